@@ -40,7 +40,7 @@ const table = {
   'input.too-large': {
     kind: 'command',
     title: 'The body of the request is too large',
-    repair: 'Send at most 1 MiB at a time.',
+    repair: 'Send at most 1 MiB at a time; what needs no account takes 8 KiB.',
   },
   'input.too-long': {
     kind: 'command',

@@ -8,6 +8,9 @@ import { SolsteadError } from '#core/errors.ts';
 import type { App, RouteContext, ServerOptions } from './route-context.ts';
 import { packAnswers } from './compression.ts';
 import { exportSlots } from './export-slots.ts';
+import { bodyTurns, smallBodyBytes } from './body-turns.ts';
+import { type Connections, makeConnections } from './connections.ts';
+import { limitedLog } from '#core/limited-log.ts';
 import { accountHandlers } from './account-routes.ts';
 import { sendFailure } from './failures.ts';
 import { checkContentType, checkHost, checkOrigin, isApi, setSecurityHeaders } from './guard.ts';
@@ -19,19 +22,18 @@ import { sessionHandlers } from './session-routes.ts';
 import { upkeepHandlers } from './upkeep-routes.ts';
 import { deviceHandlers } from './device-routes.ts';
 import { type Handlers, registerEndpoints } from './endpoint-routes.ts';
-import { actionOf, admit, assertPerson, type RouteTarget, callerOf, identify, isOpenHome } from './session.ts';
+import { actionOf, admit, assertPerson, type RouteTarget, callerOf, identify, isKnown, isOpenHome } from './session.ts';
 import { setupHandlers } from './setup-routes.ts';
 import { siteHandlers } from './site-routes.ts';
 import { socketHandlers } from './socket-routes.ts';
 import { staticFiles } from './static-files.ts';
-import { tlsServer } from './tls-server.ts';
+import { countedServer } from './counted-server.ts';
 import { validatorCompiler } from './validation.ts';
 
-const bodyBytes = 1024 * 1024;
 /** Time a client may take to send its request. */
 const requestMs = 30_000;
-/** Clients of the sockets have nothing to say. */
-const socketMessageBytes = 4096;
+/** Clients of the sockets have nothing to say, and little time to answer a close. */
+const socketOptions = { maxPayload: 4096, closeTimeout: 2000 };
 
 /** One registered route and what it takes to use it. */
 export interface RegisteredRoute {
@@ -48,10 +50,11 @@ export interface BuiltApp {
 
 /** Builds the app, ready to listen. */
 export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
-  const { log, clock, current, trustedProxies } = options;
+  const { log, clock, current, trustedProxies, connections: bounds } = options;
+  const connections = makeConnections({ bounds, trustedProxies, tell: limitedLog(clock, (line) => log.warn(line)) });
   const app: App = fastify({
     loggerInstance: log,
-    bodyLimit: bodyBytes,
+    bodyLimit: smallBodyBytes,
     requestTimeout: requestMs,
     trustProxy: trustedProxies === undefined ? false : [...trustedProxies],
     // Sockets are told goodbye before; what is left then are idle connections and clients that do not listen.
@@ -65,7 +68,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
         buildSerializer: () => () => JSON.stringify,
       },
     },
-    ...(options.tls === undefined ? {} : { serverFactory: tlsServer(options.tls, requestMs) }),
+    serverFactory: countedServer(options.tls, { requestMs, admit: connections.admit }),
     frameworkErrors: (error, request, reply) => void sendFailure(error, request, reply),
   });
   const context: RouteContext = {
@@ -80,14 +83,15 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   const routes = listRoutes(app);
   await app.register(fastifyCookie);
   await app.register(fastifyWebsocket, {
-    options: { maxPayload: socketMessageBytes },
+    options: socketOptions,
     preClose: () => context.sockets.close(),
     errorHandler: (error, socket) => {
       log.debug({ err: error }, 'a socket failed');
       socket.terminate();
     },
   });
-  addGuards(app, options);
+  addGuards(app, options, connections);
+  takeTurns(app);
   watchAnswers(app, options);
   packAnswers(app);
   const handlers: Handlers = {
@@ -124,7 +128,7 @@ function listRoutes(app: App): readonly RegisteredRoute[] {
 }
 
 /** Before every request: headers, host, origin, then who asks and whether they may. */
-function addGuards(app: App, { host, names, current, prefix }: ServerOptions): void {
+function addGuards(app: App, { host, names, current, prefix }: ServerOptions, connections: Connections): void {
   app.decorateRequest('caller', null);
   app.decorateRequest('cookiePath', prefix ?? '/');
   app.addHook('onRequest', async (request, reply) => {
@@ -141,12 +145,31 @@ function addGuards(app: App, { host, names, current, prefix }: ServerOptions): v
     if (url === undefined) return;
     checkContentType(request);
     if (!isApi(url)) return;
-    request.setDecorator('caller', await identify(request, home));
+    const caller = await identify(request, home);
+    request.setDecorator('caller', caller);
+    if (isKnown(caller)) connections.entered(request.raw.socket);
     // A browser learns nothing from a refused handshake: sockets are admitted by their handlers, which close them.
     if (request.ws) return;
     await admit(callerOf(request), actionOf(url, config.action), targetOf(request));
     if (config.isPersonal === true) assertPerson(callerOf(request));
   });
+}
+
+/** Large bodies are read in turn. Before this, who sends one was let through. */
+function takeTurns(app: App): void {
+  const turns = bodyTurns();
+  const held = new WeakMap<FastifyRequest, () => void>();
+  app.addHook('preParsing', async (request, reply, payload) => {
+    const { bodyLimit } = request.routeOptions;
+    if (bodyLimit <= smallBodyBytes || Number(request.headers['content-length'] ?? Infinity) <= smallBodyBytes)
+      return payload;
+    const end = await turns.take(callerOf(request).door?.principal.id ?? '');
+    held.set(request, end);
+    if (request.raw.socket.destroyed) end();
+    else reply.raw.once('close', end);
+    return payload;
+  });
+  app.addHook('preValidation', async (request) => held.get(request)?.());
 }
 
 /** The site and the device named in the path of a request. */

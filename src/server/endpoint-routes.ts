@@ -8,6 +8,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { type AnswerOf, endpointIds, endpoints, type InputOf, paramsSchema } from '#api/endpoints.ts';
 import { type EndpointId, routeOf, type SocketId, socketPaths } from '#api/routes.ts';
 import { sockets } from '#api/sockets.ts';
+import { mostBodyBytes, smallBodyBytes } from './body-turns.ts';
 import type { App } from './route-context.ts';
 
 declare module 'fastify' {
@@ -80,6 +81,8 @@ export function registerEndpoints(app: App, handlers: Handlers, socketHandlers: 
       method,
       url: path,
       config: { action, isPersonal, endpoint: id, ...(socketId === undefined ? {} : { socket: true }) },
+      // Who is not known yet has little to say.
+      bodyLimit: action === 'open' ? smallBodyBytes : mostBodyBytes,
       // To say how long a file is, all of it would have to be made.
       ...(files === undefined ? {} : { exposeHeadRoute: false }),
       schema: {

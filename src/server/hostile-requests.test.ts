@@ -1,6 +1,6 @@
 // Requests that want to be read as something else, or cost more than they are: each is answered, and soon.
 import { connect } from 'node:net';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { owner, stubHub } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
 
@@ -56,7 +56,8 @@ test.for([
     let text = '';
     socket.on('data', (bytes: Buffer) => (text += bytes.toString()));
     socket.on('close', () => resolve(text));
-    const head = ['POST /api/v1/session HTTP/1.1', 'Host: localhost', 'Content-Type: application/json'];
+    const head = ['POST /api/v1/setup/broker-accounts HTTP/1.1', 'Host: localhost', 'Content-Type: application/json'];
+    head.push(`Authorization: Bearer ${server.hub.signedIn(owner)}`);
     socket.write(`${head.join('\r\n')}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
   });
   expect(answer).toMatch(/^HTTP\/1\.1 400/);
@@ -95,4 +96,73 @@ test('a frame that is large ends its socket, and many that are small cost nobody
   expect((await server.ask('/health')).status).toBe(200);
   expect(performance.now() - began).toBeLessThan(2000);
   chatty.socket.terminate();
+});
+
+test.for([
+  '/api/v1/session',
+  '/api/v1/owner',
+  '/api/v1/invitations/accept',
+  '/api/v1/demo',
+  '/nothing',
+  '/api/v1/none',
+])('strangers send a few KB to %s and no more, told before or not', async (path, context) => {
+  const server = await testServer(context);
+  const large = { method: 'POST', json: { name: 'x'.repeat(9000), password: 'x' } };
+  expect(await server.ask(path, large)).toMatchObject({ status: 413, body: { code: 'input.too-large' } });
+  const chunked = { ...large, headers: { 'transfer-encoding': 'chunked' } };
+  expect((await server.ask(path, chunked)).status).toBe(413);
+  const small = await server.ask(path, { method: 'POST', json: { name: 'x'.repeat(6000), password: 'x' } });
+  expect(small.status).not.toBe(413);
+});
+
+test('who is signed in sends 1 MB, many at once, and all are answered', async (context) => {
+  const server = await testServer(context);
+  const token = server.hub.signedIn(owner);
+  const json = { username: 'x'.repeat(1_000_000) };
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, () => server.ask('/api/v1/setup/broker-accounts', { method: 'POST', token, json })),
+  );
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([400]));
+});
+
+test('large bodies that are never ended keep nobody out once their senders have left', async (context) => {
+  const server = await testServer(context);
+  const token = server.hub.signedIn(owner);
+  const path = '/api/v1/setup/broker-accounts';
+  const sockets = Array.from({ length: 8 }, () => connect(server.port, '127.0.0.1'));
+  const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer ${token}`;
+  for (const socket of sockets) socket.write(`${head}\r\nContent-Length: 1000000\r\n\r\n{"a":`);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const asked = server.ask(path, { method: 'POST', token, json: { username: 'x'.repeat(20_000) } });
+  const small = await server.ask(path, { method: 'POST', token, json: { username: '' } });
+  expect(small.status).toBe(400);
+  for (const socket of sockets) socket.destroy();
+  expect((await asked).status).toBe(400);
+});
+
+test('connections without anybody are ended beyond their number, and the log says so once', async (context) => {
+  const server = await testServer(context, { connections: { all: 40, network: 20, strangers: 10 } });
+  const token = server.hub.signedIn(owner);
+  const live = server.socket('/api/v1/live?site=home', { token });
+  await live.next();
+  const sockets = Array.from({ length: 100 }, () => connect(server.port, '127.0.0.1'));
+  let ended = 0;
+  for (const socket of sockets) socket.on('close', () => (ended += 1)).on('error', () => {});
+  await vi.waitFor(() => expect(ended).toBe(80));
+  expect((await server.ask('/api/v1/sites', { token })).status).toBe(200);
+  expect(live.socket.readyState).toBe(live.socket.OPEN);
+  expect(server.log.filter((line) => line.includes('too many connections'))).toHaveLength(1);
+  for (const socket of sockets) socket.destroy();
+});
+
+test('a socket that is refused and does not answer the close is ended soon', async (context) => {
+  const server = await testServer(context);
+  const socket = connect(server.port, '127.0.0.1');
+  const head = ['GET /ws/monitoring/home HTTP/1.1', 'Host: localhost', 'Upgrade: websocket', 'Connection: Upgrade'];
+  head.push('Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==', 'Sec-WebSocket-Version: 13');
+  const began = performance.now();
+  socket.write(`${head.join('\r\n')}\r\n\r\n`);
+  socket.resume();
+  await new Promise((resolve) => socket.on('close', resolve));
+  expect(performance.now() - began).toBeLessThan(4000);
 });

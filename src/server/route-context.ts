@@ -9,6 +9,7 @@ import type {
 import type { EndpointId } from '#api/routes.ts';
 import type { Clock } from '#core/clock.ts';
 import type { TlsIdentity } from '#core/tls.ts';
+import type { ConnectionBounds } from './connections.ts';
 import type { ExportSlots } from './export-slots.ts';
 import type { LiveChannels } from './live-channels.ts';
 import type { MonitoringChannels } from './monitoring-channels.ts';
@@ -60,6 +61,8 @@ export interface ServerOptions {
   readonly setupCode?: string | undefined;
   /** Certificate and key; absent: plain HTTP. */
   readonly tls?: TlsIdentity | undefined;
+  /** How many connections are held; absent: as many as the limits of the process leave. */
+  readonly connections?: ConnectionBounds | undefined;
   /** Addresses of proxies whose X-Forwarded headers are believed. */
   readonly trustedProxies?: readonly string[] | undefined;
 }

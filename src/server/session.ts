@@ -97,6 +97,11 @@ function openDoor({ door, state }: Caller): HubDoor {
   throw new SolsteadError('access.signed-out', { at: 'session', why });
 }
 
+/** Whether somebody signed in, or a program showed its token. */
+export function isKnown({ door }: Caller): boolean {
+  return door !== undefined && door.principal.kind !== 'visitor';
+}
+
 /** Lets a caller through or not. Errors: `access.signed-out`, `access.denied`, `site.unknown`. */
 export async function admit(caller: Caller, action: Action | 'open', { site, device }: RouteTarget): Promise<void> {
   if (action === 'open') return;

@@ -7,7 +7,7 @@ import { systemClock } from '#core/clock.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { makeConnections, makeRetained, usualBounds } from './broker-bounds.ts';
-import { foreign, limitedLog } from './limited-log.ts';
+import { foreign, limitedLog } from '#core/limited-log.ts';
 import { builtIn, clientOf } from './testing/brokers.ts';
 
 const texts = (text: string): Buffer => {

@@ -2,7 +2,7 @@
 import type { AedesOptions } from 'aedes';
 import { type BrokerBounds, makeRetained } from './broker-bounds.ts';
 import { type BrokerSession, type BrokerSessions, refusals } from './broker-sessions.ts';
-import { foreign } from './limited-log.ts';
+import { foreign } from '#core/limited-log.ts';
 import { filterCovers, topicMatches } from './topic-filter.ts';
 
 /** The hooks of Aedes. */

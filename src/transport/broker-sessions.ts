@@ -5,7 +5,7 @@ import type { Clock } from '#core/clock.ts';
 import { messageOf } from '#core/errors.ts';
 import { networkOf } from '#core/network-of.ts';
 import type { Connections } from './broker-bounds.ts';
-import { foreign } from './limited-log.ts';
+import { foreign } from '#core/limited-log.ts';
 import { makeLoginThrottle } from './login-throttle.ts';
 
 /** What an account of the broker may use. */

@@ -14,7 +14,7 @@ import type { TlsIdentity } from '#core/tls.ts';
 import { type BrokerBounds, makeConnections, usualBounds } from './broker-bounds.ts';
 import { makeBrokerRules } from './broker-rules.ts';
 import { type BrokerAccount, type BrokerSessions, makeBrokerSessions } from './broker-sessions.ts';
-import { foreign, limitedLog } from './limited-log.ts';
+import { foreign, limitedLog } from '#core/limited-log.ts';
 import { makeMqttLinkOver } from './mqtt-link.ts';
 import { limitPackets } from './packet-limit.ts';
 import './small-packets.ts';

@@ -1,6 +1,6 @@
 // A log that strangers cannot fill: what they sent is cut, and each of them gets one line a minute.
-import type { Clock } from '#core/clock.ts';
-import { minuteMs } from '#core/time.ts';
+import type { Clock } from './clock.ts';
+import { minuteMs } from './time.ts';
 
 const mostKeys = 1000;
 const mostText = 80;

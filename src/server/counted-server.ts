@@ -1,0 +1,39 @@
+// The server that Fastify listens with, over HTTP or HTTPS; its connections are counted from the first byte. A certificate that is
+// renewed is shown to the next who connects.
+import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { Socket } from 'node:net';
+import type { RawServerDefault } from 'fastify';
+import type { TlsIdentity } from '#core/tls.ts';
+
+/** Time for the handshake, ms. */
+const handshakeMs = 10_000;
+/** How long a connection is kept for the next request, ms: longer than proxies keep theirs. */
+const keepAliveMs = 72_000;
+
+type Handler = Parameters<typeof createServer>[1];
+
+/** What {@link countedServer} needs. */
+export interface CountedServerOptions {
+  /** Time a client may take to send its request. */
+  readonly requestMs: number;
+  /** Takes a new connection. */
+  readonly admit: (socket: Socket) => void;
+}
+
+/** Makes the server; without an identity it speaks plain HTTP. */
+export function countedServer(
+  identity: TlsIdentity | undefined,
+  { requestMs, admit }: CountedServerOptions,
+): (handler: Handler) => RawServerDefault {
+  const times = { requestTimeout: requestMs, keepAliveTimeout: keepAliveMs };
+  return (handler) => {
+    if (identity === undefined) return createServer(times, handler).on('connection', admit);
+    const secure = createTlsServer({ ...identity.current(), ...times, handshakeTimeout: handshakeMs }, handler);
+    secure.once(
+      'close',
+      identity.onChange((pem) => secure.setSecureContext(pem)),
+    );
+    return secure.on('connection', admit);
+  };
+}
