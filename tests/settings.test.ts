@@ -137,7 +137,7 @@ describe('settings', { timeout: 120_000 }, () => {
       .toBe('SBU first');
     const own = page.locator('.settings-card', { has: page.getByRole('heading', { name: 'Settings' }) });
     expect(await own.getByRole('button', { name: /^(Change|Run):/ }).count()).toBe(0);
-    await page.getByText(/In the demo you can only look at them/).waitFor();
+    await page.getByText(/In the demo these are shown only/).waitFor();
     await expectAccessible(page);
     await expectFits(page);
     expect(watch).toEqual({ errors: [], outside: [] });

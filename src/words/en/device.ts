@@ -54,7 +54,7 @@ export const deviceWords = {
   'settings.find-hint': 'A word of its title or of the manual, such as “output source”, or the maker’s letters',
   'settings.none': 'No setting contains these words.',
   'settings.viewer': 'Only the owner can change them.',
-  'settings.demo': 'In the demo you can only look at them. In your own home you change them here.',
+  'settings.demo': 'In the demo these are shown only. In your own home you change them here.',
   'settings.asking': 'Asking the device for its settings …',
   'settings.failed': 'The settings could not be read',
   'settings.unknown': 'not known',

@@ -5,7 +5,8 @@ export const tariffWords = {
   'energy.tariff.title': 'Tariff',
   'energy.tariff.preset': 'Typical tariff',
   'energy.tariff.own': 'Yours',
-  'energy.tariff.preset-text': 'No tariff has been saved yet, so no money is counted. This one may fit your time zone:',
+  'energy.tariff.preset-text':
+    'No tariff has been saved yet, so no money is counted. The closest typical one we have, to start from:',
   'energy.tariff.versions': 'Versions',
   'energy.tariff.version': 'From {from}',
   'energy.tariff.in-force': 'in force',

@@ -98,7 +98,8 @@ function Tariff({ tariff }: { readonly tariff: SiteTariff }): ReactNode {
           {t('energy.tariff.preset-text')} {tariff.notice !== undefined && <Marked text={tariff.notice} />}
         </p>
       )}
-      <Versions tariff={tariff} />
+      {/* What nobody chose is in force nowhere. */}
+      {!isPreset && <Versions tariff={tariff} />}
       {mayChange && (
         <div className="tariff-tools">
           <Button look={isPreset ? 'primary' : 'plain'} onClick={() => setOpen('presets')}>
