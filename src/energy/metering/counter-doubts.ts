@@ -24,7 +24,10 @@ export function riseAgainstPower(
   counter.tell({ atMs: first.atMs, kind: 'held', energy, reason });
   const { good } = counter.is;
   counter.rebase(to);
-  if (good !== undefined) counter.is.doubt = { base: good, first, channel: counter.run.source.channel, booked: [] };
+  if (good === undefined) return;
+  // What the power brought is in the step of a counter that comes back: counted from below by so much.
+  const fromPower = { ...first, value: to.value - energy };
+  counter.is.doubt = { base: good, first: fromPower, channel: counter.run.source.channel, booked: [] };
 }
 
 /** A counter that stands still while its power brings energy is not believed. */

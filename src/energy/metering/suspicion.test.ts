@@ -238,6 +238,19 @@ describe('L4: spikes and the end of a day', () => {
     },
   );
 
+  test.each([3, 4, 5, 9])(
+    'L4: the same beside a power, for %d readings: what the power had brought is in it once',
+    (many) => {
+      const span = [start, start + 2 * hour] as const;
+      const counts = every(minute, span, (at) => {
+        const isHigh = at >= start + hour && at < start + hour + many * minute;
+        return 900_000 + ((at - start) / minute) * 20 + (isHigh ? 52_000 : 0);
+      });
+      const outcome = beside(minute, { counts, watts: every(minute, span, () => 1200), span });
+      expect(outcome.wh('pv')).toBe(119 * 20);
+    },
+  );
+
   test('the last minutes before midnight of a daily counter are filled from its power', () => {
     const from = Date.UTC(2026, 5, 1, 22);
     const span = [from, from + 4 * hour] as const;
