@@ -155,6 +155,20 @@ test('strangers of many addresses keep out no device that says who it is', () =>
   expect(counted.entered(fresh, 'alice')).toBe('entered');
 });
 
+test('one account takes no place that another needs behind the same address', async () => {
+  const counted = makeConnections(usualBounds);
+  const enter = async (account: string): Promise<boolean> => {
+    const stream = new PassThrough();
+    if (counted.admit(stream, '192.168.1.9') && counted.entered(stream, account) === 'entered') return true;
+    stream.destroy();
+    await once(stream, 'close');
+    return false;
+  };
+  let entered = 0;
+  for (let turn = 0; turn < 300; turn += 1) if (await enter('many')) entered += 1;
+  expect([entered, await enter('other')]).toEqual([usualBounds.connections.account, true]);
+});
+
 test('strangers who all claim a name take no place that a device of another address needs', () => {
   const counted = makeConnections({ ...usualBounds, connections: { ...usualBounds.connections, all: 40 } });
   const guessing = Array.from({ length: 60 }, (_none, index) => {

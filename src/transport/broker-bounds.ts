@@ -26,7 +26,7 @@ export interface BrokerBounds {
 
 /** A home has some dozens of devices; each keeps a few small messages. */
 export const usualBounds: BrokerBounds = {
-  connections: { all: 200, address: 100, account: 100, waiting: 64, waitingAddress: 24 },
+  connections: { all: 200, address: 150, account: 100, waiting: 64, waitingAddress: 24 },
   retained: { topics: 500, bytes: 256 * 1024, allBytes: 4 * 1024 * 1024 },
   filters: 200,
   topicLength: 512,
