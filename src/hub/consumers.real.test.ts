@@ -9,9 +9,12 @@ import { openFolder } from '#store/folder.ts';
 import { makeMemoryLeases } from '#store/memory-leases.ts';
 import { spoolsIn } from '#store/spool/spools-in.ts';
 import { spawned } from '#tools/testkit/spawned.ts';
+import { drawing } from '#tools/testkit/drawing.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { site } from './testing/batches.ts';
 import { testBound } from './testing/consumer-child.ts';
+
+const random = drawing();
 
 const program = fileURLToPath(new URL('./testing/consumer-child.ts', import.meta.url));
 const rounds = 3;
@@ -26,7 +29,7 @@ test('a consumer with a spool keeps every acknowledged batch over kill −9, in 
   for (let round = 1; round <= rounds; round += 1) {
     const child = await spawned(owner, [process.execPath, program, path, String(round * 10_000)]);
     await child.waitForOutput('ack ', 30_000);
-    await sleep(300 + Math.random() * 700);
+    await sleep(300 + random() * 700);
     child.signal('SIGKILL');
     while (child.exit() === undefined) await sleep(5);
     await sleep(20);

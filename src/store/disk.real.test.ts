@@ -10,6 +10,7 @@ import { inEnglish } from '#core/reason.ts';
 import type { SeriesKey } from '#core/history.ts';
 import { seededRandom } from '#core/random.ts';
 import type { Batch } from '#core/reading.ts';
+import { doWithout } from '#tools/testkit/needs.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { openChunkStore } from './chunks/store.ts';
 import { packBatches } from './point-columns.ts';
@@ -41,13 +42,14 @@ function batches(first: number, count: number): readonly Batch[] {
 /** A disk of 3 MiB of which 1 MiB can be freed. */
 function smallDisk(owner: TestContext): { readonly path: string; readonly free: () => void } {
   const path = tempDir(owner);
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) owner.skip('needs root on Linux to mount a small disk');
+  if (process.platform !== 'linux' || process.getuid?.() !== 0)
+    doWithout(owner, 'needs root on Linux to mount a small disk');
   try {
     execFileSync('/usr/bin/mount', ['-t', 'tmpfs', '-o', 'size=3m,mode=0700', 'solstead-test', path], {
       stdio: 'pipe',
     });
   } catch (thrown) {
-    owner.skip(`a small disk cannot be mounted here: ${messageOf(thrown)}`);
+    doWithout(owner, `a small disk cannot be mounted here: ${messageOf(thrown)}`);
   }
   owner.onTestFinished(() => void execFileSync('/usr/bin/umount', ['-l', path]));
   const ballast = join(path, 'ballast');

@@ -5,11 +5,14 @@ import { expect, test, type TestContext } from 'vitest';
 import type { HistoryStore } from '#core/history.ts';
 import type { RecordStore } from '#core/records.ts';
 import { spawned } from '#tools/testkit/spawned.ts';
+import { drawing } from '#tools/testkit/drawing.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { openFolder } from './folder.ts';
 import { openSqliteHistory } from './sqlite-history.ts';
 import { openSqliteRecords } from './sqlite-records.ts';
 import { pointsOfWrite } from './testing/kill-writer.ts';
+
+const random = drawing();
 
 const rounds = 6;
 const writer = fileURLToPath(new URL('./testing/kill-writer.ts', import.meta.url));
@@ -25,7 +28,7 @@ async function writeAndKill(
   expect(() => openFolder(folder), 'the folder is held by the writer').toThrow(
     expect.objectContaining({ code: 'folder.locked' }),
   );
-  await sleep(Math.random() * 250);
+  await sleep(random() * 250);
   child.signal('SIGKILL');
   while (child.exit() === undefined) await sleep(5);
   // The pipe may hold words of the dead.

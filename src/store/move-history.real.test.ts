@@ -8,6 +8,7 @@ import type { HistoryPage, HistoryStore, SeriesKey } from '#core/history.ts';
 import type { Batch, Quality } from '#core/reading.ts';
 import { influxdb } from '#tools/testkit/influxdb.ts';
 import { spawned } from '#tools/testkit/spawned.ts';
+import { drawing } from '#tools/testkit/drawing.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { victoriaMetrics } from '#tools/testkit/victoria-metrics.ts';
 import { openInfluxHistory } from './engines/influx-history.ts';
@@ -16,6 +17,8 @@ import { openFolder } from './folder.ts';
 import { moveHistory } from './move-history.ts';
 import { openSqliteHistory } from './sqlite-history.ts';
 import { heldFolder, heldHistory } from './testing/places.ts';
+
+const random = drawing();
 
 const child = fileURLToPath(new URL('./testing/move-child.ts', import.meta.url));
 const startMs = Date.UTC(2026, 0, 1);
@@ -61,7 +64,7 @@ test('killed in the middle again and again, a move ends with every point once', 
     begins.push(Number(first.slice(5)));
     if (kills < 4) {
       kills += 1;
-      await sleep(Math.random() * 60);
+      await sleep(random() * 60);
       move.signal('SIGKILL');
     }
     while (move.exit() === undefined) await sleep(5);

@@ -8,10 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { expect, test, type TestContext } from 'vitest';
 import { messageOf } from '#core/errors.ts';
 import { spawned } from '#tools/testkit/spawned.ts';
+import { drawing } from '#tools/testkit/drawing.ts';
+import { doWithout } from '#tools/testkit/needs.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { openFolder } from './folder.ts';
 import { openSqliteHistory } from './sqlite-history.ts';
 import { pointsOfWrite } from './testing/kill-writer.ts';
+
+const random = drawing();
 
 const writer = fileURLToPath(new URL('./testing/kill-writer.ts', import.meta.url));
 const diskBytes = 96 * 2 ** 20;
@@ -26,7 +30,7 @@ function mounted(owner: TestContext, image: string): string {
 
 /** A disk in a file; what is written to it and not waited for stays outside the file. */
 function ownDisk(owner: TestContext): { readonly image: string; readonly path: string } {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) owner.skip('needs root on Linux to mount a disk');
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) doWithout(owner, 'needs root on Linux to mount a disk');
   const image = join(tempDir(owner), 'disk');
   writeFileSync(image, '');
   truncateSync(image, diskBytes);
@@ -34,7 +38,7 @@ function ownDisk(owner: TestContext): { readonly image: string; readonly path: s
     execFileSync('/usr/sbin/mkfs.ext4', ['-q', image], { stdio: 'pipe' });
     return { image, path: mounted(owner, image) };
   } catch (thrown) {
-    return owner.skip(`a disk cannot be mounted here: ${messageOf(thrown)}`);
+    return doWithout(owner, `a disk cannot be mounted here: ${messageOf(thrown)}`);
   }
 }
 
@@ -58,7 +62,7 @@ test('the disk has all that was acknowledged', { timeout: 120_000 }, async (owne
   await child.waitForOutput('ack ');
   let found = 0;
   for (let round = 0; round < 4; round += 1) {
-    await sleep(50 + Math.random() * 300);
+    await sleep(50 + random() * 300);
     child.signal('SIGSTOP');
     await sleep(30);
     const acknowledged = [...child.output().matchAll(/ack (\d+)\n/g)].map(([, number]) => Number(number));
