@@ -15,10 +15,10 @@ describe('accounts', () => {
     await page.goto(`${url}/#/account`);
     await page.getByRole('button', { name: 'Invite' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
-    const link = await page.getByRole('textbox', { name: 'Link of the invitation' }).inputValue();
+    const link = await page.getByRole('textbox', { name: 'Invitation link' }).inputValue();
     expect(link).toMatch(/#\/join\/[\w-]{32}$/);
     await page.getByRole('button', { name: 'Close' }).click();
-    await page.getByText('Invited and not here yet').waitFor();
+    await page.getByText('Invited, not joined yet').waitFor();
     await expectAccessible(page);
 
     const { page: guest } = await watchedPage(browser, link);

@@ -90,7 +90,7 @@ describe('settings', { timeout: 120_000 }, () => {
     await row.getByLabel('New value').fill('90');
     await row.getByRole('button', { name: 'Set it' }).click();
     await row.getByText('It was not set').waitFor();
-    await row.getByText(/does not take MUCHGC090 \(NAK\)/).waitFor();
+    await row.getByText(/does not accept MUCHGC090 \(NAK\)/).waitFor();
     await row.getByText(/Check that this model and its present mode know the command/).waitFor();
     expect(await row.locator('.setting-current strong').textContent()).toMatch(/^30\sA$/);
     await expectAccessible(page);

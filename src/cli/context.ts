@@ -1,5 +1,5 @@
-// What the commands are given by the program: its homes, stores, links and emulators, each opened when it is asked for.
-// The composition root implements it (`main/command-context.ts`); commands know nothing of how.
+// What the program gives the commands: its homes, stores, links and emulators, each opened on demand.
+// The composition root implements it (`main/command-context.ts`); commands do not know how.
 import type { Clock } from '#core/clock.ts';
 import type { Field, OneOffs } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
@@ -15,13 +15,13 @@ import type { TariffStore } from '#ledger/tariff-store.ts';
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** How a line of the log is written; `auto`: as text where a person reads it between other lines. */
+/** How a line of the log is written; `auto`: as text if a person reads it between other lines. */
 export const logFormats = ['auto', 'text', 'json'] as const;
 export type LogFormat = (typeof logFormats)[number];
 
 /** Flag of the commands that know user-defined devices. */
 export interface DevicesFlag {
-  /** Their folder; `devices` in the data folder where absent. */
+  /** Their folder; `devices` in the data folder if absent. */
   readonly devices?: string;
 }
 
@@ -47,7 +47,7 @@ export interface ServeFlags extends ServerFlags, DevicesFlag {
   readonly trustedProxies?: readonly string[];
   /** Names under which this computer may be asked for. */
   readonly name?: readonly string[];
-  /** Files of a certificate and its key, PEM: then HTTPS is spoken, and MQTT over TLS as well. */
+  /** Files of a certificate and its key, PEM: with them the server uses HTTPS, and MQTT over TLS as well. */
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly mqttsPort: number;
@@ -63,7 +63,7 @@ export interface DemoFlags extends ServerFlags {
 /** A home that is served. */
 export interface ServedHome {
   readonly port: number;
-  /** The broker by its name; its port where it is the built-in one. */
+  /** The broker by its name; its port if it is the built-in one. */
   readonly broker: {
     readonly name: string;
     readonly port: number | undefined;
@@ -72,12 +72,12 @@ export interface ServedHome {
   };
   /** Whether it speaks HTTPS. */
   readonly isSecure: boolean;
-  /** Where the history is, where that is not the data folder. */
+  /** Where the history is, if not in the data folder. */
   readonly history?: string;
-  /** Where the records are, where that is not the data folder. */
+  /** Where the records are, if not in the data folder. */
   readonly records?: string;
   isClaimed(): Promise<boolean>;
-  /** What the first visitor has to know unless he sits at this computer; absent: nothing. */
+  /** What the first visitor has to know unless at this computer; absent: nothing. */
   readonly setupCode?: string;
   close(): Promise<void>;
 }
@@ -95,7 +95,7 @@ export interface OfflineStores {
 /** The ledger of a home that is not running, settled up to now. */
 export interface OfflineLedger {
   readonly ledger: SiteLedger;
-  /** As who works at the command line may see and change it: all of it. */
+  /** As seen and changed from the command line, which may do everything. */
   readonly energy: EnergyDoor;
   readonly figures: Figures;
   readonly tariffs: TariffStore;
@@ -117,7 +117,7 @@ export interface FolderFinding {
   /** File of the folder. */
   readonly file: string;
   readonly why: string;
-  /** Whether it was put right. */
+  /** Whether it was repaired. */
   readonly isMended: boolean;
   /** Where the damaged files are from now on. */
   readonly aside?: string;
@@ -126,7 +126,7 @@ export interface FolderFinding {
 }
 
 /**
- * What can be wrong with a data folder: damaged, missing or of another home. A history with gaps is in use and told its own gaps.
+ * What can be wrong with a data folder: damaged, missing or of another home. A history with gaps is in use and reports its own gaps.
  */
 export type FolderFault =
   | 'history-damaged'
@@ -151,9 +151,9 @@ export interface KeptHistory {
 /** What {@link CommandContext.repairFolder} needs. */
 export interface FolderRepair {
   readonly folder: string;
-  /** Whether it acts; otherwise it looks only. */
+  /** Whether to repair; otherwise it only looks. */
   readonly isActing: boolean;
-  /** Whether lost records are begun anew, and those that are there are believed. */
+  /** Whether lost records are started afresh, and those that are there are accepted. */
   readonly isAdopting: boolean;
   readonly clock: Clock;
 }
@@ -219,7 +219,7 @@ export interface BareField extends OneOffs, Pick<Field, 'ports' | 'close'> {}
 export interface CommandContext {
   /** An environment variable; an empty one counts as unset. */
   environment(name: string): string | undefined;
-  /** Where data lives unless told otherwise. */
+  /** Where data lives by default. */
   readonly dataFolder: string;
   /** The built-in and the user-defined devices; what is left out is reported on standard error. Errors: `folder.missing`. */
   registry(flags: DevicesFlag): Promise<Registry>;
@@ -238,11 +238,11 @@ export interface CommandContext {
   }): Promise<RecordStore>;
   /** Errors: `store.*`. */
   openLedger(home: OfflineStores, options: OfflineLedgerOptions): Promise<OfflineLedger>;
-  /** What is wrong with a data folder, put right where asked. Errors: `input.usage`, `folder.*`, `store.failed`, `store.newer`. */
+  /** What is wrong with a data folder, repaired on request. Errors: `input.usage`, `folder.*`, `store.failed`, `store.newer`. */
   repairFolder(repair: FolderRepair): Promise<readonly FolderFinding[]>;
   /** Opens a history that exists. Errors: `input.usage`, `folder.*`, `store.*`. */
   openHistory(place: string): Promise<OpenHistory>;
-  /** Copies a history; run again after an interruption it goes on. Errors: those of `openHistory`. */
+  /** Copies a history; run again after an interruption, it continues. Errors: those of `openHistory`. */
   moveHistory(move: HistoryMove): Promise<MovedHistory>;
   /** Errors: `port.taken`, `folder.*`, `store.*`, `input.usage`. */
   serveHome(flags: ServeFlags): Promise<ServedHome>;

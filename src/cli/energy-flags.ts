@@ -38,11 +38,11 @@ function energyCommand(program: Command): Command {
     .option('--to <time>', 'end, not included; absent: the day of the last reading')
     .addOption(new Option('--by <width>', 'width of a row').choices([...widths]).default('day'))
     .option('--json', 'print JSON')
-    .option('--events', 'tell every decision of the ledger')
+    .option('--events', 'list every decision of the ledger')
     .addOption(new Option('--why <channel>', 'tell where the energy of a channel comes from').choices(channelNames));
 }
 
-/** How readings are taken, where a file cannot tell. */
+/** How readings are taken, if a file does not show it. */
 function readingOptions(command: Command): Command {
   return command
     .addOption(
@@ -104,7 +104,7 @@ export function addEnergy(program: Command, context: CommandContext): void {
   const tariff = program.command('tariff').description('look at tariffs: check a file, list and show typical ones');
   tariff
     .command('check')
-    .description('check a tariff; what is wrong is told with line and column')
+    .description('check a tariff; problems are reported with line and column')
     .argument('<file>', 'YAML or JSON')
     .action(async (file: string) => (await import('./commands/tariff.ts')).checkTariff(file, process.stdout));
   tariff
@@ -116,13 +116,13 @@ export function addEnergy(program: Command, context: CommandContext): void {
     );
   tariff
     .command('show')
-    .description('print a typical tariff as a file to be changed to a contract')
+    .description('print a typical tariff as a file to adapt to a contract')
     .argument('<preset>', 'such as preset:de-flat')
     .action(async (preset: string) => (await import('./commands/tariff.ts')).showPreset(preset, process.stdout));
 
   program
     .command('prices')
-    .description('look at prices of the market')
+    .description('look at market prices')
     .command('check')
     .description('check a CSV of prices: its slots, gaps and range')
     .argument('<file>', 'CSV with start,price or start,end,price')

@@ -16,12 +16,12 @@ export function addFolderRepair(program: Command, context: CommandContext): void
   program
     .command('repair')
     .description(
-      'tell what is wrong with a data folder, and put it right with --yes; Solstead must not be running with it',
+      'report what is wrong with a data folder, and repair it with --yes; Solstead must not be running with it',
     )
     .addOption(new Option('--data <folder>', 'the data folder').env('SOLSTEAD_DATA').default(context.dataFolder))
-    .option('--dry-run', 'only tell (the default)')
+    .option('--dry-run', 'only report (the default)')
     .addOption(new Option('--yes', 'do it').conflicts('dryRun'))
-    .option('--adopt', 'begin lost records anew, and believe those that are there')
+    .option('--adopt', 'start lost records afresh, and accept those that are there')
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(async (options: FolderFlags) =>

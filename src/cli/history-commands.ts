@@ -38,7 +38,7 @@ function addImport(program: Command, context: CommandContext): void {
     .argument('<source>', 'file, folder of .prom files, or http:// address of an InfluxDB 1')
     .addOption(new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA').default(context.dataFolder))
     .option('--site <id>', 'the home; absent: the only one')
-    .option('--device <id>', 'device that gets the history; needed where the source names none')
+    .option('--device <id>', 'device that gets the history; needed if the source names none')
     .option('--mapping <file>', 'YAML or JSON: name in the source to metric, null, or {metric, unit, factor, device}')
     .option('--dry-run', 'only show what would change (the default)')
     .option('--yes', 'do it')
@@ -110,7 +110,7 @@ function addHistory(program: Command, context: CommandContext): void {
     .action(async (options: MoveFlags) => (await import('./commands/history.ts')).move(options, context));
   history
     .command('keep')
-    .description('say how long points and roll-ups are kept; Solstead must not be running with this folder')
+    .description('set how long points and roll-ups are kept; Solstead must not be running with this folder')
     .addOption(new Option('--data <folder>', 'the data folder that holds it; the same as --history with a folder'))
     .addOption(new Option('--history <place>', 'the place').env('SOLSTEAD_HISTORY').default(context.dataFolder))
     .option('--site <id>', 'of this home; absent: of every one')
@@ -118,12 +118,12 @@ function addHistory(program: Command, context: CommandContext): void {
     .addOption(new Option('--raw <days>', 'points as they came, or forever; standard 90').argParser(days))
     .addOption(new Option('--five-minutes <days>', 'roll-ups of 5 minutes, or forever; standard 365').argParser(days))
     .addOption(new Option('--hours <days>', 'roll-ups of an hour, or forever (the standard)').argParser(days))
-    .option('--standard', 'take the rule for this home and metric back')
+    .option('--standard', 'remove the rule for this home and metric')
     .addHelpText('after', "\nExample:\n  solstead history keep --metric 'battery.cell.*' --raw 14 --five-minutes 90")
     .action(async (options: KeepFlags) => (await import('./commands/history.ts')).keep(options, context));
   history
     .command('status')
-    .description('tell how many points a place holds')
+    .description('show how many points a place holds')
     .addOption(new Option('--data <folder>', 'the data folder that holds it; the same as --history with a folder'))
     .addOption(new Option('--history <place>', 'the place').env('SOLSTEAD_HISTORY').default(context.dataFolder))
     .option('--json', 'print JSON')

@@ -61,7 +61,7 @@ async function headOf(path: string): Promise<Buffer> {
 
 const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
-/** Bytes of a file from its beginning, unpacked where it is packed. */
+/** Bytes of a file from its beginning, decompressed if it is compressed. */
 function bytesOf(path: string, isPacked: boolean): OpenBytes {
   return () => {
     const file = createReadStream(path);

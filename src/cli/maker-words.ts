@@ -1,4 +1,4 @@
-// The makers' own names of what their devices say, for imports: programs such as mpp-solar use the same words.
+// The makers' own names of what their devices report, for imports: programs such as mpp-solar use the same words.
 import type { Row } from '#codec/table.ts';
 import { answerShapes } from '#devices/by-mode.ts';
 import type { Definition } from '#devices/definition.ts';
@@ -6,7 +6,7 @@ import type { MakerWords } from '#exchange/guess.ts';
 
 const rowsOf = (definition: Definition): readonly Row[] => answerShapes(definition).flatMap(({ rows }) => rows);
 
-/** Names that mpp-solar gives to what the Voltronic families say, as its Prometheus files carry them. */
+/** Names that mpp-solar gives to what the Voltronic families report, as in its Prometheus files. */
 function mppSolarWords(definitions: readonly Definition[]): MakerWords {
   const families = definitions.filter(({ id }) => /^pi\d/.test(id));
   const words = new Map<string, { readonly metric: string; readonly factor: number }>();

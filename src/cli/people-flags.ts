@@ -32,7 +32,7 @@ export function addPeople(program: Command, context: CommandContext): void {
   const audit = program
     .command('audit')
     .description('who did what in a home; Solstead must not be running with this folder');
-  recordsOptions(audit.command('verify').description('tell whether every line is as it was written'), context)
+  recordsOptions(audit.command('verify').description('check that every line is as it was written'), context)
     .option('--head <head...>', 'heads that were noted before')
     .option('--json', 'print JSON')
     .addHelpText('after', verifyHelp)

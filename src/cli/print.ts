@@ -8,7 +8,7 @@ export function printJson(value: unknown): void {
 
 /** Letters of Western Europe, dashes, quotes, arrows and mathematical signs: one character each. */
 const isPlain = /^[ -~\u00a1-\u00ac\u00ae-\u02af\u2010-\u2027\u2030-\u205e\u2190-\u22ff]*$/;
-/** Made when it is needed: what it goes by takes 30 ms to load. */
+/** Made when needed: its data takes 30 ms to load. */
 let characters: Intl.Segmenter | undefined;
 /** How many characters a text takes on a terminal. */
 export function widthOf(text: string): number {

@@ -67,7 +67,7 @@ function tellErrorsOf(command: Command, call: string): void {
 function devicesOption(): Option {
   return new Option(
     '--devices <folder>',
-    'folder with devices of your own (*.yaml); `devices` in the data folder where absent',
+    'folder with devices of your own (*.yaml); `devices` in the data folder if absent',
   ).env('SOLSTEAD_DEVICES');
 }
 
@@ -231,7 +231,7 @@ function addDevices(program: Command, context: CommandContext): void {
 
   program
     .command('probe')
-    .description('find out what hangs on a link, with harmless queries only')
+    .description('find out what is connected to a link, with harmless queries only')
     .argument('[address...]', 'links to look at; without any, all serial and HID ports of this computer')
     .addOption(devicesOption())
     .option('--json', 'print JSON')
@@ -283,7 +283,7 @@ function addTools(program: Command, context: CommandContext): void {
 function addAnomalies(program: Command, context: CommandContext): void {
   program
     .command('anomalies')
-    .description('tell what was not as usual in a home; Solstead must not be running with this folder')
+    .description('report what was unusual in a home; Solstead must not be running with this folder')
     .addOption(new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA').default(context.dataFolder))
     .option('--site <id>', 'the home; absent: the only one')
     .option('--from <time>', 'first moment, such as 2026-06-01; absent: the first point')
@@ -294,13 +294,13 @@ function addAnomalies(program: Command, context: CommandContext): void {
     );
 }
 
-/** Makes every command, those below another one too, tell its errors in one line. */
+/** Makes every command, subcommands too, report its errors in one line. */
 function tellErrorsBelow(command: Command, call: string): void {
   tellErrorsOf(command, call);
   for (const one of command.commands) tellErrorsBelow(one, `${call} ${one.name()}`);
 }
 
-/** The words up to one that is no command: `nosuch --help` is a wrong command, and not a question for help. */
+/** The words up to one that is no command: `nosuch --help` is a wrong command, not a request for help. */
 function upToUnknown(program: Command, args: readonly string[]): readonly string[] {
   let command = program;
   for (const [index, word] of args.entries()) {

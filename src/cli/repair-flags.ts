@@ -37,7 +37,7 @@ function repairOptions(command: Command, context: CommandContext): Command {
     .option('--source <id>', 'source, such as meter:grid.energy.import')
     .option('--from <time>', 'first moment, such as 2026-06-01T12:00, in the zone of the home')
     .option('--to <time>', 'end, not included')
-    .option('--at <time>', 'when a meter was exchanged')
+    .option('--at <time>', 'when a meter was replaced')
     .addOption(new Option('--old-end <energy>', 'what the old meter showed last, in watt-hours').argParser(notNegative))
     .addOption(
       new Option('--new-start <energy>', 'what the new meter showed first, in watt-hours').argParser(notNegative),
@@ -53,31 +53,31 @@ function repairOptions(command: Command, context: CommandContext): Command {
 export function addRepairs(program: Command, context: CommandContext): void {
   const repairs = program
     .command('repairs')
-    .description('put the energy of a home right; Solstead must not be running with this folder');
+    .description('correct the energy of a home; Solstead must not be running with this folder');
   const load = () => import('./commands/repairs.ts');
   const frame = { out: process.stdout, err: process.stderr, context };
-  homeOptions(repairs.command('list').description('tell what was put right'), context).action(
-    async (options: HomeFlags) => (await load()).listCorrections(options, frame),
+  homeOptions(repairs.command('list').description('list the corrections'), context).action(async (options: HomeFlags) =>
+    (await load()).listCorrections(options, frame),
   );
   const run = async (asked: { kind: RepairKind; isApplied: boolean }, options: RepairFlags): Promise<void> =>
     (await load()).repair(asked, options, frame);
-  repairOptions(repairs.command('preview').description('show what a repair would change'), context).action(
+  repairOptions(repairs.command('preview').description('show what a correction would change'), context).action(
     async (kind: RepairKind, options: RepairFlags) => run({ kind, isApplied: false }, options),
   );
-  repairOptions(repairs.command('apply').description('put it right; it can be undone'), context)
+  repairOptions(repairs.command('apply').description('apply a correction; it can be undone'), context)
     .requiredOption('--why <text>', 'why, for who reads it later')
     .action(async (kind: RepairKind, options: RepairFlags) => run({ kind, isApplied: true }, options));
-  homeOptions(repairs.command('undo').description('take a repair back').argument('<id>', 'repair'), context).action(
+  homeOptions(repairs.command('undo').description('undo a correction').argument('<id>', 'correction'), context).action(
     async (id: string, options: HomeFlags) => (await load()).undoCorrection(id, options, frame),
   );
   const misdated = repairs
     .command('misdated')
     .description('values that were written while the clock was wrong: to be moved to their right time');
-  homeOptions(misdated.command('list').description('tell which there are'), context).action(
-    async (options: HomeFlags) => (await load()).listMisdated(options, frame),
+  homeOptions(misdated.command('list').description('list them'), context).action(async (options: HomeFlags) =>
+    (await load()).listMisdated(options, frame),
   );
   const step = (name: MisdatedStep, description: string): Command =>
-    homeOptions(misdated.command(name).description(description).argument('<id>', 'as list tells'), context).action(
+    homeOptions(misdated.command(name).description(description).argument('<id>', 'as list prints it'), context).action(
       async (id: string, options: RepairFlags) => (await load()).misdated({ step: name, id }, options, frame),
     );
   step('preview', 'show what would move');

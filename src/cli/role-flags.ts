@@ -24,13 +24,13 @@ export function addRoles(program: Command, context: CommandContext): void {
   const load = () => import('./commands/roles.ts');
   const frame = { out: process.stdout, err: process.stderr, context };
   homeOptions(
-    roles.command('list').description('tell what devices measure, and who speaks for each side'),
+    roles.command('list').description('list what devices measure, and which one counts for each side'),
     context,
   ).action(async (options: HomeFlags) => (await load()).listRoles(options, frame));
-  homeOptions(roles.command('set').description('say what a device measures; the past is counted again'), context)
-    .argument('<device>', 'id of the device, as list names it')
+  homeOptions(roles.command('set').description('set what a device measures; the past is counted again'), context)
+    .argument('<device>', 'id of the device, as list prints it')
     .argument('<what>', 'what it measures')
-    .option('--from <time>', 'from when on, such as 2026-06-01; absent: always')
+    .option('--from <time>', 'since when, such as 2026-06-01; absent: always')
     .addHelpText('after', help)
     .action(async (device: string, what: string, options: RoleFlags) =>
       (await load()).setRole({ device, what }, options, frame),

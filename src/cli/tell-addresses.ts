@@ -1,4 +1,4 @@
-// What a starting Solstead tells the person at the terminal.
+// What Solstead prints at the terminal when it starts.
 import { visible } from '#core/visible.ts';
 import { networkInterfaces } from 'node:os';
 

@@ -1,15 +1,15 @@
-// A line that says how far it is, over itself, for people at a terminal; programs and files see nothing of it.
+// A progress line that overwrites itself, for people at a terminal; programs and files do not see it.
 import type { Clock } from '#core/clock.ts';
 
 /** A progress line on stderr. */
 export interface ProgressLine {
   /** Shows a text in place of the last; at most a few times a second. */
   show(text: string): void;
-  /** Takes the line away. */
+  /** Removes the line. */
   clear(): void;
 }
 
-/** Where it is shown: nowhere but on a terminal. */
+/** Where it is shown: only on a terminal. */
 export interface Terminal {
   readonly isTTY?: boolean;
   write(text: string): unknown;
@@ -17,7 +17,7 @@ export interface Terminal {
 
 const betweenMs = 200;
 
-/** A progress line, silent where stderr is no terminal. */
+/** A progress line, silent if stderr is not a terminal. */
 export function progressLine(clock: Clock, output: Terminal): ProgressLine {
   if (output.isTTY !== true) return { show: () => undefined, clear: () => undefined };
   let shownMs = Number.NEGATIVE_INFINITY;

@@ -89,10 +89,10 @@ describe('answers', () => {
 
   test.each([
     ['8302', 'holding 0 1', 'illegal data address (code 2)'],
-    ['8404', 'input 0 1', 'the device failed (code 4)'],
+    ['8404', 'input 0 1', 'device failure (code 4)'],
     ['c201', 'call 66', 'illegal function (code 1)'],
     ['860c', 'write 1 1', 'exception 12'],
-    ['8305', 'holding 0 1', 'accepted, but it takes long'],
+    ['8305', 'holding 0 1', 'accepted, but it takes a while'],
   ])('%s refuses "%s" in words', (hex, command, why) => {
     const got = answer(hex, command);
     expect(got.kind === 'refused' && inEnglish(got.why)).toContain(why);

@@ -28,7 +28,7 @@ describe('decoding recorded bytes', () => {
 
   test.each([
     ['ack', ack, { kind: 'ack' }],
-    ['nak', nak, { kind: 'refused', why: 'the device does not take QMOD (NAK)' }],
+    ['nak', nak, { kind: 'refused', why: 'the device does not accept QMOD (NAK)' }],
     ['echo', pi30.wire.request('QMOD'), { kind: 'foreign', why: 'the echo of the request' }],
     ['damaged', fromHex('2842e7c80d'), { kind: 'checksum', why: someText }],
     ['noise', fromLatin1('hello\r'), { kind: 'malformed', why: someText }],

@@ -243,7 +243,7 @@ describe('refused with words', () => {
     ['a workbook', 'PK\u0003\u0004\u0014', /workbook of a spreadsheet/],
     ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]), /workbook of a spreadsheet/],
     ['a PDF', '%PDF-1.7\n%x', /PDF/],
-    ['a page of the web', '<!DOCTYPE html><html>', /XML or a page of the web/],
+    ['a page of the web', '<!DOCTYPE html><html>', /XML or a web page/],
   ])('%s', async (_name, text, why) => {
     await expect(taken(text)).rejects.toThrow(why);
   });
@@ -257,7 +257,9 @@ describe('refused with words', () => {
   test('few values that only rise: a meter or energies? It asks, and a mapping answers', async () => {
     const text = 'Zeit;PV Ertrag (kWh)\n21.06.2026 06:00;0,1\n21.06.2026 07:00;0,3\n21.06.2026 08:00;0,9\n';
     const asked = await taken(text);
-    expect(asked.whys).toEqual(['a meter or the energy of intervals? Say kind: total or kind: interval in a mapping']);
+    expect(asked.whys).toEqual([
+      'a meter reading or the energy of each interval? Say kind: total or kind: interval in a mapping',
+    ]);
     const stated = (kind: string) => statedMapping({ 'PV Ertrag (kWh)': { metric: 'pv.energy', unit: 'kWh', kind } });
     expect((await taken(text, { stated: stated('interval') })).energy('pv.energy')).toBe(1.3);
     expect((await taken(text, { stated: stated('total') })).energy('pv.energy')).toBe(0.8);
@@ -267,7 +269,7 @@ describe('refused with words', () => {
   test('energies without a length are asked about', async () => {
     const text =
       'Zeit;PV Ertrag (kWh)\n21.06.2026 06:00;0,5\n21.06.2026 07:03;0,3\n21.06.2026 09:08;0,9\n22.06.2026 08:44;0,1\n';
-    expect((await taken(text)).whys).toEqual(['the energy of intervals, but no length of them is told']);
+    expect((await taken(text)).whys).toEqual(['the energy of intervals, but their length is not given']);
   });
 });
 

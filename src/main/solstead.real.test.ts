@@ -293,7 +293,7 @@ describe('set', () => {
     expect(json).toEqual({ setting: 'MUCHGC', value: 20, outcome: 'confirmed', before: 30, after: 20 });
     const refused = run('set', ...at, 'MUCHGC', '90');
     expect([refused.code, refused.out]).toEqual([1, '']);
-    expect(refused.err).toMatch(/does not take MUCHGC090 \(NAK\)/);
+    expect(refused.err).toMatch(/does not accept MUCHGC090 \(NAK\)/);
     const mode = run('set', ...at, 'battery.mode', 'charge');
     expect(mode.out).toMatch(/^battery\.mode \(Battery mode\): charge – confirmed/);
     expect(run('read', ...at, 'QPIRI').out).toMatch(/charger_source_priority\s.*Solar \+ Utility/i);
@@ -327,7 +327,7 @@ describe('set', () => {
     expect(out, 'whoever reads a file gets all of it').not.toContain('…');
     const views = JSON.parse(run('list', 'settings', 'growatt-spf', '--json').out) as { name: string }[];
     expect(views.map(({ name }) => name)).toContain('output_source');
-    expect(run('list', 'settings', 'shelly-pro3em').out).toMatch(/Nothing of .* can be set/);
+    expect(run('list', 'settings', 'shelly-pro3em').out).toMatch(/Nothing on .* can be set/);
   });
 
   test('set-points are listed, of the catalogue and of a protocol', () => {

@@ -68,8 +68,8 @@ test('what a device can be told in the words of the catalogue is shown and set',
 test.for([
   [{ value: 1 }, 'setPoint', 'names a setPoint or a setting'],
   [{ setPoint: 'relay.on.1', setting: 'POP', value: 1 }, 'setting', 'not both'],
-  [{ setPoint: 'relay.on.0', value: 1 }, 'setPoint', 'relay.on.0 is no set-point of the catalogue'],
-  [{ setPoint: 'grid.power', value: 1 }, 'setPoint', 'grid.power is no set-point of the catalogue'],
+  [{ setPoint: 'relay.on.0', value: 1 }, 'setPoint', 'relay.on.0 is not a set-point of the catalogue'],
+  [{ setPoint: 'grid.power', value: 1 }, 'setPoint', 'grid.power is not a set-point of the catalogue'],
 ] as const)('%j is told what is wrong with it', async ([json, field, why], context) => {
   const server = await testServer(context);
   const token = server.hub.signedIn(owner);

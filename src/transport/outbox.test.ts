@@ -10,7 +10,7 @@ test('gives a message up when no broker takes it, and not before', async () => {
   const waits: number[] = [];
   const clock: Clock = { ...systemClock, after: (ms, run) => (waits.push(ms), systemClock.after(0, run)) };
   const failure = await expectCode(new Outbox('mqtt://broker', clock).add(message), 'link.timeout');
-  expect(failure.message).toBe('mqtt://broker: the broker did not take a message on home/a within 30 s');
+  expect(failure.message).toBe('mqtt://broker: the broker did not accept a message on home/a within 30 s');
   expect(waits).toEqual([30_000]);
 });
 

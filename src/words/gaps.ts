@@ -1,4 +1,4 @@
-// The gaps of a message, for holding a translation against English.
+// The gaps of a message, for checking a translation against English.
 import { type Piece, piecesOf } from '#core/message-reader.ts';
 
 /** Gaps of a message by name, with the kind of each: `plain`, `number`, `date`, `plural`, `select`. */

@@ -1,4 +1,4 @@
-// The pseudo-language en-XA: English with accents and a third longer. Whatever stands in plain English on a page in it
+// The pseudo-language en-XA: English with accents and a third longer. Whatever appears in plain English on a page
 // was not taken from the catalogue, and whatever does not fit will not fit in German either.
 import { keysOf, recordOf } from '#core/entries.ts';
 import { type Piece, piecesOf } from '#core/message-reader.ts';

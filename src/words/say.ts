@@ -1,4 +1,4 @@
-// Sentences from codes, for whoever shows them: page, command line, answers of the server.
+// Sentences from codes, for whatever shows them: page, command line, answers of the server.
 import { metricKey, type MetricId } from '#core/catalogue.ts';
 import { formatMessage } from '#core/message.ts';
 import type { Params, RestOf } from '#core/message-params.ts';
@@ -10,13 +10,13 @@ import type { Language } from './language.ts';
 /** Who is spoken to: the language, how numbers and dates are written, and the clock of the site. */
 export interface Listener {
   readonly language: Language;
-  /** BCP 47 tag for numbers and dates; the language's own where it is left out. */
+  /** BCP 47 tag for numbers and dates; the language's own if left out. */
   readonly locale?: string;
-  /** IANA zone of the site; UTC where it is left out. */
+  /** IANA zone of the site; UTC if left out. */
   readonly timeZone?: string;
 }
 
-/** Parameters that follow a code, none where its text has no gap. */
+/** Parameters that follow a code, none if its text has no gap. */
 export type SayRest<Code extends MessageCode> = RestOf<(typeof en)[Code]>;
 
 /** The label of a metric with its index. */

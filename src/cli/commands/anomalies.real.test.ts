@@ -48,7 +48,7 @@ test('what stands is told in words and as JSON, from the moment asked for', asyn
   expect(told.out).toContain('Home power has shown exactly 250\u00a0W');
   const found: unknown = JSON.parse(run(['--data', data, '--json']).out);
   expect(found).toMatchObject([{ kind: 'stuck', device: 'roof', metric: 'load.power', fromMs: stuckMs }]);
-  expect(run(['--data', data, '--to', '2026-05-15']).out).toBe('Nothing that is not as usual.\n');
+  expect(run(['--data', data, '--to', '2026-05-15']).out).toBe('Nothing unusual.\n');
   expect(run(['--data', data, '--from', 'soon'])).toMatchObject({ code: 2 });
   expect(run(['--data', join(data, 'no')]).err).toContain('not a data folder');
 });

@@ -1,4 +1,4 @@
-// `solstead anomalies`: what was not as usual in a home, over all history of a folder whose house is not running.
+// `solstead anomalies`: what was unusual in a home, over all history of a folder whose house is not running.
 import { because, inEnglish } from '#core/reason.ts';
 import { readTracks } from '#hub/anomalies/read-tracks.ts';
 import { systemClock as clock } from '#core/clock.ts';
@@ -14,7 +14,7 @@ import type { CommandContext } from '../context.ts';
 export interface AnomaliesFlags {
   readonly data: string;
   readonly site?: string;
-  /** First moment of what is told; what is usual is learnt from the 90 days before as well. */
+  /** First moment of what is reported; what is usual is learnt from the 90 days before as well. */
   readonly from?: string;
   readonly to?: string;
   readonly json?: boolean;
@@ -41,7 +41,7 @@ function moment({ flag, text, timeZone }: { flag: string; text: string; timeZone
   return atMs;
 }
 
-/** Prints what was not as usual. Errors: `input.usage`, `site.unknown`, `folder.locked`, `store.*`. */
+/** Prints what was unusual. Errors: `input.usage`, `site.unknown`, `folder.locked`, `store.*`. */
 export async function tellAnomalies(flags: AnomaliesFlags, context: CommandContext): Promise<void> {
   const house = await context.openOffline({ folder: flags.data, instead });
   try {
@@ -58,7 +58,7 @@ export async function tellAnomalies(flags: AnomaliesFlags, context: CommandConte
       tracks.push(track);
     const found = findAnomalies({ tracks, place }).filter((one) => (one.toMs ?? toMs) >= fromMs);
     if (flags.json === true) process.stdout.write(`${JSON.stringify(found.map(withSentences), undefined, 2)}\n`);
-    else if (found.length === 0) process.stdout.write('Nothing that is not as usual.\n');
+    else if (found.length === 0) process.stdout.write('Nothing unusual.\n');
     else process.stdout.write(found.map((one) => lineOf(one, timeZone)).join('\n'));
   } finally {
     await house.close();

@@ -80,7 +80,7 @@ export async function exportAudit({ format, output, ...flags }: AuditExportFlags
     else await pipeline(parts, createWriteStream(output, { flags: 'wx', mode: 0o600 }));
   } catch (error) {
     const code = systemCode(error);
-    // Whoever reads has enough: `| head`.
+    // The reader has enough, as with `| head`.
     if (code === 'EPIPE') return;
     if (output === '-' || code === undefined || code.startsWith('ERR_')) throw error;
     throw new SolsteadError('input.usage', { at: output, why: said(error), cause: error });

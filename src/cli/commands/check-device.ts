@@ -6,7 +6,7 @@ import type { CommandContext } from '../context.ts';
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-/** Checks files; exit code 1 where one has problems. */
+/** Checks files; exit code 1 if one has problems. */
 export async function checkDevice(files: readonly string[], context: CommandContext): Promise<void> {
   for (const file of files) {
     const outcome = await context.readDevice(file);

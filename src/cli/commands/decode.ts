@@ -34,7 +34,7 @@ function sayWhatItIs({ answer }: FrameReport): string {
   }
 }
 
-/** Explains bytes. Errors: `protocol.unknown`, `command.unknown`, `input.hex`; exit code 1 where they are no good answer. */
+/** Explains bytes. Errors: `protocol.unknown`, `command.unknown`, `input.hex`; exit code 1 if they are not a good answer. */
 export async function decode(
   { protocol, query, hex }: DecodeRequest,
   { json = false, ...flags }: DevicesFlag & { readonly json?: boolean },

@@ -13,11 +13,11 @@ export interface EmulateFlags {
   readonly pty?: string;
   readonly broker?: string;
   readonly fault?: string;
-  /** Seconds after which it ends by itself. */
+  /** Seconds after which it ends automatically. */
   readonly for?: number;
 }
 
-/** A command as it is typed: Modbus commands hold spaces. */
+/** A command as it is typed: Modbus commands contain spaces. */
 const quoted = (command: string): string => (command.includes(' ') ? `'${command}'` : command);
 
 const firstQuery = (definition: Definition): string =>

@@ -347,7 +347,7 @@ describe('money', () => {
     expect(total.cost).toBe('-1.8');
     const { warnings } = await answer(csv, { tariff, timezone: 'Europe/Berlin' });
     expect(warnings).toContain(
-      'No price for 23000 Wh of import (energy): no market price in the series market; they are in no sum of money.',
+      'No price for 23000 Wh of import (energy): no market price in the series market; they are not part of any amount.',
     );
   });
 });

@@ -91,7 +91,7 @@ test('times of a clock that was never set are rejected', async () => {
   ]);
   const { rows, warnings } = await answer(csv);
   expect(rows.map(({ load }) => load)).toEqual([60]);
-  expect(warnings).toContain('stdin:2:1: 1970-01-01T00:00:07Z is not a time of a set clock');
+  expect(warnings).toContain('stdin:2:1: 1970-01-01T00:00:07Z comes from a clock that was never set');
 });
 
 test('a value that is only shown again is no reading', async () => {
@@ -158,7 +158,7 @@ test.each([
   ['hello', {}, 'stdin:1:1: the first line must be a heading such as time,metric,value'],
   ['a,b\n1,2', {}, 'stdin:1:1: no column is called time'],
   ['time,grid.pwr\n', {}, 'stdin:1:6: "grid.pwr" is not a metric; did you mean grid.power?'],
-  ['time,grid.power,grid.power\n', {}, 'stdin:1:17: grid.power is there twice'],
+  ['time,grid.power,grid.power\n', {}, 'stdin:1:17: grid.power appears twice'],
   ['time,grid.power (V)\n', {}, 'stdin:1:6: V is not a unit of grid.power, which is in W'],
   [
     `time,metric,value\n${start},grid.import,1`,

@@ -102,7 +102,7 @@ function askedSpan(found: Span, flags: EnergyFlags, timeZone: string): Span {
 
 const longestMs = 15 * 366 * dayMs;
 
-/** First and last reading; `readings.invalid` where there are none, or too far apart to be of one home. */
+/** First and last reading; `readings.invalid` if there are none, or they are too far apart to be of one home. */
 function checkedSpan(readings: Readings, has: readonly Channel[]): Span {
   const { name, keys, series, rejected } = readings;
   const found = spanOfReadings(keys, series);
@@ -188,7 +188,7 @@ interface Answer {
   readonly warnings: readonly string[];
 }
 
-/** What money and emissions are computed by: what the flags name, else what the home itself goes by. */
+/** What money and emissions are computed with: what the flags name, else what the home itself uses. */
 async function pricingOf({ flags, span, timeZone, pricing }: Frame): Promise<[Pricing, readonly string[]]> {
   const rules = await moneyRules(flags, { span, zone: timeZone });
   const carbon = flags.co2 === undefined ? pricing?.carbon : await carbonOfFlag(flags.co2);
@@ -227,7 +227,7 @@ async function answerOf(frame: Frame, { line, clock }: Run): Promise<Answer> {
     ...(settled === undefined ? {} : { judgedIn: timeZone }),
   });
   const { units, events } = passed;
-  // The readings of a file have no present: what is missing up to the end of a row is missing.
+  // A file has no "now": time without readings up to the end of a row counts as missing.
   const report = reportOf({
     rows,
     units,
@@ -243,7 +243,7 @@ async function answerOf(frame: Frame, { line, clock }: Run): Promise<Answer> {
   const energyOf = ({ side, name, energyWh }: UnpricedEnergy): string =>
     `${energyWh} ${wattHour} of ${side}${name === '' ? '' : ` (${name})`}`;
   const unpriced = (report.unpriced ?? []).map(
-    (one) => `No price for ${energyOf(one)}: ${one.why}; they are in no sum of money.`,
+    (one) => `No price for ${energyOf(one)}: ${one.why}; they are not part of any amount.`,
   );
   const assumed = (report.assumed ?? []).map((one) => `${energyOf(one)}: ${one.why}.`);
   const warnings = [

@@ -83,11 +83,11 @@ describe('files', () => {
     const look = run(args);
     expect(look.out).toMatch(/PV-Leistung \(kW\)\s+1\s.*pv\.power\s+old\s+1000/);
     expect(look.out).toContain(`${file}:3 PV-Leistung (kW): "x" is not a number`);
-    expect(look.out).toContain('Would add 3 points, replace 0; 0 stand there just so');
+    expect(look.out).toContain('Would add 3 points, replace 0; 0 are there already');
     expect(look.out).toContain('No device old is set up');
     expect(exported()).toBe('time,metric,value,quality\n');
     expect(run([...args, '--yes']).out).toContain('Added 3 points');
-    expect(run([...args, '--yes']).out).toContain('Added 0 points, replaced 0; 3 stand there just so');
+    expect(run([...args, '--yes']).out).toContain('Added 0 points, replaced 0; 3 are there already');
     expect(exported()).toBe(
       [
         'time,metric,value,quality',
@@ -228,7 +228,7 @@ describe('a real InfluxDB 1, as the old solar add-on filled it', () => {
     expect(run(args).err).toMatch(/wrong name or password|unable to parse authentication/i);
     const env = { SOLSTEAD_INFLUX_PASSWORD: account.password };
     const first = run([...args, '--user', 'anna'], env);
-    expect(first.out).toContain('Added 24000 points, replaced 0; 0 stand there just so');
+    expect(first.out).toContain('Added 24000 points, replaced 0; 0 are there already');
     expect(run([...args, '--user', 'anna'], env).out).toContain('Added 0 points, replaced 0; 24000 stand there');
     const lines = exported().split('\n');
     expect(lines).toHaveLength(24_002);

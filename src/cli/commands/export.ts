@@ -25,7 +25,7 @@ async function writeOut(parts: AsyncIterable<Uint8Array>): Promise<void> {
   try {
     await pipeline(parts, process.stdout, { end: false });
   } catch (error) {
-    // Whoever reads has enough: `| head`.
+    // The reader has enough, as with `| head`.
     if (systemCode(error) !== 'EPIPE') throw error;
   }
 }
@@ -44,7 +44,7 @@ async function write(parts: AsyncIterable<Uint8Array>, path: string): Promise<vo
   }
 }
 
-/** Names the flag where the request names its parameter. */
+/** Names the flag instead of the request's parameter. */
 function asFlag(error: unknown): unknown {
   if (!isSolsteadError(error, 'input.invalid')) return error;
   return new SolsteadError('input.usage', {

@@ -18,7 +18,7 @@ export interface MoveFlags {
 
 /** Flags of `solstead history status`. */
 export interface StatusFlags {
-  /** A place; `data` goes before it. */
+  /** A place; `data` takes precedence. */
   readonly history: string;
   readonly data?: string;
   readonly json?: boolean;
@@ -26,7 +26,7 @@ export interface StatusFlags {
 
 /** Flags of `solstead history keep`. */
 export interface KeepFlags {
-  /** A place; `data` goes before it. */
+  /** A place; `data` takes precedence. */
   readonly history: string;
   readonly data?: string;
   readonly site?: string;
@@ -106,7 +106,7 @@ function tellStatus(
     );
 }
 
-/** Tells how much a place holds. Errors: `input.usage`, `folder.*`, `store.*`. */
+/** Shows how much a place holds. Errors: `input.usage`, `folder.*`, `store.*`. */
 export async function status({ data, history, json = false }: StatusFlags, context: CommandContext): Promise<void> {
   const opened = await context.openHistory(data ?? history);
   try {
@@ -119,7 +119,7 @@ export async function status({ data, history, json = false }: StatusFlags, conte
 }
 
 /**
- * Sets how long some series are kept, in place of the rule that named the same. Errors: `input.usage`, `input.invalid`,
+ * Sets how long some series are kept, replacing the rule for the same ones. Errors: `input.usage`, `input.invalid`,
  * `folder.*`, `store.*`.
  */
 export async function keep(flags: KeepFlags, context: CommandContext): Promise<void> {
@@ -152,7 +152,7 @@ export async function keep(flags: KeepFlags, context: CommandContext): Promise<v
   }
 }
 
-/** How much a rule leaves open: the more, the later it is asked. */
+/** How much a rule leaves open: the more, the later it is tried. */
 function width({ site, metric = '*' }: RetentionRule): number {
   return (site === undefined ? 1000 : 0) + (metric.endsWith('*') ? 200 - metric.length : 0);
 }

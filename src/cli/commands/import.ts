@@ -1,4 +1,4 @@
-// `solstead import`: history from elsewhere, shown first and written only when told so.
+// `solstead import`: history from elsewhere, shown first and written only on request.
 import { because, inEnglish, said } from '#core/reason.ts';
 import { parse as parseYaml } from 'yaml';
 import { metricOf } from '#core/catalogue.ts';
@@ -37,7 +37,7 @@ export interface ImportFlags extends SourceFlags {
   readonly timezone?: string;
 }
 
-const instead = 'Stop it for the time of the import.';
+const instead = 'Stop it while the import runs.';
 const shownSeries = 200;
 
 const timeText = (atMs: number): string => new Date(atMs).toISOString().replace('.000Z', 'Z');
@@ -105,7 +105,7 @@ function tellResult(result: ImportResult, isDry: boolean): void {
   tellRejects(result.rejects);
   const verb = isDry ? 'Would add' : 'Added';
   const other = isDry ? 'replace' : 'replaced';
-  tell('', `${verb} ${added} points, ${other} ${replaced}; ${same} stand there just so, ${leftOut} left out.`);
+  tell('', `${verb} ${added} points, ${other} ${replaced}; ${same} are there already, ${leftOut} left out.`);
   if (isDry) tell('Nothing was written. Add --yes to do it.');
 }
 
@@ -115,7 +115,7 @@ function tellDevices(mapping: readonly MappedSeries[], house: OfflineStores): vo
   if (fresh.length > 0)
     tell(
       '',
-      `No device ${fresh.join(', ')} is set up: its history stands in charts, energy and exports under this name.`,
+      `No device ${fresh.join(', ')} is set up: its history appears in charts, energy and exports under this name.`,
     );
 }
 

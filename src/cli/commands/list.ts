@@ -59,8 +59,8 @@ async function listSettings(registry: Registry, protocol: string | undefined, js
   if (json) printJson(writes.map((write) => settingView(write)));
   else if (rows.length > 0) printTable(rows);
   else if ('discover' in definition && definition.discover !== undefined)
-    tell(`What ${definition.title} can be set to differs from unit to unit: \`solstead set\` asks it.`);
-  else tell(`Nothing of ${definition.title} can be set.`);
+    tell(`What ${definition.title} can be set to differs from unit to unit: \`solstead set\` asks the device.`);
+  else tell(`Nothing on ${definition.title} can be set.`);
 }
 
 /** What a set-point of the catalogue takes, in words. */
@@ -80,7 +80,7 @@ async function listSetPoints(registry: Registry, protocol: string | undefined, j
   const definition = await registry.definitionOf(protocol);
   const views = servedBy(definition).map(capabilityView);
   if (json) printJson(views);
-  else if (views.length === 0) tell(`Nothing of ${definition.title} can be set in the words of the catalogue.`);
+  else if (views.length === 0) tell(`No set-point of the catalogue can be set on ${definition.title}.`);
   else
     printTable(
       views.map(({ name, title, value, dangerous, settings }) => ({

@@ -1,4 +1,4 @@
-// `solstead probe`: what hangs on a link? Harmless queries only.
+// `solstead probe`: what is connected to a link? Harmless queries only.
 import { inEnglish } from '#core/reason.ts';
 import { formatAddress, parseAddress } from '#core/address.ts';
 import { isSolsteadError, messageOf } from '#core/errors.ts';

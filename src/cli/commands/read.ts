@@ -22,7 +22,7 @@ const jsonOf = ({ query, payload, fields, problems }: DeviceAnswer) => ({
 });
 
 /**
- * Asks queries one after another, or listens where the device reports by itself. Errors: `command.unknown`,
+ * Asks queries one after another, or listens if the device reports unasked. Errors: `command.unknown`,
  * `address.invalid`, `link.*`, `frame.*`, `command.refused`.
  */
 export async function read(

@@ -23,7 +23,7 @@ export async function recover({ data, records: place, name }: RecoverFlags, cont
       '',
       `  ${password}`,
       '',
-      'It is shown this once, and every browser is signed out. Sign in with it and choose one of your own.',
+      'It is shown only once, and every browser is signed out. Sign in with it and choose one of your own.',
     );
   } finally {
     await records.close();

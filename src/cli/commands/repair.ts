@@ -1,4 +1,4 @@
-// `solstead repair`: what is wrong with the data folder of a home that is not running; told first, put right when told so.
+// `solstead repair`: what is wrong with the data folder of a home that is not running; reported first, repaired on request.
 import { systemClock as clock } from '#core/clock.ts';
 import { visible } from '#core/visible.ts';
 import type { CommandContext, FolderFault, FolderFinding, KeptHistory } from '../context.ts';
@@ -31,7 +31,7 @@ const remedies: Readonly<Record<FolderFault, Remedy>> = {
     done: 'A new, empty history was begun.',
     todo: 'Put it back from a copy; or with --yes a new, empty history is begun.',
   },
-  'history-gaps': byHand('The history can be used; what is lost stays told. Nothing is to be done.'),
+  'history-gaps': byHand('The history can be used; what is lost stays reported. Nothing needs to be done.'),
   'history-other-home': byHand('Left alone: put back the history of this home from a copy.'),
   'records-damaged': byHand('Left alone: restore it from a backup.'),
   'records-missing': {
@@ -41,7 +41,7 @@ const remedies: Readonly<Record<FolderFault, Remedy>> = {
   'home-damaged': { done: 'Written anew.', todo: 'With --yes it is written anew.' },
   'home-other': {
     done: 'Written anew, for the home of the records.',
-    todo: 'Put the records of this home back from a copy; or with --adopt --yes those that are there are believed.',
+    todo: 'Put the records of this home back from a copy; or with --adopt --yes those that are there are accepted.',
   },
 };
 
@@ -61,8 +61,8 @@ function textOf({ what, file, why, isMended, aside, kept }: FolderFinding): stri
 }
 
 /**
- * Prints what is wrong with a data folder, and puts it right with `--yes`; the exit code is 1 where something was to be put right
- * and is not. Errors: `input.usage`, `folder.*`, `store.failed`, `store.newer`.
+ * Prints what is wrong with a data folder, and repairs it with `--yes`; the exit code is 1 if something needed repair and was
+ * not repaired. Errors: `input.usage`, `folder.*`, `store.failed`, `store.newer`.
  */
 export async function repairData(
   { data, yes = false, adopt = false, json = false }: FolderFlags,

@@ -1,4 +1,4 @@
-// `solstead repairs`: what a person puts right in the ledger of a home that is not running; shown first, kept when told so.
+// `solstead repairs`: what a person corrects in the ledger of a home that is not running; shown first, saved on request.
 import { hourOf } from '#core/time.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { systemClock as clock } from '#core/clock.ts';
@@ -41,10 +41,10 @@ export interface RepairFlags extends HomeFlags {
   readonly why?: string;
 }
 
-/** What can be put right. */
+/** What can be corrected. */
 export type RepairKind = EnergyCorrection['kind'];
 
-/** Where it is printed, and by what homes are opened. */
+/** Where output goes, and what opens homes. */
 export interface Frame extends Pick<Streams, 'out' | 'err'> {
   readonly context: Pick<CommandContext, 'openOffline' | 'openLedger'>;
 }
@@ -132,7 +132,7 @@ export async function withLedger<T>(
 ): Promise<T> {
   const line = 'isTTY' in err ? progressLine(clock, err) : { show: () => undefined, clear: () => undefined };
   await using opened = new AsyncDisposableStack();
-  const house = await context.openOffline({ folder: data, instead: 'Put it right at its web address.' });
+  const house = await context.openOffline({ folder: data, instead: 'Make the correction at its web address.' });
   opened.defer(() => house.close());
   const closed = await context.openLedger(house, {
     site: house.site(id),
@@ -141,14 +141,14 @@ export async function withLedger<T>(
   });
   opened.defer(() => closed.close());
   line.clear();
-  // Awaited here, for what it asks is closed behind it.
+  // Awaited here, because the ledger it asks is closed afterwards.
   return await ask(closed);
 }
 
 const figures = ['pvWh', 'loadWh', 'importWh', 'exportWh', 'chargeWh', 'dischargeWh', 'generatorWh'] as const;
 const energyText = (own: number | undefined): string => (own === undefined ? '–' : (own / 1000).toFixed(3));
 
-/** Days that differ, each figure as it was and as it is; what stays the same stands once. */
+/** Days that differ, each figure as it was and as it is; what stays the same is printed once. */
 function changesText({ before, after }: Pick<CorrectionOutcome, 'before' | 'after'>): string {
   const later = new Map(after.map((row) => [row.startMs, row]));
   const all = [...before, ...after];
@@ -191,7 +191,7 @@ function saidOf({ repair }: SavedCorrection, time: (atMs: number) => string): st
 
 const json = (value: unknown): string => JSON.stringify(value, undefined, 2);
 
-/** Prints what was put right, newest first. Errors: `input.usage`, `site.unknown`, `folder.locked`, `store.*`. */
+/** Prints the corrections, newest first. Errors: `input.usage`, `site.unknown`, `folder.locked`, `store.*`. */
 export async function listCorrections(flags: HomeFlags, frame: Frame): Promise<void> {
   await withLedger(flags, frame, async ({ energy, ledger }) => {
     const repairs = energy.corrections();
@@ -204,12 +204,12 @@ export async function listCorrections(flags: HomeFlags, frame: Frame): Promise<v
       by: view.by,
       on: time(view.atMs),
     }));
-    const text = rows.length === 0 ? 'Nothing was put right.' : formatTable(rows);
+    const text = rows.length === 0 ? 'Nothing has been corrected.' : formatTable(rows);
     frame.out.write(`${flags.json === true ? json({ repairs }) : text}\n`);
   });
 }
 
-/** Prints the days a repair would change, or changed. Errors as {@link listCorrections}. */
+/** Prints the days a correction would change, or changed. Errors as {@link listCorrections}. */
 export async function repair(
   { kind, isApplied }: { readonly kind: RepairKind; readonly isApplied: boolean },
   flags: RepairFlags,
@@ -224,13 +224,13 @@ export async function repair(
       isApplied ? energy.applyCorrection(wanted, why ?? '') : energy.previewCorrection(wanted),
     );
     const said = isApplied
-      ? `Saved as ${outcome.repair?.id}; \`solstead repairs undo ${outcome.repair?.id}\` takes it back.`
-      : 'Nothing was changed. Say apply in place of preview to do it.';
+      ? `Saved as ${outcome.repair?.id}; \`solstead repairs undo ${outcome.repair?.id}\` undoes it.`
+      : 'Nothing was changed. Use apply instead of preview to do it.';
     frame.out.write(flags.json === true ? `${json(outcome)}\n` : `${changesText(outcome)}\n${said}\n`);
   });
 }
 
-/** Takes a repair back: the figures are what they were. Errors as {@link listCorrections}. */
+/** Undoes a correction: the figures are what they were. Errors as {@link listCorrections}. */
 export async function undoCorrection(id: string, flags: HomeFlags, frame: Frame): Promise<void> {
   await withLedger(flags, frame, async ({ energy }) => {
     const known = energy.corrections().map((view) => view.id);
@@ -246,7 +246,7 @@ export async function undoCorrection(id: string, flags: HomeFlags, frame: Frame)
   });
 }
 
-/** Prints values with a wrong date, and what would put them right. Errors as {@link listCorrections}. */
+/** Prints values with a wrong date, and what would correct them. Errors as {@link listCorrections}. */
 export async function listMisdated(flags: HomeFlags, frame: Frame): Promise<void> {
   await withLedger(flags, frame, async ({ energy, ledger }) => {
     const stretches = await energy.misdated();
@@ -294,7 +294,7 @@ export async function misdated(
     }
     const left = outcome.left === 0 ? '' : `${outcome.left} readings stay, because others stand at their right time.\n`;
     const said = {
-      preview: 'Nothing was changed. Say move in place of preview to do it.',
+      preview: 'Nothing was changed. Use move instead of preview to do it.',
       move: `Moved; \`solstead repairs misdated undo ${id}\` moves them back.`,
       undo: `Moved back: ${id}.`,
     }[step];

@@ -1,4 +1,4 @@
-// `solstead roles`: what the devices of a home measure that is not running, and who speaks for each side of it.
+// `solstead roles`: what the devices of a home that is not running measure, and which one counts for each side.
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import type { MeterRoles } from '#api/meter-roles.ts';
@@ -42,14 +42,14 @@ function rolesText({ devices, sides }: MeterRoles): string {
 const print = (roles: MeterRoles, { json }: HomeFlags): string =>
   json === true ? JSON.stringify(roles, undefined, 2) : rolesText(roles);
 
-/** Prints what devices measure, and who speaks for each side. Errors: `site.unknown`, `folder.locked`, `store.*`. */
+/** Prints what devices measure, and which one counts for each side. Errors: `site.unknown`, `folder.locked`, `store.*`. */
 export async function listRoles(flags: HomeFlags, frame: Frame): Promise<void> {
   await withLedger(flags, frame, async ({ energy }) => {
     frame.out.write(`${print(await energy.roles(), flags)}\n`);
   });
 }
 
-/** Says what a device measures, and prints what follows. Errors as {@link listRoles}, `input.usage`. */
+/** Sets what a device measures, and prints the result. Errors as {@link listRoles}, `input.usage`. */
 export async function setRole(
   { device, what }: { readonly device: string; readonly what: string },
   flags: RoleFlags,

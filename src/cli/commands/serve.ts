@@ -21,7 +21,7 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
     if (!(await home.isClaimed()))
       tell(
         'This home has no owner yet: the first visitor makes the account.',
-        ...(home.setupCode === undefined ? [] : [`From another computer this takes the set-up code ${home.setupCode}`]),
+        ...(home.setupCode === undefined ? [] : [`From another computer this needs the set-up code ${home.setupCode}`]),
       );
     await ended;
     tell('Ending …');

@@ -1,4 +1,4 @@
-// `solstead set`: sets a device once, and looks whether it shows what was set.
+// `solstead set`: sets a device once, and checks that it shows what was set.
 import type { SettingOutcome } from '#core/field.ts';
 import type { CommandContext, DevicesFlag } from '../context.ts';
 import { printJson } from '../print.ts';

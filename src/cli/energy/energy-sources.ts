@@ -149,7 +149,7 @@ function decisionsText(events: readonly LedgerEvent[]): string[] {
   const counts = new Map<string, number>();
   for (const { kind, count } of events) counts.set(kind, (counts.get(kind) ?? 0) + count);
   const told = [...counts].map(([kind, count]) => `${count} ${kind}`).join(', ');
-  return told === '' ? [] : [`Decisions of the ledger: ${told}; --events tells each.`];
+  return told === '' ? [] : [`Decisions of the ledger: ${told}; --events lists each.`];
 }
 
 /** What a person should know. */
@@ -174,7 +174,7 @@ export function energyWarnings(
     ...(count > first.length ? [`… and ${count - first.length} more`] : []),
     ...(readings.others.length === 0
       ? []
-      : [`Left out, for it says nothing of energy: ${readings.others.join(', ')}.`]),
+      : [`Left out, as it says nothing about energy: ${readings.others.join(', ')}.`]),
     ...(missing <= muchMissing
       ? []
       : [

@@ -8,7 +8,7 @@ import { bucketMs } from '#energy/types.ts';
 import { readTime, wallClock, wallOffsets } from '#exchange/read-time.ts';
 import type { Width } from './widths.ts';
 
-/** What a row coverage. */
+/** How much a row covers. */
 export type RowSpan = Span & Pick<Period, 'label'>;
 
 const kinds = {
@@ -21,7 +21,7 @@ const kinds = {
 } as const;
 const kindOf = (by: Exclude<Width, '5min'>): PeriodKind => kinds[by];
 
-/** A moment as a person gives it, in the zone where it has no offset; errors: `input.usage` naming the flag. */
+/** A moment as a person gives it, in the zone if it has no offset; errors: `input.usage` naming the flag. */
 export function momentFrom(
   text: string,
   { flag, timeZone }: { readonly flag: string; readonly timeZone: string },
@@ -40,7 +40,7 @@ export function momentFrom(
   );
 }
 
-/** First and last reading of all series; undefined where there is none. */
+/** First and last reading of all series; undefined if there is none. */
 export function spanOfReadings(keys: readonly TableKey[], series: SeriesSet): Span | undefined {
   let [startMs, endMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { device, metric } of keys) {
@@ -64,7 +64,7 @@ function doesClose({ lastMs, intervalMs, timeZone }: LastReading): boolean {
   return day?.startMs === lastMs && intervalMs * 4 <= 24 * hourMs;
 }
 
-/** How long the last readings hold: one interval of a power that is read at one, and nothing past that is invented. */
+/** How long the last readings hold: one interval for a power that is read regularly, and nothing beyond that is invented. */
 export function heldUntil(
   { plan, rhythms }: TablePlan,
   { series, timeZone }: { readonly series: SeriesSet; readonly timeZone: string },

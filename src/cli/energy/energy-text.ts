@@ -14,7 +14,7 @@ const nothing = '–';
 
 /** Energy for people. */
 const energyText = (own: number | undefined): string => (own === undefined ? nothing : (own / 1000).toFixed(3));
-/** A little energy for people: below a thousand watt-hours in all. */
+/** Small energies for people: below a thousand watt-hours in all. */
 const littleText = (own: number | undefined): string => (own === undefined ? nothing : own.toFixed(1));
 /** Halves away from zero, as on a bill. */
 function amountText(exact: string | undefined): string {
@@ -24,7 +24,7 @@ function amountText(exact: string | undefined): string {
 const kilogramsText = (mass: number | undefined): string => (mass === undefined ? nothing : mass.toFixed(2));
 const percentText = (share: number | undefined): string => (share === undefined ? nothing : share.toFixed(1));
 
-/** Numbers stand under each other: all columns but the first end together. */
+/** Numbers are right-aligned: all columns but the first end together. */
 function aligned(rows: readonly Cells[]): string {
   const keys = Object.keys(rows[0] ?? {});
   const wide = keys.map((key) => Math.max(widthOf(key), ...rows.map((row) => widthOf(row[key] ?? ''))));
@@ -123,7 +123,7 @@ export function circuitsText({ rows, total }: ReportFigures, circuits: readonly 
 
 /** Decisions, one a line. */
 export function eventsText(events: readonly LedgerEvent[], timeText: (atMs: number) => string): string {
-  if (events.length === 0) return 'No decision had to be taken.';
+  if (events.length === 0) return 'No decision was needed.';
   return events
     .map(({ atMs, source, kind, reason, count }) => {
       const times = count > 1 ? ` (${count} times)` : '';

@@ -1,4 +1,4 @@
-// The stored ledger of a home that is not running, laid out as `solstead energy` tells it: the figures the web shows.
+// The stored ledger of a home that is not running, laid out as `solstead energy` prints it: the figures the web app shows.
 import { because } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -83,7 +83,7 @@ async function timesIn({ history, site, ledger }: Sources, fromMs: number): Prom
   return columns.flatMap(({ atMs }) => [...atMs]);
 }
 
-/** From the first reading to the last; to the hour where history holds them no more. */
+/** From the first reading to the last; rounded to the hour if history no longer holds them. */
 async function spanOfHours(sources: Sources, hours: readonly HourHead[]): Promise<Span | undefined> {
   const read = hours.filter(({ readings }) => readings > 0).map((hour) => hour.hourMs);
   const live = sources.ledger.days
@@ -94,7 +94,7 @@ async function spanOfHours(sources: Sources, hours: readonly HourHead[]): Promis
   if (first === undefined || last === undefined) return undefined;
   const [begin, end] = [await timesIn(sources, first), await timesIn(sources, last)];
   return {
-    // One by one: a call does not take the times of a busy hour as arguments.
+    // One by one: the times of a busy hour are too many for the arguments of one call.
     startMs: begin.length === 0 ? first : begin.reduce((low, at) => Math.min(low, at)),
     endMs: end.length === 0 ? last + hourMs - 1 : end.reduce((high, at) => Math.max(high, at)),
   };
@@ -136,7 +136,7 @@ async function countsOf(
   return counts;
 }
 
-/** Why a channel is what it is: what a day keeps does not say what it is made of, so its hours are laid out again. */
+/** Why a channel is what it is: a stored day does not say what it is made of, so its hours are computed again. */
 async function explained({ ledger }: OfflineLedger, { site, plan, channel, span }: Explaining): Promise<Why> {
   const { startMs, endMs } = span;
   const settled: KeptHour[] = [];
@@ -162,14 +162,14 @@ interface Explaining {
 /** Answers from the ledger of a home. Errors: `input.usage`, `readings.invalid`, `site.unknown`, `folder.locked`, `store.*`. */
 export async function houseEnergy(question: HouseQuestion): Promise<HouseEnergy> {
   const { folder, clock, onProgress, context } = question;
-  const instead = 'Stop it for the time of the answer, or ask it at its web address.';
+  const instead = 'Stop it while this command runs, or ask it at its web address.';
   await using opened = new AsyncDisposableStack();
   const house = await context.openOffline({ folder, instead });
   opened.defer(() => house.close());
   const site = house.site(question.site);
   const closed = await context.openLedger(house, { site, clock, onProgress });
   opened.defer(() => closed.close());
-  // Awaited here, for what it is read from is closed behind it.
+  // Awaited here, because what it reads from is closed afterwards.
   return await answerFrom({ site, history: house.history, closed }, question);
 }
 
@@ -200,7 +200,7 @@ async function answerFrom({ site, history, closed }: OpenHome, question: HouseQu
     0,
     Math.min(span.startMs, await question.bucketsFrom(span, { ...pricing, zone: site.timeZone })),
   );
-  // A peak may end behind the time that is asked for.
+  // A peak may end after the time that is asked for.
   const buckets = await figures.buckets({ fromMs, toMs: time.toMs + hourMs });
   const { list, first, last } = looked(buckets, span);
   const read = { startMs: first, endMs: Math.min(last + bucketMs, found.endMs + 1) };
@@ -221,7 +221,7 @@ async function answerFrom({ site, history, closed }: OpenHome, question: HouseQu
   };
 }
 
-/** Looks once through buckets: when they begin, and the first and the last in a span that anything is known of. */
+/** One pass over buckets: when they begin, and the first and last in a span about which anything is known. */
 function looked(
   buckets: Iterable<EnergyBucket>,
   span: Span,

@@ -20,7 +20,7 @@ import { nearName } from '#exchange/near-name.ts';
 /** Prices of many years; whatever is larger was named by mistake. */
 const mostTextBytes = 256 * 1024 * 1024;
 
-/** A text file; `input.usage` names it where it cannot be read. A pipe or a device is none: it may never end. */
+/** A text file; `input.usage` names it if it cannot be read. A pipe or a device is refused: it may never end. */
 export async function textFile(path: string): Promise<string> {
   try {
     const found = await stat(path);
@@ -56,7 +56,7 @@ export function presetNamed(text: string): Preset {
   });
 }
 
-/** A tariff of a file or a preset, with what a person should be told about it. */
+/** A tariff of a file or a preset, with what a person should know about it. */
 async function namedTariff(text: string): Promise<{ readonly tariff: Tariff; readonly notice?: string }> {
   if (!text.toLowerCase().startsWith(presetMark)) return { tariff: readTariff(await textFile(text), { file: text }) };
   const preset = presetNamed(text);
@@ -103,18 +103,18 @@ export async function carbonOfFlag(text: string): Promise<CarbonRule> {
   return { fixed: 0n, series: slots };
 }
 
-/** No home has readings of before. */
+/** No home has readings from before this. */
 const earliestMs = Date.UTC(2010, 0);
 
-/** What is said of money. */
+/** What the flags say about money. */
 export interface MoneyFlags {
   readonly tariff?: string;
-  /** `name=file` of each series; a file alone where the tariff follows one series only. */
+  /** `name=file` of each series; a file alone if the tariff follows only one series. */
   readonly prices?: readonly string[];
   readonly pricesPer?: CsvUnit['per'];
 }
 
-/** Rules of money, and what a person should be told about them. */
+/** Rules of money, and what a person should know about them. */
 export interface MoneyRules {
   readonly money: Omit<CostQuestion, 'buckets' | 'span'>;
   readonly notices: readonly string[];
@@ -149,7 +149,7 @@ function filesByName(given: readonly string[], names: readonly string[]): Map<st
   return files;
 }
 
-/** Money rules for a span, and what a person should be told; undefined without a tariff. */
+/** Money rules for a span, and what a person should know; undefined without a tariff. */
 export async function moneyRules(
   { tariff: name, prices = [], pricesPer = 'kilowatt-hour' }: MoneyFlags,
   { span, zone }: { readonly span: Span; readonly zone: string },
@@ -172,7 +172,7 @@ export async function moneyRules(
     else series.set(one, await pricesOf(file, { currency: tariff.currency, per: pricesPer }));
   }
   const year = (atMs: number): number => new Date(atMs).getUTCFullYear();
-  // A contract may count from years before.
+  // A contract may count from years earlier.
   const sinceMs = Math.max(earliestMs, lookBack({ tariff, zone }, span.startMs));
   const holidays = await loadHolidays(tariff, { first: year(sinceMs) - 1, last: year(span.endMs) + 1 });
   return { money: { tariff, zone, holidays, series }, notices };

@@ -8,7 +8,7 @@ import { type ReportUnit, unitRun } from '#energy/report.ts';
 import type { Channel, EnergyBucket, LedgerEvent } from '#energy/types.ts';
 import { knownRun } from './energy-sources.ts';
 
-/** Buckets in order of time; they are made again each time they are gone through. */
+/** Buckets in order of time; they are made again for each pass. */
 export interface BucketList extends Iterable<EnergyBucket> {
   /** Whether any begins in a span. */
   hasIn(span: Span): boolean;

@@ -17,10 +17,10 @@ export interface Readings {
   readonly series: SeriesSet;
   readonly name: string;
   readonly rows: number;
-  /** Metrics that say nothing of energy. */
+  /** Metrics that say nothing about energy. */
   readonly others: readonly MetricId[];
   readonly rejected: { readonly count: number; readonly first: readonly RejectedReading[] };
-  /** How many there are of `device metric`, where the series themselves are not read. */
+  /** How many there are of `device metric`, if the series themselves are not read. */
   readonly counts?: ReadonlyMap<string, number>;
 }
 

@@ -1,4 +1,4 @@
-// The ledger over readings that are all there: settled day by day, then laid out in buckets as they are gone through.
+// The ledger over a complete set of readings: settled day by day, then turned into buckets as they are passed over.
 import { dayMs, hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { firstAt, seriesOf, type ReadingColumns, type SeriesSet } from '#energy/metering/columns.ts';
 import { eachBucket } from '#energy/metering/buckets.ts';
@@ -18,7 +18,7 @@ export interface ReadingsToSettle {
   /** The first reading and the moment up to which the last hold, epoch ms. */
   readonly fromMs: number;
   readonly toMs: number;
-  /** Buckets are made for this much, which may reach further, epoch ms. */
+  /** Buckets are made for this range, which may reach further, epoch ms. */
   readonly bucketsFromMs: number;
   readonly bucketsToMs: number;
   readonly onProgress?: (share: number) => void;
@@ -42,7 +42,7 @@ function readingsIn({ keys, series }: ReadingsToSettle, { fromMs, toMs }: TimeRa
   });
 }
 
-/** Settles readings; their buckets are made when they are gone through. */
+/** Settles readings; their buckets are made when they are passed over. */
 export function settleReadings(question: ReadingsToSettle): SettledReadings {
   const { plan, fromMs, toMs, onProgress } = question;
   const settled: KeptStretch[] = [];
@@ -75,7 +75,7 @@ const mostWhole = 2 ** 31;
 
 /**
  * Keeps settled hours small: the state after an hour is needed for the next alone, what is the same in most hours is kept once, and
- * minutes take half the room where their numbers fit.
+ * minutes take half the room if their numbers fit.
  */
 class HourKeeper {
   readonly #even = new Map<string, readonly number[]>();
@@ -105,7 +105,7 @@ class HourKeeper {
     };
   }
 
-  /** Sources that are known all through an hour are as in any such hour. */
+  /** Sources known throughout an hour look the same in every such hour. */
   #known(known: Settled['known']): SettledMinutes['known'] {
     const isEven = known.every(({ measuredMs, estimatedMs }) => isOne(measuredMs) && isOne(estimatedMs));
     if (!isEven)
@@ -134,5 +134,5 @@ class HourKeeper {
   }
 }
 
-/** Whether a column says the same all through. */
+/** Whether a column has the same value throughout. */
 const isOne = (column: readonly number[]): boolean => column.every((one) => one === column[0]);

@@ -1,4 +1,4 @@
-// Why a text is no bytes and no address, and why somebody may not do something.
+// Why a text is neither bytes nor an address, and why somebody may not do something.
 
 /** English, by code. */
 export const coreReasons = {
@@ -18,8 +18,8 @@ export const coreReasons = {
   'address.no-port-path': 'the path of the port is missing',
   'address.no-device-path': 'the path of the device is missing',
   'address.no-host': 'the host is missing',
-  'address.account': 'an account does not belong into the address of a device',
-  'address.host-only': 'write the host alone, as in {example}: what is asked for is known',
+  'address.account': 'an account does not belong in the address of a device',
+  'address.host-only': 'write the host only, as in {example}: Solstead knows what to request',
   'address.scheme': 'the scheme {scheme}:// is unknown',
   'access.role': '{who} may not do this ({action} needs the role {role})',
 } as const;

@@ -1,4 +1,4 @@
-// Why a word is no protocol, command or value of a device.
+// Why a word is not a protocol, command or value of a device.
 
 /** English, by code. */
 export const devicesReasons = {
@@ -7,7 +7,7 @@ export const devicesReasons = {
   'device.no-setting': '{id} has no such setting',
   'device.no-query': '{id} has no such query',
   'device.no-set-point': '{id} has no such set-point',
-  'device.no-set-points': 'nothing of {id} can be set in the catalogue’s words',
+  'device.no-set-points': 'no set-point of the catalogue can be set on {id}',
   'device.no-command': '{id} has no such command or report',
   'device.no-report': '{id} has no such report',
   'protocol.none': 'no such protocol',

@@ -9,7 +9,7 @@ export const driversReasons = {
   'broker.left': 'the device left the broker',
   'device.nothing': 'nothing was received from the device',
   'device.stopped': 'it is no longer read',
-  'device.not-discovered': 'it has not yet told what it has since it was connected; try again in a moment',
+  'device.not-discovered': 'it has not yet reported what it supports since it was connected; try again in a moment',
   'wear.too-soon': 'it was written {seconds} s ago; programs wait {least} s',
   'wear.too-often':
     'it was written {count, plural, one {once} other {# times}} in the last 24 h, as often as programs may',

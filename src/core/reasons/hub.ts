@@ -10,7 +10,7 @@ export const hubReasons = {
   'device.links': '{title} is reached over {links}',
   'device.name': 'the device needs a name',
   'device.topic': '{title} needs the topic prefix of the device',
-  'device.not-removed': '{id} is no device that was removed from this home',
+  'device.not-removed': '{id} is not a device that was removed from this home',
   'device.many': 'there are {most, number} devices already: remove one first',
   'broker.many': 'there are {most, number} accounts of the broker already: remove one first',
   'device.twin': '"{name}" is set up there already',
@@ -29,7 +29,7 @@ export const hubReasons = {
   'session.unknown': 'there is no such session',
   'invitation.over': 'this invitation was used, was withdrawn or is too old: ask for another one',
   'clock.ahead':
-    'the clock is {hours, plural, one {# hour} other {# hours}} ahead of the time that passed; nothing is deleted for that before it was confirmed for a day',
+    'the clock is {hours, plural, one {# hour} other {# hours}} ahead of the time that passed; nothing is deleted because of it until it has been confirmed for a day',
   'history.damage': '{count, plural, one {one part} other {# parts}} of the history cannot be read; {at}: {reason}',
   'history.lost':
     '{count, plural, one {# value was} other {# values were}} lost because the history could not be written',
@@ -38,5 +38,5 @@ export const hubReasons = {
   'site.time-zone': '{zone} is not a time zone; write it as Europe/Berlin',
   'account.throttled': 'too many attempts; wait {seconds} s',
   'retention.order': '{coarser} must be at least as long as {finer} ({days, plural, one {# day} other {# days}})',
-  'retention.own': 'the history is in an engine that keeps its own lengths: set them there',
+  'retention.own': 'the history is in an engine that has retention settings of its own: change them there',
 } as const;

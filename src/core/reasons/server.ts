@@ -33,7 +33,7 @@ export const serverReasons = {
   'access.sign-in-first': 'sign in first',
   'demo.no-set-up': 'the demo cannot be set up',
   'metric.unknown': 'metric {metric} is not in the catalogue',
-  'set-point.unknown': '{setPoint} is no set-point of the catalogue',
+  'set-point.unknown': '{setPoint} is not a set-point of the catalogue',
   'command.no-target': 'a command names a setPoint or a setting',
   'command.two-targets': 'a command names a setPoint or a setting, not both',
   'access.name-not-accepted':
@@ -50,9 +50,9 @@ export const serverReasons = {
   'request.left': 'the client has gone',
   'broker.off': 'the built-in broker is switched off',
   'request.no-socket-here': 'there is no WebSocket at this address',
-  'request.steps': 'stepMs gives {count, plural, one {# step} other {# steps}}; at most {most, number} are answered',
+  'request.steps': 'stepMs gives {count, plural, one {# step} other {# steps}}; at most {most, number} are returned',
   'request.metrics':
-    'metric names {count, plural, one {# metric} other {# metrics}}; at most {most, number} are answered',
+    'metric names {count, plural, one {# metric} other {# metrics}}; at most {most, number} are allowed',
   'request.time': '{field} must be a time such as 2026-06-21T12:00:00Z, or epoch milliseconds',
-  'claim.code': 'this code is not the one that Solstead shows where it runs, on its console and in its log',
+  'claim.code': 'this is not the code that Solstead shows on its console and in its log',
 } as const;

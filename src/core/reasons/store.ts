@@ -2,8 +2,8 @@
 
 /** English, by code. */
 export const storeReasons = {
-  'store.other-writer': 'another Solstead writes this history',
-  'store.version': 'its version is {version}, known is {known}',
+  'store.other-writer': 'another Solstead is writing this history',
+  'store.version': 'its version is {version}; this Solstead knows {known}',
   'name.taken': '{name} is taken; choose another name',
   'store.kind': 'the kind {kind} is unknown',
   'store.no-list': 'it is not a list of texts',
@@ -12,7 +12,7 @@ export const storeReasons = {
   'store.actions': 'one of the actions {actions} is unknown',
   'store.grants': 'its grants cannot be read',
   'store.no-file-journal': 'the file is missing but its journal is there',
-  'store.foreign': 'it is not a file of Solstead',
+  'store.foreign': 'it is not a Solstead file',
   'store.short': 'it has {size} of {bytes} bytes',
   'store.empty': 'the file is empty',
   'store.not-arrived':
@@ -24,7 +24,7 @@ export const storeReasons = {
   'server.silent': 'no answer within {seconds} s',
   'server.too-old': 'it keeps nothing before 2 January 1970, and {at} ms is earlier',
   'server.too-new': 'it keeps nothing more than two days ahead, and {at} ms is later',
-  'server.prefix': 'a prefix has letters and digits only',
+  'server.prefix': 'a prefix may have letters and digits only',
   'store.change': 'its change {change} is unknown here',
   'store.checksum': 'the checksum of its notes does not match',
   'store.blocks': 'it has {found} of {known} blocks',
@@ -48,7 +48,7 @@ export const storeReasons = {
   'document.version': 'it has version {version}; this Solstead knows up to {known}',
   'document.broken': 'it does not have the expected form',
   'connection.used': '{name} is reached through it',
-  'secret.name': 'the name of a secret has lower-case letters, digits, dots and dashes only',
+  'secret.name': 'the name of a secret may have lower-case letters, digits, dots and dashes only',
   'secret.open': 'others may read this secret: make it readable by its owner only (mode 0600)',
   'secret.length': 'it must have 1 to {most, number} characters',
 } as const;

@@ -3,13 +3,13 @@
 /** English, by code. */
 export const suspicionReasons = {
   'counter.jump-against-power':
-    'The counter jumped by {kwh, number, three} kWh while its power brought {powerKwh, number, three} kWh; the power was booked.',
+    'The counter jumped by {kwh, number, three} kWh while its power added up to {powerKwh, number, three} kWh; the power was booked.',
   'counter.stood-still':
-    'The counter stood still while its power brought {powerKwh, number, three} kWh; the power is booked until the counter has proved itself.',
+    'The counter stood still while its power added up to {powerKwh, number, three} kWh; the power is booked until the counter has proved itself.',
   'counter.too-fast':
-    'The counter counted {kwh, number, three} kWh while its power brought {powerKwh, number, three} kWh; the power is booked until the counter has proved itself.',
+    'The counter counted {kwh, number, three} kWh while its power added up to {powerKwh, number, three} kWh; the power is booked until the counter has proved itself.',
   'counter.too-slow':
-    'The counter counted only {kwh, number, three} kWh while its power brought {powerKwh, number, three} kWh; the power is booked until the counter has proved itself.',
+    'The counter counted only {kwh, number, three} kWh while its power added up to {powerKwh, number, three} kWh; the power is booked until the counter has proved itself.',
   'counter.proved':
     'The counter agrees with its power again and is believed from here on; {kwh, number, three} kWh were booked from the power meanwhile.',
   'counter.caught-up':
@@ -22,15 +22,15 @@ export const suspicionReasons = {
     'A new day: the counter began again at {atMs, date, moment}; {kwh, number, three} kWh of the minutes before are from its power.',
   'balance.off': 'What came in and what went out differ by {kwh, number, three} kWh: the meters of the home disagree.',
   'balance.sign':
-    'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if its sign were turned.',
+    'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if its sign were reversed.',
   'balance.duplicate':
     'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if it were counted twice.',
   'balance.phase':
-    'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if one phase stood for three, three for one, or one of them had its sign turned.',
+    'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if one phase stood for three, three for one, or one of them had its sign reversed.',
   'balance.scale':
     'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if its unit were another.',
   'balance.circuits':
     'The circuits used {kwh, number, three} kWh more than the whole home: one of them is not inside it, or is counted twice.',
   'balance.charge':
-    'The battery gave while its state of charge rose, or took while it fell: power and charge disagree by {kwh, number, three} kWh, as if the sign of the power were turned.',
+    'The battery gave while its state of charge rose, or took while it fell: power and charge disagree by {kwh, number, three} kWh, as if the sign of the power were reversed.',
 } as const;

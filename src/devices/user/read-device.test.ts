@@ -49,7 +49,7 @@ describe('what is wrong is told with line and column', () => {
     ['# only a comment\n', 'my.yaml:1:1: it is empty: begin with id, kind, maker and title, as in docs/examples'],
     ['- a\n', 'my.yaml:1:1: a list is given where a set of keys is needed'],
     ['hello', 'my.yaml:1:1: "hello" is given where a set of keys is needed'],
-    [`${head}id: other\n`, 'my.yaml:5:1: the key "id" is there twice'],
+    [`${head}id: other\n`, 'my.yaml:5:1: the key "id" appears twice'],
     [`${head}registers:\n\t- a\n`, 'my.yaml:6:1: there is a tab where spaces belong: indent with spaces'],
     [`${modbus}---\na: 1\n`, 'my.yaml:7:1: a file holds one device: leave out the line ---'],
     [`${head}models: *no\n`, 'my.yaml:5:9: there is no anchor &no above'],
@@ -88,7 +88,7 @@ describe('what is wrong is told with line and column', () => {
     ],
     [
       `${question}      - { type: number, label: A }\nlines: { like: pi30, end: lf }\n`,
-      'pi30 says all of it: leave out the other keys',
+      'pi30 covers all of it: leave out the other keys',
     ],
     [
       `${question}      - { type: number, label: A, metric: grid.power }\n`,

@@ -125,7 +125,7 @@ describe('a device that a person wrote down', () => {
     [{ ...device, registers: [] }, 'registers: the list is empty'],
     [
       { ...device, id: 'My device' },
-      'id: "My device" is not a short name of small letters, digits and hyphens, such as my-meter',
+      'id: "My device" is not a short name of lower-case letters, digits and hyphens, such as my-meter',
     ],
     [
       { ...device, kind: 'invertor' },

@@ -39,7 +39,7 @@ test.each([
   ['begins: "06:00"', 'begins: "06:02"', '"06:02"', '06:02 is not a multiple of 5 minutes'],
   ['name: red', 'name: mon', 'mon,', 'mon is a day of the week: give the class another name'],
   ['[red]', '[reed]', 'reed', 'name its dates under holidays; did you mean red?'],
-  ['up_to_per_day: 9 }', 'up_to: 7, up_to_per_day: 9 }', '7, up', 'tiers are all up_to or all up_to_per_day'],
+  ['up_to_per_day: 9 }', 'up_to: 7, up_to_per_day: 9 }', '7, up', 'tiers must all use up_to, or all up_to_per_day'],
   ['per: billing, tiers', 'per: hour, tiers', '{ name: a, price: 1', 'up_to_per_day needs a period of days'],
   ['price: 4, minimum', 'minimum', '{ name: power', 'give either a price or steps'],
   [

@@ -68,7 +68,7 @@ describe('what is wrong is said with line and column', () => {
     ['from: 2026-01-01', 'from: 2026-13-01', '4:11', 'not a date of the calendar'],
     ['vat: 19', 'vat: 190', '5:10', '190 is outside 0 to 100'],
     ['vat: 19', 'vat: .nan', '5:10', 'is given where a number is needed'],
-    ['vat: 19', 'vat: 19\n    vat: 20', '6:5', 'the key "vat" is there twice'],
+    ['vat: 19', 'vat: 19\n    vat: 20', '6:5', 'the key "vat" appears twice'],
     ['name: Home', 'name: &a Home\nnote: *a', '2:7', 'aliases'],
     ['  - from: 2026-01-01\n', '  - note: x\n', '4:5', 'the key from is missing'],
   ])('%s → %s', (...[from, to, place, why]) => {

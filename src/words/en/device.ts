@@ -25,7 +25,7 @@ export const deviceWords = {
   'device.remove': 'Remove this device',
   'device.remove-title': 'Remove {name}?',
   'device.remove-text':
-    'Solstead stops reading it and it disappears from your home. Its history stays: add it again as the same device, and it finds it.',
+    'Solstead stops reading it and it disappears from your home. Its history stays: add it again as the same device to get it back.',
   'device.remove-go': 'Remove',
   'device.removing': 'Removing …',
   'device.failed': 'Last problem {age}',
@@ -47,11 +47,11 @@ export const deviceWords = {
   'device.quality.stale': 'old',
   'device.quality.estimated': 'estimated',
   'device.quality.held': 'held',
-  'controls.title': 'What it can be told',
-  'controls.text': 'In the same words for every maker. A confirmed value is what the device shows afterwards.',
+  'controls.title': 'Controls',
+  'controls.text': 'The same for every maker. A confirmed value is what the device reports afterwards.',
   'settings.title': 'Settings',
   'settings.find': 'Find a setting',
-  'settings.find-hint': 'A word of its title or of the manual, such as “output source”, or the maker’s letters',
+  'settings.find-hint': 'A word of its title or of the manual, such as “output source”, or the maker’s code',
   'settings.none': 'No setting contains these words.',
   'settings.viewer': 'Only the owner can change them.',
   'settings.demo': 'In the demo these are shown only. In your own home you change them here.',
@@ -84,7 +84,7 @@ export const deviceWords = {
   'settings.arm-change': 'It changes from {from} to {to}.',
   'settings.arm-act': 'The device does it at once.',
   'settings.arm-text.source':
-    'This decides what powers your home. If the source that is left is not there, the power of your home is cut. Make sure that nobody depends on the power right now.',
+    'This decides what powers your home. If the remaining source is not available, your home loses power. Make sure that nobody depends on the power right now.',
   'settings.arm-text.charging':
     'A wrong value can overcharge the battery or leave it empty. Compare it with the data sheet of your battery.',
   'settings.arm-text.battery':

@@ -40,7 +40,7 @@ export const energyWords = {
   'energy.chart.measured': 'Measured',
   'energy.chart.copy': 'Copy the table',
   'energy.chart.copied': 'Copied',
-  'energy.chart.describe': 'Chart of energy, {title}. The table says the same.',
+  'energy.chart.describe': 'Chart of energy, {title}. The table shows the same.',
   'energy.figures.energy': 'Energy',
   'energy.figures.money': 'Money',
   'energy.figures.climate': 'Climate',
@@ -63,7 +63,7 @@ export const energyWords = {
   'energy.figures.assumed': 'Priced with “{name}”, a typical tariff and not your contract.',
   'energy.figures.by': 'Priced with your tariff “{name}”.',
   'energy.figures.meteringError':
-    'The meters disagree by {amount} here: what came in and what went out differ. Below it is said which, where that can be told.',
+    'The meters disagree by {amount} here: what came in and what went out differ. See below for the likely culprit, if it is known.',
   'energy.figures.error': 'Meters disagree by',
   'energy.figures.unpriced': '{amount} have no price: {why}',
   'energy.figures.fallback': '{amount} of {name}: {why}',
@@ -84,7 +84,7 @@ export const energyWords = {
   'energy.quality.moreThan': 'over {level}',
   'energy.quality.text':
     'Measured: a meter or sensor reported it. Estimated: spread over a gap between two counter readings. Missing: not known, and not counted.',
-  'energy.quality.toCome': 'Nothing in this period is over yet.',
+  'energy.quality.toCome': 'No part of this period has passed yet.',
   'energy.why.ask': 'Why?',
   'energy.why.askOf': 'Why: {label}',
   'energy.why.tooLong': 'Reasons are given month by month: open a year, then ask again.',
@@ -158,9 +158,9 @@ export const energyWords = {
   'energy.repairs.kind.overrule': 'Overrule a decision',
   'energy.repairs.add': 'Correct something',
   'energy.misdated.title': 'Values with a wrong date',
-  'energy.misdated.sure': 'The clock was wrong: what was read then stands at {from} – {to}.',
-  'energy.misdated.unsure': 'The clock was set: if it is right now, what stands at {from} – {to} has a wrong date.',
-  'energy.misdated.moved': 'What stood at {from} – {to} was moved to its right time.',
+  'energy.misdated.sure': 'The clock was wrong: what was read then is dated {from} – {to}.',
+  'energy.misdated.unsure': 'The clock was set: if it is right now, what is dated {from} – {to} has a wrong date.',
+  'energy.misdated.moved': 'What was dated {from} – {to} was moved to its right time.',
   'energy.misdated.show': 'Show what moves',
   'energy.misdated.device': '{name}: {count, plural, one {# reading} other {# readings}}, {dated} → {right}',
   'energy.misdated.move': 'Move to the right time',
@@ -220,6 +220,6 @@ export const energyWords = {
     'As soon as a device reports, energy is counted every five minutes and shown here by day, month and year.',
   'energy.empty-go': 'Go to today',
   'energy.odd-address':
-    'The address of this page names a period that does not exist. What is shown instead has its name above.',
+    'The address of this page names a period that does not exist. The period shown instead is named above.',
   'energy.failed': 'The energy of this period could not be read',
 } as const;

@@ -1,10 +1,10 @@
-// What devices measure: the choice at set-up, and the page that shows who speaks for each side of the home.
+// What devices measure: the choice at set-up, and the page that shows which device counts for each side of the home.
 
 /** English, by code. */
 export const meterWords = {
   'meters.title': 'What is measured',
   'meters.text':
-    'Every figure needs one good source. Here you see what each device measures, and who speaks for sun, grid, battery and home.',
+    'Every figure needs one good source. Here you see what each device measures, and which one counts for sun, grid, battery and home.',
   'meters.open': 'What is measured',
   'meters.change': 'Change',
   'meters.change-of': 'Change what {name} measures',
@@ -46,11 +46,11 @@ export const meterWords = {
   'meters.guessed.second': 'There is a meter of the grid already, so this one is taken for a part of the home.',
   'meters.guessed.likeness': 'It shows the same as another device.',
   'meters.guessed.part': 'It seems to show a part of what another device shows.',
-  'meters.guessed.unlike': 'It shows something else than the other devices.',
+  'meters.guessed.unlike': 'It shows something different from the other devices.',
   'meters.guessed.serial': 'It has the serial number of another device.',
   'meters.suggest': 'It seems to measure something else: {role}. {why}',
   'meters.take': 'Yes, that is right',
-  'meters.sides': 'Who speaks',
+  'meters.sides': 'Which device counts',
   'meters.side-of.pv': 'Solar',
   'meters.side-of.grid': 'Grid',
   'meters.side-of.battery': 'Battery',

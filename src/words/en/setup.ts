@@ -46,7 +46,7 @@ export const setupWords = {
   'find.ports': 'Ports of this computer',
   'find.no-ports': 'No port found. Plug in the cable: the list updates itself.',
   'find.used-by': 'Used by {name}',
-  'find.shared-with': 'Shared with {name}. Name the unit address of the other device under “More settings”.',
+  'find.shared-with': 'Shared with {name}. Enter the unit address of the other device under “More settings”.',
   'find.host': 'Host name or IP address',
   'find.host-hint': 'Such as 192.168.1.40',
   'find.port': 'Port',
@@ -60,7 +60,7 @@ export const setupWords = {
   'find.unit': 'Unit address',
   'find.unit-hint': 'Modbus address or number of the battery pack, 0 to 255. Empty: as delivered.',
   'find.bad-unit': 'A unit address is a whole number from 0 to 255.',
-  'find.framing': 'Framing of Modbus',
+  'find.framing': 'Modbus framing',
   'find.framing-hint':
     'A bridge from RS-485 passes on Modbus RTU; an inverter with a network port of its own speaks Modbus TCP.',
   'find.framings.usual': 'Usual for the device',
@@ -74,7 +74,7 @@ export const setupWords = {
   'find.transports.tcp': 'TCP (usual)',
   'find.transports.udp': 'UDP (GoodWe)',
   'find.nothing-like-it':
-    'Nothing is called that. Try the maker or the model on its label, or clear the field and choose “Detect it for me”. A device that is not known can be described in a file: see docs/user-devices.md.',
+    'Nothing is called that. Try the maker or the model on its label, or clear the field and choose “Detect it for me”. An unknown device can be described in a file: see docs/user-devices.md.',
   'find.baud-auto': 'Usual for the device',
   'find.verified.capture': 'Proven with recordings of real devices',
   'find.verified.document': 'Made from the maker’s documents',
@@ -88,10 +88,9 @@ export const setupWords = {
   'find.listening': 'Listening …',
   'broker.title': 'Connect a Shelly to Solstead',
   'broker.none': 'No MQTT broker runs here.',
-  'broker.outside':
-    'Solstead listens at the MQTT broker below. Point the device to it, with an account of that broker:',
+  'broker.outside': 'Solstead uses the MQTT broker below. Point the device to it, with an account of that broker:',
   'broker.unreachable':
-    'The broker listens on this computer alone, so no other device reaches it. Start Solstead with --host 0.0.0.0.',
+    'The broker only listens on this computer, so no other device can reach it. Start Solstead with --host 0.0.0.0.',
   'broker.other-hosts': 'This computer is also reached at {hosts}.',
   'broker.text': 'Solstead has its own MQTT broker. Each device gets its own account:',
   'broker.username': 'Account name',

@@ -115,7 +115,7 @@ describe('answers of markets and suppliers', () => {
     const text =
       '{"object":"list","data":[{"start_timestamp":1759356000000,"end_timestamp":1759359600000,"marketprice":94.21,"unit":"Eur/MWh"}],"url":"/at/v1/marketdata"}';
     expect(shown(awattarPrices(text).slots)).toEqual(['2025-10-01T22:00 60 0.09421']);
-    expect(() => awattarPrices(text.replace('Eur/MWh', 'ct/kWh'))).toThrow(/another unit/);
+    expect(() => awattarPrices(text.replace('Eur/MWh', 'ct/kWh'))).toThrow(/a unit other than/);
   });
 
   test('Nord Pool', () => {
