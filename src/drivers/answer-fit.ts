@@ -1,4 +1,4 @@
-// Whether an answer is one to the question that was asked. Some families do not name it in the answer: a late answer to
+// Whether an answer belongs to the question that was asked. Some families do not name the question in the answer: a late answer to
 // the question before would pass, and its numbers would be read as something else.
 import type { Decoded } from '#codec/table.ts';
 import type { ReadCommand } from '#devices/definition.ts';

@@ -45,7 +45,7 @@ export async function answersOf(
   return answers;
 }
 
-/** Errors: `command.unknown` for a query that the device cannot be asked, as far as that is known before it is asked. */
+/** Errors: `command.unknown` for a query that the device does not have, if that is known before asking. */
 export function checkQueries(definition: AskedDefinition, queries: readonly string[]): void {
   if (definition.discover === undefined) for (const name of queries) commandOf(definition, name);
 }

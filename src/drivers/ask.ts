@@ -36,7 +36,7 @@ const sizeMargin = 2;
 /** What a question needs of a link. */
 export type AskedLink = Pick<Link, 'name' | 'sendAndReceive'>;
 
-/** A command with a say in what counts as its answer; without one every answer of the wire format does. */
+/** A command that may judge what counts as its answer; without a judge every answer of the wire format does. */
 export interface Question extends ReadCommand {
   accepts?(decoded: Decoded, bytes: number): boolean;
   /** Ends the exchange when it aborts. */
@@ -49,7 +49,7 @@ export async function ask(link: AskedLink, definition: AskedDefinition, command:
   const { signal } = command;
   let answer: Answer | undefined;
   let decoded: Decoded | undefined;
-  // The frame accepted last is the one the link returns: what was read of it here is not read again.
+  // The frame accepted last is the one the link returns: what was decoded of it here is not decoded again.
   const accepts = (bytes: Uint8Array): boolean => {
     answer = wire.answer(bytes, command.name);
     if (answer.kind !== 'payload') return answer.kind !== 'foreign';

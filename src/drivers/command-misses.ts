@@ -6,7 +6,7 @@ export interface CommandMisses {
   /** Counts a command that was refused or met with silence. */
   missed(name: string): void;
   answered(name: string): void;
-  /** How often in a row it was missed. */
+  /** How often in a row it went unanswered. */
   count(name: string): number;
   /** The commands worth sending now. */
   askable(names: readonly string[]): readonly string[];
@@ -14,7 +14,7 @@ export interface CommandMisses {
   clear(): void;
 }
 
-/** A command missed this often is left out for a while. */
+/** A command unanswered this often is left out for a while. */
 const missesUntilSkipped = 3;
 /** After this long it is asked once more: a device that was busy or starting up may answer now. */
 const skipMs = 600_000;

@@ -1,5 +1,5 @@
-// One write to a device over its link: the request goes out once, its acknowledgement comes back or nobody knows. It is
-// never sent again by itself: a device may have acted on what it did not acknowledge.
+// One write to a device over its link: the request goes out once, its acknowledgement comes back or the outcome is unknown. It is
+// never repeated automatically: a device may have acted on what it did not acknowledge.
 import { because, said, type Reason } from '#core/reason.ts';
 import { printable } from '#core/bytes.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
@@ -14,7 +14,7 @@ const acknowledgementBytes = 256;
 
 /**
  * Sends a write and resolves when the device has acknowledged it. Errors: `command.refused`; `command.unconfirmed` when it
- * was sent and no acknowledgement came; those of the link where not a byte was sent.
+ * was sent and no acknowledgement came; those of the link if not a byte was sent.
  */
 export async function deliver(
   link: WrittenLink,

@@ -1,5 +1,5 @@
-// What one device can be told, whatever the way it is reached: what it shows now, and a command that is checked, sent once and
-// looked for in what the device shows. One command after another: two at once could not tell whose value is shown.
+// The commands of one device, however it is reached: what it shows now, and a command that is checked, sent once and
+// verified by what the device shows. One command at a time: with two at once it would be unclear whose value is shown.
 import { because } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Capability, CommandResult, CommandTarget, DeviceCommand, SettingView } from '#core/command.ts';
@@ -17,11 +17,11 @@ import { makeWearBudget, type WearBudget } from './wear-budget.ts';
 
 /** Pauses before each look at what the device shows, ms: some store a setting for seconds before they show it. */
 const readBackDelaysMs = [0, 500, 1500, 3000];
-/** A device that left a command without acknowledgement is looked at once. */
+/** A device that did not acknowledge a command is checked once. */
 const unacknowledgedDelaysMs = [0];
-/** Longest time spent on asking for what has not been read yet, ms: a person waits for the list. */
+/** Longest time spent on reading what has not been read yet, ms: a person waits for the list. */
 const askingMs = 8000;
-/** What was read so long ago is asked again, in rounds of settings. */
+/** Values older than this are read again, in rounds of settings. */
 const staleRounds = 2;
 
 /** What a device showed: fields of one of its answers, or of its whole state. */
@@ -34,15 +34,15 @@ export interface ShownAnswer {
 export interface CommandContext {
   readonly clock: Pick<Clock, 'monotonicMs' | 'nowMs' | 'sleep'>;
   readonly signal: AbortSignal;
-  /** What was written to its memory before; absent: nothing is known of that. */
+  /** What was written to its memory before; absent: not known. */
   readonly budget?: WearBudget | undefined;
   /** Pace at which its settings are read, s. */
   readonly everySeconds: number;
-  /** With what the device was found to have. */
+  /** Includes what discovery found on the device. */
   definition(): Tellable;
   /** Names of read-backs worth asking now: none while the device is silent. */
   askable(names: readonly string[]): readonly string[];
-  /** Asks once, before everything else for a write, and notes the answer. Errors: `link.*`, `frame.*`, `command.refused`. */
+  /** Asks once, ahead of everything else for a write, and notes the answer. Errors: `link.*`, `frame.*`, `command.refused`. */
   ask(name: string, priority: 'write' | 'settings'): Promise<unknown>;
   /**
    * Sends a writer's request once and resolves when it was acknowledged. Errors: `command.refused`; `command.unconfirmed`
@@ -51,7 +51,7 @@ export interface CommandContext {
   send(request: string): Promise<void>;
 }
 
-/** A command that was understood: what is written for it, and how it is seen. */
+/** A command that was understood: what is written for it, and how its success shows. */
 interface Plan {
   readonly steps: readonly Step[];
   current(): MetricValue | undefined;
@@ -66,7 +66,7 @@ export class DeviceCommands {
   readonly #context: CommandContext;
   readonly #answers = new Map<string, { readonly answer: ShownAnswer; readonly atMs: number }>();
   readonly #budget;
-  /** Counts what was noted: what came after a write was sent is news. */
+  /** Counts answers noted: one that came after a write was sent is new. */
   readonly #noted = new Map<string, number>();
   #last: Promise<unknown> = Promise.resolve();
 
@@ -117,7 +117,7 @@ export class DeviceCommands {
     return { ...settingView(this.#onBank(write)), ...this.#seen([write], this.#current(write)) };
   }
 
-  /** The writer with the limits of the battery that is there. */
+  /** The writer with the limits of the installed battery. */
   #onBank(write: WriteCommand): WriteCommand {
     return onThisBank(write, this.#current(write));
   }
@@ -157,7 +157,7 @@ export class DeviceCommands {
       try {
         await ask(name, 'settings');
       } catch (error) {
-        // The list is told without it; a line that is gone answers nothing else either.
+        // The list goes without it; a lost line answers nothing else either.
         if (!isSolsteadError(error, 'command.refused', 'link.timeout', 'frame.checksum', 'frame.malformed')) return;
       }
     }
@@ -215,7 +215,7 @@ export class DeviceCommands {
     return after === undefined ? {} : { after };
   }
 
-  /** Reads anew what decides about a command; a device that cannot be asked now is told all the same. */
+  /** Reads again what decides about a command; if the device cannot be asked now, the command is sent all the same. */
   async #readBefore({ target, value }: DeviceCommand, isForced: boolean): Promise<void> {
     const isMode = 'setPoint' in target && this.#isMode(target.setPoint);
     const decisive = isForced && !isMode ? [] : this.#decisive(target, value);
@@ -287,8 +287,8 @@ export class DeviceCommands {
   }
 
   /**
-   * What goes out. Where a register holds more than the setting, it is read anew and only the setting's bits change. Errors:
-   * `command.limits`, also where the register cannot be told; those of the reading: then nothing was sent.
+   * What is sent. If a register holds more than the setting, it is read again and only the setting's bits change. Errors:
+   * `command.limits`, also if the register cannot be determined; those of the reading: then nothing was sent.
    */
   async #requestOf({ write, value }: Step): Promise<string> {
     const plain = requestFor(write, value);
@@ -303,7 +303,7 @@ export class DeviceCommands {
     throw new SolsteadError('command.limits', { at: write.name, why });
   }
 
-  /** What stood on the wire for a field that was read. */
+  /** The wire value of a field that was read. */
   #wordOf({ command, field }: NonNullable<WriteCommand['readBack']>): number | undefined {
     const answer = this.#answers.get(command)?.answer;
     const at = answer?.command.table.rows.findIndex(({ name }) => name === field) ?? -1;
@@ -311,7 +311,7 @@ export class DeviceCommands {
     return typeof raw === 'number' ? raw : undefined;
   }
 
-  /** What the device shows, looked at until it is what was wanted; undefined if it could not be read. */
+  /** What the device shows, checked until it is what was wanted; undefined if it could not be read. */
   async #look(
     { write, value }: Step,
     { pausesMs, notedBefore }: { readonly pausesMs: readonly number[]; readonly notedBefore: number },

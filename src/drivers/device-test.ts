@@ -27,13 +27,13 @@ export function plausibilityOf(values: readonly Field[], problems: number): Reas
   return problems > 0 ? because('test.unread', { count, problems }) : because('test.plausible', { count });
 }
 
-/** Errors: `frame.malformed` where nothing of what was said is a value: another thing answers in the same language. */
+/** Errors: `frame.malformed` if no answer holds a value: something else answers in the same protocol. */
 export function checkValues(values: readonly Field[], at: { readonly name: string; readonly title: string }): void {
   if (values.length > 0) return;
   throw new SolsteadError('frame.malformed', { at: at.name, why: because('device.no-value', { title: at.title }) });
 }
 
-/** What is added up of several answers, as fields. */
+/** Sums over several answers, as fields. */
 function summedFields({ sums = [] }: AskedDefinition, live: readonly Asked[]): readonly Field[] {
   const round = createRoundSums(sums);
   for (const { command, decoded } of live)
@@ -52,7 +52,7 @@ function presentFields(asked: readonly Asked[]): readonly Field[] {
     .filter(({ value }) => value !== null);
 }
 
-/** Asks a device's queries; once it has answered one, what it leaves unanswered is not known to its model. */
+/** Asks a device's queries; once it has answered one, what it leaves unanswered is unknown to its model. */
 function reader(
   definition: AskedDefinition,
   patiently: (command: ReadCommand) => Promise<Asked>,
@@ -82,8 +82,8 @@ function reader(
 }
 
 /**
- * Reads everything a device shows live, and who it is; unknown queries are left out. Errors: `link.*`, `frame.*`, also where it
- * says no value.
+ * Reads everything a device shows live, and who it is; unknown queries are left out. Errors: `link.*`, `frame.*`, also if it
+ * gives no value.
  */
 export async function testDevice(link: Link, plain: AskedDefinition, context: OnceContext): Promise<DeviceTest> {
   const { clock } = context;

@@ -8,14 +8,14 @@ import type { Asked } from './ask.ts';
 /** More questions than any device needs; a map that leads in circles ends here. */
 const mostQuestions = 100;
 
-/** What leaves a question without an answer while the line stands. */
+/** Errors that leave a question unanswered although the line works. */
 const unread = ['command.refused', 'link.timeout', 'frame.checksum', 'frame.malformed'] as const;
 
 const noTable: Table = { rows: [], decode: () => ({ values: [], raws: [], problems: [] }) };
 
 /**
- * The definition with what the device has filled in; one without discovery as it is. Errors: those of `ask`, except a
- * refusal, which is an answer, as silence is where the definition can do without; `frame.malformed` if the device is not of this kind.
+ * The definition, completed with what the device has; one without discovery is unchanged. Errors: those of `ask`, except a
+ * refusal, which is an answer, as is silence if the definition allows it; `frame.malformed` if the device is not of this kind.
  */
 export async function discovered<D extends AskedDefinition>(
   definition: D,

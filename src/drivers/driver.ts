@@ -1,5 +1,5 @@
 // What a driver is: one way of reaching devices. The field chooses a definition's driver once, by its mode, and knows nothing else
-// of how its devices are reached.
+// about how its devices are reached.
 import type { WearBudgets } from './wear-budget.ts';
 import type { LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
@@ -27,14 +27,14 @@ export interface DeviceLog {
   error(fields: object, message: string): void;
 }
 
-/** What a running device needs: who hears it among it. */
+/** What a running device needs, including who hears it. */
 export interface DeviceContext extends DeviceListener {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: DeviceLog;
   /** Another clock says that it is `atMs` now, epoch ms. */
   heardTime?(source: string, atMs: number): void;
-  /** What was written to the memory of devices; absent: each begins anew. */
+  /** What was written to the memory of devices; absent: each starts from zero. */
   readonly wear?: WearBudgets;
 }
 
@@ -42,15 +42,15 @@ export interface DeviceContext extends DeviceListener {
 export interface RunningDevice {
   status(): DeviceStatus;
   stop(): Promise<void>;
-  /** What it can be told; absent if it cannot be told anything. */
+  /** Its commands; absent if it takes none. */
   readonly commands?: Omit<DeviceCommands, 'note' | 'forget'>;
 }
 
-/** What drivers are made of. */
+/** What drivers are made from. */
 export interface DriverParts extends Omit<DeviceContext, keyof DeviceListener> {
   readonly registry: Registry;
   readonly pool: LinkPool;
-  /** Connection to the home's broker, where there is one. */
+  /** Connection to the home's broker, if there is one. */
   readonly broker?: MessageLink | undefined;
 }
 

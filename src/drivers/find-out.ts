@@ -1,5 +1,5 @@
-// Finding out which device that is asked hangs on a link: every different question is asked once, and all definitions that ask it
-// judge the answer, so that a silent link is soon known to be silent; then variants that answer alike are told apart by further
+// Detecting which request device is connected to a link: every distinct question is asked once, and all definitions that ask it
+// judge the answer, so that a silent link is soon known to be silent; then variants that answer alike are distinguished by further
 // harmless questions.
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import { toHex } from '#core/bytes.ts';
@@ -135,7 +135,7 @@ async function identified<D extends Askable>(
 }
 
 /**
- * The definition of what is connected to a link, the first of the candidates whose question is answered as it says; undefined where
+ * The definition of what is connected to a link, the first of the candidates whose question is answered as it says; undefined if
  * none is. Errors: those of opening the link.
  */
 export async function findOut<D extends Askable>(
@@ -153,7 +153,7 @@ export async function findOut<D extends Askable>(
   return undefined;
 }
 
-/** Which of its variants a device is: the first whose question it answers so, else the one that was found. */
+/** Which of its variants a device is: the first whose question it answers accordingly, else the one that was found. */
 async function variantOf<D extends Askable>(found: D, link: Link, { find, signal }: FindOutOptions): Promise<D> {
   const isSame = (other: Definition | undefined): other is D => other?.mode === found.mode;
   const answers = new Map<string, Uint8Array | undefined>();

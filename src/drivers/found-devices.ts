@@ -10,7 +10,7 @@ const mostFound = 200;
 /** Prefixes whose first word is remembered, so that a device among many made-up ones is known when it speaks again. */
 const mostPrefixes = 5000;
 
-/** A topic is looked at no more often than this: a device's measurements come on the same topics, ms. */
+/** A topic is examined no more often than this: a device's measurements come on the same topics, ms. */
 const lookAgainMs = 10_000;
 const mostTopics = 2000;
 /** Where anybody announces anybody: what was heard only here proves nothing. Source: Shelly, Gen1 MQTT. */
@@ -22,7 +22,7 @@ interface Seen {
   readonly isSteady: boolean;
 }
 
-/** What was found, bounded: the steady outlive the others, and are told first. */
+/** What was found, bounded: the steady ones outlive the others, and are listed first. */
 function foundList() {
   const firstMs = new Map<string, number>();
   const found = new Map<string, Seen>();

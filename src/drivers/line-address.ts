@@ -1,10 +1,10 @@
-// Where the address a person gave meets the definition: the line both need, and the device that is meant on it.
+// Combines the address a person gave with the definition: the line, and the device that is meant on it.
 import { because } from '#core/reason.ts';
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { LinkDefinition } from '#devices/definition.ts';
 
-/** The line: baud rate and framing come from the address where it names them, else from the definition. */
+/** The line: baud rate and framing come from the address if it names them, else from the definition. */
 export function lineAddress(address: LinkAddress, definition: LinkDefinition): LinkAddress {
   const serial = 'serial' in definition ? definition.serial : undefined;
   switch (address.scheme) {

@@ -15,7 +15,7 @@ export interface OnLine<D extends LinkDefinition> {
   readonly line: LinkAddress;
 }
 
-/** Errors: `address.invalid` if a device of this definition is not reached so. */
+/** Errors: `address.invalid` if a device of this definition is not reached this way. */
 export function onLine<D extends LinkDefinition>({ address, definition }: Place<D>): OnLine<D> {
   const { links, title } = definition;
   if (!links.some((link) => link === address.scheme)) {

@@ -13,8 +13,8 @@ export interface LinkPool {
   /** Leaves a line; the last one closes it. */
   leave(address: LinkAddress): Promise<void>;
   /**
-   * Runs a job on a link, the one in use where a device has it. An aborted job that still waits gives up its place; one that
-   * runs has to end by itself. Errors: those of the line and the job.
+   * Runs a job on a link, the one in use if a device has it. An aborted job that still waits gives up its place; one that
+   * runs has to end on its own. Errors: those of the line and the job.
    */
   withLink<T>(address: LinkAddress, job: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Whether the port is free, in use with these settings, or in use with others. */
@@ -24,7 +24,7 @@ export interface LinkPool {
 
 interface Line {
   readonly queue: LinkQueue;
-  /** Speed and framing as text; bytes over TCP know none. */
+  /** Speed and framing as text; bytes over TCP have none. */
   readonly settings: string;
   users: number;
 }

@@ -10,7 +10,7 @@ interface Waiting {
   readonly priority: Priority;
   readonly sinceMs: number;
   readonly order: number;
-  /** Never rejects: what goes wrong is told to whoever wanted the turn. */
+  /** Never rejects: failures are passed to whoever wanted the turn. */
   run(): Promise<void>;
   fail(error: Error): void;
 }
@@ -18,7 +18,7 @@ interface Waiting {
 const rank: Readonly<Record<Priority, number>> = { write: 0, live: 1, settings: 2 };
 /** Settings that waited this long count as live values, so that a busy line still reads them. */
 const promoteMs = 20_000;
-/** A link that could not be opened is not tried again sooner than this, so that everybody who waits is told at once. */
+/** A link that could not be opened is not tried again sooner than this, so that everybody who waits hears at once. */
 const reopenMs = 1000;
 /**
  * A line that was silent this long is closed, and opened again with the next turn: a bridge that was restarted, or a

@@ -1,4 +1,4 @@
-// One device that reports on its own over MQTT: what it says becomes batches, what we want of it is confirmed by it.
+// One device that reports on its own over MQTT: its messages become batches, and it confirms our commands.
 import { because, said } from '#core/reason.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceStatus } from '#core/field.ts';
@@ -133,7 +133,7 @@ export class MqttDevice implements RunningDevice {
 
   /** Errors: `link.closed` when nothing was sent, `link.timeout`, `command.refused`. */
   async #exchange(message: (to: MessageAddress) => OutMessage): Promise<void> {
-    // Kept until the broker is back, it would be carried out when nobody expects it.
+    // If kept until the broker is back, it would be carried out when nobody expects it.
     if (!this.#context.link.isConnected || this.#stopping.signal.aborted)
       throw new SolsteadError('link.closed', { at: this.#record.id, why: because('broker.no-connection') });
     const id = this.#nextId();
@@ -162,7 +162,7 @@ export class MqttDevice implements RunningDevice {
 
   #onMessage({ topic, payload, retained }: TopicMessage): void {
     const content = this.#definition.dialect.read(this.#prefix, topic, payload);
-    // Kept by the broker for whoever comes later, it may be of any age, and the device long gone: no reading of now.
+    // Retained by the broker for later subscribers, it may be of any age, and the device long gone: not a current reading.
     // Source: MQTT 3.1.1, 3.3.1.3. The last word on whether it is connected stays true.
     if (retained && content.kind !== 'online') {
       if (content.kind === 'state') this.#askState();

@@ -1,5 +1,5 @@
 // What is done to a device without setting it up: testing it, reading it once, setting it once. The command line and the
-// set-up page stand on it.
+// set-up page use it.
 import { because } from '#core/reason.ts';
 import { formatAddress, type LinkAddress, parseAddress } from '#core/address.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
@@ -10,7 +10,7 @@ import type { Driven } from './drivers.ts';
 import { definitionAt, lineAddress } from './line-address.ts';
 import { addressedOn, probeOrder } from './probe-order.ts';
 
-/** Nothing opens a link again that was opened for one question: whoever asked has to ask again. */
+/** A link opened for one question is not reopened: whoever asked has to ask again. */
 async function once<Value>(doing: () => Promise<Value>): Promise<Value> {
   try {
     return await doing();
@@ -30,7 +30,7 @@ interface Round {
   readonly patienceMs?: number;
 }
 
-/** Where many are asked for that may well not be there; whoever is slower is found by naming the protocol or the unit. */
+/** For detection, where most candidates are absent; slower devices are found by naming the protocol or the unit. */
 const patienceMs = 1500;
 
 /** The port of Modbus TCP: whoever listens there may hang up on anything else. */
@@ -41,7 +41,7 @@ function framed(address: LinkAddress, framing: 'rtu' | 'tcp'): LinkAddress {
   return address.scheme === 'tcp' ? { ...address, target: { ...address.target, framing } } : address;
 }
 
-/** Those of the definitions whose Modbus is framed otherwise at this address than at the one that was given. */
+/** The definitions whose Modbus framing differs between this address and the one that was given. */
 function otherwiseFramed(definitions: readonly LinkDefinition[], given: LinkAddress, address: LinkAddress) {
   const wireOf = (definition: LinkDefinition, at: LinkAddress): string | undefined => {
     const resolved = definitionAt(at, definition);
@@ -88,7 +88,7 @@ export function oneOffs(
     return quiet.every(({ candidates }) => candidates.length === 0) ? rounds : quiet;
   };
 
-  /** What is at an address, looked for in the order of ranks; those in a row with one driver are looked for together. */
+  /** What is at an address, searched in the order of ranks; consecutive ones with one driver are searched together. */
   const discover = async (address: LinkAddress, { signal, onStep }: TestWatch): Promise<Found> => {
     const at = formatAddress(address);
     const rounds = await roundsAt(address);
@@ -136,7 +136,7 @@ interface Found {
   readonly address: LinkAddress;
 }
 
-/** Definitions in a row that one driver reaches, together. */
+/** Consecutive definitions that one driver reaches, together. */
 function inARow(definitions: readonly LinkDefinition[]): readonly (readonly LinkDefinition[])[] {
   const rows: LinkDefinition[][] = [];
   for (const definition of definitions) {

@@ -21,7 +21,7 @@ export interface FieldOptions extends Pick<DriverParts, 'clock' | 'random' | 'lo
   readonly definitions: readonly ListedDefinition[];
   /** Files of users' devices that are left out, so that their devices say why. */
   readonly broken?: readonly BrokenDefinition[];
-  /** Connection to the home's broker, where there is one. */
+  /** Connection to the home's broker, if there is one. */
   readonly broker?: MessageLink;
   makeLink(address: LinkAddress): Link;
   findPorts(): Promise<readonly PortView[]>;

@@ -1,4 +1,4 @@
-// Questions that a person waits for: each is asked a second time where nothing readable came, with the pauses the device wants.
+// Questions that a person waits for: each is asked a second time if nothing readable came, with the pauses the device needs.
 import type { Clock } from '#core/clock.ts';
 import type { Link } from '#core/link.ts';
 import type { Random } from '#core/random.ts';

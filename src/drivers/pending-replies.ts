@@ -5,8 +5,8 @@ import { SolsteadError } from '#core/errors.ts';
 /** What waits for a reply. */
 export interface PendingReplies {
   /**
-   * Sends a message and resolves when the reply with its id has come. Errors: those of `send`, `link.timeout`, and what the
-   * reply was refused with.
+   * Sends a message and resolves when the reply with its id has come. Errors: those of `send`, `link.timeout`, and the
+   * refusal in the reply.
    */
   wait(id: number, send: () => Promise<void>): Promise<void>;
   answered(id: number): void;

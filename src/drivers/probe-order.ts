@@ -1,4 +1,4 @@
-// What is tried when it is not known what is connected to a link, as the definitions say: questions that do no harm to other devices on it.
+// What is tried on a link with unknown devices, as the definitions say: questions that do no harm to other devices on it.
 import type { LinkAddress } from '#core/address.ts';
 import type { LinkDefinition, Definition } from '#devices/definition.ts';
 

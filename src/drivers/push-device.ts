@@ -13,10 +13,10 @@ import type { RunningDevice } from './driver.ts';
 import type { LineContext } from './request-device.ts';
 import { jittered, roundPause } from './retry.ts';
 
-/** Missed reports until it counts as offline, and the least time for it, ms. */
+/** Missed reports until it counts as offline, and the shortest time until then, ms. */
 const missedUntilOffline = 5;
 const leastSilenceMs = 5000;
-/** How often it is looked whether link and device are there, s. */
+/** How often to check that link and device are there, s. */
 const lookSeconds = 1;
 
 /** A device that is listened to, over its link's queue. */
@@ -99,7 +99,7 @@ export class PushDevice implements RunningDevice {
     this.#lastHeardMs = clock.monotonicMs();
   }
 
-  /** Errors: `link.timeout` when it has said nothing for too long. */
+  /** Errors: `link.timeout` if it has been silent for too long. */
   #lookForSilence(): void {
     const silentMs = this.#context.clock.monotonicMs() - this.#lastHeardMs;
     if (silentMs <= Math.max(leastSilenceMs, missedUntilOffline * this.#definition.everySeconds * 1000)) return;

@@ -1,21 +1,21 @@
-// When a message of a device holds: by its own clock where that goes right, else by ours.
+// The time of a device's message: by its own clock if that is right, else by ours.
 import type { Clock } from '#core/clock.ts';
 
 /** How far a device's clock may be off before our own time of receipt is taken, ms. */
 const clockSlackMs = 5000;
 
-/** Times of one device's messages, epoch ms; `stampMs` is what the device's clock says, where it says it. */
+/** Times of one device's messages, epoch ms; `stampMs` is what the device's clock says, if given. */
 export function makeReceiptTimes(clock: Clock): (stampMs: number | undefined) => number {
   let newestMs = Number.NEGATIVE_INFINITY;
   let last: { readonly stampMs: number; readonly atMs: number } | undefined;
   return (stampMs) => {
     const nowMs = clock.nowMs();
-    // Delivered twice, as QoS 1 may: the same time again, so that it is known as a duplicate.
+    // Delivered twice, as QoS 1 may: the same time again, so that it is recognised as a duplicate.
     if (stampMs !== undefined && stampMs === last?.stampMs) return last.atMs;
     const isTrusted = stampMs !== undefined && Math.abs(stampMs - nowMs) < clockSlackMs;
     let atMs = isTrusted ? Math.min(stampMs, nowMs) : nowMs;
     if (stampMs !== undefined && (last === undefined || stampMs > last.stampMs)) {
-      // A clock that is a little slow must not put what is new before an answer that we stamped ourselves.
+      // A slightly slow clock must not date new values before an answer that we stamped ourselves.
       if (atMs <= newestMs) atMs = nowMs;
       last = { stampMs, atMs };
     }

@@ -12,7 +12,7 @@ import { checkValues, plausibilityOf } from './device-test.ts';
 
 /** How long a device that speaks every second is listened to, ms. */
 const listenMs = 2500;
-/** How often it is looked whether enough was received, ms. */
+/** How often to check whether enough was received, ms. */
 const lookMs = 50;
 
 /** A report that came. */
@@ -22,7 +22,7 @@ export interface Received {
   readonly decoded: Decoded;
 }
 
-/** What a device of this definition says while it is listened to; ends early when `isEnough`. Errors: those of opening the link. */
+/** What a device of this definition sends while it is listened to; ends early when `isEnough`. Errors: those of opening the link. */
 async function receive(
   link: Link,
   { wire, reports, matches: isOurs }: PushDefinition,
@@ -48,7 +48,7 @@ async function receive(
   return received;
 }
 
-/** Fields with a value, the newest where several reports say it. */
+/** Fields with a value, the newest if several reports have it. */
 function presentFields(received: readonly Received[]): readonly Field[] {
   const found = new Map<string, Field>();
   for (const { report, decoded } of received) {
@@ -71,7 +71,7 @@ export function identityOf({ identity }: PushDefinition, received: readonly Rece
   return known;
 }
 
-/** Listens to a device and tells what it says. Errors: `link.timeout` if it says nothing, `frame.malformed` if it says no value, those of opening the link. */
+/** Listens to a device and returns what it sends. Errors: `link.timeout` if it sends nothing, `frame.malformed` if it sends no value, those of opening the link. */
 export async function testReports(
   link: Link,
   definition: PushDefinition,

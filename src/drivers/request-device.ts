@@ -1,4 +1,4 @@
-// One device that is asked: its own pace, its own retries, its own health. A dead one delays nobody but itself.
+// One device that is asked: its own pace, its own retries, its own health. A dead one delays only itself.
 // The live values decide whether it is there; settings and identity are asked in between, while it is.
 import { because } from '#core/reason.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
@@ -37,14 +37,14 @@ export class RequestDevice implements RunningDevice {
   readonly commands: DeviceCommands;
   readonly #record: DeviceRecord;
   readonly #listed: AskedDefinition;
-  /** With what the device was found to have. */
+  /** Includes what discovery found on the device. */
   #definition: AskedDefinition;
   readonly #context: LineContext;
   readonly #health = makeHealth();
   readonly #stopping = new AbortController();
   readonly #plan: RetryPlan;
   readonly #misses;
-  /** Of what discovery found. */
+  /** From what discovery found. */
   #sums: RoundSums;
   readonly #fit = makeAnswerFit();
   readonly #liveSeconds: number;
@@ -56,7 +56,7 @@ export class RequestDevice implements RunningDevice {
   #identified = 0;
   #identifying: Promise<void> | undefined;
   #online = Promise.withResolvers<void>();
-  /** Resolves once discovery has told which registers the device has; until then its settings would be read at wrong addresses. */
+  /** Resolves once discovery has found which registers the device has; until then its settings would be read at wrong addresses. */
   readonly #known = Promise.withResolvers<void>();
   #ended: Promise<unknown> = Promise.resolve();
 
@@ -201,11 +201,11 @@ export class RequestDevice implements RunningDevice {
     this.#send(this.#sums.finish());
   }
 
-  /** Finds out once a connection what the device has. Errors: why it cannot be told. */
+  /** Discovers what the device has, once per connection. Errors: why that failed. */
   async #discover(): Promise<void> {
     const { link } = this.#context.queue;
     if (!this.#isKnown()) {
-      // Where silence is an answer, waiting long for another is of no use.
+      // If silence is an answer, waiting long for another is of no use.
       const retries = this.#listed.discoversInSilence === true ? 1 : this.#plan.retries;
       this.#definition = await discovered(this.#listed, (command) => this.#ask(command, 'live', retries));
       this.#sums = createRoundSums(this.#definition.sums ?? []);
@@ -220,7 +220,7 @@ export class RequestDevice implements RunningDevice {
     return this.#listed.discover === undefined || (this.#discovered === opened && this.#discovered > 0);
   }
 
-  /** Errors: `link.unavailable` while it is not known where the device keeps what. */
+  /** Errors: `link.unavailable` while the device's register layout is not known. */
   #checkKnown(): void {
     if (this.#isKnown()) return;
     const why = because('device.not-discovered');
@@ -309,7 +309,7 @@ export class RequestDevice implements RunningDevice {
     this.#context.onBatch({ site, device: id, atMs: this.#context.clock.nowMs(), ...columns });
   }
 
-  /** Asks who it is after every connect, beside the live values: another unit may be on the line now. */
+  /** Reads the identity after every connect, besides the live values: another unit may be on the line now. */
   #lookAtIdentity(): void {
     const { opened } = this.#context.queue.link.counters;
     if (this.#identified === opened || this.#identifying !== undefined) return;

@@ -15,7 +15,7 @@ export function retryPlan({ retries, backoffSeconds }: DeviceSettings): RetryPla
   return { retries: retries ?? 3, backoffSeconds: backoffSeconds ?? [1, 2, 3] };
 }
 
-/** One retry: a person waits, and one lost answer on a long cable is no verdict. */
+/** One retry: a person waits, and one lost answer on a long cable proves nothing. */
 export const onceRetries: RetryPlan = { retries: 1, backoffSeconds: [0.3] };
 
 /** What {@link withRetries} needs around the attempt. */
@@ -51,7 +51,7 @@ export async function withRetries<T>(
   }
 }
 
-/** First and longest pause between rounds of a device that stays silent, s: it must be noticed soon after it is back. */
+/** First and longest pause between rounds of a device that stays silent, s: its return must be noticed soon. */
 const silentPause = { first: 5, longest: 15 };
 
 /** Seconds until the next round: the device's own pace, or while it stays silent a pause that doubles up to 15 s. */

@@ -8,8 +8,8 @@ export interface RoundSums {
   /** Takes the readings of one answer of the round. */
   take(readings: Readings): void;
   /**
-   * Ends the round: the sums of what came. A sum is left out when an addend this device has told before is missing, so that
-   * one lost answer does not halve it; an addend the model does not have counts as none. What is taken off has to have come.
+   * Ends the round: the sums of what came. A sum is left out if an addend this device has reported before is missing, so that
+   * one lost answer does not halve it; an addend the model does not have counts as none. A subtrahend must have come.
    */
   finish(): Readings;
   /** Another unit may be on the line now. */
@@ -22,7 +22,7 @@ const forgetAfter = 3;
 /** Makes the sums of one device. */
 export function createRoundSums(sums: readonly MetricSum[]): RoundSums {
   const wanted = new Set<MetricId>(sums.flatMap(({ of, less = [] }) => [...of, ...less]));
-  /** Addends this device has told, with the rounds they have been missing since. */
+  /** Addends this device has reported, with the number of rounds they have been missing. */
   const known = new Map<MetricId, number>();
   const round = new Map<MetricId, number>();
   return {

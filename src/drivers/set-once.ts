@@ -1,4 +1,4 @@
-// Setting a device that is not set up: sent once, then looked for in what the device shows.
+// Setting a device that is not set up: sent once, then verified by what the device shows.
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { CommandTarget, SettingValue, SettingView } from '#core/command.ts';
@@ -31,7 +31,7 @@ function valueOf(value: SettingValue, typed = ''): MetricValue {
   if (value.kind === 'binary' && Object.hasOwn(switchWords, word)) return switchWords[word] ?? typed;
   if (value.kind === 'number' || value.kind === 'binary') {
     const number = word === '' ? Number.NaN : Number(typed);
-    // What is no number is named as it was typed.
+    // What is not a number is quoted as typed.
     return Number.isNaN(number) ? typed.trim() : number;
   }
   if (value.kind !== 'choice') return typed;
@@ -55,7 +55,7 @@ function named(definition: AskedDefinition, name: string): Named {
 }
 
 /**
- * A command that may be sent; the limits of a set-point are checked where what is shown is known. Errors: `command.unknown`,
+ * A command that may be sent; the limits of a set-point are checked if the shown values are known. Errors: `command.unknown`,
  * `command.limits`, `command.not-armed`.
  */
 function checked(definition: AskedDefinition, { setting, value, confirmed }: TypedSetting) {
@@ -98,13 +98,13 @@ async function setOver(link: Link, plain: AskedDefinition, context: SetOnce): Pr
       }
     },
   });
-  // Read first, so that what it was can be told; a device that does not show it is set all the same.
+  // Read first, so that the old value can be reported; a device that does not show it is set all the same.
   await commands.settings();
   const result = await commands.set({ device: link.name, target, value, origin: 'person', force: true });
   return { view, value, ...result };
 }
 
-/** Sets a device. Errors: `command.*` before a byte goes out where it can be told; those of `Field.set`. */
+/** Sets a device. Errors: `command.*` before a byte is sent if possible; those of `Field.set`. */
 export async function setOnce(context: SetOnce): Promise<SettingOutcome> {
   const { definition } = context;
   if (definition.discover === undefined) checked(definition, context.typed);

@@ -1,4 +1,4 @@
-// How often a device's memory may still be written by programs. A person may always write, and is told.
+// How often a device's memory may still be written by programs. A person may always write, and is warned.
 import { because, type Reason } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -9,7 +9,7 @@ import type { WriteCommand } from '#devices/definition.ts';
 /** Writes remembered for one register or setting; people may make more than programs. */
 const mostRemembered = 1000;
 
-/** Writes of one device to memory that wears out. It begins anew with the process. */
+/** Writes of one device to memory that wears out. It starts from zero with the process. */
 export interface WearBudget {
   note(write: WriteCommand): void;
   /** Writes of the last 24 h beyond what a program may make; undefined while there are fewer. */

@@ -1,4 +1,4 @@
-// Accounts: who may come in. Passwords are argon2id hashes; whoever came in has a session (sessions.ts).
+// Accounts: who may sign in. Passwords are argon2id hashes; whoever signed in has a session (sessions.ts).
 import { because } from '#core/reason.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Grant } from '#core/access.ts';
@@ -39,7 +39,7 @@ export type AccessRecords = Pick<
   'accounts' | 'grants' | 'tokens' | 'sessions' | 'invitations' | 'sites' | 'audit'
 >;
 
-/** What accounts stand on. */
+/** What accounts depend on. */
 interface AccessParts {
   readonly records: AccessRecords;
   readonly clock: Clock;
@@ -47,14 +47,14 @@ interface AccessParts {
   enter(account: AccountRecord, client: Client): Promise<SignedIn>;
   /** Writes down what somebody did with an account; of very many lines some. */
   note(account: AccountRecord, action: string, subject: string): Promise<void>;
-  /** Says that somebody may do more, or less, from now on. */
+  /** Announces that somebody may do more, or less, from now on. */
   changed(): void;
 }
 
-/** Signing in: slowed down for strangers, written down, and as slow for a name that does not exist. */
+/** Signing in: throttled for strangers, logged, and equally slow for a name that does not exist. */
 function makeSignIn({ records, clock, throttle, enter }: AccessParts): Access['signIn'] {
   const signIns = makeSignInAudit(records.audit, clock);
-  // Verified for unknown names too, so that the time of an answer does not tell which names exist.
+  // Verified for unknown names too, so that response times do not reveal which names exist.
   let decoy: Promise<string> | undefined;
   const verified = async (account: AccountRecord | undefined, password: string): Promise<boolean> => {
     // Awaited for known names too: the first to sign in waits for it, whoever that is.
@@ -89,7 +89,7 @@ function makeClaim(
   addSite: (site: ClaimRequest['site']) => Promise<void>,
 ): Access['claim'] {
   let claiming: Promise<unknown> = Promise.resolve();
-  /** Before a password is hashed, which is made to be slow: anybody may ask. */
+  /** Checked before a password is hashed, which is slow by design: anybody may ask. */
   const assertUnclaimed = async (): Promise<void> => {
     if (await records.accounts.any()) throw new SolsteadError('access.owned', { at: 'owner' });
   };
@@ -105,7 +105,7 @@ function makeClaim(
   return async (request, client) => {
     checkClaim(request);
     await assertUnclaimed();
-    // One after the other: of many at once the first decides, and the others are refused before their password is hashed.
+    // One at a time: of many at once the first wins, and the others are refused before their password is hashed.
     const claimed = claiming.then(async () => {
       await assertUnclaimed();
       return claimNow(request, client);
@@ -157,7 +157,7 @@ function makeAccept({ records, clock, enter, note }: AccessParts): Access['accep
     return enter(account, client);
   };
   let last: Promise<unknown> = Promise.resolve();
-  // One after the other: of many with one code the first uses it up, and the others hash no password.
+  // One at a time: of many with one code the first uses it up, and the others hash no password.
   return (request, client) => {
     const accepted = last.then(() => accept(request, client));
     last = accepted.catch(() => undefined);

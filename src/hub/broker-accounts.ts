@@ -1,4 +1,4 @@
-// Accounts of the built-in MQTT broker: devices come in with a name and a password of their own, and each has its own topics.
+// Accounts of the built-in MQTT broker: devices sign in with a name and a password of their own, and each has its own topics.
 // Which those are, a device shows by using them first: from then on nobody else may write there, or listen.
 import { because } from '#core/reason.ts';
 import { randomBytes } from 'node:crypto';
@@ -24,9 +24,9 @@ export interface BrokerAccountView {
 
 /** The accounts of a broker. */
 export interface BrokerAccounts {
-  /** The account of a name and password; undefined for strangers. Takes as long for names that do not exist. */
+  /** The account of a name and password; undefined for strangers. Takes equally long for names that do not exist. */
   check(username: string, password: string): Promise<CheckedAccount | undefined>;
-  /** Makes an account with a random password, told this once. Errors: `input.invalid` when the name is taken. */
+  /** Makes an account with a random password, shown only once. Errors: `input.invalid` when the name is taken. */
   add(username: string): Promise<{ readonly username: string; readonly password: string }>;
   list(): Promise<readonly BrokerAccountView[]>;
   /** Removes an account and closes its connections. Errors: `input.invalid` if there is none of that name. */
@@ -38,16 +38,16 @@ const mostAccounts = 500;
 /** Topics of one account: a gateway may carry some dozens of devices. */
 const mostTopics = 64;
 const mostTopicLength = 200;
-/** What an account of before had: everything. It counts as nothing yet. */
+/** What an account from an earlier version had: everything. It counts as nothing yet. */
 const everything = '#';
 
-/** What devices put behind their own name: the rest is what tells them from each other. Source: Shelly, MQTT component. */
+/** What devices append to their own name: the rest distinguishes them. Source: Shelly, MQTT component. */
 const endings = /\/(?:(?:online|announce|rpc|events\/rpc)|(?:status|command|debug|solstead)(?:\/.*)?|\+|#)$/;
 
 /** Topics that devices share: anybody may announce itself, and hear that it should. Source: Shelly, Gen1 MQTT. */
 const shared: ReadonlySet<string> = new Set(['shellies/announce', 'shellies/command']);
 
-/** The place of a device to which a topic or a filter belongs: `roof/meter` of `roof/meter/status/em:0`; undefined where it is none. */
+/** The place of a device to which a topic or a filter belongs: `roof/meter` of `roof/meter/status/em:0`; undefined if there is none. */
 export function placeOf(topic: string): string | undefined {
   if (topic.length > mostTopicLength || topic.startsWith('$') || topic.startsWith('/')) return undefined;
   let place = topic.replace(endings, '');
@@ -99,7 +99,7 @@ function topicOwners(records: Pick<RecordStore, 'brokerAccounts'>) {
   };
 }
 
-/** The accounts over the records; `ended` is told which are gone, so that their connections end. */
+/** The accounts over the records; `ended` is called with those that are gone, so that their connections end. */
 export function makeBrokerAccounts(
   records: Pick<RecordStore, 'brokerAccounts'>,
   ended: (username: string) => void = () => undefined,

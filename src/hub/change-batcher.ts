@@ -1,4 +1,4 @@
-// Live changes of one site, put together for a moment so that a burst of readings becomes one message.
+// Live changes of one site, gathered for a moment so that a burst of readings becomes one message.
 import type { Clock } from '#core/clock.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { SiteChanges } from './types.ts';
@@ -12,14 +12,14 @@ export interface Changed {
   readonly energy: boolean;
 }
 
-/** Puts changes together and publishes them. */
+/** Gathers changes and publishes them. */
 export interface ChangeBatcher {
   values(device: string, metrics: readonly MetricId[]): void;
   device(device: string): void;
   removed(device: string): void;
   /** The energy of the day changed. */
   energy(): void;
-  /** Whether anybody is told. */
+  /** Whether anybody is listening. */
   readonly isWatched: boolean;
   close(): void;
 }
@@ -43,7 +43,7 @@ export function makeChangeBatcher(options: ChangeBatcherOptions): ChangeBatcher 
   return new Batcher(options);
 }
 
-/** What changed, while it is put together. */
+/** What changed, while it is being gathered. */
 class Gathered implements Changed {
   readonly values = new Map<string, Set<MetricId>>();
   readonly devices = new Set<string>();
@@ -98,7 +98,7 @@ class Batcher implements ChangeBatcher {
     this.#isClosed = true;
   }
 
-  /** Who watches later begins with a snapshot: without watchers there is nothing to gather for. */
+  /** A later watcher begins with a snapshot: without watchers there is nothing to gather for. */
   #gather(note: (changed: Gathered) => void): void {
     if (!this.isWatched) return;
     note(this.#changed);
@@ -116,7 +116,7 @@ class Batcher implements ChangeBatcher {
     try {
       publish(compose(changed));
     } catch (error) {
-      // Called by a timer, where what is thrown would end the process.
+      // Called by a timer, where an exception would end the process.
       onMistake(error);
     }
   }

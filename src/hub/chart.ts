@@ -1,4 +1,4 @@
-// Charts from history: any metric of any device, and the home's own power flow put together step by step.
+// Charts from history: any metric of any device, and the home's own power flow assembled step by step.
 import { because } from '#core/reason.ts';
 import { isMetricId, metricLabel, metricOf, type MetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';

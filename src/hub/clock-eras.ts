@@ -1,5 +1,5 @@
-// Which values were given their time by which setting of the wall clock: when the clock is put right, those that were written
-// before can be told, and by how much they are wrong.
+// Which values were timed by which setting of the wall clock: when the clock is corrected, it is known which values were
+// written before, and by how much they are wrong.
 import type { MisdatedTime } from '#ledger/misdated.ts';
 import { sameMs } from './time-witness.ts';
 
@@ -7,7 +7,7 @@ import { sameMs } from './time-witness.ts';
 export interface ClockErasOptions {
   /** Whether another clock says at this moment that the time is right. */
   isKnown(): boolean;
-  /** The clock was set: values of before may have a wrong time. */
+  /** The clock was set: earlier values may have a wrong time. */
   tell(misdated: MisdatedTime): void;
 }
 
@@ -18,7 +18,7 @@ export interface ClockEras {
 }
 
 interface Era {
-  /** As it was last: clocks drift. */
+  /** The latest offset: clocks drift. */
   offsetMs: number;
   readonly moments: Map<string, number[]>;
 }
@@ -47,7 +47,7 @@ export function makeClockEras({ isKnown, tell }: ClockErasOptions): ClockEras {
         toMs,
         byMs: Math.round(offsetMs - era.offsetMs),
         isSure: isBack || isKnown(),
-        // What was thought wrong in between was right.
+        // What was taken for wrong in between was right.
         clears: before === undefined || !isBack ? [] : [spanOf(before).fromMs],
         moments: era.moments,
       });

@@ -1,5 +1,5 @@
 // Between a site's live image and its consumers: while the wall clock was set and is not trusted yet, values wait, and get
-// their right time when it is. What brings its own time from another clock passes.
+// their right time when it is. Batches that bring their own time from another clock pass through.
 import type { Clock } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
 import type { WaitingBatch } from '#core/waiting.ts';
@@ -25,12 +25,12 @@ export interface ClockGuardOptions {
   knownOffsetMs?(): number | undefined;
   /** What an earlier process left without a time. */
   readonly earlier?: readonly WaitingBatch[];
-  /** Keeps what waits over the end of the process. */
+  /** Keeps waiting values across a restart. */
   keep?(batch: Batch, wallMs: number): void;
   /** Nothing waits any more: what waited was written. */
   released?(): void;
   write(batch: Batch): void;
-  /** Tells why values waited. */
+  /** Reports why values waited. */
   tell(event: LedgerEvent): void;
   /** The clock was set, and values that were written before may have a wrong time. */
   misdated?(misdated: MisdatedTime): void;
@@ -39,9 +39,9 @@ export interface ClockGuardOptions {
 /** The guard. */
 export interface ClockGuard {
   take(batch: Batch): void;
-  /** The time as far as it is trusted, epoch ms: while a wall clock that was set is not believed yet, it goes on as before. */
+  /** The time as far as it is trusted, epoch ms: while a newly set wall clock is not trusted yet, time continues as before. */
   nowMs(): number;
-  /** Lets go what waits, by the clock as it is now. */
+  /** Releases what waits, by the clock as it is now. */
   close(): void;
 }
 
@@ -50,18 +50,18 @@ interface Waiting {
   readonly wallMs: number;
 }
 
-/** Beyond it a batch has its time from elsewhere, ms. */
+/** Beyond this difference a batch has its time from elsewhere, ms. */
 const ownTimeMs = 120_000;
-/** From here on the wall clock was set, and did not drift, ms. */
+/** From this difference on the wall clock was set and did not merely drift, ms. */
 const partedMs = 5000;
 /** How far back the clock may be before history speaks against it, ms. */
 const behindMs = 120_000;
 
-/** What an earlier process left, with its place on this one's clock. */
+/** What an earlier process left, placed on this one's clock. */
 function waitingFrom(earlier: readonly WaitingBatch[], now: { readonly atMs: number; readonly monotonicMs: number }) {
   const newestMs = earlier.reduce((most, { wallMs }) => Math.max(most, wallMs), Number.NEGATIVE_INFINITY);
   return earlier.map(({ batch, wallMs, agoMs }): Timed<Waiting> => {
-    // The machine was started since: at the latest it was read just now, and the others as much earlier as they were.
+    // The machine was restarted since: the latest was read just now at the latest, the others earlier by the same distances.
     const age = agoMs ?? Math.max(newestMs, now.atMs) - wallMs;
     return { atMs: wallMs, monotonicMs: now.monotonicMs - age, content: { batch, wallMs } };
   });
@@ -96,13 +96,13 @@ export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
     for (const event of events) tell(event);
     if (hadWaiting && next.waiting.length === 0) options.released?.();
   };
-  /** Wall less monotonic time by what others know: as the wall clock has it, as it was trusted before, or as they say. */
+  /** Wall less monotonic time as others know it: the wall clock's, the one trusted before, or the one they report. */
   const offsetOfOthers = (wallMs: number): number | undefined => {
     const knownMs = knownOffsetMs?.();
     if (knownMs === undefined) return undefined;
     return [wallMs, state.offsetMs].find((one) => one !== undefined && Math.abs(one - knownMs) <= sameMs) ?? knownMs;
   };
-  /** Where others know the time, it is taken from them, and nothing waits. */
+  /** If others know the time, it is taken from them, and nothing waits. */
   const trustOthers = (): number | undefined => {
     const { atMs, monotonicMs } = now();
     const rightMs = offsetOfOthers(atMs - monotonicMs);
@@ -129,7 +129,7 @@ export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
       return Math.round(monotonicMs + trustedMs);
     },
     close() {
-      // Where it is kept the next process goes on waiting, rather than writing by an untrusted clock.
+      // If it is kept, the next process goes on waiting, rather than writing by an untrusted clock.
       if (state.waiting.length > 0 && options.keep === undefined) release(trustNow(state, now()));
     },
   };

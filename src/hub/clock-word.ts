@@ -1,9 +1,9 @@
-// What is known of the wall clock, and what a person says of it.
+// What is known of the wall clock, and what a person says about it.
 import type { Clock } from '#core/clock.ts';
 import type { HubInside } from './inside.ts';
 import type { TimeWitness } from './time-witness.ts';
 
-/** What the clock is known by; without a witness nothing is. */
+/** What is known about the clock; without a witness, nothing. */
 export function clockWord({
   clock,
   witness,

@@ -1,5 +1,5 @@
-// What people take for passwords, as words: whoever guesses begins with these. Small letters; written as they are said, figures that
-// stand for letters are read as letters before.
+// Words that people use as passwords: whoever guesses begins with these. Lower case; spelt normally, as digits that
+// stand for letters are turned into letters first.
 
 /** The words. */
 export const commonWords: readonly string[] = `

@@ -1,5 +1,5 @@
 // Behind the image of a site: every batch goes to every consumer that wants it, in order. One that throws is counted and
-// told once; one that holds the path is left out for a while, so that it cannot slow the others.
+// reported once; one that holds up the path is left out for a while, so that it cannot slow the others.
 import type { Clock } from '#core/clock.ts';
 import type { Consumer, ConsumerHealth, ConsumerWants, SiteEvent } from '#core/consumer.ts';
 import { messageOf } from '#core/errors.ts';
@@ -8,7 +8,7 @@ import type { Batch } from '#core/reading.ts';
 /** Options of {@link makeConsumers}. */
 export interface ConsumersOptions {
   readonly clock: Clock;
-  /** What a site cannot be without: they take a batch first, in this order, and are never left out. */
+  /** What a site cannot do without: they take a batch first, in this order, and are never left out. */
   readonly own: readonly Consumer[];
   /** Called once for each consumer and kind of failure. */
   onTrouble(consumer: string, error: unknown): void;
@@ -18,7 +18,7 @@ export interface ConsumersOptions {
 export interface Consumers {
   take(batch: Batch): void;
   event(event: SiteEvent): void;
-  /** Adds one behind the others. */
+  /** Adds one after the others. */
   join(consumer: Consumer): void;
   health(): readonly ConsumerHealth[];
   /** Closes those that were added all at once, waiting for none longer than a few seconds; then its own, the last one first. */
@@ -27,16 +27,16 @@ export interface Consumers {
 
 /** A call that takes longer than this is slow, ms. */
 const slowMs = 20;
-/** A consumer may hold the path this share of the time, and so much at once, ms, before it is left out. */
+/** A consumer may hold up the path this share of the time, and this long at once, ms, before it is left out. */
 const budget = { share: 0.1, atOnceMs: 500 } as const;
 /** How long it is left out, ms. */
 const leftOutMs = 30_000;
-/** How long a trouble is shown after it was seen last, ms. */
+/** How long a problem is shown after it was last seen, ms. */
 const troubledMs = 600_000;
 /** How long closing waits for a consumer, ms. */
 const closeMs = 5000;
 
-/** Consumers over which batches are spread. */
+/** Consumers to which batches are distributed. */
 export function makeConsumers({ own, clock, onTrouble }: ConsumersOptions): Consumers {
   const required = own.map((consumer) => new RunningConsumer(consumer, { clock, onTrouble, isOwn: true }));
   const running = [...required];

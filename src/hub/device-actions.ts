@@ -57,11 +57,11 @@ function makeArms(clock: Clock): Arms {
   };
 }
 
-/** A program's writes are limited so that they do not wear a device out; a person is only told. */
+/** A program's writes are limited so that they do not wear a device out; a person is only warned. */
 const originOf = ({ kind }: Principal): DeviceCommand['origin'] =>
   kind === 'person' || kind === 'visitor' ? 'person' : 'program';
 
-/** What devices can be told: looking at it, and telling them. */
+/** What can be set on devices: listing it, and setting it. */
 export function deviceActions({
   registry,
   field,

@@ -1,11 +1,11 @@
-// A device as people see it: its record, what its driver says of it, and what the site has heard of it.
+// A device as people see it: its record, what its driver reports about it, and what the site has heard from it.
 import type { Device } from '#api/contract.ts';
 import type { MeterRole } from '#api/meter-roles.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { CounterWidths, DeviceStatus } from '#core/field.ts';
 import type { DeviceRecord } from '#core/records.ts';
 
-/** A device of a site with what its definition says of it. */
+/** A device of a site with what its definition says about it. */
 export interface SiteDevice {
   readonly record: DeviceRecord;
   readonly kind: DeviceKind;
@@ -13,13 +13,13 @@ export interface SiteDevice {
   readonly counterWidths: CounterWidths;
 }
 
-/** What a site has heard of a device. */
+/** What a site has heard from a device. */
 export interface Heard {
   readonly lastSeenMs: number | undefined;
   readonly isStale: boolean;
   /** Values that were not taken since the start. */
   readonly rejectedValues: number;
-  /** What it measures, if that was said or guessed. */
+  /** What it measures, if that was set or guessed. */
   readonly measures?: MeterRole | undefined;
 }
 

@@ -1,5 +1,5 @@
-// The one door to a hub: whoever wants to see or do something names itself first, and gets what it may. Without a principal
-// there is no object to ask; what it asks for is permitted here, and every act is written down (perform.ts).
+// The one door to a hub: whoever wants to see or do something identifies itself first, and gets what it may see and do. Without a principal
+// there is no object to ask; what it asks for is permitted here, and every act is logged (perform.ts).
 import {
   everySite,
   installationActions,
@@ -242,7 +242,7 @@ function historyDoor({ inside, performer, principal }: Visit): HistoryDoor {
   };
 }
 
-/** Whether somebody may do something at all: with a site or a device of it, or somewhere where the request names neither. */
+/** Whether somebody may do something at all: with a site or a device of it, or anywhere if the request names neither. */
 function check({ principal, inside }: Visit, { action, site, device }: Permission): void {
   if (site === everySite && !installationActions.includes(action)) {
     const isSomewhere = inside.sites().some(({ id }) => reaches(reachOf(principal, { action, site: id })));
@@ -301,7 +301,7 @@ function hubDoor(visit: Visit): HubDoor {
   };
 }
 
-/** Makes the door: it opens to whoever names itself. */
+/** Makes the door: it opens to whoever identifies itself. */
 export function makeDoor(parts: DoorParts): (principal: Principal) => HubDoor {
   return (principal) => hubDoor({ ...parts, principal });
 }

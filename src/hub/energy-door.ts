@@ -1,4 +1,4 @@
-// Energy and money of a home for somebody: questions and changes as the ledger takes them, asked for and written down.
+// Energy and money of a home for somebody: questions and changes as the ledger takes them, permitted and logged.
 import type { Principal } from '#core/access.ts';
 import { permit } from '#core/permit.ts';
 import { keyOfOptions, usualKey } from '#ledger/counting-options.ts';

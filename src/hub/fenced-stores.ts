@@ -5,7 +5,7 @@ import type { Lease } from '#core/lease.ts';
 import type { LedgerStore } from '#core/ledger.ts';
 import type { DismissalStore } from '#core/records.ts';
 
-/** What of a lease writing needs. */
+/** The part of a lease that writing needs. */
 type Holding = Pick<Lease, 'fence' | 'check'>;
 
 /** What a site needs of its history. */

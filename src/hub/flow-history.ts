@@ -1,4 +1,4 @@
-// The home's power flow in the past: the flow's own rules, put to what history holds of its devices, step by step.
+// The home's power flow in the past: the flow's own rules, applied step by step to what history holds of its devices.
 import type { TimeRange } from '#core/time.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { HistoryStore, SeriesPoints } from '#core/history.ts';
@@ -22,7 +22,7 @@ export interface KnownPowers {
 
 const fresh = ({ quality, powerW }: FlowBranch): number | undefined => (quality === 'stale' ? undefined : powerW);
 
-/** What a flow says for sure. */
+/** What is certain in a flow. */
 export function powersOf({ pv, grid, battery, load }: Flow): KnownPowers {
   return { pvW: fresh(pv), gridW: fresh(grid), batteryW: fresh(battery), loadW: fresh(load) };
 }
@@ -37,7 +37,7 @@ const holdMs = 90_000;
 /** … and in steps, if they are longer. */
 const holdSteps = 2;
 
-/** How long a value of this width of step holds, ms; past it the device counts as silent. */
+/** How long a value holds for steps of this width, ms; past it the device counts as silent. */
 function holdOf(stepMs: number): number {
   return Math.max(holdMs, holdSteps * stepMs);
 }
@@ -62,8 +62,8 @@ function stepTimes(answers: readonly SeriesPoints[], { fromMs, stepMs }: Stepped
 }
 
 /**
- * The flows of the steps in which something was measured. A value holds for a while; past that its arm is stale until
- * the device speaks again, and so is the home, exactly as it was when it happened.
+ * The flows of the steps in which something was measured. A value holds for a while; past that its branch is stale until
+ * the device speaks again, and so is the home, exactly as it was live.
  */
 export async function pastFlows({ store, site, devices }: FlowSource, span: SteppedRange): Promise<readonly Flow[]> {
   const longestMs = holdOf(span.stepMs);

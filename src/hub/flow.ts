@@ -1,6 +1,6 @@
-// The home's power flow from its devices' values: who speaks for sun, grid, battery and home, by what devices measure and
-// which of them are alive. A meter speaks for the grid before an inverter does, a battery for itself; who knows less stands in
-// while who knows best is silent, exactly as in the ledger. The home is the sum of its sources.
+// The home's power flow from its devices' values: which device counts for sun, grid, battery and home, by what devices measure
+// and which of them are alive. For the grid a meter takes precedence over an inverter, for itself a battery does; a lesser source
+// stands in while the best one is silent, exactly as in the ledger. The home is the sum of its sources.
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import { gridOfMode } from '#core/grid-mode.ts';
@@ -18,7 +18,7 @@ import type { Flow, FlowBranch, FlowCircuit, LiveValue } from '#api/contract.ts'
 export interface FlowDevice {
   readonly id: string;
   readonly kind: DeviceKind;
-  /** What it measures; absent: each of its values is of the side it names. */
+  /** What it measures; absent: each of its values belongs to the side it names. */
   readonly measures?: MeterRole;
 }
 
@@ -71,7 +71,7 @@ interface Home {
   readonly claims: readonly Claim[];
 }
 
-/** What devices have to say, by the metrics they have given. */
+/** What devices report, by the metrics they have given. */
 function homeOf(devices: readonly FlowDevice[], look: Look): Home {
   const metered = devices.map(
     ({ id, kind }): MeteredDevice => ({
@@ -110,7 +110,7 @@ function powerOf({ device, metrics, positive, reversed }: PowerSource, look: Loo
   return sum;
 }
 
-/** What is said of a side: of all that are alive the best, and of those that are not what they said last. */
+/** What is known about a side: the best of all that are alive, else the last values of those that are not. */
 function sideOf({ claims, look }: Home, side: SideName): FlowBranch {
   const own = claims.filter((claim) => claim.side === side).sort((left, right) => left.rank - right.rank);
   const voice = voiceOfSide(own);
@@ -130,7 +130,7 @@ function sideOf({ claims, look }: Home, side: SideName): FlowBranch {
   }, unknown);
 }
 
-/** Volts on the inverter's input from which the grid is there. */
+/** Volts on the inverter's input from which on the grid is present. */
 const gridThereV = 50;
 
 /** Whether an inverter has the grid at its input; by its mode first, as volts are there before a relay closes. */
@@ -177,7 +177,7 @@ function estimatedGrid(
   };
 }
 
-/** Mean state of charge, weighted by capacity where every battery says it; of those that are alive if any is. */
+/** Mean state of charge, weighted by capacity if every battery reports it; of those that are alive if any is. */
 function stateOfCharge(devices: readonly FlowDevice[], look: Look): number | undefined {
   for (const isAlive of [true, false])
     for (const kind of ['battery', 'inverter'] as const) {
@@ -223,7 +223,7 @@ function circuitsOf({ devices, look }: Home): FlowCircuit[] {
   );
 }
 
-/** The sides of the flow the home does not have: nothing of theirs was ever told by devices that have told other things. */
+/** The sides of the flow the home does not have: devices that report other values never reported any of theirs. */
 function lacksOf({ devices, look, claims }: Home): ('pv' | 'grid' | 'battery')[] {
   const hasSpoken = (one: FlowDevice): boolean => [...flowMetrics].some((metric) => look(one.id, metric) !== undefined);
   if (devices.length === 0 || !devices.filter(({ kind }) => kind !== 'relay').every(hasSpoken)) return [];

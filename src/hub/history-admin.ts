@@ -4,7 +4,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { daysKept, type HistoryStore, type RetentionRule } from '#core/history.ts';
 import type { HubInside } from './inside.ts';
 
-/** Errors: `input.invalid`. To keep hourly values for a week and points for a month is a mix-up: nothing is deleted because of it. */
+/** Errors: `input.invalid`. Keeping hourly values for a week and points for a month is a mistake: nothing is deleted because of it. */
 export function checkRetention(rule: RetentionRule): void {
   for (const [finer, coarser] of [
     ['rawDays', 'fiveMinuteDays'],

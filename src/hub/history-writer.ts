@@ -1,4 +1,4 @@
-// From the hub to the history store: gathers batches, writes them together, keeps them while the store cannot.
+// From the hub to the history store: gathers batches, writes them together, keeps them while the store cannot write.
 import type { Reason } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import { reasonOf } from '#core/errors.ts';
@@ -17,14 +17,14 @@ export interface HistoryWriterOptions {
   onTrouble(message: Reason | undefined): void;
 }
 
-/** Writes batches behind the live path. */
+/** Writes batches in the background. */
 export interface HistoryWriter {
   add(batch: Batch): void;
   /** Resolves when all that was added before is durable. Errors: `store.failed`. */
   flush(): Promise<void>;
   /** Values lost because the store could not write for too long. */
   readonly lost: number;
-  /** Why the last write failed, where it did. */
+  /** Why the last write failed, if it did. */
   readonly trouble: Reason | undefined;
   /** Writes what is left; what cannot be written is lost, counted. */
   close(): Promise<void>;
@@ -104,7 +104,7 @@ class QueuedWriter implements HistoryWriter {
     if (this.#cancelTimer !== undefined || this.#isClosed) return;
     this.#cancelTimer = this.#options.clock.after(ms, () => {
       this.#cancelTimer = undefined;
-      // The trouble is told through onTrouble and tried again.
+      // The failure is reported through onTrouble, and the write is tried again.
       this.#write().catch(() => this.#schedule(retryMs));
     });
   }

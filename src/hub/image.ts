@@ -24,16 +24,16 @@ const staleAfterIntervals = 1.75;
 
 /** The image of one site. */
 export interface Image {
-  /** Sets a device's expected interval, ms; makes its place. */
+  /** Sets a device's expected interval, ms; adds it if new. */
   place(device: string, intervalMs: number): void;
   remove(device: string): void;
   has(device: string): boolean;
   /** Takes the newer values; returns the metrics that changed the image. */
   take(batch: Batch, nowMs: number): readonly MetricId[];
-  /** Fills in values from before a restart: stale until the device says them again. */
+  /** Fills in values from before a restart: stale until the device reports them again. */
   restore(batch: Batch): void;
   lastSeenMs(device: string): number | undefined;
-  /** The value taken last, as it was taken. */
+  /** The last value, as it was taken. */
   last(device: string, metric: MetricId): { readonly value: MetricValue; readonly atMs: number } | undefined;
   isStale(device: string): boolean;
   /** Finds devices whose staleness changed by `nowMs`. */

@@ -20,7 +20,7 @@ export interface Ingested {
   readonly rejects: readonly Reject[];
 }
 
-/** What a batch is held against. */
+/** What a batch is checked against. */
 export interface IngestContext {
   readonly nowMs: number;
   /** The value of a metric that was taken last. */

@@ -1,4 +1,4 @@
-// What a hub does once it is settled who asks and that they may: called by the door (door.ts) and by nobody else.
+// What a hub does once it is clear who asks and that they may: called only by the door (door.ts).
 import type { Anomaly } from '#api/anomalies.ts';
 import type { ClockState } from '#api/clock.ts';
 import type { Device, History } from '#api/contract.ts';
@@ -29,7 +29,7 @@ export interface SiteViews {
   snapshot(site: string): SiteSnapshot;
   /** Calls back with changes, gathered for 50 ms; the returned function ends it. */
   subscribe(site: string, onChanges: (changes: SiteChanges) => void): () => void;
-  /** Made of the devices that are reached. */
+  /** Made from the devices in reach. */
   chart(site: string, query: ChartQuery, reach: Reach): Promise<History>;
   ledger(site: string): SiteEnergy;
   anomalies(site: string, query: AnomalyQuery): Promise<readonly Anomaly[]>;
@@ -44,7 +44,7 @@ export interface SiteActs {
   removeDevice(site: string, device: string): Promise<void>;
   changeDevice(site: string, device: string, change: DeviceChange): Promise<Device>;
   removedDevices(site: string): Promise<readonly RemovedDevice[]>;
-  /** `by` is the name of who puts it away. */
+  /** `by` is the name of who dismisses it. */
   dismissAnomaly(site: string, id: string, by: string): Promise<Anomaly>;
 }
 
@@ -63,7 +63,7 @@ export interface Finding {
   found(): readonly FoundDevice[];
 }
 
-/** Accounts of devices at the built-in broker. */
+/** Accounts of devices on the built-in broker. */
 export interface BrokerAdmin {
   addBrokerAccount(username: string): Promise<{ readonly username: string; readonly password: string }>;
   brokerAccounts(): Promise<readonly BrokerAccountView[]>;

@@ -1,4 +1,4 @@
-// Browsers in which an account was signed in before: strangers who guess cannot keep them out. Each holds a token that only this
+// Browsers in which an account was signed in before: strangers who guess cannot lock them out. Each holds a token that only this
 // installation can have made, and that a new password makes worthless.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { AccountRecord } from '#core/records.ts';
@@ -12,7 +12,7 @@ export function browserToken(account: AccountRecord): string {
   return `${nonce}.${sign(account, nonce).toString('base64url')}`;
 }
 
-/** What tells the browser of a token from others; undefined where the token is not of this account. */
+/** What identifies the browser of a token; undefined if the token is not of this account. */
 export function knownBrowser(account: AccountRecord | undefined, token: string | undefined): string | undefined {
   const [nonce = '', signature = ''] = (token ?? '').slice(0, 200).split('.');
   if (account === undefined || nonce === '') return undefined;

@@ -1,16 +1,16 @@
-// What is left of a home for somebody who may see some of its devices alone: their values, their history, and the flow as far
-// as these devices tell it. Energy is counted for the home as a whole and is not theirs.
+// What is left of a home for somebody who may only see some of its devices: their values, their history, and the flow as far
+// as these devices show it. Energy is counted for the home as a whole and is not theirs.
 import type { Reach } from '#core/access.ts';
 import type { SeriesKey } from '#core/history.ts';
 import { type FlowDevice, flowOf } from './flow.ts';
 import type { ReadHistory, SiteChanges, SiteSnapshot } from './types.ts';
 
-/** Devices of a snapshot as the flow knows them, those that are reached. */
+/** The devices in reach of a snapshot, as the flow knows them. */
 export function flowDevicesIn<T extends FlowDevice>(devices: readonly T[], reach: Reach): readonly T[] {
   return reach === 'all' ? devices : devices.filter(({ id }) => reach.has(id));
 }
 
-/** A snapshot with these devices alone. */
+/** A snapshot with only these devices. */
 export function limitedSnapshot(snapshot: SiteSnapshot, reach: Reach): SiteSnapshot {
   if (reach === 'all') return snapshot;
   const devices = flowDevicesIn(snapshot.devices, reach);
@@ -20,7 +20,7 @@ export function limitedSnapshot(snapshot: SiteSnapshot, reach: Reach): SiteSnaps
   return { atMs: snapshot.atMs, flow, devices, values };
 }
 
-/** Changes of these devices alone; undefined if none of them changed. `now` is the site as it is. */
+/** Changes of only these devices; undefined if none of them changed. `now` is the site as it is. */
 export function limitedChanges(changes: SiteChanges, reach: Reach, now: () => SiteSnapshot): SiteChanges | undefined {
   if (reach === 'all') return changes;
   const devices = changes.devices?.filter(({ id }) => reach.has(id)) ?? [];
@@ -36,7 +36,7 @@ export function limitedChanges(changes: SiteChanges, reach: Reach, now: () => Si
   };
 }
 
-/** History of one site and the devices that are reached, whatever is asked for. */
+/** History of one site and the devices in reach, whatever is asked for. */
 export function limitedHistory(store: ReadHistory, site: string, reach: Reach): ReadHistory {
   const isReached = (key: SeriesKey): boolean => key.site === site && (reach === 'all' || reach.has(key.device));
   return {

@@ -1,4 +1,4 @@
-// The hub: the one place every reading passes and every command starts. Puts sites, history, access and the field together.
+// The hub: the one place every reading passes and every command starts. Connects sites, history, access and the field.
 import { parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
@@ -32,13 +32,13 @@ import type { HealthIssue, Hub } from './types.ts';
 /** Options of {@link openHub}. */
 export interface HubOptions extends SiteParts {
   readonly records: RecordStore;
-  /** Accounts of the built-in broker, where there is one. */
+  /** Accounts of the built-in broker, if there is one. */
   readonly brokerAccounts?: BrokerAccounts | undefined;
-  /** What is not well beside the hub itself, such as files that could not be read. */
+  /** Problems outside the hub itself, such as files that could not be read. */
   healthIssues?(): readonly HealthIssue[];
 }
 
-/** The hub with the doors that only the composition root uses. */
+/** The hub with the entries that only the composition root uses. */
 export interface OpenHub extends Hub {
   /** Takes a batch as if a device had sent it: the one way in. */
   ingest(batch: Batch): void;
@@ -46,24 +46,24 @@ export interface OpenHub extends Hub {
   flush(): Promise<void>;
   /** Makes a site and opens it; used by the demo. */
   addSite(site: SiteRecord): Promise<void>;
-  /** Lives a site of the records from now on. Errors: `site.unknown`, `site.held` while another process does, `store.*`. */
+  /** Runs a site of the records from now on. Errors: `site.unknown`, `site.held` while another process runs it, `store.*`. */
   openSite(id: string): Promise<void>;
   /** Stops a site and lets another process have it. Errors: `site.unknown`. */
   closeSite(id: string): Promise<void>;
 }
 
-/** The parts of a hub, while it is put together. */
+/** The parts of a hub, while it is assembled. */
 interface Parts extends HubOptions {
   readonly registry: SiteRegistry;
   readonly opener: SiteOpener;
   addSite(site: SiteRecord): Promise<void>;
   /** Resolves when all that was taken is durable. */
   flush(): Promise<void>;
-  /** Runs one change after another, so that a second click finds what the first one did. */
+  /** Runs one change after another, so that a second click sees what the first one did. */
   inTurn<T>(change: () => Promise<T>): Promise<T>;
 }
 
-/** Opens the sites of the records that no other process lives. */
+/** Opens the sites of the records that no other process runs. */
 async function openAll({ records, opener, log }: Parts): Promise<void> {
   for (const record of await records.sites.list()) {
     try {
@@ -155,7 +155,7 @@ async function recordsIssue(records: RecordStore, clock: Clock): Promise<readonl
   }
 }
 
-/** What is not well. A history that cannot be read is told once, whoever noticed. */
+/** The health issues. A history that cannot be read is listed once, whoever noticed. */
 async function healthIssuesOf({
   registry,
   history,
@@ -204,7 +204,7 @@ interface GivenRole {
   readonly measures: (RoleChange['role'] & { readonly why?: 'name' | 'second' }) | undefined;
 }
 
-/** Says what a device measures that was just added. */
+/** Sets what a newly added device measures. */
 async function giveRole(site: Site, { id, measures }: GivenRole): Promise<void> {
   if (measures === undefined) return;
   const { why, ...role } = measures;
@@ -278,7 +278,7 @@ function admin(
 /** How long closing waits for acts under way, ms. */
 const actsEndMs = 5000;
 
-/** Waits for something, but no longer than so long. */
+/** Waits for something, but no longer than a limit. */
 async function within(clock: Clock, ms: number, work: Promise<void>): Promise<void> {
   const stop = new AbortController();
   const timeUp = clock.sleep(ms, { signal: stop.signal }).catch(() => undefined);
@@ -286,7 +286,7 @@ async function within(clock: Clock, ms: number, work: Promise<void>): Promise<vo
   stop.abort();
 }
 
-/** The parts put together; nothing is running yet. */
+/** The assembled parts; nothing is running yet. */
 function partsOf(options: HubOptions): Parts {
   const { field, records, clock } = options;
   const registry = makeSiteRegistry(field, {
@@ -316,7 +316,7 @@ function partsOf(options: HubOptions): Parts {
 }
 
 /**
- * Opens the hub over its stores, which stay open when it is closed; sites of the records that no other process lives start
+ * Opens the hub over its stores, which stay open when it is closed; sites of the records that no other process runs start
  * at once. The field is closed with it, and if it cannot be opened. Errors: `store.*`.
  */
 export async function openHub(options: HubOptions): Promise<OpenHub> {
@@ -326,7 +326,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
   const isSite = (id: string): boolean => registry.sites().some(({ record }) => record.id === id);
   const performer = makePerformer({ audit: records.audit, clock, log, isSite });
   const close = async (): Promise<void> => {
-    // What a device was told may still be answered, and what it answers is written down while there are records.
+    // A device may still answer a command, and its answer is logged while the records are open.
     await within(clock, actsEndMs, performer.settled());
     await opener.closeAll();
     await field.close();

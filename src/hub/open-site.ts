@@ -23,7 +23,7 @@ export interface HubLog {
   warn(fields: object, message: string): void;
 }
 
-/** What living a site takes. */
+/** What running a site takes. */
 export interface SiteParts {
   readonly clock: Clock;
   readonly log: HubLog;
@@ -31,20 +31,20 @@ export interface SiteParts {
   readonly records: Pick<RecordStore, 'sites' | 'devices' | 'dismissals' | 'ledger'>;
   /** The field below. */
   readonly field: Field;
-  /** Which process lives which site. */
+  /** Which process runs which site. */
   readonly leases: Leases;
-  /** What is known of the time beside the wall clock. */
+  /** What is known of the time besides the wall clock. */
   readonly witness?: TimeWitness;
-  /** Keeps readings of a site whose time is not known yet over the end of the process. */
+  /** Keeps readings whose time is not known yet across a restart. */
   waiting?(site: string): WaitingPlace;
   /** Carries live changes to whoever watches, wherever that is. */
   readonly bus: LiveBus<SiteChanges>;
   /**
-   * What takes the readings of a site beside history, ledger and anomalies: outputs, rules, an uplink. What they write
-   * durably is to be checked with the lease.
+   * What takes the readings of a site besides history, ledger and anomalies: outputs, rules, an uplink. What they write
+   * durably must be checked with the lease.
    */
   consumers?(facts: SiteFacts, lease: Lease): Promise<readonly Consumer[]>;
-  /** Begins a search for what is not as usual; absent: in a thread of its own. */
+  /** Begins a search for what is unusual; absent: in a thread of its own. */
   readonly beginSearch?: MonitorOptions['begin'];
 }
 
@@ -53,9 +53,9 @@ export interface SiteOpenerOptions extends SiteParts {
   readonly registry: SiteRegistry;
 }
 
-/** The sites that this process lives. */
+/** The sites that this process runs. */
 export interface SiteOpener {
-  /** Errors: `site.held` while another process lives the site, `store.*`. */
+  /** Errors: `site.held` while another process runs the site, `store.*`. */
   open(record: SiteRecord): Promise<void>;
   /** Stops its devices, writes what is left and gives it back. Errors: `site.unknown`. */
   close(id: string): Promise<void>;
@@ -69,7 +69,7 @@ interface OpenedSite {
 }
 
 const tickMs = 250;
-/** A value's rejection is logged once; so many different ones are remembered. */
+/** A value's rejection is logged once; this many different ones are remembered. */
 const mostReported = 1000;
 
 function reportOnce(log: HubLog): (reject: Reject) => void {
@@ -97,7 +97,7 @@ class Sites implements SiteOpener {
     this.#onReject = reportOnce(options.log);
   }
 
-  /** A store that is away must not keep a home from starting: it starts without its values of before. */
+  /** An unreachable store must not keep a home from starting: it starts without its earlier values. */
   async #lastValues(site: string): Promise<readonly LastValue[]> {
     const { history, log } = this.#options;
     try {
@@ -118,7 +118,7 @@ class Sites implements SiteOpener {
       const place = this.#options.waiting?.(record.id);
       const waiting = place === undefined ? undefined : { place, earlier: await this.#earlier(place) };
       const { ledger } = this.#options.records;
-      // Taken behind the lease: whoever was given up for dead cannot write what it had begun.
+      // Taken under the lease: a process that was taken for dead cannot write what it had begun.
       const ledgerStore = (await ledger.heldBy?.(record.id)) ?? ledger;
       site = this.#makeSite(record, lease, { newestMs: await this.#newestMs(last), waiting, ledgerStore });
       await this.#joinConsumers(site, lease);
@@ -153,14 +153,14 @@ class Sites implements SiteOpener {
   }
 
   async closeAll(): Promise<void> {
-    // Watchers are not told of devices that stop one after another.
+    // Watchers do not hear of devices stopping one after another.
     for (const { site } of this.#opened.values()) site.hush();
     await Promise.all([...this.#opened.keys()].map((id) => this.close(id)));
   }
 
   /**
-   * The newest time that history can vouch for, epoch ms: points of a clock that was ahead for a while tell nothing, so what the
-   * history itself knows of the time goes first.
+   * The newest time that history can vouch for, epoch ms: points from a clock that was ahead for a while prove nothing, so what the
+   * history itself knows of the time takes precedence.
    */
   async #newestMs(last: readonly LastValue[]): Promise<number | undefined> {
     if (last.length === 0) return undefined;
@@ -209,7 +209,7 @@ class Sites implements SiteOpener {
     try {
       for (const consumer of (await this.#options.consumers?.(site.facts, lease)) ?? []) site.join(consumer);
     } catch (error) {
-      // An output that cannot start keeps no home from living.
+      // An output that cannot start must not keep a home from running.
       this.#tell(site.record.id, 'a consumer of its readings could not be made', error);
     }
   }

@@ -1,5 +1,5 @@
-// Which passwords are taken: long ones, and none that is found among the first guesses. A password is read as cheaply as somebody
-// who guesses would find it: common words, names of the account and the home, rows of keys, repetitions, years; the rest is counted
+// Which passwords are accepted: long ones, and none that is among the first guesses. A password is read as cheaply as somebody
+// who guesses would find it: common words, names of the account and the home, keyboard rows, repetitions, years; the rest is counted
 // by its characters. No list from elsewhere, and no rule that asks for one letter of each kind.
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
@@ -9,13 +9,13 @@ import { commonWords } from './common-passwords.ts';
 const shortestPassword = 10;
 /** Least work to guess it, as a power of two. */
 const leastBits = 34;
-/** Longer ones are read no further: they are long enough. */
+/** Characters beyond this are not examined: the password is long enough. */
 const mostRead = 64;
 
 /** What a part costs to guess, as powers of two; a word costs a capital and an ending more. */
 const bits = { name: 2, word: 8, row: 7, year: 6, repeated: 3, digit: 3.4, letter: 4.7, other: 5.4 };
 
-/** Figures and signs that stand for letters. */
+/** Digits and signs that stand for letters. */
 const lookalikes: Readonly<Record<string, string>> = {
   '0': 'o',
   '1': 'i',
@@ -31,7 +31,7 @@ const lookalikes: Readonly<Record<string, string>> = {
   '+': 't',
 };
 
-/** Keys as they lie, and what follows each other; each is run forwards and backwards. */
+/** Keyboard rows and sequences; each is read forwards and backwards. */
 const rows = [
   '01234567890',
   'abcdefghijklmnopqrstuvwxyz',
@@ -69,7 +69,7 @@ function costOf(character: string): number {
   return /\p{L}/u.test(character) ? bits.letter : bits.other;
 }
 
-/** What a part of a password costs as one piece; infinite where it is none. */
+/** What a part of a password costs as one piece; infinite if it is none. */
 function pieceCost(text: string, read: string, names: ReadonlySet<string>): number {
   if (names.has(text) || names.has(read)) return bits.name;
   if (read.length <= longestWord && (words.has(text) || words.has(read))) return bits.word;
@@ -112,7 +112,7 @@ function bitsOf(text: readonly string[], known: ReadonlySet<string>): number {
       const before = least[from] ?? 0;
       const [part, letters] = [text.slice(from, end).join(''), read.slice(from, end).join('')];
       best = Math.min(best, before + pieceCost(part, letters, known));
-      // The same again costs little: it only has to be said how often.
+      // Repetition costs little: only the count is guessed.
       const length = end - from;
       const isAgain = from >= length && text.slice(from - length, from).join('') === part;
       if (isAgain) best = Math.min(best, before + bits.repeated / 2);

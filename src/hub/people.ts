@@ -9,9 +9,9 @@ import { dayMs } from '#core/time.ts';
 import { tokenHash } from './sessions.ts';
 import type { GrantChange, InvitationView, NewInvitation, PersonView } from './person-views.ts';
 
-/** How long an invitation waits. */
+/** How long an invitation is valid. */
 const invitationMs = 7 * dayMs;
-/** Invitations of one account that wait at once. */
+/** Open invitations of one account. */
 const mostInvitations = 50;
 
 /** People, for somebody who may manage them. */
@@ -22,18 +22,18 @@ export interface People {
   /** The site of an invitation. Errors: `input.invalid` if there is none with that id. */
   invitedTo(by: Principal, id: string): Promise<string>;
   withdraw(id: string): Promise<void>;
-  /** Changes what an account may do at a site; without a role it may do nothing there any more. Errors: `input.invalid`. */
+  /** Changes what an account may do at a site; without a role it may no longer do anything there. Errors: `input.invalid`. */
   grant(by: Principal, change: GrantChange): Promise<PersonView>;
   /** Removes an account. Errors: `input.invalid` for the last owner. */
   remove(account: string): Promise<void>;
 }
 
-/** What people stand on. */
+/** What people depend on. */
 export interface PeopleParts {
   readonly records: Pick<RecordStore, 'accounts' | 'grants' | 'invitations' | 'sites'>;
   readonly clock: Pick<Clock, 'nowMs'>;
   inTurn<T>(change: () => Promise<T>): Promise<T>;
-  /** Says that somebody may do more, or less, from now on. */
+  /** Announces that somebody may do more, or less, from now on. */
   changed(): void;
 }
 
@@ -41,7 +41,7 @@ const isOwnerOfAll = ({ site, may }: Grant): boolean => site === everySite && ma
 const unknown = (): SolsteadError =>
   new SolsteadError('input.invalid', { at: 'account', why: because('account.unknown') });
 
-/** Whom somebody may know of, and whether an owner is left. */
+/** Whom somebody may know of, and whether an owner remains. */
 function lookUp({ records, clock }: Pick<PeopleParts, 'records' | 'clock'>) {
   const mayManage = (by: Principal, site: string): boolean => isPermitted(by, { action: 'people.manage', site });
   const viewFor = async (by: Principal, { id, name }: AccountRecord): Promise<PersonView | undefined> => {

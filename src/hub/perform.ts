@@ -1,5 +1,5 @@
-// Acts: permitted, done and written down, in this order and nowhere else. Whoever acts comes through here, so that no door
-// can forget to ask or to write.
+// Acts: permitted, done and logged, in this order and nowhere else. Every act comes through here, so that no door
+// can forget to ask or to log.
 import { everySite, mayKnow, type Permission, type Principal } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError } from '#core/errors.ts';
@@ -22,11 +22,11 @@ export interface Act<T> {
 /** What an act may say while it is done. */
 export interface ActLog {
   readonly by: Principal;
-  /** What is acted on, where more is known of it now. */
+  /** What is acted on, if more is known of it now. */
   subject(text: string): void;
   /**
-   * Writes down that it begins, before a device is told anything: whatever happens to this process then, there is a line. The
-   * act must not go on where this fails. Errors: `store.*`.
+   * Logs that it begins, before anything is sent to a device: whatever happens to this process then, there is a line. The
+   * act must not continue if this fails. Errors: `store.*`.
    */
   begin(): Promise<void>;
 }
@@ -35,9 +35,9 @@ export interface ActLog {
 export interface Performer {
   /** Does an act that is permitted; the log says what became of it, also if it was refused. */
   perform<T>(by: Principal, act: Act<T>, run: (log: ActLog) => Promise<T>): Promise<T>;
-  /** Writes down that somebody was refused before it came to the act. */
+  /** Logs that somebody was refused before the act was reached. */
   refused(by: Principal, permission: Permission, error: unknown): Promise<void>;
-  /** Resolves when no act is under way any more and all are written down. */
+  /** Resolves when no act is under way any more and all are logged. */
   settled(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export interface Performer {
 export interface PerformerParts {
   readonly audit: Pick<AuditStore, 'append'>;
   readonly clock: Clock;
-  /** Told of lines that could not be written. */
+  /** Called with lines that could not be written. */
   readonly log?: { warn(fields: object, message: string): void };
   /** Which sites there are: of others no line is written. */
   isSite(id: string): boolean;
@@ -55,14 +55,14 @@ type Line = Pick<AuditRecord, 'action' | 'subject' | 'outcome'>;
 
 const codeOf = (error: unknown): string => (isSolsteadError(error) ? error.code : 'failed');
 
-/** With how many lines like it were left out before. */
+/** How many similar lines were left out before. */
 const counted = (subject: string, left: number): string =>
   left === 0 ? subject : `${subject} (and ${left} more)`.trimStart();
 
 /** The lines that a performer writes. */
 function auditLines({ audit, clock, log: lost, isSite }: PerformerParts) {
   const write = async (by: Principal, site: string, line: Line): Promise<void> => {
-    // A name that somebody made up could fill the log, and so could strangers that of a home they may not know.
+    // Made-up site names could fill the log, and so could strangers with that of a home they may not know.
     if (site !== everySite && !(isSite(site) && mayKnow(by, site))) return;
     const { id, kind, name } = by;
     const where = site === everySite ? {} : { site };

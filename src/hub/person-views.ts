@@ -1,4 +1,4 @@
-// People and invitations as who manages them sees them.
+// People and invitations as seen by whoever manages them.
 import type { Grant, Role } from '#core/access.ts';
 import type { InvitationRecord } from '#core/records.ts';
 
@@ -9,10 +9,10 @@ export interface PersonView {
   readonly grants: readonly Grant[];
 }
 
-/** An invitation that was not used yet. */
+/** An invitation that has not been used yet. */
 export type InvitationView = Pick<InvitationRecord, 'id' | 'site' | 'role' | 'createdMs' | 'expiresMs'>;
 
-/** A new invitation; its code is told this once. */
+/** A new invitation; its code is shown only once. */
 export interface NewInvitation extends InvitationView {
   readonly code: string;
 }

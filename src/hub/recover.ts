@@ -6,7 +6,7 @@ import { because } from '#core/reason.ts';
 import type { AccountRecord, RecordStore } from '#core/records.ts';
 import { hashPassword } from './passwords.ts';
 
-/** Letters and digits that are not taken for one another; 20 of them are 98 bits. */
+/** Letters and digits that are not easily confused; 20 of them are 98 bits. */
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** A password that cannot be guessed, in groups that can be read out. */
@@ -33,7 +33,7 @@ async function accountOf({ records, name }: RecoverOptions): Promise<AccountReco
   throw new SolsteadError('input.usage', { at: name ?? '--name', why });
 }
 
-/** Gives an account a new password, told this once, and ends all its sessions. Errors: `input.usage`, `store.*`. */
+/** Gives an account a new password, shown only once, and ends all its sessions. Errors: `input.usage`, `store.*`. */
 export async function recover(options: RecoverOptions): Promise<{ readonly name: string; readonly password: string }> {
   const { records, clock } = options;
   const account = await accountOf(options);

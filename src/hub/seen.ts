@@ -1,4 +1,4 @@
-// How what somebody sees and does is called.
+// Names for what somebody sees and does.
 import type { Reach } from '#core/access.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { CommandRequest } from './types.ts';

@@ -11,7 +11,7 @@ import type { Client, SessionView } from './types.ts';
 
 /** How long a session lasts at most, and unused. */
 const [longestMs, idleMs] = [90 * dayMs, 14 * dayMs];
-/** Its use is noted so often. */
+/** How often its use is noted. */
 const touchMs = 5 * minuteMs;
 /** Sessions of one account; the ones that were not used for longest end. */
 const mostSessions = 50;
@@ -21,7 +21,7 @@ export function tokenHash(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
-/** An account as who acts. */
+/** An account as a principal. */
 export function personOf({ id, name }: AccountRecord, grants: readonly Grant[]): Principal {
   return { id, name, kind: 'person', grants };
 }
@@ -49,14 +49,14 @@ async function programIn(records: People, hashed: string, nowMs: number): Promis
 
 /** Sessions over the records. */
 export interface Sessions {
-  /** Opens one; the token is told this once. */
+  /** Opens one; the token is returned only once. */
   open(account: AccountRecord, client: Client): Promise<string>;
   /** Who a session or the token of a program belongs to; undefined if it is unknown, expired or its account is gone. */
   principal(token: string, from: string | undefined): Promise<Principal | undefined>;
-  /** The session of a token with its account. Errors: `access.denied` where it belongs to no person. */
+  /** The session of a token with its account. Errors: `access.denied` if it belongs to no person. */
   own(token: string): Promise<{ readonly session: SessionRecord; readonly account: AccountRecord }>;
   list(token: string): Promise<readonly SessionView[]>;
-  /** Errors: `input.invalid` where the account has no such session. */
+  /** Errors: `input.invalid` if the account has no such session. */
   end(token: string, id: string): Promise<void>;
 }
 
@@ -73,7 +73,7 @@ export function makeSessions(
   const touch = (session: SessionRecord, from: string | undefined): void => {
     const usedMs = clock.nowMs();
     if (Math.abs(usedMs - session.usedMs) < touchMs) return;
-    // Who may not be noted is let in all the same.
+    // If its use cannot be noted, the session still works.
     records.sessions.touch({ tokenHash: session.tokenHash, usedMs, from: from ?? session.from }).catch(() => undefined);
   };
   const own: Sessions['own'] = async (token) => {

@@ -7,11 +7,11 @@ import type { AccountRecord } from '#core/records.ts';
 import { hourMs, minuteMs } from '#core/time.ts';
 import { makeLineLimit } from './line-limit.ts';
 
-/** Lines of failures in an hour: guesses at names that do not exist leave those of accounts their room. */
+/** Lines of failures in an hour: guesses at unknown names must not crowd out failures of real accounts. */
 const mostLines = 60;
 const mostKeys = 1000;
 
-/** Writes down who signed in, and who could not. */
+/** Logs who signed in, and who could not. */
 export interface SignInAudit {
   signedIn(account: AccountRecord, from: string): Promise<void>;
   /** `account` is absent if there is none of that name: what was typed may be a password. */
@@ -36,7 +36,7 @@ export function makeSignInAudit(audit: Pick<AuditStore, 'append'>, clock: Clock)
         outcome,
       });
     } catch {
-      // Whoever signs in is let in, or refused, all the same.
+      // The sign-in succeeds or fails regardless.
     }
   };
   return {

@@ -1,5 +1,5 @@
 // How often somebody may try to sign in. Guesses are slowed down by address and, from addresses the account does not know, by name;
-// the owner at home, or where the account was signed in before, is never kept out by what strangers do.
+// the owner at home, or where the account was signed in before, is never locked out by what strangers do.
 import { because } from '#core/reason.ts';
 import { BlockList, isIP } from 'node:net';
 import type { Clock } from '#core/clock.ts';
@@ -7,10 +7,10 @@ import { SolsteadError } from '#core/errors.ts';
 import { nameKey } from '#core/name-key.ts';
 import { networkOf } from '#core/network-of.ts';
 
-/** Attempts without success from one address, or by strangers on one name, before there is a wait. */
+/** Failed attempts from one address, or by strangers on one name, before there is a wait. */
 const mostAttempts = { from: 5, name: 30, browser: 10 };
 const waitMs = 60_000;
-/** Passwords of strangers that are looked at at once: each takes a processor for a while, and addresses cost an attacker nothing. */
+/** Passwords of strangers that are checked at once: each occupies a processor for a while, and addresses cost an attacker nothing. */
 const strangersAtOnce = 8;
 /** Addresses and names remembered; the oldest go first. */
 const mostKeys = 10_000;
@@ -30,15 +30,15 @@ ownNetworks.addSubnet('fc00::', 7, 'ipv6');
 ownNetworks.addSubnet('fe80::', 10, 'ipv6');
 
 function isOwnNetwork(address: string): boolean {
-  // `fe80::1%eth0` names the network card behind.
+  // `fe80::1%eth0` ends with the name of the network interface.
   const plain = address.replace(/%.*$/, '');
   const version = isIP(plain);
   return version !== 0 && ownNetworks.check(plain, version === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Counts attempts that have not succeeded, by key, and remembers of each what else it was made with. */
+/** Counts attempts that have not succeeded, by key, and remembers what else each was made with. */
 interface Counter {
-  /** Counts an attempt; to be called before it is looked at, or many at once would pass. Errors: `access.throttled`. */
+  /** Counts an attempt; to be called before it is checked, or many at once would pass. Errors: `access.throttled`. */
   attempt(key: string, other: string): void;
   /** Forgets the attempts that were made with this; those of others stay. */
   forget(key: string, other: string): void;
@@ -79,18 +79,18 @@ function makeCounter(clock: Clock, most: number): Counter {
   };
 }
 
-/** An attempt that is looked at. */
+/** An attempt being checked. */
 export interface Attempt {
   /** It succeeded. */
   passed(): void;
-  /** It was looked at, whatever came of it; to be called once. */
+  /** It was checked, whatever the outcome; to be called once. */
   ended(): void;
 }
 
 /** Slows guessing down. */
 export interface SignInThrottle {
   /**
-   * Counts an attempt to sign in with a name from an address; what it returns is told when it succeeded.
+   * Counts an attempt to sign in with a name from an address; success is reported to what it returns.
    * Errors: `access.throttled`.
    */
   attempt(name: string, from: string): Attempt;
@@ -106,7 +106,7 @@ export function makeSignInThrottle(clock: Clock): SignInThrottle {
   /** Names with the networks they signed in from. */
   const familiar = new Set<string>();
   const byBrowser = makeCounter(clock, mostAttempts.browser);
-  /** Attempts of strangers that are looked at now. */
+  /** Attempts of strangers being checked now. */
   let strangers = 0;
   return {
     attemptFrom(browser) {
@@ -121,7 +121,7 @@ export function makeSignInThrottle(clock: Clock): SignInThrottle {
       if (!isOwn && strangers >= strangersAtOnce) throw throttled(1);
       byAddress.attempt(network, key);
       const names = isOwn ? byName.own : byName.strangers;
-      // A familiar address has its own limit alone.
+      // A familiar address has only its own limit.
       if (!familiar.has(pair)) names.attempt(key, network);
       if (!isOwn) strangers += 1;
       return {

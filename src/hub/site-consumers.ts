@@ -1,4 +1,4 @@
-// The first three consumers of every site: its history, its ledger and the monitor of what is not as usual.
+// The first three consumers of every site: its history, its ledger and the anomaly monitor.
 import type { Consumer, SiteFacts } from '#core/consumer.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';
 import type { AnomalyMonitor } from './anomalies/monitor.ts';
@@ -10,7 +10,7 @@ export interface SiteConsumerParts {
   readonly writer: HistoryWriter;
   readonly ledger: SiteLedger;
   readonly monitor: AnomalyMonitor;
-  /** The ledger took readings: the energy of today may be another. */
+  /** The ledger took readings: the energy of today may have changed. */
   onCounted(): void;
 }
 

@@ -19,10 +19,10 @@ export interface SiteRegistry {
   add(site: Site): void;
   /** Forgets a site; it is no longer found. */
   drop(id: string): void;
-  /** Starts a device and gives it its place; one of an unknown protocol shows that. */
+  /** Starts a device and adds it; one of an unknown protocol reports that. */
   startDevice(site: Site, record: DeviceRecord): Promise<void>;
   stopDevice(site: Site, device: string): Promise<void>;
-  /** Stops a device and starts it where it is now; its place, its values and its past stay. */
+  /** Stops a device and starts it at its present address; its values and its past stay. */
   moveDevice(site: Site, record: DeviceRecord): Promise<void>;
   /**
    * The record of a device to be added. Errors: `address.invalid`, `protocol.unknown`, `device.exists`,
@@ -40,7 +40,7 @@ const mostCounted = 100;
 /** Devices of all homes together: each has its poll, its state and its queue. */
 const mostDevices = 1000;
 
-/** A lower-case id from a name, made unique among those taken; with a mark at its end where one is given. */
+/** A lower-case id from a name, made unique among those taken; with a suffix if one is given. */
 async function idFrom(name: string, isTaken: (id: string) => Promise<boolean>, mark = ''): Promise<string> {
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const words =
@@ -88,14 +88,14 @@ interface Making extends RegistryParts {
   devices(): readonly SiteDevice[];
 }
 
-/** The id of a new device: never that of another, for history and grants go by it. */
+/** The id of a new device: never that of another, because history and grants refer to it. */
 async function newId(name: string, { records, clock, isUsed }: RegistryParts): Promise<string> {
   const isTaken = (known: string): Promise<boolean> => records.devices.isTaken(known);
   try {
     return await idFrom(name, async (known) => (await isTaken(known)) || (await isUsed(known)));
   } catch (error) {
     if (!isSolsteadError(error, 'store.failed')) throw error;
-    // A history that is away cannot say which ids it holds: the moment makes one that it cannot hold.
+    // An unreachable history cannot say which ids it holds: the present time makes one that it cannot hold.
     return idFrom(name, isTaken, `-${clock.nowMs().toString(36)}`);
   }
 }
@@ -171,7 +171,7 @@ function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRe
   };
 }
 
-/** A registry without sites. Ids are unique over the records of all sites: they stand in topics and paths alone. */
+/** A registry without sites. Ids are unique over the records of all sites: topics and paths contain nothing else. */
 export function makeSiteRegistry(field: Field, parts: RegistryParts): SiteRegistry {
   const sites = new Map<string, Site>();
   const findProtocol = (id: string): ProtocolView | undefined => field.protocols().find((known) => known.id === id);
@@ -204,7 +204,7 @@ export function makeSiteRegistry(field: Field, parts: RegistryParts): SiteRegist
       site.rename(record);
     },
     async stopDevice(site, device) {
-      // Its place first: a device that is stopping has no status any more.
+      // Removed from the site first: a device that is stopping has no status any more.
       site.remove(device);
       await field.stop(device);
     },

@@ -1,5 +1,5 @@
-// One home, live: what comes in passes the gate, makes the image and, once its time is trusted, goes to the consumers; what
-// changed is told to those who watch.
+// One home, live: readings pass the gate, update the image and, once their time is trusted, go to the consumers; changes
+// are sent to those who watch.
 import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import type { MetricId } from '#core/catalogue.ts';
@@ -47,11 +47,11 @@ export interface SiteOptions {
   readonly field: Pick<Field, 'status'>;
   /** The newest time its history holds, epoch ms; absent: it has none. */
   readonly newestMs: number | undefined;
-  /** Wall less monotonic time as it is known beside the wall clock, ms; undefined: not known. */
+  /** Wall less monotonic time as it is known besides the wall clock, ms; undefined: not known. */
   knownOffsetMs?(): number | undefined;
-  /** Readings whose time is not known yet, over the end of the process; `earlier` is what it held. */
+  /** Keeps readings whose time is not known yet across a restart; `earlier` is what it held. */
   readonly waiting?: { readonly place: WaitingPlace; readonly earlier: readonly WaitingBatch[] } | undefined;
-  /** Begins a search for what is not as usual; absent: in a thread of its own. */
+  /** Begins a search for what is unusual; absent: in a thread of its own. */
   readonly beginSearch?: MonitorOptions['begin'];
   onReject(reject: Reject): void;
   /** Something of this home went wrong; `what` in words. */
@@ -73,7 +73,7 @@ export class Site {
   readonly changes: ChangeBatcher;
   readonly ledger: SiteLedger;
   readonly energy: SiteEnergy;
-  /** What is not as usual here. */
+  /** What is unusual here. */
   readonly monitor: AnomalyMonitor;
   /** Hears the devices of this home. */
   readonly listener: DeviceListener = {
@@ -94,15 +94,15 @@ export class Site {
   readonly #writer: HistoryWriter;
   readonly #consumers: Consumers;
   readonly #guard: ClockGuard;
-  /** As the devices stood when the site began to close. */
+  /** The state of the devices when the site began to close. */
   readonly #lastStatus = new Map<string, DeviceStatus>();
   #flowDevices: readonly FlowDevice[] = [];
   #isClosed = false;
-  /** When devices are held against each other next, ms (monotonic). */
+  /** When devices are next compared with each other, ms (monotonic). */
   #lookMs = 0;
-  /** When watchers are told that the energy of today has changed, ms (monotonic); absent while it has not. */
+  /** When watchers are to hear that the energy of today has changed, ms (monotonic); absent while it has not. */
   #dayDueMs: number | undefined;
-  /** As watchers were told last. */
+  /** As last sent to watchers. */
   #day: EnergyDay | undefined;
 
   constructor(options: SiteOptions) {
@@ -170,7 +170,7 @@ export class Site {
     return this.#flowDevices;
   }
 
-  /** Lets another consumer take its readings from now on. */
+  /** Adds a consumer of its readings from now on. */
   join(consumer: Consumer): void {
     this.#consumers.join(consumer);
   }
@@ -185,7 +185,7 @@ export class Site {
     this.changes.device(id);
   }
 
-  /** A device is stopped for a moment, and started again somewhere else: until then it stands as it did. */
+  /** A device is stopped for a moment, and started again somewhere else: until then its state is kept. */
   hold(device: string): void {
     this.#lastStatus.set(device, this.#options.field.status(device));
   }
@@ -204,7 +204,7 @@ export class Site {
     this.#consumers.event({ kind: 'device-changed', device: record.id });
   }
 
-  /** What a device measures, if that was said or guessed. */
+  /** What a device measures, if that was set or guessed. */
   measures(device: string): MeterRole | undefined {
     return rolesAt(this.ledger.countingOptions.saved?.choices.roles ?? [], this.#clock.nowMs()).get(device);
   }
@@ -268,7 +268,7 @@ export class Site {
     await this.#writer.flush();
   }
 
-  /** What is not well. */
+  /** The health issues. */
   healthIssues(): readonly HealthIssue[] {
     const { trouble, lost } = this.#writer;
     const added = this.#consumers
@@ -285,7 +285,7 @@ export class Site {
     ];
   }
 
-  /** Stops telling watchers; to be called before its devices are stopped. */
+  /** Stops updating watchers; to be called before its devices are stopped. */
   hush(): void {
     // A device that was stopped has no status any more, and a consumer may still ask.
     for (const id of this.#devices.keys()) this.#lastStatus.set(id, this.#options.field.status(id));
@@ -293,7 +293,7 @@ export class Site {
     this.monitor.close();
   }
 
-  /** Hands on what waits and closes its consumers; its devices are to be stopped before. */
+  /** Hands on what waits and closes its consumers; its devices must be stopped before. */
   async close(): Promise<void> {
     this.#guard.close();
     await this.#consumers.close();
@@ -301,7 +301,7 @@ export class Site {
     this.#isClosed = true;
   }
 
-  /** What waited has its time: it is forgotten once history has it. */
+  /** What waited now has its time: it is forgotten once history has it. */
   #releasedFrom(place: WaitingPlace | undefined): void {
     if (place === undefined) return;
     this.#writer.flush().then(
@@ -315,7 +315,7 @@ export class Site {
     // A wall clock that is ahead for a while must not end hours that are not over.
     const clock: Clock = { ...this.#clock, nowMs: () => this.#guard.nowMs() };
     const onTrouble = (error: unknown): void => {
-      // Money that was still being computed when the site was given back is computed again where it lives next.
+      // Money that was still being computed when the site was given back is computed again where it runs next.
       if (this.#isClosed && isSolsteadError(error, 'store.fenced')) return;
       this.#options.onTrouble('the ledger could not be kept', error);
     };
@@ -357,7 +357,7 @@ export class Site {
     this.#dayDueMs ??= this.#clock.monotonicMs() + dayPauseMs;
   }
 
-  /** The energy of today is made once for all that came in a second, and only for watchers. */
+  /** The energy of today is computed once for everything that came in a second, and only for watchers. */
   #tellDay(): void {
     if (this.#dayDueMs === undefined || this.#clock.monotonicMs() < this.#dayDueMs || !this.changes.isWatched) return;
     this.#dayDueMs = undefined;

@@ -1,5 +1,5 @@
-// What is known of the time beside the wall clock: whether the system keeps it by NTP, and what other clocks say – the stamps of
-// devices, the HTTP Date of peers, a person. None of them has to be right: they are held against each other.
+// What is known of the time besides the wall clock: whether the system keeps it by NTP, and what other clocks say – the stamps of
+// devices, the HTTP Date of peers, a person. None of them has to be right: they are compared with each other.
 import type { Clock } from '#core/clock.ts';
 import { dayMs, minuteMs } from '#core/time.ts';
 
@@ -13,7 +13,7 @@ export interface TimeWitness {
   personSays(isRight: boolean): void;
   /** Wall less monotonic time as it is known from elsewhere, ms; undefined: not known. */
   offsetMs(): number | undefined;
-  /** Whether something beside the wall clock says that it is right. */
+  /** Whether another time source confirms the wall clock. */
   isConfirmed(): boolean;
 }
 
@@ -24,9 +24,9 @@ interface Heard {
   readonly hasAgreed: boolean;
 }
 
-/** Clocks of devices are read by the second and sent with delay: so far apart two of them say the same, ms. */
+/** Clocks of devices are read by the second and sent with delay: two of them agree if they are no further apart than this, ms. */
 export const sameMs = 2 * minuteMs;
-/** What was said counts so long, ms. */
+/** How long a statement counts, ms. */
 const freshMs = 15 * minuteMs;
 const saidMs = dayMs;
 /** Sources remembered; the oldest go first. */
@@ -41,13 +41,13 @@ export function makeTimeWitness(clock: Clock): TimeWitness {
   const tell = (isRight: boolean, forMs: number): void => {
     told = { offsetMs: wallOffset(), untilMs: clock.monotonicMs() + forMs, isRight };
   };
-  /** What was said of the wall clock, as long as it was not set since. */
+  /** What was said about the wall clock, until it is set again. */
   const said = (): boolean | undefined =>
     told !== undefined && clock.monotonicMs() < told.untilMs && agree(told.offsetMs, wallOffset())
       ? told.isRight
       : undefined;
 
-  /** The offset most of the others agree on, those of them that have been right before alone where there are any. */
+  /** The offset most of the others agree on; only those that have been right before count, if there are any. */
   const offsetOfOthers = (): number | undefined => {
     const nowMs = clock.monotonicMs();
     const fresh = [...heard.values()].filter(({ atMs }) => nowMs - atMs <= freshMs);
@@ -58,7 +58,7 @@ export function makeTimeWitness(clock: Clock): TimeWitness {
     const [best] = asked.toSorted((one, other) => supporters(other) - supporters(one));
     if (best === undefined) return undefined;
     if (wall > 0 && wall >= supporters(best)) return wallOffset();
-    // One clock that never was right is no witness against another.
+    // A clock that never was right is no witness against another.
     return known.length > 0 || supporters(best) > 1 ? best.offsetMs : undefined;
   };
   const offsetMs = (): number | undefined => (said() === true ? wallOffset() : offsetOfOthers());
@@ -67,7 +67,7 @@ export function makeTimeWitness(clock: Clock): TimeWitness {
       const offset = atMs - clock.monotonicMs();
       if (!Number.isFinite(offset)) return;
       const before = heard.get(source);
-      // It has to go on as it was: a clock that is set by us, or with ours, says nothing new.
+      // It has to run on as before: a clock that is set by us, or together with ours, says nothing new.
       const hasAgreed = agree(offset, wallOffset()) || (before?.hasAgreed === true && agree(before.offsetMs, offset));
       heard.delete(source);
       heard.set(source, { offsetMs: offset, atMs: clock.monotonicMs(), hasAgreed });

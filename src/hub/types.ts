@@ -1,5 +1,5 @@
 // The words of the hub: what a home looks like to the server above it.
-// What is told to people has the shapes of the contract.
+// What people see has the shapes of the contract.
 import type { Reason } from '#core/reason.ts';
 import type { Permission, Principal, Role } from '#core/access.ts';
 import type { Capability, CommandResult, DeviceCommand, SettingView } from '#core/command.ts';
@@ -45,7 +45,7 @@ export interface NewDevice {
   readonly returns?: string;
 }
 
-/** What is changed of a device; its id, history and grants stay. */
+/** What changes on a device; its id, history and grants stay. */
 export interface DeviceChange {
   readonly name?: string;
   readonly address?: string;
@@ -59,11 +59,11 @@ export interface ClaimRequest {
   readonly site: Omit<SiteRecord, 'id'>;
 }
 
-/** Somebody who has come in. */
+/** Somebody who has signed in. */
 export interface SignedIn {
   readonly principal: Principal;
   readonly token: string;
-  /** Marks the browser as one in which this account was signed in: guesses of others do not keep it out. */
+  /** Marks the browser as one in which this account was signed in: guesses of others do not lock it out. */
   readonly browser?: string;
 }
 
@@ -71,7 +71,7 @@ export interface SignedIn {
 export interface Client {
   /** The client's address, for throttling. */
   readonly from: string;
-  /** What it is, in words, such as `Firefox on Linux`; absent where that is not known. */
+  /** What it is, in words, such as `Firefox on Linux`; absent if not known. */
   readonly device?: string;
 }
 
@@ -87,7 +87,7 @@ export interface SessionView extends Required<Client> {
   readonly current: boolean;
 }
 
-/** Somebody who wants to come in. */
+/** Somebody who wants to sign in. */
 export interface SignInRequest extends Client {
   readonly name: string;
   readonly password: string;
@@ -110,20 +110,20 @@ export interface Access {
   signOut(token: string): Promise<void>;
   /**
    * Gives the person of a session a new password and ends all its sessions; the answer is a new one. Errors:
-   * `access.credentials`, `access.throttled`, `input.invalid`, `access.denied` where no person has the token.
+   * `access.credentials`, `access.throttled`, `input.invalid`, `access.denied` if no person has the token.
    */
   changePassword(token: string, change: PasswordChange, client: Client): Promise<SignedIn>;
-  /** The sessions of the person of one, the last used first. Errors: `access.denied` where no person has the token. */
+  /** The sessions of the person of one, the last used first. Errors: `access.denied` if no person has the token. */
   sessions(token: string): Promise<readonly SessionView[]>;
   /** Ends a session of the same person. Errors: `input.invalid`, `access.denied`. */
   endSession(token: string, id: string): Promise<void>;
   /** Ends all its other sessions. Errors: `access.denied`. */
   endOtherSessions(token: string): Promise<void>;
-  /** Calls back when somebody may do more, or less, than before: what is open has to be looked at again. */
+  /** Calls back when somebody may do more, or less, than before: open connections have to be checked again. */
   onChange(listener: () => void): () => void;
 }
 
-/** A new password, and the one of before. */
+/** A new password, and the previous one. */
 export interface PasswordChange {
   readonly password: string;
   readonly newPassword: string;
@@ -170,7 +170,7 @@ export interface DevicesDoor {
   /** The same by the maker's names. */
   settings(device: string): Promise<readonly SettingView[]>;
   /**
-   * Tells a device what to do; what is dangerous is only armed by the first call. A set-point needs `device.command`, a setting and
+   * Sends a device a command; a dangerous one is only armed by the first call. A set-point needs `device.command`, a setting and
    * what is dangerous `device.configure`. Errors: `command.*`, `link.*`.
    */
   set(command: CommandRequest): Promise<CommandOutcome>;
@@ -190,9 +190,9 @@ export interface SiteDoor {
   history(): Promise<ReadHistory>;
   /** Energy and money. Errors: `access.denied`. */
   energy(): EnergyDoor;
-  /** What is not as usual, in the order in which it began. Errors: `store.failed`. */
+  /** What is unusual, in the order in which it began. Errors: `store.failed`. */
   anomalies(query: AnomalyQuery): Promise<readonly Anomaly[]>;
-  /** Puts a finding away. Errors: `access.denied`, `anomaly.unknown`, `store.failed`. */
+  /** Dismisses a finding. Errors: `access.denied`, `anomaly.unknown`, `store.failed`. */
   dismissAnomaly(id: string): Promise<Anomaly>;
 }
 
@@ -206,19 +206,19 @@ export interface SetupDoor {
   testDevice(address: string, protocol?: string, watch?: TestWatch): Promise<DeviceTest>;
   /** Whether this principal may test devices, and so see how a test goes. Throws `access.denied`. */
   assertMayTest(): void;
-  /** Makes an account of the built-in broker; the password is told this once. */
+  /** Makes an account of the built-in broker; the password is returned only once. */
   addBrokerAccount(username: string): Promise<{ readonly username: string; readonly password: string }>;
   /** Accounts of the built-in broker, with the topics that are theirs. */
   brokerAccounts(): Promise<readonly BrokerAccountView[]>;
-  /** Takes an account of the built-in broker away and ends its connections. Errors: `input.invalid`. */
+  /** Removes an account of the built-in broker and ends its connections. Errors: `input.invalid`. */
   removeBrokerAccount(username: string): Promise<void>;
 }
 
 /** People and what they may do. Errors of all: `access.denied`, `input.invalid`. */
 export interface PeopleDoor {
-  /** Those who may do something where this principal manages people. */
+  /** Those who may do something at the sites where this principal manages people. */
   list(): Promise<readonly PersonView[]>;
-  /** Makes an invitation; its code is told this once. */
+  /** Makes an invitation; its code is returned only once. */
   invite(site: string, role: Role): Promise<NewInvitation>;
   invitations(): Promise<readonly InvitationView[]>;
   withdraw(invitation: string): Promise<void>;
@@ -226,13 +226,13 @@ export interface PeopleDoor {
   remove(account: string): Promise<void>;
 }
 
-/** The history as a thing to be looked after. Errors of all: `access.denied`. */
+/** Administration of the history. Errors of all: `access.denied`. */
 export interface HistoryDoor {
   /** Size, tiers, retention, work under way and damage. */
   status(): Promise<HistoryStatus>;
   /**
-   * Sets all rules of retention; what is too old goes in the background. Errors: `input.invalid` where a rule contradicts
-   * itself or the history is in an engine that keeps lengths of its own.
+   * Sets all rules of retention; what is too old is deleted in the background. Errors: `input.invalid` if a rule contradicts
+   * itself or the history is in an engine with retention settings of its own.
    */
   setRetention(rules: readonly RetentionRule[]): Promise<HistoryStatus>;
 }
@@ -256,13 +256,13 @@ export interface HubDoor {
   /** The ends of the chains of the log. Errors: `access.denied`. */
   auditHeads(): Promise<readonly AuditHead[]>;
   /**
-   * Whether it may do something at all, before anything else is looked at; a refusal of an act is written down.
+   * Whether it may do something at all, before anything else is looked at; a refusal of an act is logged.
    * Errors: `site.unknown`, `access.denied`.
    */
   admit(permission: Permission): Promise<void>;
 }
 
-/** Something that is not well. */
+/** A health issue. */
 export interface HealthIssue {
   readonly part: 'history' | 'records' | 'broker' | 'clock' | 'damage' | 'devices' | 'consumers';
   readonly reason: Reason;
@@ -273,7 +273,7 @@ export interface Hub {
   readonly access: Access;
   /** The hub as somebody may see and use it: there is no other way to either. */
   as(principal: Principal): HubDoor;
-  /** What is not well; empty when all is. */
+  /** The health issues; empty if all is well. */
   healthIssues(): Promise<readonly HealthIssue[]>;
   close(): Promise<void>;
 }

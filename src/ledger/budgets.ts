@@ -1,4 +1,4 @@
-// The budgets of a home: kept as one document, held against its figures.
+// The budgets of a home: kept as one document, compared with its figures.
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import { budgetState } from '#energy/budget.ts';

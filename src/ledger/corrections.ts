@@ -1,5 +1,5 @@
-// Corrections: what a person puts right is an input of settling. A preview settles with and without it and keeps nothing; applying
-// marks the hours it touches; undoing takes it out, and the figures are what they were.
+// Corrections: what a person corrects is an input of settling. A preview settles with and without it and keeps nothing; applying
+// marks the hours it touches; undoing removes it, and the figures are what they were.
 import type { Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because, type Reason } from '#core/reason.ts';
@@ -21,7 +21,7 @@ import { documentsOf, correctionDocuments } from './documents.ts';
 import type { SavedCorrection } from './records.ts';
 import type { EnergyCorrection, CorrectionOutcome, SavedCorrection as CorrectionView } from '#api/corrections.ts';
 
-/** What people put right. */
+/** The corrections people made. */
 export interface Corrections {
   /** Newest first. */
   corrections(): readonly CorrectionView[];
@@ -36,7 +36,7 @@ export interface Corrections {
   undoCorrection(id: string): Promise<CorrectionOutcome>;
 }
 
-/** What an undone correction reaches: a decision that was turned stands in no hour any more, so its hours were kept with it. */
+/** What an undone correction affects: a reversed decision is no longer in any hour, so its hours were stored with it. */
 async function undoneBy(
   parts: EnergyParts,
   { repair, hours }: SavedCorrection,
@@ -52,7 +52,7 @@ function ofDisagreement(event: string): number | undefined {
   return at === undefined ? undefined : Number(at);
 }
 
-/** A decision is taken at most so long after what it is about. */
+/** A decision is made at most this long after what it concerns. */
 const longestDecisionMs = 31 * dayMs;
 /** Longest stretch of one correction. */
 const longestMs = 400 * dayMs;
@@ -157,11 +157,11 @@ function checked({ ledger }: EnergyParts, given: EnergyCorrection): Correction {
   }
 }
 
-/** What a correction reaches. */
+/** What a correction affects. */
 interface Touched {
   /** Hours to be settled again. */
   readonly hours: readonly number[];
-  /** Days to be added up again beside those of the hours. */
+  /** Days to be added up again in addition to those of the hours. */
   readonly span?: TimeRange;
   /** All corrections as they will be. */
   readonly after: readonly Correction[];
@@ -212,7 +212,7 @@ async function decidingHours({ site, ledger }: EnergyParts, event: string): Prom
   return invalid('event', because('repair.decision', { event }));
 }
 
-/** The days that may differ: those of the hours that differ, and of what they find for earlier. */
+/** The days that may differ: those of the hours that differ, and of what those hours allocate to earlier time. */
 function spanOf(
   { ledger }: EnergyParts,
   { touched, tried }: { readonly touched: Touched; readonly tried: ReadonlyMap<number, KeptHour> },
@@ -228,11 +228,11 @@ function spanOf(
   const fromMs = Math.min(...starts.map((at) => at - dayMs), ...touched.hours, span?.fromMs ?? Infinity);
   const toMs = Math.max(...ends, ...touched.hours.map((at) => at + hourMs), span?.toMs ?? 0);
   if (fromMs === Infinity) return { fromMs: 0, toMs: 0 };
-  // Whole days, so that what is not settled of today is in both of what is compared.
+  // Whole days, so that the unsettled part of today is in both sides of the comparison.
   return { fromMs: localDay(fromMs, ledger.timeZone).startMs, toMs: localDay(toMs - 1, ledger.timeZone).endMs };
 }
 
-/** The days of both that are not the same. */
+/** The days that differ between the two. */
 export function differing(
   before: readonly EnergyRow[],
   after: readonly EnergyRow[],
@@ -246,7 +246,7 @@ export function differing(
   };
 }
 
-/** The buckets of a day with hours as they were tried, and how many decisions they took. */
+/** The buckets of a day with the trial hours, and how many decisions they made. */
 async function triedDay(
   { site, ledger }: EnergyParts,
   { startMs, endMs }: Span,
@@ -275,7 +275,7 @@ interface Tried {
   readonly touched: Touched;
 }
 
-/** The rows of days with hours as they were tried. */
+/** The rows of days with the trial hours. */
 async function triedRows(
   parts: EnergyParts,
   of: Tried & { readonly before: readonly EnergyRow[] },

@@ -1,5 +1,5 @@
-// How a home wants its energy counted, for all time: kept with the ledger, and a part of every plan. A settled hour says by
-// which options it was settled, because hours whose readings have been deleted keep their old result.
+// How a home wants its energy counted, for all time: kept with the ledger, and a part of every plan. A settled hour records
+// which options it was settled with, because hours whose readings have been deleted keep their old result.
 import { type Clock, nextTurn } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
@@ -10,14 +10,14 @@ import type { MeterRole } from '#energy/metering/roles.ts';
 import { optionsDocuments, optionsKeyCodec as keyCodec, documentsOf } from './documents.ts';
 import type { AssignedRole, CounterName, CountingOptions, SavedOptions } from './records.ts';
 
-/** Options as one text, the same for the same choices; empty in hours of before sources stood in for each other. */
+/** Options as one text, the same for the same choices; empty in hours from before sources could stand in for each other. */
 export type OptionsKey = string;
 
 const id = 'choices';
-/** Hours marked before others have their turn. */
+/** Hours marked before others get a turn. */
 const markedTogether = 500;
 
-/** What holds until somebody chooses. */
+/** The defaults until somebody chooses. */
 export const usualOptions: CountingOptions = { phases: 'net', load: 'derived', daily: [] };
 
 /** The key of options: only what differs from the usual. */
@@ -36,18 +36,18 @@ export function keyOfOptions({ phases, load, daily, plausibleW, roles = [] }: Co
   });
 }
 
-/** The key that holds until somebody chooses. */
+/** The key of the defaults. */
 export const usualKey: OptionsKey = keyOfOptions(usualOptions);
 
-/** The roles of an hour: of each device the last that had begun. */
+/** The roles in an hour: for each device the last one that had begun. */
 export function rolesAt(roles: readonly AssignedRole[], atMs: number): Map<string, MeterRole> {
   const begun = roles.filter(({ fromMs }) => fromMs <= atMs).sort((left, right) => left.fromMs - right.fromMs);
   return new Map(begun.map(({ device, role }) => [device, role]));
 }
 
-/** What the plan of an hour is made by, out of a key. */
+/** The options behind the plan of an hour, from a key. */
 export function planOptionsOf(key: OptionsKey, timeZone: string, atMs: number): PlanOptions {
-  // An hour that says nothing is of before sources stood in for each other.
+  // An hour without a key is from before sources could stand in for each other.
   if (key === '') return { timeZone, rules: 1 };
   const { daily, roles = [], rules = 1, ...rest } = keyCodec.decode(key, 'ledger: choices of an hour');
   return {
@@ -68,13 +68,13 @@ export interface OptionStore {
   /** Marks what a kill in the middle of a change left unmarked. */
   goOn(): Promise<void>;
   /**
-   * Counts otherwise from now on and for all time: every hour (since `sinceMs`) is marked when it resolves, to be settled beside the live path.
+   * Counts otherwise from now on and for all time: every hour (since `sinceMs`) is marked when it resolves, to be settled in the background.
    * Errors: `input.invalid` for a counter the home does not have.
    */
   choose(options: CountingOptions, by: string, sinceMs?: number): Promise<void>;
 }
 
-/** What the options stand on. */
+/** What the options depend on. */
 export interface OptionStoreParts {
   readonly site: string;
   readonly store: LedgerStore;

@@ -32,9 +32,9 @@ export interface DaysParts {
   readonly calendar: Calendar;
 }
 
-/** A live view shows a day that is at most so old, ms. */
+/** A live view shows a day that is at most this old, ms. */
 const liveDayMs = 1000;
-/** Money of a day may hang on an hour after it. */
+/** Money of a day may depend on an hour after it. */
 const beforeMs = 2 * dayMs;
 /** Changes of days that are remembered. */
 const mostChanges = 200;
@@ -45,7 +45,7 @@ export class Days {
   readonly #open: OpenHour;
   readonly #dirty = new Set<number>();
   #today: { readonly startMs: number; readonly sums: EnergySums } | undefined;
-  /** The day as live views were told last, and until when it is good (ms, monotonic). */
+  /** The day as last sent to live views, and until when it is valid (ms, monotonic). */
   #live: { readonly day: EnergyDay; readonly endMs: number; readonly untilMs: number } | undefined;
   #madeBy = 0;
   #reach: (atMs: number) => Promise<number> = async (atMs) => atMs;
@@ -65,7 +65,7 @@ export class Days {
     await this.readMarks();
   }
 
-  /** Up to when money hangs on the energy of a moment, as the tariff has it. */
+  /** Up to when money depends on the energy of a moment, by the tariff. */
   reachBy(reach: (atMs: number) => Promise<number>): void {
     this.#reach = reach;
   }
@@ -85,7 +85,7 @@ export class Days {
     return this.#dirty.size > 0;
   }
 
-  /** Whether the open time has a settled state to go on from. */
+  /** Whether the open time has a settled state to continue from. */
   get isLive(): boolean {
     return this.#open.isReady;
   }
@@ -111,7 +111,7 @@ export class Days {
     return energyDayOf({ day, nowMs, firstMs: rules.firstMs, sums, pending: this.#open.pending() });
   }
 
-  /** The same for live views: made anew at most once a second, and at once after something was settled or changed. */
+  /** The same for live views: recomputed at most once a second, and at once after something was settled or changed. */
   live(): EnergyDay {
     const { clock, calendar } = this.#parts;
     this.#obeyRules();
@@ -132,7 +132,7 @@ export class Days {
     this.#live = undefined;
   }
 
-  /** Days that hours have touched as they were kept. Errors: `store.failed`. */
+  /** Days that hours touched when they were stored. Errors: `store.failed`. */
   async readMarks(): Promise<void> {
     for (const day of await this.#parts.store.dirty(this.#parts.site, 'day')) this.#dirty.add(day);
   }
@@ -177,12 +177,12 @@ export class Days {
     this.#open.recall(columns);
   }
 
-  /** Something was settled: live views are told at once. */
+  /** Something was settled: live views are updated at once. */
   settled(): void {
     this.#live = undefined;
   }
 
-  /** What was made by other rules is made again. */
+  /** What was made with other rules is made again. */
   #obeyRules(): void {
     const { version } = this.#parts.rules;
     if (version === this.#madeBy) return;

@@ -1,4 +1,4 @@
-// Which devices a home had when, and since when they gave what: from it follows the meter plan of every hour, so that a
+// Which devices a home had when, and since when they reported what: the meter plan of every hour follows from it, so that a
 // device that comes or goes later does not change what was settled before.
 import { entriesOf, keysOf } from '#core/entries.ts';
 import type { MetricId } from '#core/catalogue.ts';
@@ -20,13 +20,13 @@ export interface PresentDevice {
   readonly id: string;
   readonly kind: DeviceKind;
   readonly intervalMs: number;
-  /** Where its counters begin again from 0; absent: as it was told before. */
+  /** Where its counters begin again from 0; absent: as reported before. */
   readonly widths?: CounterWidths | undefined;
 }
 
 /** What is known of the devices of a home, over time. */
 export interface DeviceTimeline {
-  /** A device is there; told again when its interval changes. */
+  /** A device is there; called again when its interval changes. */
   place(device: PresentDevice, nowMs: number): void;
   remove(device: string, nowMs: number): void;
   /** Notes that a device gave metrics; true if that is new, or earlier than was known. */
@@ -34,15 +34,15 @@ export interface DeviceTimeline {
   knows(device: string, metric: MetricId): boolean;
   /** When the first reading of any device was, epoch ms. */
   firstMs(): number | undefined;
-  /** When a device was heard first, epoch ms. */
+  /** When a device was first heard, epoch ms. */
   firstMsOf(device: string): number | undefined;
   /** The devices of an hour, what was imported included. */
   devicesAt(hourMs: number): readonly MeteredDevice[];
   /** All counters that were ever read, in order of their devices. */
   counters(): readonly CounterName[];
-  /** Plans are made by other options from now on. */
+  /** Plans are made with other options from now on. */
   choose(options: OptionsKey): void;
-  /** The options plans are made by. */
+  /** The options plans are made with. */
   readonly options: OptionsKey;
   /** The plan of an hour, by the options in force or others; the same object as long as it is the same plan. */
   planAt(hourMs: number, options?: OptionsKey): MeterPlan;
@@ -51,7 +51,7 @@ export interface DeviceTimeline {
 /** What a book is made with. */
 export interface DeviceTimelineOptions {
   readonly timeZone: string;
-  /** Where the home is; absent: not told. */
+  /** Where the home is; absent: not known. */
   readonly place?: SitePlace | undefined;
   /** Pages of what was imported. */
   readonly imported?: readonly OpenDocument<ImportedPage>[];
@@ -90,7 +90,7 @@ export function makeDeviceTimeline(
     remove(id, nowMs) {
       const known = book.get(id);
       if (known === undefined) return;
-      // The hour it goes in is still its own.
+      // The hour in which it is removed is still its own.
       keep(id, { ...known, away: [...known.away, { fromMs: hourOf(nowMs) + hourMs }] });
     },
     heard(id, metrics, atMs) {
@@ -173,7 +173,7 @@ function planner(
   const plans = new Map<string, MeterPlan>();
   return (at, options) => {
     const all = devicesAt(book, brought, at);
-    // A map is no JSON: the intervals of what was imported are told by their entries.
+    // A map does not become JSON: the intervals of imports are given as entries.
     const told = JSON.stringify(all, (_name, value: unknown) => (value instanceof Map ? [...value] : value));
     const planned = options === '' || options === usualKey ? undefined : planOptionsOf(options, timeZone, at);
     const roles = planned?.roles === undefined ? '' : JSON.stringify([...planned.roles]);

@@ -1,5 +1,5 @@
-// What the ledger persists as JSON is written with a version and looked at when it is read: a record that is damaged, or that a
-// newer Solstead wrote, is told by its name instead of being computed with; one of an earlier version is upgraded.
+// What the ledger persists as JSON is written with a version and checked when it is read: a record that is damaged, or that a
+// newer Solstead wrote, is reported by name instead of being computed with; one of an earlier version is upgraded.
 import { external } from '#core/message-params.ts';
 import { because, said } from '#core/reason.ts';
 import type { Static, TSchema } from 'typebox';
@@ -24,9 +24,9 @@ export interface CodecOptions<Schema extends TSchema, Content> {
   readonly schema: Schema;
   /** Gives the content its type; the compiler proves that the schema fits it. */
   typed(checked: Static<Schema>): Content;
-  /** Content of an earlier version as it has to be now; version 0 had no version written. Absent: it was the same. */
+  /** Converts content of an earlier version; version 0 had no version written. Absent: it was the same. */
   upgrade?(content: unknown, version: number): unknown;
-  /** Whether records without a version were texts and no JSON. */
+  /** Whether records without a version were texts, not JSON. */
   readonly wasText?: boolean;
 }
 

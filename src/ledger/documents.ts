@@ -113,7 +113,7 @@ export const eventSchema = Type.Object({
   count: Type.Number(),
 });
 
-/** A decision of before codes: its sentence becomes code and parameters. */
+/** A decision from before codes: its sentence becomes code and parameters. */
 export function upgradedEvent(event: unknown): unknown {
   if (typeof event !== 'object' || event === null || !('why' in event) || typeof event.why !== 'string') return event;
   const { why, ...rest } = event;
@@ -202,7 +202,7 @@ const unpriced = Type.Object({
   why: Type.Union([Type.Literal('price.no-version'), Type.Literal('price.no-market'), Type.Literal('price.fallback')]),
 });
 
-/** Money of before codes: a reason was a sentence, and a line did not say how many peaks it holds. */
+/** Money from before codes: a reason was a sentence, and a line did not say how many peaks it holds. */
 function upgradedMoney(content: unknown): unknown {
   if (typeof content !== 'object' || content === null || !('money' in content)) return content;
   const { money } = content;
@@ -289,7 +289,7 @@ export const budgetDocuments = documentKind('budgets', {
   typed: (budgets): readonly Budget[] => budgets,
 });
 
-/** What people put right. */
+/** The corrections people made. */
 export const correctionDocuments = documentKind('repair', {
   version: 1,
   schema: Type.Object({

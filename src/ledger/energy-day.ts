@@ -10,7 +10,7 @@ import type { EnergySums } from '#energy/sums.ts';
 export interface DaySoFar {
   readonly day: LocalDay;
   readonly nowMs: number;
-  /** When the home was heard first, epoch ms: before that nothing could be measured. Absent: not known. */
+  /** When the home was first heard, epoch ms: before that nothing could be measured. Absent: not known. */
   readonly firstMs?: number | undefined;
   readonly sums: EnergySums;
   /** What coarse counters will show with their next step. */

@@ -24,11 +24,11 @@ export interface FiguresParts {
   onTrouble(error: unknown): void;
 }
 
-/** What the energy of a home is told from. */
+/** What the energy figures of a home are made from. */
 export interface EnergyParts extends Omit<FiguresParts, 'onTrouble'> {
   readonly figures: Figures;
   deviceName(device: string): string | undefined;
-  /** The serial number a device says. */
+  /** The serial number a device reports. */
   serialOf?(device: string): string | undefined;
 }
 
@@ -38,13 +38,13 @@ export interface Figures {
   days(span: TimeRange): Promise<readonly ReportUnit[]>;
   /** The hours of a stretch that have figures, in order; the span is a whole number of hours. */
   hours(span: TimeRange): Promise<readonly ReportUnit[]>;
-  /** The buckets of a stretch, the open time included; kept packed, and unpacked each time they are gone through. */
+  /** The buckets of a stretch, the open time included; kept packed, and unpacked on each pass. */
   buckets(span: TimeRange): Promise<Iterable<EnergyBucket>>;
   /** The same, some days at a time. */
   bucketsOf(span: TimeRange): AsyncIterable<EnergyBucket>;
   /** The decisions of the days of a stretch. */
   events(span: TimeRange): Promise<readonly LedgerEvent[]>;
-  /** Computes the money of all days that have none by the tariff as it is now, beside the live path; one run at a time. */
+  /** Computes the money of all days that have none by the present tariff, in the background; one run at a time. */
   priceLater(): void;
 }
 
@@ -155,7 +155,7 @@ class HomeFigures implements Figures {
     const days = await ledger.store.days(site, { fromMs: fromMs - 2 * dayMs, toMs });
     return days
       .flatMap((day) => {
-        // What was decided about the day before is told with the day that decided.
+        // What was decided about the day before is listed with the day that decided it.
         const within = (atMs: number): number => Math.max(day.startMs, Math.min(atMs, day.endMs - 1));
         const decided = eventsCodec.decode(day.events, `ledger: events of day ${day.startMs}`);
         return decided.map((event) => ({ ...event, atMs: within(event.atMs) }));
@@ -247,7 +247,7 @@ class HomeFigures implements Figures {
     return run.finish();
   }
 
-  /** Where each day stands for itself, days between those asked for need not be read. */
+  /** If each day is priced independently, days between those asked for need not be read. */
   async #moneyOfDays(spans: readonly Span[], pricing: KeyedPricing): Promise<PeriodMoney[]> {
     const { clock } = this.#parts;
     const moneys: PeriodMoney[] = [];

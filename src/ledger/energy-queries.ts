@@ -92,7 +92,7 @@ function named({ deviceName }: EnergyParts, source: string): { device?: string; 
   return { ...(device === undefined ? {} : { device }), ...(name === undefined ? {} : { deviceName: name }) };
 }
 
-/** The events of a range, as they are told. */
+/** The events of a range, as they are reported. */
 export async function eventsIn(parts: EnergyParts, span: TimeRange): Promise<readonly EnergyEvent[]> {
   return (await decisionsIn(parts, span)).map((event) => eventView(parts, event));
 }
@@ -141,7 +141,7 @@ function whyView(
 export async function whyIn(parts: EnergyParts, channel: Channel, span: TimeRange): Promise<EnergyWhy> {
   const { site, ledger } = parts;
   const fromMs = Math.floor(span.fromMs / bucketMs) * bucketMs;
-  // What is asked of today goes up to now: the figure does, too.
+  // A question about today goes up to now, as the figure does.
   const toMs = Math.ceil(Math.min(span.toMs, parts.clock.nowMs()) / bucketMs) * bucketMs;
   if (toMs - fromMs > longestWhyMs)
     throw new SolsteadError('input.invalid', { at: 'from', why: because('report.months') });
@@ -160,7 +160,7 @@ export async function whyIn(parts: EnergyParts, channel: Channel, span: TimeRang
   const openMs = open[0]?.startMs ?? Number.POSITIVE_INFINITY;
   const buckets = [...closed.filter(({ startMs }) => startMs < openMs), ...open];
   const plan = joinedPlan(ledger.rules, [
-    // An hour that says nothing was settled by the usual.
+    // An hour without a key was settled with the defaults.
     ...settled.map(({ fromMs: at, options = '' }) => ({ fromMs: at, options })),
     ...(open.length === 0 ? [] : [{ fromMs: hourOf(openMs), options: ledger.rules.options }]),
   ]);

@@ -41,13 +41,13 @@ export function bucketsOfHours({ span, settled, corrections, planAt }: DayMaking
         one.allocations.some(({ parts }) => (parts[0]?.fromMs ?? toMs) < toMs) ||
         one.coverage.some((coverage) => coverage.fromMs < toMs),
     );
-    // One by one: a call does not take the buckets of years as arguments.
+    // One by one: the buckets of years are too many for the arguments of one call.
     for (const bucket of bucketsOf({ plan, settled: touching, corrections }, { fromMs, toMs })) made.push(bucket);
   }
   return [...bucketsIn(made, { startMs: span.fromMs, endMs: span.toMs })];
 }
 
-/** The decisions the hours of a stretch took. */
+/** The decisions the hours of a stretch made. */
 export function eventsOfHours(settled: readonly Settled[], { fromMs, toMs }: TimeRange): LedgerEvent[] {
   return mergeEvents(
     settled.filter((one) => one.fromMs >= fromMs && one.fromMs < toMs).flatMap(({ events }) => events),

@@ -12,7 +12,7 @@ import { type KeptHour, packHour, unpackHour } from './packing.ts';
 import type { Rules } from './rules.ts';
 import { columnsIn, countIn, readColumns, seriesOfPlan } from './readings.ts';
 
-/** What settling stands on. */
+/** What settling depends on. */
 export interface HourSettlerParts {
   readonly site: string;
   readonly clock: Clock;
@@ -48,11 +48,11 @@ export interface HourSettler {
   trySettling(hours: readonly number[], corrections: readonly Correction[]): Promise<ReadonlyMap<number, KeptHour>>;
 }
 
-/** How long after its end an hour is waited for, ms. */
+/** How long after its end to wait before settling an hour, ms. */
 const graceMs = 60_000;
 /** Hours read and kept together. */
 const runHours = 6;
-/** How long the loop may be held, ms; and how long it then rests, as a multiple. */
+/** How long the event loop may be held, ms; and how long settling then rests, as a multiple. */
 const slice = { ms: 5, rest: 1, mostRestMs: 50 } as const;
 /** Clocks that were never set show years before. */
 const earliestMs = Date.UTC(2010, 0, 1);
@@ -130,7 +130,7 @@ class Settler implements HourSettler {
     const { site, store } = this.#parts;
     const saved = store.markDirty(site, 'hour', fresh);
     this.#saving = Promise.all([this.#saving, saved]).then(() => undefined);
-    // Who needs it waits for it; until then it stands in memory and is tried again with its hour.
+    // Callers that need it wait for it; until then it is in memory and is tried again with its hour.
     this.#saving.catch(() => undefined);
   }
 
@@ -250,7 +250,7 @@ class Settler implements HourSettler {
     const readings = countIn(columns, plan, span);
     const oldPlan = rules.planAt(at, known?.options ?? '');
     const left = oldPlan === plan ? readings : countIn(columns, oldPlan, span);
-    // What history does not hold any more cannot be settled again: what was stored stays.
+    // What history no longer holds cannot be settled again: what was stored stays.
     if (old !== undefined && known !== undefined && left < old.readings)
       return { hourMs: at, settled: known, goesOn: false, affectsFromMs: at };
     const made = settleHour({ plan, readings: columnsIn(columns, span), corrections }, before, at + hourMs);
@@ -324,7 +324,7 @@ class Settler implements HourSettler {
     return changed;
   }
 
-  /** Lets others have their turn when the loop was held long enough. */
+  /** Yields to others when the loop was held long enough. */
   async #pause(): Promise<void> {
     const { clock } = this.#parts;
     const nowMs = clock.monotonicMs();

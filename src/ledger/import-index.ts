@@ -23,7 +23,7 @@ export interface PointToBook {
   readonly metric: MetricId;
   readonly atMs: number;
   readonly value: number;
-  /** Whether history does not have it just so. */
+  /** Whether history does not already have exactly this point. */
   readonly isNew: boolean;
 }
 
@@ -37,7 +37,7 @@ const sideOf = (metric: string): string => metric.split('.')[0] ?? '';
 export const importedPages = (saved: readonly OpenDocument<ImportedPage>[]): ReadonlyMap<string, ImportedPage> =>
   new Map(saved.map(({ id, content }) => [id, content]));
 
-/** What speaks for one side alone is its meter or battery; whatever knows of the sun, the load or of more is an inverter. */
+/** A series for one side only is its meter or battery; one that covers the sun, the load or more is an inverter. */
 function kindOf(metrics: readonly MetricId[]): DeviceKind {
   const sides = new Set(metrics.map(sideOf));
   const [only] = sides;
@@ -52,7 +52,7 @@ export function importedAt(
 ): MeteredDevice[] {
   const taken = new Set(devices.flatMap(({ metrics }) => metrics.filter(isMetered).map(sideOf)));
   const sorted = [...pages].toSorted(([left], [right]) => (left < right ? -1 : 1));
-  // The same past under two names is one past: the first name speaks.
+  // The same past under two names is one past: the first name counts.
   const isAgain = (place: number, metric: MetricId, own: ImportedMetric): boolean =>
     sorted.slice(0, place).some(([, page]) => isSamePast(page.metrics[metric], own));
   return sorted.flatMap(([id, page], place): MeteredDevice[] => {
@@ -69,7 +69,7 @@ export function importedAt(
   });
 }
 
-/** How often a series was told, ms; without a regular interval, long enough that a reading holds as long as it may. */
+/** How often a series was reported, ms; without a regular interval, long enough that a reading holds as long as it may. */
 function intervalOf(points: readonly PointToBook[]): number {
   const [first] = points;
   if (first === undefined) return hourMs;
@@ -83,7 +83,7 @@ function intervalOf(points: readonly PointToBook[]): number {
   return intervalMs ?? gapLimitMs / 3;
 }
 
-/** Counted on from what is known; a page of before it was counted has no count. */
+/** Continues the known count; a page from before counting has none. */
 function talliedOf(
   known: ImportedMetric | undefined,
   points: readonly PointToBook[],
@@ -94,7 +94,7 @@ function talliedOf(
   return { count: (known?.count ?? 0) + fresh.length, sum };
 }
 
-/** Whether two series are one: as many points over the same time that come to the same. */
+/** Whether two series are one: equally many points over the same time with the same total. */
 function isSamePast(one: ImportedMetric | undefined, other: ImportedMetric): boolean {
   if (one === undefined || other.count === undefined || other.count < leastAlike) return false;
   return (
@@ -132,9 +132,9 @@ function touchedBy(
   return hours;
 }
 
-/** Tells the ledger of a home that is not running what comes, before it is written. */
+/** Announces an import to the ledger of a home that is not running, before it is written. */
 export interface ImportIndex {
-  /** Resolves when a kill cannot lose it any more that these points are to be settled. Errors: `store.failed`. */
+  /** Resolves when a kill can no longer lose that these points are to be settled. Errors: `store.failed`. */
   expect(points: readonly PointToBook[]): Promise<void>;
   /** Hours that are settled again at the next start. */
   readonly hours: number;

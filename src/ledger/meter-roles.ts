@@ -1,5 +1,5 @@
-// What the devices of a home measure: what people said, what was guessed, and who speaks for each side now. A guess is kept
-// like a choice and told; what a person said is never guessed against.
+// What the devices of a home measure: what people said, what was guessed, and which one counts for each side now. A guess is kept
+// like a choice and reported; a guess never overrides what a person said.
 import type { MeterRole, MeterRoles, RoleChange } from '#api/meter-roles.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
@@ -17,7 +17,7 @@ import type { SiteLedger } from './site-ledger.ts';
 
 /** What a guess is taken from. */
 export interface RoleParts extends Pick<EnergyParts, 'site' | 'clock' | 'ledger' | 'deviceName'> {
-  /** The serial number a device says. */
+  /** The serial number a device reports. */
   serialOf?(device: string): string | undefined;
 }
 
@@ -89,7 +89,7 @@ export async function rolesView(parts: RoleParts): Promise<MeterRoles> {
   };
 }
 
-/** Keeps what a device measures; hours since it was heard first are settled again. Errors: `input.invalid`. */
+/** Keeps what a device measures; hours since it was first heard are settled again. Errors: `input.invalid`. */
 export async function keepRole({ ledger }: Pick<RoleParts, 'ledger'>, change: RoleToKeep, by: string): Promise<void> {
   const { device, role, why } = change;
   const fromMs = hourOf(change.fromMs ?? 0);
@@ -128,7 +128,7 @@ function assertRole({ rules }: SiteLedger, { device, role, roles }: RoleToCheck)
   }
 }
 
-/** Devices that say the same serial number, the later ones as copies of the first. */
+/** Devices that report the same serial number, the later ones as copies of the first. */
 function bySerial({ serialOf }: RoleParts, devices: readonly MeteredDevice[], given: ReadonlySet<string>): RoleGuess[] {
   const first = new Map<string, string>();
   return devices.flatMap(({ id }): RoleGuess[] => {
@@ -144,7 +144,7 @@ function bySerial({ serialOf }: RoleParts, devices: readonly MeteredDevice[], gi
   });
 }
 
-/** How far back powers are held against each other. */
+/** How far back powers are compared. */
 const lookBackMs = dayMs;
 
 async function seriesOfDay({ site, ledger, clock }: RoleParts, devices: readonly MeteredDevice[]): Promise<SeriesSet> {
@@ -192,7 +192,7 @@ async function guessesOf(parts: RoleParts): Promise<readonly RoleGuess[]> {
 }
 
 /**
- * Looks whether two devices measure the same, and counts what does once from now on and for all time; it is told as a decision.
+ * Looks whether two devices measure the same, and counts what does once from now on and for all time; it is reported as a decision.
  * Errors: `store.*`.
  */
 export async function lookAround(parts: RoleParts): Promise<void> {
@@ -215,5 +215,5 @@ export async function lookAround(parts: RoleParts): Promise<void> {
   }
 }
 
-/** How long after one look the next is worth it, ms. */
+/** How long after one search the next is worthwhile, ms. */
 export const lookAroundMs = hourMs;

@@ -6,7 +6,7 @@ const metered = /^(pv|grid|battery|load)\.(power(\.l[123])?|energy(\..+)?)$|^gri
 /** Whether a metric matters to the ledger. */
 export const isMetered = (metric: MetricId): boolean => metered.test(metric);
 
-/** Whether a reading matters to the time that is not settled yet: a battery's charge is held against its power. */
+/** Whether a reading matters to the time that is not settled yet: a battery's charge is checked against its power. */
 export const isHeeded = (metric: MetricId): boolean => isMetered(metric) || metric === 'battery.soc';
 
 const battery = /^battery\.(soc|voltage|current)$/;

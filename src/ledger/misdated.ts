@@ -1,5 +1,5 @@
-// Values that were written while the wall clock was wrong: found when it is put right, shown, moved to their right time, and moved back.
-// What is moved is written first and taken out afterwards, so that an end in between loses nothing and the same again ends it.
+// Values that were written while the wall clock was wrong: found when the clock is corrected, shown, moved to their right time, and moved back.
+// What is moved is written first and removed afterwards, so that an interruption loses nothing and a repeat completes it.
 import type { Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStore } from '#core/history.ts';
@@ -20,7 +20,7 @@ export interface MisdatedTime {
   readonly toMs: number;
   /** What is to be added, ms. */
   readonly byMs: number;
-  /** Another clock says so, or the clock came back to where it was. */
+  /** Whether another clock says so, or the clock came back to where it was. */
   readonly isSure: boolean;
   /** Starts of stretches that turned out to be right. */
   readonly clears: readonly number[];
@@ -45,19 +45,19 @@ export interface MisdatedValues {
 
 /** What {@link makeMisdated} needs beside the ledger. */
 export interface MisdatedParts extends EnergyParts {
-  /** Absent where the history is only read. */
+  /** Absent if the history is only read. */
   readonly movable?: MovableHistory | undefined;
 }
 
 const idOf = (fromMs: number): string => `dates-${fromMs}`;
-/** Readings written and taken out at once. */
+/** Readings written and removed at once. */
 const sliceMoments = 2000;
 /** A short range is not worth asking about. */
 const leastMoments = 3;
 /** Offers that are kept: of a clock that jumps again and again the newest, those that are sure longer. */
 const mostOffers = 20;
 
-/** Keeps what a clock that was set says of earlier values. Errors: `store.failed`. */
+/** Stores what setting the clock says about earlier values. Errors: `store.failed`. */
 export async function noteMisdated(
   { site, ledger, clock }: Pick<EnergyParts, 'site' | 'ledger' | 'clock'>,
   { clears, moments, ...rest }: MisdatedTime,
@@ -200,7 +200,7 @@ function viewOf(
   return { id, ...rest, devices: named };
 }
 
-/** Hours of which history holds less than they were settled from stay as they are, but for these: there it is meant. */
+/** Hours for which history holds less than they were settled from stay as they are, except these: here it is intended. */
 async function takenOut({ site, ledger: { store } }: EnergyParts, hours: ReadonlySet<number>): Promise<void> {
   const [fromMs, toMs] = [Math.min(...hours), Math.max(...hours) + hourMs];
   const stored = (await store.hours(site, { fromMs, toMs })).filter((hour) => hours.has(hour.hourMs));
@@ -219,12 +219,12 @@ function spanOf(devices: SavedMisdated['devices']): TimeRange {
 /** Readings of a device that are moved at once. */
 interface Slice {
   readonly device: string;
-  /** Rising; their time is shorter than the way, so that none lands on another of them. */
+  /** Rising; they span less than the shift, so that none lands on another of them. */
   readonly atMs: readonly number[];
   readonly byMs: number;
 }
 
-/** Slices in such an order that each goes where nothing is left that is to be moved itself. */
+/** Slices ordered so that each moves to where nothing is left to be moved. */
 function slicesOf({ devices, byMs }: Shift): readonly Slice[] {
   return devices.flatMap(({ device, atMs }) => {
     const slices: Slice[] = [];
@@ -275,7 +275,7 @@ async function moveSlice(
   const [first = 0, last = 0] = [atMs[0], atMs.at(-1)];
   const here = await valuesOf(parts, history, { device, fromMs: first, toMs: last });
   const there = await valuesOf(parts, history, { device, fromMs: first + byMs, toMs: last + byMs });
-  // The same values stand there already where this was interrupted.
+  // The same values are there already if this was interrupted.
   const isTaken = (batch: Batch): boolean => {
     const other = there.get(batch.atMs + byMs);
     return other !== undefined && !isSame(batch, other);

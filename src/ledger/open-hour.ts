@@ -13,7 +13,7 @@ import type { Channel, EnergyBucket, MilliWh } from '#energy/types.ts';
 import { bucketsOfHours } from './hour-buckets.ts';
 import { isHeeded } from './metered.ts';
 
-/** What the open time stands on. */
+/** What the open time depends on. */
 export interface OpenHourParts {
   readonly clock: Clock;
   planAt(hourMs: number): MeterPlan;
@@ -22,7 +22,7 @@ export interface OpenHourParts {
 
 /** The open time of a home. */
 export interface OpenHour {
-  /** Begins anew from a settled state; readings before it are forgotten. */
+  /** Starts again from a settled state; readings before it are forgotten. */
   rebase(state: LedgerState): void;
   /** Whether it has a state to go on from. */
   readonly isReady: boolean;
@@ -33,7 +33,7 @@ export interface OpenHour {
   startAgain(): void;
   /** From the settled state until now; made at most ten times a second. */
   buckets(): readonly EnergyBucket[];
-  /** What powers brought that coarse counters have not shown yet, by channel, up to the last buckets. */
+  /** Energy from powers that coarse counters have not shown yet, by channel, up to the last buckets. */
   pending(): Readonly<Partial<Record<Channel, MilliWh>>>;
 }
 
@@ -47,9 +47,9 @@ interface Column {
   passed: number;
 }
 
-/** Readings come a little after their time: the last seconds are made anew each time. */
+/** Readings come a little after their time: the last seconds are recomputed each time. */
 const lateMs = 5000;
-/** What was made is good for so long, and for so many times as long as it took. */
+/** A result is valid for this long, and for this multiple of the time it took. */
 const fresh = { ms: 100, timesCost: 50, mostMs: 300 } as const;
 /** While there is no state to begin from only this much is remembered. */
 const mostHours = 2;
@@ -212,7 +212,7 @@ class LiveHours implements OpenHour {
   }
 }
 
-/** A counter's power has brought at most one step of it more than it shows. */
+/** A counter's power is at most one counter step ahead of what it shows. */
 function pendingOf(plan: MeterPlan, { atMs, counters }: LedgerState): Partial<Record<Channel, MilliWh>> {
   const pending: Partial<Record<Channel, MilliWh>> = {};
   const others = standIns(plan);

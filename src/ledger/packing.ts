@@ -217,7 +217,7 @@ function unpacked(content: Uint8Array, at: string): unknown {
 
 /** A settled hour as it is kept. */
 export interface KeptHour extends Settled {
-  /** What it was settled by; absent: the usual. */
+  /** The options it was settled with; absent: the defaults. */
   readonly options?: OptionsKey;
 }
 

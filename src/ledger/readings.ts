@@ -12,7 +12,7 @@ export function seriesOfPlan(site: string, plan: MeterPlan): SeriesKey[] {
       keys.set(`${source.device} ${metric}`, { site, device: source.device, metric });
   }
   for (const { device, metric } of plan.presence ?? []) keys.set(`${device} ${metric}`, { site, device, metric });
-  // A battery's charge is held against its power.
+  // A battery's charge is checked against its power.
   for (const device of batteriesOf(plan)) keys.set(`${device} battery.soc`, { site, device, metric: 'battery.soc' });
   return [...keys.values()];
 }

@@ -1,4 +1,4 @@
-// What the ledger of a home remembers beside hours and days, as it is kept. The codecs stand in documents.ts.
+// What the ledger of a home remembers beside hours and days, as it is kept. The codecs are in documents.ts.
 import type { CarbonFactors } from '#api/ledger.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
@@ -39,7 +39,7 @@ export interface SavedOptions {
   readonly choices: CountingOptions;
   readonly by: string;
   readonly atMs: number;
-  /** Whether all hours that are to be settled again for it are marked; after a kill in between they are marked anew. */
+  /** Whether all hours that are to be settled again for it are marked; after a kill in between they are marked again. */
   readonly isMarked: boolean;
 }
 
@@ -97,12 +97,12 @@ export interface BookedDevice {
   readonly widths?: CounterWidths | undefined;
 }
 
-/** What was imported of a metric: its first and last moment, and how often it was told; all ms. */
+/** What was imported of a metric: its first and last moment, and how often it was reported; all ms. */
 export interface ImportedMetric {
   readonly fromMs: number;
   readonly toMs: number;
   readonly intervalMs: number;
-  /** How many points there are and what their values come to, by which the same past under another name is known. */
+  /** How many points there are and the sum of their values, which identify the same past under another name. */
   readonly count?: number;
   readonly sum?: number;
 }

@@ -1,5 +1,5 @@
-// What the hours of a home are settled by: which devices it had when, how it wants its energy counted, and what people put
-// right. Whoever made something by them compares the version to see whether it has to be made again.
+// What the hours of a home are settled with: which devices it had when, how it wants its energy counted, and what people
+// corrected. Whatever was made with them compares the version to see whether it has to be made again.
 import type { MetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
 import type { LedgerStore } from '#core/ledger.ts';
@@ -12,11 +12,11 @@ import { type DeviceTimeline, makeDeviceTimeline, type PresentDevice } from './d
 import { deviceDocuments, type Documents, documentsOf, importedDocuments, correctionDocuments } from './documents.ts';
 import type { BookedDevice, CounterName, SavedCorrection } from './records.ts';
 
-/** What rules stand on. */
+/** What rules depend on. */
 export interface RulesParts {
   readonly site: string;
   readonly timeZone: string;
-  /** Where the home is; absent: not told. */
+  /** Where the home is; absent: not known. */
   readonly place?: SitePlace | undefined;
   readonly clock: Clock;
   readonly store: LedgerStore;
@@ -87,7 +87,7 @@ export class Rules {
     return this.#devices?.firstMs();
   }
 
-  /** When a device was heard first, epoch ms. */
+  /** When a device was first heard, epoch ms. */
   firstMsOf(device: string): number | undefined {
     return this.#devices?.firstMsOf(device);
   }
@@ -102,7 +102,7 @@ export class Rules {
     return this.#devices?.counters() ?? [];
   }
 
-  /** By which options hours are settled from now on. */
+  /** The options hours are settled with from now on. */
   choose(options: OptionsKey): void {
     this.#devices?.choose(options);
     this.#version += 1;
@@ -117,17 +117,17 @@ export class Rules {
     return this.#devices?.planAt(hourMs, options) ?? { sources: [] };
   }
 
-  /** What people put right, in order of time. */
+  /** Corrections in order of time. */
   get savedCorrections(): readonly SavedCorrection[] {
     return this.#savedCorrections;
   }
 
-  /** The same as settling takes it. */
+  /** The same in the form settling takes. */
   get corrections(): readonly Correction[] {
     return this.#corrections;
   }
 
-  /** Reads them again, after one was saved or taken away. Errors: `store.*`. */
+  /** Reads them again, after one was saved or removed. Errors: `store.*`. */
   async loadCorrections(): Promise<void> {
     this.#savedCorrections = (await this.#documents.all(correctionDocuments)).map(({ content }) => content);
     this.#corrections = this.#savedCorrections.map(({ repair }) => repair);

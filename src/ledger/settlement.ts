@@ -1,4 +1,4 @@
-// Settling beside the live path: which hours are to be settled when, and the days that follow from them. It knows rules and
+// Settling in the background: which hours are to be settled when, and the days that follow from them. It knows rules and
 // days; neither knows it.
 import { isSolsteadError } from '#core/errors.ts';
 import type { Clock } from '#core/clock.ts';
@@ -14,7 +14,7 @@ import { isMetered } from './metered.ts';
 import type { KeptHour } from './packing.ts';
 import type { Rules } from './rules.ts';
 
-/** What settling stands on. */
+/** What settling depends on. */
 export interface SettlementParts {
   readonly site: string;
   readonly clock: Clock;
@@ -40,7 +40,7 @@ export interface LedgerWork {
 const quiet = { ms: 1000, longestMs: 10_000 } as const;
 /** Values older than this came late. */
 const lateMs = 120_000;
-/** So many hours are settled before anything else after a start. */
+/** This many hours are settled before anything else after a start. */
 const shortHours = 2;
 const retryMs = 30_000;
 
@@ -50,12 +50,12 @@ export class Settlement {
   readonly #stop = new AbortController();
   #settler: HourSettler | undefined;
   #running: Promise<void> | undefined;
-  /** Whether history has told what it holds: a server that is away is asked again. */
+  /** Whether history has reported what it holds: an unreachable server is asked again. */
   #hasAsked = false;
   #doneBefore = 0;
-  /** Whether the open time does not go on from the last settled hour yet. */
+  /** Whether the open time does not continue from the last settled hour yet. */
   #isBehind = true;
-  /** History was asked, and there is nothing to go on from. */
+  /** History was asked, and there is nothing to continue from. */
   #isWithoutPast = false;
   #due: { readonly sinceMs: number; readonly atMs: number } | undefined;
   #notBeforeMs = 0;
@@ -88,13 +88,13 @@ export class Settlement {
     try {
       await this.#discover();
     } catch (error) {
-      // A history that is away keeps no home from starting.
+      // An unreachable history must not keep a home from starting.
       if (!isSolsteadError(error, 'store.failed')) throw error;
       this.#parts.onTrouble(error);
     }
   }
 
-  /** After a short absence today is right at once; a long one is made up for beside the live path. */
+  /** After a short absence today is right at once; a long one is caught up in the background. */
   async catchUpShortly(): Promise<void> {
     if ((this.#settler?.openWork() ?? 0) <= shortHours) await this.#run();
   }
@@ -126,7 +126,7 @@ export class Settlement {
     this.#want();
   }
 
-  /** Resolves when nothing that was taken can be forgotten by a kill, once history has it. */
+  /** Resolves when a kill can no longer lose anything that was taken, once history has it. */
   async saveDirty(): Promise<void> {
     await this.#settler?.saveDirty();
   }
@@ -142,7 +142,7 @@ export class Settlement {
     void this.#run();
   }
 
-  /** Resolves when all that is to be done now is done. */
+  /** Resolves when everything due now is done. */
   async settled(): Promise<void> {
     while (this.#running !== undefined) await this.#running;
     await this.#run();

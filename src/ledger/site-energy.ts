@@ -51,7 +51,7 @@ export interface SiteMoney {
 
 /** What devices measure, and how it is counted. */
 export interface CountingRules {
-  /** What devices measure, what they seem to measure, and who speaks for each side. Errors: `store.*`. */
+  /** What devices measure, what they seem to measure, and which one counts for each side. Errors: `store.*`. */
   roles(): Promise<MeterRoles>;
   /** In force when it resolves. Errors: `device.unknown`, `input.invalid`. */
   saveRole(change: RoleChange & { readonly device: string }, by: Principal): Promise<MeterRoles>;
@@ -60,7 +60,7 @@ export interface CountingRules {
   /** Looks whether two devices measure the same. Errors: `store.*`. */
   lookAround(): Promise<void>;
   countingOptions(): CountingOptionsView;
-  /** In force for all time when it resolves; the past is settled again beside the live path. Errors: `input.invalid`. */
+  /** In force for all time when it resolves; the past is settled again in the background. Errors: `input.invalid`. */
   saveCountingOptions(options: CountingOptions, by: Principal): Promise<CountingOptionsView>;
 }
 

@@ -1,5 +1,5 @@
-// The ledger of one home: what comes in touches hours, hours are settled beside the live path, days are made of them, and the
-// energy of today is what is stored and what is open. Answers, money and corrections stand on its three parts.
+// The ledger of one home: what comes in touches hours, hours are settled in the background, days are made of them, and the
+// energy of today is what is stored and what is open. Answers, money and corrections build on its three parts.
 import type { Clock } from '#core/clock.ts';
 import type { HistoryReader } from '#core/history.ts';
 import type { LedgerStore } from '#core/ledger.ts';
@@ -19,7 +19,7 @@ import { Settlement } from './settlement.ts';
 export interface SiteLedgerOptions {
   readonly site: string;
   readonly timeZone: string;
-  /** Where the home is; absent: not told. */
+  /** Where the home is; absent: not known. */
   readonly place?: SitePlace | undefined;
   readonly clock: Clock;
   readonly store: LedgerStore;
@@ -38,7 +38,7 @@ export interface SiteLedger {
   readonly timeZone: string;
   readonly store: LedgerStore;
   readonly history: HistoryReader;
-  /** What hours are settled by. */
+  /** What hours are settled with. */
   readonly rules: Rules;
   /** How energy is counted. */
   readonly countingOptions: OptionStore;

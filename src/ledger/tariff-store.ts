@@ -1,5 +1,5 @@
 // What a home pays by: its tariff with all texts that were ever saved, series of prices and emissions, and the carbon
-// factors. Everything that money of the past was computed from has a key; another key means it is computed anew.
+// factors. Everything that past money was computed from has a key; a different key means it is computed again.
 import { because, inEnglish, said } from '#core/reason.ts';
 import { isMap, parseDocument, stringify } from 'yaml';
 import type { Clock } from '#core/clock.ts';
@@ -28,13 +28,13 @@ import type {
 } from '#api/ledger.ts';
 import type { TariffEdit } from './types.ts';
 
-/** What the money of a home is computed by. */
+/** What the money of a home is computed with. */
 export interface KeyedPricing extends Pricing {
   /** Cache key: changes whenever tariff, prices or zone change. */
   readonly key: string;
   readonly revision: number;
   readonly carbon: CarbonRule;
-  /** Whether a day's money hangs on days before it. */
+  /** Whether a day's money depends on days before it. */
   readonly countsFromBefore: boolean;
 }
 
@@ -42,7 +42,7 @@ export interface KeyedPricing extends Pricing {
 export interface TariffStore {
   pricing(): Promise<KeyedPricing>;
   carbon(): Promise<CarbonFactors>;
-  /** The tariff in force, or, if none was chosen, a typical one of the zone, by which no money is computed. */
+  /** The tariff in force, or, if none was chosen, a typical one of the zone, with which no money is computed. */
   view(): Promise<SiteTariff>;
   /** Keeps a whole tariff (`add` false) or one more version; with problems nothing. */
   change(change: TariffEdit, by: string): Promise<TariffSaved>;
@@ -62,7 +62,7 @@ export interface TariffStoreParts {
 /** What is assumed if a home has no tariff of its own: money and kg of CO2 a kilowatt-hour, and the kg a tree takes up in a year. */
 export const figuresWithoutTariff: CarbonFactors & { readonly moneyPerKwh: number } = roundFigures;
 
-/** Counts how money is computed: what an earlier Solstead computed is computed anew. */
+/** Version of how money is computed: what an earlier version computed is computed again. */
 const moneyEdition = 'm2';
 /** The first years any home has figures of. */
 const firstYear = 2010;

@@ -1,4 +1,4 @@
-// The app: hooks in their order, then the routes. What the routes may count on stands here.
+// The app: hooks in their order, then the routes. What the routes may rely on is set up here.
 import { because } from '#core/reason.ts';
 import fastifyCookie from '@fastify/cookie';
 import fastifyWebsocket from '@fastify/websocket';
@@ -57,11 +57,11 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     bodyLimit: smallBodyBytes,
     requestTimeout: requestMs,
     trustProxy: trustedProxies === undefined ? false : [...trustedProxies],
-    // Sockets are told goodbye before; what is left then are idle connections and clients that do not listen.
+    // Sockets were closed before; what is left are idle connections and clients that do not listen.
     forceCloseConnections: true,
     // An address may hold a token.
     logController: new LogController({ disableRequestLogging: true }),
-    // Fastify loads its own compilers, and what they stand on, unless it is given others; its type allows for theirs only.
+    // Fastify loads its own compilers and their dependencies unless it is given others; its type only allows its own.
     schemaController: {
       compilersFactory: {
         buildValidator: () => validatorCompiler as never,
@@ -109,7 +109,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   return { app, routes };
 }
 
-/** JSON alone is read, and a request may come without a body. */
+/** Only JSON is read, and a request may come without a body. */
 function acceptOnlyJson(app: App): void {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
@@ -137,7 +137,7 @@ function addGuards(app: App, { host, names, current, prefix }: ServerOptions, co
     if (request.ws && config.socket !== true) {
       throw new SolsteadError('input.invalid', { at: 'upgrade', why: because('request.no-socket-here') });
     }
-    // Health tells nothing worth stealing, and probes call this computer by any name.
+    // Health reveals nothing worth stealing, and probes call this computer by any name.
     if (url === '/health') return;
     const home = current();
     checkHost(request, { host, names, isOpen: await isOpenHome(home) });
@@ -178,7 +178,7 @@ function targetOf({ params }: FastifyRequest): RouteTarget {
   return { site: site ?? system_id, device };
 }
 
-/** Shows every answer of an endpoint to who watches, as the object it is before it becomes text. */
+/** Passes every answer of an endpoint to an observer, as an object before it becomes text. */
 function watchAnswers(app: App, { watchAnswer }: ServerOptions): void {
   if (watchAnswer === undefined) return;
   app.addHook('preSerialization', async (request, reply, body) => {

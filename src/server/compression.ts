@@ -1,4 +1,4 @@
-// Answers in fewer bytes for who takes them so. Only what is read: what answers a change may tell a secret once, and a secret beside
+// Compressed answers for clients that accept them. Reads only: the answer to a change may contain a secret, and a secret next to
 // something a stranger chose must not change the length of an answer.
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -16,10 +16,10 @@ const packed = {
   gzip: (text: string) => promisify(gzip)(text),
 } as const;
 
-/** One of the ways to pack. */
+/** A compression method. */
 export type Encoding = keyof typeof packed;
 
-/** The way to pack that a client takes, the shorter first; undefined: as it is. Source: RFC 9110 §12.5.3. */
+/** The compression that a client accepts, the stronger first; undefined: none. Source: RFC 9110 §12.5.3. */
 export function encodingFor(accepted: string | undefined): Encoding | undefined {
   const weights = new Map<string, number>();
   for (const part of (accepted ?? '').slice(0, 500).split(',')) {
@@ -34,7 +34,7 @@ export function encodingFor(accepted: string | undefined): Encoding | undefined 
   return best;
 }
 
-/** Packs the answers of an app. */
+/** Compresses the answers of an app. */
 export function packAnswers(app: App): void {
   app.addHook('onSend', async (request: FastifyRequest, reply, body) => {
     const isText = typeof body === 'string' && request.method === 'GET' && reply.statusCode === 200;

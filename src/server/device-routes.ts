@@ -1,4 +1,4 @@
-// The devices of a site, their commands and settings. Thin over the hub, which checks, arms and writes down.
+// The devices of a site, their commands and settings. Thin over the hub, which checks, arms and logs.
 import { because } from '#core/reason.ts';
 import type { deviceEndpoints } from '#api/endpoints/devices.ts';
 import type { NewDevice } from '#api/contract.ts';

@@ -7,10 +7,10 @@ import type { Call, Handler } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
 import { callerOf, doorOf } from './session.ts';
 
-/** Bytes that wait for a slow client, beside one chunk of the export. */
+/** Bytes that wait for a slow client, besides one chunk of the export. */
 const waitingBytes = 65_536;
 
-/** The parts with the first of them made already: what fails at once is still answered with words. */
+/** The parts with the first one already made: an immediate failure still gets a proper answer. */
 async function begun(parts: AsyncGenerator<Uint8Array>): Promise<AsyncGenerator<Uint8Array>> {
   const first = await parts.next();
   return (async function* () {
@@ -19,10 +19,10 @@ async function begun(parts: AsyncGenerator<Uint8Array>): Promise<AsyncGenerator<
   })();
 }
 
-/** A client that has read nothing for so long is gone, or holds a place that others wait for, ms. */
+/** A client that has read nothing for this long is gone, or holds a slot that others wait for, ms. */
 const idleMs = 120_000;
 const checkMs = 15_000;
-/** When to ask again for a place, s. */
+/** When to ask again for a slot, s. */
 const retrySeconds = 10;
 
 /** Ends a stream of which nothing was read for a while. */
@@ -42,7 +42,7 @@ function watched(parts: AsyncGenerator<Uint8Array>, clock: Clock): Readable {
   return file;
 }
 
-/** The file that a person asked for, begun. Errors: `site.unknown`, `input.invalid`, those of the store. */
+/** The requested file, begun. Errors: `site.unknown`, `input.invalid`, those of the store. */
 async function fileOf({ params, query }: Pick<Call<'exportHistory'>, 'params' | 'query'>, door: HubDoor, clock: Clock) {
   const site = door.site(params.site);
   // The writers of spreadsheets and Parquet are loaded with the first export.
@@ -67,7 +67,7 @@ interface MadeFile {
   readonly name: string;
 }
 
-/** Sends a file that takes a place while it is sent. Errors: `export.busy`. */
+/** Sends a file that occupies a slot while it is sent. Errors: `export.busy`. */
 async function sendFile(
   { slots, sockets }: RouteContext,
   { request, reply }: Pick<Call<'exportAudit'>, 'request' | 'reply'>,
@@ -82,7 +82,7 @@ async function sendFile(
     throw error;
   });
   const { file, type, name } = made;
-  // What a person may see no more is not sent to its end.
+  // What a person may no longer see is not sent to its end.
   const forget = sockets.watch(callerOf(request), () => file.destroy());
   file.once('close', () => {
     leave();

@@ -6,13 +6,13 @@ import { because } from '#core/reason.ts';
 const mostOfPerson = 3;
 const mostTogether = 8;
 
-/** Hands out places for exports. */
+/** Hands out slots for exports. */
 export interface ExportSlots {
-  /** Takes a place until the returned function is called; calling it again does nothing. Errors: `export.busy`. */
+  /** Takes a slot until the returned function is called; calling it again does nothing. Errors: `export.busy`. */
   take(person: string): () => void;
 }
 
-/** As many places as a small computer can serve. */
+/** As many slots as a small computer can serve. */
 export function exportSlots(): ExportSlots {
   const taken = new Map<string, number>();
   let together = 0;

@@ -9,7 +9,7 @@ import { because, inEnglish, type Reason } from '#core/reason.ts';
 import { IsObject } from 'typebox';
 import type { Caller } from './session.ts';
 
-/** The field of a request that such an error is about, where the request has it; `at`: the error names it itself. */
+/** The field of a request that such an error is about, if the request has it; `at`: the error names it itself. */
 const fieldOf: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
   'input.invalid': ['at'],
   'address.invalid': ['address'],

@@ -7,7 +7,7 @@ import { hostname as machineName } from 'node:os';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SolsteadError } from '#core/errors.ts';
 
-/** Headers of every answer. Styles may stand inline: charts and overlays place themselves with them. */
+/** Headers of every answer. Styles may be inline: charts and overlays place themselves with them. */
 const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': [
     "default-src 'self'",
@@ -43,14 +43,14 @@ export interface OwnNames {
   readonly host: string;
   /** Those that a person has named. */
   readonly names?: readonly string[] | undefined;
-  /** Whether everybody may look at the home, or take it. */
+  /** Whether everybody may look at the home, or claim it. */
   readonly isOpen: boolean;
 }
 
 /**
  * Refuses names that somebody outside may point at this computer (DNS rebinding): addresses, `localhost`, `*.local`, the
- * machine's own name and those that a person named may be used; names without a dot and of the own network too, once the home
- * has an owner. Programs that bring a token, and what a trusted proxy passes on, are no page of somebody else's.
+ * machine's own name and those that a person named may be used; names without a dot and of the local network too, once the home
+ * has an owner. Programs that bring a token, and what a trusted proxy passes on, are not a page of somebody else's.
  * Errors: `access.denied`.
  */
 export function checkHost(request: FastifyRequest, { host: boundHost, names = [], isOpen }: OwnNames): void {
@@ -75,8 +75,8 @@ loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
 /**
- * Whether a request comes from this computer itself, and not through a proxy on it. A proxy that says nothing of itself and asks for
- * `127.0.0.1`, as nginx does unless it is told otherwise, speaks HTTP/1.0; no browser does.
+ * Whether a request comes from this computer itself, and not through a proxy on it. A proxy that does not identify itself and asks for
+ * `127.0.0.1`, as nginx does by default, speaks HTTP/1.0; no browser does.
  */
 export function isFromHere(request: FastifyRequest): boolean {
   const { headers, socket, hostname, raw } = request;
@@ -91,7 +91,7 @@ export function isFromHere(request: FastifyRequest): boolean {
   return isOwn && isAskedHere && !isPassedOn;
 }
 
-/** Whether what was typed is the code; spaces, dashes and small letters do not matter. */
+/** Whether what was typed is the code; spaces, dashes and case do not matter. */
 export function isCode(typed: string | undefined, code: string): boolean {
   const plain = (text: string): Buffer => Buffer.from(text.toUpperCase().replaceAll(/[^A-Z0-9]/g, ''));
   const [given, right] = [plain(typed ?? ''), plain(code)];
@@ -101,7 +101,7 @@ export function isCode(typed: string | undefined, code: string): boolean {
 const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
- * Refuses requests that change something, and sockets, when another site's page sent them. Programs send neither header
+ * Refuses requests that change something, and sockets, if another site's page sent them. Programs send neither header
  * and pass. Errors: `access.denied`.
  */
 export function checkOrigin(request: FastifyRequest): void {
@@ -116,8 +116,8 @@ export function checkOrigin(request: FastifyRequest): void {
 }
 
 /**
- * Refuses a change whose body is not JSON: a form of another site's page can send no JSON. A path that leads nowhere is
- * told so first. Errors: `input.not-json`.
+ * Refuses a change whose body is not JSON: a form of another site's page can send no JSON. An unknown path is
+ * reported first. Errors: `input.not-json`.
  */
 export function checkContentType(request: FastifyRequest): void {
   if (!changing.has(request.method) || request.method === 'DELETE' || isJson(request)) return;

@@ -1,11 +1,11 @@
-// Health for whatever supervises the process: open to everybody, so it says nothing about the home.
+// Health for whatever supervises the process: open to everybody, so it reveals nothing about the home.
 import type { Handler } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
 
 /** Parts that only a person can repair: starting the process again, as a supervisor does on 503, would not help. */
 const forPeople = new Set(['broker', 'devices', 'clock', 'damage']);
 
-/** Health: 503 if a part has failed that a restart may help, else 200. */
+/** Health: 503 if a part has failed that a restart may cure, else 200. */
 export function healthHandler({ options }: RouteContext): Handler<'readHealth'> {
   const { clock, version, current } = options;
   const startMs = clock.monotonicMs();

@@ -1,4 +1,4 @@
-// The question for a chart as it stands in an address, made into the hub's: metrics, a stretch of time, steps.
+// A chart query from an address, converted into the hub's: metrics, a stretch of time, steps.
 import { because, type Reason } from '#core/reason.ts';
 import { flowLines, type HistoryQuery } from '#api/contract.ts';
 import { isMetricId } from '#core/catalogue.ts';
@@ -9,7 +9,7 @@ import type { ChartQuery } from '#hub/types.ts';
 
 const maxMetrics = 50;
 
-/** What a query is read against. */
+/** What a query is interpreted with. */
 export interface QueryFrame {
   /** IANA zone in which times without an offset are meant. */
   readonly timeZone: string;

@@ -1,4 +1,4 @@
-// Stretches of time as they stand in an address, made into the ledger's questions.
+// Time ranges from an address, converted into the ledger's questions.
 import { because } from '#core/reason.ts';
 import type { EnergyQuery, EventsQuery } from '#api/ledger.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -7,7 +7,7 @@ import { instantOf, type QueryFrame } from './history-query.ts';
 
 type By = EnergyQuestion['by'];
 
-/** What is shown where a stretch is not named: so many of these around now. */
+/** What is shown if no range is given: this many of these around now. */
 const usual: Readonly<Record<By, 'day' | 'month' | 'year'>> = {
   hour: 'day',
   day: 'month',

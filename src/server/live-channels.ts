@@ -24,7 +24,7 @@ export interface LiveChannels {
 
 interface Client {
   readonly socket: WebSocket;
-  /** Missed messages, and gets a snapshot once what was sent has left. */
+  /** Missed messages, and gets a snapshot once what was sent is out. */
   isBehind: boolean;
 }
 
@@ -41,7 +41,7 @@ export function liveChannels(log: FastifyBaseLogger): LiveChannels {
     join({ hub, site, view }, socket) {
       const channels = channelsOf.get(hub) ?? new Map<string, Channel>();
       channelsOf.set(hub, channels);
-      // One for all who see the same.
+      // One for everybody who sees the same.
       const key = JSON.stringify([view.id, site.audience]);
       const channel = channels.get(key) ?? openChannel({ site, view, log, onEmpty: () => channels.delete(key) });
       channels.set(key, channel);

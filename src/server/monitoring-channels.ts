@@ -63,7 +63,7 @@ export function monitoringChannels({ clock, log }: MonitoringChannelsOptions): M
   const sources = new WeakMap<SiteRecord, MonitoringSource>();
   const channels = new Map<MonitoringSource, Channel>();
 
-  /** The whole home is told: who may not see its energy gets nothing. Errors: `access.denied`. */
+  /** The data covers the whole home: whoever may not see its energy gets nothing. Errors: `access.denied`. */
   const sourceOf = (site: SiteDoor): MonitoringSource => {
     site.energy();
     const source = sources.get(site.record) ?? monitoringSource({ site, clock });

@@ -9,7 +9,7 @@ import { figuresWithoutTariff } from '#ledger/tariff-store.ts';
 import type { SiteDoor, SiteSnapshot } from '#hub/types.ts';
 
 const chartHours = 24;
-/** Figures of days past change when they are settled again: looked at again after so long. */
+/** Figures of past days change when they are settled again: re-read after this long. */
 const pastAgeMs = 60_000;
 /** Before any home has figures. */
 const firstMs = Date.UTC(2010, 0, 1);
@@ -54,7 +54,7 @@ export interface MonitoringSourceOptions {
   readonly clock: Clock;
 }
 
-/** Makes the source of one site; the ledger is asked once a minute, readers at once share. */
+/** Makes the source of one site; the ledger is asked once a minute, concurrent readers share the answer. */
 export function monitoringSource({ site, clock }: MonitoringSourceOptions): MonitoringSource {
   let past: Past | undefined;
   let reading: Promise<MonitoringData> | undefined;
@@ -83,7 +83,7 @@ interface MonitoringQuery {
 
 function totalsOf({ pvWh = 0, savings, co2SavedKg }: EnergyReport['rows'][number], isOwn: boolean): PeriodTotals {
   const kwh = pvWh / 1000;
-  // Without a tariff of its own the home counts by the common figures.
+  // Without a tariff of its own the home is counted with the common figures.
   if (!isOwn) return { kwh, co2Kg: kwh * figuresWithoutTariff.kgPerKwh };
   return {
     kwh,
@@ -146,7 +146,7 @@ interface Known {
 function monitoringData({ site, snapshot: { atMs, flow, energy }, past }: Known): MonitoringData {
   const isKnown = flow.pv.powerW !== undefined && flow.pv.quality !== 'stale';
   const todayKwh = (energy.pvWh ?? 0) / 1000;
-  // Today goes on while the ledger's figures are a minute old.
+  // Today continues while the ledger's figures are up to a minute old.
   const sinceKwh = todayKwh - past.today.kwh;
   const monthKwh = past.month.kwh + sinceKwh;
   const totalKwh = past.total.kwh + sinceKwh;

@@ -1,5 +1,5 @@
 // Every open WebSocket, whatever it carries: pings, the end of a session, the swap of the home, the end of the server. Files that are
-// still being sent are watched here too: what somebody may see no more ends at once.
+// still being sent are watched here too: what somebody may no longer see ends at once.
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
 import { closeCodes } from '#api/close-codes.ts';
@@ -22,11 +22,11 @@ type Ending = 'signed-out' | 'changed';
 
 /** The sockets of a server. */
 export interface OpenSockets {
-  /** Takes a socket in; false, and the socket closed, when its caller may not read the home, or has too many. */
+  /** Registers a socket; false, and the socket closed, if its caller may not read the home, or has too many. */
   admit(socket: WebSocket, caller: Caller): boolean;
   /** Ends something that is still sent to a caller as soon as the session ends or what it may do changes; returns what forgets it. */
   watch(caller: Caller, end: (why: Ending) => void): () => void;
-  /** Closes the sockets of a home that is served no more. Also done every second. */
+  /** Closes the sockets of a home that is no longer served. Also done every second. */
   closeSwapped(): void;
   /** Closes all of them and refuses new ones. */
   close(): Promise<void>;
@@ -59,7 +59,7 @@ function sessionWatch(log: FastifyBaseLogger) {
     if (token === undefined || door === undefined) return;
     const principal = await hub.access.principal(token);
     if (principal === undefined) end('signed-out');
-    // What it may see has changed: it comes back and is shown that.
+    // What it may see has changed: the client reconnects and gets that.
     else if (!isSame(principal, door.principal)) end('changed');
   };
   const check = (one: Watched): void => {

@@ -1,4 +1,4 @@
-// What the routes stand on: the app they are registered with, the options of the server, the channels of its sockets.
+// What the routes depend on: the app they are registered with, the options of the server, the channels of its sockets.
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -21,7 +21,7 @@ export type App = FastifyInstance<RawServerDefault, RawRequestDefaultExpression,
 
 /**
  * Starts and stops the simulated home; `current` of {@link ServerOptions} shows it in between. Two visitors may ask at
- * once: what is done already does nothing.
+ * once: repeating a finished switch does nothing.
  */
 export interface DemoSwitch {
   start(): Promise<void>;
@@ -51,13 +51,13 @@ export interface ServerOptions {
   readonly demo?: DemoSwitch;
   /** Where devices reach the built-in MQTT broker, or the address of the one outside that is used instead. */
   readonly broker?: { readonly host: string; readonly port: number } | { readonly outside: string };
-  /** Path under which a proxy shows Solstead, such as `/solar`; the proxy takes it off. */
+  /** Path under which a proxy shows Solstead, such as `/solar`; the proxy strips it. */
   readonly prefix?: string;
-  /** Called with every answer before it is sent; tests hold it against the contract. */
+  /** Called with every answer before it is sent; tests check it against the contract. */
   readonly watchAnswer?: (answer: SentAnswer) => void;
   /** Names under which this computer may be asked for, besides its own and its addresses. */
   readonly names?: readonly string[] | undefined;
-  /** What who takes the home from another computer must know; absent: nothing. */
+  /** What a person claiming the home from another computer must know; absent: nothing. */
   readonly setupCode?: string | undefined;
   /** Certificate and key; absent: plain HTTP. */
   readonly tls?: TlsIdentity | undefined;

@@ -9,7 +9,7 @@ export interface Server {
   /** The address it is bound to, and its port. */
   readonly address: string;
   readonly port: number;
-  /** Says goodbye to the sockets, ends what is under way and frees the port. */
+  /** Closes the sockets, ends what is under way and frees the port. */
   close(): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ function listenError(thrown: unknown, { host, port }: ServerOptions): unknown {
         why: because('listen.forbidden', { port }),
         help: because('help.high-port'),
       });
-    // Not an address of this computer, or a name that leads to none.
+    // Not an address of this computer, or a name that does not resolve to one.
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

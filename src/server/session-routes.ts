@@ -61,7 +61,7 @@ function demoHandlers(
   { options, sockets }: RouteContext,
   view: (caller: Caller) => Session,
 ): Pick<HandlersOf<typeof sessionEndpoints>, 'startDemo' | 'leaveDemo'> {
-  // Of an owned home; the demo of one without an owner is everybody's.
+  // For an owned home; the demo of a home without an owner is everybody's.
   let startedBy: string | undefined;
   return {
     async startDemo({ request }) {
@@ -86,7 +86,7 @@ function demoHandlers(
   };
 }
 
-/** To show the demo hides the home from everybody. */
+/** Showing the demo hides the home from everybody. */
 function mayShowDemo({ door }: Caller): boolean {
   return door !== undefined && isPermitted(door.principal, { action: 'site.manage', site: everySite });
 }
@@ -97,7 +97,7 @@ function demoOf(demo: DemoSwitch | undefined): DemoSwitch {
 }
 
 /**
- * The home that is claimed. The demo that a visitor started before anybody owned it must not keep the owner out: it ends.
+ * The home that is claimed. The demo that a visitor started before anybody owned it must not lock the owner out: it ends.
  * Errors: `access.denied` in a demo that is all there is.
  */
 async function homeToClaim(caller: Caller, { options, sockets }: RouteContext): Promise<Pick<Caller, 'hub'>> {

@@ -27,12 +27,12 @@ declare module 'fastify' {
 /** Who is asking, of which home. One request sees one home, even if that is swapped during the request. */
 export interface Caller extends CurrentHome {
   readonly state: Session['state'];
-  /** The home as the caller may see and use it; absent where nobody signed in. */
+  /** The home as the caller may see and use it; absent if nobody signed in. */
   readonly door?: HubDoor;
   readonly token?: string;
 }
 
-/** Who looks at the demo: may play with what it simulates, and set nothing up. */
+/** A visitor of the demo: may play with what it simulates, but set nothing up. */
 const visitor: Principal = {
   id: 'visitor',
   name: 'Visitor',
@@ -53,7 +53,7 @@ export function tokenOf(request: FastifyRequest): string | undefined {
   return fromUrl ?? cookieOf(request, 'session');
 }
 
-/** Hubs that have an owner: that never changes back, and every request asks. */
+/** Hubs that have an owner: remembered, as that never changes back and every request asks. */
 const claimed = new WeakSet<Hub>();
 
 /** Whether anybody may look at this home or take it: the demo, and one without an owner. */
@@ -85,7 +85,7 @@ export interface RouteTarget {
   readonly device?: string | undefined;
 }
 
-/** What a route takes; one of the interfaces that does not say belongs to the owner. */
+/** What a route requires; an interface that does not say is the owner's. */
 export function actionOf(url: string, declared: Action | 'open' | undefined): Action | 'open' {
   return declared ?? (isApi(url) ? 'people.manage' : 'open');
 }
@@ -131,7 +131,7 @@ interface CookiePlace {
   readonly path: string;
 }
 
-/** A browser takes a name with this beginning over TLS alone, and from no neighbour in the domain. Source: RFC 6265bis §4.1.3.2. */
+/** A browser accepts a name with this prefix only over TLS, and from no neighbour in the domain. Source: RFC 6265bis §4.1.3.2. */
 function cookieName(request: FastifyRequest, { which, path }: CookiePlace): string {
   const isBound = request.protocol === 'https' && path === '/';
   return isBound ? `__Host-${cookieNames[which]}` : cookieNames[which];
@@ -155,23 +155,23 @@ export function setSessionCookie(reply: FastifyReply, token: string, path: strin
   setCookie(reply, { which: 'session', path }, token);
 }
 
-/** Marks a browser in which somebody signed in: guesses of others do not keep it out. */
+/** Marks a browser in which somebody signed in: guesses of others do not lock it out. */
 export function setBrowserCookie(reply: FastifyReply, browser: string, path: string): void {
   setCookie(reply, { which: 'browser', path }, browser);
 }
 
-/** What marks the browser that asks; undefined where it was not marked. */
+/** What marks the browser that asks; undefined if it was not marked. */
 export function browserOf(request: FastifyRequest): string | undefined {
   return cookieOf(request, 'browser');
 }
 
-/** Takes the session away from the browser. */
+/** Removes the session from the browser. */
 export function clearSessionCookie(reply: FastifyReply, path: string): void {
   const secure = reply.request.protocol === 'https';
   reply.clearCookie(cookieName(reply.request, { which: 'session', path }), { path, secure });
 }
 
-/** Accounts belong to the real home: whoever signs in or takes it must see it. Errors: `access.denied`. */
+/** Accounts belong to the real home: whoever signs in or claims it must see it. Errors: `access.denied`. */
 export function outsideDemo(caller: Caller): Caller {
   if (caller.demo) throw new SolsteadError('access.denied', { at: 'demo', why: because('demo.leave-first') });
   return caller;

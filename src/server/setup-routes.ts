@@ -25,7 +25,7 @@ function ownAddresses(): readonly string[] {
 
 /**
  * Where devices reach a broker that listens on `listens`, the likeliest first: under the name this computer was `asked` by, which works
- * for the device as well unless it means the device itself. Empty where no other computer reaches it.
+ * for the device as well unless it means the device itself. Empty if no other computer reaches it.
  */
 export function hostsOf(listens: string, asked: string, own: readonly string[] = ownAddresses()): string[] {
   if (!anyHost.has(listens)) return isThisComputer(listens) ? [] : [listens];
@@ -81,7 +81,7 @@ export function setupHandlers({ options }: RouteContext): HandlersOf<typeof setu
       return { host, port: broker.port, ...account };
     },
     readBroker({ request }) {
-      // What may be seen of it is what may be seen of the devices it found.
+      // It shows no more than may be seen of the devices it found.
       doorOf(request).setup.found();
       const { broker } = options;
       if (broker === undefined) return { kind: 'none' };

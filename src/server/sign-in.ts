@@ -1,4 +1,4 @@
-// What a browser gets when somebody came in, and what is remembered of where they came from.
+// What a browser gets when somebody signed in, and what is remembered about where they came from.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Session } from '#api/contract.ts';
 import { type Principal, roleOf } from '#core/access.ts';

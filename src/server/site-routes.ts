@@ -1,4 +1,4 @@
-// A site: what it is, what it does now, what it did, what is not as usual. Thin over the hub.
+// A site: what it is, what it does now, what it did, what is unusual. Thin over the hub.
 import type { siteEndpoints } from '#api/endpoints/sites.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import { exportHandler } from './export-route.ts';

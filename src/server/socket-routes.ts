@@ -9,7 +9,7 @@ import type { RouteContext } from './route-context.ts';
 import { callerOf, doorOf } from './session.ts';
 import { siteView } from './views.ts';
 
-/** Takes sockets in, or closes them with the reason. */
+/** Registers sockets, or closes them with the reason. */
 export function socketHandlers({ sockets, live, monitoring }: RouteContext): SocketHandlers {
   return {
     live({ socket, request, asked }) {
@@ -42,7 +42,7 @@ export function socketHandlers({ sockets, live, monitoring }: RouteContext): Soc
   }
 }
 
-/** A site that is not there, and one that must not be seen, are told in the same way. */
+/** A site that does not exist, and one that must not be seen, get the same answer. */
 function joined(join: () => void, refused: () => void): void {
   try {
     join();

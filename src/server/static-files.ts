@@ -16,9 +16,9 @@ export async function staticFiles(app: App, webRoot: string): Promise<void> {
     root: webRoot,
     cacheControl: false,
     dotfiles: 'ignore',
-    // Beside each file stand its packed forms, made when the app is built.
+    // Each file has compressed copies beside it, made when the app is built.
     preCompressed: true,
-    // A folder that is missing is not an error: the app may be built later, and programs need no pages.
+    // A missing folder is not an error: the app may be built later, and programs need no pages.
     suppressWarning: true,
     setHeaders: (reply, path) => {
       const isHashed = path.startsWith(join(webRoot, 'assets'));

@@ -1,4 +1,4 @@
-// The answer to a request that no route takes: nothing is at its path, or nothing that takes its method.
+// The answer to a request that no route handles: nothing is at its path, or nothing that accepts its method.
 import { routeOf } from '#api/routes.ts';
 import { endpointIds } from '#api/endpoints.ts';
 import { because } from '#core/reason.ts';
@@ -11,15 +11,15 @@ const shapes = endpointIds.map((id) => {
   return { method, shape: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`) };
 });
 
-/** Methods that something at this path takes; none where nothing is there. */
+/** Methods that something at this path takes; none if nothing is there. */
 function methodsAt(path: string): readonly string[] {
-  // Whatever is no interface is a page or a file.
+  // Whatever is not an interface is a page or a file.
   if (!isApi(path) && path !== '/health') return ['GET', 'HEAD'];
   const methods = shapes.filter(({ shape }) => shape.test(path)).map(({ method }) => method);
   return methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
 }
 
-/** Answers a request that no route takes: 405 with the methods that are possible, or 404. */
+/** Answers a request that no route handles: 405 with the methods that are possible, or 404. */
 export function unknownPath({ method, url }: FastifyRequest, reply: FastifyReply): FastifyReply {
   const [path = ''] = url.split('?');
   const known = methodsAt(path);

@@ -1,4 +1,4 @@
-// Requests against the schemas of the contract: the first thing wrong becomes one sentence that names its field.
+// Checks requests against the schemas of the contract: the first problem becomes one sentence that names its field.
 import { because, type Reason } from '#core/reason.ts';
 import { lineOfText } from '#api/line.ts';
 import type { FastifySchemaCompiler } from 'fastify';
@@ -10,7 +10,7 @@ import { external } from '#core/message-params.ts';
 import { nearWord } from '#core/near-word.ts';
 import { type UnknownField, unknownField } from './unknown-field.ts';
 
-/** Longest name of an unknown field that is told. */
+/** Longest name of an unknown field that is repeated. */
 const mostNameLetters = 60;
 
 /** A complaint of a compiled schema. */
@@ -30,7 +30,7 @@ interface SchemaNode {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** The part of a schema that a path such as `#/properties/site/anyOf/0` points at; up to its `anyOf`, where one is. */
+/** The part of a schema that a path such as `#/properties/site/anyOf/0` points at; up to its `anyOf`, if there is one. */
 function nodeAt(schema: TSchema, path: string): SchemaNode {
   let node: unknown = schema;
   for (const step of path
@@ -108,8 +108,8 @@ function unknown({ path, known }: UnknownField): SolsteadError {
 }
 
 /**
- * Compiles schemas for Fastify; text of query and path becomes numbers where the schema wants them, bodies stay. What the
- * contract does not know is refused, and not dropped: it may have been meant.
+ * Compiles schemas for Fastify; text of query and path becomes numbers if the schema wants them, bodies stay. What the
+ * contract does not know is refused, not dropped: it may have been intended.
  */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   // Compiled with the first request that needs it: most routes wait long for theirs.

@@ -8,7 +8,7 @@ import { inEnglish } from '#core/reason.ts';
 import type { SiteRecord } from '#core/records.ts';
 import type { SiteChanges, SiteSnapshot } from '#hub/types.ts';
 
-/** A site as clients see it: where it lies on the map stays here. */
+/** A site as clients see it: its location is not sent. */
 export function siteView({ id, name, timeZone }: SiteRecord, demo: boolean): Site {
   return { id, name, timeZone, demo };
 }

@@ -1,4 +1,4 @@
-// For tests only: every device that can be told something, one at a time behind a fast socket, and what its emulator refuses.
+// For tests only: every device with something to set, one at a time behind a fast socket, and what its emulator refuses.
 import { expect } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import type { DeviceCommand } from '#core/command.ts';
@@ -14,7 +14,7 @@ import { eventually, livingHome, openedField } from './served.ts';
 /** Slow enough to keep the line free for commands. */
 export const settings = { liveSeconds: 600, settingsSeconds: 600, retries: 0, backoffSeconds: [0.1] };
 
-/** Devices of bytes that can be told something. */
+/** Devices on byte links with something to set. */
 export const settable = definitions.filter(
   (definition): definition is RequestDefinition =>
     definition.mode === 'request' && (definition.writes.length > 0 || definition.discover !== undefined),

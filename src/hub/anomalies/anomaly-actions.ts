@@ -1,4 +1,4 @@
-// Findings of a home: looking at them and putting them away.
+// Findings of a home: listing and dismissing them.
 import type { HubInside } from '../inside.ts';
 import type { SiteRegistry } from '../site-registry.ts';
 

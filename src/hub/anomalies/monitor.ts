@@ -1,4 +1,4 @@
-// What is not as usual in a home: impossible steps as readings come in, everything else once an hour over the roll-ups of the
+// What is unusual in a home: impossible steps as readings come in, everything else once an hour over the roll-ups of the
 // last weeks, in a thread of its own.
 // Findings follow from history and are made again after a restart; only what people dismissed is kept.
 import { type Clock, nextTurn } from '#core/clock.ts';
@@ -15,14 +15,14 @@ import { makeLiveSteps } from './live-steps.ts';
 import { readTracks } from './read-tracks.ts';
 import { type ApartSearch, searchApart } from './search-apart.ts';
 
-/** Which findings are asked for: those that touch the span; `isOpen`: only those that last and were not dismissed. */
+/** Which findings are asked for: those that touch the span; `isOpen`: only those that persist and were not dismissed. */
 export interface AnomalyQuery {
   readonly fromMs?: number;
   readonly toMs?: number;
   readonly isOpen?: boolean;
 }
 
-/** What a monitor stands on. */
+/** What a monitor depends on. */
 export interface MonitorOptions {
   readonly site: string;
   readonly place: Place;
@@ -34,22 +34,22 @@ export interface MonitorOptions {
   onTrouble(error: unknown): void;
 }
 
-/** Finds what is not as usual in one home. */
+/** Finds what is unusual in one home. */
 export interface AnomalyMonitor {
   take(batch: Batch): void;
   forget(device: string): void;
-  /** To be called now and then: looks through history when an hour is over. */
+  /** To be called now and then: searches history when an hour is over. */
   tick(): void;
-  /** Looks through history now; resolves when done. One search runs at a time. */
+  /** Searches history now; resolves when done. One search runs at a time. */
   search(): Promise<void>;
   /** The newest last. */
   list(query: AnomalyQuery): Promise<readonly Anomaly[]>;
-  /** Puts a finding away; `by` is the account's name. Errors: `anomaly.unknown`, `store.failed`. */
+  /** Dismisses a finding; `by` is the account's name. Errors: `anomaly.unknown`, `store.failed`. */
   dismiss(id: string, by: string): Promise<Anomaly>;
   close(): void;
 }
 
-/** So far back is looked; what is learnt of a clear sky needs it. */
+/** How far back the search looks; learning the clear-sky profile needs this much. */
 const reachMs = 90 * dayMs;
 /** After the hour, until its roll-ups are there. */
 const settledMs = 10 * minuteMs;

@@ -1,4 +1,4 @@
-// The tracks detectors read: roll-ups of 5 minutes out of history, one series after another, so that others get their turn.
+// The tracks detectors read: roll-ups of 5 minutes out of history, one series after another, so that others get a turn.
 import type { HistoryStore, SeriesKey } from '#core/history.ts';
 import { minuteMs } from '#core/time.ts';
 import { isWatched } from '#energy/anomalies/find-anomalies.ts';
@@ -22,7 +22,7 @@ async function trackOf(
   return points === undefined || points.atMs.length === 0 ? undefined : points;
 }
 
-/** The watched series of a site, each when it was read; the last step that is not over yet is left out. */
+/** The watched series of a site, each when it was read; a last step that is not over yet is left out. */
 export async function* readTracks(
   store: Pick<HistoryStore, 'range' | 'series'>,
   { site, fromMs, toMs }: TrackQuery,

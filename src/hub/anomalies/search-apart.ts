@@ -1,4 +1,4 @@
-// A search in a thread of its own: what crosses at once is one track, as columns that change hands without a copy.
+// A search in a thread of its own: what crosses at a time is one track, as columns transferred without a copy.
 import { Worker } from 'node:worker_threads';
 import type { Anomaly, Place, Track } from '#energy/anomalies/types.ts';
 import type { SentTrack } from './search-worker.ts';
@@ -6,7 +6,7 @@ import type { SentTrack } from './search-worker.ts';
 /** One search under way. */
 export interface ApartSearch {
   add(track: Track): void;
-  /** Searches the tracks that were added, once; in no order. Rejects where the thread ends before. */
+  /** Searches the tracks that were added, once; in no order. Rejects if the thread ends before. */
   find(): Promise<readonly Anomaly[]>;
   close(): void;
 }
@@ -17,13 +17,13 @@ export function searchApart(place: Place): ApartSearch {
   const worker = new Worker(new URL('./search-worker.ts', import.meta.url), {
     workerData: { timeZone, latitude, longitude },
   });
-  // It shall not keep a program alive that has ended otherwise.
+  // It must not keep alive a program that has otherwise ended.
   worker.unref();
   const { promise, resolve, reject } = Promise.withResolvers<readonly Anomaly[]>();
   worker.once('message', resolve);
   worker.once('error', reject);
   worker.once('exit', () => reject(new TypeError('the search was ended')));
-  // Who closes it without asking does not wait.
+  // A caller that closes it without searching does not wait.
   promise.catch(() => undefined);
   return {
     add({ key: { device, metric }, atMs, value }) {

@@ -1,4 +1,4 @@
-// The thread that looks for what is not as usual, so that the event loop never does: takes tracks one by one, then searches.
+// The thread that looks for what is unusual, so that the event loop never has to: takes tracks one by one, then searches.
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock as clock } from '#core/clock.ts';
 import { searchesOf } from '#energy/anomalies/find-anomalies.ts';
@@ -10,7 +10,7 @@ export interface SentTrack extends Pick<Track, 'key'> {
   readonly value: Float64Array<ArrayBuffer>;
 }
 
-/** Rests so many times as long as it worked: a fifth of one processor at most. */
+/** Rests this multiple of the time it worked: a fifth of one processor at most. */
 const restTimes = 4;
 
 const port = parentPort;
@@ -30,7 +30,7 @@ async function search(): Promise<Anomaly[]> {
 
 port.on('message', (said: SentTrack | 'search') => {
   if (said === 'search') {
-    // What throws ends the thread, and who waits hears of it.
+    // An exception ends the thread, and the waiting caller hears of it.
     void search().then((found) => port.postMessage(found));
     return;
   }
