@@ -11,13 +11,13 @@ export type Role = (typeof roles)[number];
 export const actions = Object.freeze({
   /** Live values, history, energy and money, devices and their settings as they are. */
   'site.read': 'viewer',
-  /** Put a finding away. */
+  /** Dismiss a finding. */
   'anomaly.dismiss': 'operator',
   /** Set-points and switches that are not dangerous. */
   'device.command': 'operator',
   /** Settings by the maker's name, and what is dangerous. */
   'device.configure': 'admin',
-  /** Find, try, add, change and remove devices and connections. */
+  /** Find, test, add, change and remove devices and connections. */
   'device.manage': 'admin',
   /** Tariffs, prices, budgets, corrections, how energy is counted. */
   'energy.manage': 'admin',
@@ -42,7 +42,7 @@ export type Action = keyof typeof actions;
 export interface Grant {
   /** A site's id; `*` is every site of this installation. */
   readonly site: string;
-  /** A role, or the actions one by one, and then for some devices alone where `devices` says which. */
+  /** A role, or single actions, and then only for some devices if `devices` lists them. */
   readonly may: Role | { readonly actions: readonly Action[]; readonly devices?: readonly string[] };
 }
 
@@ -60,7 +60,7 @@ export interface Principal {
 /** The site of a {@link Permission} that concerns the installation as a whole. */
 export const everySite = '*';
 
-/** What is asked of a principal; `device` where it concerns one. */
+/** What a principal asks permission for; `device` if it concerns one. */
 export interface Permission {
   readonly action: Action;
   /** A site's id, or {@link everySite}. */
@@ -68,7 +68,7 @@ export interface Permission {
   readonly device?: string;
 }
 
-/** Devices that somebody may do something with: every device of the site, or these alone. */
+/** Devices that somebody may do something with: every device of the site, or only these. */
 export type Reach = 'all' | ReadonlySet<string>;
 
 const rankOf = (role: Role): number => roles.indexOf(role);
@@ -90,7 +90,7 @@ function reachOfAll(grants: readonly Grant[], action: Action): Reach {
   return devices;
 }
 
-/** What both reach. */
+/** What is in reach of both. */
 function common(left: Reach, right: Reach): Reach {
   if (left === 'all') return right;
   return right === 'all' ? left : left.intersection(right);
@@ -106,19 +106,19 @@ export function reachOf({ grants, within }: Principal, { action, site }: Permiss
   return within === undefined ? reach(grants) : common(reach(grants), reach(within));
 }
 
-/** Whether anything is reached, or this device. */
+/** Whether anything is in reach, or this device. */
 export function reaches(reach: Reach, device?: string): boolean {
   if (reach === 'all') return true;
   return device === undefined ? reach.size > 0 : reach.has(device);
 }
 
-/** The highest role a principal was given anywhere, as people are told it; one with actions alone is told as a viewer. */
+/** The highest role a principal was given anywhere, as shown to people; one with only single actions is shown as a viewer. */
 export function roleOf({ grants }: Principal): Role {
   const ranks = grants.map(({ may }) => (typeof may === 'string' ? rankOf(may) : 0));
   return roles[Math.max(0, ...ranks)] ?? 'viewer';
 }
 
-/** Whether a principal may do something: with the device it concerns, or with the whole site where it names none. */
+/** Whether a principal may do something: with the device it concerns, or with the whole site if it names none. */
 export function isPermitted(principal: Principal, asked: Permission): boolean {
   const reach = reachOf(principal, asked);
   return reach === 'all' || (asked.device !== undefined && reach.has(asked.device));
@@ -131,7 +131,7 @@ export function mayKnow({ grants, within }: Principal, site: string): boolean {
 
 /** Whether a principal may do something with a whole site, whichever. */
 export function isPermittedSomewhere(principal: Principal, action: Action): boolean {
-  // Site by site: what a grant gives here and the account behind it there is no permission anywhere.
+  // Site by site: a token's grant for one site and its account's for another add up to no permission at either.
   const sites = [...principal.grants, ...(principal.within ?? [])].map(({ site }) => site);
   return sites.some((site) => isPermitted(principal, { action, site }));
 }
@@ -141,5 +141,5 @@ export function roleMay(role: Role, action: Action): boolean {
   return rankOf(role) >= rankOf(actions[action]);
 }
 
-/** What who looks at the demo may do: play with what it simulates, and set nothing up. */
+/** What a visitor of the demo may do: play with what it simulates, but set nothing up. */
 export const visitorActions: readonly Action[] = ['site.read', 'anomaly.dismiss', 'device.command', 'energy.manage'];

@@ -1,5 +1,5 @@
 // Addresses of links as URLs: serial:///dev/ttyUSB0?baud=2400, hid:///dev/hidraw0, tcp://host:port, udp://host:port,
-// http://host, mqtt://host:port. What is meant behind the link stands in its options: ?unit=2, ?framing=rtu, ?logger=2612749371.
+// http://host, mqtt://host:port. The device behind the link is in its options: ?unit=2, ?framing=rtu, ?logger=2612749371.
 import { because, type Reason } from './reason.ts';
 import { SolsteadError } from './errors.ts';
 
@@ -11,7 +11,7 @@ export interface SerialMode {
   readonly stopBits: 1 | 2;
 }
 
-/** Which device is meant behind a link, where several share it or a logger stands between; the line itself is the same. */
+/** Which device is meant behind a link, if several share it or a logger is in between; the line itself is the same. */
 export interface Target {
   /** Modbus unit address, or the number of a device behind an HTTP address, 0 to 255. */
   readonly unit?: number;
@@ -54,8 +54,8 @@ const fail = (at: string, why: Reason): never => {
 };
 
 /**
- * An address without the password it may carry, for logs and answers. What people typed may be no address: the password is all from
- * the first colon to the last `@`, whatever stands between; rather too much is left out than a part of it shown.
+ * An address without the password it may carry, for logs and answers. What people typed may be no address: the password is everything from
+ * the first colon to the last `@`, whatever is in between; rather too much is left out than a part of it shown.
  */
 export function withoutPassword(text: string): string {
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0] ?? '';
@@ -107,7 +107,7 @@ function wholeNumber(text: string, { key, value, max }: { key: string; value: st
   return number <= max ? number : fail(text, because('address.number', { key, value, max }));
 }
 
-/** The device behind the link, where the address names one. */
+/** The device behind the link, if the address names one. */
 function targetOf(text: string, query: URLSearchParams): { target?: Target } {
   const target: { -readonly [K in keyof Target]?: Target[K] } = {};
   for (const [key, value] of query) {

@@ -1,4 +1,4 @@
-// The audit log: who did what. Its lines are chained by their hashes, so that one that was changed or taken out shows.
+// The audit log: who did what. Its lines are chained by their hashes, so that a changed or removed line shows.
 import type { Principal } from './access.ts';
 
 /** One line of the audit log. */
@@ -6,7 +6,7 @@ export interface AuditRecord {
   readonly atMs: number;
   /** The site it concerns; absent: the installation as a whole. */
   readonly site?: string;
-  /** Who did it. Lines of an earlier version may know the name alone. */
+  /** Who did it. Lines of an earlier version may only have the name. */
   readonly principal: Pick<Principal, 'name' | 'kind'> & { readonly id?: string };
   readonly action: string;
   readonly subject: string;
@@ -54,7 +54,7 @@ export function chainOf({ action, outcome }: Pick<AuditRecord, 'action' | 'outco
 /** The end of a chain: noted elsewhere, it shows later that no line before it was changed. */
 export interface AuditHead {
   readonly chain: AuditChain;
-  /** Number of its last line in this chain, from 1; 0 where it has none. */
+  /** Number of its last line in this chain, from 1; 0 if it has none. */
   readonly last: number;
   /** SHA-256 over the last line and the hash before it, hex. */
   readonly hash: string;
@@ -62,16 +62,16 @@ export interface AuditHead {
 
 /** What a check of a chain found. */
 export interface AuditCheck extends AuditHead {
-  /** Number of its first line that is kept; the ones before it went with time. */
+  /** Number of the first line that is kept; earlier ones were removed by age. */
   readonly first: number;
-  /** Number of the first line that is missing or is not as it was written; absent: none. */
+  /** Number of the first line that is missing or was changed; absent: none. */
   readonly brokenAt?: number;
 }
 
 /** Which lines of the audit log are wanted. */
 export interface AuditQuery {
   readonly limit: number;
-  /** Lines of these sites alone; absent: all, those of the installation included. */
+  /** Only lines of these sites; absent: all, those of the installation included. */
   readonly sites?: readonly string[];
   /** Lines before this one. */
   readonly before?: number;
@@ -79,7 +79,7 @@ export interface AuditQuery {
 
 /** Who did what. */
 export interface AuditStore {
-  /** Adds a line; texts that are too long are cut. The oldest lines of its chain go where it has more than are kept. */
+  /** Adds a line; texts that are too long are cut. The oldest lines of its chain go if it has more than are kept. */
   append(line: AuditRecord): Promise<void>;
   /** The newest lines first. */
   newest(query: AuditQuery): Promise<readonly KeptAuditRecord[]>;

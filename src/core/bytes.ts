@@ -33,7 +33,7 @@ export function fromLatin1(text: string): Uint8Array {
   return bytes;
 }
 
-/** Arguments stand on the stack: so many at once. */
+/** Arguments are on the stack: at most this many at once. */
 const latin1Step = 4096;
 
 /** Up to here one letter after another is quicker. */
@@ -62,7 +62,7 @@ export function isPrintable(bytes: Uint8Array): boolean {
   return true;
 }
 
-/** The bytes of a text in a place of fixed length: up to the first NUL, and without the 0xFF it is filled up with. */
+/** The bytes of a text in a field of fixed length: up to the first NUL, and without 0xFF padding. */
 export function unpadded(bytes: Uint8Array): Uint8Array {
   const nul = bytes.indexOf(0);
   let end = nul < 0 ? bytes.length : nul;

@@ -12,12 +12,12 @@ export interface Metric {
   readonly label: string;
   readonly unit: Unit;
   readonly kind: MetricKind;
-  /** What a positive value means, where the value is signed; sources are positive. */
+  /** What a positive value means, if the value is signed; sources are positive. */
   readonly sign?: string;
-  /** Smallest and largest plausible value, in `unit`; ingest rejects what lies outside. */
+  /** Smallest and largest plausible value, in `unit`; ingest rejects what is outside. */
   readonly min: number;
   readonly max: number;
-  /** Home Assistant `device_class`, where one fits. */
+  /** Home Assistant `device_class`, if one fits. */
   readonly deviceClass?: string;
   /** Home Assistant `state_class`. */
   readonly stateClass?: 'measurement' | 'total_increasing';
@@ -159,7 +159,7 @@ function indexedRow(id: string): Metric | undefined {
   return rows.get(`${stem}#`);
 }
 
-/** The catalogue row of an id, or undefined where the catalogue does not know it. */
+/** The catalogue row of an id, or undefined if the catalogue does not know it. */
 export function findMetric(id: string): Metric | undefined {
   return id.endsWith('#') ? undefined : (rows.get(id) ?? indexedRow(id));
 }

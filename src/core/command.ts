@@ -1,4 +1,4 @@
-// What a device is told and what becomes of it: the one command of relays and settings, on every way of reaching a device.
+// Commands to a device and their outcome: the one command type for relays and settings, however a device is reached.
 import type { SetPointId } from './set-points.ts';
 import type { MetricValue } from './reading.ts';
 
@@ -11,9 +11,9 @@ export interface DeviceCommand {
   readonly target: CommandTarget;
   /** In the words of the target: those of the catalogue for a set-point, those of the maker for a setting; '' for an action. */
   readonly value: MetricValue;
-  /** Who wants it. A program's writes are limited so that they do not wear out the device's memory; a person is only told. */
+  /** Who wants it. A program's writes are limited so that they do not wear out the device's memory; a person is only warned. */
   readonly origin: 'person' | 'program';
-  /** Write it even if the device shows the value already; heeded for a person only. */
+  /** Write it even if the device shows the value already; only a person may ask for this. */
   readonly force?: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface DeviceCommand {
 export type SettingValue =
   | { readonly kind: 'binary' }
   | { readonly kind: 'choice'; readonly options: readonly string[] }
-  /** `ranges` where makers leave gaps between the limits: 12, 24 and 48 V units each have their own range. */
+  /** `ranges` if makers leave gaps between the limits: 12, 24 and 48 V units each have their own range. */
   | {
       readonly kind: 'number';
       readonly unit: string;
@@ -34,7 +34,7 @@ export type SettingValue =
   | { readonly kind: 'text'; readonly pattern: string; readonly example: string }
   | { readonly kind: 'none' };
 
-/** Something a device can be told, as people see it. */
+/** Something that can be set on a device, as people see it. */
 export interface SettingView {
   readonly name: string;
   readonly title: string;
@@ -47,7 +47,7 @@ export interface SettingView {
   readonly stored: boolean;
   /** The set-point a setting serves. */
   readonly setPoint?: SetPointId;
-  /** What the device shows: one of the options where it is one, a number in the unit; absent where it is not known. */
+  /** What the device shows: one of the options if it is a choice, else a number in the unit; absent if not known. */
   readonly current?: MetricValue;
   /** When it was read, epoch ms; of several parts the oldest. */
   readonly currentAtMs?: number;
@@ -60,14 +60,14 @@ export interface Capability extends SettingView {
   readonly settings: readonly string[];
 }
 
-/** What became of a command: `confirmed` by what the device shows, or `acknowledged` where it does not show it. */
+/** What became of a command: `confirmed` by what the device shows, or `acknowledged` if it does not show it. */
 export interface CommandResult {
   readonly outcome: 'confirmed' | 'acknowledged';
-  /** What it showed before, where that was known, and what it shows now, in the words of the target. */
+  /** What it showed before, if known, and what it shows now, in the words of the target. */
   readonly before?: MetricValue;
   readonly after?: MetricValue;
   /** Nothing was written: the device showed the value already. */
   readonly unchanged?: true;
-  /** Writes to memory that wears out, of the last 24 h, where they are more than a program may make. */
+  /** Writes to memory that wears out, of the last 24 h, if they are more than a program may make. */
   readonly storedWrites?: number;
 }

@@ -1,12 +1,12 @@
-// The interface of whatever lives on the readings of a site: history, ledger, anomalies, outputs, rules, an uplink.
-// A site hands every batch that passed its gate to its consumers, in order; nothing else hangs on the path of a reading.
+// The interface of whatever uses the readings of a site: history, ledger, anomalies, outputs, rules, an uplink.
+// A site hands every batch that passed its gate to its consumers, in order; nothing else is in the path of a reading.
 import type { Metric, MetricId } from './catalogue.ts';
 import type { DeviceKind } from './device-kind.ts';
 import type { CounterWidths } from './field.ts';
 import type { Batch } from './reading.ts';
 import type { DeviceRecord, SiteRecord } from './records.ts';
 
-/** A device of a site, with what its definition and the device itself say of it. */
+/** A device of a site, with what its definition and the device itself say about it. */
 export interface DeviceFacts {
   readonly record: DeviceRecord;
   readonly kind: DeviceKind;
@@ -29,32 +29,32 @@ export interface SiteFacts {
   metric(id: MetricId): Metric | undefined;
 }
 
-/** What happens at a site beside readings; `device-changed`: state, identity or health. */
+/** What happens at a site besides readings; `device-changed`: state, identity or health. */
 export interface SiteEvent {
   readonly kind: 'device-placed' | 'device-changed' | 'device-removed';
   readonly device: string;
 }
 
-/** What a consumer wants to see; what is absent does not narrow, except that events are only told to who asks for them. */
+/** What a consumer wants to see; what is absent does not narrow, except that events only go to consumers that ask for them. */
 export interface ConsumerWants {
   /** Ids of devices. */
   readonly devices?: readonly string[];
-  /** Ids of metrics, or the beginning of one with a `*` behind: `battery.*`. A batch without any of them is not handed over. */
+  /** Ids of metrics, or the beginning of one followed by `*`: `battery.*`. A batch without any of them is not handed over. */
   readonly metrics?: readonly string[];
   readonly events?: readonly SiteEvent['kind'][];
 }
 
 /**
- * A consumer of one site. Who needs every batch, even over a restart, keeps them in a spool; who needs the newest only
- * keeps nothing.
+ * A consumer of one site. One that needs every batch, even across a restart, keeps them in a spool; one that only needs the
+ * newest keeps nothing.
  */
 export interface Consumer {
   /** Short and unique on its site, for logs and people: `history`, `mqtt`. */
   readonly name: string;
   readonly wants?: ConsumerWants;
   /**
-   * Takes a batch; called for each, in order. It never waits: it puts the batch where it goes on at a pace of its own. What
-   * it throws is counted and told once, and harms nobody else; one that holds the others up is left out for a while.
+   * Takes a batch; called for each, in order. It never waits: it queues the batch and continues at a pace of its own. What
+   * it throws is counted and reported once, and harms nobody else; one that holds the others up is left out for a while.
    */
   take(batch: Batch): void;
   event?(event: SiteEvent): void;
@@ -70,7 +70,7 @@ export interface ConsumerHealth {
   readonly taken: number;
   /** Calls that threw. */
   readonly failed: number;
-  /** Calls that held the path longer than they may; of a site's own they are not timed. */
+  /** Calls that held the path longer than they may; those of a site's own consumers are not timed. */
   readonly slow: number;
   /** Batches it was not given while it was left out. */
   readonly missed: number;

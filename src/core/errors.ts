@@ -15,7 +15,7 @@ export interface ErrorRow {
   readonly title: string;
   /** What to do about it. */
   readonly repair: string;
-  /** What to do about it on the command line, where that differs; `{id}` is a parameter of the reason. */
+  /** What to do about it on the command line, if that differs; `{id}` is a parameter of the reason. */
   readonly cli?: string;
 }
 
@@ -233,7 +233,7 @@ export interface ErrorPlace {
   readonly at: string;
   /** The reason of this case. */
   readonly why?: Reason;
-  /** What helps in this case, where what the row of the registry says does not fit. */
+  /** What helps in this case, if the registry's repair does not fit. */
   readonly help?: Reason;
   readonly cause?: unknown;
 }
@@ -286,19 +286,19 @@ export class SolsteadError extends Error {
   }
 }
 
-/** Why something failed, with the place where that is known: to be kept and shown later. */
+/** Why something failed, with the place if known: to be kept and shown later. */
 export function reasonOf(thrown: unknown): Reason {
   if (!(thrown instanceof SolsteadError)) return said(thrown);
   const { at, code, reason = because('outside.said', { said: errorRegistry[code].title.toLowerCase() }) } = thrown;
   return because('outside.at', { at: external(at), reason });
 }
 
-/** Whether something thrown is a {@link SolsteadError}, of one of the codes where any are given. */
+/** Whether something thrown is a {@link SolsteadError}, of one of the codes if any are given. */
 export function isSolsteadError(thrown: unknown, ...codes: readonly ErrorCode[]): thrown is SolsteadError {
   return thrown instanceof SolsteadError && (codes.length === 0 || codes.includes(thrown.code));
 }
 
-/** The system's error code of something thrown (`ENOENT`), where it has one. */
+/** The system's error code of something thrown (`ENOENT`), if it has one. */
 export function systemCode(thrown: unknown): string | undefined {
   if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined;
   return typeof thrown.code === 'string' ? thrown.code : undefined;

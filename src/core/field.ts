@@ -1,5 +1,5 @@
-// The interface between the hub and the field below it (links and devices): what the hub asks, what it is told.
-// The room drivers implements it; it stands here because neither room may import the other.
+// The interface between the hub and the field below it (links and devices): what the hub asks and hears.
+// The drivers room implements it; it is here because neither room may import the other.
 import type { Reason } from './reason.ts';
 import type { LinkAddress } from './address.ts';
 import type { MetricId } from './catalogue.ts';
@@ -22,7 +22,7 @@ export interface DeviceHealth {
 
 /** How a device is doing, as its driver sees it. */
 export interface DeviceStatus {
-  /** `offline` when it failed again and again; `misconfigured` when a person must change something. */
+  /** `offline` after repeated failures; `misconfigured` if a person must change something. */
   readonly state: 'starting' | 'online' | 'offline' | 'misconfigured';
   /** Expected ms between live values; twice that is stale. */
   readonly intervalMs: number;
@@ -39,10 +39,10 @@ export interface ProtocolView {
   readonly kind: DeviceKind;
   readonly links: readonly LinkAddress['scheme'][];
   readonly baud?: number;
-  /** Other names people know it by, and models it is made for. */
+  /** Other names people know it by, and the models it covers. */
   readonly aliases?: readonly string[];
   readonly models?: readonly string[];
-  /** Whether several may hang on one line, so that an address can name the unit, the framing or the logger. */
+  /** Whether several may share one line, so that an address can name the unit, the framing or the logger. */
   readonly addressed?: boolean;
   readonly verified: 'capture' | 'document' | 'community' | 'unverified';
 }
@@ -59,9 +59,9 @@ export interface FieldView {
   readonly metric?: MetricId;
 }
 
-/** What a test of a device gave; nothing is saved. */
+/** The result of a device test; nothing is saved. */
 export interface DeviceTest {
-  /** Where it was found, where more than the address that was given was found out: how Modbus is framed there. */
+  /** Where it was found, if detection added to the given address: how Modbus is framed there. */
   readonly address?: string;
   readonly protocol: string;
   readonly title: string;
@@ -74,7 +74,7 @@ export interface DeviceTest {
   readonly tookMs: number;
 }
 
-/** A port of this computer that a device may hang on. */
+/** A port of this computer that a device may be connected to. */
 export interface PortView {
   readonly address: string;
   readonly path: string;
@@ -95,16 +95,16 @@ export interface FoundDevice {
   readonly seenMs: number;
 }
 
-/** A field of an answer with what stood on the wire; absent ones are told as null. */
+/** A field of an answer with its wire value; absent ones are null. */
 export interface AnswerField extends Omit<FieldView, 'value'> {
   readonly value: FieldView['value'] | null;
-  /** What stood on the wire, where the value is its reading. */
+  /** The wire value, if the value is a reading of it. */
   readonly raw?: number | string;
   /** Computed from other fields: its value has the catalogue's sign. */
   readonly computed?: true;
 }
 
-/** The answer to one query, or one report of a device that reports by itself. */
+/** The answer to one query, or one report of a device that reports unasked. */
 export interface DeviceAnswer {
   readonly query: string;
   readonly title: string;
@@ -120,15 +120,15 @@ export interface DevicePlace {
   readonly protocol: string;
 }
 
-/** What a device is asked once. */
+/** A one-off read of a device. */
 export interface OnceQuestion {
   readonly queries: readonly string[];
   readonly signal?: AbortSignal | undefined;
-  /** Told of each answer as it comes: a later query may fail. */
+  /** Called with each answer as it comes: a later query may fail. */
   onAnswer?(answer: DeviceAnswer): void;
 }
 
-/** How far finding out is. */
+/** Progress of detection. */
 export interface FindOutStep {
   /** What is asked for now, in the words of its definitions. */
   readonly titles: readonly string[];
@@ -140,19 +140,19 @@ export interface FindOutStep {
 /** Who waits for a test. */
 export interface TestWatch {
   readonly signal?: AbortSignal | undefined;
-  /** Called before each question while it is found out what is there. */
+  /** Called before each question during detection. */
   onStep?(step: FindOutStep): void;
 }
 
-/** What can be done to a device without setting it up. */
+/** What can be done with a device without setting it up. */
 export interface OneOffs {
   /**
-   * Reads a device once; without protocol finds out. A link that is in use is shared with its device, and released when
+   * Reads a device once; without a protocol, detects it. A link that is in use is shared with its device, and released when
    * `signal` aborts.
    */
   testDevice(address: string, protocol?: string, watch?: TestWatch): Promise<DeviceTest>;
   /**
-   * The answers to queries, asked one after another; of a device that reports by itself, its reports of these names.
+   * The answers to queries, asked one after another; of a device that reports unasked, its reports of these names.
    * Errors: `address.invalid`, `protocol.unknown`, `command.unknown`, `link.*`, `frame.*`, `command.refused`.
    */
   readOnce(place: DevicePlace, asked: OnceQuestion): Promise<readonly DeviceAnswer[]>;
@@ -179,7 +179,7 @@ export interface SettingOutcome extends CommandResult {
 /** What the hub asks of the drivers. */
 export interface Field {
   /**
-   * Starts polling or listening; never throws for a device that does not answer. What it says goes to its listener. Done when the
+   * Starts polling or listening; never throws for a device that does not answer. What it reports goes to its listener. Done when the
    * device has a status.
    */
   start(device: DeviceRecord, listener: DeviceListener): Promise<void>;
@@ -187,8 +187,8 @@ export interface Field {
   /** The status of a started device. */
   status(device: string): DeviceStatus;
   /**
-   * The set-points a device has, with its own limits and words and what it shows now; what was not read as yet is asked.
-   * Empty if it cannot be told anything in the catalogue's words. Errors: `device.unknown`.
+   * The set-points a device has, with its own limits and words and what it shows now; what has not been read yet is asked.
+   * Empty if no set-point of the catalogue can be set on it. Errors: `device.unknown`.
    */
   capabilities(device: string): Promise<readonly Capability[]>;
   /** The same by the maker's names. Errors: `device.unknown`. */
@@ -196,15 +196,15 @@ export interface Field {
   /** What a command means, without sending a byte. Errors: `device.unknown`, `command.unknown`, `command.limits`. */
   check(command: DeviceCommand): SettingView;
   /**
-   * Sends a command once and looks whether the device shows it: the only way to act on a device. Errors: those of
-   * {@link Field.check}, `command.refused`, `command.differs`, `command.unconfirmed` when it was sent and nobody knows what
-   * became of it, `command.too-often` when a program would wear the device out, `link.*` when nothing was sent.
+   * Sends a command once and checks that the device shows it: the only way to act on a device. Errors: those of
+   * {@link Field.check}, `command.refused`, `command.differs`, `command.unconfirmed` if it was sent and its
+   * outcome is unknown, `command.too-often` if a program would wear the device out, `link.*` if nothing was sent.
    */
   set(command: DeviceCommand): Promise<CommandResult>;
   readonly testDevice: OneOffs['testDevice'];
   ports(): Promise<readonly PortView[]>;
   protocols(): readonly ProtocolView[];
-  /** What the registers of a definition's counters can hold; nothing for one that is not known. */
+  /** What the registers of a definition's counters can hold; nothing for an unknown one. */
   counterWidths(definition: string): Promise<CounterWidths>;
   found(): readonly FoundDevice[];
   close(): Promise<void>;

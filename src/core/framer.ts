@@ -1,5 +1,5 @@
 // Cutting a stream of bytes into frames. Owned here because transports (which wait for a frame) and codecs
-// (which know where one ends) both speak it.
+// (which know where one ends) both use it.
 
 /** One frame of a stream; `fault` says why it cannot be used. */
 export interface Frame {

@@ -1,18 +1,18 @@
-// Whether an inverter has the grid, by what its mode is called: makers' words, in English as the tables have them.
+// Whether an inverter has the grid, by the name of its mode: makers' words, in English as the tables have them.
 import type { Batch } from './reading.ts';
 
 const off =
   /\boff[- ]?grid\b|\bisland|micro ?grid|\beps\b|^backup|^battery( mode)?$|^inverter \(battery\) mode$|^inverting$/i;
 const on = /\bon[- ]?grid\b|^line( mode)?$|\bbypass\b|^grid(-tied)?( mode)?$/i;
 
-/** 1 where the grid is there by a mode's name, 0 where it is not; undefined where the mode does not tell. */
+/** 1 if a mode's name implies the grid, 0 if it implies none; undefined if it implies neither. */
 export function gridOfMode(mode: string): 0 | 1 | undefined {
   const name = mode.trim();
   if (off.test(name)) return 0;
   return on.test(name) ? 1 : undefined;
 }
 
-/** A batch that also says by number whether the grid is there, where a mode tells and nothing else does. */
+/** A batch that also says by number whether the grid is there, if only a mode shows it. */
 export function withGrid(batch: Batch): Batch {
   const at = batch.metric.indexOf('inverter.mode');
   const mode = batch.value[at];

@@ -68,7 +68,7 @@ export interface HistoryPage {
   readonly columns: readonly PageColumns[];
 }
 
-/** Values of a device to be taken out: all of some moments, epoch ms. */
+/** Values of a device to be removed: all of some moments, epoch ms. */
 export interface PointsToRemove {
   readonly site: string;
   readonly device: string;
@@ -122,17 +122,17 @@ export interface HistoryStatus {
   readonly points: number;
   readonly bytes: number;
   readonly series: number;
-  /** Why the last write failed, where it did; writing is retried. */
+  /** Why the last write failed, if it did; writing is retried. */
   readonly failure?: Reason;
-  /** What is under way, where something is. */
+  /** What is under way, if anything. */
   readonly work?: HistoryWork;
-  /** By tier, where the store has tiers; points that wait in its log are not among them. */
+  /** By tier, if the store has tiers; points that wait in its log are not included. */
   readonly tiers?: Readonly<Record<HistoryTier, TierStatus>>;
-  /** The rules that were set, the standard lengths left out; absent where the engine keeps lengths of its own. */
+  /** The rules that were set, without the defaults; absent if the engine has retention settings of its own. */
   readonly retention?: readonly RetentionRule[];
-  /** What was found damaged since the store was opened, where anything was. */
+  /** What was found damaged since the store was opened, if anything. */
   readonly damage?: readonly HistoryDamage[];
-  /** The latest time that is explained by time that was seen to pass, epoch ms: nothing is deleted as if it were later. */
+  /** The latest time supported by time observed to pass, epoch ms: nothing is deleted as if it were later. */
   readonly reachedMs?: number;
   /** How far the wall clock is ahead of that, ms; absent: it is not. */
   readonly aheadMs?: number;
@@ -145,7 +145,7 @@ export interface HistoryStatus {
 export interface RetentionRule {
   /** A site's id; absent: every site. */
   readonly site?: string;
-  /** A metric's id, or the beginning of one with a `*` behind; absent: every metric. */
+  /** A metric's id, or the beginning of one followed by `*`; absent: every metric. */
   readonly metric?: string;
   /** Days to keep, above 0; `null` is for ever. */
   readonly rawDays?: number | null;
@@ -153,7 +153,7 @@ export interface RetentionRule {
   readonly hourDays?: number | null;
 }
 
-/** How long each tier is kept where no rule says otherwise, days; roll-ups of a day are kept for ever. */
+/** How long each tier is kept unless a rule says otherwise, days; roll-ups of a day are kept for ever. */
 export const standardRetention = { rawDays: 90, fiveMinuteDays: 365, hourDays: Number.POSITIVE_INFINITY } as const;
 
 /** How long a rule keeps a tier, days; Infinity is for ever. */
@@ -163,8 +163,8 @@ export function daysKept(rule: RetentionRule, tier: keyof typeof standardRetenti
 }
 
 /**
- * A store of time series. Text metrics keep their last value only. Of two values of one moment the better quality stays
- * (good, estimated, held, stale), of equal ones that given later; the last values follow the same rule.
+ * A store of time series. Text metrics keep their last value only. Of two values at one moment the better quality stays
+ * (good, estimated, held, stale), of equal ones the later one; the last values follow the same rule.
  */
 export interface HistoryStore {
   /**
@@ -172,9 +172,9 @@ export interface HistoryStore {
    * a store that several processes write to takes them from the newest holder only. Errors: `store.failed`, `store.fenced`.
    */
   append(batches: readonly Batch[], fence?: Fence): Promise<void>;
-  /** What is older than the raw points kept is answered by roll-ups, in steps not finer than theirs. */
+  /** Time before the oldest raw points is answered from roll-ups, in steps not finer than theirs. */
   range(query: RangeQuery): Promise<readonly SeriesPoints[]>;
-  /** Every raw point with its quality, in pages of bounded size, in order of time: for export, ledger and moving house. */
+  /** Every raw point with its quality, in pages of bounded size, in order of time: for export, ledger and moves. */
   pages(query: PageQuery): AsyncIterable<HistoryPage>;
   /** The series of a site. */
   series(site: string): Promise<readonly SeriesKey[]>;
@@ -183,18 +183,18 @@ export interface HistoryStore {
   /** Forgets a device's history. */
   forget(site: string, device: string): Promise<void>;
   /**
-   * Takes the values of some moments of a device out, and out of what rolls them up; durable when it resolves. Last values that
-   * are texts stay. Absent where an engine cannot. Errors: `store.failed`, `store.fenced`.
+   * Removes the values of some moments of a device, and from the roll-ups; durable when it resolves. Last values that
+   * are texts stay. Absent if an engine cannot. Errors: `store.failed`, `store.fenced`.
    */
   remove?(points: PointsToRemove, fence?: Fence): Promise<void>;
   status(): Promise<HistoryStatus>;
-  /** Sets how long what is kept, for now and after a restart; `maintain` applies it. */
+  /** Sets the retention rules, for now and after a restart; `maintain` applies them. */
   setRetention(rules: readonly RetentionRule[]): Promise<void>;
-  /** Does what is due at a time, epoch ms: puts away what waits, forgets what is too old. A store does so by itself, too. */
+  /** Does what is due at a time, epoch ms: flushes what waits, deletes what is too old. A store also does so automatically. */
   maintain(nowMs: number): Promise<void>;
   /**
-   * Answers whose history it is: one that belongs to no home yet belongs to this one from now on. Absent where an engine keeps
-   * nothing of that kind. Errors: `store.failed`.
+   * Returns whose history it is: one that belongs to no home yet belongs to this one from now on. Absent if an engine keeps
+   * no owner. Errors: `store.failed`.
    */
   belongTo?(home: string): Promise<string>;
   close(): Promise<void>;

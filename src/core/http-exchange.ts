@@ -1,7 +1,7 @@
 // One HTTP exchange as bytes, so that an HTTP device is asked over a link like any other. Owned here because the link (which
 // speaks HTTP) and the codec (which knows what is asked) both read and write it:
 //   request  `GET /path\n`, or `POST /path\n` and the body
-//   response `HTTP 200 17 application/json\n` and 17 bytes of body; `HTTP 0 …` where the other side did not speak HTTP
+//   response `HTTP 200 17 application/json\n` and 17 bytes of body; `HTTP 0 …` if the other side did not speak HTTP
 import { concatBytes, toLatin1, toUtf8 } from './bytes.ts';
 
 /** What is asked. */
@@ -15,11 +15,11 @@ export interface HttpRequest {
 
 /** The first line of a response. */
 export interface HttpHead {
-  /** 100 to 599; 0 where no response could be read: the body says why. */
+  /** 100 to 599; 0 if no response could be read: the body says why. */
   readonly status: number;
   /** Bytes of the body. */
   readonly length: number;
-  /** Without parameters, such as application/json; empty where it was not said. */
+  /** Without parameters, such as application/json; empty if not given. */
   readonly type: string;
 }
 
@@ -31,7 +31,7 @@ export function httpRequestBytes({ method, path, body = '' }: HttpRequest): Uint
   return toUtf8(`${method} ${path}\n${body}`);
 }
 
-/** Reads a request; undefined where it is none. */
+/** Reads a request; undefined if it is not one. */
 export function readHttpRequest(bytes: Uint8Array): HttpRequest | undefined {
   const text = new TextDecoder().decode(bytes);
   const match = /^(GET|POST) (\/[!-~]*)\n/.exec(text);
@@ -47,7 +47,7 @@ export function httpResponseBytes({ status, type }: Omit<HttpHead, 'length'>, bo
   return concatBytes(toUtf8(`HTTP ${status} ${body.length} ${word}\n`), body);
 }
 
-/** Reads the first line of a response, and where its body begins; undefined where it is not (yet) one. */
+/** Reads the first line of a response, and where its body begins; undefined if it is not (yet) one. */
 export function readHttpHead(bytes: Uint8Array): (HttpHead & { readonly bodyAt: number }) | undefined {
   const end = bytes.subarray(0, longestHead).indexOf(0x0a);
   const match = end < 0 ? null : /^HTTP (\d{1,3}) (\d{1,9}) (\S+)$/.exec(toLatin1(bytes.subarray(0, end)));

@@ -6,8 +6,8 @@ const firstMs = Date.parse('0001-01-02T00:00Z');
 export const lastMs = Date.parse('9999-12-31T00:00Z');
 
 /**
- * Epoch ms of a text: ISO 8601, local to the IANA zone where it has no offset (`2026-06-21` is that day's beginning), or
- * epoch milliseconds. Undefined where it is neither.
+ * Epoch ms of a text: ISO 8601, local to the IANA zone if it has no offset (`2026-06-21` is that day's beginning), or
+ * epoch milliseconds. Undefined if it is neither.
  */
 export function instantIn(timeZone: string, text: string): number | undefined {
   const atMs = /^\d+$/.test(text) ? Number(text) : momentIn(timeZone, text);

@@ -1,14 +1,14 @@
 // The interface by which a process holds a site. In one process nobody else wants it; with several, a lease keeps two of them
-// from living the same home, and its token keeps one that was given up for dead from writing afterwards.
+// from running the same home, and its token keeps one that was taken for dead from writing afterwards.
 
-/** What a durable write of a site carries: who holds the site with a smaller token has lost it. */
+/** What a durable write of a site carries: a holder with a smaller token has lost the site. */
 export interface Fence {
   readonly site: string;
   /** Grows with every holder of the site, and never goes back. */
   readonly token: number;
 }
 
-/** The right to live a site and to write for it. */
+/** The right to run a site and to write for it. */
 export interface Lease {
   readonly fence: Fence;
   /** Aborted when the site went to another holder. */
@@ -23,6 +23,6 @@ export interface Lease {
 export interface Leases {
   /** Errors: `site.held` while another holds the site. */
   hold(site: string): Promise<Lease>;
-  /** Takes a site from whoever holds it, as when its holder does not answer any more. */
+  /** Takes a site from whoever holds it, for example if its holder no longer answers. */
   takeOver(site: string): Promise<Lease>;
 }

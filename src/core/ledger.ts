@@ -1,11 +1,11 @@
-// The interface of the ledger's own store, beside the records: settled hours, days made of them, what is to be done again,
+// The interface of the ledger's own store, beside the records: settled hours, days made of them, what is to be recomputed,
 // and what people wrote (tariffs, prices, repairs, budgets). Contents are the hub's; a store only keeps and finds them.
 import type { TimeRange } from './time.ts';
 
 /** An hour as it was settled. */
 export interface StoredHour {
   readonly hourMs: number;
-  /** Where the earliest thing lies that this hour found out, epoch ms. */
+  /** Start of the earliest time to which this hour allocated energy, epoch ms. */
   readonly affectsFromMs: number;
   /** How many readings it was settled from. */
   readonly readings: number;
@@ -26,7 +26,7 @@ export interface StoredDay {
 
 /** The sums of a day without its buckets. */
 export interface StoredTotals extends Pick<StoredDay, 'startMs' | 'endMs' | 'totals'> {
-  /** JSON of its money, and the key of the tariff it was computed by. */
+  /** JSON of its money, and the key of the tariff it was computed with. */
   readonly money?: string;
   readonly moneyKey?: string;
 }
@@ -55,13 +55,13 @@ export interface StoredSlot {
   readonly value: string;
 }
 
-/** What is to be done again: hours to settle, days to add up. */
+/** What is to be recomputed: hours to settle, days to add up. */
 export type DirtyKind = 'hour' | 'day';
 
-/** Hours that were settled, with what follows from it; kept in one transaction. */
+/** Hours that were settled, with what follows from them; stored in one transaction. */
 export interface HourChange {
   readonly hours: readonly StoredHour[];
-  /** Dirty hours that are done with. */
+  /** Dirty hours that are done. */
   readonly done: readonly number[];
   /** Hours to be settled next. */
   readonly next: readonly number[];
@@ -73,14 +73,14 @@ export interface HourChange {
 export interface HourStore {
   /** In order of time. */
   hours(site: string, span: TimeRange): Promise<readonly StoredHour[]>;
-  /** Hours from `toMs` on that found something before it. */
+  /** Hours from `toMs` on that allocated something to time before it. */
   affecting(site: string, beforeMs: number): Promise<readonly StoredHour[]>;
   lastHour(site: string): Promise<StoredHour | undefined>;
   firstHourMs(site: string): Promise<number | undefined>;
   saveHours(site: string, change: HourChange): Promise<void>;
 }
 
-/** What is to be done again, kept until it is. */
+/** What is to be recomputed, kept until it is done. */
 export interface DirtyStore {
   /** In order of time. */
   dirty(site: string, kind: DirtyKind): Promise<readonly number[]>;
@@ -122,7 +122,7 @@ export interface SlotStore {
 /** The store of one home's ledger. Every call is durable when it resolves. Errors: `store.failed`. */
 export interface LedgerStore extends HourStore, DirtyStore, DayStore, DocumentStore, SlotStore {
   /**
-   * The same store for who holds a site now: its writes for that site are refused, in the transaction of each, once somebody
+   * The same store for the present holder of a site: its writes for that site are refused, in the transaction of each, once somebody
    * else has taken the site. Errors of its writes: `store.fenced`, `store.failed`.
    */
   heldBy?(site: string): Promise<LedgerStore>;

@@ -5,7 +5,7 @@ import type { Framer } from './framer.ts';
 export interface Expectation {
   /** A fresh framer of the device's family. */
   readonly framer: Framer;
-  /** Whether a good frame is the answer to this request; others (an echo, a late answer) are passed over. */
+  /** Whether a good frame is the answer to this request; others (an echo, a late answer) are skipped. */
   accepts(frame: Uint8Array): boolean;
   /** Longest time until the first byte, after the request has left, ms. */
   readonly responseMs: number;

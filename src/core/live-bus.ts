@@ -1,6 +1,6 @@
-// The interface over which live changes of a site reach those who watch it, wherever the site lives.
+// The interface over which live changes of a site reach those who watch it, wherever the site runs.
 
-/** Carries messages by site; whoever subscribes later sees none of before. */
+/** Carries messages by site; later subscribers do not see earlier ones. */
 export interface LiveBus<Message> {
   /** Hands a message to all who watch the site, in order; never waits and never throws. */
   publish(site: string, message: Message): void;

@@ -18,7 +18,7 @@ export interface MessageLink {
   /** Resolves when the broker has the message (QoS 1). Errors: `link.closed`, `link.timeout`. */
   publish(topic: string, payload: Uint8Array | string, options?: { readonly retain?: boolean }): Promise<void>;
   /**
-   * Tells of connects and disconnects, and why there is no connection (`broker.refused`, `link.unavailable`); the
+   * Reports connects and disconnects, and why there is no connection (`broker.refused`, `link.unavailable`); the
    * returned function ends it.
    */
   onState(listener: (isConnected: boolean, failure?: SolsteadError) => void): () => void;

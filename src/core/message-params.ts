@@ -24,7 +24,7 @@ export interface SettingTitle {
   readonly setting: string;
 }
 
-/** A figure in a base unit: shown with as many digits as matter, in kilo where people know it so. */
+/** A figure in a base unit: shown with its significant digits, in kilo if customary. */
 export interface Quantity {
   readonly value: number;
   readonly unit: Unit;
@@ -35,7 +35,7 @@ export interface Alternatives {
   readonly oneOf: readonly string[];
 }
 
-/** What may fill a gap; a reason inside a reason is told in the same language, a list is joined as the language does. */
+/** What may fill a gap; a reason inside a reason is shown in the same language, a list is joined as the language does. */
 export type Param =
   | string
   | number
@@ -48,7 +48,7 @@ export type Param =
   | Quantity
   | NestedReason;
 
-/** A code with its parameters, as it stands inside another one. */
+/** A code with its parameters, inside another one. */
 export interface NestedReason {
   readonly code: string;
   readonly params: Params;
@@ -100,5 +100,5 @@ export type ParamsOf<Text extends string> = {
   readonly [Key in keyof InMessage<Text, unknown>]: InMessage<Text, unknown>[Key];
 };
 
-/** The parameters after a code: none where the text has no gap. */
+/** The parameters after a code: none if the text has no gap. */
 export type RestOf<Text extends string> = keyof ParamsOf<Text> extends never ? [] : [params: ParamsOf<Text>];

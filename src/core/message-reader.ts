@@ -1,6 +1,6 @@
 // Reads ICU MessageFormat, `{count, plural, one {# device} other {# devices}}`: the part of it that Solstead uses (plain,
 // number, date, plural and select gaps, quoting by apostrophe), small enough for a room without dependencies. Its tests
-// hold it against FormatJS, message by message.
+// compare it with FormatJS, message by message.
 
 /** Number formats that a message may name: `{share, number, percent}`. */
 export const numberStyles: Readonly<Record<string, Intl.NumberFormatOptions>> = {
@@ -128,7 +128,7 @@ class Reader {
 
 const read = new Map<string, readonly Piece[]>();
 
-/** The pieces of a message, read once. Throws TypeError where the text is no message: that is our own mistake. */
+/** The pieces of a message, read once. Throws TypeError if the text is not a message: that is our own mistake. */
 export function piecesOf(text: string): readonly Piece[] {
   let pieces = read.get(text);
   if (pieces === undefined) {

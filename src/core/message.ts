@@ -10,15 +10,15 @@ import { kiloUnits } from './unit.ts';
 export interface Speech {
   /** BCP 47 tag of the language and of how it writes numbers and dates. */
   readonly locale: string;
-  /** IANA zone of the site; UTC where no site is meant. */
+  /** IANA zone of the site; UTC if no site is meant. */
   readonly timeZone?: string;
   /** Text of a reason inside a reason. */
   readonly reason?: (reason: NestedReason) => string;
-  /** Label of a metric; the catalogue's where the language has none. */
+  /** Label of a metric; the catalogue's if the language has none. */
   readonly metric?: (id: MetricId) => string;
   /** Label of a set-point, likewise. */
   readonly setPoint?: (id: SetPointId) => string;
-  /** What a setting with this English title is called; the same where the language does not say. */
+  /** What a setting with this English title is called; unchanged if the language has none. */
   readonly setting?: (title: string) => string;
 }
 
@@ -36,7 +36,7 @@ function kept<Format extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.Plur
   return made;
 }
 
-/** A figure with its unit: three digits that matter, whole numbers from 100 on; kilo from 1000 on where people know it. */
+/** A figure with its unit: three digits that matter, whole numbers from 100 on; kilo from 1000 on if customary. */
 export function quantityText({ value, unit }: Quantity, locale: string): string {
   const isKilo = kiloUnits.has(unit) && Math.abs(value) >= 1000;
   const scaled = isKilo ? value / 1000 : value;
@@ -99,7 +99,7 @@ function fill(pieces: readonly Piece[], params: Params, speech: Speech): string 
   return text;
 }
 
-/** A message in words. Throws TypeError where the text is no message (our own mistake). */
+/** A message in words. Throws TypeError if the text is not a message (our own mistake). */
 export function formatMessage(text: string, params: Params, speech: Speech): string {
   return fill(piecesOf(text), params, speech);
 }

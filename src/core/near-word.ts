@@ -18,13 +18,13 @@ export function distance([left, right]: readonly [string, string]): number {
   return row.at(-1) ?? 0;
 }
 
-/** The known word that is near another one, in any case; absent where none is. */
+/** The known word that is near another one, in any case; absent if none is. */
 export function nearWord(word: string, known: readonly string[]): string | undefined {
   if (word.length > longest) return undefined;
   const [best] = known
     .map((other) => {
       const [asked, name] = [word.toLowerCase(), other.toLowerCase()] as const;
-      // Among words that are as near the one that goes on where this one ends.
+      // Among equally near words, the one that continues this one.
       return { other, far: distance([asked, name]) - (name.startsWith(asked) ? 0.5 : 0) };
     })
     .toSorted((left, right) => left.far - right.far);
@@ -37,7 +37,7 @@ export function withNearest(reason: Reason, word: string, known: readonly string
   return near === undefined ? reason : because('word.near', { reason, near });
 }
 
-/** A reason with the known word that was perhaps meant; with all of them where none is near. */
+/** A reason with the known word that was perhaps meant; with all of them if none is near. */
 export function withKnown(reason: Reason, word: string, known: readonly string[]): Reason {
   return nearWord(word, known) === undefined
     ? because('word.known', { reason, known })

@@ -1,4 +1,4 @@
-// Which network an address belongs to, where strangers are counted.
+// Which network an address belongs to, for counting strangers.
 
 /** Where attempts from an address are counted: an IPv6 network of 64 bits belongs to one customer as a whole. */
 export function networkOf(address: string): string {

@@ -26,8 +26,8 @@ function refusal(principal: Principal, { action, site }: Permission): SolsteadEr
 }
 
 /**
- * Lets a principal through. Errors: `site.unknown` where it may not even know the site, so that the homes of others answer
- * as if they did not exist; `access.denied` where its role does not reach.
+ * Lets a principal through. Errors: `site.unknown` if it may not even know the site, so that the homes of others answer
+ * as if they did not exist; `access.denied` if its role does not suffice.
  */
 export function permit(principal: Principal, asked: Permission): void {
   if (!isPermitted(principal, asked)) throw refusal(principal, asked);

@@ -1,5 +1,5 @@
 // Why something is as it is, as a code with parameters. Sentences are made where people read them; English, the source
-// of all translations, stands here, so that an error has a sentence in every log and in the package without dependencies.
+// of all translations, is here, so that an error has a sentence in every log and in the package without dependencies.
 import { isMetricId } from './catalogue.ts';
 import { formatMessage } from './message.ts';
 import { external, type NestedReason, type Param, type Params, type RestOf } from './message-params.ts';
@@ -61,7 +61,7 @@ export function because(code: ReasonCode, params: Params = {}): Reason {
   return { code, params };
 }
 
-/** The words of something thrown that nobody here knows better, such as those of the operating system. */
+/** The words of something thrown that has no code of ours, such as those of the operating system. */
 export function said(thrown: unknown): Reason {
   return because('outside.said', { said: external(thrown instanceof Error ? thrown.message : String(thrown)) });
 }
@@ -71,7 +71,7 @@ function isReasonCode(code: string): code is ReasonCode {
   return Object.hasOwn(reasons, code);
 }
 
-/** A reason in English, times in UTC; one of another version is told by its code and parameters. */
+/** A reason in English, times in UTC; one of another version is shown as its code and parameters. */
 export function inEnglish({ code, params }: Reason): string {
   if (!isReasonCode(code)) return `${code} ${JSON.stringify(params)}`;
   return formatMessage(reasons[code], params, { locale: 'en-GB', reason: inEnglish });
@@ -90,7 +90,7 @@ function isParam(value: unknown, depth: number): value is Param {
   return isNested(value, depth + 1);
 }
 
-/** Deepest a reason may lie in others. */
+/** Deepest nesting of reasons. */
 const deepest = 4;
 
 function isNested(value: unknown, depth: number): value is NestedReason {

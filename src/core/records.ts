@@ -1,4 +1,4 @@
-// The interface of records (people, sites, devices, …): what a home is made of, beside its history. Every kind is read by
+// The interface of records (people, sites, devices, …): what a home is made of, besides its history. Every kind is read by
 // its key, so that no request costs more with every further account, site or device.
 import type { Grant, Principal, Role } from './access.ts';
 import type { AuditStore } from './audit.ts';
@@ -42,7 +42,7 @@ export interface ConnectionRecord {
   /** Name to sign in with. */
   readonly account?: string;
   readonly secretRef?: string;
-  /** Most requests in so many seconds that the service allows. */
+  /** Most requests that the service allows in this many seconds. */
   readonly quota?: { readonly requests: number; readonly seconds: number };
 }
 
@@ -53,15 +53,15 @@ export interface DeviceRecord {
   readonly name: string;
   /** Id of its definition (`pi30`, `jk-serial`, `shelly-pro3em`). */
   readonly definition: string;
-  /** Link address as text; for MQTT devices the topic prefix stands in `topic`. */
+  /** Link address as text; for MQTT devices the topic prefix is in `topic`. */
   readonly address: string;
   readonly topic?: string;
-  /** Id of the connection it is reached through, where there is one. */
+  /** Id of the connection it is reached through, if there is one. */
   readonly connection?: string;
   readonly settings: DeviceSettings;
 }
 
-/** What is remembered of a device that was removed. */
+/** What is remembered about a removed device. */
 export interface RemovedDevice extends Pick<DeviceRecord, 'id' | 'site' | 'name' | 'definition' | 'address'> {
   /** When, epoch ms. */
   readonly atMs: number;
@@ -213,7 +213,7 @@ export interface DeviceStore {
   byId(id: string): Promise<DeviceRecord | undefined>;
   /** In the order of their ids. */
   ofSite(site: string): Promise<readonly DeviceRecord[]>;
-  /** A device that was removed is there again. */
+  /** Takes back a removed device. */
   save(device: DeviceRecord): Promise<void>;
   /** Its id stays its own; nothing happens to one that is not there. */
   remove(id: string, atMs: number): Promise<void>;
@@ -248,7 +248,7 @@ export interface BrokerAccountStore {
 export interface DismissalStore {
   /** The last dismissal of every subject of a site. */
   ofSite(site: string): Promise<readonly DismissalRecord[]>;
-  /** Saves a dismissal in the place of the one before it. */
+  /** Saves a dismissal, replacing the previous one. */
   save(dismissal: DismissalRecord): Promise<void>;
 }
 
@@ -267,7 +267,7 @@ export interface RecordStore {
   readonly dismissals: DismissalStore;
   /** Energy and money, in the same database. */
   readonly ledger: LedgerStore;
-  /** Answers whose records these are; where they belong to no home yet, they belong to this one from now on. */
+  /** Returns whose records these are; if they belong to no home yet, they belong to this one from now on. */
   belongTo(home: string): Promise<string>;
   close(): Promise<void>;
 }

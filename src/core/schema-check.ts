@@ -1,4 +1,4 @@
-// What a person wrote down (a tariff, a device) held against its schema: what is wrong where, as reasons. The schema is JSON
+// What a person wrote down (a tariff, a device) checked against its schema: what is wrong where, as reasons. The schema is JSON
 // Schema (2020-12) as far as such documents need it, so that an editor completes from the same file.
 import { external } from './message-params.ts';
 import { withNearest } from './near-word.ts';
@@ -13,7 +13,7 @@ export interface Schema {
   readonly const?: string;
   readonly enum?: readonly (string | number)[];
   readonly pattern?: string;
-  /** What a text of `pattern` is called where another one is given; not a word of JSON Schema: {@link editorSchema} leaves it out. */
+  /** How to name a text of `pattern` when something else is given; not a word of JSON Schema: {@link editorSchema} leaves it out. */
   readonly form?: Reason;
   /** Some texts of the form, to guess from what was meant. */
   readonly examples?: readonly string[];
@@ -27,7 +27,7 @@ export interface Schema {
   readonly items?: Schema;
   readonly minItems?: number;
   readonly maxItems?: number;
-  /** Sets of keys that the key `kind` tells apart. */
+  /** Sets of keys distinguished by the key `kind`. */
   readonly oneOf?: readonly Schema[];
   /** Values of different types. */
   readonly anyOf?: readonly Schema[];
@@ -93,7 +93,7 @@ const synonyms: Readonly<Record<string, string>> = {
   yearly: 'year',
 };
 
-/** A reason with the known word that was probably meant, where one is near. */
+/** A reason with the known word that was probably meant, if one is near. */
 export function withNear(reason: Reason, word: unknown, known: readonly string[]): Reason {
   if (typeof word !== 'string') return reason;
   const synonym = synonyms[word.toLowerCase()];
@@ -133,7 +133,7 @@ function variantProblems(value: unknown, variants: readonly Schema[], path: Path
   return [{ path: [...path, 'kind'], why: withNear(why, word, kinds) }];
 }
 
-/** A value of the wrong type, with what YAML made of a word that was meant as another one. */
+/** A value of the wrong type, with what YAML made of a word that was meant differently. */
 function wrongType(value: unknown, kinds: readonly Kind[]): Reason {
   const [first = 'object', other] = kinds;
   const given = { value: shown(value) };
@@ -164,7 +164,7 @@ function scalarProblem(value: unknown, schema: Schema): Reason | undefined {
   return withNear(because('file.form', { value: shown(value), form }), value, examples);
 }
 
-/** What is wrong with a value; nothing where it fits. */
+/** What is wrong with a value; nothing if it fits. */
 export function problemsOf(value: unknown, schema: Schema, path: Path = []): DocumentProblem[] {
   if (schema.anyOf !== undefined) {
     const fitting = schema.anyOf.find(({ type }) => typeof type !== 'string' || isOfType(value, type));

@@ -1,7 +1,7 @@
 // The interface of secrets: passwords and tokens of connections. A record names one and never holds it; what is handed out
 // hides itself from logs, answers and messages of errors.
 
-/** A secret. Only {@link Secret.reveal} says it. */
+/** A secret. Only {@link Secret.reveal} returns it. */
 export interface Secret {
   reveal(): string;
   toString(): string;
@@ -12,7 +12,7 @@ const hiddenText = '[hidden]';
 /** How Node prints a value; a name, so that browsers need not know Node. */
 const inspected = Symbol.for('nodejs.util.inspect.custom');
 
-/** A secret that shows itself to nobody by chance. */
+/** A secret that is never shown by accident. */
 export function makeSecret(text: string): Secret {
   const show = (): string => hiddenText;
   return Object.freeze({ reveal: () => text, toString: show, toJSON: show, [inspected]: show });
@@ -23,7 +23,7 @@ export function isSecretRef(text: string): boolean {
   return /^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$/.test(text) && !text.includes('..');
 }
 
-/** Where secrets are kept. Errors: `input.invalid` for a name that is none, `store.failed`. */
+/** Where secrets are kept. Errors: `input.invalid` for an invalid name, `store.failed`. */
 export interface SecretStore {
   read(ref: string): Promise<Secret | undefined>;
   /** Durable when it resolves. */

@@ -1,5 +1,5 @@
-// The set-points of the catalogue: what a device can be told, in the same words whatever its maker, its link and its protocol.
-// They stand beside the readings: an id that is both means the same thing shown and set. A trailing `#` is an index from 1.
+// The set-points of the catalogue: what can be set on a device, in the same words whatever its maker, its link and its protocol.
+// They complement the readings: an id that is both means the same thing shown and set. A trailing `#` is an index from 1.
 import type { Unit } from './unit.ts';
 
 /** One row of the set-points. */
@@ -9,7 +9,7 @@ export interface SetPoint {
   readonly unit: Unit;
   /** `binary` is 0 or 1; a `choice` is one of `words`. */
   readonly kind: 'number' | 'choice' | 'binary';
-  /** What a positive value means, where the value is signed. */
+  /** What a positive value means, if the value is signed. */
   readonly sign?: string;
   /** Smallest and largest value of any device, in `unit`; a device's own limits lie inside. */
   readonly min: number;

@@ -1,4 +1,4 @@
-// The interface of a spool: what a consumer has taken and not delivered yet, kept over restarts, bounded.
+// The interface of a spool: what a consumer has taken and not delivered yet, kept across restarts, bounded.
 import type { Lease } from './lease.ts';
 import type { Batch } from './reading.ts';
 
@@ -8,7 +8,7 @@ export interface SpoolBound {
   readonly batches: number;
 }
 
-/** A batch with its place: each batch added has the place after the one before it, for ever. */
+/** A batch with its place: each batch added gets the next position, for ever. */
 export interface Spooled {
   readonly position: number;
   readonly batch: Batch;
@@ -22,7 +22,7 @@ export interface SpoolState {
   readonly bytes: number;
   /** Batches lost to the bound, to damage or to a disk that took nothing, since the spool was made. */
   readonly dropped: number;
-  /** Why it cannot be written, where it cannot; it is tried again. */
+  /** Why it cannot be written, if so; writing is tried again. */
   readonly trouble?: string;
 }
 
@@ -35,7 +35,7 @@ export interface Spool {
   add(batch: Batch): void;
   /**
    * Resolves when all that was added is durable: it survives a kill −9 and a power cut. Errors: `store.failed`,
-   * `store.fenced` once another process lives the site.
+   * `store.fenced` once another process runs the site.
    */
   flush(): Promise<void>;
   /** The oldest batches behind a position, in order, at most `limit`; without one those that were not delivered. Errors: `store.failed`. */
@@ -43,7 +43,7 @@ export interface Spool {
   /** All up to this position was delivered and is forgotten. */
   done(position: number): void;
   state(): SpoolState;
-  /** Makes all durable and lets the files go. */
+  /** Makes all durable and closes the files. */
   close(): Promise<void>;
 }
 

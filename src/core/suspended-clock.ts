@@ -1,8 +1,8 @@
-// A clock that goes on while the machine sleeps: the monotonic time of a process stands still then, and what comes after a night
+// A clock that runs on while the machine sleeps: the monotonic time of a process stops then, and waking after a night
 // of sleep would look as if somebody had set the wall clock.
 import type { Clock } from './clock.ts';
 
-/** When the two times have parted by so much, it is asked whether the machine slept, ms. */
+/** When the two times differ by this much, check whether the machine slept, ms. */
 const partedMs = 2000;
 
 /** A clock whose monotonic time counts sleep, too; `uptimeMs` is the time since the machine was started, sleep included. */

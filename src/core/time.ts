@@ -1,4 +1,4 @@
-// Spans of time everybody counts in.
+// Units of time that everything counts in.
 
 /** Milliseconds of a minute. */
 export const minuteMs = 60_000;

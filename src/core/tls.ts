@@ -1,4 +1,4 @@
-// What a server shows to who connects over TLS.
+// What a server presents to TLS clients.
 
 /** A certificate, with those between it and its root, and its key; both PEM. */
 export interface TlsPem {

@@ -29,7 +29,7 @@ const prefixes: readonly (readonly [prefix: string, factor: number])[] = [
   ['M', 1e6],
   ['G', 1e9],
 ];
-/** Never prefixed here: `m%` and `k°C` are nobody's units. */
+/** Never prefixed: `m%` and `k°C` are not units anybody uses. */
 const unprefixed: ReadonlySet<Unit> = new Set<Unit>(['%', '°C', 's', 'dBm', '']);
 
 const spellings: ReadonlyMap<string, ScaledUnit> = new Map([
@@ -58,7 +58,7 @@ const byLowerCase: ReadonlyMap<string, ScaledUnit> = new Map(
     .map(([text, scaled]) => [text.toLowerCase(), scaled]),
 );
 
-/** Reads a unit as people and other programs write it (`kWh`, `kwh`, `Watt`); undefined where it is none of ours. */
+/** Reads a unit as people and other programs write it (`kWh`, `kwh`, `Watt`); undefined if it is none of ours. */
 export function scaledUnit(text: string): ScaledUnit | undefined {
   return spellings.get(text) ?? byLowerCase.get(text.toLowerCase());
 }

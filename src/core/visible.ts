@@ -1,4 +1,4 @@
-// Text from outside for a terminal, a log or a page: what would act on them or hide in them is shown instead.
+// Text from outside for a terminal, a log or a page: characters that would act on them or hide in them are made visible.
 
 /** Control characters, marks that turn the direction of writing, and characters without width; joiners stay, scripts need them. */
 const hiding = /[\p{Cc}\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;

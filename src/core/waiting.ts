@@ -1,4 +1,4 @@
-// The interface of what keeps readings whose time is not known yet: they wait for a clock, over the end of the process.
+// The interface of what keeps readings whose time is not known yet: they wait for a clock, even across a restart.
 import type { Batch } from './reading.ts';
 
 /** A batch that waits, with the wall clock at that moment. */

@@ -1,4 +1,4 @@
-// Whether the system keeps its clock by NTP: asked of systemd, which asks the kernel, whoever keeps the clock.
+// Whether the system keeps its clock by NTP: asked of systemd, which asks the kernel, whichever program keeps the clock.
 import { execFile } from 'node:child_process';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { minuteMs } from '#core/time.ts';
@@ -7,7 +7,7 @@ import { sameMs, type TimeWitness } from '#hub/time-witness.ts';
 /** Longest wait for the answer, and how often it is asked, ms. */
 const [answerMs, everyMs] = [3000, 5 * minuteMs];
 
-/** Asks `timedatectl`; undefined where there is none, as in a container. */
+/** Asks `timedatectl`; undefined if there is none, as in a container. */
 function askSystem(): Promise<boolean | undefined> {
   return new Promise((resolve) => {
     execFile(
@@ -22,7 +22,7 @@ function askSystem(): Promise<boolean | undefined> {
   });
 }
 
-/** Tells a witness what the system says of its clock, now and every few minutes; the returned function ends that. */
+/** Reports to a witness what the system says about its clock, now and every few minutes; the returned function ends that. */
 export function watchClockSync(
   witness: Pick<TimeWitness, 'synchronised'>,
   clock: Clock,

@@ -1,4 +1,4 @@
-// What the command line works with, put together: each part is loaded when a command asks for it, so that one that only
+// What the command line works with: each part is loaded when a command asks for it, so that one that only
 // lists something starts at once.
 import { because } from '#core/reason.ts';
 import { userInfo } from 'node:os';
@@ -29,7 +29,7 @@ function brokerOf(text: string | undefined) {
   };
 }
 
-/** Who works at the command line: the account of the system. */
+/** The principal at the command line: the system account. */
 function personHere(): Principal {
   let name = 'command line';
   try {

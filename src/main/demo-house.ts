@@ -46,10 +46,10 @@ const ids: Readonly<Record<DemoDeviceName, string>> = {
   relays: 'relays',
   meter: 'grid-meter',
 };
-/** The sun of middle Europe, by this computer's clock. */
+/** The sun of central Europe, by this computer's clock. */
 const place = { latitude: 48.1, longitude: 11.6 };
 
-/** The home as it would have lived since yesterday's midnight, and what its devices said. */
+/** The home as it would have lived since yesterday's midnight, and what its devices reported. */
 async function livePast(
   seed: number,
   timeZone: string,
@@ -91,7 +91,7 @@ async function moveIn({ hub }: House, demo: RunningDemo, past: readonly Batch[])
   }
   for (const [index, batch] of past.entries()) {
     hub.ingest(batch);
-    // In pieces: the whole past waiting at once would cost memory that is never given back.
+    // In pieces: the whole past queued at once would cost memory that is never returned.
     if (index % batchesAtOnce === 0) await hub.flush();
   }
   await hub.flush();
@@ -107,10 +107,10 @@ async function signContract({ hub }: House): Promise<void> {
     await energy.changeTariff({ text: preset.text, carbon: preset.carbon, add: false });
 }
 
-/** Everybody may look at the demo: it does not tell which ports this computer has. */
+/** Everybody may look at the demo: it does not reveal which ports this computer has. */
 const noPorts = async (): Promise<readonly never[]> => [];
 
-/** Opens the demo: yesterday and today are filled in through the same ingest, then it lives on. Errors: `port.taken`. */
+/** Opens the demo: yesterday and today are filled in through the same ingest, then it runs live. Errors: `port.taken`. */
 export async function openDemoHouse({ folder, mqttPort, seed, log }: DemoHouseOptions): Promise<DemoHouse> {
   const opened = new AsyncDisposableStack();
   try {

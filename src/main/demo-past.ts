@@ -1,4 +1,4 @@
-// The demo's past: what its devices would have said yesterday and today goes through the same decoders as live answers.
+// The demo's past: what its devices would have sent yesterday and today goes through the same decoders as live answers.
 import type { Batch } from '#core/reading.ts';
 import { toUtf8 } from '#core/bytes.ts';
 import { openFrame } from '#devices/decode-frame.ts';
@@ -7,7 +7,7 @@ import { builtIn } from '#devices/on-demand.ts';
 import type { Definition } from '#devices/definition.ts';
 import { type PastFrame, pastFrames, type PastRange } from '#sim/past-frames.ts';
 
-/** What one frame says, read as recorded bytes are. */
+/** What one frame says, decoded like recorded bytes. */
 function columnsOf(frame: PastFrame, definition: Definition, prefix: string): Readings | undefined {
   const { content } =
     frame.kind === 'answer'
@@ -30,7 +30,7 @@ export async function pastBatches(range: PastRange, { site, idOf, prefixOf }: Pa
   return batches;
 }
 
-/** How the demo's devices are called in the house. */
+/** What the demo's devices are called in the house. */
 export interface PastNames {
   readonly site: string;
   idOf(device: PastFrame['device']): string;

@@ -10,11 +10,11 @@ const isDeviceFile = (name: string): boolean => /^[^.].*\.ya?ml$/i.test(name);
 /** Where device files are. */
 export interface DeviceFolder {
   readonly folder: string;
-  /** Names, sorted; none where the folder does not exist and nobody asked for it by name. */
+  /** Names, sorted; none if the folder does not exist and nobody asked for it by name. */
   readonly files: readonly string[];
 }
 
-/** The folder `devices`, or the one in the data folder. Errors: `folder.missing` where `devices` names none. */
+/** The folder `devices`, or the one in the data folder. Errors: `folder.missing` if `devices` names none. */
 export async function deviceFiles(devices: string | undefined, data: string): Promise<DeviceFolder> {
   const folder = devices ?? join(data, 'devices');
   try {

@@ -8,7 +8,7 @@ export function environment(name: string): string | undefined {
   return value === undefined || value === '' ? undefined : value;
 }
 
-/** Where data lives unless told otherwise: `$XDG_DATA_HOME/solstead`, else `~/.local/share/solstead`. */
+/** Where data lives by default: `$XDG_DATA_HOME/solstead`, else `~/.local/share/solstead`. */
 export function defaultDataFolder(): string {
   return join(environment('XDG_DATA_HOME') ?? join(homedir(), '.local', 'share'), 'solstead');
 }

@@ -1,4 +1,4 @@
-// Where a history is: a data folder, or a server outside. One text names it, on the command line and in the environment.
+// Where a history is: a data folder, or an external server. One text names it, on the command line and in the environment.
 import { because, type Reason } from '#core/reason.ts';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -21,7 +21,7 @@ export type HistoryPlace =
 /** A history that is open, with what it holds. */
 export interface OpenHistory {
   readonly store: HistoryStore;
-  /** Closes the store, and lets its folder go. */
+  /** Closes the store, and releases its folder. */
   close(): Promise<void>;
 }
 
@@ -105,7 +105,7 @@ export interface HistoryPlaceContext {
   readonly mustExist?: boolean;
   /** Whether the store flushes and deletes automatically what is due, as that of a running home does. */
   readonly maintained?: boolean;
-  /** Whether something beside the wall clock says that it is right. */
+  /** Whether another time source confirms the wall clock. */
   readonly isTimeConfirmed?: (() => boolean) | undefined;
 }
 
@@ -116,7 +116,7 @@ const clockOf = ({
 }: HistoryPlaceContext): { readonly clock?: Clock; readonly isTimeConfirmed?: () => boolean } =>
   maintained === true ? { clock, ...(isTimeConfirmed === undefined ? {} : { isTimeConfirmed }) } : {};
 
-/** The address with the password of the environment, where it has none of its own. */
+/** The address with the password from the environment, if it has none of its own. */
 export function withPassword(text: string, { password }: Pick<HistorySecrets, 'password'>): string {
   const url = new URL(text);
   if (password !== undefined && url.password === '') url.password = encodeURIComponent(password);

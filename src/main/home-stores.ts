@@ -1,5 +1,5 @@
-// The stores of a home, opened together: records and history know whose they are, and what is missing, swapped or damaged is told.
-// Without its records a home does not open; without its history it lives on and says so.
+// The stores of a home, opened together: records and history know whose they are, and what is missing, swapped or damaged is reported.
+// Without its records a home does not open; without its history it runs on and says so.
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -58,7 +58,7 @@ async function checkOwner(store: HistoryStore, at: string, home: string): Promis
   }
 }
 
-/** Whether there is nothing of a history in the folder, nor was ever. */
+/** Whether the folder has no history and never had one. */
 const isUnbegun = (folder: DataFolder, known: HomeFile | undefined): boolean =>
   known?.files.includes('history.db') !== true &&
   !readdirSync(folder.path).some((name) => name.startsWith('history.db'));
@@ -137,7 +137,7 @@ function begunLater(folder: DataFolder, options: HomeStoresOptions, { home, note
   return { store, close: () => store.close() };
 }
 
-/** Opens the history of a home, or what stands for it while it is damaged, missing or another's. Errors: `store.failed`, `store.newer`. */
+/** Opens the history of a home, or a substitute while it is damaged, missing or another home's. Errors: `store.failed`, `store.newer`. */
 async function openOwnHistory(
   folder: DataFolder,
   options: HomeStoresOptions,
@@ -162,9 +162,9 @@ async function openOwnHistory(
   }
 }
 
-/** The folder and those of its files that others than their owner may read or write. */
+/** The folder and those of its files that users other than the owner may read or write. */
 export function openToOthers(folder: string): readonly string[] {
-  // Windows keeps rights elsewhere.
+  // Windows keeps permissions elsewhere.
   if (process.platform === 'win32') return [];
   const names = readdirSync(folder, { withFileTypes: true }).filter((one) => one.isFile() || one.isDirectory());
   return ['', ...names.map(({ name }) => name)]

@@ -29,9 +29,9 @@ export type BrokerPlace =
 /** A broker the house is connected to. */
 export interface HouseBroker {
   readonly link: MessageLink;
-  /** Port of the built-in broker; undefined where an outside one is used. */
+  /** Port of the built-in broker; undefined if an outside one is used. */
   readonly port: number | undefined;
-  /** Its port for MQTT over TLS, where it has one. */
+  /** Its port for MQTT over TLS, if it has one. */
   readonly tlsPort?: number | undefined;
   /** Accounts of the built-in one. */
   readonly accounts?: BrokerAccounts;
@@ -47,7 +47,7 @@ export interface BrokerContext {
   readonly records: RecordStore;
 }
 
-/** The broker knows no flags: what it cannot listen on is told with the one that helps. */
+/** The broker knows no flags: if it cannot listen, the error names the flag that helps. */
 function nameTheFlag(error: unknown, tlsPort: number | undefined): never {
   if (!isSolsteadError(error, 'port.taken', 'input.usage')) throw error;
   const { code, at, reason: why = because('port.in-use') } = error;
@@ -96,7 +96,7 @@ function outside(url: string, password: string | undefined, { clock, log }: Brok
     log,
     ...word,
   });
-  // A broker that is away must not keep the house from starting: the link goes on trying and its devices say why.
+  // An unreachable broker must not keep the house from starting: the link goes on trying and its devices say why.
   link.connect().catch((error: unknown) => log.warn({ why: said(error) }, 'the MQTT broker cannot be reached yet'));
   let failure: SolsteadError | undefined;
   const end = link.onState((isConnected, why) => (failure = isConnected ? undefined : (why ?? failure)));

@@ -1,4 +1,4 @@
-// A house put together: stores, broker, field and hub, wired. `serve` and the demo differ only in what they give it.
+// A complete house: stores, broker, field and hub, wired. `serve` and the demo differ only in what they give it.
 import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import type { Logger } from 'pino';

@@ -30,7 +30,7 @@ export function humanLine(json: string): string {
   );
 }
 
-/** Whether both outputs of this process are one stream, where its lines stand between those of the other. */
+/** Whether both outputs of this process are one stream, where its lines mix with those of the other. */
 function isOneStream(): boolean {
   try {
     const [out, err] = [fstatSync(1), fstatSync(2)];
@@ -46,7 +46,7 @@ function isText(format: LogFormat): boolean {
   return process.stderr.isTTY || isOneStream();
 }
 
-/** A logger to standard error. Nothing secret may be given to it; the known names are blanked all the same. */
+/** A logger to standard error. Nothing secret may be given to it; known names are redacted anyway. */
 export function makeLog(level: LogLevel, format: LogFormat = 'auto'): Logger {
   const options = {
     level,

@@ -9,13 +9,13 @@ import { moveHistory } from '#store/move-history.ts';
 import { defaultDataFolder, historySecrets } from './environment.ts';
 import { formatHistoryPlace, type HistoryPlace, openHistoryPlace, parseHistoryPlace } from './history-place.ts';
 
-/** Where the mark of a move stands: in the folder that is read or written, else in the usual one. */
+/** Where the mark of a move is kept: in the folder that is read or written, else in the usual one. */
 function markPath(places: readonly HistoryPlace[]): string {
   const folder = places.find((place) => place.kind === 'folder');
   return join(folder?.path ?? defaultDataFolder(), 'history-move.json');
 }
 
-/** Copies a history; run again after an interruption it goes on. Errors: `input.usage`, `folder.*`, `store.*`. */
+/** Copies a history; run again after an interruption, it continues. Errors: `input.usage`, `folder.*`, `store.*`. */
 export async function movePlaces({ from, to, onProgress }: HistoryMove): Promise<MovedHistory> {
   const [old, fresh] = [parseHistoryPlace(from), parseHistoryPlace(to)];
   const names = [old, fresh].map(formatHistoryPlace);

@@ -14,7 +14,7 @@ import type { OfflineLedger, OfflineLedgerOptions, OfflineStores } from '#cli/co
 
 const shownMs = 200;
 
-/** History of devices that the ledger does not know, as it stood there before the ledger did. */
+/** History of devices that the ledger does not know because it is older than the ledger. */
 async function bookUnknown(
   { history, records }: OfflineStores,
   { site, onProgress }: OfflineLedgerOptions,
@@ -40,7 +40,7 @@ async function bookUnknown(
   }
 }
 
-/** Opens the ledger of a home to who works at the command line, and settles what is still to do. Errors: `store.*`. */
+/** Opens the ledger of a home for the command line, and settles what is still to do. Errors: `store.*`. */
 export async function openOfflineLedger(
   house: OfflineStores,
   options: OfflineLedgerOptions & { readonly by: Principal },

@@ -10,7 +10,7 @@ export interface OfflineRecordsOptions extends OfflineOptions {
   readonly place?: string;
 }
 
-/** Opens them; closing lets the folder go. Errors: `input.usage`, `folder.locked`, `store.*`. */
+/** Opens them; closing releases the folder. Errors: `input.usage`, `folder.locked`, `store.*`. */
 export async function openOfflineRecords({ place, ...options }: OfflineRecordsOptions): Promise<RecordStore> {
   const files = place === undefined ? ['records.db'] : ['records.db', 'history.db', 'home.json'];
   const home = lockedFolder(options, files);

@@ -33,7 +33,7 @@ export function lockedFolder(
   { folder, instead }: OfflineOptions,
   files: readonly string[],
 ): ReturnType<typeof openFolder> {
-  // Not made by looking: a mistyped folder is a mistake.
+  // Never created here: a mistyped folder is a mistake.
   if (!files.some((name) => existsSync(join(folder, name))))
     throw new SolsteadError('input.usage', {
       at: folder,

@@ -1,5 +1,5 @@
 // Where the records are: the file of the data folder, or a PostgreSQL server. One text names the server, on the command line
-// and in the environment; its password comes from the environment alone or is in the text.
+// and in the environment; its password comes only from the environment, or is in the text.
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { RecordStore } from '#core/records.ts';
@@ -10,7 +10,7 @@ import { withPassword } from './history-place.ts';
 /** A server that keeps the records; `url` may hold an account. */
 export interface RecordsPlace {
   readonly url: string;
-  /** Used where the address has none. */
+  /** Used if the address has none. */
   readonly password?: string | undefined;
 }
 

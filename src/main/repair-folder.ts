@@ -1,4 +1,4 @@
-// `solstead repair`: what is wrong with a data folder, file by file, and what is asked for put right. Nothing is ever deleted.
+// `solstead repair`: what is wrong with a data folder, file by file, repaired on request. Nothing is ever deleted.
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
@@ -55,7 +55,7 @@ async function lookAtRecords({ folder, work }: RepairPlace, known: HomeFile | un
   }
 }
 
-/** Begins records anew. A journal that is left of the lost ones is set aside. */
+/** Starts records afresh. A journal that is left of the lost ones is set aside. */
 async function beginRecords(folder: string, home: string, stamp: string): Promise<void> {
   const path = join(folder, recordsFile);
   for (const end of ['-wal', '-shm'])
@@ -104,7 +104,7 @@ async function repairIn(
 }
 
 /**
- * Tells what is wrong with a data folder, and puts it right where asked: what is damaged is kept under another name.
+ * Reports what is wrong with a data folder, and repairs it on request: what is damaged is kept under another name.
  * Errors: `input.usage`, `folder.*`, `store.failed`, `store.newer`.
  */
 export async function repairFolder(repair: FolderRepair): Promise<readonly FolderFinding[]> {

@@ -1,4 +1,4 @@
-// The history of a data folder looked at, and begun anew where it is damaged. All looking is done on copies: opening a file may
+// The history of a data folder checked, and started afresh if it is damaged. Checks are done on copies: opening a file may
 // change it.
 import { randomUUID } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { salvageHistory } from '#store/salvage-history.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 
 const file = 'history.db';
-/** So many gaps are told. */
+/** Most gaps that are reported. */
 const mostTold = 5;
 
 /** A folder that is repaired: `work` is a folder inside it that is removed at the end. */
@@ -35,7 +35,7 @@ export async function onDisk<T>(at: string, run: () => Promise<T>): Promise<T> {
 const sqliteNames = (name: string): readonly string[] => [name, `${name}-wal`];
 const historyNames = (folder: string): readonly string[] => [
   ...slotPaths(join(folder, file)).map((path) => basename(path)),
-  // Last, so that the log never stands there without it.
+  // Last, so that the log never exists without it.
   `${file}-wal`,
   `${file}-shm`,
   file,
@@ -79,7 +79,7 @@ interface Draft {
   readonly owner?: string;
 }
 
-/** Makes a new history of what can be read of a damaged one; an empty one where what was read makes none. */
+/** Makes a new history of what can be read of a damaged one; an empty one if nothing usable was read. */
 async function drafted({ folder, work, home }: HistoryRepair): Promise<Draft> {
   const source = await copied(folder, join(work, 'source'), sqliteNames(file));
   const path = join(work, 'draft');
@@ -107,7 +107,7 @@ async function drafted({ folder, work, home }: HistoryRepair): Promise<Draft> {
   }
 }
 
-/** Puts what is there of a history under another name, and a new one in its place. */
+/** Sets an existing history aside under another name, and puts a new one in its place. */
 async function replace(folder: string, draft: string | undefined, stamp: string): Promise<string> {
   const aside = `${file}.damaged-${stamp}`;
   await onDisk(folder, async () => {
@@ -157,7 +157,7 @@ async function missing({ folder, isActing, home, stamp }: HistoryRepair): Promis
   return { findings: [{ ...finding, isMended: true, ...(aside === undefined ? {} : { aside }) }], owner };
 }
 
-/** Looks at the history, and begins a damaged or missing one anew where asked. Errors: `store.failed`, `store.newer`. */
+/** Checks the history, and starts a damaged or missing one afresh on request. Errors: `store.failed`, `store.newer`. */
 export async function repairHistory(repair: HistoryRepair): Promise<HistoryReport> {
   const { folder, work, home, isExpected } = repair;
   if (!existsSync(join(folder, file))) {

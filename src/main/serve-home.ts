@@ -26,10 +26,10 @@ const clock = countingSleep(systemClock, () => uptime() * 1000);
 /** Folder of the built web app; it may be missing in a checkout that was never built. */
 export const webRoot = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
-/** Letters and digits that are not taken for one another. */
+/** Letters and digits that are not easily confused. */
 const codeLetters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 
-/** A code of 40 bits for the first claim, another with each start. */
+/** A code of 40 bits for the first claim, a new one at each start. */
 function makeSetupCode(): string {
   const letter = (): string => codeLetters[randomInt(codeLetters.length)] ?? '';
   const part = (): string => Array.from({ length: 4 }, letter).join('');
@@ -44,7 +44,7 @@ interface Opened {
   readonly stack: AsyncDisposableStack;
 }
 
-/** Starts the server of an open house; what was opened before is closed behind it. */
+/** Starts the server of an open house; what was opened before is closed with it. */
 async function served(
   { house, log, stack }: Opened,
   options: Pick<
@@ -132,7 +132,7 @@ async function openServedDemo(flags: DemoFlags, stack: AsyncDisposableStack): Pr
   return served({ house, log, stack }, { host, port, current: () => ({ hub: house.hub, demo: true }) });
 }
 
-/** What was opened is closed again where a later part fails to open. */
+/** What was opened is closed again if a later part fails to open. */
 async function orClosed<T>(open: (stack: AsyncDisposableStack) => Promise<T>): Promise<T> {
   const stack = new AsyncDisposableStack();
   try {

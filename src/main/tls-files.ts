@@ -15,15 +15,15 @@ export interface TlsPlace {
   readonly key: string;
 }
 
-/** What is shown to who connects. */
+/** What is presented to clients. */
 export interface TlsFiles extends TlsIdentity {
   close(): void;
 }
 
 const checkMs = 30_000;
-/** So long before it ends it is told. */
+/** How long before expiry it is reported. */
 const soonMs = 14 * dayMs;
-/** Larger files are no certificate. */
+/** Larger files are not certificates. */
 const mostBytes = 1024 * 1024;
 const flags = { cert: '--tls-cert', key: '--tls-key' } as const;
 
@@ -53,7 +53,7 @@ function pemOf(place: TlsPlace): { readonly pem: TlsPem; readonly untilMs: numbe
   }
 }
 
-/** What tells a file from the one before; a link is followed. */
+/** What distinguishes a file from the previous one; a link is followed. */
 function stampOf({ cert, key }: TlsPlace): string {
   return [cert, key]
     .map((path) => {
@@ -63,7 +63,7 @@ function stampOf({ cert, key }: TlsPlace): string {
     .join(' ');
 }
 
-/** Reads the files and looks at them from time to time. Errors: `input.usage`. */
+/** Reads the files and checks them from time to time. Errors: `input.usage`. */
 export function openTlsFiles(
   place: TlsPlace,
   { clock, log }: { readonly clock: Clock; readonly log: Logger },
@@ -71,7 +71,7 @@ export function openTlsFiles(
   const listeners = new Set<(pem: TlsPem) => void>();
   let stamp = stampOf(place);
   let { pem, untilMs } = pemOf(place);
-  // Windows keeps rights elsewhere.
+  // Windows keeps permissions elsewhere.
   if (process.platform !== 'win32' && (statSync(place.key).mode & 0o007) !== 0)
     log.warn(
       { file: place.key },
@@ -95,7 +95,7 @@ export function openTlsFiles(
     try {
       ({ pem, untilMs } = pemOf(place));
     } catch (error) {
-      // One of the two may still be written: the one before goes on, and it is looked at again.
+      // One of the two may still be being written: the previous pair stays in use, and the files are checked again.
       log.error({ why: said(error) }, 'the certificate was changed and cannot be used; the one before stays');
       return;
     }

@@ -17,7 +17,7 @@ const mostFiles = 500;
 /** A character of UTF-8 has up to four bytes. */
 const mostBytes = 4 * mostCharacters;
 
-/** Reads one file; one that cannot be read is told like one that is wrong. */
+/** Reads one file; one that cannot be read is reported like one that is wrong. */
 export async function readDeviceFile(
   path: string,
   takenBy: NonNullable<DeviceFile['takenBy']>,
@@ -28,7 +28,7 @@ export async function readDeviceFile(
   });
   try {
     const found = await stat(path);
-    // A pipe would be waited for, for ever.
+    // Reading a pipe could block for ever.
     if (!found.isFile()) return refused(because('device-file.no-file'));
     const { size } = found;
     if (size > mostBytes) return refused(because('device-file.too-large', { bytes: size }));
@@ -52,7 +52,7 @@ export function ownerOf(id: string, own: ReadonlyMap<string, Definition> = new M
 
 /**
  * The built-in definitions and those of the folder `devices`, or of the one in the data folder. A file with problems is left
- * out and named in `broken`. Errors: `folder.missing` where `devices` names none.
+ * out and named in `broken`. Errors: `folder.missing` if `devices` names none.
  */
 export async function loadRegistry(devices: string | undefined, data: string): Promise<Registry> {
   const own = new Map<string, Definition>();
@@ -70,7 +70,7 @@ export async function loadRegistry(devices: string | undefined, data: string): P
   return registryOf([...builtIn.listed, ...[...own.values()].map(listed)], broken);
 }
 
-/** The registry of a command of the terminal; what is left out is told on standard error. Errors: `folder.missing`. */
+/** The registry for a terminal command; what is left out is reported on standard error. Errors: `folder.missing`. */
 export async function readRegistry(devices: string | undefined): Promise<Registry> {
   const registry = await loadRegistry(devices, environment('SOLSTEAD_DATA') ?? defaultDataFolder());
   for (const { problems } of registry.broken)

@@ -229,7 +229,7 @@ describe('a real InfluxDB 1, as the old solar add-on filled it', () => {
     const env = { SOLSTEAD_INFLUX_PASSWORD: account.password };
     const first = run([...args, '--user', 'anna'], env);
     expect(first.out).toContain('Added 24000 points, replaced 0; 0 are there already');
-    expect(run([...args, '--user', 'anna'], env).out).toContain('Added 0 points, replaced 0; 24000 stand there');
+    expect(run([...args, '--user', 'anna'], env).out).toContain('Added 0 points, replaced 0; 24000 are there');
     const lines = exported().split('\n');
     expect(lines).toHaveLength(24_002);
     expect(lines[3]).toBe('2026-06-21T10:00:05.000Z,battery.power,-1,good');

@@ -1,4 +1,4 @@
-// What is not as usual at a device, and what a person may check.
+// What is unusual at a device, and what a person may check.
 
 /** English, by code; whole sentences. */
 export const anomalyReasons = {

@@ -1,4 +1,4 @@
-// Why a device did not answer, or did not do what it was told.
+// Why a device did not answer, or did not carry out a command.
 
 /** English, by code. */
 export const driversReasons = {

@@ -1,4 +1,4 @@
-// Why the parts of a home cannot be put together.
+// Why the parts of a home cannot be assembled.
 
 /** English, by code. */
 export const mainReasons = {
