@@ -114,7 +114,7 @@ function assertAlone(
       record.topic === one.topic,
   );
   if (twin === undefined) return;
-  // What a device of another home is called is not told.
+  // The name of a device in another home is not revealed.
   const why = twin.record.site === one.site ? { why: because('device.twin', { name: twin.record.name }) } : {};
   throw new SolsteadError('device.exists', { at: one.address, ...why });
 }

@@ -82,7 +82,7 @@ export const channelSchema = Type.Union([
 /** What a source can be booked under. */
 export const bookingSchema = Type.Union([...channelSchema.anyOf, Type.Literal('circuit')]);
 
-// Names that another version may know more of: what is not known here is passed over where it is used.
+// Names that another version may know more of: what is not known here is skipped where it is used.
 const metricName = Type.Unsafe<MetricId>(Type.String());
 const deviceKind = Type.Unsafe<DeviceKind>(Type.String());
 

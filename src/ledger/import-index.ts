@@ -1,5 +1,5 @@
-// What was imported from when to when, beside the book of devices. An import has an end, and no device need be set up for it:
-// it speaks for a side of the home only in hours in which no device that is set up does, so that nothing is counted twice.
+// What was imported from when to when, beside the timeline of devices. An import has an end, and no device need be set up for it:
+// it counts for a side of the home only in hours in which no configured device does, so that nothing is counted twice.
 import { entriesOf } from '#core/entries.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';

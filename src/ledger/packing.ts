@@ -1,4 +1,4 @@
-// How settled hours and days lie in the store: JSON of columns, deflated. The words are the energy room's, kept as they are.
+// How settled hours and days are stored: JSON of columns, deflated. The words are the energy room's, kept as they are.
 import { isRecord } from '#core/entries.ts';
 import { said } from '#core/reason.ts';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';

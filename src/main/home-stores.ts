@@ -28,7 +28,7 @@ export interface HomeStoresOptions {
   readonly records?: RecordsPlace | undefined;
   /** A home that is not running: its history is flushed and shortened only when asked, and thrown where it is damaged. */
   readonly isOffline?: boolean;
-  /** Whether something beside the wall clock says that it is right. */
+  /** Whether another time source confirms the wall clock. */
   isTimeConfirmed(): boolean;
 }
 

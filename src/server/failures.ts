@@ -1,4 +1,4 @@
-// What a failed request answers: errors of the registry by their status, our own bugs without their insides.
+// The answer to a failed request: errors of the registry by their status, our own bugs without internal details.
 import { isRecord } from '#core/entries.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { endpoints } from '#api/endpoints.ts';

@@ -1,4 +1,4 @@
-// A field of a request that the contract does not know: most likely a word that was misspelt, whose effect would be missed.
+// A field of a request that the contract does not know: most likely a misspelt word, whose effect would be missed.
 import { isRecord } from '#core/entries.ts';
 import { IsArray, IsObject, IsUnion, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';

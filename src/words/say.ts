@@ -49,7 +49,7 @@ export function say(listener: Listener, code: MessageCode, params: Params = {}):
 
 const isMessageCode = (code: string): code is MessageCode => Object.hasOwn(en, code);
 
-/** A reason from a record or an answer; one that another version wrote is told by its code and parameters. */
+/** A reason from a record or an answer; one that another version wrote is shown as its code and parameters. */
 export function sayReason(listener: Listener, { code, params }: Reason): string {
   if (isMessageCode(code)) return fill(listener, code, params);
   return `${code} ${JSON.stringify(params)}`;

@@ -74,7 +74,9 @@ function tellMapping({ series }: Scan, mapping: readonly PlannedSeries[]): void 
     // Energies of intervals fall by right.
     const isMeter = metric !== undefined && metricOf(metric).kind === 'counter' && gathered?.kind !== 'interval';
     if (isMeter && falls > count / 10)
-      tell(`Look: ${one.name} falls ${falls} times in ${count} values. That is no meter; leave it out with a mapping.`);
+      tell(
+        `Note: ${one.name} falls ${falls} times in ${count} values. That is not a meter; leave it out with a mapping.`,
+      );
   }
 }
 

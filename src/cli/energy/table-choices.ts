@@ -1,4 +1,4 @@
-// What a person says of a file's readings, where the file cannot tell.
+// What a person says about a file's readings, if the file does not show it.
 import { entriesOf } from '#core/entries.ts';
 import { because, type Reason } from '#core/reason.ts';
 import type { PhaseRule } from '#energy/metering/plan-options.ts';

@@ -28,7 +28,7 @@ export const suspicionReasons = {
   'balance.phase':
     'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if one phase stood for three, three for one, or one of them had its sign reversed.',
   'balance.scale':
-    'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if its unit were another.',
+    'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if its unit were wrong.',
   'balance.circuits':
     'The circuits used {kwh, number, three} kWh more than the whole home: one of them is not inside it, or is counted twice.',
   'balance.charge':
