@@ -100,7 +100,11 @@ export function addEnergy(program: Command, context: CommandContext): void {
         context,
       ),
     );
+  addTariff(program);
+  addPrices(program);
+}
 
+function addTariff(program: Command): void {
   const tariff = program.command('tariff').description('look at tariffs: check a file, list and show typical ones');
   tariff
     .command('check')
@@ -119,7 +123,9 @@ export function addEnergy(program: Command, context: CommandContext): void {
     .description('print a typical tariff as a file to adapt to a contract')
     .argument('<preset>', 'such as preset:de-flat')
     .action(async (preset: string) => (await import('./commands/tariff.ts')).showPreset(preset, process.stdout));
+}
 
+function addPrices(program: Command): void {
   program
     .command('prices')
     .description('look at market prices')

@@ -29,30 +29,40 @@ const days = ({ today }: PlantSnapshot): readonly number[] =>
 
 const voltsAndAmperes = ({ voltageV, currentA }: PvString): readonly number[] => [voltageV * 10, currentA * 10];
 
+/** What the settings say from the factory; powers in units of `watts`. */
+function threePhaseSettings(holding: Registers, watts: number): void {
+  holding.open(60, 200);
+  holding.set(108, 120, 120);
+  holding.set(115, 20, 40, 30);
+  holding.set(127, 30, 60, 0, 1);
+  holding.set(141, 1, 2, 8000 / watts, 0, 1, 255);
+  holding.set(148, 0, 500, 900, 1300, 1700, 2100, ...slots(8000 / watts));
+  holding.set(166, 100, 100, 100, 20, 20, 20, ...slots(0));
+  holding.set(178, switchesOff);
+  holding.set(190, 8000 / watts, 8000 / watts);
+}
+
+function threePhaseEnergies(holding: Registers, plant: PlantSnapshot): void {
+  const { battery, grid, load, pv } = plant;
+  const todays = days(plant);
+  holding.set(514, ...todays.slice(0, 2), ...energy(battery.chargeWh), ...energy(battery.dischargeWh));
+  holding.set(520, ...todays.slice(2, 4));
+  holding.set(526, todays[4] ?? 0);
+  holding.set(529, todays[5] ?? 0);
+  holding.set(522, ...energy(grid.importWh), ...energy(grid.exportWh));
+  holding.set(527, ...energy(load.energyWh));
+  holding.set(534, ...energy(pv.energyWh));
+}
+
 /** Three phases; powers in units of `watts`, battery voltage in `perVolt` parts. */
 function threePhase(kind: number, { watts, perVolt, count }: { watts: number; perVolt: number; count: 4 | 8 }) {
   return (holding: Registers, plant: PlantSnapshot): void => {
     const { battery, grid, load, inverter } = plant;
     identity(holding, kind);
-    holding.open(60, 200);
-    holding.set(108, 120, 120);
-    holding.set(115, 20, 40, 30);
-    holding.set(127, 30, 60, 0, 1);
-    holding.set(141, 1, 2, 8000 / watts, 0, 1, 255);
-    holding.set(148, 0, 500, 900, 1300, 1700, 2100, ...slots(8000 / watts));
-    holding.set(166, 100, 100, 100, 20, 20, 20, ...slots(0));
-    holding.set(178, switchesOff);
-    holding.set(190, 8000 / watts, 8000 / watts);
+    threePhaseSettings(holding, watts);
     holding.open(500, 240);
     holding.set(500, 2);
-    const todays = days(plant);
-    holding.set(514, ...todays.slice(0, 2), ...energy(battery.chargeWh), ...energy(battery.dischargeWh));
-    holding.set(520, ...todays.slice(2, 4));
-    holding.set(526, todays[4] ?? 0);
-    holding.set(529, todays[5] ?? 0);
-    holding.set(522, ...energy(grid.importWh), ...energy(grid.exportWh));
-    holding.set(527, ...energy(load.energyWh));
-    holding.set(534, ...energy(plant.pv.energyWh));
+    threePhaseEnergies(holding, plant);
     holding.set(540, celsius(inverter.temperatureC + 3), celsius(inverter.temperatureC));
     holding.set(
       586,

@@ -145,18 +145,15 @@ function createSettings(model: MaxModel) {
   };
 }
 
-/** Makes an emulated inverter of the MAX kind. */
-export function createPi30MaxEmulator({
-  read,
-  model = 'max',
-}: {
-  readonly read: ReadPlant;
-  readonly model?: MaxModel;
-}): Emulator {
-  const settings = createSettings(model);
+/** Answers to questions that are one word. */
+function fixedAnswers(
+  read: ReadPlant,
+  model: MaxModel,
+  settings: ReturnType<typeof createSettings>,
+): Readonly<Record<string, () => string>> {
   const [number, name] = names[model];
   const hours = (priority: string): string => [...Array.from({ length: 25 }, () => priority), '0', '0', '0'].join(' ');
-  const fixed: Readonly<Record<string, () => string>> = {
+  return {
     QPI: () => 'PI30',
     QID: () => serial,
     QSID: () => `14${serial}005535`,
@@ -186,6 +183,18 @@ export function createPi30MaxEmulator({
     QET: () => digits(read().pv.energyWh, 8),
     QLT: () => digits(read().load.energyWh, 8),
   };
+}
+
+/** Makes an emulated inverter of the MAX kind. */
+export function createPi30MaxEmulator({
+  read,
+  model = 'max',
+}: {
+  readonly read: ReadPlant;
+  readonly model?: MaxModel;
+}): Emulator {
+  const settings = createSettings(model);
+  const fixed = fixedAnswers(read, model, settings);
   const spoken = (letters: string): string | undefined => {
     if (Object.hasOwn(fixed, letters)) return fixed[letters]?.();
     if (/^QPGS\d$/.test(letters)) {

@@ -183,25 +183,20 @@ async function saveDay(write: Write, site: string, { day, unpriced }: { day: Sto
 }
 
 function days(db: Db, write: Write): DayStore {
+  const totalsIn = (site: string) =>
+    db
+      .selectFrom('ledgerDay')
+      .select(['startMs', 'endMs', 'totals', 'money', 'moneyKey'])
+      .where('site', '=', site)
+      .orderBy('startMs');
   return {
     async totals(site, { fromMs, toMs }) {
-      const rows = await db
-        .selectFrom('ledgerDay')
-        .select(['startMs', 'endMs', 'totals', 'money', 'moneyKey'])
-        .where('site', '=', site)
-        .where('startMs', '>=', fromMs)
-        .where('startMs', '<', toMs)
-        .orderBy('startMs')
-        .execute();
+      const rows = await totalsIn(site).where('startMs', '>=', fromMs).where('startMs', '<', toMs).execute();
       return rows.map(totalsOf);
     },
     async unpriced(site, moneyKey) {
-      const rows = await db
-        .selectFrom('ledgerDay')
-        .select(['startMs', 'endMs', 'totals', 'money', 'moneyKey'])
-        .where('site', '=', site)
+      const rows = await totalsIn(site)
         .where((eb) => eb.or([eb('moneyKey', 'is', null), eb('moneyKey', '!=', moneyKey)]))
-        .orderBy('startMs')
         .execute();
       return rows.map(totalsOf);
     },

@@ -1,5 +1,6 @@
 // The audit log as rows. The database numbers the lines, so that several processes may write; the row of a chain's head lets
 // them chain their lines one after the other.
+import type { Selectable } from 'kysely';
 import { because } from '#core/reason.ts';
 import type { Principal } from '#core/access.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from '#core/audit.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { chainStart, type HashedLine, lineHash } from './audit-hash.ts';
-import type { RecordDatabase } from './tables.ts';
+import type { RecordDatabase, RecordTables } from './tables.ts';
 
 const kinds: Readonly<Record<Principal['kind'], true>> = {
   person: true,
@@ -123,6 +124,20 @@ async function unchained({ db }: RecordDatabase): Promise<ReadonlySet<AuditChain
   return new Set(kinds.map(chainOf));
 }
 
+/** A line as it is shown. Errors: `store.corrupt`. */
+function keptRecord(
+  { site, principal: id, kind, name, ...rest }: Pick<Selectable<RecordTables['auditLine']>, (typeof columns)[number]>,
+  at: string,
+): KeptAuditRecord {
+  if (!isKind(kind))
+    throw new SolsteadError('store.corrupt', { at: `${at}: audit`, why: because('store.kind', { kind }) });
+  return {
+    ...rest,
+    ...(site === null ? {} : { site }),
+    principal: { ...(id === null ? {} : { id }), kind, name },
+  };
+}
+
 /** The audit log; `kept` lines of each chain stay. */
 export function auditStore(
   database: RecordDatabase,
@@ -157,15 +172,7 @@ export function auditStore(
       // An empty list is no SQL.
       const wanted =
         sites === undefined ? earlier : earlier.where('site', 'in', sites.length === 0 ? [''] : [...sites]);
-      return (await wanted.execute()).map(({ site, principal: id, kind, name, ...rest }): KeptAuditRecord => {
-        if (!isKind(kind))
-          throw new SolsteadError('store.corrupt', { at: `${at}: audit`, why: because('store.kind', { kind }) });
-        return {
-          ...rest,
-          ...(site === null ? {} : { site }),
-          principal: { ...(id === null ? {} : { id }), kind, name },
-        };
-      });
+      return (await wanted.execute()).map((row) => keptRecord(row, at));
     },
     async heads() {
       const rows = await db.selectFrom('auditHead').select(['chain', 'lastSeq', 'hash']).execute();

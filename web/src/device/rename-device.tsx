@@ -8,23 +8,24 @@ import { t } from '../words.ts';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 
-function RenameSheet({ device, onClose }: { readonly device: Device; readonly onClose: () => void }): ReactNode {
+function useChange(device: Device, onSaved: () => void) {
   const site = useSite();
-  const [name, setName] = useState(device.name);
-  const [address, setAddress] = useState(device.address);
   // The address of an MQTT device is shown as its topic.
   const isTopic = !device.address.includes('://');
-  const save = useMutation({
-    mutationFn: () =>
+  return useMutation({
+    mutationFn: ({ name, address }: Pick<Device, 'name' | 'address'>) =>
       call('changeDevice', {
         params: { site: site.id, device: device.id },
-        body: {
-          name: name.trim(),
-          ...(address.trim() === device.address ? {} : { [isTopic ? 'topic' : 'address']: address.trim() }),
-        },
+        body: { name, ...(address === device.address ? {} : { [isTopic ? 'topic' : 'address']: address }) },
       }),
-    onSuccess: onClose,
+    onSuccess: onSaved,
   });
+}
+
+function RenameSheet({ device, onClose }: { readonly device: Device; readonly onClose: () => void }): ReactNode {
+  const [name, setName] = useState(device.name);
+  const [address, setAddress] = useState(device.address);
+  const save = useChange(device, onClose);
   const isEmpty = name.trim() === '';
   return (
     <Sheet title={t('device.rename-title', { name: device.name })} onClose={onClose}>
@@ -33,7 +34,7 @@ function RenameSheet({ device, onClose }: { readonly device: Device; readonly on
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isEmpty && !save.isPending) save.mutate();
+          if (!isEmpty && !save.isPending) save.mutate({ name: name.trim(), address: address.trim() });
         }}
       >
         <Field

@@ -141,9 +141,44 @@ function EnergyFigures({ report, onWhy }: PartProps): ReactNode {
   );
 }
 
+function Bill({ report: { total, currency }, onWhy }: PartProps): ReactNode {
+  return (
+    <div className="bill">
+      <p>
+        {t('energy.figures.bill')} <span className="muted">{t('energy.figures.billText')}</span>
+      </p>
+      <p className="bill-amount">
+        <Value of={money(billOf(total), currency)} />
+        <WhyButton
+          label={t('energy.figures.bill')}
+          onWhy={() => onWhy({ kind: 'bill', label: t('energy.figures.bill') })}
+        />
+      </p>
+    </div>
+  );
+}
+
+/** Energy without a price, and energy whose price another one stood in for. */
+function PriceNotes({ report }: Pick<PartProps, 'report'>): ReactNode {
+  const { unpriced = [], assumed = [] } = report;
+  return (
+    <>
+      {unpriced.map(({ side, name, energyWh, reason }) => (
+        <p key={`${side} ${name} ${reason.code}`} className="note">
+          {t('energy.figures.unpriced', { amount: inWords(energy(energyWh)), why: reasonText(reason) })}
+        </p>
+      ))}
+      {assumed.map(({ side, name, energyWh, reason }) => (
+        <p key={`${side} ${name}`} className="note">
+          {t('energy.figures.fallback', { amount: inWords(energy(energyWh)), name, why: reasonText(reason) })}
+        </p>
+      ))}
+    </>
+  );
+}
+
 function MoneyFigures({ report, onWhy }: PartProps): ReactNode {
-  const { total, currency, tariff, unpriced = [], assumed = [] } = report;
-  const bill = billOf(total);
+  const { total, currency, tariff } = report;
   const site = useSite();
   const figure = (kind: 'cost' | 'earned' | 'savedPv' | 'savedBattery', amount: string | undefined): ReactNode => (
     <Figure
@@ -163,18 +198,7 @@ function MoneyFigures({ report, onWhy }: PartProps): ReactNode {
         </>
       ) : (
         <>
-          <div className="bill">
-            <p>
-              {t('energy.figures.bill')} <span className="muted">{t('energy.figures.billText')}</span>
-            </p>
-            <p className="bill-amount">
-              <Value of={money(bill, currency)} />
-              <WhyButton
-                label={t('energy.figures.bill')}
-                onWhy={() => onWhy({ kind: 'bill', label: t('energy.figures.bill') })}
-              />
-            </p>
-          </div>
+          <Bill report={report} onWhy={onWhy} />
           <dl className="figure-list">
             {figure('cost', total.cost)}
             {figure('earned', total.earned)}
@@ -184,16 +208,7 @@ function MoneyFigures({ report, onWhy }: PartProps): ReactNode {
           <p className="hint">
             {t(tariff.origin === 'preset' ? 'energy.figures.assumed' : 'energy.figures.by', { name: tariff.name })}
           </p>
-          {unpriced.map(({ side, name, energyWh, reason }) => (
-            <p key={`${side} ${name} ${reason.code}`} className="note">
-              {t('energy.figures.unpriced', { amount: inWords(energy(energyWh)), why: reasonText(reason) })}
-            </p>
-          ))}
-          {assumed.map(({ side, name, energyWh, reason }) => (
-            <p key={`${side} ${name}`} className="note">
-              {t('energy.figures.fallback', { amount: inWords(energy(energyWh)), name, why: reasonText(reason) })}
-            </p>
-          ))}
+          <PriceNotes report={report} />
         </>
       )}
     </Card>

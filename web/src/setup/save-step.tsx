@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
+import type { InputOf } from '#api/endpoints.ts';
 import type { MeterRole } from '#api/meter-roles.ts';
 import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
@@ -39,35 +40,36 @@ function Again({ protocol, value, onChange }: AgainProps): ReactNode {
   return <Choice label={t('save.again')} options={options} value={value} onChange={onChange} />;
 }
 
-/** The form of the last step. */
-export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNode {
+function useAdding(onSaved: (device: Device) => void) {
   const site = useSite();
   const client = useQueryClient();
-  const [name, setName] = useState(candidate.device.name);
-  const [returns, setReturns] = useState('');
-  const [measures, setMeasures] = useState<MeterRole>();
-  const devices = useLiveState((state) => state.devices) ?? [];
-  const save = useMutation({
-    mutationFn: () =>
-      call('addDevice', {
-        params: { site: site.id },
-        body: {
-          ...candidate.device,
-          name: name.trim(),
-          ...(returns === '' ? {} : { returns }),
-          ...(measures === undefined ? {} : { measures }),
-        },
-      }),
+  return useMutation({
+    mutationFn: (body: InputOf<'addDevice'>['body']) => call('addDevice', { params: { site: site.id }, body }),
     onSuccess: (device) => {
       void client.invalidateQueries({ queryKey: portsQuery.queryKey });
       void client.invalidateQueries({ queryKey: foundQuery.queryKey });
       onSaved(device);
     },
   });
+}
+
+/** The form of the last step. */
+export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNode {
+  const [name, setName] = useState(candidate.device.name);
+  const [returns, setReturns] = useState('');
+  const [measures, setMeasures] = useState<MeterRole>();
+  const devices = useLiveState((state) => state.devices) ?? [];
+  const save = useAdding(onSaved);
   const failure = save.isError ? failureOf(save.error) : undefined;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (name.trim() !== '' && !save.isPending) save.mutate();
+    if (name.trim() === '' || save.isPending) return;
+    save.mutate({
+      ...candidate.device,
+      name: name.trim(),
+      ...(returns === '' ? {} : { returns }),
+      ...(measures === undefined ? {} : { measures }),
+    });
   };
   return (
     <form className="card" onSubmit={submit} noValidate>
