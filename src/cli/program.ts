@@ -1,5 +1,6 @@
 // The command line: names and flags only; each command is loaded when it is called.
 import { visible } from '#core/visible.ts';
+import { isIP } from 'node:net';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { isSolsteadError, messageOf } from '#core/errors.ts';
 import type { AnomaliesFlags } from './commands/anomalies.ts';
@@ -109,6 +110,21 @@ const listed = (text: string): readonly string[] =>
     .map((one) => one.trim())
     .filter((one) => one !== '');
 
+/** Addresses of proxies, as networks or one by one. */
+function proxies(text: string): readonly string[] {
+  const addresses = listed(text);
+  for (const one of addresses) {
+    const [address = '', bits, ...rest] = one.split('/');
+    const most = isIP(address) === 6 ? 128 : 32;
+    const isWidth = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+    if (isIP(address) === 0 || !isWidth || rest.length > 0)
+      throw new InvalidArgumentError(
+        `“${one}” is no IP address, such as 10.0.0.2, nor a network, such as 10.0.0.0/24.`,
+      );
+  }
+  return addresses;
+}
+
 /** Options of speaking TLS. */
 const tlsOptions = (command: Command): Command =>
   command
@@ -156,7 +172,7 @@ function addServe(program: Command, context: CommandContext): void {
         'believe X-Forwarded headers of these proxies, such as 127.0.0.1,10.0.0.2',
       )
         .env('SOLSTEAD_TRUSTED_PROXIES')
-        .argParser(listed),
+        .argParser(proxies),
     )
     .addOption(
       new Option('--name <names>', 'names under which browsers may ask for this computer, such as solar.example.com')

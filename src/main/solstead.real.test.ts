@@ -53,6 +53,7 @@ describe('wrong arguments: one line that says what and how, exit code 2', () => 
       /unknown option '--jsom'.*Did you mean --json.*solstead list --help/,
     ],
     ['a port that is none', ['serve', '--port', '70000'], /number from 0 to 65535/],
+    ['a proxy that is none', ['serve', '--trusted-proxies', '10.0.0.0/33'], /is no IP address, such as/],
     [
       'an unknown protocol',
       ['decode', 'pi99', 'QMOD', '28'],

@@ -29,6 +29,16 @@ test('a folder is held by one, until it is let go', (owner) => {
   expect(opening(path, owner)).not.toThrow();
 });
 
+test('a lock file that something was written over is made anew, unless its folder is held', (owner) => {
+  const path = tempDir(owner);
+  const lockFile = join(path, 'lock.db');
+  writeFileSync(lockFile, 'x'.repeat(5000));
+  const folder = heldFolder(owner, path);
+  expect(statSync(lockFile).size).toBe(0);
+  expect(opening(path, owner)).toThrow(expect.objectContaining({ code: 'folder.locked' }));
+  folder.close();
+});
+
 test('a folder that cannot be made is named', (owner) => {
   const file = join(tempDir(owner), 'file');
   writeFileSync(file, '');

@@ -1,6 +1,6 @@
 // The data folder: made on first use, held by one process for its life.
 import { said } from '#core/reason.ts';
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, truncateSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SolsteadError, systemCode } from '#core/errors.ts';
@@ -33,7 +33,10 @@ function makeLockFile(path: string): void {
   }
 }
 
-function lock(path: string, folder: string): DatabaseSync {
+/** Something that is no database stands there. */
+const sqliteNotADatabase = 26;
+
+function lock(path: string, folder: string, isNewlyMade = false): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 0 });
   try {
     db.exec('PRAGMA journal_mode=MEMORY; BEGIN EXCLUSIVE');
@@ -41,6 +44,11 @@ function lock(path: string, folder: string): DatabaseSync {
   } catch (thrown) {
     db.close();
     if (sqliteCode(thrown) === sqliteBusy) throw new SolsteadError('folder.locked', { at: folder, cause: thrown });
+    // It holds nothing: whatever was written over it can go. Emptied where it is, so that another's lock on it would stay.
+    if (sqliteCode(thrown) === sqliteNotADatabase && !isNewlyMade) {
+      truncateSync(path);
+      return lock(path, folder, true);
+    }
     throw statementFailure(path, thrown);
   }
 }
