@@ -107,6 +107,31 @@ test('a name that does not exist is refused as slowly as a wrong password', asyn
   expect(unknown / known).toBeLessThan(3);
 });
 
+test('a password that was right is known again without its hash, and only as long as the account has it', async () => {
+  const { kept, accounts, passwords } = await two();
+  expect(await accounts.recall('one', passwords.one)).toBeUndefined();
+  const checked = await accounts.check('one', passwords.one);
+  expect(checked?.mayOwn('roof/online')).toBe(true);
+  expect((await accounts.recall('one', passwords.one))?.owns('roof/online')).toBe(true);
+  for (const [name, password] of [
+    ['one', ''],
+    ['one', passwords.other],
+    ['other', passwords.one],
+    ['other', passwords.other],
+    ['nobody', passwords.one],
+  ] as const)
+    expect([name, await accounts.recall(name, password)]).toEqual([name, undefined]);
+  // A wrong password in between changes nothing.
+  await accounts.check('one', 'wrong');
+  expect(await accounts.recall('one', passwords.one)).toBeDefined();
+  const record = kept.get('one');
+  if (record !== undefined) kept.set('one', { ...record, passwordHash: 'another' });
+  expect(await accounts.recall('one', passwords.one)).toBeUndefined();
+  if (record !== undefined) kept.set('one', record);
+  await accounts.remove('one');
+  expect(await accounts.recall('one', passwords.one)).toBeUndefined();
+});
+
 test('no text is the place of wildcards, and a place holds the topic it came from', () => {
   const level = fc.constantFrom('a', 'b', 'status', 'rpc', 'events', 'online', '+', '#', '', '$SYS');
   fc.assert(

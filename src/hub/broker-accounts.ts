@@ -1,7 +1,7 @@
 // Accounts of the built-in MQTT broker: devices sign in with a name and a password of their own, and each has its own topics.
 // Which those are, a device shows by using them first: from then on nobody else may write there, or listen.
 import { because } from '#core/reason.ts';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { SolsteadError } from '#core/errors.ts';
 import type { RecordStore } from '#core/records.ts';
 import { hashPassword, isPassword } from './passwords.ts';
@@ -25,7 +25,9 @@ export interface BrokerAccountView {
 /** The accounts of a broker. */
 export interface BrokerAccounts {
   /** The account of a name and password; undefined for strangers. Takes equally long for names that do not exist. */
-  check(username: string, password: string): Promise<CheckedAccount | undefined>;
+  readonly check: (username: string, password: string) => Promise<CheckedAccount | undefined>;
+  /** The same without the slow hash, for a password that was right since the start; undefined says nothing about it. */
+  readonly recall: (username: string, password: string) => Promise<CheckedAccount | undefined>;
   /** Makes an account with a random password, shown only once. Errors: `input.invalid` when the name is taken. */
   add(username: string): Promise<{ readonly username: string; readonly password: string }>;
   list(): Promise<readonly BrokerAccountView[]>;
@@ -99,6 +101,31 @@ function topicOwners(records: Pick<RecordStore, 'brokerAccounts'>) {
   };
 }
 
+/** Passwords that were right since the start, as digests under a key that is nowhere else. */
+function rightPasswords() {
+  const key = randomBytes(32);
+  const none = Buffer.alloc(32);
+  const known = new Map<string, { readonly digest: Buffer; readonly passwordHash: string }>();
+  const digestOf = (username: string, password: string): Buffer =>
+    createHmac('sha256', key)
+      .update(JSON.stringify([username, password]))
+      .digest();
+  return {
+    keep(username: string, password: string, passwordHash: string): void {
+      known.delete(username);
+      known.set(username, { digest: digestOf(username, password), passwordHash });
+      const oldest = known.keys().next().value;
+      if (known.size > mostAccounts && oldest !== undefined) known.delete(oldest);
+    },
+    /** The hash that this password was right for; takes as long for any name. */
+    hashOf(username: string, password: string): string | undefined {
+      const right = known.get(username);
+      return timingSafeEqual(digestOf(username, password), right?.digest ?? none) ? right?.passwordHash : undefined;
+    },
+    drop: (username: string) => void known.delete(username),
+  };
+}
+
 /** The accounts over the records; `ended` is called with those that are gone, so that their connections end. */
 export function makeBrokerAccounts(
   records: Pick<RecordStore, 'brokerAccounts'>,
@@ -106,6 +133,12 @@ export function makeBrokerAccounts(
 ): BrokerAccounts {
   const { brokerAccounts } = records;
   const owners = topicOwners(records);
+  const right = rightPasswords();
+  const accountOf = (username: string): CheckedAccount => ({
+    topics: [],
+    mayOwn: (topic) => owners.mayOwn(username, topic),
+    owns: (topic) => owners.owns(username, topic),
+  });
   let decoy: Promise<string> | undefined;
   return {
     async check(username, password) {
@@ -114,11 +147,15 @@ export function makeBrokerAccounts(
       const decoyHash = await (decoy ??= hashPassword(randomBytes(16).toString('hex')));
       const isRight = await isPassword(account?.passwordHash ?? decoyHash, password);
       if (account === undefined || !isRight) return undefined;
-      return {
-        topics: [],
-        mayOwn: (topic) => owners.mayOwn(username, topic),
-        owns: (topic) => owners.owns(username, topic),
-      };
+      right.keep(username, password, account.passwordHash);
+      return accountOf(username);
+    },
+    async recall(username, password) {
+      const passwordHash = right.hashOf(username, password);
+      if (passwordHash === undefined) return undefined;
+      // The account may be gone, or have another password, since.
+      const account = await brokerAccounts.byUsername(username);
+      return account?.passwordHash === passwordHash ? accountOf(username) : undefined;
     },
     async add(username) {
       if ((await brokerAccounts.list()).length >= mostAccounts)
@@ -142,6 +179,7 @@ export function makeBrokerAccounts(
         throw new SolsteadError('input.invalid', { at: 'username', why: because('name.unknown', { name: username }) });
       await brokerAccounts.remove(username);
       owners.drop(username);
+      right.drop(username);
       ended(username);
     },
   };

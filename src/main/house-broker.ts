@@ -64,9 +64,9 @@ async function builtIn({ host, port, tls }: BuiltInPlace, context: BrokerContext
   const { clock, log, records } = context;
   const running: { broker?: Broker } = {};
   const accounts = makeBrokerAccounts(records, (username) => running.broker?.end(username));
-  const authenticate: BrokerAccounts['check'] = (username, password) => accounts.check(username, password);
+  const checks = { authenticate: accounts.check, recall: accounts.recall };
   const secure = tls === undefined ? {} : { tls };
-  const broker = await startBroker({ host, port, clock, log, authenticate, ...secure }).catch((error: unknown) =>
+  const broker = await startBroker({ host, port, clock, log, ...checks, ...secure }).catch((error: unknown) =>
     nameTheFlag(error, tls?.port),
   );
   running.broker = broker;

@@ -1,5 +1,6 @@
 // What one account does without end costs a bounded amount of memory, and keeps no neighbour out.
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import mqttPacket from 'mqtt-packet';
 import type { Packet } from 'mqtt-packet';
 import { expect, test, type TestContext } from 'vitest';
@@ -94,4 +95,28 @@ test('names that every object has are topics and client ids like others', async 
     expect(await next()).toMatchObject({ cmd: 'unsuback' });
     socket.destroy();
   }
+});
+
+test('a device whose password was right comes in at once while others behind its address guess its name', async (context) => {
+  const right = new Set<string>();
+  const entry = { topics: ['home/#'] };
+  const { port } = await builtIn(context, {
+    authenticate: async (username, password) => {
+      await sleep(50);
+      if (username !== account.username || password !== account.password) return undefined;
+      right.add(password);
+      return entry;
+    },
+    recall: async (_username, password) => (right.has(password) ? entry : undefined),
+  });
+  await rawClient(context, port, 'device');
+  const guessers = Array.from({ length: 20 }, (_none, index) =>
+    clientOf(context, port, { clientId: `g${index}`, password: 'wrong' }).connect(),
+  );
+  const outcomes = Promise.allSettled(guessers);
+  await Promise.race(guessers).catch(() => undefined);
+  const beganMs = performance.now();
+  await rawClient(context, port, 'device');
+  expect(performance.now() - beganMs).toBeLessThan(1000);
+  expect((await outcomes).every(({ status }) => status === 'rejected')).toBe(true);
 });

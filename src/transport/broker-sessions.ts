@@ -3,10 +3,10 @@ import type { Duplex } from 'node:stream';
 import type { Client } from 'aedes';
 import type { Clock } from '#core/clock.ts';
 import { messageOf } from '#core/errors.ts';
+import { foreign } from '#core/limited-log.ts';
 import { networkOf } from '#core/network-of.ts';
 import type { Connections } from './broker-bounds.ts';
-import { foreign } from '#core/limited-log.ts';
-import { makeLoginThrottle } from './login-throttle.ts';
+import { type LoginAttempt, makeLoginThrottle } from './login-throttle.ts';
 
 /** What an account of the broker may use. */
 export interface BrokerAccount {
@@ -28,6 +28,8 @@ export interface BrokerSession extends BrokerAccount {
 export interface BrokerSessionsOptions {
   readonly clock: Clock;
   authenticate(username: string, password: string): Promise<BrokerAccount | undefined>;
+  /** The same at once, for a password that was right a while ago; undefined says nothing about it. */
+  recall?(username: string, password: string): Promise<BrokerAccount | undefined>;
   readonly connections: Connections;
   /** Tells one line a minute for each key. */
   tell(key: string, line: string): void;
@@ -61,9 +63,22 @@ export interface BrokerSessions {
   count(): number;
 }
 
-/** Makes the sessions of one broker. */
-export function makeBrokerSessions({ clock, tell, connections, authenticate }: BrokerSessionsOptions): BrokerSessions {
+/** Finds the account of a name and password; those that guess do not keep those waiting whose password is known to be right. */
+function makeLookUp({ clock, authenticate, recall }: BrokerSessionsOptions) {
   const throttle = makeLoginThrottle(clock);
+  return async (who: LoginAttempt, password: string): Promise<BrokerAccount | 'busy' | undefined> => {
+    const { username } = who;
+    if (username.length > mostName || password.length > mostPassword) return undefined;
+    return (
+      (await recall?.(username, password)) ?? (await throttle.attempt(who, () => authenticate(username, password)))
+    );
+  };
+}
+
+/** Makes the sessions of one broker. */
+export function makeBrokerSessions(options: BrokerSessionsOptions): BrokerSessions {
+  const { tell, connections } = options;
+  const accountOf = makeLookUp(options);
   const addresses = new WeakMap<object, string>();
   const trusted = new WeakSet<object>();
   const sessions = new WeakMap<Client, BrokerSession>();
@@ -85,10 +100,11 @@ export function makeBrokerSessions({ clock, tell, connections, authenticate }: B
     const address = addressOf(client);
     const stream = client.conn as Duplex;
     connections.asked(stream);
-    const account =
-      username.length > mostName || password.length > mostPassword
-        ? undefined
-        : await throttle.attempt({ address, username }, () => authenticate(username, password));
+    const account = await accountOf({ address, username, isGone: () => stream.destroyed }, password);
+    if (account === 'busy') {
+      tell(`busy ${networkOf(address)}`, `broker: too many wait to sign in from ${address}`);
+      return 'unavailable';
+    }
     if (account === undefined) {
       tell(`refused ${networkOf(address)}`, `broker: refused "${foreign(username)}" from ${address}`);
       return 'account';

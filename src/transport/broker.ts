@@ -35,6 +35,8 @@ export interface BrokerOptions {
   readonly log: BrokerLog;
   /** The account of a name and password, with the topic filters it may publish and subscribe to. */
   authenticate(username: string, password: string): Promise<BrokerAccount | undefined>;
+  /** The same at once, for a password that was right a while ago. */
+  recall?(username: string, password: string): Promise<BrokerAccount | undefined>;
   readonly bounds?: BrokerBounds;
   /** Also over TLS, on a port of its own. */
   readonly tls?: { readonly port: number; readonly identity: TlsIdentity };
@@ -63,7 +65,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { clock, log, bounds = usualBounds } = options;
   const tell = limitedLog(clock, (line) => log.warn(line));
   const connections = makeConnections(bounds);
-  const sessions = makeBrokerSessions({ clock, connections, tell, authenticate: options.authenticate });
+  const sessions = makeBrokerSessions({ ...options, connections, tell });
   const aedes = await Aedes.createBroker({
     ...makeBrokerRules({ sessions, bounds, tell }),
     connectTimeout: connectMs,

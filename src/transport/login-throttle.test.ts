@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '#core/clock.ts';
+import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { makeLoginThrottle } from './login-throttle.ts';
 
 const meter = { address: '10.0.0.1', username: 'meter' };
@@ -44,13 +45,60 @@ test('an IPv6 network counts as one, however many addresses it has', async () =>
   expect(checks()).toBe(5);
 });
 
-test('a thousand at once do not wait for ever', async () => {
+test('of a thousand at once a few wait, and the others are told to come later', async () => {
   const { throttle, wrong, checks } = counted();
   const all = Array.from({ length: 1000 }, (_none, guess) =>
     throttle.attempt({ ...meter, username: `guess-${guess}` }, wrong),
   );
+  expect((await Promise.all(all)).filter((answer) => answer === 'busy')).toHaveLength(975);
+  expect(checks()).toBe(25);
+});
+
+test('twenty guessers of an address do not keep out who comes after them, and each name has its turn', async () => {
+  const clock = fakeClock();
+  const throttle = makeLoginThrottle(clock);
+  const wrong = async (): Promise<undefined> => await clock.sleep(50).then(() => undefined);
+  let isOver = false;
+  let guesses = 0;
+  const guess = async (name: () => string): Promise<void> => {
+    while (!isOver) {
+      guesses += 1;
+      await throttle.attempt({ ...meter, username: name() }, wrong);
+    }
+  };
+  const all = Array.from({ length: 20 }, () => guess(() => `guess-${guesses}`));
+  await clock.advance(5000);
+  let answer: unknown;
+  void throttle.attempt({ ...meter, username: 'alice' }, async () => 'account').then((found) => (answer = found));
+  await clock.advance(7000);
+  expect(answer).toBe('account');
+  isOver = true;
+  await clock.advance(20_000);
   await Promise.all(all);
-  expect(checks()).toBe(64);
+});
+
+test('many attempts with one name wait for each other, not others for them', async () => {
+  const order: string[] = [];
+  const throttle = makeLoginThrottle(systemClock);
+  const attempt = async (username: string): Promise<unknown> =>
+    await throttle.attempt({ ...meter, username }, async () => void order.push(username));
+  const flood = Array.from({ length: 100 }, () => attempt('flood'));
+  // The line is full of one name: others still find a place in it.
+  const others = ['alice', 'bob'].map(attempt);
+  expect(await Promise.all(others)).toEqual([undefined, undefined]);
+  await Promise.all(flood);
+  expect(order.indexOf('alice')).toBeLessThanOrEqual(3);
+  expect(order.indexOf('bob')).toBeLessThanOrEqual(4);
+});
+
+test('who has gone takes no place and is not checked', async () => {
+  const { throttle, wrong, right, checks } = counted();
+  const gone = Array.from({ length: 25 }, (_none, guess) =>
+    throttle.attempt({ ...meter, username: `gone-${guess}`, isGone: () => true }, wrong),
+  );
+  expect(await throttle.attempt({ ...meter, username: 'alice' }, right)).toBe('account');
+  expect(new Set(await Promise.all(gone))).toEqual(new Set(['busy']));
+  expect(checks()).toBe(0);
 });
 
 test('counts no check that failed by itself, and goes on after it', async () => {
