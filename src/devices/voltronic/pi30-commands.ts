@@ -2,6 +2,7 @@
 import { positionalTable } from '#codec/positional.ts';
 import { numeric, read, round } from '../define.ts';
 import type { Derivation, ReadCommand } from '../definition.ts';
+import { parallelInformation } from './pi30-parallel.ts';
 import * as tables from './pi30-tables.ts';
 
 const discharge = 'battery_discharge_current';
@@ -188,11 +189,9 @@ export const questions = {
     fields: tables.chargeDetails,
   }),
   QBMS: question({ name: 'QBMS', title: 'Lithium battery', answerBytes: 48, fields: tables.batteryInformation }),
-  QPGSn: parallel(tables.parallelInformation({ pv: 'PV', faults: 'usual' })),
-  QPGSnMax: parallel(tables.parallelInformation({ pv: 'PV1', faults: 'max' })),
-  QPGSn045: parallel(
-    tables.parallelInformation({ pv: 'PV1', faults: 'max', priorities: tables.chargerPriorities.from045 }),
-  ),
+  QPGSn: parallel(parallelInformation({ pv: 'PV', faults: 'usual' })),
+  QPGSnMax: parallel(parallelInformation({ pv: 'PV1', faults: 'max' })),
+  QPGSn045: parallel(parallelInformation({ pv: 'PV1', faults: 'max', priorities: tables.chargerPriorities.from045 })),
   QOPPT: question({
     name: 'QOPPT',
     title: 'Output priority by hour',

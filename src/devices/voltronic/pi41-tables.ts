@@ -1,6 +1,7 @@
 // What LV5048 and LV6048 answer. Source: [mpp-solar] pi41 with the maker's meanings of [voltronic-pi41]:
 // the status characters are those of QPGS, b4 and b3 are one value.
 import { choice, flags, number, type TextField } from '#codec/positional-fields.ts';
+import { parallelStatus, parallelUnit } from './pi30-parallel.ts';
 import * as pi30 from './pi30-tables.ts';
 
 const outputModes = {
@@ -14,7 +15,7 @@ const outputModes = {
 };
 
 const status = (phase: 'L1' | 'L2'): TextField =>
-  pi30.parallelStatus([
+  parallelStatus([
     `Is ${phase} SCC OK`,
     `Is ${phase} AC charging on`,
     `Is ${phase} SCC charging on`,
@@ -68,7 +69,7 @@ export const statusL2: readonly TextField[] = [
 /** QPGSn. */
 export const parallelL1: readonly TextField[] = [
   choice('Parallel instance number', { '0': 'Not valid', '1': 'valid' }),
-  ...pi30.parallelUnit('usual'),
+  ...parallelUnit('usual'),
   number('L1 AC input voltage', 'V'),
   number('L1 AC input frequency', 'Hz'),
   number('L1 AC output voltage', 'V'),
@@ -97,7 +98,7 @@ export const parallelL1: readonly TextField[] = [
 /** QP2GSn. */
 export const parallelL2: readonly TextField[] = [
   number('Parallel instance number', ''),
-  ...pi30.parallelUnit('usual'),
+  ...parallelUnit('usual'),
   number('L2 AC input voltage', 'V'),
   number('L2 AC input frequency', 'Hz'),
   number('L2 AC output voltage', 'V'),
