@@ -1,10 +1,53 @@
 // Health tells when the records are away, whatever database they are in.
-import { expect, test } from 'vitest';
-import { opened } from './testing/opened-hub.ts';
+import { systemClock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { expect, test, vi } from 'vitest';
+import { tokenHash } from './sessions.ts';
+import { site } from './testing/batches.ts';
+import { anna, opened } from './testing/opened-hub.ts';
+
+/** The clock of the system, which a test turns on. */
+function turnedClock() {
+  let passedMs = 0;
+  const clock = { ...systemClock, monotonicMs: () => systemClock.monotonicMs() + passedMs };
+  return { clock, advance: (ms: number) => void (passedMs += ms) };
+}
 
 test('records that cannot be read are told', async (context) => {
   const { hub, records } = await opened(context);
   expect((await hub.healthIssues()).map(({ part }) => part)).not.toContain('records');
   Object.assign(records.accounts, { any: () => Promise.reject(new Error('gone')) });
   expect((await hub.healthIssues()).map(({ part }) => part)).toContain('records');
+});
+
+test('while nothing can be written people sign in, are known, and health tells; later the session is stored', async (context) => {
+  const { clock, advance } = turnedClock();
+  const { hub, records, lines } = await opened(context, undefined, clock);
+  const here = { from: '10.0.0.1', device: 'Firefox' };
+  const [name, password] = ['Anna', 'granite pelican 4471 dune'];
+  await hub.access.claim({ name, password, site: { name: 'Casa', timeZone: 'Europe/Berlin' } }, here);
+  const full = async () => Promise.reject(new SolsteadError('store.failed', { at: 'solstead.db' }));
+  const spies = [vi.spyOn(records.sessions, 'save'), vi.spyOn(records.audit, 'append')];
+  for (const spy of spies) spy.mockImplementation(full);
+  const partsUnwell = async () => (await hub.healthIssues()).map(({ part }) => part);
+  expect(await partsUnwell()).toEqual([]);
+  const [kept, left, ended] = await Promise.all([1, 2, 3].map(() => hub.access.signIn({ name, password, ...here })));
+  if (kept === undefined || left === undefined || ended === undefined) throw new TypeError('assertion: three');
+  expect((await hub.access.principal(kept.token, '10.0.0.1'))?.name).toBe('Anna');
+  expect(await hub.access.sessions(kept.token)).toHaveLength(4);
+  expect(await partsUnwell()).toEqual(['records']);
+  for (let count = 0; count < 20; count += 1)
+    await expect(hub.as(anna).site(site).devices.remove('nothing')).rejects.toMatchObject({ code: 'device.unknown' });
+  expect(lines.filter((line) => line.includes('could not be written'))).toHaveLength(1);
+  await hub.access.signOut(left.token);
+  expect(await hub.access.principal(left.token, '10.0.0.1')).toBeUndefined();
+
+  for (const spy of spies) spy.mockRestore();
+  advance(11_000);
+  await hub.access.principal(kept.token, '10.0.0.1');
+  await vi.waitFor(async () => expect(await records.sessions.byHash(tokenHash(kept.token))).toBeDefined());
+  expect(await partsUnwell()).toEqual([]);
+  await hub.access.endOtherSessions(kept.token);
+  expect(await hub.access.principal(ended.token, '10.0.0.1')).toBeUndefined();
+  expect((await hub.access.principal(kept.token, '10.0.0.1'))?.name).toBe('Anna');
 });

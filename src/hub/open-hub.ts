@@ -5,7 +5,7 @@ import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
 import type { PortView } from '#core/field.ts';
 import type { HistoryStatus } from '#core/history.ts';
 import { external } from '#core/message-params.ts';
-import { because } from '#core/reason.ts';
+import { because, type Reason } from '#core/reason.ts';
 import type { Batch } from '#core/reading.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
 import { hourMs } from '#core/time.ts';
@@ -25,6 +25,7 @@ import type { RoleChange } from '#api/meter-roles.ts';
 import type { SiteDevice } from './device-view.ts';
 import type { Site } from './site.ts';
 import { makePeople } from './people.ts';
+import { watchedRecords } from './watched-records.ts';
 import { makePerformer } from './perform.ts';
 import { deviceActions } from './device-actions.ts';
 import type { HealthIssue, Hub } from './types.ts';
@@ -156,13 +157,10 @@ async function recordsIssue(records: RecordStore, clock: Clock): Promise<readonl
 }
 
 /** The health issues. A history that cannot be read is listed once, whoever noticed. */
-async function healthIssuesOf({
-  registry,
-  history,
-  records,
-  clock,
-  healthIssues,
-}: Parts): Promise<readonly HealthIssue[]> {
+async function healthIssuesOf(
+  { registry, history, records, clock, healthIssues }: Parts,
+  unwritten: Reason | undefined,
+): Promise<readonly HealthIssue[]> {
   const {
     failure,
     aheadMs,
@@ -180,6 +178,7 @@ async function healthIssuesOf({
   );
   const all = [
     ...(await recordsIssue(records, clock)),
+    ...(unwritten === undefined ? [] : [{ part: 'records', reason: unwritten } as const]),
     ...ofHistory,
     ...ofClock,
     ...ofDamage,
@@ -320,8 +319,9 @@ function partsOf(options: HubOptions): Parts {
  * at once. The field is closed with it, and if it cannot be opened. Errors: `store.*`.
  */
 export async function openHub(options: HubOptions): Promise<OpenHub> {
-  const { clock, log, history, records, field } = options;
-  const parts = partsOf(options);
+  const { clock, log, history, field } = options;
+  const { records, failure } = watchedRecords(options.records, clock);
+  const parts = partsOf({ ...options, records });
   const { registry, opener, addSite, inTurn } = parts;
   const isSite = (id: string): boolean => registry.sites().some(({ record }) => record.id === id);
   const performer = makePerformer({ audit: records.audit, clock, log, isSite });
@@ -354,7 +354,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
   return {
     access,
     as: makeDoor({ inside, performer }),
-    healthIssues: () => healthIssuesOf(parts),
+    healthIssues: () => healthIssuesOf(parts, failure()),
     addSite,
     openSite: (id) =>
       inTurn(async () => {

@@ -6,6 +6,7 @@ import { isSolsteadError } from '#core/errors.ts';
 import { type AuditRecord, type AuditStore, chainOf } from '#core/audit.ts';
 import { permit } from '#core/permit.ts';
 import { said } from '#core/reason.ts';
+import { limitedLog } from '#core/limited-log.ts';
 import { makeLineLimit } from './line-limit.ts';
 
 /** An act to be done. */
@@ -68,12 +69,20 @@ function auditLines({ audit, clock, log: lost, isSite }: PerformerParts) {
     const where = site === everySite ? {} : { site };
     await audit.append({ atMs: clock.nowMs(), ...where, principal: { id, kind, name }, ...line });
   };
+  let fields: object = {};
+  const limited = limitedLog(clock, (message) => lost?.warn(fields, message));
+  const tell = (key: string, about: object): void => {
+    fields = about;
+    limited(key, 'a line of the audit log could not be written');
+  };
   /** A line that cannot be written changes no answer. */
   const tryWrite = async (by: Principal, site: string, line: Line): Promise<void> => {
     try {
       await write(by, site, line);
     } catch (error) {
-      lost?.warn({ site, who: by.name, ...line, why: said(error) }, 'a line of the audit log could not be written');
+      // On a full disk every change is refused, as often as somebody tries.
+      const why = said(error);
+      tell(`${by.id} ${line.action}`, { site, who: by.name, ...line, why });
     }
   };
   const isRefused = makeLineLimit(clock);
