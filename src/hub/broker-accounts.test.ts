@@ -55,6 +55,30 @@ test('what a device uses first is its own: another may neither write there nor l
   expect([one.mayOwn('shellies/announce'), other.mayOwn('shellies/announce')]).toEqual([true, true]);
 });
 
+test("what devices share is nobody's: each has the next level, whoever asked for all of it", async () => {
+  const { kept, enter } = await two();
+  const record = kept.get('one');
+  if (record !== undefined) kept.set('one', { ...record, topics: ['shellies/#'] });
+  const [one, other] = [await enter('one'), await enter('other')];
+  for (const prefix of ['shellies', 'solstead', 'tele', 'stat', 'cmnd']) {
+    for (const filter of [
+      prefix,
+      `${prefix}/#`,
+      `${prefix}/+`,
+      `${prefix}/+/relay/0`,
+      `${prefix}/`,
+      `${prefix}/status/#`,
+    ])
+      expect([filter, one.mayOwn(filter)]).toEqual([filter, false]);
+    expect(one.insteadOf(`${prefix}/#`)).toBe(`${prefix}/<device>/#`);
+    expect(one.mayOwn(`${prefix}/roof/relay/0`)).toBe(true);
+    expect(other.mayOwn(`${prefix}/roof/emeter/0/power`)).toBe(false);
+    expect(other.mayOwn(`${prefix}/cellar/#`)).toBe(true);
+    expect(one.owns(`${prefix}/cellar/relay/0`)).toBe(false);
+  }
+  expect(one.insteadOf('house/#')).toBeUndefined();
+});
+
 test('a gateway carries some dozens of devices, and nobody all topics there are', async () => {
   const { enter } = await two();
   const one = await enter('one');

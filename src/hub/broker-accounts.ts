@@ -13,6 +13,8 @@ export interface CheckedAccount {
   mayOwn(topic: string): boolean;
   /** Whether a topic is its own. */
   owns(topic: string): boolean;
+  /** What to subscribe to instead of a filter that is nobody's own; undefined where nothing is known. */
+  insteadOf(filter: string): string | undefined;
 }
 
 /** An account as it is listed. */
@@ -49,12 +51,17 @@ const endings = /\/(?:(?:online|announce|rpc|events\/rpc)|(?:status|command|debu
 /** Topics that devices share: anybody may announce itself, and hear that it should. Source: Shelly, Gen1 MQTT. */
 const shared: ReadonlySet<string> = new Set(['shellies/announce', 'shellies/command']);
 
+/** First levels that devices share: each has the next one for itself. Source: Shelly, Gen1 MQTT; Tasmota, MQTT. */
+const sharedPrefixes: ReadonlySet<string> = new Set(['shellies', 'solstead', 'tele', 'stat', 'cmnd']);
+
 /** The place of a device to which a topic or a filter belongs: `roof/meter` of `roof/meter/status/em:0`; undefined if there is none. */
 export function placeOf(topic: string): string | undefined {
   if (topic.length > mostTopicLength || topic.startsWith('$') || topic.startsWith('/')) return undefined;
   let place = topic.replace(endings, '');
-  if (place === topic && place.includes('/')) place = place.slice(0, place.indexOf('/'));
-  return place === '' || /[+#\0]/.test(place) ? undefined : place;
+  const [first = '', second] = topic.split('/');
+  if (place === topic && second !== undefined)
+    place = sharedPrefixes.has(first) && second !== '' ? `${first}/${second}` : first;
+  return place === '' || sharedPrefixes.has(place) || /[+#\0]/.test(place) ? undefined : place;
 }
 
 const holds = (outer: string, inner: string): boolean => inner === outer || inner.startsWith(`${outer}/`);
@@ -65,7 +72,10 @@ function topicOwners(records: Pick<RecordStore, 'brokerAccounts'>) {
   let loading: Promise<void> | undefined;
   const load = async (): Promise<void> => {
     for (const { username, topics } of await records.brokerAccounts.list())
-      for (const topic of topics) if (topic !== everything) owners.set(topic.replace(/\/#$/, ''), username);
+      for (const topic of topics) {
+        const place = topic.replace(/\/#$/, '');
+        if (topic !== everything && !sharedPrefixes.has(place)) owners.set(place, username);
+      }
   };
   const placesOf = (username: string): readonly string[] =>
     [...owners].filter(([, owner]) => owner === username).map(([place]) => place);
@@ -138,6 +148,10 @@ export function makeBrokerAccounts(
     topics: [],
     mayOwn: (topic) => owners.mayOwn(username, topic),
     owns: (topic) => owners.owns(username, topic),
+    insteadOf: (filter) => {
+      const [first = ''] = filter.split('/');
+      return sharedPrefixes.has(first) && placeOf(filter) === undefined ? `${first}/<device>/#` : undefined;
+    },
   });
   let decoy: Promise<string> | undefined;
   return {

@@ -49,6 +49,15 @@ test('filters of a connection are bounded, in one packet and in many', async (co
   expect(granted(await next())).toBe(1);
 });
 
+test('who asks for what devices share is told in the log what to ask for', async (context) => {
+  const entry = { topics: [], mayOwn: () => false, insteadOf: () => 'shellies/<device>/#' };
+  const { port, log } = await builtIn(context, { authenticate: async () => entry });
+  const { send, next } = await rawClient(context, port, 'all');
+  send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'shellies/#', qos: 0 }] });
+  expect(granted(await next())).toBe(0);
+  expect(log.join()).toContain('may not subscribe to shellies/#; devices share it: subscribe to shellies/<device>/#');
+});
+
 test('a filter or topic of any length is not kept', async (context) => {
   const { port, log } = await builtIn(context);
   const { send, next } = await rawClient(context, port, 'long');

@@ -84,8 +84,12 @@ export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): B
       // Each is held in memory as long as the connection; no device needs many.
       const isFull = !sessions.isTrusted(client) && filtersOf(client) >= bounds.filters;
       const isAllowed = !isFull && topic.length <= bounds.topicLength && maySubscribe(session, topic);
-      if (!isAllowed)
-        tell(`subscribe ${session?.username}`, `broker: ${session?.username} may not subscribe to ${foreign(topic)}`);
+      if (!isAllowed) {
+        const instead = session?.insteadOf?.(topic);
+        const help = instead === undefined ? '' : `; devices share it: subscribe to ${instead}`;
+        const name = session?.username;
+        tell(`subscribe ${name}`, `broker: ${name} may not subscribe to ${foreign(topic)}${help}`);
+      }
       done(null, isAllowed ? subscription : null);
     },
     // A session that was kept may hold what another account subscribed to under the same client id. What cannot be sent is

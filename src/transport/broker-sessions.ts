@@ -16,6 +16,8 @@ export interface BrokerAccount {
   mayOwn?(topic: string): boolean;
   /** Whether a topic is its own already. */
   owns?(topic: string): boolean;
+  /** What to subscribe to instead of a filter that may be nobody's own. */
+  insteadOf?(filter: string): string | undefined;
 }
 
 /** A client that was let in. */
