@@ -168,8 +168,11 @@ export class Days {
       return;
     }
     const nowMs = clock.nowMs();
+    // One that was removed in the open time counts until then.
+    const hours = [hourOf(state.atMs), hourOf(nowMs)];
+    const booked = new Set(hours.flatMap((at) => rules.devicesAt(at).map(({ id }) => id)));
     const series = (await history.series(site)).filter(
-      ({ device, metric }) => rules.isPresent(device) && isHeeded(metric),
+      ({ device, metric }) => (rules.isPresent(device) || booked.has(device)) && isHeeded(metric),
     );
     await flush();
     const columns = await readColumns(history, series, { fromMs: state.atMs, toMs: nowMs + hourMs });

@@ -4,7 +4,7 @@ import { entriesOf, keysOf } from '#core/entries.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { CounterWidths } from '#core/field.ts';
-import { hourMs, hourOf } from '#core/time.ts';
+import { hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { planOf } from '#energy/metering/plan-of.ts';
 import type { MeteredDevice } from '#energy/metering/plan-options.ts';
 import type { SitePlace } from '#energy/metering/gap-shape.ts';
@@ -84,14 +84,15 @@ export function makeDeviceTimeline(
   };
   return {
     place(device, nowMs) {
-      const placed = placedDevice(book.get(device.id), device, hourOf(nowMs));
+      const placed = placedDevice(book.get(device.id), device, nowMs);
       if (placed !== undefined) keep(device.id, placed);
     },
     remove(id, nowMs) {
       const known = book.get(id);
       if (known === undefined) return;
-      // The hour in which it is removed is still its own.
-      keep(id, { ...known, away: [...known.away, { fromMs: hourOf(nowMs) + hourMs }] });
+      const last = known.away.at(-1);
+      if (last !== undefined && last.toMs === undefined) return;
+      keep(id, { ...known, away: [...known.away, { fromMs: nowMs }] });
     },
     heard(id, metrics, atMs) {
       const known = book.get(id);
@@ -133,7 +134,7 @@ export function makeDeviceTimeline(
 function placedDevice(
   known: BookedDevice | undefined,
   { kind, intervalMs, widths: told }: PresentDevice,
-  fromMs: number,
+  nowMs: number,
 ): BookedDevice | undefined {
   const widths = told ?? known?.widths ?? {};
   if (known === undefined) return { kind, intervals: [{ fromMs: 0, intervalMs }], away: [], metrics: {}, widths };
@@ -142,7 +143,8 @@ function placedDevice(
   const isOther = known.intervals.at(-1)?.intervalMs !== intervalMs;
   const isSameWidth = JSON.stringify(widths) === JSON.stringify(known.widths ?? {});
   if (!isBack && !isOther && known.kind === kind && isSameWidth) return undefined;
-  const away = known.away.map((span) => (span === last && isBack ? { ...span, toMs: fromMs } : span));
+  const away = known.away.map((span) => (span === last && isBack ? { ...span, toMs: nowMs } : span));
+  const fromMs = hourOf(nowMs);
   const kept = known.intervals.filter((one) => one.fromMs < fromMs || one.fromMs === 0);
   const intervals = isOther ? [...kept, { fromMs, intervalMs }] : known.intervals;
   return { ...known, kind, away: away.filter((span) => (span.toMs ?? Infinity) > span.fromMs), intervals, widths };
@@ -187,13 +189,23 @@ function planner(
 const inOrder = (book: ReadonlyMap<string, BookedDevice>) =>
   [...book].toSorted(([left], [right]) => (left < right ? -1 : 1));
 
+/** When in an hour a device was no part of the home: it had not spoken yet, or was removed. */
+function awayWithin({ away, metrics }: BookedDevice, at: number): TimeRange[] {
+  const endMs = at + hourMs;
+  const firstMs = Math.min(Infinity, ...Object.values(metrics).filter((one) => one !== undefined));
+  return [{ fromMs: at, toMs: firstMs }, ...away]
+    .map(({ fromMs, toMs = Infinity }) => ({ fromMs: Math.max(fromMs, at), toMs: Math.min(toMs, endMs) }))
+    .filter(({ fromMs, toMs }) => fromMs < toMs);
+}
+
 /** A device as the plan of an hour sees it; none if it was away or had not been heard yet. */
 function presentAt(
   { id, device }: { readonly id: string; readonly device: BookedDevice },
   at: number,
 ): MeteredDevice[] {
-  const { kind, away, intervals } = device;
-  if (away.some(({ fromMs, toMs = Infinity }) => fromMs <= at && at < toMs)) return [];
+  const { kind, intervals } = device;
+  const away = awayWithin(device, at);
+  if (away.some(({ fromMs, toMs }) => toMs - fromMs === hourMs)) return [];
   const metrics = entriesOf(device.metrics)
     .filter(([, firstMs]) => firstMs < at + hourMs)
     .map(([metric]) => metric)
@@ -201,7 +213,16 @@ function presentAt(
   if (metrics.length === 0) return [];
   const { intervalMs = hourMs } = intervals.findLast(({ fromMs }) => fromMs <= at) ?? intervals[0] ?? {};
   const { widths } = device;
-  return [{ id, kind, intervalMs, metrics, ...(widths === undefined ? {} : { widths }) }];
+  return [
+    {
+      id,
+      kind,
+      intervalMs,
+      metrics,
+      ...(widths === undefined ? {} : { widths }),
+      ...(away.length === 0 ? {} : { away }),
+    },
+  ];
 }
 
 /** A plan of all sources that hours of a stretch had, each by the options it says. */

@@ -39,11 +39,18 @@ const sideOf: Readonly<Record<Channel, MeterRoles['sides'][number]['side']>> = {
 
 const savedRoles = (ledger: SiteLedger): readonly AssignedRole[] => ledger.countingOptions.saved?.choices.roles ?? [];
 
+/** The devices of the running hour that were not removed in it. */
+const devicesNow = ({ rules }: SiteLedger, nowMs: number): readonly MeteredDevice[] =>
+  rules
+    .devicesAt(hourOf(nowMs))
+    .filter(({ away = [] }) => !away.some(({ fromMs, toMs }) => fromMs <= nowMs && nowMs < toMs));
+
 /** What the devices of a home measure, with what they seem to measure. */
 export async function rolesView(parts: RoleParts): Promise<MeterRoles> {
   const { clock, ledger, deviceName } = parts;
   const nowMs = clock.nowMs();
-  const devices = ledger.rules.devicesAt(hourOf(nowMs));
+  const devices = devicesNow(ledger, nowMs);
+  const isHere = (device: string): boolean => devices.some(({ id }) => id === device);
   const roles = savedRoles(ledger);
   const guesses = await guessesOf(parts);
   const plan = ledger.rules.planAt(hourOf(nowMs));
@@ -76,8 +83,9 @@ export async function rolesView(parts: RoleParts): Promise<MeterRoles> {
       };
     }),
     sides: sideNames.flatMap((side) => {
-      const sources = plan.sources.filter((source) =>
-        channels.some((channel) => sideOf[channel] === side && doesBook(source, channel)),
+      const sources = plan.sources.filter(
+        (source) =>
+          isHere(source.device) && channels.some((channel) => sideOf[channel] === side && doesBook(source, channel)),
       );
       const own = [...new Set(sources.map(({ device }) => device))].map((device) => ({
         device,
@@ -179,7 +187,7 @@ async function seriesOfDay({ site, ledger, clock }: RoleParts, devices: readonly
 async function guessesOf(parts: RoleParts): Promise<readonly RoleGuess[]> {
   const { ledger, clock, deviceName } = parts;
   const nowMs = clock.nowMs();
-  const devices = ledger.rules.devicesAt(hourOf(nowMs));
+  const devices = devicesNow(ledger, nowMs);
   if (devices.length < 2) return [];
   const options = planOptionsOf(ledger.rules.options, ledger.timeZone, nowMs);
   const said = new Set(savedRoles(ledger).map(({ device }) => device));

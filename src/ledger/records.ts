@@ -89,7 +89,7 @@ export interface BookedDevice {
   readonly kind: DeviceKind;
   /** In order; the first holds for all time before, too. */
   readonly intervals: readonly { readonly fromMs: number; readonly intervalMs: number }[];
-  /** Hours without the device; the last may be open. */
+  /** Time without the device, in order; the last may be open. */
   readonly away: readonly { readonly fromMs: number; readonly toMs?: number }[];
   /** When each metric was read first, epoch ms. */
   readonly metrics: Readonly<Partial<Record<MetricId, number>>>;

@@ -271,6 +271,15 @@ function measuredBy(device: MeteredDevice, role: MeterRole): (Measured & Pick<Cl
   return [{ ...(hasOwn ? { ...given, ...(reversed ? { reversed } : {}) } : metered(side, reversed)), rank }];
 }
 
+/** A voice whose speakers know when their device is no part of the home. */
+function withAway(voice: Voice, device: MeteredDevice): Voice {
+  const { away } = device;
+  if (away === undefined) return voice;
+  if ('sources' in voice) return { ...voice, away };
+  const all = ('sum' in voice ? voice.sum : voice.first).map((one) => withAway(one, device));
+  return 'sum' in voice ? { sum: all } : { first: all };
+}
+
 /** What the devices of a home have to say of its sides, in order of the devices. */
 export function claimsOf(devices: readonly MeteredDevice[], options: PlanOptions): Claim[] {
   const { roles } = options;
@@ -287,6 +296,7 @@ export function claimsOf(devices: readonly MeteredDevice[], options: PlanOptions
           side,
           rank,
           ...found,
+          voice: withAway(found.voice, device),
           ...(given.kind === 'copy' && original !== device.id ? { copyOf: original } : {}),
           ...('of' in given && given.kind !== 'copy' && given.of !== undefined ? { of: given.of } : {}),
           ...('apart' in given && given.apart ? { apart: true } : {}),

@@ -5,7 +5,16 @@ import type { Correction } from './correction.ts';
 import { emptyKnowing, type HourSheet, type Knowing, type Line, minutesAnHour } from './hour-sheet.ts';
 import { netted } from './netting.ts';
 import { doesBook, type MeterPlan, type Source } from './plan.ts';
-import { bestSpeakers, knownOf, type SideVoice, type Speaker, speakersOf, spokenBy } from './voices.ts';
+import {
+  bestSpeakers,
+  knownOf,
+  presentMs,
+  type SideVoice,
+  type Speaker,
+  speakersOf,
+  spokenBy,
+  voiceOfThose,
+} from './voices.ts';
 
 /**
  * Leaves what the best speaker alive says of each minute; what others say of it is not booked. In the last minutes of the open
@@ -49,22 +58,33 @@ function leaveBestOf(
   at: number,
 ): void {
   const of = ({ sources }: Speaker): Source[] => own.filter(({ id }) => sources.includes(id));
-  const known = (speaker: Speaker): number => leastOf(of(speaker).map((source) => coveredIn(sheet, source, at)));
-  const all = spokenBy(voice, known);
+  const startMs = sheet.fromMs + at * minuteMs;
+  const covered = (speaker: Speaker): number => leastOf(of(speaker).map((source) => coveredIn(sheet, source, at)));
+  // What a power said last is held no longer than its device is there; a counter that is read again says what was in between.
+  const isCounted = (speaker: Speaker): boolean => of(speaker).some(({ kind }) => kind === 'counter');
+  const known = (speaker: Speaker): number =>
+    isCounted(speaker) ? covered(speaker) : Math.min(covered(speaker), presentMs(speaker, startMs));
+  const isThere = (speaker: Speaker): boolean =>
+    presentMs(speaker, startMs) > 0 ||
+    (isCounted(speaker) && of(speaker).every(({ id }) => knownIn(sheet.known.get(id), at) > 0));
+  const there = voiceOfThose(voice, isThere);
+  const all = there === undefined ? [] : spokenBy(there, known);
   const isRefused = bestSpeakers(voice).some(({ sources }) => sources.some((id) => refused.has(id)));
   const spoken = isRefused ? all.filter(({ isStandIn }) => !isStandIn) : all;
   for (const line of lines) {
     if (line.channel !== channel) continue;
-    const share = spoken.find(({ speaker }) => speaker.sources.includes(line.source))?.share ?? 0;
+    const said = spoken.find(({ speaker }) => speaker.sources.includes(line.source));
+    const held = said === undefined ? 0 : covered(said.speaker);
+    const share = said === undefined ? 0 : said.share * (held === 0 ? 1 : known(said.speaker) / held);
     line.energy[at] = Math.floor((line.energy[at] ?? 0) * share);
   }
-  const whole = isRefused ? leastOf(spoken.map(({ speaker }) => known(speaker))) : knownOf(voice, known);
-  const covered = Math.min(minuteMs, whole);
+  const least = leastOf(spoken.map(({ speaker }) => known(speaker)));
+  const whole = isRefused || there === undefined ? least : knownOf(there, known);
   const best = spoken.filter(({ isStandIn }) => !isStandIn).flatMap(({ speaker }) => of(speaker));
   const isPart = spoken.every(({ isStandIn }) => isStandIn);
   const measured = isPart ? 0 : leastOf(best.map(({ id }) => sheet.known.get(id)?.measuredMs[at] ?? 0));
-  knowing.measuredMs[at] = Math.min(measured, covered);
-  knowing.estimatedMs[at] = covered - (knowing.measuredMs[at] ?? 0);
+  knowing.measuredMs[at] = Math.min(measured, minuteMs, whole);
+  knowing.estimatedMs[at] = Math.min(minuteMs, whole) - (knowing.measuredMs[at] ?? 0);
 }
 
 const leastOf = (values: readonly number[]): number => (values.length === 0 ? 0 : Math.min(minuteMs, ...values));
@@ -72,10 +92,13 @@ const leastOf = (values: readonly number[]): number => (values.length === 0 ? 0 
 const linesOf = (lines: readonly Line[], { sources }: Speaker): Line[] =>
   lines.filter(({ source }) => sources.includes(source));
 
+const knownIn = (own: Knowing | undefined, minute: number): number =>
+  (own?.measuredMs[minute] ?? 0) + (own?.estimatedMs[minute] ?? 0);
+
 /** ms of a minute that a source knows. */
 function coveredIn(sheet: HourSheet, { id, kind, gapLimitMs }: Source, minute: number): number {
   const own = sheet.known.get(id);
-  const known = Math.min(minuteMs, (own?.measuredMs[minute] ?? 0) + (own?.estimatedMs[minute] ?? 0));
+  const known = Math.min(minuteMs, knownIn(own, minute));
   const startMs = sheet.fromMs + minute * minuteMs;
   if (kind === 'power' || sheet.openMs === undefined || known === minuteMs || startMs >= sheet.openMs) return known;
   const endMs = startMs + minuteMs;

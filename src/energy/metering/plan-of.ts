@@ -64,7 +64,7 @@ function withStandIns(voice: Voice): string[] {
 }
 
 const isPlainSum = (voice: Voice): boolean => {
-  if ('sources' in voice) return voice.isNetted !== true;
+  if ('sources' in voice) return voice.isNetted !== true && voice.away === undefined;
   return 'sum' in voice && voice.sum.every(isPlainSum);
 };
 

@@ -2,6 +2,7 @@
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { CounterWidths } from '#core/field.ts';
+import type { TimeRange } from '#core/time.ts';
 import type { MeterRoles } from './roles.ts';
 
 /** A device as the plan sees it. */
@@ -15,6 +16,8 @@ export interface MeteredDevice {
   readonly metrics: readonly MetricId[];
   /** Where its counters begin again from 0; absent: not known. */
   readonly widths?: CounterWidths;
+  /** When it is no part of the home, within the time of the plan; absent: never. */
+  readonly away?: readonly TimeRange[];
 }
 
 /** How the phases of the grid become one import and one export. */

@@ -7,7 +7,16 @@ import type { MinuteAccumulator } from './minute-accumulator.ts';
 import { doesBook, metricsOf, type MeterPlan, type Source } from './plan.ts';
 import type { CounterState } from './counter-state.ts';
 import type { PowerState } from './power.ts';
-import { bestSpeakers, type SideVoice, type Speaker, speakersOf, spokenBy, type Voice } from './voices.ts';
+import {
+  bestSpeakers,
+  presentMs,
+  type SideVoice,
+  type Speaker,
+  speakersOf,
+  spokenBy,
+  type Voice,
+  voiceOfThose,
+} from './voices.ts';
 
 /** What is known of sources at a moment. */
 interface LedgerState {
@@ -51,32 +60,35 @@ const worthTelling = 0.5;
 /** Who is booked under a channel, and how much of each minute they know. */
 interface ChannelKnown {
   readonly own: readonly Source[];
-  readonly best: readonly Source[];
   readonly columns: ReadonlyMap<string, readonly number[]>;
 }
 
 function channelKnown(heard: Heard & { readonly last: LedgerState }, voice: Voice, channel: Booking): ChannelKnown {
   const ids = new Set(speakersOf(voice).flatMap(({ sources }) => sources));
   const own = heard.plan.sources.filter((source) => ids.has(source.id) && doesBook(source, channel));
-  const bestIds = new Set(bestSpeakers(voice).flatMap(({ sources }) => sources));
   const minutes = Array.from({ length: heard.book.minutes }, (_none, minute) => minute);
   const columns = new Map(own.map((one) => [one.id, minutes.map((minute) => knownMs(one, heard, minute))]));
-  return { own, best: own.filter(({ id }) => bestIds.has(id)), columns };
+  return { own, columns };
 }
 
 /** Who was silent in a minute of a channel, and who was booked instead. */
 function standingIn(
   heard: Heard,
-  { own, best, columns }: ChannelKnown,
+  { own, columns }: ChannelKnown,
   { voice, minute }: Pick<SideVoice, 'voice'> & { readonly minute: number },
 ): { readonly silent: string; readonly instead: readonly string[] } | undefined {
   const knows = (id: string): number => columns.get(id)?.[minute] ?? 0;
   const atMs = heard.book.firstMs + minute * minuteMs;
-  const silent = best.find((source) => knows(source.id) < minuteMs / 2 && wasHeard(source, heard, atMs));
+  // One that was removed is not silent: it is no part of the home any more.
+  const there = voiceOfThose(voice, (speaker) => presentMs(speaker, atMs) > 0);
+  if (there === undefined) return undefined;
+  const bestIds = new Set(bestSpeakers(there).flatMap(({ sources }) => sources));
+  const isSilent = (source: Source): boolean => knows(source.id) < minuteMs / 2 && wasHeard(source, heard, atMs);
+  const silent = own.find((source) => bestIds.has(source.id) && isSilent(source));
   if (silent === undefined) return undefined;
   const idsOf = ({ sources }: Speaker): string[] => own.map(({ id }) => id).filter((id) => sources.includes(id));
   const known = (speaker: Speaker): number => leastOf(idsOf(speaker).map(knows));
-  const standing = spokenBy(voice, known).filter(({ isStandIn, share }) => isStandIn && share >= worthTelling);
+  const standing = spokenBy(there, known).filter(({ isStandIn, share }) => isStandIn && share >= worthTelling);
   if (standing.length === 0) return undefined;
   return { silent: silent.id, instead: standing.flatMap(({ speaker }) => idsOf(speaker)) };
 }

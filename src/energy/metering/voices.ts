@@ -1,4 +1,5 @@
 // Who speaks for a side of the home, minute by minute: several sources are added up, or the first that is known is taken.
+import { minuteMs, type TimeRange } from '#core/time.ts';
 import type { Booking } from '../types.ts';
 
 /** The sources of one device for a side, taken together. */
@@ -6,6 +7,8 @@ export interface Speaker {
   readonly sources: readonly string[];
   /** Whether what it counts both ways within a minute is set off: counters of single phases. */
   readonly isNetted?: boolean;
+  /** When its device is no part of the home: before it came, and after it was removed. */
+  readonly away?: readonly TimeRange[];
 }
 
 /** Who speaks: one, several added up, or the first that is known. */
@@ -30,6 +33,25 @@ export interface Spoken {
   readonly share: number;
   /** Whether it stands in for a better one that was silent. */
   readonly isStandIn: boolean;
+}
+
+/** How much of a minute the device of a speaker is part of the home, ms. */
+export function presentMs({ away = [] }: Speaker, startMs: number): number {
+  const endMs = startMs + minuteMs;
+  const gone = away.reduce(
+    (sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(toMs, endMs) - Math.max(fromMs, startMs)),
+    0,
+  );
+  return Math.max(0, minuteMs - gone);
+}
+
+/** What is left of a voice without those that are not there; undefined: nobody is. */
+export function voiceOfThose(voice: Voice, isThere: (speaker: Speaker) => boolean): Voice | undefined {
+  if ('sources' in voice) return isThere(voice) ? voice : undefined;
+  const all = 'sum' in voice ? voice.sum : voice.first;
+  const left = all.map((one) => voiceOfThose(one, isThere)).filter((one) => one !== undefined);
+  if (left.length < 2) return left[0];
+  return 'sum' in voice ? { sum: left } : { first: left };
 }
 
 /** Every speaker of a voice, best first. */
