@@ -1,7 +1,7 @@
 // Step 4: a name, and the device goes live.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
-import type { Device } from '#api/contract.ts';
+import type { Device, RemovedDevices } from '#api/contract.ts';
 import type { InputOf } from '#api/endpoints.ts';
 import type { MeterRole } from '#api/meter-roles.ts';
 import { call, failureOf } from '../api.ts';
@@ -12,6 +12,7 @@ import { foundQuery, portsQuery, removedQuery } from '../queries.ts';
 import { t } from '../words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
+import { maybeBefore, surelyBefore } from './again.ts';
 import type { Candidate } from './draft.ts';
 
 interface SaveStepProps {
@@ -21,17 +22,15 @@ interface SaveStepProps {
 }
 
 interface AgainProps {
-  readonly protocol: string;
+  /** Removed devices that it may be. */
+  readonly before: RemovedDevices;
   /** Id of the device it was before; empty: none. */
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
 /** Whether it is a device that was removed before; asked where there is one of its kind. */
-function Again({ protocol, value, onChange }: AgainProps): ReactNode {
-  const site = useSite();
-  const { data: removed = [] } = useQuery(removedQuery(site.id));
-  const before = removed.filter(({ definition }) => definition === protocol);
+function Again({ before, value, onChange }: AgainProps): ReactNode {
   if (before.length === 0) return null;
   const options = [
     { value: '', label: t('save.again-no') },
@@ -48,6 +47,7 @@ function useAdding(onSaved: (device: Device) => void) {
     onSuccess: (device) => {
       void client.invalidateQueries({ queryKey: portsQuery.queryKey });
       void client.invalidateQueries({ queryKey: foundQuery.queryKey });
+      void client.invalidateQueries({ queryKey: removedQuery(site.id).queryKey });
       onSaved(device);
     },
   });
@@ -56,7 +56,9 @@ function useAdding(onSaved: (device: Device) => void) {
 /** The form of the last step. */
 export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNode {
   const [name, setName] = useState(candidate.device.name);
-  const [returns, setReturns] = useState('');
+  const { data: removed = [] } = useQuery(removedQuery(useSite().id));
+  const [chosen, setChosen] = useState<string>();
+  const returns = chosen ?? surelyBefore(candidate.device, removed)?.id ?? '';
   const [measures, setMeasures] = useState<MeterRole>();
   const devices = useLiveState((state) => state.devices) ?? [];
   const save = useAdding(onSaved);
@@ -84,7 +86,7 @@ export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNo
         problem={name.trim() === '' ? t('owner.need-name') : undefined}
         onChange={({ target }) => setName(target.value)}
       />
-      <Again protocol={candidate.device.protocol} value={returns} onChange={setReturns} />
+      <Again before={maybeBefore(candidate.device, removed)} value={returns} onChange={setChosen} />
       {candidate.result?.kind === 'meter' && devices.length > 0 && (
         <RoleChoice
           role={measures ?? { kind: 'own' }}
