@@ -168,6 +168,15 @@ describe('the rest', () => {
     expect((await history.lastValues()).map(({ value }) => value)).toEqual([1]);
   });
 
+  test('a protocol is known by its other names too, and a device of it is one', async (context) => {
+    const { hub, records } = await opened(context);
+    const { devices } = hub.as(anna).site(site);
+    const bank = { name: 'Bank', protocol: 'JiKong', address: 'tcp://10.0.0.6:8899' };
+    await devices.add(bank);
+    expect(await records.devices.ofSite(site)).toMatchObject([{ name: 'Bank', definition: 'jk' }]);
+    await expect(devices.add({ ...bank, protocol: 'jk' })).rejects.toMatchObject({ code: 'device.exists' });
+  });
+
   test('a hub that cannot be opened leaves nothing running', async (context) => {
     const path = tempDir(context);
     const before = await opened(context, path);

@@ -130,13 +130,15 @@ function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRe
   const { findProtocol, devices } = making;
   return {
     async recordOf(site, device) {
-      const { protocol: id, topic, settings = {} } = device;
-      const protocol = findProtocol(id);
-      if (protocol === undefined) throw new SolsteadError('protocol.unknown', { at: id });
+      const { protocol: asked, topic, settings = {} } = device;
+      const protocol = findProtocol(asked);
+      if (protocol === undefined) throw new SolsteadError('protocol.unknown', { at: asked });
+      // It may be known by several names; the record has its own.
+      const { id: definition } = protocol;
       const address = checkedAddress(device, protocol);
       if (devices().length >= mostDevices)
         throw new SolsteadError('input.invalid', { at: 'devices', why: because('device.many', { most: mostDevices }) });
-      assertAlone(making, { site, definition: id, address, ...(topic === undefined ? {} : { topic }) });
+      assertAlone(making, { site, definition, address, ...(topic === undefined ? {} : { topic }) });
       return {
         id:
           device.returns === undefined
@@ -144,7 +146,7 @@ function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRe
             : await returning(making, { site, id: device.returns }),
         site,
         name: device.name.trim(),
-        definition: id,
+        definition,
         address,
         ...(topic === undefined ? {} : { topic }),
         settings,
@@ -174,7 +176,10 @@ function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRe
 /** A registry without sites. Ids are unique over the records of all sites: topics and paths contain nothing else. */
 export function makeSiteRegistry(field: Field, parts: RegistryParts): SiteRegistry {
   const sites = new Map<string, Site>();
-  const findProtocol = (id: string): ProtocolView | undefined => field.protocols().find((known) => known.id === id);
+  const findProtocol = (wanted: string): ProtocolView | undefined => {
+    const name = wanted.toLowerCase();
+    return field.protocols().find(({ id, aliases = [] }) => [id, ...aliases].some((one) => one.toLowerCase() === name));
+  };
 
   const siteOf = (id: string): Site => {
     const site = sites.get(id);

@@ -26,7 +26,15 @@ const health = { requests: 3, answers: 3, timeouts: 0, badFrames: 0, refused: 0,
 
 const protocols = [
   { id: 'pi30', title: 'Axpert', maker: 'Voltronic', kind: 'inverter', links: ['serial', 'tcp'], verified: 'capture' },
-  { id: 'jk', title: 'JK BMS', maker: 'Jikong', kind: 'battery', links: ['tcp'], verified: 'document' },
+  {
+    id: 'jk',
+    aliases: ['jikong'],
+    title: 'JK BMS',
+    maker: 'Jikong',
+    kind: 'battery',
+    links: ['tcp'],
+    verified: 'document',
+  },
   { id: 'em', title: 'Shelly meter', maker: 'Shelly', kind: 'meter', links: ['mqtt'], verified: 'document' },
 ] as const;
 
