@@ -166,3 +166,16 @@ test('a socket that is refused and does not answer the close is ended soon', asy
   await new Promise((resolve) => socket.on('close', resolve));
   expect(performance.now() - began).toBeLessThan(4000);
 });
+
+test('guesses at the set-up code are told in the log, once a minute', async (context) => {
+  const server = await testServer(context, { hub: stubHub({ isClaimed: false }), setupCode: 'ABCD-EFGH' });
+  const site = { name: 'Casa', timeZone: 'Europe/Berlin' };
+  const json = { name: 'Anna', password: 'granite pelican 4471', site, code: 'WRON-GONE' };
+  const headers = { 'x-forwarded-for': '203.0.113.9' };
+  const guess = () => server.ask('/api/v1/owner', { method: 'POST', headers, json });
+  for (let count = 0; count < 5; count += 1) expect((await guess()).status).toBe(400);
+  expect(server.log.filter((line) => line.includes('wrong set-up code'))).toHaveLength(1);
+  server.clock.advance(61_000);
+  await guess();
+  expect(server.log.filter((line) => line.includes('and 4 like it'))).toHaveLength(1);
+});

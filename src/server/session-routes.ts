@@ -6,6 +6,8 @@ import type { sessionEndpoints } from '#api/endpoints/session.ts';
 import { everySite, isPermitted } from '#core/access.ts';
 import { openApiDocument, type OpenApiDocument } from '#api/openapi.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { limitedLog } from '#core/limited-log.ts';
+import { networkOf } from '#core/network-of.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import { healthHandler } from './health.ts';
 import type { DemoSwitch, RouteContext } from './route-context.ts';
@@ -17,6 +19,8 @@ import { accountOf, clientOf, enterBrowser } from './sign-in.ts';
 export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessionEndpoints> {
   const { version, prefix, setupCode } = context.options;
   const path = prefix ?? '/';
+  const { clock, log } = context.options;
+  const tell = limitedLog(clock, (line) => log.warn(line));
   let document: OpenApiDocument | undefined;
   const view = ({ state, door }: Pick<Caller, 'state' | 'door'>): Session =>
     // The visitor of the demo has no account.
@@ -48,8 +52,10 @@ export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessio
       const { code, ...claim } = body;
       const caller = callerOf(request);
       const knowsCode = setupCode === undefined || isFromHere(request) || isCode(code, setupCode);
-      if (!knowsCode && (caller.demo || !(await caller.hub.access.isClaimed())))
+      if (!knowsCode && (caller.demo || !(await caller.hub.access.isClaimed()))) {
+        tell(networkOf(request.ip), `a wrong set-up code came from ${request.ip}`);
         throw new SolsteadError('input.invalid', { at: 'code', why: because('claim.code') });
+      }
       const { hub } = await homeToClaim(caller, context);
       return enterBrowser(context, reply, await hub.access.claim(claim, clientOf(request)));
     },
