@@ -1,6 +1,7 @@
 // What the built-in broker holds for its clients, and how many of them there are: everything is bounded, for each account and in
 // all, so that one of them cannot use up what the others need.
 import type { Duplex } from 'node:stream';
+import { nextTurn } from '#core/clock.ts';
 import { networkOf } from '#core/network-of.ts';
 
 /** Bounds of the broker. */
@@ -18,8 +19,13 @@ export interface BrokerBounds {
   /** Filters of one connection, and the length of a filter or topic. */
   readonly filters: number;
   readonly topicLength: number;
-  /** Messages of QoS 2 that a connection has begun and not ended, and the bytes of one. */
-  readonly exactlyOnce: { readonly begun: number; readonly bytes: number };
+  /** Messages of QoS 2 that a connection has begun and not ended, and the bytes of one, of an account's and of all. */
+  readonly exactlyOnce: {
+    readonly begun: number;
+    readonly bytes: number;
+    readonly accountBytes: number;
+    readonly allBytes: number;
+  };
   /** Unsent bytes of one client beyond which it gets no further messages. */
   readonly unsentBytes: number;
 }
@@ -30,7 +36,7 @@ export const usualBounds: BrokerBounds = {
   retained: { topics: 500, bytes: 256 * 1024, allBytes: 4 * 1024 * 1024 },
   filters: 200,
   topicLength: 512,
-  exactlyOnce: { begun: 20, bytes: 16 * 1024 },
+  exactlyOnce: { begun: 20, bytes: 16 * 1024, accountBytes: 1024 * 1024, allBytes: 8 * 1024 * 1024 },
   unsentBytes: 256 * 1024,
 };
 
@@ -145,6 +151,51 @@ export function makeRetained({ retained: most }: BrokerBounds): Retained {
       const after = sums.get(account) ?? { topics: 0, bytes: 0 };
       sums.set(account, { topics: after.topics + 1, bytes: after.bytes + bytes });
       allBytes += bytes;
+      return true;
+    },
+  };
+}
+
+/** Counts messages of QoS 2 that are begun and not ended. */
+export interface Begun {
+  /** Whether one more may begin. `isHeld`: whether the broker still holds a message of this client. */
+  mayBegin(
+    client: object,
+    message: { readonly account: string; readonly id: number; readonly bytes: number },
+    isHeld: (id: number) => boolean,
+  ): boolean;
+}
+
+/** Counts the begun messages of one broker. */
+export function makeBegun({ exactlyOnce: most }: BrokerBounds): Begun {
+  type Message = { readonly account: string; readonly bytes: number; readonly isHeld: () => boolean; isFresh: boolean };
+  const begun = new Map<object, Map<number, Message>>();
+  /** Drops what has ended, and sums the rest. */
+  const sums = (account: string): { own: number; all: number } => {
+    const sum = { own: 0, all: 0 };
+    for (const [client, messages] of begun) {
+      for (const [id, message] of messages) {
+        if (!message.isFresh && !message.isHeld()) messages.delete(id);
+        else {
+          sum.all += message.bytes;
+          if (message.account === account) sum.own += message.bytes;
+        }
+      }
+      if (messages.size === 0) begun.delete(client);
+    }
+    return sum;
+  };
+  return {
+    mayBegin(client, { account, id, bytes }, isHeld) {
+      const { own, all } = sums(account);
+      if (own + bytes > most.accountBytes || all + bytes > most.allBytes) return false;
+      const messages = begun.get(client) ?? new Map<number, Message>();
+      // Sent again it replaces itself; the larger of the two may be what is held.
+      const larger = Math.max(bytes, messages.get(id)?.bytes ?? 0);
+      const message = { account, bytes: larger, isHeld: () => isHeld(id), isFresh: true };
+      begun.set(client, messages.set(id, message));
+      // The broker takes it a few promises later.
+      void nextTurn().then(() => (message.isFresh = false));
       return true;
     },
   };

@@ -129,3 +129,29 @@ test('a device whose password was right comes in at once while others behind its
   expect(performance.now() - beganMs).toBeLessThan(1000);
   expect((await outcomes).every(({ status }) => status === 'rejected')).toBe(true);
 });
+
+test('messages of QoS 2 that are begun and not ended are bounded for an account; those that end are not', async (context) => {
+  const exactlyOnce = { ...usualBounds.exactlyOnce, accountBytes: 50_000 };
+  const { port, log } = await builtIn(context, { bounds: { ...usualBounds, exactlyOnce } });
+  const payload = Buffer.alloc(10_000, 1);
+  const message = { cmd: 'publish', topic: 'home/x', qos: 2, payload, retain: false, dup: false } as const;
+  const honest = await rawClient(context, port, 'honest');
+  for (let messageId = 1; messageId <= 12; messageId += 1) {
+    honest.send({ ...message, messageId });
+    expect(await honest.next()).toMatchObject({ cmd: 'pubrec', messageId });
+    honest.send({ cmd: 'pubrel', messageId });
+    expect(await honest.next()).toMatchObject({ cmd: 'pubcomp', messageId });
+  }
+  for (const clientId of ['a', 'b']) {
+    const { send, next } = await rawClient(context, port, clientId);
+    for (const messageId of [1, 2]) {
+      send({ ...message, messageId });
+      expect(await next()).toMatchObject({ cmd: 'pubrec' });
+    }
+  }
+  const last = await rawClient(context, port, 'c');
+  const closed = new Promise((resolve) => void last.socket.once('close', resolve));
+  last.send({ ...message, messageId: 1 });
+  await closed;
+  expect(log.join()).toContain('begun and not ended');
+});

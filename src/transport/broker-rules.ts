@@ -1,6 +1,6 @@
 // Who may do what on the built-in broker: what Aedes asks about connections, messages and subscriptions.
-import type { AedesOptions } from 'aedes';
-import { type BrokerBounds, makeRetained } from './broker-bounds.ts';
+import type { AedesOptions, Client } from 'aedes';
+import { type BrokerBounds, makeBegun, makeRetained } from './broker-bounds.ts';
 import { type BrokerSession, type BrokerSessions, refusals } from './broker-sessions.ts';
 import { foreign } from '#core/limited-log.ts';
 import { filterCovers, topicMatches } from './topic-filter.ts';
@@ -42,9 +42,16 @@ function filtersOf(client: object): number {
   return typeof held === 'object' && held !== null ? Object.keys(held).length : 0;
 }
 
+/** Whether a client has begun a message of QoS 2 and not ended it. */
+function holdsBegun(client: Client, id: number): boolean {
+  const held: unknown = '_inboundInflight' in client ? client._inboundInflight : undefined;
+  return !client.closed && held instanceof Set && held.has(id);
+}
+
 /** Makes the rules over the sessions of a broker. */
 export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): BrokerRules {
   const retained = makeRetained(bounds);
+  const begun = makeBegun(bounds);
   return {
     preConnect(client, packet, done) {
       // Nothing is gathered for a client that is away or does not confirm: a command that comes hours later would be carried out when nobody expects it.
@@ -66,6 +73,17 @@ export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): B
       if (!isInside && packet.qos === 2 && packet.payload.length > bounds.exactlyOnce.bytes) {
         done(new Error(`a message of QoS 2 of more than ${bounds.exactlyOnce.bytes} bytes`));
         return;
+      }
+      if (!isInside && packet.qos === 2) {
+        const message = {
+          account: name,
+          id: packet.messageId ?? 0,
+          bytes: packet.payload.length + packet.topic.length,
+        };
+        if (!begun.mayBegin(client, message, (id) => holdsBegun(client, id))) {
+          done(new Error('too many messages of QoS 2 that are begun and not ended'));
+          return;
+        }
       }
       if (packet.topic.length > bounds.topicLength || !mayPublish(session, packet.topic)) {
         tell(`publish ${name}`, `broker: ${name} may not publish to ${foreign(packet.topic)}`);
