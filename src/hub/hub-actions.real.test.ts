@@ -184,11 +184,11 @@ describe('the rest', () => {
     await before.close();
     const folder = openFolder(path);
     const [history, records] = [await openSqliteHistory({ folder }), await openSqliteRecords({ folder })];
-    vi.spyOn(history, 'lastValues').mockRejectedValue(new SolsteadError('store.failed', { at: 'history.db' }));
+    vi.spyOn(history, 'lastValues').mockRejectedValue(new SolsteadError('store.corrupt', { at: 'history.db' }));
     const field = scriptedField();
     const log = { info: () => undefined, warn: () => undefined };
     await expect(openHub({ clock, log, history, records, field, ...inMemory(() => undefined) })).rejects.toMatchObject({
-      code: 'store.failed',
+      code: 'store.corrupt',
     });
     expect(field.closed).toBe(true);
     await history.close();
