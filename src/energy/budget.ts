@@ -1,17 +1,17 @@
 // A budget of energy or money for a month or a year: what is used, and where it is heading.
 import type { Span } from './periods.ts';
 
-/** How a budget stands. */
+/** The state of a budget. */
 export interface BudgetState {
   readonly used: bigint;
   /** Below 0 when it is exceeded. */
   readonly left: bigint;
-  /** What the end will be if it goes on as so far; absent in the first twentieth, when nothing can be said. */
+  /** The total at the end if it goes on as it has so far; absent in the first twentieth, when nothing can be said. */
   readonly projected?: bigint;
   readonly state: 'within' | 'heading-over' | 'over';
 }
 
-/** A budget at a moment; limit and use are of one unit: mWh, or an amount of money (10⁻¹⁸). */
+/** A budget at a moment; limit and use have the same unit: mWh, or an amount of money (10⁻¹⁸). */
 export interface BudgetQuestion {
   readonly limit: bigint;
   /** What was used from the beginning of the span until now. */
@@ -20,7 +20,7 @@ export interface BudgetQuestion {
   readonly nowMs: number;
 }
 
-/** How a budget stands: `over` when it is used up, `heading-over` when the end is projected beyond it. */
+/** The state of a budget: `over` when it is used up, `heading-over` when the end is projected beyond it. */
 export function budgetState({ limit, used, span, nowMs }: BudgetQuestion): BudgetState {
   const wholeMs = span.endMs - span.startMs;
   const passedMs = Math.min(Math.max(nowMs - span.startMs, 0), wholeMs);

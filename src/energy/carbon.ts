@@ -10,7 +10,7 @@ export type Mass = bigint;
 /** Milligrams of carbon dioxide per kilowatt-hour: times mWh it gives nanograms. */
 export type CarbonFactor = bigint;
 
-/** The factor of a site: one for all time, or by time with one for where that has none. */
+/** The factor of a site: one for all time, or a series with a fallback for its gaps. */
 export interface CarbonRule {
   readonly fixed: CarbonFactor;
   readonly series?: readonly Slot<CarbonFactor>[];
@@ -22,11 +22,11 @@ export interface Carbon {
   readonly grid: Mass;
   /** Of what the sun gave, as if the grid had. */
   readonly avoided: Mass;
-  /** Energy that was held against the fixed factor though there is a series. */
+  /** Energy that the fixed factor was used for although there is a series. */
   readonly byFixed: MilliWh;
 }
 
-/** What a factor in kilograms per kilowatt-hour is, to the nearest milligram. */
+/** A factor in kilograms per kilowatt-hour as milligrams, to the nearest one. */
 export const carbonFactor = (kilograms: number): CarbonFactor => BigInt(Math.round(kilograms * 1e6));
 
 /** Emissions of a bucket. */
@@ -39,7 +39,7 @@ export function carbonOfBucket({ startMs, channels }: EnergyBucket, rule: Carbon
   return { grid: factor * BigInt(taken), avoided: factor * BigInt(sun), byFixed };
 }
 
-/** Emissions of the buckets of a span, exactly: the parts of a span are its whole. */
+/** Emissions of the buckets of a span, exactly: the parts of a span add up to the whole. */
 export function carbonOf(buckets: readonly EnergyBucket[], rule: CarbonRule, span: Span): Carbon {
   let [grid, avoided, byFixed] = [0n, 0n, 0];
   for (const bucket of bucketsIn(buckets, span)) {

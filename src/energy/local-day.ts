@@ -18,7 +18,7 @@ export function localDay(atMs: number, timeZone: string): LocalDay {
   };
 }
 
-/** Whether a text names a time zone this system knows; moments that carry a zone do not. */
+/** Whether a text names a time zone this system knows; a moment with an offset is not one. */
 export function isTimeZone(text: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';

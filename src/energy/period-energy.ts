@@ -26,9 +26,9 @@ export interface PeriodEnergy extends Span {
   readonly flows: Readonly<Record<FlowPath, MilliWh>>;
   /** What the meters disagree by, bucket by bucket without a sign. */
   readonly meteringError: MilliWh;
-  /** Percent of the load that did not come straight from the grid; absent where there was no load. */
+  /** Percent of the load that did not come straight from the grid; absent if there was no load. */
   readonly selfSufficiency?: number;
-  /** Percent of the sun's energy that was used or stored at home; absent where there was none. */
+  /** Percent of the sun's energy that was used or stored at home; absent if there was none. */
   readonly selfConsumption?: number;
   readonly events: readonly LedgerEvent[];
 }
@@ -38,12 +38,12 @@ export interface EnergyQuestion {
   /** In order of time; those outside the span are left out. */
   readonly buckets: readonly EnergyBucket[];
   readonly span: Span;
-  /** What the home has, so that a stretch without any bucket is missing and not absent; else what the buckets name. */
+  /** What the home has, so that a time without any bucket is missing and not absent; otherwise what the buckets name. */
   readonly channels?: readonly Channel[];
   readonly events?: readonly LedgerEvent[];
 }
 
-/** Where in an ordered list the first bucket at or after a moment stands. */
+/** The index of the first bucket at or after a moment in an ordered list. */
 function firstBucketFrom(buckets: readonly EnergyBucket[], atMs: number): number {
   let low = 0;
   let high = buckets.length;
@@ -91,7 +91,7 @@ function flowSums(buckets: readonly EnergyBucket[]): Record<FlowPath, MilliWh> {
   return sums;
 }
 
-/** A part of a whole in percent; absent where there is no whole. */
+/** A part of a whole in percent; absent if there is no whole. */
 const percent = (part: MilliWh, whole: MilliWh): number | undefined => (whole > 0 ? (100 * part) / whole : undefined);
 
 /** Self-sufficiency and self-consumption of flows, percent; energy the battery gave counts as the home's own. */

@@ -122,7 +122,7 @@ function calendarPeriod(atMs: number, rule: PeriodRule, kind: keyof typeof lengt
   };
 }
 
-/** A name as zones have it that Temporal knows is one; making a formatter to ask costs a thousand times more. */
+/** A name in the form of a zone that Temporal knows is one; making a formatter to check costs a thousand times more. */
 function isKnownZone(zone: string): boolean {
   if (!/^[A-Za-z_]+(\/[\w+-]+)*$/.test(zone)) return isTimeZone(zone);
   try {

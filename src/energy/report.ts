@@ -1,5 +1,5 @@
 // The one report of energy and money: buckets and pricing become units, units become rows, their exact sum and the bill. The web
-// app, the API and the command line all tell these figures, so that a number is the same wherever it is read.
+// app, the API and the command line all show these figures, so that a number is the same wherever it is read.
 import { recordOf } from '#core/entries.ts';
 import { kilogramsOf } from './carbon.ts';
 import {
@@ -41,7 +41,7 @@ export type RowSpan = Span & Pick<Period, 'label'>;
 
 type GeneratorPath = Extract<FlowPath, `generator${string}`>;
 
-/** Energy from where to where, Wh; those of a generator only where there is one. */
+/** Energy flows, Wh; those of a generator only if there is one. */
 export type FlowEnergies = Readonly<
   Record<`${Exclude<FlowPath, GeneratorPath>}Wh`, number> & Partial<Record<`${GeneratorPath}Wh`, number>>
 >;
@@ -68,25 +68,25 @@ export interface EnergyRow {
   readonly dischargeWh?: number;
   readonly generatorWh?: number;
   readonly flows: FlowEnergies;
-  /** What circuits used of the load, by device; absent where nothing is known of any. */
+  /** What circuits used of the load, by device; absent if nothing is known of any. */
   readonly circuits?: readonly CircuitEnergy[];
   /** The load that no circuit accounts for; absent without circuits or load, and where circuits used more. */
   readonly everythingElseWh?: number;
   /** What circuits used more than the whole load: they disagree. */
   readonly circuitsOverWh?: number;
-  /** What the meters disagree by, summed without a sign; absent where nothing can balance. */
+  /** What the meters disagree by, summed without a sign; absent if nothing can balance. */
   readonly meteringErrorWh?: number;
   /** Percent. */
   readonly selfSufficiency?: number;
   readonly selfConsumption?: number;
-  /** Exact decimal texts: what was bought with the charges beside it, what was sold, and what was saved. */
+  /** Exact decimal texts: what was bought, charges included, what was sold, and what was saved. */
   readonly cost?: string;
   readonly earned?: string;
   readonly savings?: { readonly pv?: string; readonly battery?: string };
   /** Emitted for what was taken from the grid; avoided by the sun. */
   readonly co2Kg?: number;
   readonly co2SavedKg?: number;
-  /** Shares of the time that is over, mean of the channels: together 1, or all 0 before the period has begun. */
+  /** Shares of the time that is over, mean of the channels: they add up to 1, or are all 0 before the period has begun. */
   readonly measured: number;
   readonly estimated: number;
   readonly missing: number;
@@ -111,22 +111,22 @@ export interface ReportQuestion extends ReportFrame {
   readonly units: readonly ReportUnit[];
 }
 
-/** Rows in order, their exact sum and what is to be paid. */
+/** Rows in order, their exact sum and the bill. */
 export interface ReportFigures {
   /** ISO 4217; absent without a tariff. */
   readonly currency?: string;
   readonly rows: readonly EnergyRow[];
   readonly total: EnergyRow;
   readonly bill?: readonly BillLine[];
-  /** Energy that is in no sum of money. */
+  /** Energy that is not in any sum of money. */
   readonly unpriced?: readonly UnpricedEnergy[];
-  /** Energy that was priced by a fallback price. */
+  /** Energy that was priced at a fallback price. */
   readonly assumed?: readonly UnpricedEnergy[];
 }
 
 /**
- * What is added up and priced as one: rows of up to an hour as they are, wider ones by their local days. Money of a day is kept,
- * and a day without data is no unit: nothing is charged for the time before the first reading, or for days to come.
+ * What is added up and priced as one: rows of up to an hour as they are, wider ones by their local days. Money of a day is cached,
+ * and a day without data is not a unit: nothing is charged for the time before the first reading, or for days to come.
  */
 export function unitSpans(rows: readonly Span[], { zone, isWide }: { zone: string; isWide: boolean }): Span[] {
   if (!isWide) return [...rows];
@@ -138,11 +138,11 @@ export function unitSpans(rows: readonly Span[], { zone, isWide }: { zone: strin
   );
 }
 
-/** Units that are made while their buckets go by. */
+/** Units that are made as their buckets pass. */
 export interface UnitRun {
   /** The next bucket; those outside the spans are followed for the money's sake. */
   add(bucket: EnergyBucket): void;
-  /** Nothing follows. */
+  /** No more buckets follow. */
   finish(events: readonly LedgerEvent[]): ReportUnit[];
 }
 
@@ -172,7 +172,7 @@ export function unitRun(spans: readonly Span[], pricing: Pricing): UnitRun {
 export const eventsIn = (events: readonly LedgerEvent[], { startMs, endMs }: Span): number =>
   events.filter(({ atMs }) => atMs >= startMs && atMs < endMs).length;
 
-/** Percents have six decimals: enough to tell, and the same on every machine. */
+/** Percents have six decimals: enough to show, and the same on every machine. */
 const rounded = (value: number): number => Number(value.toFixed(6));
 
 function sharesOf(
@@ -188,7 +188,7 @@ function sharesOf(
   return { measured, estimated, missing: Math.max(0, 1 - measured - estimated) };
 }
 
-/** Circuits, and what the home used beside them. */
+/** Circuits, and what the home used besides them. */
 function circuitColumns(
   span: Span,
   { channels: known, circuits = {} }: EnergySums,
@@ -207,7 +207,7 @@ function circuitColumns(
   return { circuits: rows, ...(rest < 0 ? { circuitsOverWh: -rest / 1000 } : { everythingElseWh: rest / 1000 }) };
 }
 
-/** Shares of load and sun; without a load of its own, or with nothing but a load, a home has none. */
+/** Shares of load and sun; a home without a load, or with only a load, has none. */
 function ratios({ channels: known, flows }: EnergySums): Pick<EnergyRow, 'selfSufficiency' | 'selfConsumption'> {
   if (known.load === undefined || Object.keys(known).length < 2) return {};
   const { selfSufficiency, selfConsumption } = ratiosOf(recordOf(flowPaths, (_, index) => flows[index] ?? 0));
@@ -217,7 +217,7 @@ function ratios({ channels: known, flows }: EnergySums): Pick<EnergyRow, 'selfSu
   };
 }
 
-/** Whether there is nothing at all to be paid for; where nothing is known a 0 would be a guess. */
+/** Whether there is nothing at all to be paid for; if nothing is known a 0 would be a guess. */
 const isNothing = ({ cost, earned, pv, battery, grid, avoided }: MoneySum): boolean =>
   [cost, earned, pv, battery, grid, avoided].every((amount) => amount === 0n);
 

@@ -80,7 +80,7 @@ describe('savings against what would have been', () => {
     ];
     expect(sunSavings({ ...question, buckets: night }).saved).toBe(0n);
     expect(batterySavings({ ...question, buckets: night }).saved).not.toBe(0n);
-    // By how much the meters disagree is sold in every course.
+    // The metering error is sold in every scenario.
     const [rough] = night;
     if (rough?.channels.import === undefined) throw new Error('no import');
     const given = { ...rough.channels.import, energy: 250_000 };
@@ -93,7 +93,7 @@ describe('savings against what would have been', () => {
     expect([sold?.channels.import?.energy, sold?.channels.export?.energy]).toEqual([500_000, 0]);
     const both = { ...flowBucket(noon, { pvToBattery: 3_000_000, pvToGrid: 1_000_000, batteryToGrid: 700_000 }) };
     expect(withoutBattery([both])[0]?.channels.export?.energy).toBe(4_000_000);
-    // 2 kWh given by the battery were paid 0.16, 0.5 kWh bought cost 0.15.
+    // 2 kWh given by the battery earned 0.16, 0.5 kWh bought cost 0.15.
     const giving = { ...question, buckets: [flowBucket(night, { batteryToGrid: 2_000_000, batteryToLoad: 500_000 })] };
     expect(moneyText(batterySavings(giving).saved)).toBe('0.31');
   });

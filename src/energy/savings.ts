@@ -1,14 +1,14 @@
-// What a home would have paid otherwise, from what was measured: without sun, without battery, or by any other course that is given.
+// What a home would have paid otherwise, from what was measured: without sun, without battery, or in any other given scenario.
 import { costOf, meterEnergy, type Cost, type CostQuestion } from './money/cost.ts';
 import type { Money } from './money/decimal.ts';
 import type { MeterEnergy } from './money/energy-parts.ts';
 import { bucketsIn } from './period-energy.ts';
 import type { ChannelEnergy, EnergyBucket, MilliWh } from './types.ts';
 
-/** Another course of a bucket: what would have gone over the meter. */
+/** Another scenario for a bucket: what would have gone over the meter. */
 type Course = (bucket: EnergyBucket) => MeterEnergy;
 
-/** A bucket whose import is not known stays as it is, in every course; nothing is below 0. */
+/** A bucket whose import is not known stays as it is, in every scenario; nothing is below 0. */
 const known =
   (course: Course): Course =>
   (bucket) => {
@@ -18,7 +18,7 @@ const known =
   };
 
 /**
- * Without sun and battery: all the home used comes from the grid. By how much the meters disagree stays in what is taken and given,
+ * Without sun and battery: all the home used comes from the grid. The metering error stays in what is taken and given,
  * as it is in what was paid.
  */
 export const meterWithoutPv: Course = known(({ channels, flows }) => ({
@@ -61,11 +61,11 @@ export const withoutBattery = (buckets: readonly EnergyBucket[]): EnergyBucket[]
 export interface Savings {
   readonly actual: Cost;
   readonly otherwise: Cost;
-  /** otherwise − actual, exactly; below 0 where it cost more than it saved. */
+  /** otherwise − actual, exactly; below 0 if it cost more than it saved. */
   readonly saved: Money;
 }
 
-/** Savings against another course of the same time: of {@link withoutPv}, {@link withoutBattery}, or of a plan that was not followed. */
+/** Savings against another scenario of the same time: of {@link withoutPv}, {@link withoutBattery}, or of a plan that was not followed. */
 export function savingsOf(question: CostQuestion, otherwise: readonly EnergyBucket[]): Savings {
   const actual = costOf(question);
   const other = costOf({ ...question, buckets: otherwise });

@@ -2,18 +2,18 @@
 import { errorOf } from './metering/balance.ts';
 import { type Channel, channels, type EnergyBucket, flowPaths, type MilliWh } from './types.ts';
 
-/** Energy, ms measured and ms estimated of a channel. */
+/** Energy of a channel, with ms measured and ms estimated. */
 export type ChannelTotal = readonly [energy: MilliWh, measuredMs: number, estimatedMs: number];
 
 /** What a period adds up to; plain JSON. */
 export interface EnergySums {
   /** A channel the home does not have is absent. */
   readonly channels: Readonly<Partial<Record<Channel, ChannelTotal>>>;
-  /** Circuits by device; absent where there is none. */
+  /** Circuits by device; absent if there is none. */
   readonly circuits?: Readonly<Record<string, ChannelTotal>>;
   /** In the order of {@link flowPaths}, mWh. */
   readonly flows: readonly MilliWh[];
-  /** What the meters disagree by, mWh: without a sign bucket by bucket, so that it cannot cancel. */
+  /** The metering error, mWh: added up bucket by bucket without its sign, so that it cannot cancel. */
   readonly error: MilliWh;
   /** How many decisions were taken. */
   readonly events: number;
@@ -22,7 +22,7 @@ export interface EnergySums {
 /** Nothing at all. */
 export const noSums: EnergySums = { channels: {}, flows: flowPaths.map(() => 0), error: 0, events: 0 };
 
-/** Circuits that grow. */
+/** Circuits being added up. */
 function circuitsRun(): {
   add(device: string, total: ChannelTotal): void;
   sums(): Pick<EnergySums, 'circuits'>;
@@ -37,7 +37,7 @@ function circuitsRun(): {
   };
 }
 
-/** Sums that grow bucket by bucket. */
+/** Running sums, bucket by bucket. */
 export interface SumsRun {
   add(bucket: EnergyBucket): void;
   /** What was added, with a number of decisions. */

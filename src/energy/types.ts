@@ -1,4 +1,4 @@
-// The words of the ledger: what metering books, what money is computed from, and what people are told.
+// The vocabulary of the ledger: what metering books, what money is computed from, and what people are shown.
 // Metering (counters, integration, gaps, flows) makes buckets; periods, tariffs and savings only ever read them.
 
 import type { Reason } from '#core/reason.ts';
@@ -16,15 +16,15 @@ export const channels = ['pv', 'import', 'export', 'charge', 'discharge', 'load'
 export type Channel = (typeof channels)[number];
 
 /**
- * What a source can be booked under. A circuit lies inside the load: it is told beside the channels and is part of no balance,
- * no flow and no bill.
+ * What a source can be booked under. A circuit lies inside the load: it is reported beside the channels and is not part of any balance,
+ * flow or bill.
  */
 export const bookings = [...channels, 'circuit'] as const;
 
 /** One of {@link bookings}. */
 export type Booking = (typeof bookings)[number];
 
-/** From where to where energy went within the home; all are ≥ 0. */
+/** Where energy came from and went to within the home; all are ≥ 0. */
 export const flowPaths = [
   'pvToLoad',
   'pvToBattery',
@@ -66,7 +66,7 @@ export interface Known {
   readonly estimatedMs: number;
 }
 
-/** One channel of a bucket, with what can be told when a person asks why. */
+/** One channel of a bucket, with what can be shown when a person asks why. */
 export interface ChannelEnergy extends Known {
   readonly energy: MilliWh;
   /** Sources that booked here, and by which rule; most energy first. */
@@ -78,12 +78,12 @@ export interface EnergyBucket {
   /** Epoch ms, a multiple of {@link bucketMs}. */
   readonly startMs: number;
   readonly channels: Readonly<Partial<Record<Channel, ChannelEnergy>>>;
-  /** Circuits inside the load, by device; one of which nothing is known is absent, and so are all where there is none. */
+  /** Circuits inside the load, by device; one about which nothing is known is absent, and so are all if there is none. */
   readonly circuits?: Readonly<Record<string, ChannelEnergy>>;
   readonly flows: Readonly<Record<FlowPath, MilliWh>>;
   /** Sources less sinks; what the meters disagree by, signed. */
   readonly meteringError: MilliWh;
-  /** What a battery's power and its charge disagree by, ≥ 0; absent: nothing. */
+  /** How much a battery's power and its charge disagree, ≥ 0; absent: nothing. */
   readonly disagreement?: MilliWh;
 }
 
@@ -113,6 +113,6 @@ export interface LedgerEvent {
   readonly energy: MilliWh;
   /** What was seen and what was done. */
   readonly reason: Reason;
-  /** How many readings it stands for, where they were many alike. */
+  /** How many readings it stands for, if many were alike. */
   readonly count: number;
 }

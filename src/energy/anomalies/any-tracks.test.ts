@@ -1,4 +1,4 @@
-// What must hold for any tracks: nothing throws, order of the input changes nothing, and no finding knows what comes later.
+// What must hold for any tracks: nothing throws, the order of the input does not matter, and no finding knows what comes later.
 import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
@@ -50,7 +50,7 @@ const days = 50;
 const tracks = makeYear({ startMs, days, seed: 5, faults });
 const found = findAnomalies({ tracks, place: yearPlace });
 
-/** A track with faults of the year, and odd values among its points. */
+/** A track with the faults of the simulated year, and odd values among its points. */
 const spoiledTrack = fc
   .tuple(fc.constantFrom(...tracks), fc.array(fc.tuple(fc.nat(5000), oddValue), { maxLength: 20 }))
   .map(([track, odd]): Track => {

@@ -1,5 +1,5 @@
-// Drift of a meter: what flows in and what flows out must agree but for losses. The rest of every hour is laid on sun, grid
-// and battery by least squares; a meter that drifts changes the weight of its arm, one of the load that of all three.
+// Drift of a meter: what flows in and what flows out must agree except for losses. The rest of every hour is attributed to sun, grid
+// and battery by least squares; a meter that drifts changes the weight of its side, a meter of the load those of all three.
 import { because } from '#core/reason.ts';
 import { dayMs, hourMs } from '#core/time.ts';
 import { endOf } from './daily.ts';
@@ -10,13 +10,13 @@ import type { Anomaly, Track } from './types.ts';
 
 /** When a balance has drifted. */
 export interface BalanceRule {
-  /** Days a weight rests on. */
+  /** Days a weight is computed from. */
   readonly fitDays: number;
-  /** Weights of days that ended so long ago, over so many days, are what is usual. */
+  /** The baseline: weights over so many days that ended so long ago. */
   readonly lagDays: number;
   readonly pastDays: number;
   readonly leastPast: number;
-  /** A weight known less well says nothing. */
+  /** A weight known less well is ignored. */
   readonly mostError: number;
   /** Change of a weight from which on it is reported, and below which it has ended. */
   readonly shift: number;
@@ -36,7 +36,7 @@ const balanceRule: BalanceRule = {
   daysInARow: 4,
 };
 
-/** The four arms of a home, each measured by its own device or by one of them. */
+/** The four sides of a home, each measured by its own device or by one of them. */
 export interface Arms {
   readonly pv: Track;
   readonly grid: Track;
@@ -55,7 +55,7 @@ interface DayWeights {
   readonly fit: Fit | undefined;
 }
 
-/** Causes of an hour's rest: standing losses, losses of the battery, then the three arms. */
+/** Causes of an hour's rest: standing losses, losses of the battery, then the three sides. */
 function rowOf([pv = 0, grid = 0, battery = 0, load = 0]: readonly number[]): Parameters<typeof sumsOf>[0][number] {
   return {
     causes: [1, Math.abs(battery) / scale, pv / scale, grid / scale, battery / scale],
@@ -77,7 +77,7 @@ function weightsOf(arms: Arms, rule: BalanceRule): readonly DayWeights[] {
   });
 }
 
-/** Change of one arm's weight at a day; undefined where it is not known well enough. */
+/** Change of one side's weight on a day; undefined if it is not known well enough. */
 function shiftOf(days: readonly DayWeights[], index: number, { place, rule }: { place: number; rule: BalanceRule }) {
   const now = days[index];
   if (now?.fit === undefined || (now.fit.error[place] ?? Infinity) > rule.mostError) return undefined;
@@ -98,7 +98,7 @@ function shiftOf(days: readonly DayWeights[], index: number, { place, rule }: { 
 
 type Shift = NonNullable<ReturnType<typeof shiftOf>>;
 
-/** The arm that moved: the load where all three moved alike, else the one that moved most. */
+/** The side that moved: the load if all three moved alike, otherwise the one that moved most. */
 function movedArm(shifts: readonly (Shift | undefined)[], rule: BalanceRule): { arm: ArmId; shift: Shift } | undefined {
   const known = shifts.flatMap((shift, place) => (shift === undefined ? [] : [{ place, shift }]));
   const most = known.toSorted((a, b) => Math.abs(b.shift.shift) - Math.abs(a.shift.shift))[0];

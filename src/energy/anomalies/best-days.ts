@@ -1,4 +1,4 @@
-// The best of the last clear days: clouds can only lower a day, so the second best tells what the panels can.
+// The best of the last clear days: clouds can only lower a day, so the second best shows what the panels can do.
 import { dayMs } from '#core/time.ts';
 import type { ClearDay } from './clear-profile.ts';
 
@@ -10,16 +10,16 @@ export interface BestOfDays {
   /** Clear days among them. */
   readonly days: number;
   readonly fromMs: number;
-  /** Dirt takes the same share of every clear day; thin clouds take another each day. */
+  /** Dirt takes the same share of every clear day; thin clouds take a different one each day. */
   readonly isAlike: boolean;
-  /** Whether all rests on the home's own profile. */
+  /** Whether all of this is based on the home's own profile. */
   readonly isLearnt: boolean;
 }
 
-/** How near days lie to each other that are clear alike, of their value. */
+/** How close equally clear days are to each other, as a share of their value. */
 const alike = 0.06;
 
-/** For every clear day the second best share of it and the days before; where too few were clear, nothing. */
+/** For every clear day the second best share of it and of the days before; nothing if too few were clear. */
 export function* compareBest(
   days: readonly ClearDay[],
   { bestOfDays, leastClearDays }: { readonly bestOfDays: number; readonly leastClearDays: number },

@@ -1,4 +1,4 @@
-// Cells of a battery that part from each other: too far by what their state of charge allows, one always the lowest or the
+// Cells of a battery that drift apart: further than their state of charge allows, one always the lowest or the
 // highest, or further week by week. Voltages of lithium iron phosphate are flat in the middle and steep at both ends.
 import { because } from '#core/reason.ts';
 import { linearRegression } from 'simple-statistics';
@@ -11,14 +11,14 @@ import type { Anomaly, Track } from './types.ts';
 
 /** When cells are too far apart; voltages in the metric's unit. */
 export interface CellRule {
-  /** Most spread at the bottom, in the flat middle and at the top. */
+  /** Greatest spread at the bottom, in the flat middle and at the top. */
   readonly most: { readonly bottom: number; readonly middle: number; readonly top: number };
-  /** State of charge where the middle begins and ends, %. */
+  /** State of charge at which the middle begins and ends, %. */
   readonly middleFrom: number;
   readonly middleTo: number;
-  /** Twice the limit for so long. */
+  /** Twice the limit for this long. */
   readonly lastingMs: number;
-  /** A cell so far from the middle one, in so large a share of the hours, on so many days in a row. */
+  /** A cell this far from the median one, in so large a share of the hours, on so many days in a row. */
   readonly weakBy: number;
   readonly weakShare: number;
   readonly weakDays: number;
@@ -42,7 +42,7 @@ const cellRule: CellRule = {
   growthTo: 0.02,
 };
 
-/** The cells of one battery and its state of charge, where it is told. */
+/** The cells of one battery and its state of charge, if it is reported. */
 export interface Pack {
   readonly cells: readonly Track[];
   readonly soc?: Track;
@@ -56,12 +56,12 @@ interface Moment {
   readonly low: number;
   readonly high: number;
   readonly values: readonly number[];
-  /** Voltage of the middle cell. */
+  /** Voltage of the median cell. */
   readonly middle: number;
   readonly region: 'bottom' | 'middle' | 'top';
 }
 
-/** Where on its curve a battery is; without a state of charge the voltage of its cells tells it roughly. */
+/** Where on its curve a battery is; without a state of charge the voltage of its cells gives a rough idea. */
 function regionOf(soc: number | undefined, middle: number, rule: CellRule): Moment['region'] {
   if (soc === undefined) return middle < 3.15 ? 'bottom' : middle > 3.38 ? 'top' : 'middle';
   return soc < rule.middleFrom ? 'bottom' : soc > rule.middleTo ? 'top' : 'middle';
@@ -114,7 +114,7 @@ function tooFar(pack: Pack, moments: readonly Moment[], rule: CellRule): readonl
   return episode.found();
 }
 
-/** How far one cell lies from the middle one on a day: the median, and the share of moments in which it is the outermost. */
+/** How far one cell is from the median one on a day: the median, and the share of moments in which it is the outermost. */
 interface Away {
   readonly by: number;
   readonly share: number;
@@ -233,7 +233,7 @@ export function findCells(pack: Pack, rule: CellRule = cellRule): readonly Anoma
   const moments = momentsOf(pack, rule);
   const flat = moments.filter(({ region }) => region === 'middle');
   const byDay = Map.groupBy(flat, ({ atMs }) => Math.floor(atMs / dayMs));
-  // A few moments are no day: the battery only passed the middle.
+  // A few moments are not a day: the battery only passed the middle.
   const days = new Map([...byDay].filter(([, list]) => list.length >= 8));
   const weak = weakCells(pack, days, rule);
   return [...tooFar(pack, moments, rule), ...weak, ...growing(pack, days, rule)];

@@ -1,6 +1,6 @@
-// What the panels give under a clear sky, learnt from the home's own best quarter-hours: for every place of the sun an
-// upper quantile of power over the light of a clear sky, from days that lie some time back, so that a fault that has
-// begun does not teach. The day's share of it is taken from hours in which that share is steady.
+// What the panels give under a clear sky, learnt from the home's own best quarter-hours: for every position of the sun an
+// upper quantile of power over the light of a clear sky, from days some time back, so that a fault that has
+// begun is not learnt. The day's share of it is taken from hours in which that share is steady.
 import { dayMs, minuteMs } from '#core/time.ts';
 import type { DayFigure } from './daily.ts';
 import { clearSkyShare, sunAt, type SunnyPlace } from './sun.ts';
@@ -8,13 +8,13 @@ import { middleOf, pointsOf, quantileOf } from './track.ts';
 import type { Track } from './types.ts';
 
 const quarterMs = 15 * minuteMs;
-/** The sun is too low for a judgement below, degrees. */
+/** Below this the sun is too low to judge by, degrees. */
 const leastAltitude = 16;
 const lagDays = 21;
 const pastDays = 60;
 const upper = 0.85;
 const leastSamples = 6;
-/** Quarter-hours in a row, how rough they may be on the mean, and how far their shares may lie apart. */
+/** Quarter-hours in a row, how rough they may be on average, and how far apart their shares may be. */
 const steadyQuarters = 4;
 const smooth = 0.02;
 const steadyWithin = 0.1;
@@ -69,7 +69,7 @@ interface Share {
   readonly isLearnt: boolean;
 }
 
-/** The shares that stand in a steady stretch: clouds before the sun, also thin ones, are never so smooth. */
+/** The shares within a steady stretch: clouds in front of the sun, even thin ones, are never this smooth. */
 function steady(shares: readonly Share[]): readonly Share[] {
   const chosen = new Set<Share>();
   for (let index = 0; index + steadyQuarters <= shares.length; index += 1) {

@@ -1,4 +1,4 @@
-// A figure a day, held against its own past: what detectors of slow change share.
+// A daily figure, compared with its own past: what detectors of slow change share.
 import { dayMs } from '#core/time.ts';
 import { middleOf } from './track.ts';
 
@@ -32,7 +32,7 @@ export interface Compared {
 /** The end of a day, when its figure is known, epoch ms. */
 export const endOf = (day: number): number => (day + 1) * dayMs;
 
-/** Medians of recent and past days as seen at the end of `figures[index]`; undefined where too few are known. */
+/** Medians of recent and past days as seen at the end of `figures[index]`; undefined if too few are known. */
 export function compare(
   figures: readonly DayFigure[],
   index: number,

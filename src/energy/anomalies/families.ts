@@ -1,12 +1,12 @@
-// What is known beforehand of each kind of metric: how long it may stand still, how fast it may change.
+// What is known beforehand of each kind of metric: how long it may stay the same, how fast it may change.
 import type { MetricId } from '#core/catalogue.ts';
 
 /** How values of a family may move. */
 export interface Family {
   readonly of: RegExp;
-  /** A value may stand still so long, h, where history has shown no longer stand. */
+  /** How long a value may stay the same, h, unless history has shown a longer time. */
   readonly standsHours?: number;
-  /** `zero`: 0 is rest and says nothing; `ends`: so are the lowest and the highest value of the last weeks. */
+  /** `zero`: 0 is rest and means nothing; `ends`: so are the lowest and the highest value of the last weeks. */
   readonly rest?: 'zero' | 'ends';
   /** A change beyond `slack + perSecond × s` is physically impossible, in the metric's unit. */
   readonly step?: { readonly slack: number; readonly perSecond: number };
@@ -18,7 +18,7 @@ const families: readonly Family[] = [
   { of: /^pv\.(voltage|current)\.s\d+$/, standsHours: 3, rest: 'zero' },
   { of: /^battery\.cell\.voltage\.\d+$/, standsHours: 24, step: { slack: 0.4, perSecond: 0.01 } },
   { of: /^battery\.voltage$/, standsHours: 24 },
-  // A battery management system that sees a full battery corrects its count by some percent at once: that is no fault.
+  // A battery management system that sees a full battery corrects its count by some percent at once: that is not a fault.
   { of: /^battery\.soc$/, standsHours: 48, rest: 'ends', step: { slack: 14, perSecond: 0.02 } },
   {
     of: /^(battery|inverter|device)\.temperature(\.\d+)?$/,
@@ -27,7 +27,7 @@ const families: readonly Family[] = [
   },
 ];
 
-/** The family of a metric; undefined where nothing is known of it. */
+/** The family of a metric; undefined if nothing is known of it. */
 export function familyOf(metric: MetricId): Family | undefined {
   return families.find(({ of }) => of.test(metric));
 }

@@ -14,7 +14,7 @@ import { findUnusual } from './unusual.ts';
 export interface AnomalyInput {
   readonly tracks: readonly Track[];
   readonly place: Place;
-  /** Power of all panels at 1000 W/m², where known. */
+  /** Power of all panels at 1000 W/m², if known. */
   readonly peakW?: number;
 }
 
@@ -29,7 +29,7 @@ export function isWatched(metric: MetricId): boolean {
   return familyOf(metric) !== undefined;
 }
 
-/** The arms of a home that has each of them exactly once; more would be a guess which one counts. */
+/** The sides of a home that has each of them exactly once; with more it would be a guess which one counts. */
 function armsOf(tracks: readonly Track[]): Arms | undefined {
   const only = (metric: MetricId): Track | undefined => {
     const found = tracks.filter(({ key }) => key.metric === metric);
@@ -37,7 +37,7 @@ function armsOf(tracks: readonly Track[]): Arms | undefined {
   };
   const [pv, grid, battery, load] = [only('pv.power'), only('grid.power'), only('battery.power'), only('load.power')];
   if (pv === undefined || grid === undefined || battery === undefined || load === undefined) return undefined;
-  // What one device says of all four is computed from three of them and always agrees.
+  // What one device reports for all four is computed from three of them and always agrees.
   const devices = new Set([pv, grid, battery, load].map(({ key }) => key.device));
   return devices.size < 2 ? undefined : { pv, grid, battery, load };
 }

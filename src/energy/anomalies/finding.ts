@@ -23,7 +23,7 @@ export function withSentences(anomaly: Anomaly): Anomaly & { readonly why: strin
   return { ...anomaly, why: inEnglish(anomaly.reason), hint: inEnglish(anomaly.advice) };
 }
 
-/** Gathers verdicts into episodes: the first bad one opens, an end closes; nothing is open twice. */
+/** Gathers verdicts into episodes: the first bad one opens, an end closes; no episode is open twice. */
 export interface Episode {
   readonly isOpen: boolean;
   open(finding: Finding): void;

@@ -42,7 +42,7 @@ export function added(a: Sums, b: Sums): Sums {
   };
 }
 
-/** The inverse of a matrix by Gauss and Jordan; undefined where it has none. */
+/** The inverse of a matrix by Gauss and Jordan; undefined if it has none. */
 function inverse(matrix: readonly (readonly number[])[]): readonly (readonly number[])[] | undefined {
   const size = matrix.length;
   const rows = matrix.map((row, i) => [...row, ...row.map((_, j) => (i === j ? 1 : 0))]);
@@ -64,7 +64,7 @@ function inverse(matrix: readonly (readonly number[])[]): readonly (readonly num
   return rows.map((row) => row.slice(size));
 }
 
-/** The fit of some sums; undefined where the causes cannot be told apart or there are too few rows. */
+/** The fit of some sums; undefined if the causes cannot be told apart or there are too few rows. */
 export function fit({ xx, xy, yy, count }: Sums): Fit | undefined {
   if (count <= xy.length) return undefined;
   const turned = inverse(xx);

@@ -12,16 +12,16 @@ import type { Anomaly, Place, Track } from './types.ts';
 
 /** When production is too low. */
 export interface ProductionRule {
-  /** Power of the panels, W, where known: judges the first weeks. */
+  /** Power of the panels, W, if known: judges the first weeks. */
   readonly peakW?: number;
   /** Days among which the best count. */
   readonly bestOfDays: number;
-  /** So many clear days must be among them. */
+  /** At least so many clear days must be among them. */
   readonly leastClearDays: number;
   /** Shortfall from which on it is reported, and below which it has ended, 0 to 1. */
   readonly shortfall: number;
   readonly over: number;
-  /** Nothing for so long under a sun of at least so many degrees. */
+  /** No power for so long with the sun at least so many degrees high. */
   readonly zeroHours: number;
   readonly zeroAltitude: number;
 }
@@ -42,7 +42,7 @@ function underProduction(track: Track, clear: readonly ClearDay[], rule: Product
   const { bestOfDays, leastClearDays } = rule;
   for (const seen of compareBest(clear, { bestOfDays, leastClearDays })) {
     const { day, best, samples, days, fromMs, isAlike, isLearnt } = seen;
-    // A model that knows nothing of roof and shade proves only a great shortfall.
+    // A model that knows nothing of roof and shade can only prove a large shortfall.
     const [limit, over] = isLearnt ? [rule.shortfall, rule.over] : [0.6, 0.5];
     if (best >= 1 - over) episode.close(endOf(day));
     if (!isAlike || best >= 1 - limit) continue;
@@ -115,7 +115,7 @@ function noProduction(track: Track, place: SunnyPlace, rule: ProductionRule): re
   return episode.found();
 }
 
-/** Shortfalls of a sun power of 5-minute values; nothing where the place has no degrees. */
+/** Shortfalls of a sun power of 5-minute values; nothing if the place has no coordinates. */
 export function findUnderProduction(input: Track, place: Place, rule = productionRule): readonly Anomaly[] {
   if (!isSunny(place)) return [];
   const track = ordered(input);

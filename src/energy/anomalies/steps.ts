@@ -1,4 +1,4 @@
-// Impossible steps: a value that changes faster than its thing can. Small serialisable state, a few operations a reading.
+// Impossible steps: a value that changes faster than what it measures can. Small serialisable state, a few operations a reading.
 // Counters are not looked at: the ledger decides what their jumps mean.
 import { because } from '#core/reason.ts';
 import type { MetricId } from '#core/catalogue.ts';
@@ -8,7 +8,7 @@ import { anomalyOf, shown } from './finding.ts';
 import { ordered, pointsOf } from './track.ts';
 import type { Anomaly, Track } from './types.ts';
 
-/** Bounds of change, in the metric's unit; a jump counts once so many readings stay where it led. */
+/** Bounds of change, in the metric's unit; a jump counts once so many readings stay at the new value. */
 export interface StepRule {
   readonly slack: number;
   readonly perSecond: number;
@@ -21,7 +21,7 @@ export interface StepRule {
 export interface StepState {
   value: number;
   atMs: number;
-  /** Where it jumped to, not yet believed. */
+  /** What it jumped to, not yet believed. */
   held?: { value: number; atMs: number; fromMs: number; count: number };
   glitches: number;
   glitchFromMs: number;
@@ -32,7 +32,7 @@ export interface StepFinding {
   readonly shape: 'jump' | 'glitches';
   readonly before: number;
   readonly after: number;
-  /** Most change that was possible. */
+  /** The largest change that was possible. */
   readonly bound: number;
   readonly fromMs: number;
   readonly atMs: number;
@@ -42,7 +42,7 @@ export interface StepFinding {
 /** After a longer silence any value is believed, ms. */
 const forgetMs = 6 * hourMs;
 
-/** The rule of a metric; undefined where any step is possible. */
+/** The rule of a metric; undefined if any step is possible. */
 export function stepRuleOf(metric: MetricId): StepRule | undefined {
   const step = familyOf(metric)?.step;
   return step === undefined ? undefined : { ...step, confirmations: 3, mostGlitches: 4 };
@@ -91,7 +91,7 @@ function takeHeld(state: StepState, rule: StepRule, [value, atMs]: readonly [num
   return finding;
 }
 
-/** Takes one reading into `state`; what is older than the last one is passed over. */
+/** Takes one reading into `state`; what is older than the last one is ignored. */
 export function takeStep(
   state: StepState,
   rule: StepRule,

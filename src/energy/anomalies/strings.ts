@@ -1,4 +1,4 @@
-// A string that falls behind its sisters under the same sun: its share of the day's power against its share before.
+// A string that falls behind the others under the same sun: its share of the day's power against its share before.
 import { because } from '#core/reason.ts';
 import { dayMs, hourMs } from '#core/time.ts';
 import { compare, type Comparison, type DayFigure, endOf } from './daily.ts';
@@ -24,7 +24,7 @@ const stringRule: StringRule = {
   daysInARow: 2,
 };
 
-/** Days with less than this share of the best day's energy say little of a string. */
+/** Days with less than this share of the best day's energy say little about a string. */
 const leastOfBest = 0.15;
 
 interface DaySums {
@@ -60,7 +60,7 @@ function sharesOf(days: readonly DaySums[], lane: number): readonly DayFigure[] 
   return shares;
 }
 
-/** Power relative to the sisters': a share s of the whole is s / (1 − s) of the others. */
+/** Power relative to the others': a share s of the whole is s / (1 − s) of the others. */
 const relative = (share: number): number => share / Math.max(1e-6, 1 - share);
 
 function findBehind(track: Track, shares: readonly DayFigure[], rule: StringRule): readonly Anomaly[] {
@@ -91,7 +91,7 @@ function findBehind(track: Track, shares: readonly DayFigure[], rule: StringRule
   return episode.found();
 }
 
-/** Strings of one device that fall behind; in any order, one alone gives nothing. */
+/** Strings of one device that fall behind; in any order, a single one gives nothing. */
 export function findStringBehind(strings: readonly Track[], rule: StringRule = stringRule): readonly Anomaly[] {
   if (strings.length < 2) return [];
   const days = daySums(strings);

@@ -1,4 +1,4 @@
-// Stuck: a value that should move stands still for longer than it ever does in this home.
+// Stuck: a value that should move stays the same for longer than it ever does in this home.
 import { because } from '#core/reason.ts';
 import { dayMs, hourMs } from '#core/time.ts';
 import { type Family, familyOf } from './families.ts';
@@ -8,11 +8,11 @@ import type { Anomaly, Track } from './types.ts';
 
 /** When a value counts as stuck. */
 export interface StuckRule {
-  /** Days whose longest stands are what is usual. */
+  /** Days whose longest standstills are taken as usual. */
   readonly learnDays: number;
-  /** A stand is stuck beyond so many times the longest usual one. */
+  /** A standstill of more than so many times the longest usual one counts as stuck. */
   readonly times: number;
-  /** Before so many days were seen, the family's bound counts three times. */
+  /** Before so many days were seen, the family's bound is multiplied by three. */
   readonly sureAfterDays: number;
   /** Silence longer than this is not counted as standing still, ms. */
   readonly gapMs: number;
@@ -103,7 +103,7 @@ function tell(episode: Episode, { key }: Track, { run, limitMs }: { run: Run; li
   });
 }
 
-/** Stuck stretches of a track of 5-minute values; metrics that nothing is known of give none. */
+/** Stuck stretches of a track of 5-minute values; metrics about which nothing is known give none. */
 export function findStuck(input: Track, rule: StuckRule = stuckRule): readonly Anomaly[] {
   const family = familyOf(input.key.metric);
   if (family?.standsHours === undefined) return [];
@@ -118,7 +118,7 @@ export function findStuck(input: Track, rule: StuckRule = stuckRule): readonly A
       run.lastMs = atMs;
       run.samples += 1;
     } else {
-      // A stuck stretch is no example of what is usual.
+      // A stuck stretch is not an example of what is usual.
       if (run !== undefined && !episode.isOpen && !stands.isRest(run.value)) stands.learn(run);
       episode.close(atMs);
       run = { value, fromMs: atMs, lastMs: atMs, standsMs: 0, samples: 1 };

@@ -5,7 +5,7 @@ import type { Place } from './types.ts';
 /** A place whose sun is known. */
 export type SunnyPlace = Place & { readonly latitude: number; readonly longitude: number };
 
-/** Whether a place has degrees. */
+/** Whether a place has coordinates. */
 export function isSunny(place: Place): place is SunnyPlace {
   return place.latitude !== undefined && place.longitude !== undefined;
 }

@@ -10,7 +10,7 @@ function isOrdered({ atMs, value }: Track): boolean {
   return atMs.length === value.length;
 }
 
-/** The track in order of time, a moment once (its last point counts), without what is not a number. */
+/** The track in order of time, each moment once (its last point counts), without values that are not numbers. */
 export function ordered(track: Track): Track {
   if (isOrdered(track)) return track;
   const points = new Map<number, number>();
@@ -22,7 +22,7 @@ export function ordered(track: Track): Track {
   return { key: track.key, atMs: rows.map(([at]) => at), value: rows.map(([, value]) => value) };
 }
 
-/** The means of wider steps, aligned to the epoch; a step carries its start. */
+/** The means of wider steps, aligned to the epoch; a step is dated by its start. */
 export function thinned(track: Track, stepMs: number): Track {
   const { key, atMs, value } = ordered(track);
   const thin: { key: Track['key']; atMs: number[]; value: number[] } = { key, atMs: [], value: [] };
@@ -50,7 +50,7 @@ export function* pointsOf({ atMs, value }: Track): Generator<readonly [atMs: num
   for (let index = 0; index < atMs.length; index += 1) yield [atMs[index] ?? 0, value[index] ?? 0];
 }
 
-/** Moments all tracks have, with their values in the order of the tracks. */
+/** Moments that all tracks share, with their values in the order of the tracks. */
 export function* joined(tracks: readonly Track[]): Generator<readonly [atMs: number, values: readonly number[]]> {
   const [first, ...rest] = tracks.map(ordered);
   if (first === undefined) return;
@@ -68,19 +68,19 @@ export function* joined(tracks: readonly Track[]): Generator<readonly [atMs: num
   }
 }
 
-/** The quantile of some values, undefined of none. */
+/** The quantile of some values, undefined for none. */
 export function quantileOf(values: readonly number[], share: number): number | undefined {
   return values.length === 0 ? undefined : quantile([...values], share);
 }
 
-/** The median, undefined of no values. */
+/** The median, undefined for no values. */
 export function medianOf(values: readonly number[]): number | undefined {
   if (values.length === 0) return undefined;
-  // Columns of numbers sort far faster than by a function that compares.
+  // Columns of numbers sort far faster than with a comparison function.
   return quantileSorted([...Float64Array.from(values).sort()], 0.5);
 }
 
-/** Median and median absolute deviation, undefined of no values. */
+/** Median and median absolute deviation, undefined for no values. */
 export function middleOf(values: readonly number[]): { readonly median: number; readonly mad: number } | undefined {
   const median = medianOf(values);
   if (median === undefined) return undefined;

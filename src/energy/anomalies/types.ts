@@ -27,7 +27,7 @@ export interface Evidence {
   readonly measure: 'value' | 'hours' | 'ratio';
   /** Length of time that was looked at, ms. */
   readonly windowMs: number;
-  /** Points the figure `observed` rests on. */
+  /** Points the figure `observed` is based on. */
   readonly samples: number;
 }
 
@@ -58,7 +58,7 @@ export interface Track {
   readonly value: readonly number[];
 }
 
-/** Where the home stands; without degrees nothing is said about the sun. */
+/** Where the home is; without coordinates nothing is said about the sun. */
 export interface Place {
   /** IANA time zone */
   readonly timeZone: string;

@@ -1,5 +1,5 @@
 // Unusual hours: several in a row far from what this hour of the day has been in the last weeks, on workdays and at
-// week-ends. A holiday is like one of the two: an hour is unusual only where it fits neither.
+// week-ends. A holiday is like one of the two: an hour is unusual only if it fits neither.
 import { because } from '#core/reason.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import { dayMs, hourMs } from '#core/time.ts';
@@ -55,7 +55,7 @@ class Profile {
     this.#size = size;
   }
 
-  /** What is usual in a slot; undefined where too little is known. */
+  /** What is usual in a slot; undefined if too little is known. */
   usual(slot: number, atMs: number): Usual | undefined {
     const known = this.#slots.get(slot);
     if (known === undefined) return undefined;
@@ -89,7 +89,7 @@ interface Row {
   sign: number;
 }
 
-/** How far a value lies from both profiles: 0 where it fits one of them. */
+/** How far a value lies from both profiles: 0 if it fits one of them. */
 function awayFrom(value: number, usuals: readonly (Usual | undefined)[]): { sign: number; usual: number } {
   let nearest: Usual | undefined;
   for (const usual of usuals) {

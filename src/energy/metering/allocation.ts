@@ -1,5 +1,5 @@
-// Energy over time in whole milliwatt-hours: parts that are even within, and shapes that say how a sum lay in time.
-// Shares are rounded as running totals, so that clips always sum to the whole.
+// Energy over time in whole milliwatt-hours: parts that are even within themselves, and shapes that say how a sum was distributed.
+// Shares are rounded as running totals, so that clips always add up to the whole.
 import { hourMs, minuteMs } from '#core/time.ts';
 import type { MilliWh, Rule, Booking } from '../types.ts';
 
@@ -18,7 +18,7 @@ export interface ShapePart {
   readonly knownMs: number;
 }
 
-/** Energy an hour found for earlier time; it belongs to the hour that found it. */
+/** Energy that an hour found for an earlier time; it belongs to the hour that found it. */
 export interface Allocation {
   readonly source: string;
   readonly channel: Booking;
@@ -26,7 +26,7 @@ export interface Allocation {
   readonly parts: readonly AllocationPart[];
 }
 
-/** Time an hour learned to be covered before it began. */
+/** Earlier time that an hour found to be covered. */
 export interface Coverage {
   readonly source: string;
   readonly fromMs: number;
@@ -36,7 +36,7 @@ export interface Coverage {
 
 /** Milliwatts times ms of one milliwatt-hour. */
 export const workPerMilliWh = hourMs;
-/** Most parts a shape is kept in; beyond it neighbours are joined. */
+/** The most parts a shape is kept in; beyond that neighbours are joined. */
 const mostParts = 241;
 /** How far a power and its counter may differ and still mean the same, as a share. */
 const agreement = 0.05;
@@ -50,7 +50,7 @@ function before({ fromMs, toMs, energy }: AllocationPart, atMs: number): number 
 }
 
 /**
- * Calls `take` with every minute a part touches in [fromMs, toMs) and its energy; the minute's start in epoch ms. A part of
+ * Calls `take` for every minute that a part touches in [fromMs, toMs) and its energy; the minute's start in epoch ms. A part of
  * negative energy takes out exactly what the same of positive energy brought.
  */
 export function eachMinute(
@@ -112,7 +112,7 @@ function halve(shape: ShapePart[]): void {
 }
 
 /**
- * Adds the next part of a shape, at most a minute wide; however time was cut into parts, the shape is the same. A part
+ * Adds the next part of a shape, at most a minute wide; the shape does not depend on how time was cut into parts. A part
  * that begins at the boundary stays apart from what was before, so that a shape can begin there.
  */
 export function appendShape(shape: ShapePart[], part: ShapePart, boundaryMs?: number): void {
@@ -123,7 +123,7 @@ export function appendShape(shape: ShapePart[], part: ShapePart, boundaryMs?: nu
   }
   const previous = shape.at(-2);
   if (last !== undefined && previous !== undefined) {
-    // Long idle or silent times take one part.
+    // Long idle or silent times take up one part.
     if ((isUnknown(last) && isUnknown(previous)) || (isIdle(last) && isIdle(previous))) {
       shape.splice(-2, 2, joined(previous, last));
     }
@@ -137,8 +137,8 @@ const mostHalfHours = 700;
 const halfHourOf = (atMs: number): number => Math.floor(atMs / (30 * minuteMs));
 
 /**
- * The same for what others did while a source is silent: by half-hours, so that the weather of each day of a long gap stays
- * its own.
+ * The same for what others did while a source is silent: by half-hours, so that each day of a long gap keeps its own
+ * weather.
  */
 export function appendHalfHours(shape: ShapePart[], part: ShapePart): void {
   const last = shape.at(-1);
@@ -155,7 +155,7 @@ export function appendHalfHours(shape: ShapePart[], part: ShapePart): void {
   if (shape.length > mostHalfHours) halve(shape);
 }
 
-/** The clip of a shape in [fromMs, toMs); a part that is cut is taken to be even. */
+/** The clip of a shape in [fromMs, toMs); a part that is cut is assumed to be even. */
 function clipped(shape: readonly ShapePart[], fromMs: number, toMs: number): ShapePart[] {
   const clips: ShapePart[] = [];
   for (const part of shape) {
@@ -177,7 +177,7 @@ function clipped(shape: readonly ShapePart[], fromMs: number, toMs: number): Sha
   return clips;
 }
 
-/** Milliwatts to give to time in which the power was not known, so that it takes what the known time leaves over. */
+/** Milliwatts to assign to time in which the power was not known, so that it takes what the known time leaves over. */
 function unknownMw(energy: MilliWh, { work, knownMs, unknownMs }: Record<'work' | 'knownMs' | 'unknownMs', number>) {
   const target = energy * workPerMilliWh;
   const mean = knownMs === 0 ? 0 : work / knownMs;
@@ -191,7 +191,7 @@ export function knownEnergy(shape: readonly ShapePart[], fromMs: number, toMs: n
   return Math.floor(clipped(shape, fromMs, toMs).reduce((sum, { work }) => sum + work, 0) / workPerMilliWh);
 }
 
-/** Energy laid over [fromMs, toMs) by the shape where it is known, the rest evenly over where it is not. */
+/** Energy spread over [fromMs, toMs) by the shape where that is known, the rest evenly where it is not. */
 export function overShape(
   energy: MilliWh,
   shape: readonly ShapePart[],

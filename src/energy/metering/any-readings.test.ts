@@ -1,4 +1,4 @@
-// What must hold for any readings: order, repetition, hours, restarts and losses change nothing; nothing is negative or lost.
+// What must hold for any readings: order, repetition, hours, restarts and losses do not matter; nothing is negative or lost.
 import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import {
@@ -31,7 +31,7 @@ import {
 const start = Date.UTC(2026, 9, 24, 22);
 const span = [start, start + 6 * hour] as const;
 
-/** Import by a counter, export by power, sun by a daily counter without a power, battery by power: every rule is there. */
+/** Import by a counter, export by power, sun by a daily counter without a power, battery by power: every rule occurs. */
 const plan: MeterPlan = {
   derives: 'load',
   sources: [

@@ -1,4 +1,4 @@
-// Conservation: what the meters disagree by cannot cancel, is held against the battery's charge, and is told with its likely culprit.
+// Conservation: what the meters disagree by cannot cancel, is compared with the battery's charge, and is reported with its likely culprit.
 import { describe, expect, test } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
 import { inEnglish } from '#core/reason.ts';

@@ -1,27 +1,27 @@
 // Whether the meters of a home agree: what came in has to be what went out, and a battery's charge has to follow its power.
-// Where they do not, the likely culprit is named. Only buckets are looked at, so that a day is judged the same whenever it is.
+// If they do not, the likely culprit is named. Only buckets are looked at, so that a day is judged the same whenever it is.
 import { because, type Reason } from '#core/reason.ts';
 import { type Channel, channels, type EnergyBucket, type LedgerEvent, type MilliWh, bucketMs } from '../types.ts';
 import type { Correction } from './correction.ts';
 import { eventId } from './minute-accumulator.ts';
 
 /**
- * Whether there is a balance at all: what the home uses and the grid are known, and so is what it makes itself: what is sold
- * without a source to sell from says that something is not measured. Energies by channel, mWh; absent: the home has none.
+ * Whether there is a balance at all: what the home uses and the grid are known, and so is what it generates: energy sold
+ * without a source to sell from means that something is not measured. Energies by channel, mWh; absent: the home has none.
  */
 export const canBalance = (own: Readonly<Partial<Record<Channel, MilliWh>>>): boolean =>
   own.load !== undefined &&
   own.import !== undefined &&
   (own.pv !== undefined || own.discharge !== undefined || own.generator !== undefined || (own.export ?? 0) === 0);
 
-/** What the meters of a bucket disagree by, without a sign, mWh: in and out, and a battery's power and its charge. */
+/** What the meters of a bucket disagree by, without a sign, mWh: what came in and went out, and a battery's power and its charge. */
 export const errorOf = ({ meteringError, disagreement = 0 }: EnergyBucket): MilliWh =>
   Math.abs(meteringError) + disagreement;
 
 const sides = ['pv', 'grid', 'battery', 'load', 'generator'] as const;
 type Side = (typeof sides)[number];
 
-/** A day has to disagree by so much to be told, mWh, and by which share of what came in. */
+/** How much a day has to disagree by to be reported, mWh, and as a share of what came in. */
 const least = 500_000;
 const leastShare = 0.05;
 /** How much of a disagreement a side has to explain. */
@@ -62,7 +62,7 @@ type Culprit = 'sign' | 'duplicate' | 'phase' | 'scale';
 
 const near = (value: number, wanted: number, within = 0.15): boolean => Math.abs(value / wanted - 1) <= within;
 
-/** What a factor tells: what is shown times the factor is what was. */
+/** What a factor means: the value shown times the factor is the true value. */
 function culpritOf(factor: number): Culprit | undefined {
   if (near(factor, -1)) return 'sign';
   if (near(factor, 0.5)) return 'duplicate';
@@ -75,7 +75,7 @@ function blamed(buckets: readonly EnergyBucket[]): { readonly side: Side; readon
   const isDerived = buckets.some(({ channels: own }) => own.load?.from.some(({ rule }) => rule === 'derived') === true);
   const all = buckets.map((bucket) => ({ own: energiesOf(bucket), error: bucket.meteringError }));
   if (isDerived) {
-    // A home that is made from the others cannot give: the side that puts that right if its sign is turned is wrong.
+    // A derived load cannot be negative: the side that puts that right if its sign is reversed is wrong.
     const used = all.map(({ own, error }) => -own.load + error);
     const owed = used.filter((one) => one < 0).reduce((sum, one) => sum - one, 0);
     for (const side of ['battery', 'grid'] as const) {
@@ -90,7 +90,7 @@ function blamed(buckets: readonly EnergyBucket[]): { readonly side: Side; readon
     const culprit = found === undefined ? undefined : culpritOf(found.factor);
     return found === undefined || culprit === undefined ? [] : [{ side, culprit, rest: found.rest }];
   });
-  // Several may explain much of it, as what is sold goes along with the sun: the one that leaves least does.
+  // Several may explain much of it, as export rises and falls with the sun: the one that leaves least does.
   return suspects.sort((left, right) => left.rest - right.rest)[0];
 }
 
@@ -109,7 +109,7 @@ function reasonOf(kwh: number, found: ReturnType<typeof blamed>): Reason {
   }
 }
 
-/** Who booked most of a side. */
+/** Which source booked most of a side. */
 function sourceOf(buckets: readonly EnergyBucket[], side: Side): string {
   for (const bucket of buckets)
     for (const channel of channelsOfSide[side]) {
@@ -127,7 +127,7 @@ function disagreement(
   return { ...event, id: eventId(event), energy, reason, count: 1 };
 }
 
-/** Circuits that used more than the whole home, in the time the home is wholly known. */
+/** Circuits that used more than the whole home, in the time for which the home is fully known. */
 function overLoad(buckets: readonly EnergyBucket[]): LedgerEvent[] {
   const own = new Map<string, MilliWh>();
   let [used, inCircuits] = [0, 0];
@@ -153,9 +153,9 @@ function overLoad(buckets: readonly EnergyBucket[]): LedgerEvent[] {
 }
 
 /**
- * What a day's buckets say of its meters: at most one disagreement of in and out, one of a battery and its charge, and
+ * What a day's buckets say about its meters: at most one disagreement of in and out, one of a battery and its charge, and
  * one of the circuits and the home.
- * They need the sources of their channels, as they come from settled hours.
+ * They need the sources of their channels, as settled hours give them.
  */
 export function disagreementsOf(buckets: readonly EnergyBucket[]): LedgerEvent[] {
   const events = overLoad(buckets);
@@ -189,13 +189,13 @@ export function disagreementsOf(buckets: readonly EnergyBucket[]): LedgerEvent[]
   return [...events, disagreement(first?.startMs ?? 0, told)];
 }
 
-/** Disagreements that no person has put aside. */
+/** Disagreements that no person has dismissed. */
 export function withoutOverruled(events: readonly LedgerEvent[], corrections: readonly Correction[]): LedgerEvent[] {
   const aside = new Set(corrections.flatMap((one) => (one.kind === 'overrule' && !one.isBooked ? [one.event] : [])));
   return events.filter(({ id }) => !aside.has(id));
 }
 
-/** Judges day after day while their buckets go by; the days are those a function of a bucket's start says. */
+/** Judges day after day as their buckets pass; a function of a bucket's start says which day it is in. */
 export function disagreementRun(dayOf: (atMs: number) => { readonly startMs: number; readonly endMs: number }): {
   add(bucket: EnergyBucket): void;
   finish(): LedgerEvent[];

@@ -1,4 +1,4 @@
-// From settled hours to the buckets everything else reads: allocations laid in, the derived channel made, flows minute by minute.
+// From settled hours to the buckets everything else reads: allocations put in, the derived channel computed, flows minute by minute.
 import { hourMs, hourOf, minuteMs, type TimeRange } from '#core/time.ts';
 import { bucketMs, channels, type Channel, type ChannelEnergy, type EnergyBucket } from '../types.ts';
 import { addFlows, meteringError, noFlows, type ChannelSums } from './flows.ts';
@@ -18,7 +18,7 @@ import {
 } from './hour-sheet.ts';
 import { leaveBest, refusedIn } from './leave-best.ts';
 
-/** What buckets are made of besides the plan: everything settled that lies in or reaches into the stretch. */
+/** What buckets are made from besides the plan: everything settled that lies in or reaches into the stretch. */
 export interface BucketInput {
   readonly plan: MeterPlan;
   /** Their minutes count inside the stretch, their allocations and coverage wherever they reach. */
@@ -28,7 +28,7 @@ export interface BucketInput {
 
 const minutesABucket = bucketMs / minuteMs;
 
-/** How well a channel is known: as its least known source, or as who spoke for it. */
+/** How well a channel is known: as well as its least known source, or as the source that spoke for it. */
 function channelKnown(sheet: HourSheet, plan: MeterPlan, channel: Channel): Knowing {
   const spoken = sheet.channels.get(channel);
   if (spoken !== undefined) return spoken;
@@ -66,13 +66,13 @@ function madeUp(wanted: readonly number[]): number[] {
       whole[at] = Math.max(0, left);
     }
     if (owed === 0) break;
-    // Carry what the end still owes back from there.
+    // Carry back what is still owed at the end.
     whole[order === 1 ? whole.length - 1 : 0] = order === 1 ? owed : 0;
   }
   return whole;
 }
 
-/** What all given channels know together, ms a minute. */
+/** For how long all given channels are known together, ms a minute. */
 function knownTogether(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Channel>): Knowing {
   const all = [...given].map((channel) => channelKnown(sheet, plan, channel));
   const known = emptyKnowing();
@@ -86,7 +86,7 @@ function knownTogether(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Cha
 }
 
 /**
- * Grid energy that no meter measured is an estimate at best: nothing in minutes in which a battery was silent, for what it gave
+ * Grid energy that no meter measured is an estimate at best: absent in minutes in which a battery was silent, for what it gave
  * would be taken for bought; and no import while there is no grid.
  */
 function asEstimate(
@@ -129,7 +129,7 @@ function derive(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Channel>):
   const isOfBattery = (channel: Channel): boolean => channel === 'charge' || channel === 'discharge';
   const together = (isWanted: (channel: Channel) => boolean): Knowing =>
     knownTogether(sheet, plan, new Set([...given].filter(isWanted)));
-  // Homes of before presence was looked at stay as they were booked.
+  // Homes recorded before presence was looked at stay as they were booked.
   if (derives === 'grid' || plan.presence !== undefined)
     asEstimate(sheet, { wanted, known, battery: together(isOfBattery), others: together((one) => !isOfBattery(one)) });
   if (derives === 'load' && !given.has('pv') && !given.has('discharge') && !given.has('generator'))
@@ -148,7 +148,7 @@ function derive(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Channel>):
   );
 }
 
-/** Where something is sold and nobody says what it comes from, what the home used of it is not known: an estimate at best. */
+/** If energy is sold from an unmeasured source, what the home used of it is not known: an estimate at best. */
 function asHidden(sheet: HourSheet, known: Knowing): void {
   if (!sheet.sums('export').some((energy) => energy > 0)) return;
   for (let at = 0; at < minutesAnHour; at += 1) {
@@ -202,7 +202,7 @@ function energyOf({ sums, known, lines }: Booked, from: number): ChannelEnergy {
 
 const noSums = (): ChannelSums => ({ pv: 0, import: 0, export: 0, charge: 0, discharge: 0, load: 0, generator: 0 });
 
-/** Circuits of a bucket; one of which nothing is known is no circuit that used nothing. */
+/** Circuits of a bucket; one about which nothing is known is not a circuit that used nothing. */
 function circuitsAt(circuits: readonly CircuitSheet[], from: number): Pick<EnergyBucket, 'circuits'> {
   const known = circuits
     .map((circuit) => [circuit.device, energyOf(circuit, from)] as const)
@@ -282,7 +282,7 @@ function* hoursWithin({ fromMs, toMs }: TimeRange, startMs: number, endMs = star
   for (let at = Math.max(hourOf(startMs), fromMs); at < Math.min(endMs, toMs); at += hourMs) yield at;
 }
 
-/** What is laid on each hour of a stretch, in the order it was settled. */
+/** What is allocated to each hour of a stretch, in the order it was settled. */
 function layersOf(settled: readonly SettledMinutes[], stretch: TimeRange): Map<number, ((sheet: HourSheet) => void)[]> {
   const layers = new Map<number, ((sheet: HourSheet) => void)[]>();
   const lay = (hour: number, layer: (sheet: HourSheet) => void): void => {
@@ -304,8 +304,8 @@ function layersOf(settled: readonly SettledMinutes[], stretch: TimeRange): Map<n
 }
 
 /**
- * The buckets of the full hours in [fromMs, toMs), which are full hours themselves; hours nothing is known of included. Each is made
- * as it is asked for: those of years are not in memory at once.
+ * The buckets of the full hours in [fromMs, toMs), which are full hours themselves, including hours about which nothing is
+ * known. Each is made on demand: those of years are not in memory at once.
  */
 export function* eachBucket(
   { plan, settled, corrections = [] }: BucketInput,

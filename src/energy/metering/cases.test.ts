@@ -12,7 +12,7 @@ const bought: MeterPlan = { sources: [counter()] };
 const loadOf = (rows: readonly Row[], span: readonly [number, number] = [start, start + day]) =>
   settle(home, [columns(rows, 'load.power')], { span });
 
-/** Steps of a power, told again every `everyMs` as a source that is alive does. */
+/** Steps of a power, repeated every `everyMs` as a live source does. */
 function told(steps: readonly Row[], untilMs: number, everyMs: number): Row[] {
   return steps.flatMap(([fromMs, watts], index) =>
     every(everyMs, [fromMs, steps[index + 1]?.[0] ?? untilMs], () => watts),

@@ -1,9 +1,9 @@
-// A battery's charge against its power: it cannot rise while the battery gives, nor fall while it takes.
+// A battery's charge compared with its power: it cannot rise while the battery gives, nor fall while it takes.
 import type { MilliWh } from '../types.ts';
 import type { MeterPlan } from './plan.ts';
 import type { ChargeSeen } from './settle.ts';
 
-/** What is known of an hour. */
+/** What is known about an hour. */
 export interface ChargedHour {
   readonly charge: readonly ChargeSeen[];
   readonly lines: ReadonlyMap<
@@ -13,7 +13,7 @@ export interface ChargedHour {
 }
 
 const minutesAnHour = 60;
-/** A charge that moved by less says nothing, percent; nor does so little energy, mWh. */
+/** A change in charge (percent) or an energy (mWh) smaller than this proves nothing. */
 const leastPercent = 2;
 const leastEnergy = 100_000;
 
@@ -29,7 +29,7 @@ function givenBy(device: string, { lines }: ChargedHour, plan: MeterPlan): numbe
   return given;
 }
 
-/** What batteries' powers and charges disagree by in an hour, mWh a minute: all that went the wrong way, there and back. */
+/** How much batteries' powers and charges disagree in an hour, mWh a minute: all that went the wrong way, there and back. */
 export function chargeErrors(hour: ChargedHour, plan: MeterPlan): number[] {
   const errors = Array.from({ length: minutesAnHour }, () => 0);
   for (const device of new Set(hour.charge.map((one) => one.device))) {

@@ -1,4 +1,4 @@
-// Which side of a home a device speaks for, with the sources it gives: by its role where it has one, else by its kind.
+// Which side of a home a device speaks for, with the sources it gives: by its role if it has one, otherwise by its kind.
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { Booking } from '../types.ts';
@@ -10,7 +10,7 @@ import type { Voice } from './voices.ts';
 /** A side of the home, or a part of what it uses. */
 export type ClaimSide = SideName | 'circuit';
 
-/** What a device measures of a side: its power, the channels of both signs, and its counters. */
+/** What a device measures for a side: its power, the channels of both signs, and its counters. */
 interface Measured {
   readonly side: ClaimSide;
   readonly power: MetricId;
@@ -20,7 +20,7 @@ interface Measured {
   readonly reversed?: boolean;
 }
 
-/** What a device has to say of a side. */
+/** What a device can report for a side. */
 export interface Claim {
   readonly device: string;
   readonly side: ClaimSide;
@@ -30,9 +30,9 @@ export interface Claim {
   readonly voice: Voice;
   /** The device it is a copy of. */
   readonly copyOf?: string;
-  /** The device whose side this is, too. */
+  /** The device whose side this also is. */
   readonly of?: string;
-  /** Whether nothing else measures it. */
+  /** Whether it is the only one that measures this. */
   readonly apart?: boolean;
 }
 
@@ -60,11 +60,11 @@ const own: Readonly<Record<ClaimSide, Measured>> = {
     positive: 'generator',
     counters: { generator: 'grid.energy.import' },
   },
-  // Likewise of a circuit.
+  // The same for a circuit.
   circuit: { side: 'circuit', power: 'load.power', positive: 'circuit', counters: { circuit: 'load.energy' } },
 };
 
-/** Who knows a side best, by kind of device. */
+/** Which kinds of device know a side best. */
 const ranks: Readonly<Record<ClaimSide, readonly DeviceKind[]>> = {
   pv: ['inverter', 'meter'],
   grid: ['meter', 'inverter'],
@@ -85,7 +85,7 @@ const sideOfRole: Readonly<Partial<Record<MeterRole['kind'], ClaimSide>>> = {
 
 const importOf = { power: 'grid.power', counter: 'grid.energy.import', other: 'grid.energy.export' } as const;
 
-/** What a meter of alternating current measures where it is not at the grid: its import is what the role says. */
+/** What a meter of alternating current measures if it is not at the grid: its import is what the role says. */
 function metered(side: ClaimSide, reversed: boolean): Measured {
   const [forward, backward] = reversed ? [importOf.other, importOf.counter] : [importOf.counter, importOf.other];
   const turned = reversed ? { reversed } : {};
@@ -149,13 +149,13 @@ function powerGroups(device: MeteredDevice, what: Measured, options: PlanOptions
 const phaseCounters = (device: MeteredDevice, metric: MetricId): MetricId[] =>
   device.metrics.filter((one) => one.startsWith(`${metric}.l`));
 
-/** The counters of a channel: the device's own sum, or one a phase where there is no sum or a person wants phases one by one. */
+/** The counters of a channel: the device's own sum, or one a phase if there is no sum or a person wants phases one by one. */
 function counterMetrics(device: MeteredDevice, what: Measured & { readonly metric: MetricId }, options: PlanOptions) {
   const { metric, side } = what;
   const given = metric.startsWith('grid.') ? phaseCounters(device, metric) : [];
   if (side === 'grid' && options.phases === 'each') {
     if (given.length > 1) return given;
-    // A counter of the sum counts phases as its meter does: booked one by one they have to be integrated.
+    // A sum counter nets phases as its meter does: to book them one by one their powers have to be integrated.
     if (phasesOf(device.metrics).length === phaseNumbers.length) return [];
   }
   if (device.metrics.includes(metric)) return [metric];
@@ -220,7 +220,7 @@ function asOne(counters: readonly CounterSource[]): readonly CounterSource[] {
   return [{ ...rest, id: `${first.device}:grid.energy`, parts, fallsTo: 'export' }];
 }
 
-/** What a device says of a side: counters, and its power for what no counter counts and for shape. */
+/** What a device reports for a side: counters, and its power for what no counter counts and for the shape. */
 function said(
   device: MeteredDevice,
   what: Measured,
@@ -230,7 +230,7 @@ function said(
   const powers = powersOf(device, what, options);
   const counters = shaped(countersOf(device, what, options), powers);
   if (powers.length === 0 && counters.length === 0) return undefined;
-  // Counters that add up what each phase counts cannot say what the phases are together.
+  // Counters that add up what each phase counts cannot give the net of the phases.
   const isSummed =
     options.rules !== 1 &&
     what.side === 'grid' &&
@@ -252,7 +252,7 @@ function said(
   return { sources: [...counters, ...all], voice: { sources: idsOf(booking) } };
 }
 
-/** What a device measures by its role, with its rank. */
+/** What a device measures according to its role, with its rank. */
 function measuredBy(device: MeteredDevice, role: MeterRole): (Measured & Pick<Claim, 'rank'>)[] {
   if (role.kind === 'own') {
     return sideNames.flatMap((side) => {
@@ -271,7 +271,7 @@ function measuredBy(device: MeteredDevice, role: MeterRole): (Measured & Pick<Cl
   return [{ ...(hasOwn ? { ...given, ...(reversed ? { reversed } : {}) } : metered(side, reversed)), rank }];
 }
 
-/** A voice whose speakers know when their device is no part of the home. */
+/** A voice whose speakers know when their device is not part of the home. */
 function withAway(voice: Voice, device: MeteredDevice): Voice {
   const { away } = device;
   if (away === undefined) return voice;
@@ -280,7 +280,7 @@ function withAway(voice: Voice, device: MeteredDevice): Voice {
   return 'sum' in voice ? { sum: all } : { first: all };
 }
 
-/** What the devices of a home have to say of its sides, in order of the devices. */
+/** What the devices of a home report for its sides, in order of the devices. */
 export function claimsOf(devices: readonly MeteredDevice[], options: PlanOptions): Claim[] {
   const { roles } = options;
   return devices.flatMap((device) => {

@@ -1,8 +1,8 @@
-// Readings as columns: one series of one device, in whatever order they came; here they are put in order, once.
+// Readings as columns: one series of one device, in any order; this is where they are sorted, once.
 import { metricOf, type MetricId } from '#core/catalogue.ts';
 import type { Quality } from '#core/reading.ts';
 
-/** Readings of one metric of one device; columns of one length, in any order, a page of history as it is. */
+/** Readings of one metric of one device; columns of one length, in any order, as a page of history comes. */
 export interface ReadingColumns {
   readonly key: { readonly device: string; readonly metric: MetricId };
   readonly atMs: ArrayLike<number>;
@@ -10,7 +10,7 @@ export interface ReadingColumns {
   readonly quality?: ArrayLike<Quality>;
 }
 
-/** Readings in order of time, one a moment. */
+/** Readings in order of time, one per moment. */
 export interface Series {
   readonly atMs: Float64Array;
   readonly value: Float64Array;
@@ -36,7 +36,7 @@ function isSorted(atMs: Float64Array): boolean {
 }
 
 /**
- * Of several values at one moment the greatest that can be is taken, so that the order in which they came says nothing and
+ * Of several values at one moment the greatest possible one is taken, so that the order in which they came does not matter and
  * garbage does not hide a good one.
  */
 function ordered({ atMs, value }: Series, metric: MetricId): Series {
@@ -61,7 +61,7 @@ function ordered({ atMs, value }: Series, metric: MetricId): Series {
 
 function concatenated(parts: readonly ArrayLike<number>[]): Float64Array {
   const [only, ...others] = parts;
-  // Millions of readings are not copied to be the same again.
+  // Millions of readings are not copied if nothing changes.
   if (only instanceof Float64Array && others.length === 0) return only;
   const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
@@ -79,7 +79,7 @@ function fresh({ atMs, value, quality }: ReadingColumns): Pick<ReadingColumns, '
   return { atMs: kept.map((index) => atMs[index] ?? 0), value: kept.map((index) => value[index] ?? Number.NaN) };
 }
 
-/** All columns as series in order of time; columns of one series are put together, repetitions change nothing. */
+/** All columns as series in order of time; columns of one series are merged, repetitions change nothing. */
 export function orderedSeries(columns: readonly ReadingColumns[]): SeriesSet {
   const parts = new Map<string, { metric: MetricId; list: Pick<ReadingColumns, 'atMs' | 'value'>[] }>();
   for (const column of columns) {
@@ -97,7 +97,7 @@ export function orderedSeries(columns: readonly ReadingColumns[]): SeriesSet {
   );
 }
 
-/** Counters as one: some added up, less others, at every moment one of them was read once all have been. */
+/** Several counters as one: some added up, others subtracted, at every moment one of them was read after all have been. */
 export function combinedSeries(plus: readonly Series[], minus: readonly Series[]): Series {
   const all = [...plus.map((series) => ({ series, sign: 1 })), ...minus.map((series) => ({ series, sign: -1 }))];
   const moments = Float64Array.from(new Set(all.flatMap(({ series }) => Array.from(series.atMs)))).sort();

@@ -10,7 +10,7 @@ export interface Exclusion {
   readonly toMs: number;
 }
 
-/** A meter was exchanged: where the old one ended, if known, and where the new one began. */
+/** A meter was replaced: where the old one ended, if known, and where the new one began. */
 export interface Replacement {
   readonly kind: 'replacement';
   readonly source: string;
@@ -19,7 +19,7 @@ export interface Replacement {
   readonly newStartWh: number;
 }
 
-/** The energy of a channel in [fromMs, toMs) is this and no other; it lies evenly, whatever was metered. */
+/** The energy of a channel in [fromMs, toMs) is exactly this; it lies evenly, whatever was metered. */
 export interface SetEnergy {
   readonly kind: 'energy';
   readonly channel: Channel;
@@ -28,7 +28,7 @@ export interface SetEnergy {
   readonly energy: MilliWh;
 }
 
-/** A decision of the counter pipeline is turned: its energy is booked, or is not. */
+/** A decision of the counter pipeline is reversed: its energy is booked, or is not. */
 export interface Overrule {
   readonly kind: 'overrule';
   readonly event: string;
@@ -38,7 +38,7 @@ export interface Overrule {
 /** Something a person put right. */
 export type Correction = Exclusion | Replacement | SetEnergy | Overrule;
 
-/** A series without what a person excluded of its source. */
+/** A series without what a person excluded from its source. */
 export function withoutExcluded(series: Series, source: string, corrections: readonly Correction[]): Series {
   const exclusions = corrections.filter(
     (repair): repair is Exclusion => repair.kind === 'exclude' && repair.source === source,

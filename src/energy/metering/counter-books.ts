@@ -1,4 +1,4 @@
-// The books of one counter while its readings are walked through: what it carries, what its power did meanwhile, and how a step, a
+// The books of one counter while its readings are gone through: the state it carries, what its power did meanwhile, and how a step, a
 // gap or its power is booked. What is believed is decided elsewhere.
 import { because } from '#core/reason.ts';
 import { localDay, type LocalDay } from '../local-day.ts';
@@ -28,11 +28,11 @@ export interface CounterRun {
   readonly source: CounterSource;
   readonly book: MinuteAccumulator;
   readonly shape: ShapeTrace | undefined;
-  /** Who says something of its silence. */
+  /** What says something about the time it is silent. */
   readonly neighbours?: Neighbours | undefined;
   /** Whether it remembers its day. */
   readonly learnsDays?: boolean;
-  /** Where the home is; absent: not told. */
+  /** Where the home is; absent: not known. */
   readonly place?: SitePlace | undefined;
   /** Replacements of this counter, in order of time. */
   readonly replacements: readonly Replacement[];
@@ -60,13 +60,13 @@ export interface Audited {
 
 /** Samples that have to agree before something unlikely is believed. */
 export const confirmations = 3;
-/** The most a counter that began again may show at once without being asked where it comes from, mWh. */
+/** The most a counter that began again may show at once without being questioned, mWh. */
 export const freshMost = 2_000_000;
 
 /** Milliwatt-hours as people read them. */
 export const inKwh = (energy: MilliWh): number => energy / 1e6;
 
-/** One counter, walked through reading by reading. */
+/** One counter, gone through reading by reading. */
 export class CounterBooks {
   readonly run: CounterRun;
   readonly #shapeBefore: readonly ShapePart[];
@@ -76,7 +76,7 @@ export class CounterBooks {
   knownMs: number;
   audit: suspicions.OpenAudit | undefined;
   #day: LocalDay | undefined;
-  /** The last reading before the one that is taken. */
+  /** The last reading before the current one. */
   #lastMs = Number.NEGATIVE_INFINITY;
 
   constructor(run: CounterRun, state: CounterState) {
@@ -102,14 +102,14 @@ export class CounterBooks {
     const context = { shape, book, source, boundaryMs: held?.first.atMs ?? 0 };
     return {
       ...this.is,
-      // Counter and power are compared a day at a time: what comes late changes no other.
+      // Counter and power are compared a day at a time: a late reading changes no other day.
       ...(this.audit === undefined || book.stretch.toMs % dayMs === 0 ? {} : { audit: this.audit }),
       ...(good === undefined || this.#meter === undefined ? {} : { heard: { work: this.work, knownMs: this.knownMs } }),
       shape: shape !== undefined && good !== undefined ? shapeUntil(this.#earlierShape(), range, context) : [],
     };
   }
 
-  /** Listens to the power up to a moment. */
+  /** Follows the power up to a moment. */
   hear(atMs: number): Heard {
     const heard = this.#meter?.(atMs) ?? { work: 0, knownMs: 0 };
     this.work += heard.work;
@@ -138,7 +138,7 @@ export class CounterBooks {
     return { resolution, intervalMs: this.run.shape?.source.intervalMs ?? 0, patienceMs };
   }
 
-  /** Whether the power was known since counting began, so that it can say something of a reading. */
+  /** Whether the power was known since counting began, so that a reading can be checked against it. */
   hasWitness(atMs: number): boolean {
     const { isVouched, sinceMs } = this.is;
     if (this.#meter === undefined || isVouched === true) return false;
@@ -160,7 +160,7 @@ export class CounterBooks {
     delete this.is.neighbours;
   }
 
-  /** Believes a reading and books what was counted since the last; `since` where counting began again meanwhile. */
+  /** Believes a reading and books what was counted since the last one; `since` if counting began again meanwhile. */
   take(to: Count, counted?: Counted): Booked | undefined {
     const { source, book } = this.run;
     const { good, sinceMs: startMs } = this.is;
@@ -178,7 +178,7 @@ export class CounterBooks {
       if (!isGap && this.run.learnsDays === true && hasProfile(source.channel, this.run.place))
         this.is.profile = profiled(this.is.profile, energy, { fromMs: startMs, toMs: to.atMs });
     }
-    // What the neighbours did is asked of the time since the last reading.
+    // What the neighbours did is queried for the time since the last reading.
     this.#lastMs = good.atMs;
     this.is.good = to;
     if (energy === 0) {
@@ -213,7 +213,7 @@ export class CounterBooks {
     return booked;
   }
 
-  /** A counter that is silent when the range ends remembers what others did in that time. */
+  /** A counter that is silent at the end of the range remembers what others did in that time. */
   #keepNeighbours(): void {
     const { source, book } = this.run;
     const { good, suspicion } = this.is;
@@ -223,7 +223,7 @@ export class CounterBooks {
     this.is.neighbours = this.#neighboursTo(book.stretch.toMs);
   }
 
-  /** The shape of a gap: that of the own power, or what others, the sky, the charge or the day before say of it. */
+  /** The shape of a gap: from its own power, or from the other sources, the sky, the charge or the day before. */
   #gapParts(own: readonly ShapePart[], gap: TimeRange): readonly ShapePart[] {
     if (knownEnergy(own, gap.fromMs, gap.toMs) > 0) return own;
     const { source, place, timeZone } = { ...this.run, timeZone: this.run.source.timeZone };
@@ -259,7 +259,7 @@ export class CounterBooks {
     return { energy: parts.reduce((sum, one) => sum + one.energy, 0), ...left };
   }
 
-  /** Goes on from a reading without booking anything. */
+  /** Continues from a reading without booking anything. */
   rebase(to: Count): void {
     this.is.good = to;
     this.begin(to.atMs);
@@ -282,7 +282,7 @@ export class CounterBooks {
     return next;
   }
 
-  /** Whether a reading follows from one that is held. */
+  /** Whether a reading follows from one that is held back. */
   goesOn(held: Count, to: Count): boolean {
     const { source } = this.run;
     const step = to.value - held.value;
@@ -290,7 +290,7 @@ export class CounterBooks {
     return Math.abs(step) <= mostOf(source, to.atMs - held.atMs) + this.is.resolution;
   }
 
-  /** What was held turned out to be nothing. */
+  /** The held readings were false. */
   dropHeld(): void {
     const { held } = this.is;
     if (held === undefined) return;
@@ -299,7 +299,7 @@ export class CounterBooks {
     delete this.is.held;
   }
 
-  /** Takes out of the books what was booked and turned out to be nothing. */
+  /** Removes what was booked and turned out to be false. */
   takeOut({ booked, channel }: Doubt): void {
     const { source, book } = this.run;
     for (const { rule, parts } of booked) {
@@ -309,7 +309,7 @@ export class CounterBooks {
     delete this.is.doubt;
   }
 
-  /** Takes a step and holds it against the power; says if both disagree in sum. */
+  /** Takes a step and compares it with the power; returns whether their sums disagree. */
   audited(to: Count): Audited {
     const { good, sinceMs } = this.is;
     const energy = to.value - (good?.value ?? to.value);

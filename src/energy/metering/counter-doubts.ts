@@ -1,4 +1,4 @@
-// A counter that contradicts its power: when it falls silent, what is booked in its place, and how it speaks again.
+// A counter that contradicts its power: when it is silenced, what is booked in its place, and how it is believed again.
 import { because, type Reason } from '#core/reason.ts';
 import { hourMs } from '#core/time.ts';
 import type { MilliWh } from '../types.ts';
@@ -8,7 +8,7 @@ import { shortParts } from './counter-step.ts';
 import type { Heard } from './power.ts';
 import * as suspicions from './suspicion.ts';
 
-/** The power denies a jump: it is booked instead, and the counter goes on from there if its steps agree again. */
+/** The power contradicts a jump: the power is booked instead, and the counter goes on from there if its steps agree again. */
 export function riseAgainstPower(
   counter: CounterBooks,
   { held, step }: { readonly held: Held; readonly step: MilliWh },
@@ -25,7 +25,7 @@ export function riseAgainstPower(
   const { good } = counter.is;
   counter.rebase(to);
   if (good === undefined) return;
-  // What the power brought is in the step of a counter that comes back: counted from below by so much.
+  // What the power brought is included in the step of a counter that comes back, so counting starts that much higher.
   const fromPower = { ...first, value: to.value - energy };
   counter.is.doubt = { base: good, first: fromPower, channel: counter.run.source.channel, booked: [] };
 }
@@ -38,7 +38,7 @@ export function checkStill(counter: CounterBooks, to: Count): void {
   if (!suspicions.isDead(counter.work, to.atMs - sinceMs, limits)) return;
   const { audit } = counter;
   const isSuspected = suspect(counter, { atMs: sinceMs, code: 'stood-still', counted: 0 }, to);
-  // One step after hours of nothing had not made it true either.
+  // One step after hours of nothing would not have made it true either.
   if (isSuspected && audit !== undefined && suspicions.wasShort(audit, limits)) bookShort(counter, audit);
 }
 
@@ -66,17 +66,17 @@ function bookShort(counter: CounterBooks, { work, counted, short }: suspicions.A
 
 /** What speaks against a counter. */
 interface Charge {
-  /** Since when, epoch ms: the decision is named by it. */
+  /** Since when, epoch ms: the decision's id is made from it. */
   readonly atMs: number;
   readonly code: 'stood-still' | 'too-fast' | 'too-slow';
   readonly counted: MilliWh;
   /** What the power brought in that time; absent: since the last step. */
   readonly work?: number;
-  /** What was booked too much. */
+  /** What was booked in excess. */
   readonly debt?: MilliWh;
 }
 
-/** From here on the power speaks, unless a person vouches for the counter. */
+/** From here on the power is booked, unless a person vouches for the counter. */
 function suspect(counter: CounterBooks, charge: Charge, to: Count): boolean {
   const { atMs, code, debt = 0 } = charge;
   const reason = saidOf(charge, counter.work);

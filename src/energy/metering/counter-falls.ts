@@ -6,18 +6,18 @@ import { atPace, isOtherUnit, isSureRoll, mostOf, rolledOver, type Count, type H
 import * as suspicions from './suspicion.ts';
 
 const settledFallMs = 10 * 60_000;
-/** How long a counter has to go on from where a small fall left it; until then it may only waver. */
+/** How long a counter has to go on from the value after a small fall; until then it may only be wavering. */
 const settledWaverMs = 15 * 60_000;
-/** Which share of a fall has to come at once: what falls little by little wavers. */
+/** The share of a fall that has to come at once: a counter that falls little by little wavers. */
 const wholeFall = 0.7;
 
-/** A counter that had fallen is back where it was: what was counted in between is already in its step. */
+/** A counter that had fallen is back where it was: what was counted in between is already included in its step. */
 export function cameBack(counter: CounterBooks, good: Count, to: Count): boolean {
   const { top, resolution, pace, doubt } = counter.is;
   if (top === undefined || to.value < top.value || good.value >= top.value) return false;
   const most = mostOf(counter.run.source, to.atMs - top.atMs) + resolution;
   if (to.value - top.value > most) return false;
-  // Climbing past the old top step by step is no return.
+  // Climbing past the old top step by step is not a return.
   const paced = pace === undefined ? 0 : atPace(pace, to.atMs - good.atMs);
   if (to.value - good.value <= Math.max(2 * resolution, 3 * paced + resolution)) return false;
   const isTakenOut = doubt !== undefined && doubt.base.atMs === top.atMs;
@@ -43,7 +43,7 @@ export function fall(counter: CounterBooks, good: Count, to: Count): void {
   const heldMs = to.atMs - held.first.atMs;
   // A daily counter has no reason to fall at another hour, so it has to be sure of it.
   if (source.span === 'daily' && heldMs < settledFallMs) return;
-  // By a step or two counters waver; those come back by themselves.
+  // Counters may waver by a step or two; those recover by themselves.
   if (good.value - held.first.value <= 2 * counter.is.resolution) return;
   const isSmall = held.first.value > good.value / 10 || isOtherUnit(held.first.value, good.value);
   const isWaver = held.drop < wholeFall * (good.value - held.first.value);
@@ -51,7 +51,7 @@ export function fall(counter: CounterBooks, good: Count, to: Count): void {
   beginAgain(counter, { good, first: held.first }, to);
 }
 
-/** A roll-over is believed when a second reading goes on from the first, or the first lies right behind the end. */
+/** A roll-over is believed when a second reading goes on from the first, or the first is just past the end. */
 function rollOver(counter: CounterBooks, good: Count, to: Count): boolean {
   const { source } = counter.run;
   const { held } = counter.is;
@@ -73,7 +73,7 @@ function rollOver(counter: CounterBooks, good: Count, to: Count): boolean {
   return true;
 }
 
-/** A counter that had jumped is back on its old line: what was booked for the jump is taken out. */
+/** A counter that had jumped is back at its old values: what was booked for the jump is taken out. */
 function wasSpike(counter: CounterBooks, held: Held, to: Count): boolean {
   const { doubt, good, resolution } = counter.is;
   if (doubt === undefined || good === undefined || doubt.first.value <= doubt.base.value) return false;
@@ -92,7 +92,7 @@ function wasSpike(counter: CounterBooks, held: Held, to: Count): boolean {
   return true;
 }
 
-/** The fall is real: from near 0 its value is new energy, from an older value only what it grows by; or its power says. */
+/** The fall is real: near 0 its value is new energy, at an older value only its growth is; or its power decides. */
 function beginAgain(
   counter: CounterBooks,
   { good, first }: { readonly good: Count; readonly first: Count },
@@ -107,7 +107,7 @@ function beginAgain(
     const { energy } = counter.bookPower(to.atMs);
     counter.tell({ atMs: first.atMs, kind: 'reset', energy, reason: because('counter.began-again-power', figures) });
     counter.rebase(to);
-    // What came from the power is in the step of a counter that comes back.
+    // What came from the power is included in the step of a counter that comes back.
     counter.is.top = { ...good, start: to.value - energy };
     return;
   }

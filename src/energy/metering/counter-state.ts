@@ -1,4 +1,4 @@
-// What the counter pipeline carries from reading to reading, and the limits it judges by. Plain JSON, and small.
+// What the counter pipeline carries from reading to reading, and the limits it applies. Plain JSON, and small.
 import { hourMs, hourOf } from '#core/time.ts';
 import type { NestedReason } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
@@ -41,26 +41,26 @@ export interface Doubt {
 export interface CounterState {
   /** The last reading that was believed. */
   readonly good?: Count;
-  /** When it got to that value. */
+  /** When it reached that value. */
   readonly sinceMs: number;
-  /** Smallest step, mWh; 0 while unknown. */
+  /** Smallest step, mWh; 0 while it is unknown. */
   readonly resolution: MilliWh;
   readonly held?: Held;
-  /** Where the counter stood before it fell, and where it began again: it may come back. */
+  /** The counter's value before it fell, and the one it began again at: it may come back. */
   readonly top?: Count & { readonly start: MilliWh };
   readonly doubt?: Doubt;
-  /** What it counted lately, and in which time: its own pace. */
+  /** What it counted lately, and in what time: its own pace. */
   readonly pace?: Pace;
-  /** What it brought in the half-hours of the day before, where gaps are laid by that. */
+  /** What it brought in the half-hours of the day before, if gaps are shaped by that. */
   readonly profile?: DayProfile;
   /** What others did since it fell silent. */
   readonly neighbours?: readonly ShapePart[];
-  /** How it compares with its power in this day. */
+  /** How it has compared with its power so far in this day. */
   readonly audit?: Audit;
   readonly suspicion?: Suspicion;
-  /** How long it may stand still and still catch up, ms; learned. */
+  /** How long it may stand still and still catch up, ms; learnt. */
   readonly patienceMs?: number;
-  /** A person believed it against its power. */
+  /** A person trusted it over its power. */
   readonly isVouched?: true;
   /** What its power did since `sinceMs`: work, and for how long it was known. */
   readonly heard?: { readonly work: number; readonly knownMs: number };
@@ -68,7 +68,7 @@ export interface CounterState {
   readonly shape: readonly ShapePart[];
 }
 
-/** What a counter counted in this hour of the clock and in the last one it counted in; a late reading changes no more than that. */
+/** What a counter counted in this hour of the clock and in the last one it counted in; a late reading changes only that. */
 export interface Pace {
   readonly hourMs: number;
   readonly energy: MilliWh;
@@ -115,7 +115,7 @@ export function pacedBy(
 const scalesWh = [0.001, 0.01, 0.1, 1, 10, 100, 1000];
 const noReading = [2_147_483_647, 4_294_967_295];
 
-/** Why a counter's value cannot be one, or undefined where it can; values in watt-hours. */
+/** Why a value cannot be a counter's, or undefined if it can; values in watt-hours. */
 export function againstCount(valueWh: number, isSigned: boolean): NestedReason | undefined {
   if (!Number.isFinite(valueWh)) return because('value.no-number');
   if (Math.abs(valueWh) > 1e12 || (valueWh < 0 && !isSigned)) return because('counter.no-reading', { wh: valueWh });
@@ -132,19 +132,19 @@ function widthsOf(source: CounterSource, resolution: MilliWh): number[] {
   return [...binary, ...decimal];
 }
 
-/** From which share of its width a counter is near its end. */
+/** The share of its width from which a counter is near its end. */
 const nearEnd = 0.9;
 /** How many times its own pace a counter may bring between the last reading before its end and the first after it. */
 const timesPace = 3;
 const longestGuessMs = 15 * 60_000;
-/** What may lie between two readings in any case, mWh. */
+/** How far two readings may be apart in any case, mWh. */
 const alwaysLittle = 100_000;
-/** Which share of a known width may lie in a longer silence: the pace of before it says little of a whole night or day. */
+/** The share of a known width that a longer silence may span: the pace before it says little about a whole night or day. */
 const silentShare = 0.005;
 
 /**
- * What was counted if a fall is a roll-over, mWh; undefined where it is none. It is bounded by the rated power and by the
- * counter's own pace: a counter that was exchanged far from its end has not rolled over, however long the gap.
+ * What was counted if a fall is a roll-over, mWh; undefined if it is not one. It is bounded by the rated power and by the
+ * counter's own pace: a counter that was replaced far from its end has not rolled over, however long the gap.
  */
 export function rolledOver(
   source: CounterSource,
@@ -153,7 +153,7 @@ export function rolledOver(
 ): MilliWh | undefined {
   if (good === undefined || to.value < 0) return undefined;
   const ms = to.atMs - good.atMs;
-  // A guessed width says nothing after a gap.
+  // A guessed width proves nothing after a gap.
   if (source.wrapWh === undefined && ms > Math.max(source.gapLimitMs, longestGuessMs)) return undefined;
   const silent = source.wrapWh === undefined || ms <= hourMs ? 0 : silentShare * source.wrapWh * 1000;
   const little = Math.max(alwaysLittle, 4 * resolution, silent);
@@ -165,7 +165,7 @@ export function rolledOver(
   return counted.find((energy) => energy <= most);
 }
 
-/** Whether a roll-over is so close to its end that one reading is enough: the next will take it out if it was none. */
+/** Whether a roll-over is so close to its end that one reading is enough: the next will take it back if it was not one. */
 export function isSureRoll(
   { good, resolution }: CounterState,
   energy: MilliWh,
@@ -175,7 +175,7 @@ export function isSureRoll(
   return isNext && next.value > 0 && energy <= Math.max(alwaysLittle, 4 * resolution);
 }
 
-/** Factors by which sources change their unit. */
+/** Factors by which a source's value changes if its unit does. */
 const scaleFlips = [
   { by: 1000, within: 0.01 },
   { by: 100, within: 0.001 },

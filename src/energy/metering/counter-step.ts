@@ -26,7 +26,7 @@ export interface Difference {
   /** ≥ 0 */
   readonly energy: MilliWh;
   readonly channel: Booking;
-  /** When the counter got to its old value. */
+  /** When the counter reached its old value. */
   readonly sinceMs: number;
   /** The last reading of the old value, ms. */
   readonly lastMs: number;
@@ -34,14 +34,14 @@ export interface Difference {
   readonly resolution: MilliWh;
   /** Whether the two readings are further apart than the gap limit. */
   readonly isGap: boolean;
-  /** Whether it is laid out evenly even where a shape is known. */
+  /** Whether it is spread evenly even if a shape is known. */
   readonly isEven?: boolean;
 }
 
-/** How far back an even step may reach where no power tells its shape, ms. */
+/** How far back an even step may reach if no power gives its shape, ms. */
 const evenReachMs = hourMs;
 
-/** What a counter's shape is taken from; a reading that is held may become the beginning of the next shape. */
+/** What a counter's shape is taken from; a reading that is held back may become the beginning of the next shape. */
 export interface ShapeContext {
   readonly shape: ShapeTrace | undefined;
   readonly book: MinuteAccumulator;
@@ -49,7 +49,7 @@ export interface ShapeContext {
   readonly boundaryMs?: number;
 }
 
-/** The shape of what a counter counted since a moment, from the state's parts and this stretch's trace. */
+/** The shape of what a counter has counted since a moment, from the state's parts and this stretch's trace. */
 export function shapeUntil(
   before: readonly ShapePart[],
   { fromMs, toMs }: TimeRange,
@@ -90,7 +90,7 @@ export function bookStep(
     book.book(to, shaped.parts);
     return [{ rule: to.rule, parts: shaped.parts }];
   }
-  // Until the last reading less than one step had gathered; what is more came after it.
+  // Until the last reading less than one step had accumulated; anything more came after it.
   const early = Math.min(energy, resolution === 0 ? energy : resolution);
   const fromMs = Math.max(sinceMs, Math.min(toMs - evenReachMs, lastMs));
   const parts = [
@@ -101,7 +101,7 @@ export function bookStep(
   return [{ rule: to.rule, parts }];
 }
 
-/** Books a difference across a gap: by the shape of the power where it was known, else evenly. Gives what was booked. */
+/** Books a difference across a gap: by the shape of the power where it was known, otherwise evenly. Gives what was booked. */
 export function bookGap(
   { source, book }: { readonly source: CounterSource; readonly book: MinuteAccumulator },
   { energy, channel, sinceMs, lastMs, toMs, resolution }: Difference,
@@ -123,7 +123,7 @@ export function bookGap(
 }
 
 /**
- * The energy of a power in whole milliwatt-hours, part by part: `rest` is work that was no whole one before, `debt` what was
+ * The energy of a power in whole milliwatt-hours, part by part: `rest` is work that did not fill a whole one before, `debt` what was
  * booked too much and is paid off first.
  */
 export function powerParts(
@@ -143,7 +143,7 @@ export function powerParts(
   return { parts, rest: work, debt: owed };
 }
 
-/** Energy a counter did not show, laid where its power brought more than it. */
+/** Energy a counter did not show, placed where its power brought more than it did. */
 export function shortParts(short: readonly Short[], energy: MilliWh): AllocationPart[] {
   const weights = short.map((one) => Math.max(0, one.energy));
   const shares = share(energy, weights);

@@ -1,7 +1,7 @@
 // The counter pipeline: which readings of a counter are believed, and what their differences mean.
-// A step that cannot be, or that its power denies, is held until others confirm it; a fall is held until it recovers (a glitch) or
+// An impossible step, or one its power contradicts, is held until others confirm it; a fall is held until it recovers (a glitch) or
 // stays and grows (a reset, an older value, a roll-over). A counter that contradicts its power is silent until it has proved itself.
-// Every decision is told as an event, and a person may overrule it.
+// Every decision is reported as an event, and a person may overrule it.
 import { because } from '#core/reason.ts';
 import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import type { MilliWh } from '../types.ts';
@@ -18,7 +18,7 @@ const aroundMidnightMs = 15 * 60_000;
 const topKeptMs = 7 * dayMs;
 const doubtKeptMs = hourMs;
 
-/** Reads the series of a counter over the stretch of a book and gives the state it carries on. */
+/** Reads the series of a counter over the stretch of a book and returns the state it carries on. */
 export function readCounter(run: CounterRun, state: CounterState, series: Series): CounterState {
   const counter = new CounterBooks(run, state);
   const { fromMs, toMs } = run.book.stretch;
@@ -57,7 +57,7 @@ function read(counter: CounterBooks, atMs: number, valueWh: number): void {
   }
 }
 
-/** The meter was exchanged: the old one's end is booked, the new one's start is where counting goes on. */
+/** The meter was replaced: the old one's end is booked, the new one's start is where counting goes on. */
 function replace(counter: CounterBooks, replacement: Replacement | undefined): void {
   if (replacement === undefined) return;
   const { atMs, oldEndWh, newStartWh } = replacement;
@@ -96,14 +96,14 @@ function judge(counter: CounterBooks, to: Count): void {
     return;
   }
   if (cameBack(counter, good, to)) return;
-  // A step that could not be so fast can be by now: it was real.
+  // A step that was impossible so fast has become possible by now: it was real.
   const { held } = counter.is;
   if (held?.way === 'up' && to.value >= held.first.value) delete counter.is.held;
   counter.dropHeld();
   believe(counter, good, to);
 }
 
-/** Books a step that can be; one far beyond the counter's own pace may turn out to be none. */
+/** Books a possible step; one far beyond the counter's own pace may turn out to be false. */
 function believe(counter: CounterBooks, good: Count, to: Count): void {
   const { pace, resolution } = counter.is;
   const step = to.value - good.value;
@@ -115,7 +115,7 @@ function believe(counter: CounterBooks, good: Count, to: Count): void {
     counter.is.doubt = { base: good, first: to, channel: counter.run.source.channel, booked };
 }
 
-/** A step further than any power could have brought, or than its own power did. */
+/** A step greater than any power could have brought, or than its own power did. */
 function rise(counter: CounterBooks, good: Count, to: Count): void {
   if (counter.decided('glitch', to.atMs) === true) {
     counter.take(to);
@@ -134,10 +134,10 @@ function rise(counter: CounterBooks, good: Count, to: Count): void {
   }
   const { source } = counter.run;
   const { sinceMs, resolution, pace } = counter.is;
-  // A counter that is written seldom steps far at once; an estimate of the most power may be too low.
+  // A counter that is rarely updated takes large steps; an estimate of the highest power may be too low.
   const sinceStep = mostOf(source, first.atMs - sinceMs);
   const isSoon = step <= Math.max(sinceStep, 2 * mostOf(source, first.atMs - good.atMs)) + resolution;
-  // What an hour could bring is laid over one: the clock was set back, or the counter had stood still inside.
+  // What an hour could bring is spread over one: the clock was set back, or the counter had stood still within it.
   const anHour = Math.min(
     mostOf(source, hourMs),
     Math.max(2 * (pace === undefined ? 0 : atPace(pace, hourMs)), freshMost),
@@ -161,7 +161,7 @@ function rise(counter: CounterBooks, good: Count, to: Count): void {
   counter.take(to);
 }
 
-/** A fall that a person believes: near 0 the counter began again, else it only goes on from there. */
+/** A fall that a person believes: near 0 the counter began again, otherwise it only goes on from there. */
 function believeFall(counter: CounterBooks, good: Count, to: Count): void {
   const energy = to.value <= good.value / 10 ? to.value : 0;
   const reason = because('counter.fall-believed', { fromKwh: inKwh(good.value), toKwh: inKwh(to.value) });
@@ -170,13 +170,13 @@ function believeFall(counter: CounterBooks, good: Count, to: Count): void {
   counter.rebase(to);
 }
 
-/** A daily counter that began a new day: what it shows was counted since. */
+/** A daily counter that began a new day: what it shows has been counted since. */
 function startDay(counter: CounterBooks, good: Count, to: Count): boolean {
   const { startMs, endMs } = counter.dayOf(to.atMs);
   const { sinceMs, resolution } = counter.is;
   const sinceStart = to.atMs - startMs;
   const isNear = Math.min(sinceStart, endMs - to.atMs) <= aroundMidnightMs;
-  // What it shows is of an earlier day still: then it may begin again late.
+  // What it shows is still from an earlier day, so it may begin again late.
   const isFall = to.value < good.value && (isNear || sinceMs < startMs);
   const isUnseen = good.atMs < startMs && sinceStart > aroundMidnightMs && to.value !== good.value;
   if (!isFall && !isUnseen) return false;
@@ -187,7 +187,7 @@ function startDay(counter: CounterBooks, good: Count, to: Count): boolean {
     return true;
   }
   const isLate = isUnseen || sinceStart <= endMs - to.atMs;
-  // Read at midnight itself it had begun before: its clock goes a little ahead.
+  // Read at midnight exactly, it must have begun earlier: its clock runs a little fast.
   const fromMs = isLate && to.atMs > startMs ? Math.max(startMs, isUnseen ? startMs : sinceMs) : sinceMs;
   counter.dropHeld();
   if (isUnseen) delete counter.is.top;
@@ -205,7 +205,7 @@ function startDay(counter: CounterBooks, good: Count, to: Count): boolean {
   return true;
 }
 
-/** What its power brought after the last reading of a daily counter's day, which no reading of the counter shows. */
+/** What its power brought after the last reading of a daily counter's day, which no reading of the counter covers. */
 function fillDay(counter: CounterBooks, atMs: number, fromMs: number): MilliWh {
   const { sinceMs } = counter.is;
   if (fromMs <= sinceMs || !counter.hasWitness(atMs)) return 0;

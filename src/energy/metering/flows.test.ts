@@ -87,7 +87,7 @@ test('any channels: no flow is negative, none gives more than there is, and what
       for (const one of Object.values(left)) expect(one).toBeGreaterThanOrEqual(0);
       const over = left.pv + left.discharge + left.import + left.generator - left.load - left.charge - left.export;
       expect(over).toBe(meteringError(sums));
-      // Whoever still has something and whoever still wants it may not meet: only grid and grid, battery and battery.
+      // A source with energy left and a sink that still wants some may not meet: only grid and grid, battery and battery.
       expect(left.pv > 0 && left.load + left.charge + left.export > 0).toBe(false);
     }),
   );

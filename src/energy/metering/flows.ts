@@ -1,6 +1,7 @@
-// From where to where energy went, by one rule, for every minute:
+// Where energy came from and went to, by one rule, for every minute:
 // sun to the home first, then to the battery, then to the grid; battery to the home, then to the grid; grid to the home, then
-// to the battery; what a generator gave goes the same ways before the grid's – each as far as every other channel can still be served. What the meters disagree by stays unplaced.
+// to the battery; what a generator gave goes the same ways before the grid's – each as far as every other channel can still be
+// served. What the meters disagree by stays unallocated.
 import type { Channel, FlowPath, MilliWh } from '../types.ts';
 
 /** The channels of one stretch of time. */
@@ -53,7 +54,7 @@ export function meteringError({
 
 /**
  * Adds the flows of one stretch to `into`. The home and the battery are each a closed account with the sun: grid never feeds
- * grid, battery never feeds battery; what came in and went out at once there is no flow within the home.
+ * grid, battery never feeds battery; what came in and went out at once is not a flow within the home.
  */
 export function addFlows(sums: ChannelSums, into: Flows): void {
   const left = { ...sums };

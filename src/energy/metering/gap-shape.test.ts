@@ -8,7 +8,7 @@ const place = { latitude: 52.5, longitude: 13.4 };
 const start = Date.UTC(2026, 5, 1);
 const watts = (at: number, peak: number): number =>
   Math.max(0, Math.round(peak * Math.sin((sunAt(at, { ...place, timeZone: 'UTC' }).altitude * Math.PI) / 180)));
-/** A counter of what some watts brought, read every five minutes where it is heard. */
+/** A counter of what some watts brought, read every five minutes when it is heard. */
 function counted(
   watt: (at: number) => number,
   [fromMs, toMs]: readonly [number, number],

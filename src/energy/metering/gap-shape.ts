@@ -1,5 +1,5 @@
-// How energy was spread over a gap that was not measured: the sun by the other inverters and a clear sky, never in the dark; a battery by its
-// charge; what the home used by its own day before.
+// How energy was spread over a gap that was not measured: solar energy by the other inverters and a clear sky, never in the
+// dark; a battery by its charge; what the home used by its own day before.
 import { minuteMs, type TimeRange } from '#core/time.ts';
 import { clearSkyShare, sunAt } from '../anomalies/sun.ts';
 import type { Booking, MilliWh } from '../types.ts';
@@ -11,13 +11,13 @@ export interface SitePlace {
   readonly longitude: number;
 }
 
-/** The place of a home, if it is told whole. */
+/** The place of a home, if it is fully known. */
 export const placeOf = ({ latitude, longitude }: Partial<SitePlace>): SitePlace | undefined =>
   latitude === undefined || longitude === undefined ? undefined : { latitude, longitude };
 
 /** What a source brought in every half-hour of the day before, by half-hours of a UTC day. */
 export interface DayProfile {
-  /** Whole Wh; {@link unknown} where nothing was known yet. A time without data keeps what was known before. */
+  /** Whole Wh; {@link unknown} if nothing was known yet. A time without data keeps what was known before. */
   readonly slots: readonly number[];
   /** The half-hour that is filled now, counted from the epoch. */
   readonly slot: number;
@@ -31,7 +31,7 @@ const unknown = -1;
 /** What the shape of a gap may be taken from. */
 export interface GapContext {
   readonly channel: Booking;
-  /** What others of the same side did in that time, or a battery's charge. */
+  /** What others on the same side did in that time, or a battery's charge. */
   readonly neighbours: readonly ShapePart[];
   readonly profile: DayProfile | undefined;
   readonly place: SitePlace | undefined;
@@ -42,14 +42,14 @@ const slotMs = 30 * minuteMs;
 const slotsADay = 48;
 const stepMs = 15 * minuteMs;
 const mostSteps = 1200;
-/** A gap without a place and a past is laid by the sun of its zone if it holds a night for sure. */
+/** Without a place and a past, a gap that certainly contains a night is shaped by the sun of its zone. */
 const leastOfZoneMs = 12 * 60 * minuteMs;
-/** How many half-hours of a day have to be known to go by it. */
+/** How many half-hours of a day have to be known to be usable. */
 const leastSlots = { pv: 12, others: 24 } as const;
-/** Any unit will do: a shape only says how much more there is here than there. */
+/** Any unit will do: a shape only says how one time compares with another. */
 const scale = 1e9;
 
-/** A profile with one more step of its counter, laid evenly over its time. */
+/** A profile with one more step of its counter, spread evenly over its time. */
 export function profiled(profile: DayProfile | undefined, energy: MilliWh, { fromMs, toMs }: TimeRange): DayProfile {
   const slot = Math.floor((toMs - 1) / slotMs);
   if (profile === undefined) {
@@ -96,7 +96,7 @@ function* stepsOf({ fromMs, toMs }: TimeRange): Generator<TimeRange> {
 const lightAt = (atMs: number, place: SitePlace): number =>
   clearSkyShare(sunAt(atMs, { ...place, timeZone: 'UTC' }).altitude);
 
-/** Light of a clear sky over a place; none in a time that begins or ends in the dark. */
+/** Light of a clear sky over a place; none for a time that begins or ends in the dark. */
 function lightIn({ fromMs, toMs }: TimeRange, place: SitePlace): number {
   const [start, end] = [lightAt(fromMs, place), lightAt(toMs, place)];
   return start === 0 || end === 0 ? 0 : (start + end) / 2;
@@ -112,7 +112,7 @@ function weighted(range: TimeRange, weight: (time: TimeRange) => number): ShapeP
   return [...stepsOf(range)].map((time) => partOf(time, scale * weight(time) * ((time.toMs - time.fromMs) / stepMs)));
 }
 
-/** How a gap lay by the day before; without parts where too little of that day is known. */
+/** The shape of a gap from the day before; without parts if too little of that day is known. */
 function byProfile(range: TimeRange, profile: DayProfile | undefined, leastSlots: number): ShapePart[] {
   const known = (profile?.slots ?? []).filter((wh) => wh !== unknown);
   if (profile === undefined || known.length < leastSlots) return [];
@@ -125,7 +125,7 @@ function byProfile(range: TimeRange, profile: DayProfile | undefined, leastSlots
 
 const workOf = (shape: readonly ShapePart[]): number => shape.reduce((sum, { work }) => sum + work, 0);
 
-/** A part of the neighbours' shape, laid by the light within it. */
+/** A part of the neighbours' shape, shaped by the light within it. */
 function lit(part: ShapePart, place: SitePlace | undefined): ShapePart[] {
   if (place === undefined || part.work === 0) return [part];
   const steps = [...stepsOf(part)].map((time) => ({
@@ -147,13 +147,13 @@ function sunShape(range: TimeRange, { neighbours, profile, place, timeZone }: Ga
   return weighted(range, (time) => lightIn(time, zone));
 }
 
-/** The shape of a gap; without work where nothing is known of it. */
+/** The shape of a gap; without work if nothing is known about it. */
 export function gapShape(range: TimeRange, context: GapContext): readonly ShapePart[] {
   const { channel, profile } = context;
-  // Where others were not heard either, nothing is laid.
+  // Nothing is placed where the others were not heard either.
   const neighbours = context.neighbours.map((part) => ({ ...part, knownMs: part.toMs - part.fromMs }));
   switch (channel) {
-    // What is sold is the sun's: laid evenly it would be sold at night, and the home would seem to use what it did not.
+    // Export comes from the sun: spread evenly it would fall in the night, and the home would seem to use what it did not.
     case 'pv':
     case 'export':
       return sunShape(range, context);
@@ -168,6 +168,6 @@ export function gapShape(range: TimeRange, context: GapContext): readonly ShapeP
   }
 }
 
-/** Whether a source of a channel remembers its day: where the sky says more, it need not. */
+/** Whether a source of a channel remembers its day: it need not if the sky says more. */
 export const hasProfile = (channel: Booking, place: SitePlace | undefined): boolean =>
   channel === 'pv' ? place === undefined : channel !== 'export';

@@ -1,4 +1,4 @@
-// What devices of a table seem to measure: copies by their powers, circuits by their names, banks by their inverters.
+// What the devices in a table seem to measure: copies by their powers, circuits by their names, banks by their inverters.
 import { describe, expect, test } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
 import { fc } from '#tools/testkit/property.ts';
@@ -12,7 +12,7 @@ const start = Date.UTC(2026, 5, 1, 8);
 const hours = 4;
 const zone: TableOptions = { timeZone: 'Europe/Berlin' };
 
-/** A home that moves: watts that rise and fall, never the same twice. */
+/** A home whose use varies: watts that rise and fall, never the same twice. */
 const moving = (low: number, high: number, turns: number) => (atMs: number) =>
   Math.round(low + ((high - low) * (1 + Math.sin(((atMs - start) / hour) * turns))) / 2);
 
@@ -154,7 +154,7 @@ describe('banks and their inverters', () => {
     expect(kwh('charge')).toBeCloseTo(told(columns.slice(1)).kwh('charge'), 1);
   });
 
-  /** A power in some hours of the four, else nothing. */
+  /** A power in some hours of the four, otherwise none. */
   const during = (from: number, to: number, watts: number) => (at: number) =>
     at >= start + from * hour && at < start + to * hour ? watts : 0;
 

@@ -1,4 +1,4 @@
-// What devices seem to measure, by their names and by how their powers lie to each other: two that show the same are taken for
+// What devices seem to measure, by their names and by how their powers compare: two that show the same are taken for
 // one thing, so that nothing is counted twice. A guess never goes against a person.
 import type { MetricId } from '#core/catalogue.ts';
 import { counterProfile, likeness, type Likeness, powerProfile, type Profile } from './likeness.ts';
@@ -7,7 +7,7 @@ import { type Claim, claimsOf } from './claims.ts';
 import type { MeteredDevice, PlanOptions } from './plan-options.ts';
 import { type MeterRole, type MeterRoles, roleOf, type SideName } from './roles.ts';
 
-/** Why something is guessed. */
+/** The reason for a guess. */
 export type GuessReason = 'name' | 'likeness' | 'part' | 'unlike' | 'serial' | 'second';
 
 /** A guess about one device. */
@@ -15,7 +15,7 @@ export interface RoleGuess {
   readonly device: string;
   readonly role: MeterRole;
   readonly why: GuessReason;
-  /** The device it was held against. */
+  /** The device it was compared with. */
   readonly beside?: string;
   readonly side?: SideName;
   readonly likeness?: Likeness;
@@ -32,7 +32,7 @@ const names: readonly (readonly [RegExp, (name: string) => MeterRole])[] = [
   [/whole (house|home)|consumption meter|hausverbrauch/, () => ({ kind: 'home' })],
 ];
 
-/** What a meter measures by its name; undefined where it says nothing. */
+/** What a meter measures by its name; undefined if it says nothing. */
 export function roleByName(name: string): MeterRole | undefined {
   const plain = name.toLowerCase().replaceAll(/[_\-.]+/g, ' ');
   const found = names.find(([pattern]) => pattern.test(plain));
@@ -42,11 +42,11 @@ export function roleByName(name: string): MeterRole | undefined {
 const enoughSlots = 3;
 const clearSlots = 12;
 
-/** Whether two that could be one thing are: meters of a grid may differ, batteries and suns are often twins. */
+/** Whether two that could be one thing are one: grid meters may differ, batteries and solar inverters are often twins. */
 function isSame({ slots, equal, close, correlation }: Likeness, side: SideName): boolean {
   if (slots < enoughSlots) return false;
   if (side === 'grid') return close >= 0.8;
-  // Twin inverters on one roof say the same by right; a battery that never changes says nothing of another.
+  // Twin inverters on one roof rightly show the same; a battery that never changes proves nothing about another.
   return side === 'battery' && equal >= 0.95 && correlation > 0.99;
 }
 
@@ -71,7 +71,7 @@ function profileOf({ sources, device }: Claim, series: SeriesSet): Profile {
   return sum;
 }
 
-/** What a better device seems to measure beside the inverters that have the same side. */
+/** What a better device seems to measure, compared with the inverters that have the same side. */
 function besideHosts(claim: Claim, hosts: readonly Claim[], like: (one: Claim, other: Claim) => Likeness): RoleGuess[] {
   const [only, ...more] = hosts;
   const { device } = claim;
@@ -83,7 +83,7 @@ function besideHosts(claim: Claim, hosts: readonly Claim[], like: (one: Claim, o
       .filter(({ found }) => found.slots >= enoughSlots && found.close >= 0.7)
       .sort((left, right) => right.found.close - left.found.close);
     const [best] = ranked;
-    // Where several inverters move as the battery does, they share it: it speaks for itself. Constant powers say nothing of that.
+    // If several inverters move as the battery does, they share it: it speaks for itself. Constant powers prove nothing here.
     if (best === undefined || ranked.filter(({ found }) => found.correlation > 0.9).length > 1) return [];
     const { host, found } = best;
     return [
@@ -104,7 +104,7 @@ function besideHosts(claim: Claim, hosts: readonly Claim[], like: (one: Claim, o
     return [{ ...told, role: { kind: 'copy', of: only.device }, why: 'part' }];
   const areAlternate = Math.min(...found.alone) >= 0.05 && found.alone[0] + found.alone[1] >= 0.15;
   const areStrangers = found.close < 0.2 && Math.abs(found.ratio) < 0.5;
-  // Exactly 0: one of them never changes, which says nothing.
+  // Exactly 0: one of them never changes, which proves nothing.
   if (found.correlation !== 0 && Math.abs(found.correlation) < 0.5 && (areAlternate || areStrangers))
     return [{ ...told, role: { kind: 'battery', apart: true }, why: 'unlike' }];
   return [];
@@ -146,7 +146,7 @@ export function guessRoles(suspects: Suspects): RoleGuess[] {
   const guesses = [...named];
   const isOpen = ({ device }: Claim): boolean =>
     !given.has(device) && !guesses.some((guess) => guess.device === device);
-  // A copy says nothing of its own at all: one battery at two inverters makes neither of them the other.
+  // A copy reports nothing of its own at all: one battery on two inverters does not make either of them a copy of the other.
   const hasMore = ({ device, side }: Claim): boolean =>
     claims.some((one) => one.device === device && one.side !== side && one.side !== 'grid');
   for (const side of ['grid', 'pv', 'battery', 'load'] as const) {
@@ -172,7 +172,7 @@ export function guessRoles(suspects: Suspects): RoleGuess[] {
   return guesses;
 }
 
-/** Whether a meter's counters add up what each phase counts, told from its powers; undefined where they do not tell. */
+/** Whether a meter's counters add up what each phase counts, judged by its powers; undefined if they do not show it. */
 export function doesSumPhases(series: SeriesSet, device: string, metrics: readonly MetricId[]): boolean | undefined {
   const phases = [1, 2, 3]
     .map((phase): MetricId => `grid.power.l${phase}`)

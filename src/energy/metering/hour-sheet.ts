@@ -33,10 +33,10 @@ export interface Knowing {
 
 /** Minutes of an hour. */
 export const minutesAnHour = hourMs / minuteMs;
-/** Who the derived channel is booked by. */
+/** The source the derived channel is booked under. */
 export const home = 'home';
 
-/** Minutes of an hour. Plain numbers: typed ones lie outside the heap, and are dear to make by the thousand. */
+/** Minutes of an hour. Plain numbers: typed arrays lie outside the heap and are costly to make by the thousand. */
 export const emptyMinutes = (): number[] => Array.from({ length: minutesAnHour }, () => 0);
 
 /** Nothing is known. */
@@ -50,15 +50,15 @@ export class HourSheet {
   readonly fromMs: number;
   readonly lines = new Map<string, Line>();
   readonly known = new Map<string, Knowing>();
-  /** How well a channel is known, where it is not as its least known source. */
+  /** How well a channel is known, if that is not as its least known source. */
   readonly channels = new Map<Channel, Knowing>();
-  /** The same of circuits, by the side that speaks for them. */
+  /** The same for circuits, by the side that speaks for them. */
   readonly circuits = new Map<string, Knowing>();
   /** ms of each minute without a grid to import from. */
   readonly awayMs = emptyMinutes();
   /** States of charge that the batteries reported. */
   readonly charge: ChargeSeen[] = [];
-  /** What their power and their charge disagree by, mWh a minute. */
+  /** How much their power and their charge disagree, mWh a minute. */
   chargeErrors = emptyMinutes();
   readonly #stretch: TimeRange;
 
@@ -86,7 +86,7 @@ export class HourSheet {
     return found;
   }
 
-  /** The open time ends here, epoch ms; absent in an hour that is whole. */
+  /** The open time ends here, epoch ms; absent in a complete hour. */
   openMs: number | undefined;
 
   #add(into: number[], from: ArrayLike<number>, firstMs: number): void {
@@ -131,7 +131,7 @@ export class HourSheet {
     }
   }
 
-  /** Puts a person's energy in the place of what was metered. */
+  /** Puts a person's energy in place of what was metered. */
   repair(repair: SetEnergy): void {
     const line = this.line({ source: home, channel: repair.channel, rule: 'repair' });
     const isIn = (minute: number): boolean => {

@@ -17,8 +17,8 @@ import {
 } from './voices.ts';
 
 /**
- * Leaves what the best speaker alive says of each minute; what others say of it is not booked. In the last minutes of the open
- * time a counter that will be read again soon is not silent yet.
+ * Keeps what the best live speaker says about each minute; what others say is not booked. In the last minutes of the open
+ * time a counter that will be read again soon does not count as silent yet.
  */
 export function leaveBest(
   sheet: HourSheet,
@@ -47,11 +47,11 @@ interface ChannelVoice extends Pick<SideVoice, 'voice'> {
   readonly knowing: Knowing;
   readonly channel: Booking;
   readonly lines: readonly Line[];
-  /** Sources that a person wants no stand-in booked for. */
+  /** Sources for which a person wants no stand-in booked. */
   readonly refused: ReadonlySet<string>;
 }
 
-/** One channel in one minute: each line keeps what its speaker is taken for. */
+/** One channel in one minute: each line keeps the share its speaker is used for. */
 function leaveBestOf(
   sheet: HourSheet,
   { voice, own, knowing, channel, lines, refused }: ChannelVoice,
@@ -95,7 +95,7 @@ const linesOf = (lines: readonly Line[], { sources }: Speaker): Line[] =>
 const knownIn = (own: Knowing | undefined, minute: number): number =>
   (own?.measuredMs[minute] ?? 0) + (own?.estimatedMs[minute] ?? 0);
 
-/** ms of a minute that a source knows. */
+/** ms of a minute for which a source is known. */
 function coveredIn(sheet: HourSheet, { id, kind, gapLimitMs }: Source, minute: number): number {
   const own = sheet.known.get(id);
   const known = Math.min(minuteMs, knownIn(own, minute));

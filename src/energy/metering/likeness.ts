@@ -1,30 +1,30 @@
-// Whether two devices measure the same: their powers are held against each other, five minutes at a time. It only suspects;
+// Whether two devices measure the same: their powers are compared, five minutes at a time. This only suspects;
 // a person decides.
 import { hourMs } from '#core/time.ts';
 import { bucketMs } from '../types.ts';
 import type { Series } from './columns.ts';
 
-/** Mean powers by number of the five minutes they are of, W. */
+/** Mean powers by the number of their five-minute slot, W. */
 export type Profile = ReadonlyMap<number, number>;
 
-/** How two profiles lie to each other, over the time both know. */
+/** How two profiles compare, over the time for which both are known. */
 export interface Likeness {
   /** Five minutes in which at least one of them was not idle. */
   readonly slots: number;
-  /** The share of those in which they differ by no more than a hundredth of the greatest, and than a tenth. */
+  /** The shares of those in which they differ by at most a hundredth of the greatest, and by at most a tenth. */
   readonly equal: number;
   readonly close: number;
   /** The share in which the first is busy while the second is idle, and the other way round. */
   readonly alone: readonly [first: number, second: number];
   /** The second as a multiple of the first, as well as one number can say it. */
   readonly ratio: number;
-  /** Correlation, −1 to 1; 0 where one of them never changes. */
+  /** Correlation, −1 to 1; 0 if one of them never changes. */
   readonly correlation: number;
 }
 
-/** Below it a power says nothing, W. */
+/** A power below this proves nothing, W. */
 const idleW = 20;
-/** Enough to know two devices by: about a month. */
+/** Enough to compare two devices: about a month. */
 const mostSlots = 9000;
 
 /** The mean powers of a power series. */
@@ -62,7 +62,7 @@ const busyShare = 0.3;
 
 const peakOf = (profile: Profile): number => profile.values().reduce((most, one) => Math.max(most, Math.abs(one)), 0);
 
-/** How two profiles lie to each other. */
+/** How two profiles compare. */
 export function likeness(one: Profile, other: Profile): Likeness {
   const peak = Math.max(peakOf(one), peakOf(other));
   let [slots, equal, close] = [0, 0, 0];

@@ -1,4 +1,4 @@
-// The open pages of one stretch of at most an hour: what was booked in each of its minutes, and what it found for earlier.
+// The open pages of one stretch of at most an hour: what was booked in each of its minutes, and what it found for earlier time.
 import { hourOf, minuteMs, type TimeRange } from '#core/time.ts';
 import type { Booking, LedgerEvent, MilliWh, Rule } from '../types.ts';
 import { eachMinute, type Coverage, type AllocationPart, type Allocation } from './allocation.ts';
@@ -11,14 +11,14 @@ export interface MinuteEnergy {
   readonly energy: number[];
 }
 
-/** How well one source was known, ms a minute. */
+/** For how long one source was known, ms a minute. */
 export interface MinuteKnown {
   readonly source: string;
   readonly measuredMs: number[];
   readonly estimatedMs: number[];
 }
 
-/** Events of these kinds come in crowds: one an hour stands for all alike. */
+/** Events of these kinds come in crowds: one an hour stands for all that are alike. */
 const crowded: ReadonlySet<LedgerEvent['kind']> = new Set(['glitch', 'held', 'rejected', 'gap', 'stand-in']);
 
 /** The id of an event; the same readings give the same again. */
@@ -26,7 +26,7 @@ export function eventId({ kind, source, atMs }: Pick<LedgerEvent, 'kind' | 'sour
   return `${source}/${kind}/${crowded.has(kind) ? hourOf(atMs) : atMs}`;
 }
 
-/** Events of one id as one: counted, their energy summed, told as the first was. */
+/** Events of one id as one: counted, their energy summed, reported like the first. */
 export function mergeEvents(events: readonly LedgerEvent[]): LedgerEvent[] {
   const merged = new Map<string, LedgerEvent>();
   for (const event of events) {
@@ -67,7 +67,7 @@ export class MinuteAccumulator {
     return found.energy;
   }
 
-  /** The open columns of how well a source is known. */
+  /** The open columns of how long a source is known. */
   known(source: string): MinuteKnown {
     let found = this.#known.get(source);
     if (found === undefined) {
@@ -78,7 +78,7 @@ export class MinuteAccumulator {
     return found;
   }
 
-  /** Books parts; those that begin before this stretch are kept whole, as a spread. */
+  /** Books parts; those that begin before this stretch are kept whole, as an allocation. */
   book(to: Omit<MinuteEnergy, 'energy'>, parts: readonly AllocationPart[]): void {
     const earlier = parts.filter(({ fromMs, energy }) => fromMs < this.stretch.fromMs && energy !== 0);
     if (earlier.length > 0) this.allocations.push({ ...to, parts: earlier });
@@ -92,7 +92,7 @@ export class MinuteAccumulator {
     }
   }
 
-  /** Says that a source was known in a stretch. */
+  /** Records that a source was known in a stretch. */
   covered(source: string, { fromMs, toMs }: TimeRange, isMeasured: boolean): void {
     const { fromMs: startMs, toMs: endMs } = this.stretch;
     if (fromMs < startMs) this.coverage.push({ source, fromMs, toMs: Math.min(toMs, startMs), isMeasured });
@@ -108,7 +108,7 @@ export class MinuteAccumulator {
     }
   }
 
-  /** Keeps a decision. */
+  /** Records a decision. */
   tell(event: Omit<LedgerEvent, 'id' | 'count'>): void {
     this.#events.push({ ...event, id: eventId(event), count: 1 });
   }

@@ -1,4 +1,4 @@
-// What others say of a source that is silent: the other inverters' powers, or the charge of a battery.
+// What others say about a source that is silent: the other inverters' powers, or the charge of a battery.
 import { minuteMs, type TimeRange } from '#core/time.ts';
 import { appendShape, type ShapePart } from './allocation.ts';
 import { firstAt, seriesOf, type SeriesSet } from './columns.ts';
@@ -21,7 +21,7 @@ function ofSun(others: readonly ShapeTrace[], { fromMs, toMs }: TimeRange): Shap
   return parts;
 }
 
-/** Work of one percent of charge: any will do. */
+/** Work of one percent of charge: any value will do. */
 const percentWork = 1e9;
 
 function ofCharge(

@@ -1,4 +1,4 @@
-// Netting: what was bought and sold within the same minutes is set off, so that only the difference is left of the larger.
+// Netting: what was bought and sold within the same minutes is netted, so that only the difference is left, on the larger side.
 import type { Booking } from '../types.ts';
 
 interface GridLine {
@@ -6,7 +6,7 @@ interface GridLine {
   readonly energy: number[];
 }
 
-/** Sets off import and export of the lines in the minutes [from, to); what is left keeps its share of each minute. */
+/** Sets off import and export of the lines in the minutes [from, to); the remainder keeps its distribution over the minutes. */
 export function netted(lines: readonly GridLine[], from: number, to: number): void {
   const total = (channel: Booking): number =>
     lines

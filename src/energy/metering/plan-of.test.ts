@@ -1,4 +1,4 @@
-// Which value speaks for what: the same precedence as the live flow.
+// Which value is used for what: the same precedence as the live flow.
 import { describe, expect, test } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';

@@ -1,4 +1,4 @@
-// A sensible meter plan from what a home has: who speaks for a side and who stands in, counters before integration.
+// A sensible meter plan from what a home has: what speaks for a side and what stands in, counters before integration.
 import { minuteMs } from '#core/time.ts';
 import { bookings } from '../types.ts';
 import { type Claim, claimsOf } from './claims.ts';
@@ -26,7 +26,7 @@ function byRank(claims: readonly Claim[], voiceOf: (claim: Claim) => Voice): Voi
   return joined('first', given(levels));
 }
 
-/** Who speaks for a side, out of all that is said of it. */
+/** What speaks for a side, out of all that is reported for it. */
 export function voiceOfSide(claims: readonly Claim[]): Voice | undefined {
   const names = new Set(claims.map(({ device }) => device));
   const isCopy = ({ copyOf }: Claim): boolean => copyOf !== undefined && names.has(copyOf);
@@ -81,7 +81,7 @@ const netWidths: Readonly<Partial<Record<PhaseRule, number>>> = {
 function planSide(all: readonly Claim[], side: SideName, { phases, rules }: PlanOptions): PlannedSide {
   const claims = all.filter((claim) => claim.side === side).sort((left, right) => left.rank - right.rank);
   if (rules === 1) {
-    // The first kind of device that gives a side at all.
+    // The first kind of device that reports a side at all.
     const first = Math.min(...claims.map(({ rank }) => rank));
     return { sources: claims.filter(({ rank }) => rank === first).flatMap(({ sources }) => sources) };
   }
@@ -125,10 +125,10 @@ function planCircuits(
   });
 }
 
-/** Volts on an inverter's input from which the grid is there. */
+/** Volts on an inverter's input from which the grid counts as present. */
 const gridThereV = 50;
 
-/** What tells whether inverters have a grid at their input. */
+/** What shows whether inverters have a grid at their input. */
 function presenceOf(devices: readonly MeteredDevice[]): PresenceSource[] {
   return devices
     .filter(({ kind }) => kind === 'inverter')
@@ -169,9 +169,9 @@ function derivedGrid(
 }
 
 /**
- * The plan of a home: a meter speaks for the grid before an inverter, a battery for itself; who knows less stands in while who
- * knows best is silent. What the home uses is derived where the grid is known, else it is what an inverter or a meter of the
- * whole house says, and then what came from the grid is derived if there is an input.
+ * The plan of a home: a meter speaks for the grid before an inverter, a battery for itself; a source that knows less
+ * stands in while the one that knows best is silent. What the home uses is derived if the grid is known, otherwise it is what
+ * an inverter or a meter of the whole house says, and then what came from the grid is derived if there is an input.
  */
 export function planOf(devices: readonly MeteredDevice[], options: PlanOptions): MeterPlan {
   const claims = claimsOf(devices, options);

@@ -10,7 +10,7 @@ export interface MeteredDevice {
   readonly id: string;
   readonly kind: DeviceKind;
   readonly intervalMs: number;
-  /** Metrics it gives at another interval than its others, ms; counters are often asked less often. */
+  /** Metrics it gives at a different interval from its others, ms; counters are often asked less often. */
   readonly intervals?: ReadonlyMap<MetricId, number>;
   /** The metrics it gives. */
   readonly metrics: readonly MetricId[];
@@ -24,27 +24,27 @@ export interface MeteredDevice {
 export type PhaseRule =
   /** Their powers are added up at every moment. */
   | 'net'
-  /** The same, and what goes both ways within a minute or a quarter of an hour is set off. */
+  /** The same, and what goes both ways within a minute or a quarter of an hour is netted. */
   | 'net-minute'
   | 'net-quarter'
   /** Each is booked separately. */
   | 'each';
 
-/** What a person may choose of a plan. */
+/** What a person may choose in a plan. */
 export interface PlanOptions {
   /** Midnight of daily counters is local to it. */
   readonly timeZone: string;
   readonly phases?: PhaseRule;
-  /** `own`: the home's use comes from its own meter even where it could be derived. */
+  /** `own`: the home's use comes from its own meter even if it could be derived. */
   readonly load?: 'own' | 'derived';
   /** Counters that start again each midnight, as `device metric`. */
   readonly daily?: ReadonlySet<string>;
-  /** Most power of this home, W; absent: 50 000. */
+  /** The highest power of this home, W; absent: 50 000. */
   readonly plausibleW?: number;
   /** What devices measure. */
   readonly roles?: MeterRoles;
-  /** Devices whose counters add up what each phase counts, where their metrics do not show it. */
+  /** Devices whose counters add up what each phase counts, if their metrics do not show it. */
   readonly sumsPhases?: ReadonlySet<string>;
-  /** 1: as homes were counted before sources stood in for each other; 2: as now. Absent: 2. */
+  /** 1: the rules before sources stood in for each other; 2: the present ones. Absent: 2. */
   readonly rules?: 1 | 2;
 }

@@ -11,9 +11,9 @@ interface SourceFacts {
   readonly device: string;
   /** Expected ms between readings. */
   readonly intervalMs: number;
-  /** Past this age a reading says nothing any more, ms. */
+  /** A reading older than this is no longer valid, ms. */
   readonly gapLimitMs: number;
-  /** The most that can flow here; power or steps of a counter beyond it (by a fifth) are not believed at once. */
+  /** The highest power that can flow here, W; power or steps of a counter beyond it (by a fifth) are not believed at once. */
   readonly plausibleW: number;
 }
 
@@ -24,12 +24,12 @@ export interface CounterSource extends SourceFacts {
   /** Several counters as one that may run backwards: these added up, less those. `metric` is the first of them. */
   readonly parts?: { readonly plus: readonly MetricId[]; readonly minus: readonly MetricId[] };
   readonly channel: Booking;
-  /** `daily` counters start again at the midnight of `timeZone`. */
+  /** `daily` counters restart at the midnight of `timeZone`. */
   readonly span: 'total' | 'daily';
   readonly timeZone: string;
-  /** Where it may run backwards: the channel a fall is booked under. */
+  /** If it may run backwards: the channel a fall is booked under. */
   readonly fallsTo?: Booking;
-  /** Smallest step, Wh; learned where it is not given. */
+  /** Smallest step, Wh; learnt if it is not given. */
   readonly resolutionWh?: number;
   /** Where it starts again from 0, Wh; the usual widths are known anyway. */
   readonly wrapWh?: number;
@@ -42,11 +42,11 @@ export interface PowerSource extends SourceFacts {
   readonly kind: 'power';
   readonly metrics: readonly MetricId[];
   readonly positive: Booking;
-  /** Where energy of the negative sign goes; absent: it is no energy. */
+  /** Where energy of the negative sign goes; absent: it is not energy. */
   readonly negative?: Booking;
   /** The channels it is booked under; for the others it only shapes and compares. */
   readonly books: readonly Booking[];
-  /** Whether its sign is turned before it is looked at. */
+  /** Whether its sign is reversed before it is looked at. */
   readonly reversed?: boolean;
   /** Whether another source is booked while it is silent. */
   readonly hasStandIn?: boolean;
@@ -55,10 +55,10 @@ export interface PowerSource extends SourceFacts {
 /** Something that is booked, or shapes what is booked. */
 export type Source = CounterSource | PowerSource;
 
-/** Says whether an inverter's input has a grid: volts of it, or 1 and 0 of its mode. */
+/** Shows whether an inverter's input has a grid: volts of it, or 1 and 0 of its mode. */
 export interface PresenceSource extends Pick<SourceFacts, 'id' | 'device' | 'gapLimitMs'> {
   readonly metric: MetricId;
-  /** From which value the grid is there. */
+  /** The value from which the grid counts as present. */
   readonly from: number;
 }
 
@@ -66,31 +66,31 @@ export interface PresenceSource extends Pick<SourceFacts, 'id' | 'device' | 'gap
 export interface PlannedCircuit {
   /** The device that measures it: its id. */
   readonly device: string;
-  /** As a person calls it; absent: not said. */
+  /** As a person calls it; absent: no name given. */
   readonly name?: string;
   readonly sources: readonly string[];
 }
 
-/** What is read of a home, and where it goes. Several sources of one channel add up, unless a side says who speaks when. */
+/** What is read from a home, and where it goes. Several sources of one channel add up, unless a side says which one speaks when. */
 export interface MeterPlan {
-  /** Where the home is; gaps of the sun are laid by its sky. */
+  /** Where the home is; gaps of the sun are shaped by its sky. */
   readonly place?: SitePlace;
-  /** Whether sources remember their day for gaps; what comes late then changes the states of a day after it. */
+  /** Whether sources remember their day for gaps; a late reading then changes the states of the day after it. */
   readonly learnsDays?: boolean;
   readonly sources: readonly Source[];
-  /** What is made from the other channels by conservation; `grid` is import and export. */
+  /** What is derived from the other channels by conservation; `grid` is import and export. */
   readonly derives?: 'load' | 'import' | 'grid';
   /** Sides of which not all sources are added up. */
   readonly sides?: readonly SideVoice[];
-  /** Circuits inside the load; absent: none. */
+  /** Circuits within the load; absent: none. */
   readonly circuits?: readonly PlannedCircuit[];
   /** Whether what is taken for the grid, at an inverter's input, may be a generator that is metered beside it. */
   readonly isGeneratorAtInput?: boolean;
-  /** What tells whether there is a grid to import from, where import is derived. */
+  /** What shows whether there is a grid to import from, if import is derived. */
   readonly presence?: readonly PresenceSource[];
 }
 
-/** Whether a channel is made from the others. */
+/** Whether a channel is derived from the others. */
 export function isDerived({ derives }: Pick<MeterPlan, 'derives'>, channel: Booking): boolean {
   return derives === 'grid' ? channel === 'import' || channel === 'export' : derives === channel;
 }

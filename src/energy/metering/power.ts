@@ -19,14 +19,14 @@ export interface PowerState {
   readonly negative: number;
 }
 
-/** A power over one stretch: work of both signs and time known, a number a minute, and any part of it. */
+/** A power over one stretch: work of both signs and known time, a number a minute, and any part of that. */
 export interface Trace {
   readonly positive: Float64Array;
   readonly negative: Float64Array;
   readonly knownMs: Float64Array;
   /** The part of one minute in [fromMs, toMs). */
   part(stretch: TimeRange, sign: 'positive' | 'negative'): ShapePart;
-  /** Reads on through the trace from the beginning of the stretch: every call gives what was since the one before. */
+  /** Reads on through the trace from the beginning of the stretch: every call returns what has come since the one before. */
   meter(sign: 'positive' | 'negative'): (toMs: number) => Heard;
 }
 
@@ -36,7 +36,7 @@ export interface Heard {
   readonly knownMs: number;
 }
 
-/** Values of a device's integer types that stand for "nothing", W. */
+/** Values of a device's integer types that mean "no value", W. */
 const sentinels: ReadonlySet<number> = new Set([32_767, -32_768, 65_535, 2_147_483_647, -2_147_483_648, 4_294_967_295]);
 const margin = 1.2;
 const noiseW = 100;
@@ -52,12 +52,12 @@ interface Samples {
   count: number;
 }
 
-/** Why a power cannot be, or undefined where it can. */
+/** Why a power is impossible, or undefined if it is not. */
 function against(source: PowerSource, metric: PowerSource['metrics'][number], watts: number): NestedReason | undefined {
   if (!Number.isFinite(watts)) return because('value.no-number');
   const { min, max } = metricOf(metric);
   if (sentinels.has(watts)) return because('power.unknowing', { watts });
-  // A little below 0 is the noise of a power that has no sign; it is no energy.
+  // A little below 0 is the noise of a power that has no sign; it is not energy.
   if (watts < min - noiseW || watts > max || Math.abs(watts) > source.plausibleW * margin) {
     return because('power.too-much', { watts });
   }
@@ -71,7 +71,7 @@ interface PowerRun {
   decided(eventId: string): boolean | undefined;
 }
 
-/** The good samples of one metric in a stretch, with the last of before in front. */
+/** The good samples of one metric in a stretch, with the last one before it in front. */
 function goodSamples(
   source: PowerSource,
   index: number,
@@ -94,7 +94,7 @@ function goodSamples(
       const reason = because('power.left-out', { why });
       const event = { atMs, source: source.id, kind: 'rejected' } as const;
       book.tell({ ...event, energy: 0, reason });
-      // A person may say that it was so, but not what no number is.
+      // A person may vouch for a value, but not for one that is not a number.
       if (!Number.isFinite(watts) || decided(eventId(event)) !== true) continue;
     }
     samples.atMs[samples.count] = atMs;
@@ -104,7 +104,7 @@ function goodSamples(
   return samples;
 }
 
-/** Several powers as one: known where all are, at every moment one of them changed. */
+/** Several powers as one: known when all are, at every moment one of them changed. */
 function summed(all: readonly Samples[], gapLimitMs: number): Samples {
   const [only] = all;
   if (only !== undefined && all.length === 1) return only;
@@ -206,7 +206,7 @@ class SampleTrace implements Trace {
   }
 }
 
-/** A pointer that walks on over samples: a counter beside a power asks at each of its readings. */
+/** A pointer that moves forward over samples: a counter beside a power asks at each of its readings. */
 function meterOf(
   { atMs, mw, count }: Samples,
   { factor, fromMs, end }: { readonly factor: number; readonly fromMs: number; end(index: number): number },
@@ -229,7 +229,7 @@ function meterOf(
   };
 }
 
-/** A gap that a person wants booked: by the mean of the readings before and after it, as an estimate. */
+/** A gap that a person wants booked: with the mean of the readings before and after it, as an estimate. */
 function fillGap(
   source: PowerSource,
   { fromMs, toMs, mw }: TimeRange & { readonly mw: number },
@@ -259,10 +259,10 @@ function tellGaps(source: PowerSource, samples: Samples, { book, decided }: Powe
   }
 }
 
-/** Sums are rounded to the nearest whole, not down: over many hours nothing leans to one side. */
+/** Sums are rounded to the nearest whole, not down: so that there is no bias over many hours. */
 const half = workPerMilliWh / 2;
 
-/** Turns work into whole milliwatt-hours a minute; what is left over stays with the hour. */
+/** Turns work into whole milliwatt-hours a minute; the remainder stays with the hour. */
 function wholes(work: Float64Array, before: number, take: (minute: number, energy: number) => void): number {
   let sum = before;
   for (let minute = 0; minute < work.length; minute += 1) {
@@ -292,7 +292,7 @@ function bookTrace(source: PowerSource, trace: Trace, { state, book }: { state: 
   return sums;
 }
 
-/** Integrates a power over the stretch of a book, books what is its to book, and gives its trace and what it carries on. */
+/** Integrates a power over the stretch of a book, books its share, and returns its trace and the state it carries on. */
 export function integrate(
   source: PowerSource,
   state: PowerState,

@@ -1,4 +1,4 @@
-// Whether there is a grid to import from, minute by minute: volts at an inverter's input, or what its mode says.
+// Whether there is a grid to import from, minute by minute: volts at an inverter's input, or its mode.
 import { minuteMs } from '#core/time.ts';
 import { firstAt, type Series } from './columns.ts';
 import type { MinuteAccumulator } from './minute-accumulator.ts';
@@ -22,7 +22,7 @@ function addHeld(column: Float64Array, book: MinuteAccumulator, { fromMs, toMs }
   }
 }
 
-/** What one source said over a stretch, with what it carries on. */
+/** What one source reported over a stretch, with what it carries on. */
 function saidBy(
   source: PresenceSource,
   {
@@ -55,8 +55,8 @@ function saidBy(
 const most = (values: readonly number[]): number => values.reduce((one, other) => Math.max(one, other), 0);
 
 /**
- * ms of each minute in which no inverter had a grid at its input; one of several that has it is enough. Where nothing is said
- * it is not away.
+ * ms of each minute in which no inverter had a grid at its input; one of several that has it is enough. If nothing is reported
+ * the grid is not missing.
  */
 export function gridAway(
   sources: readonly PresenceSource[],

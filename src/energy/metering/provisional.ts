@@ -6,7 +6,7 @@ import { doesBook, isDerived, standIns } from './plan.ts';
 import { settleHour, type LedgerState, type SettleInput } from './settle.ts';
 import { knownEnergy } from './allocation.ts';
 
-/** Energy of the current hour by channel; absent where the home has no such channel. */
+/** Energy of the current hour by channel; absent if the home has no such channel. */
 export type Provisional = Readonly<Partial<Record<Channel, { readonly energy: MilliWh; readonly pending: MilliWh }>>>;
 
 /**

@@ -1,4 +1,4 @@
-// What the times of a series say of its source.
+// What the times of a series say about its source.
 import { because } from '#core/reason.ts';
 import { expect, test } from 'vitest';
 import { day, every, hour, minute, second, type Row } from '../testing/bench.ts';

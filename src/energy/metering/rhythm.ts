@@ -1,13 +1,13 @@
-// How often a series was read, told from its times and values alone: for files, whose source cannot be asked.
+// How often a series was read, judged only by its times and values: for files, whose source cannot be asked.
 import { because, type Reason } from '#core/reason.ts';
 import { hourMs } from '#core/time.ts';
 import type { Series } from './columns.ts';
 import { localDay } from '../local-day.ts';
 import { gapLimitOf } from './plan.ts';
 
-/** What the times of a series say of its source. */
+/** What the times of a series say about its source. */
 export interface Rhythm {
-  /** ms between readings; absent where the source keeps no interval. */
+  /** ms between readings; absent if the source keeps no interval. */
   readonly intervalMs?: number;
   /** How long a reading holds, ms. */
   readonly gapLimitMs: number;
@@ -17,13 +17,13 @@ export interface Rhythm {
 
 /** How long a reading holds of a source that keeps no interval and never repeats a value, ms. */
 const irregularLimitMs = 900_000;
-/** What is told again after more than a day (of 25 hours) is a new reading, and no sign of having been alive, ms. */
+/** A value repeated after more than a day (of 25 hours) is a new reading, not a sign of having been alive, ms. */
 const longestRepeatMs = 25 * hourMs;
 const mostSampled = 20_000;
 
 interface Pauses {
   readonly all: number[];
-  /** Between readings of one value: how often a source tells again what it told before. */
+  /** Between readings of one value: how often a source repeats itself. */
   readonly same: number[];
 }
 
@@ -39,14 +39,14 @@ function pausesOf({ atMs, value }: Series): Pauses {
   return pauses;
 }
 
-/** The middle one; of two the shorter. */
+/** The median; of two the shorter. */
 function middle(pauses: number[]): number | undefined {
   return pauses.sort((left, right) => left - right)[(pauses.length - 1) >> 1];
 }
 
 /**
- * What can be told of a source: one that was read at an interval (most pauses are within half and twice the middle one) is
- * trusted for three of them, at least a minute; one that tells changes only for a quarter of an hour, or for three of the pauses
+ * What can be said about a source: one that was read at an interval (most pauses are within half and twice the middle one) is
+ * trusted for three of them, at least a minute; one that only reports changes for a quarter of an hour, or for three of the pauses
  * after which it repeats itself. Readings have to be in order of time.
  */
 export function rhythmOf(series: Series): Rhythm {
@@ -66,7 +66,7 @@ export function rhythmOf(series: Series): Rhythm {
 
 const aroundMidnightMs = 15 * 60_000;
 const nearZero = 0.1;
-/** More than a home can count in a day, Wh: such a counter counts its life. */
+/** More than a home can count in a day, Wh: such a counter is a lifetime one. */
 const mostOfDayWh = 2e6;
 /** A counter that is back within so many readings was only gone for a moment. */
 const momentReadings = 10;
@@ -88,7 +88,7 @@ export function isDaily(series: Series, timeZone: string): boolean {
     const { startMs, endMs } = localDay(atMs[at] ?? 0, timeZone);
     const away = Math.min((atMs[at] ?? 0) - startMs, endMs - (atMs[at] ?? 0));
     const isOvernight = (atMs[at - 1] ?? 0) < startMs;
-    // A file that begins at midnight tells nothing of the day before.
+    // A file that begins at midnight says nothing about the day before.
     const isNear = away <= aroundMidnightMs && ((atMs[0] ?? 0) < startMs || endMs - (atMs[at] ?? 0) === away);
     if (!isNear && !isOvernight) return false;
     isSeen = true;

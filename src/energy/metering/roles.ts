@@ -1,5 +1,5 @@
 // What a meter measures: the sides of a home a device speaks for, as a person said or set-up guessed. A device without a role
-// speaks for every side it has values of, as its kind does.
+// speaks for every side it has values for, as its kind does.
 
 /** The sides of a home that can be measured. */
 export const sideNames = ['pv', 'grid', 'battery', 'load', 'generator'] as const;
@@ -14,25 +14,25 @@ export type MeterRole =
   /** The connection to the grid. */
   | { readonly kind: 'grid'; readonly reversed?: boolean }
   /**
-   * The sun or a battery. `of`: the device whose side it measures too, so that both are one thing; `apart`: something nobody else
+   * The sun or a battery. `of`: the device whose side it measures too, so that both are one thing; `apart`: something nothing else
    * measures, added to the others; neither: the whole side.
    */
   | {
       readonly kind: 'pv' | 'battery';
       readonly of?: string;
       readonly apart?: boolean;
-      /** Whether its positive power means the opposite: into the sun's inverter, out of the battery. */
+      /** Whether its positive power means the opposite direction: into the sun's inverter, out of the battery. */
       readonly reversed?: boolean;
     }
   /** All that the home uses. */
   | { readonly kind: 'home'; readonly reversed?: boolean }
   /** A part of what the home uses: it is inside the load, and never a second grid. */
   | { readonly kind: 'circuit'; readonly name?: string }
-  /** A generator: a source of its own, nothing of which was bought from the grid. */
+  /** A generator: a source of its own, none of which was bought from the grid. */
   | { readonly kind: 'generator' }
   /** The same as another device measures: it stands in while that one is silent. */
   | { readonly kind: 'copy'; readonly of: string }
-  /** Nothing of the home. */
+  /** Nothing in the home. */
   | { readonly kind: 'nothing' };
 
 /** Roles by device. */
@@ -42,7 +42,7 @@ export type MeterRoles = ReadonlyMap<string, MeterRole>;
 export const roleOf = (roles: MeterRoles | undefined, device: string): MeterRole =>
   roles?.get(device) ?? { kind: 'own' };
 
-/** The role a copy takes over, followed to the device that is no copy itself; a ring of copies ends where it began. */
+/** The role a copy takes over, followed to the device that is not a copy itself; a ring of copies ends where it began. */
 export function copiedRole(
   roles: MeterRoles | undefined,
   device: string,

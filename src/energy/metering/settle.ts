@@ -32,7 +32,7 @@ export interface LedgerState {
   readonly powers: Readonly<Record<string, PowerState>>;
 }
 
-/** What a power brought by integration, to hold against its counter. */
+/** What a power brought by integration, for comparison with its counter. */
 export interface Compared {
   readonly source: string;
   readonly channel: Booking;
@@ -50,9 +50,9 @@ export interface Settled extends TimeRange {
   readonly coverage: readonly Coverage[];
   readonly events: readonly LedgerEvent[];
   readonly compared: readonly Compared[];
-  /** ms of each minute in which there was no grid to import from; absent where that does not matter. */
+  /** ms of each minute in which there was no grid to import from; absent if that does not matter. */
   readonly awayMs?: readonly number[];
-  /** The charge of batteries, percent: first and last of the stretch; absent where none is told. */
+  /** The charge of batteries, percent: first and last of the stretch; absent if none is reported. */
   readonly soc?: readonly ChargeSeen[];
   readonly after: LedgerState;
 }
@@ -78,7 +78,7 @@ export function emptyState(atMs: number): LedgerState {
   return { atMs, counters: {}, powers: {} };
 }
 
-/** Whether two states say the same: from there on the same readings give the same energy. */
+/** Whether two states are the same: from there on the same readings give the same energy. */
 export function isSameState(left: LedgerState, right: LedgerState): boolean {
   return canonical(left) === canonical(right);
 }
@@ -140,7 +140,7 @@ function counterSeries({ device, metric, parts }: CounterSource, series: SeriesS
   return combinedSeries(all(parts.plus), all(parts.minus));
 }
 
-/** Whether there was a grid, where import is derived. */
+/** Whether there was a grid, if import is derived. */
 function awayOf({ plan, series }: Ordered, before: LedgerState, book: MinuteAccumulator) {
   if (plan.presence === undefined) return undefined;
   return gridAway(plan.presence, {
@@ -213,7 +213,7 @@ function settleOrdered(input: Ordered, before: LedgerState, stretch: TimeRange):
 }
 
 /**
- * Settles from the state's moment to `toMs`, which must lie in the same hour or be its end. Readings outside are passed over, so
+ * Settles from the state's moment to `toMs`, which must lie in the same hour or be its end. Readings outside are ignored, so
  * a whole page of history may be given.
  */
 export function settleHour(input: SettleInput, before: LedgerState, toMs: number): Settled {
@@ -223,7 +223,7 @@ export function settleHour(input: SettleInput, before: LedgerState, toMs: number
   return settleOrdered({ ...rest, series: orderedSeries(readings) }, before, { fromMs: before.atMs, toMs });
 }
 
-/** From where on buckets have to be made anew after this was settled, epoch ms. */
+/** From when on buckets have to be rebuilt after this was settled, epoch ms. */
 export function affectedFrom({
   fromMs,
   allocations,
@@ -235,7 +235,7 @@ export function affectedFrom({
 
 /**
  * Settles again what a late reading at `lateMs` touches: its hour and those after it, until the state is what was stored.
- * `stored` is in order of time without a hole; what is given back takes the place of the stretches of the same start.
+ * `stored` is in order of time without a gap; the result replaces the stretches of the same start.
  */
 export function settleAgain(input: SettleInput, stored: readonly Settled[], lateMs: number): Settled[] {
   const { readings, ...rest } = input;

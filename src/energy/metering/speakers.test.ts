@@ -1,4 +1,4 @@
-// Who speaks for a side of a home when: roles of meters, sources that stand in, phases, and sides nobody measures.
+// What speaks for a side of a home when: roles of meters, sources that stand in, phases, and sides that are not measured.
 import { describe, expect, test } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';

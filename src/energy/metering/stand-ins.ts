@@ -1,4 +1,4 @@
-// Tells when a source was silent and another was booked in its place, a decision a minute; those of an hour become one event.
+// Reports when a source was silent and another was booked in its place, a decision a minute; those of an hour become one event.
 import { because } from '#core/reason.ts';
 import { minuteMs } from '#core/time.ts';
 import type { Booking } from '../types.ts';
@@ -18,7 +18,7 @@ import {
   voiceOfThose,
 } from './voices.ts';
 
-/** What is known of sources at a moment. */
+/** What is known about sources at a moment. */
 interface LedgerState {
   readonly counters: Readonly<Record<string, CounterState>>;
   readonly powers: Readonly<Record<string, PowerState>>;
@@ -42,7 +42,7 @@ function wasHeard(source: Source, { before, series, book }: Heard, atMs: number)
   });
 }
 
-/** ms of a minute that a source knows; a counter that was read not long ago knows what is coming. */
+/** ms of a minute for which a source is known; a counter that was read recently also covers the time since. */
 function knownMs(source: Source, { book, last }: Heard & { readonly last: LedgerState }, minute: number): number {
   const known = book.known(source.id);
   const own = (known.measuredMs[minute] ?? 0) + (known.estimatedMs[minute] ?? 0);
@@ -54,10 +54,10 @@ function knownMs(source: Source, { book, last }: Heard & { readonly last: Ledger
   return isSoon ? Math.min(toMs, book.firstMs + (minute + 1) * minuteMs) - startMs : own;
 }
 
-/** From which part of a minute on it is told. */
+/** The part of a minute from which on it is reported. */
 const worthTelling = 0.5;
 
-/** Who is booked under a channel, and how much of each minute they know. */
+/** The sources booked under a channel, and for how much of each minute they are known. */
 interface ChannelKnown {
   readonly own: readonly Source[];
   readonly columns: ReadonlyMap<string, readonly number[]>;
@@ -71,7 +71,7 @@ function channelKnown(heard: Heard & { readonly last: LedgerState }, voice: Voic
   return { own, columns };
 }
 
-/** Who was silent in a minute of a channel, and who was booked instead. */
+/** Which source was silent in a minute of a channel, and which was booked instead. */
 function standingIn(
   heard: Heard,
   { own, columns }: ChannelKnown,
@@ -93,7 +93,7 @@ function standingIn(
   return { silent: silent.id, instead: standing.flatMap(({ speaker }) => idsOf(speaker)) };
 }
 
-/** Tells the minutes of a stretch in which a source stood in for another; `last` is the state after it. */
+/** Reports the minutes of a stretch in which a source stood in for another; `last` is the state after it. */
 export function tellStandIns(heard: Heard, last: LedgerState): void {
   const { plan, book } = heard;
   const energies = book.energies();

@@ -1,5 +1,5 @@
 // When a counter is no longer believed because the power beside it says otherwise, and how it proves itself again. Pure: the
-// walk over readings (counter.ts) asks, books and tells.
+// loop over readings (counter.ts) asks, books and reports.
 import { hourMs } from '#core/time.ts';
 import type { MilliWh } from '../types.ts';
 import { workPerMilliWh } from './allocation.ts';
@@ -27,7 +27,7 @@ export interface Short {
 
 /** A counter that does not speak: its power is booked in its place. */
 export interface Suspicion {
-  /** Since when its power speaks. */
+  /** Since when its power has been booked. */
   readonly fromMs: number;
   /** What it had shown before. */
   readonly base: MilliWh;
@@ -35,11 +35,11 @@ export interface Suspicion {
   readonly energy: MilliWh;
   /** Work of the power that is no whole milliwatt-hour yet. */
   readonly rest: number;
-  /** What it had booked too much, mWh: it is paid off first. */
+  /** What it had booked in excess, mWh: this is paid off first. */
   readonly debt: MilliWh;
   /** Whether it only stood still: then it may catch up. */
   readonly isStill: boolean;
-  /** A person does not believe it whatever it proves. */
+  /** A person distrusts it, whatever it proves. */
   readonly isFinal?: true;
   readonly proof: Proof;
 }
@@ -52,7 +52,7 @@ export interface Proof {
   readonly work: number;
 }
 
-/** What limits hang on. */
+/** What limits depend on. */
 export interface Limits {
   /** Smallest step of the counter, mWh. */
   readonly resolution: MilliWh;
@@ -64,7 +64,7 @@ export interface Limits {
 const ratio = 1.5;
 /** Something a power read at an interval may miss: a kettle on three phases, W. */
 const unseenW = 9000;
-/** What one of both may not see at all: many powers say nothing below some watts. */
+/** What one of the two may not see at all: many power readings show nothing below some watts. */
 const deadW = 50;
 const shortMs = 3 * hourMs;
 /** Share of a time in which the power has to be known. */
@@ -80,17 +80,17 @@ export const energyOfWork = (work: number): MilliWh => work / workPerMilliWh;
 /** Whether a power was known well enough in some ms to judge by it. */
 export const isWitness = ({ knownMs }: Heard, ms: number): boolean => ms > 0 && knownMs >= knownShare * ms;
 
-/** Whether a single step is more than the power beside it can explain. */
+/** Whether a single step is greater than the power beside it can explain. */
 export function isTooFar(step: MilliWh, work: number, limits: Limits): boolean {
   return step > ratio * energyOfWork(work) + 2 * limits.resolution + 100_000 + unseen(limits);
 }
 
-/** Whether held readings grow faster than the power brings. */
+/** Whether held readings grow faster than the power can explain. */
 export function isTooFast(grown: MilliWh, work: number, { resolution }: Limits): boolean {
   return grown > ratio * energyOfWork(work) + 2 * resolution + 20_000;
 }
 
-/** What a counter has to miss before its first step says how coarse it is, mWh: one that shows whole kilowatt-hours may be. */
+/** What a counter has to miss before its first step shows how coarse it is, mWh: one that shows whole kilowatt-hours may be. */
 const leastUnknown = (value: MilliWh): MilliWh => (value % 1_000_000 === 0 ? 1_300_000 : 500_000);
 
 /** Whether a counter stands still at a value though its power brought energy for some ms. */
@@ -129,10 +129,10 @@ export function addToAudit(
   else audit.short[audit.short.length - 1] = { fromMs: last.fromMs, toMs, energy: last.energy + missing };
 }
 
-/** What a comparison says. */
+/** The result of a comparison. */
 export type Verdict = 'open' | 'too-fast' | 'too-slow';
 
-/** Whether counter and power agree, or which way they do not. */
+/** Whether counter and power agree, or in which direction they differ. */
 export function verdictOf({ counted, work, ms }: Audit, limits: Limits): Verdict {
   const brought = energyOfWork(work);
   const slack = 2 * limits.resolution + 500_000 + unseen(limits) + ((deadW * ms) / hourMs) * 1000;
@@ -147,7 +147,7 @@ export const wasShort = ({ counted, work }: Audit, { resolution }: Limits): bool
 /** A proof that begins with a reading. */
 export const newProof = (value: MilliWh): Proof => ({ from: value, last: value, steps: 0, work: 0 });
 
-/** A proof with one more reading; it begins again where that contradicts the power. */
+/** A proof with one more reading; it begins again if that contradicts the power. */
 export function proving(
   proof: Proof,
   { value, work: heard }: { readonly value: MilliWh; readonly work: number },

@@ -1,4 +1,4 @@
-// A plan for readings that came alone, as a table: what each device is and how often it was read is told from what it gave.
+// A plan for readings that came on their own, as a table: the kind of each device and its interval are derived from its readings.
 import { because } from '#core/reason.ts';
 import { metricOf, type MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
@@ -9,15 +9,15 @@ import { gapLimitOf, type MeterPlan, type Source } from './plan.ts';
 import { doesSumPhases, guessRoles, type RoleGuess } from './guess-roles.ts';
 import { isDaily, rhythmOf, type Rhythm } from './rhythm.ts';
 
-/** What a person may say of a table. */
+/** What a person may say about a table. */
 export interface TableOptions extends PlanOptions {
-  /** ms between readings; absent: told from the times. */
+  /** ms between readings; absent: derived from the times. */
   readonly intervalMs?: number;
   /** How long a reading holds, ms; Infinity: until the next. */
   readonly gapLimitMs?: number;
-  /** Who speaks for a side of the home (`grid`) where several could. */
+  /** Which device speaks for a side of the home (`grid`) if several could. */
   readonly speakers?: ReadonlyMap<string, string>;
-  /** What devices are, where that is known. */
+  /** What devices are, if that is known. */
   readonly kinds?: ReadonlyMap<string, DeviceKind>;
 }
 
@@ -38,10 +38,10 @@ export interface TablePlan {
 const metered =
   /^(grid\.(voltage|connected)|battery\.(soc|voltage|current)|(pv|grid|battery|load)\.power|grid\.power\.l[123]|(pv|load)\.energy|grid\.energy\.(import|export)(\.l[123])?|battery\.energy\.(charge|discharge))$/;
 
-/** Whether a metric says something of energy. */
+/** Whether a metric has to do with energy. */
 export const isTabled = (metric: MetricId): boolean => metered.test(metric);
 
-/** What a device is, by what it gives: everything of the sun is an inverter's. */
+/** What a device is, by what it gives: everything solar is an inverter's. */
 function kindOf(metrics: readonly MetricId[]): DeviceKind {
   const has = (start: string): boolean => metrics.some((metric) => metric.startsWith(start));
   if (has('pv.') || has('load.') || has('inverter.')) return 'inverter';

@@ -1,4 +1,4 @@
-// Whether a batch's time can be believed: the wall clock is held against a clock that only ever goes on.
+// Whether a batch's time can be believed: the wall clock is compared with a monotonic clock.
 // What comes while the two disagree waits, and gets its time when the clock is trusted again.
 import { because } from '#core/reason.ts';
 import type { LedgerEvent } from '../types.ts';
@@ -21,7 +21,7 @@ export interface TrustState<Content> {
   readonly dropped: number;
 }
 
-/** What may go on, and what is to be told. */
+/** What may go on, and what is to be reported. */
 export interface Trusted<Content> {
   readonly state: TrustState<Content>;
   /** With their times put right. */
@@ -31,9 +31,9 @@ export interface Trusted<Content> {
 
 /** Limits of the guard. */
 export interface TrustLimits {
-  /** How far the two clocks may part between batches without anybody having set one, ms. */
+  /** How far the two clocks may part between batches without either having been set, ms. */
   readonly driftMs: number;
-  /** How long a set clock has to stay as it is before it is believed without being told, ms. */
+  /** How long a set clock has to stay as it is before it is believed without confirmation, ms. */
   readonly settledMs: number;
   /** Most that waits. */
   readonly mostWaiting: number;
@@ -78,7 +78,7 @@ export function trustNow<Content>(
   return { state: { offsetMs, waiting: [], dropped: state.dropped }, released, events };
 }
 
-/** Takes a batch: passes it on while the clocks agree, else lets it wait until the new time has held long enough. */
+/** Takes a batch: passes it on while the clocks agree, otherwise holds it until the new time has held long enough. */
 export function takeTimed<Content>(
   state: TrustState<Content>,
   batch: Timed<Content>,
@@ -87,7 +87,7 @@ export function takeTimed<Content>(
   const { offsetMs } = state;
   const offset = offsetOf(batch);
   if (offsetMs !== undefined && Math.abs(offset - offsetMs) <= limits.driftMs) {
-    // The old time is back: what waited was stamped by a clock that was wrong for a while.
+    // The old time is back: what waited was timestamped by a clock that was wrong for a while.
     const back = state.waiting.map((one) => ({ ...one, atMs: one.monotonicMs + offsetMs }));
     return {
       state: { offsetMs: offset, waiting: [], dropped: state.dropped },
@@ -98,7 +98,7 @@ export function takeTimed<Content>(
   const all = [...state.waiting, batch];
   const waiting = all.slice(-limits.mostWaiting);
   const next = { ...state, waiting, dropped: state.dropped + all.length - waiting.length };
-  // How long the newest time has held without another jump.
+  // How long the newest time has held without a further jump.
   let since = batch.monotonicMs;
   for (const one of waiting.toReversed()) {
     if (Math.abs(offsetOf(one) - offset) > limits.driftMs) break;

@@ -1,32 +1,32 @@
-// Who speaks for a side of the home, minute by minute: several sources are added up, or the first that is known is taken.
+// What speaks for a side of the home, minute by minute: several sources are added up, or the first that is known is used.
 import { minuteMs, type TimeRange } from '#core/time.ts';
 import type { Booking } from '../types.ts';
 
 /** The sources of one device for a side, taken together. */
 export interface Speaker {
   readonly sources: readonly string[];
-  /** Whether what it counts both ways within a minute is set off: counters of single phases. */
+  /** Whether what it counts both ways within a minute is netted: counters of single phases. */
   readonly isNetted?: boolean;
-  /** When its device is no part of the home: before it came, and after it was removed. */
+  /** When its device is not part of the home: before it came, and after it was removed. */
   readonly away?: readonly TimeRange[];
 }
 
-/** Who speaks: one, several added up, or the first that is known. */
+/** What speaks: one, several added up, or the first that is known. */
 export type Voice = Speaker | { readonly sum: readonly Voice[] } | { readonly first: readonly Voice[] };
 
-/** A side of the home with who speaks for it. */
+/** A side of the home with what speaks for it. */
 export interface SideVoice {
   readonly side: string;
   readonly channels: readonly Booking[];
   readonly voice: Voice;
-  /** Both ways are set off within windows of this width, ms, aligned to the epoch. */
+  /** Both ways are netted within windows of this width, ms, aligned to the epoch. */
   readonly netMs?: number;
 }
 
 /** The side of a circuit, by its device. */
 export const circuitSide = (device: string): string => `circuit ${device}`;
 
-/** What one speaker is taken for in a minute. */
+/** What one speaker is used for in a minute. */
 export interface Spoken {
   readonly speaker: Speaker;
   /** The share of what it booked, 0 to 1. */
@@ -45,7 +45,7 @@ export function presentMs({ away = [] }: Speaker, startMs: number): number {
   return Math.max(0, minuteMs - gone);
 }
 
-/** What is left of a voice without those that are not there; undefined: nobody is. */
+/** What is left of a voice without the speakers that are absent; undefined if none is present. */
 export function voiceOfThose(voice: Voice, isThere: (speaker: Speaker) => boolean): Voice | undefined {
   if ('sources' in voice) return isThere(voice) ? voice : undefined;
   const all = 'sum' in voice ? voice.sum : voice.first;
@@ -60,7 +60,7 @@ export function speakersOf(voice: Voice): readonly Speaker[] {
   return ('sum' in voice ? voice.sum : voice.first).flatMap(speakersOf);
 }
 
-/** Those that speak as long as nobody is silent. */
+/** Those that speak as long as none is silent. */
 export function bestSpeakers(voice: Voice): readonly Speaker[] {
   if ('sources' in voice) return [voice];
   return ('sum' in voice ? voice.sum : voice.first.slice(0, 1)).flatMap(bestSpeakers);
@@ -74,7 +74,7 @@ export function knownOf(voice: Voice, knownMs: (speaker: Speaker) => number): nu
 }
 
 /**
- * Who speaks in a minute: of the first that is known all, and what it does not know of the next that knows more. `ms` is how much
+ * What speaks in a minute: all of the first that is known, and for the rest the next that is known for longer. `ms` is how much
  * is wanted; absent: all there is.
  */
 export function spokenBy(voice: Voice, knownMs: (speaker: Speaker) => number, ms?: number): readonly Spoken[] {

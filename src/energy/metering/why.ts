@@ -1,11 +1,11 @@
-// Why a figure is what it is: sources, rules, how much was measured, what was decided, and counter against integration.
+// Why a figure is what it is: sources, rules, how much was measured, what was decided, and counter compared with integration.
 import type { TimeRange } from '#core/time.ts';
 import type { Channel, EnergyBucket, LedgerEvent, MilliWh, Rule } from '../types.ts';
 import { mergeEvents } from './minute-accumulator.ts';
 import { doesBook, isDerived, type MeterPlan } from './plan.ts';
 import type { Settled } from './settle.ts';
 
-/** What a channel's energy of some time is made of. */
+/** What a channel's energy over some time is made up of. */
 export interface Why {
   readonly energy: MilliWh;
   /** Most energy first. */
@@ -16,14 +16,14 @@ export interface Why {
   readonly missing: number;
   /** Decisions on the sources of the channel, in order of time. */
   readonly events: readonly LedgerEvent[];
-  /** What integration of power says beside what was booked; absent where no power accompanies a counter. */
+  /** What integrating the power gives, beside what was booked; absent if a counter has no power beside it. */
   readonly integrated?: { readonly energy: MilliWh; readonly difference: MilliWh };
 }
 
 /** Everything a person may be told about a channel in [fromMs, toMs). */
 export function whyOf(channel: Channel, { plan, buckets, settled }: WhyInput, { fromMs, toMs }: TimeRange): Why {
   const hours = settled.filter((hour) => hour.toMs > fromMs && hour.fromMs < toMs);
-  // The hour that is not over is held against nothing yet.
+  // The hour that is not over is not compared with anything yet.
   const closedMs = hours.reduce((latest, hour) => Math.max(latest, hour.toMs), 0);
   const parts = new Map<string, { source: string; rule: Rule; energy: MilliWh }>();
   let [energy, closed, measuredMs, estimatedMs] = [0, 0, 0, 0];
@@ -56,7 +56,7 @@ export function whyOf(channel: Channel, { plan, buckets, settled }: WhyInput, { 
   };
 }
 
-/** What the answer is taken from; `settled` whole hours that reach into the time asked for. */
+/** What the answer is made from; `settled`: whole hours that overlap the requested time. */
 export interface WhyInput {
   readonly plan: MeterPlan;
   readonly buckets: Iterable<EnergyBucket>;

@@ -1,4 +1,4 @@
-// Counters that begin again where their register ends: counted through, in a row or over a silence; what falls elsewhere is a reset.
+// Counters that begin again where their register ends: counted through, in a row or over a silence; a fall anywhere else is a reset.
 import { describe, expect, test } from 'vitest';
 import { columns, counter, day, every, hour, minute, second, settle, type Row } from '../testing/bench.ts';
 import type { MeterPlan } from './plan.ts';

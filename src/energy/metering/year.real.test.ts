@@ -55,9 +55,9 @@ interface Year {
   readonly wholeMs: number;
 }
 
-/** Runs a year day by day; buckets of all are made at the end, when every spread is known. */
+/** Runs a year day by day; buckets of all are made at the end, when every allocation is known. */
 function runYear(plan: MeterPlan, fate: Parameters<typeof makePlant>[2]): Year {
-  // The processor's time: other work on the machine says nothing about this.
+  // Processor time: other work on the machine says nothing about this.
   const cpuMs = (): number => process.cpuUsage().user / 1000;
   const began = cpuMs();
   const plant = makePlant(start, 7, fate);

@@ -1,4 +1,4 @@
-// Any contract against a plain loop over whole periods that shares nothing with the engine but the words, and any cut of its time.
+// Any contract, compared with a plain loop over whole periods that shares only the vocabulary with the engine, and any cut of its time.
 import { describe, expect, test } from 'vitest';
 import { fc } from '#tools/testkit/property.ts';
 import { bucket } from '../testing/buckets.ts';
@@ -30,7 +30,7 @@ interface Row {
   readonly given: number;
 }
 
-/** What period a row is in, by its name. */
+/** The name of the period a row is in. */
 function periodName({ when }: Row, per: string, version: FileVersion): string {
   const date = when.toPlainDate();
   switch (per) {
@@ -109,7 +109,7 @@ function partCost(
       const [peak, rest] = [inWindow(true, own), inWindow(false, own)];
       const [peakOff, restOff] = per === undefined ? [0, 0] : [inWindow(true, other), inWindow(false, other)];
       const [peakLeft, restLeft] = [peak - peakOff, rest - restOff];
-      // What one window has too much of is set off against the other.
+      // The surplus of one window is netted against the other.
       const spill = Math.min(0, peakLeft) + Math.min(0, restLeft);
       cost += high * Math.max(0, Math.max(0, peakLeft) + spill * (restLeft > 0 ? 0 : 1));
       cost += low * Math.max(0, Math.max(0, restLeft) + spill * (peakLeft > 0 ? 0 : 1));
@@ -122,7 +122,7 @@ function demandCost(charge: FileDemand, { rows, version }: { rows: readonly Row[
   const figures: number[] = [];
   let cost = 0;
   for (const group of grouped(rows, (row) => periodName(row, 'billing', version)).values()) {
-    // A row is the only one of its hour, so its energy is the mean power of the hour.
+    // A row is the only one in its hour, so its energy is the mean power of the hour.
     const byDay = [...grouped(group, (row) => periodName(row, 'day', version)).values()];
     const peaks =
       charge.one_a_day === true
@@ -206,7 +206,7 @@ function tariffOf(version: FileVersion): Tariff {
   throw new Error(JSON.stringify(outcome.problems));
 }
 
-/** A home of seventy days: a bucket every three hours, whatever it takes and gives. */
+/** A home of seventy days: a bucket every three hours, with any import and export. */
 const home = fc.record({
   zone: fc.constantFrom(...zones),
   first: fc.constantFrom('2026-02-11', '2026-09-20', '2025-12-03'),

@@ -1,4 +1,4 @@
-// What is wrong with a contract that counts over periods: the place, the reason and what to write instead.
+// What is wrong with a contract that counts over periods: where it is, why, and what to write instead.
 import { expect, test } from 'vitest';
 import { inEnglish } from '#core/reason.ts';
 import { tariffFromText } from './tariff-file.ts';

@@ -11,9 +11,9 @@ const kWh = 1_000_000;
 interface Case {
   readonly name: string;
   readonly zone: string;
-  /** The inside of a version, or versions of their own. */
+  /** The body of one version, or whole versions. */
   readonly yaml: string;
-  /** Local dates: from, and up to but without. */
+  /** Local dates: from (included) and to (excluded). */
   readonly span: readonly [from: string, to: string];
   /** Moments with kWh taken and given. */
   readonly energy: readonly (readonly [at: string, taken: number, given?: number])[];

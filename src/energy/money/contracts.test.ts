@@ -1,4 +1,4 @@
-// Contracts of many countries, each with a synthetic home and a bill that was computed beside it, by hand or by a plain loop.
+// Contracts of many countries, each with a synthetic home and a bill that was computed independently, by hand or by a plain loop.
 import { describe, expect, test } from 'vitest';
 import { at, bucket, buckets } from '../testing/buckets.ts';
 import type { EnergyBucket } from '../types.ts';
@@ -10,7 +10,7 @@ import { moneysOf } from './period-money.ts';
 import { readTariff } from './tariff-file.ts';
 import type { Tariff } from './tariff.ts';
 
-/** A tariff of one version from 2025 on, from the inside of it in YAML. */
+/** A tariff of one version from 2025 on, from its body in YAML. */
 const contract = (currency: string, inside: string): Tariff =>
   readTariff(`name: T\ncurrency: ${currency}\nversions:\n  - from: 2025-01-01\n${inside.replaceAll(/^/gm, '    ')}`, {
     file: 't',
@@ -93,7 +93,7 @@ limits: [{name: compensation limit, of: [energy, surplus], per: billing, at_leas
     }
     const cost = bill({ tariff, zone, energy }, span);
     expect(amount(cost)).toBeCloseTo(wanted, 9);
-    // What is cut is not earned: bought and sold apart say the same bill.
+    // What is cut is not earned: bought and sold on their own give the same bill.
     const [apart] = moneysOf({ tariff, zone }, energy, [span]);
     const earned = moneyNumber(BigInt(apart?.money?.earned ?? 0));
     expect(earned).toBeCloseTo(-amount(cost, 'surplus') - amount(cost, 'compensation limit'), 9);
@@ -152,7 +152,7 @@ import:
     otherwise: {name: low, price: 0.2}
 export: [{kind: flat, name: surplus, price: 0.05}]`,
     );
-    // Normal: 500 taken and 900 given; low: 700 taken. 400 of the normal register are set off against low.
+    // Normal: 500 taken and 900 given; low: 700 taken. 400 of the normal register are netted against low.
     const energy = [
       bucket(at('2026-01-20T12:00Z'), { import: 500 * kWh, export: 0 }),
       bucket(at('2026-02-21T12:00Z'), { import: 700 * kWh, export: 0 }),
@@ -222,7 +222,7 @@ demand:
   test('two months', () => {
     // January: 9, 15 / 2, 6; February: 9.6 / 2, 3.6, 3.
     const wanted = ((9 + 7.5 + 6) / 3 + (4.8 + 3.6 + 3) / 3) * 81.25;
-    // Twelfths of a kilowatt-hour are cut to the milliwatt-hour.
+    // Twelfths of a kilowatt-hour are rounded down to the milliwatt-hour.
     expect(amount(bill({ tariff, zone, energy }, span))).toBeCloseTo(wanted, 3);
   });
 });
@@ -315,8 +315,8 @@ import:
 
   test('month by month', () => {
     const energy = [month(1, 200, 400), month(2, 300, 100), month(3, 100, 0), month(4, 500, 0), month(5, 20, 0)];
-    // January: 150 of 200 are set off, 250 left. February: 250 are, of 100 and 150 of January; 100 left until March.
-    // March: 50 are set off, 50 expire. April: nothing left. May: less than the minimum.
+    // January: 150 of 200 are netted, 250 left. February: 250 are, of 100 and 150 of January; 100 left until March.
+    // March: 50 are netted, 50 expire. April: nothing left. May: less than the minimum.
     const rows = [
       [50, 150],
       [50, 250],
@@ -365,7 +365,7 @@ limits: [{name: true-up, of: [energy, credit, baseline credit], per: year, at_le
       ...noon('2027-05-10', 310, 100),
     ];
     const year = localSpan(zone, '2026-04-01', '2027-04-01');
-    // What was not set off of energy and baseline is cut; 450 kWh of the year are paid.
+    // What was not netted of energy and baseline is cut; 450 kWh of the year are paid.
     expect(amount(bill({ tariff, zone, energy }, year))).toBeCloseTo(-450 * 0.04, 9);
     const may = localSpan(zone, '2027-04-01', '2027-06-01');
     expect(amount(bill({ tariff, zone, energy }, may))).toBeCloseTo(210 * 0.3 - 210 * 0.1, 9);

@@ -1,4 +1,4 @@
-// The lines of a bill while they are added up, and what each says when a person asks why.
+// The lines of a bill while they are added up, and the explanation of each.
 import { external } from '#core/message-params.ts';
 import { because, inEnglish, type Reason } from '#core/reason.ts';
 import type { Span } from '../periods.ts';
@@ -10,7 +10,7 @@ export const lineKinds = ['import', 'export', 'standing', 'demand', 'steps', 'ta
 /** What a line is for. */
 export type LineKind = (typeof lineKinds)[number];
 
-/** What of a contract a line is about. */
+/** The part of a contract a line is about. */
 export interface LineHead {
   readonly kind: LineKind;
   /** Which version, counted from 1 in the order of writing. */
@@ -19,13 +19,13 @@ export interface LineHead {
   readonly from: string;
   /** The part of the contract: energy, grid, meter. */
   readonly name: string;
-  /** The window or tier; empty where the part has one price. */
+  /** The window or tier; empty if the part has one price. */
   readonly window: string;
 }
 
 /** A line of a bill; earnings are below 0. */
 export interface CostLine extends LineHead {
-  /** mWh of energy, mW of demand, days of a standing charge; 0 of others. */
+  /** mWh of energy, mW of demand, days of a standing charge; 0 for others. */
   readonly quantity: number;
   /** How many billing periods of a demand charge begin in it. */
   readonly times: number;
@@ -38,7 +38,7 @@ export interface CostLine extends LineHead {
   readonly amount: Money;
   /** First and last moment it was booked at. */
   readonly span: Span;
-  /** How it came about, as code and parameters, and in English. */
+  /** How it was computed, as code and parameters, and in English. */
   readonly reason: Reason;
   readonly why: string;
 }
@@ -65,7 +65,7 @@ interface OpenLine extends Omit<CostLine, 'amount' | 'reason' | 'why'> {
 
 const millionths = (quantity: number): number => quantity / 1e6;
 
-/** What was counted, as it stands at the beginning of the line's sentence. */
+/** What was counted, as the line's sentence begins with it. */
 function countedOf({ kind, quantity, times, lowest, net }: OpenLine, currency: string): Reason {
   switch (kind) {
     case 'import':
@@ -104,7 +104,7 @@ function reasonOf(line: OpenLine, currency: string): Reason {
 
 /** Lines that grow by bookings. */
 export interface BillLines {
-  /** The line of a head: what books to it. */
+  /** The line of a head: a function that books to it. */
   readonly line: (head: LineHead) => (booking: Booking) => void;
   /** Energy, peaks, charges, taxes, limits; each in the order of their first booking. */
   readonly lines: (currency: string) => CostLine[];

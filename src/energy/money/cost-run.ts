@@ -1,5 +1,5 @@
-// A contract going over the buckets of a home in order of time, once: what each costs is booked where it falls, to the span it is
-// in. Several courses of the same time (as it was, without sun, without a battery) are costed side by side.
+// A contract going over the buckets of a home in order of time, once: the cost of each is booked to the span it is
+// in. Several scenarios of the same time (as it was, without sun, without a battery) are costed side by side.
 import { periodAt, type Span } from '../periods.ts';
 import type { MilliWh } from '../types.ts';
 import type { Booking, LineHead } from './cost-lines.ts';
@@ -22,38 +22,38 @@ import { lineSums, type LimitState } from './sums-of-lines.ts';
 import { TariffCalendar } from './tariff-calendar.ts';
 import { versionSpansOf, type VersionSpan, type Tariff } from './tariff.ts';
 
-/** What a contract is held against. */
+/** What a contract is applied to. */
 export interface Contract {
   readonly tariff: Tariff;
   /** IANA zone of the site. */
   readonly zone: string;
   /** Market prices that dynamic parts name. */
   readonly series?: SeriesBook | undefined;
-  /** Needed where the tariff names a country: see `loadHolidays`. */
+  /** Needed if the tariff names a country: see `loadHolidays`. */
   readonly holidays?: HolidayBook | undefined;
 }
 
-/** Why energy has no price, or a fallback one. */
+/** Why energy has no price, or only a fallback one. */
 export type PriceDoubt = 'price.no-version' | 'price.no-market' | 'price.fallback';
 
-/** Who hears what is booked. */
+/** Receives what is booked. */
 export interface CostSink {
   book(head: LineHead, booking: Booking): void;
-  /** Energy without a price, or with one that no market made. */
+  /** Energy without a price, or with one that is not the market's. */
   doubt(
     energy: { readonly side: Side; readonly name: string; readonly series: string; readonly energy: MilliWh },
     why: PriceDoubt,
   ): void;
 }
 
-/** How much was taken or given in the period of a step charge, and what of it was charged. */
+/** How much was taken or given in the period of a step charge, and how much of that was charged. */
 interface StepState {
   startMs: number;
   energy: MilliWh;
   amount: Money;
 }
 
-/** All that a contract remembers of a course; plain data. */
+/** All that a contract remembers of a scenario; plain data. */
 export interface CourseState {
   readonly energy: Map<string, EnergyState>;
   readonly demand: Map<string, DemandState>;
@@ -61,7 +61,7 @@ export interface CourseState {
   readonly limits: Map<string, LimitState>;
 }
 
-/** A course at its beginning. */
+/** A scenario at its beginning. */
 export const newCourse = (): CourseState => ({
   energy: new Map(),
   demand: new Map(),
@@ -85,14 +85,14 @@ export function dueMoments(
   return [...found].sort((left, right) => left - right);
 }
 
-/** One course under the contract. */
+/** One scenario under the contract. */
 class Course {
   readonly #state: CourseState;
   readonly #sink: CostSink;
   readonly #calendar: TariffCalendar;
   readonly #demand: ReturnType<typeof demandFollower>;
   readonly #sums: ReturnType<typeof lineSums>;
-  /** The last local day and version in which periods were looked at, and the last day that was charged for being one. */
+  /** The last local day and version in which periods were looked at, and the last day that was charged as a day. */
   #passedMs = Number.NaN;
   #passed: VersionSpan | undefined;
   #standingMs = Number.NaN;
@@ -194,14 +194,14 @@ class Course {
   }
 }
 
-/** A contract going over some courses; moments are given in order of time. */
+/** A contract applied to some scenarios; moments are given in order of time. */
 export class CostRun {
   readonly #calendar: TariffCalendar;
   readonly #courses: readonly Course[];
   readonly #quotesAt: ReturnType<typeof quoteFinder>;
   readonly stretches: readonly VersionSpan[];
 
-  /** A state and a sink for each course. */
+  /** A state and a sink for each scenario. */
   constructor(
     { tariff, zone, series, holidays }: Contract,
     courses: readonly { readonly state: CourseState; readonly sink: CostSink }[],
@@ -212,14 +212,14 @@ export class CostRun {
     this.#quotesAt = quoteFinder(series);
   }
 
-  /** A moment that is charged: what falls due without any energy is booked. */
+  /** Takes a moment that is charged: whatever falls due without any energy is booked. */
   due(atMs: number): void {
     if (!this.#go(atMs)) return;
     const quotes = this.#quotesAt(this.#calendar);
     for (const course of this.#courses) course.pass(quotes);
   }
 
-  /** A bucket that begins at a moment, in each course. */
+  /** A bucket that begins at a moment, in each scenario. */
   add(atMs: number, energies: readonly MeterEnergy[]): void {
     const isOn = this.#go(atMs);
     const quotes = isOn ? this.#quotesAt(this.#calendar) : [];
@@ -231,7 +231,7 @@ export class CostRun {
     }
   }
 
-  /** What ends before a moment is settled, as before it is put by. */
+  /** Settles what ends before a moment, for example before the state is saved. */
   closeUntil(atMs: number): void {
     if (this.#calendar.atMs === Number.NEGATIVE_INFINITY || !this.#calendar.isOn) return;
     for (const course of this.#courses) course.close(atMs);

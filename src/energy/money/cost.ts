@@ -1,4 +1,4 @@
-// What energy cost and earned: every bucket at the price that held when it began, added up to the lines of a bill. Nothing is
+// What energy cost and earned: every bucket at the price that held when it began, added up in the lines of a bill. Nothing is
 // rounded here: lines are exactly the total, and the costs of the parts of a period are exactly those of the whole.
 import { hourMs } from '#core/time.ts';
 import { because } from '#core/reason.ts';
@@ -31,11 +31,11 @@ export interface Cost {
   readonly vat: Money;
   /** net + vat, exactly; earnings are taken off, so it may be below 0. */
   readonly total: Money;
-  /** Energy that is in no line for want of a price, or in one by a fallback price. */
+  /** Energy that is in no line because it has no price, or in one at a fallback price. */
   readonly unpriced: readonly Unpriced[];
 }
 
-/** `tariff.invalid` where a series is in another currency than the contract. */
+/** `tariff.invalid` if a series is in another currency than the contract. */
 function checkCurrencies({ tariff, series }: Pick<Contract, 'tariff' | 'series'>): void {
   for (const version of tariff.versions)
     for (const part of [...version.import, ...version.export]) {
@@ -49,16 +49,16 @@ function checkCurrencies({ tariff, series }: Pick<Contract, 'tariff' | 'series'>
     }
 }
 
-/** The longest slot of a demand charge: one that begins in a span may end so much after it. */
+/** The longest slot of a demand charge: one that begins in a span may end this long after it. */
 const longestSlotMs = hourMs;
 
-/** A contract going over buckets, with what falls due in some spans between them. */
+/** A contract applied to buckets, with what falls due between them in some spans. */
 export interface SpansRun {
-  /** Buckets in order of time, in each course. */
+  /** Buckets in order of time, in each scenario. */
   add(atMs: number, energies: readonly MeterEnergy[]): void;
-  /** What ends before a moment is settled. */
+  /** Settles what ends before a moment. */
   closeUntil(atMs: number): void;
-  /** Nothing follows. */
+  /** No more buckets follow. */
   close(): void;
 }
 
@@ -112,7 +112,7 @@ export const meterEnergy = ({ channels }: EnergyBucket): MeterEnergy => ({
 });
 
 /**
- * The bill of a span. Errors: `tariff.invalid` where a series is in another currency; `TypeError` where the holidays of a country
+ * The bill of a span. Errors: `tariff.invalid` if a series is in another currency; `TypeError` where the holidays of a country
  * the tariff names are missing.
  */
 export function costOf(question: CostQuestion): Cost {

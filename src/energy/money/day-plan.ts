@@ -3,7 +3,7 @@ import { localDay, type LocalDay } from '../local-day.ts';
 import type { DayClass, DayWord, When } from './tariff.ts';
 import { isOfClass, type HolidayBook } from './holidays.ts';
 
-/** A local day and what tariffs ask of it. */
+/** A local day and what tariffs need to know about it. */
 export interface DayPlan extends LocalDay {
   /** Its day of the week, or its class of holidays; a class that does not begin at midnight reaches into the next day. */
   readonly wordAt: (minute: number) => DayWord;
@@ -47,7 +47,7 @@ function wordsOf(date: Temporal.PlainDate, { classes, book }: DayRules): DayPlan
     found.find(({ begins, isToday, wasBefore }) => (minute < begins ? wasBefore : isToday))?.name ?? weekday;
 }
 
-/** The day of a moment; `TypeError` where a class names a country whose holidays the book does not hold. */
+/** The day of a moment; `TypeError` if a class names a country whose holidays the book does not hold. */
 export function dayPlan(atMs: number, zone: string, rules: DayRules): DayPlan {
   const day = localDay(atMs, zone);
   return { ...day, wordAt: wordsOf(Temporal.PlainDate.from(day.date), rules), minuteAt: clockOf(day, zone) };

@@ -31,7 +31,7 @@ export function flooredQuotient(of: readonly [bigint, bigint]): bigint {
   return whole % by < 0n ? quotient - 1n : quotient;
 }
 
-/** A decimal number (`-0.085`, `1.5e-3`) times 10^digits, to the nearest; absent where the text is no such number. */
+/** A decimal number (`-0.085`, `1.5e-3`) times 10^digits, to the nearest; absent if the text is not such a number. */
 function fixed(text: string, digits: number): bigint | undefined {
   const [, sign, whole = '', part = '', exponent = '0'] = shape.exec(text.trim()) ?? [];
   if (sign === undefined || whole + part === '') return undefined;
@@ -41,20 +41,20 @@ function fixed(text: string, digits: number): bigint | undefined {
   return sign === '-' ? -size : size;
 }
 
-/** A price from a number as people write it; absent where it is none. */
+/** A price from a number as people write it; absent if it is not one. */
 export const priceOf = (text: string | number): Price | undefined => fixed(String(text), priceDigits);
 
-/** An amount from a number as people write it; absent where it is none. */
+/** An amount from a number as people write it; absent if it is not one. */
 export const moneyOf = (text: string | number): Money | undefined => fixed(String(text), moneyDigits);
 
-/** A percentage from a number as people write it; absent where it is none. */
+/** A percentage from a number as people write it; absent if it is not one. */
 export const percentOf = (text: string | number): Percent | undefined => fixed(String(text), percentDigits);
 
 /** What a percentage of a price or an amount is, to the nearest. */
 export const shareOf = (of: { readonly amount: bigint; readonly percent: Percent }): bigint =>
   divided([of.amount * of.percent, wholePercent]);
 
-/** A price or an amount apart: net and value-added tax; the two are exactly what was or will be paid. */
+/** A price or an amount split up: net and value-added tax; the two are exactly what was or will be paid. */
 export interface Taxed {
   readonly net: bigint;
   readonly vat: bigint;
@@ -89,5 +89,5 @@ export const priceText = (price: Price, digits = 4): string => shown(price, [pri
 export const percentText = (percent: Percent): string =>
   shown(percent, [percentDigits, percentDigits]).replace(/\.?0+$/, '');
 
-/** An amount as a number for charts: near enough to draw, never to add up. */
+/** An amount as a number for charts: accurate enough to draw, never to add up. */
 export const moneyNumber = (money: Money): number => Number(shown(money, [moneyDigits, 9]));

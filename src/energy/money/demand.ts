@@ -12,20 +12,20 @@ interface Slot {
   readonly endMs: number;
   readonly dayMs: number;
   readonly counts: boolean;
-  /** What part of its power counts; absent: all of it. */
+  /** The share of its power that counts; absent: all of it. */
   readonly percent: Percent | undefined;
   energy: MilliWh;
 }
 
-/** What a billing period has shown so far, the ones before it, and what of it was charged. */
+/** What a billing period has shown so far, the periods before it, and how much was charged. */
 export interface DemandState {
   startMs: number;
   slot: Slot | undefined;
-  /** The highest, most first: at which day, mW. */
+  /** The highest slots, highest first: their day, mW. */
   tops: { readonly dayMs: number; readonly power: number }[];
-  /** Figures of periods before: when they began, and the sum of so many highest, mW. */
+  /** Figures of earlier periods: when they began, and the sum of so many highest, mW. */
   before: { readonly startMs: number; readonly sum: number; readonly of: number }[];
-  /** Charged so far in this period: a power as a fraction, mW, and an amount where steps say it. */
+  /** Charged so far in this period: a power as a fraction, mW, and an amount if steps give it. */
   charged: { sum: number; of: number; amount: Money };
   /** Whether anything of this period was booked. */
   isTold: boolean;
@@ -62,14 +62,14 @@ const sumOf = (tops: DemandState['tops']): number => tops.reduce((sum, { power }
 const figureOf = (state: DemandState, { minimum, highest }: DemandCharge): number =>
   Math.max(minimum * highest, sumOf(state.tops));
 
-/** Follows the demand charges of one course. */
+/** Follows the demand charges of one scenario. */
 export function demandFollower(
   states: Map<string, DemandState>,
   change: (change: DemandChange) => void,
 ): {
-  /** Closes slots that end before a moment, while the calendar stands where they began. */
+  /** Closes slots that end before a moment, while the calendar is still where they began. */
   close(calendar: TariffCalendar, untilMs: number): void;
-  /** A moment of a version: a new billing period begins with what is charged in any case. */
+  /** A moment of a version: a new billing period begins with the minimum charge. */
   pass(calendar: TariffCalendar): void;
   add(calendar: TariffCalendar, energy: MilliWh): void;
 } {
@@ -112,7 +112,7 @@ function openSlot({ slotMinutes, when, factors }: DemandCharge, { atMs, minute, 
   return { startMs, endMs: startMs + slotMinutes * 60_000, dayMs: day.startMs, counts, percent, energy: 0 };
 }
 
-/** Over what the highest power is looked for. */
+/** What the highest power is searched in. */
 const peakPeriod = ({ per }: DemandCharge): 'month' | 'billing' => (per === 'month' ? 'month' : 'billing');
 
 /** Where the figure of a charge is settled. */
@@ -136,7 +136,7 @@ function begin(state: DemandState, charge: DemandCharge, at: At): void {
   settle(state, charge, { ...at, atMs: calendar.atMs });
 }
 
-/** Takes a slot among the highest of its period; false where it is not one of them. */
+/** Takes a slot among the highest of its period; false if it is not one of them. */
 function take(state: DemandState, { slotMinutes, highest, oneADay }: DemandCharge, slot: Slot): boolean {
   const { dayMs, percent, energy } = slot;
   const whole = energy * (60 / slotMinutes);
@@ -149,7 +149,7 @@ function take(state: DemandState, { slotMinutes, highest, oneADay }: DemandCharg
   return true;
 }
 
-/** The mean of the period and those before it, as a fraction, mW. */
+/** The mean of the period and the periods before it, as a fraction, mW. */
 function meanOf(state: DemandState, charge: DemandCharge): { readonly sum: number; readonly of: number } {
   const { highest } = charge;
   const before = state.before.map(({ sum, of }) => (of === highest ? sum : Math.round((sum * highest) / of)));

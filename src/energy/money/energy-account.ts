@@ -1,17 +1,17 @@
-// What of the energy over a meter a part of a contract counts: what is left after netting, at least a minimum, in tiers. Each
-// stage is a function of what its period has added up so far, and what is booked is by how much that changed: so a bill is right
+// How much of the metered energy a part of a contract counts: what is left after netting, at least a minimum, in tiers. Each
+// stage is a function of what its period has added up so far, and the change of that is what is booked: so a bill is right
 // at any moment, and a period that is cut anywhere adds up.
 import type { MilliWh } from '../types.ts';
 import { periodsLater, type TariffCalendar } from './tariff-calendar.ts';
 import type { Carry, Netting, TariffPeriod, TieredPrice } from './tariff.ts';
 
-/** A credit left over: how much, and from when on it is void, epoch ms. */
+/** A credit left over: how much, and when it expires, epoch ms. */
 interface Lot {
   readonly untilMs: number;
   energy: MilliWh;
 }
 
-/** Energy of the part's own side and of the other by window, and what was booked of it. */
+/** Energy of the part's own side and of the other by window, and how much of it was booked. */
 export interface NetState {
   startMs: number;
   own: MilliWh[];
@@ -20,7 +20,7 @@ export interface NetState {
   lots: Lot[];
 }
 
-/** How much was counted since a period began, and with a minimum how much of that was booked. */
+/** How much was counted since a period began, and if there is a minimum, how much of that was booked. */
 export interface CountState {
   startMs: number;
   energy: MilliWh;
@@ -30,14 +30,14 @@ export interface CountState {
 /** A change of what is to be paid for: in which window, by how much. */
 export type Deliver = (window: number, energy: MilliWh) => void;
 
-/** When what is left over at the end of a period is void. */
+/** When what is left over at the end of a period expires. */
 export function voidFrom(
   startMs: number,
   { per, carry }: { readonly per: TariffPeriod; readonly carry: Carry },
   calendar: TariffCalendar,
 ): number {
   const { zone } = calendar;
-  // Asked while the calendar stands in the next period: the year is that of the one that has ended.
+  // Called when the calendar is already in the next period: the year is that of the one that has ended.
   if (carry === 'year') return calendar.yearEndOf(startMs);
   return periodsLater(startMs, { period: per, count: carry + 1, zone });
 }
@@ -48,7 +48,7 @@ const sum = (list: readonly MilliWh[]): MilliWh => {
   return total;
 };
 
-/** How much of each window is set off by `amount`: first what was given in the window itself, then the others in their order. */
+/** How much of each window is netted by `amount`: first what was given in the window itself, then the others in their order. */
 function setOff(state: NetState, amount: MilliWh): readonly MilliWh[] {
   const { own, other } = state;
   if (own.length === 1) return [amount];
@@ -66,7 +66,7 @@ function setOff(state: NetState, amount: MilliWh): readonly MilliWh[] {
   return off;
 }
 
-/** What of the own side is set off: never what netting leaves alone, and with credits of before. */
+/** How much of its own side is netted: never what netting leaves out, and earlier credits included. */
 function offOf(
   state: NetState,
   { downTo, isImport }: { readonly downTo: MilliWh; readonly isImport: boolean },
@@ -111,7 +111,7 @@ function closePeriod(state: NetState, { net, isImport }: NetRule, calendar: Tari
   return expired;
 }
 
-/** Adds a bucket to a netting account; `deliver` hears by how much what counts has changed, window by window. */
+/** Adds a bucket to a netting account; `deliver` is given the change of what counts, window by window. */
 export function netted(
   state: NetState,
   rule: NetRule,
@@ -148,7 +148,7 @@ export function netted(
   state.own[window] = (state.own[window] ?? 0) + own;
   state.other[window] = (state.other[window] ?? 0) + other;
   const off = setOff(state, offOf(state, { downTo: net.downTo, isImport }));
-  // With a carry what is left over is a credit: it is told when it is void.
+  // With a carry what is left over is a credit: it is stored with its expiry.
   const hasRest = isImport || net.carry === 0;
   for (let index = 0; index < off.length; index += 1) {
     const part = off[index] ?? 0;
@@ -160,7 +160,7 @@ export function netted(
   }
 }
 
-/** Energy that is charged in any case: by how much the charged energy of the billing period changes. */
+/** Energy that is charged in any case: the change in the charged energy of the billing period. */
 export function atLeast(
   state: CountState,
   { minimum, startMs }: { readonly minimum: MilliWh; readonly startMs: number },
@@ -178,13 +178,13 @@ export function atLeast(
   return delta;
 }
 
-/** How much of an energy lies in a tier that reaches from one edge to another; what is below 0 lies in the first. */
+/** How much of an energy falls into a tier from one edge to another; negative energy falls into the first. */
 function inTier(energy: MilliWh, [from, to]: readonly [MilliWh, MilliWh]): MilliWh {
   const inside = Math.min(energy, to) - from;
   return from === 0 ? inside : Math.max(0, inside);
 }
 
-/** Lays a change of the energy of a period into tiers; `days` is how many days of it a tier by the day counts. */
+/** Divides a change of a period's energy among tiers; `days` is how many of its days a tier per day counts. */
 export function tiered(
   state: CountState,
   { part, startMs, days }: { readonly part: TieredPrice; readonly startMs: number; readonly days: () => number },

@@ -1,5 +1,5 @@
-// What the energy of a bucket is booked to: every part of the version, each by the price of the moment. Which price holds is asked
-// once a moment, however many courses of the same time are costed.
+// What the energy of a bucket is booked to: every part of the version, each at the price of the moment. Which price holds is looked up
+// once a moment, however many scenarios of the same time are costed.
 import { holds } from './day-plan.ts';
 import type { Price, Taxed } from './decimal.ts';
 import { atLeast, netted, tiered, type CountState, type NetState } from './energy-account.ts';
@@ -7,7 +7,7 @@ import { dynamicPrice, pricesOf, taxedPart, windowAt, type PartPrice, type Serie
 import type { TariffCalendar } from './tariff-calendar.ts';
 import type { EnergyPrice, TariffVersion } from './tariff.ts';
 
-/** A price with tax apart. */
+/** A price with its tax separate. */
 export interface OpenPrice extends PartPrice {
   readonly cost: Taxed;
 }
@@ -16,13 +16,13 @@ export interface OpenPrice extends PartPrice {
 export interface Quote {
   readonly side: Side;
   readonly part: EnergyPrice;
-  /** What its state is kept under: the same part of another version goes on counting. */
+  /** The key its state is kept under: the same part of another version goes on counting. */
   readonly key: string;
   /** Whether it counts energy of this moment. */
   readonly holds: boolean;
   /** Which of the prices holds. */
   readonly window: number;
-  /** Absent where a market price is missing. */
+  /** Absent if a market price is missing. */
   readonly prices: readonly OpenPrice[];
 }
 
@@ -88,7 +88,7 @@ function pricesAt(
   return [one.market];
 }
 
-/** What the parts of a contract have counted in one course. */
+/** What the parts of a contract have counted in one scenario. */
 export interface EnergyState {
   readonly net: NetState;
   readonly least: CountState;
@@ -104,20 +104,20 @@ export const newEnergy = (): EnergyState => ({
   tiers: { startMs: never, energy: 0, booked: 0 },
 });
 
-/** Energy over the meter in a bucket, mWh. */
+/** Energy through the meter in a bucket, mWh. */
 export interface MeterEnergy {
   readonly import: number;
   readonly export: number;
 }
 
-/** A change of what a part counts: which of its prices, by how much; without a price where the market has none. */
+/** A change of what a part counts: for which of its prices, and by how much; without a price if the market has none. */
 export type Count = (quote: Quote, counted: { readonly price: OpenPrice | undefined; readonly energy: number }) => void;
 
 /** Whether a part counts nothing but what flows, so that a bucket without energy changes nothing. */
 const isPlain = ({ net, minimum = 0 }: { readonly net?: unknown; readonly minimum?: number }): boolean =>
   net === undefined && minimum === 0;
 
-/** Counts a bucket for a part; at the begin of a period also without energy. */
+/** Counts a bucket for a part; at the beginning of a period also without energy. */
 export function countEnergy(
   state: EnergyState,
   quote: Quote,

@@ -1,4 +1,4 @@
-// What is wrong with taxes and limits of a tariff: lines that are not there, names given twice, sums that hang on themselves.
+// What is wrong with taxes and limits of a tariff: missing lines, names given twice, sums that depend on themselves.
 import { because } from '#core/reason.ts';
 import { type DocumentProblem, type Path, withNear } from '#core/schema-check.ts';
 import type { FileLimit, FileVersion } from './file-words.ts';

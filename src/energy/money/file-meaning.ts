@@ -1,4 +1,4 @@
-// What a schema cannot see in a tariff: edges that are no multiple of 5 minutes, days that are in no calendar, tiers out of order.
+// What a schema cannot see in a tariff: times that are not multiples of 5 minutes, days that do not exist, tiers out of order.
 import { because } from '#core/reason.ts';
 import { type DocumentProblem, type Path, withNear } from '#core/schema-check.ts';
 import { sumProblems, twins } from './file-meaning-sums.ts';
@@ -11,7 +11,7 @@ const isDate = (read: () => unknown): boolean => {
     read();
     return true;
   } catch {
-    // Temporal throws for days no calendar has.
+    // Temporal throws for days that do not exist.
     return false;
   }
 };
@@ -67,7 +67,7 @@ function tierProblems(tiers: Tiers, path: Path, { isLong }: { readonly isLong: b
   });
 }
 
-/** Steps are as tiers, but an amount may be due from 0 on. */
+/** Steps are like tiers, but an amount may be due from 0 on. */
 function stepProblems(steps: readonly FileStep[], path: Path): DocumentProblem[] {
   return steps.flatMap(({ up_to: upTo }, index): DocumentProblem[] => {
     const here = [...path, index];
@@ -152,7 +152,7 @@ function demandProblems(charge: FileDemand, path: Path, known: Known): DocumentP
   return [...found, ...stepProblems(steps ?? [], [...path, 'steps'])];
 }
 
-/** The words for days a version knows. */
+/** The words for days that a version knows. */
 function dayNames({ holidays = [] }: FileVersion): readonly string[] {
   const classes = isList(holidays) ? holidays : [holidays];
   const known = classes.filter(({ country, dates }) => country !== undefined || dates !== undefined);

@@ -1,10 +1,10 @@
-// The keys of a tariff that a person writes down (YAML or JSON), as a JSON schema: editors complete from it, and what is read is
-// held against it.
+// The keys of a tariff that a person writes down (YAML or JSON), as a JSON schema: editors complete from it, and input is
+// validated against it.
 import { because, type Reason } from '#core/reason.ts';
 import type { Schema } from '#core/schema-check.ts';
 import { tariffPeriods } from './tariff.ts';
 
-/** How a text looks, and what that is called. */
+/** The pattern of a text, and what it is called. */
 interface Form {
   readonly pattern: string;
   readonly form: Reason;

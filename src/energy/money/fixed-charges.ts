@@ -4,13 +4,13 @@ import type { Booking, LineHead } from './cost-lines.ts';
 import { flooredQuotient, taxed, type Money } from './decimal.ts';
 import { daysBetween, type TariffCalendar } from './tariff-calendar.ts';
 
-/** One day's share of an amount over a number of days; the shares are exactly the amount. */
+/** One day's share of an amount over a number of days; the shares add up to exactly the amount. */
 function dayShare(amount: Money, { index, days }: { index: number; days: number }): Money {
   const upTo = (count: number): Money => flooredQuotient([amount * BigInt(count), BigInt(days)]);
   return upTo(index + 1) - upTo(index);
 }
 
-/** Books the standing charges of the local day the calendar stands in, as the day begins. */
+/** Books the standing charges of the local day the calendar is in, as the day begins. */
 export function bookStanding(
   calendar: TariffCalendar,
   post: (line: Pick<LineHead, 'kind' | 'name' | 'window'>, booking: Booking) => void,

@@ -1,4 +1,4 @@
-// Public holidays of countries, loaded only where a tariff names one: the package's tables are large.
+// Public holidays of countries, loaded only if a tariff names one: the package's tables are large.
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { DayClass, Tariff } from './tariff.ts';
@@ -39,7 +39,7 @@ export async function loadHolidays(tariff: Tariff, { first, last }: YearRange): 
   return book;
 }
 
-/** Days from Easter Sunday (`easter`, `easter-2`, `easter+1`); absent where a text says something else. */
+/** Days from Easter Sunday (`easter`, `easter-2`, `easter+1`); absent if a text is anything else. */
 export function easterOffset(text: string): number | undefined {
   const found = /^easter([+-]\d{1,2})?$/.exec(text);
   return found === null ? undefined : Number(found[1] ?? 0);

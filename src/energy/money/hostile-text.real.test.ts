@@ -1,4 +1,4 @@
-// Texts that are no tariff and meant to cost time: they are refused quickly and with few words.
+// Texts that are not tariffs and meant to cost time: they are refused quickly and briefly.
 import { expect, test } from 'vitest';
 import { tariffFromText } from './tariff-file.ts';
 

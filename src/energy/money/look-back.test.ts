@@ -1,4 +1,4 @@
-// How far back a contract counts, and how far ahead money hangs on a day: too little of either is a wrong bill.
+// How far back a contract counts, and how far ahead money depends on a day: too little of either gives a wrong bill.
 import { expect, test } from 'vitest';
 import { isDayByDay, lookAhead, lookBack } from './look-back.ts';
 import { readTariff } from './tariff-file.ts';

@@ -1,4 +1,4 @@
-// From where on a contract has to be followed so that what is charged from a moment on is right: tiers, peaks, netting and limits
+// From when a contract has to be followed so that what is charged from a moment on is right: tiers, peaks, netting and limits
 // count from the beginning of their periods, and credits from the very first reading.
 import { dayMs } from '#core/time.ts';
 import type { Contract } from './cost-run.ts';
@@ -34,7 +34,7 @@ function countedOver(version: TariffVersion): {
   return { pers, back, all };
 }
 
-/** Whether what a day costs hangs on nothing but the day itself. */
+/** Whether what a day costs depends only on the day itself. */
 export function isDayByDay({ versions }: Contract['tariff']): boolean {
   return versions.every((version) => {
     const { pers, all } = countedOver(version);
@@ -42,7 +42,7 @@ export function isDayByDay({ versions }: Contract['tariff']): boolean {
   });
 }
 
-/** First moment that matters for what is charged from `startMs` on, epoch ms; -Infinity where everything does. */
+/** First moment that matters for what is charged from `startMs` on, epoch ms; -Infinity if everything does. */
 export function lookBack({ tariff, zone }: Pick<Contract, 'tariff' | 'zone'>, startMs: number): number {
   let earliest = chargedPeriod(startMs, 'day', { zone, rules: { billingDay: 1, yearStart: '01-01' } }).startMs;
   const take = (atMs: number): void => {
@@ -62,7 +62,7 @@ export function lookBack({ tariff, zone }: Pick<Contract, 'tariff' | 'zone'>, st
   return earliest;
 }
 
-/** Latest moment whose money may hang on energy of `atMs`, epoch ms; Infinity where credits live on. */
+/** Latest moment whose money may depend on energy at `atMs`, epoch ms; Infinity if credits live on. */
 export function lookAhead({ tariff, zone }: Pick<Contract, 'tariff' | 'zone'>, atMs: number): number {
   let latest = atMs;
   for (const { version } of versionSpansOf(tariff, zone)) {

@@ -1,4 +1,4 @@
-// Money and time at their edges: taxes on what is sold, days of a zone, peaks of nothing, hours that come twice, prices that are missing.
+// Money and time at their edges: taxes on what is sold, days of a zone, peaks of nothing, hours that occur twice, prices that are missing.
 import { expect, test } from 'vitest';
 import { budgetState } from '../budget.ts';
 import { periodAt } from '../periods.ts';
@@ -83,7 +83,7 @@ test('a month without any power has no line of demand, and one with a minimum sa
     'capacity: a peak of 2.500 kilowatts at 4.0000 EUR (version 1, from 2025-01-01) = 10.00 EUR',
   ]);
   const year = spanOf('2026-01-01T00:00Z/2027-01-01T00:00Z');
-  // L12: twelve times 2.5 kW are no peak of 30 kW.
+  // Twelve times 2.5 kW are not a peak of 30 kW.
   expect(lines('minimum: 2.5', year)).toEqual([
     'capacity: peaks of 2.500 kilowatts on average in 12 billing periods, 30.000 in all at 4.0000 EUR (version 1, from 2025-01-01) = 120.00 EUR',
   ]);
@@ -125,7 +125,7 @@ test('U9: what a period saved by the sun and by the battery are the differences 
     'import: [{kind: flat, name: energy, price: 0.3}]\nexport: [{kind: flat, name: sold, price: 0.1}]\nlimits: [{name: cap, of: [energy, sold], per: day, at_least: 0.5}]',
   );
   const [money] = moneysOf({ zone: 'UTC', tariff }, home, [day]);
-  // Without both 5 × 0.30; with the sun alone 4 × 0.30 less 7 × 0.10, which is the least there is; with both the least again.
+  // Without both 5 × 0.30; with the sun alone 4 × 0.30 less 7 × 0.10, which is the minimum; with both the minimum again.
   expect([money?.money?.pv, money?.money?.battery].map((own) => moneyText(BigInt(own ?? 0)))).toEqual(['1.00', '0.00']);
   const free = contract(
     'import: [{kind: flat, name: energy, price: 0.3}]\nexport: [{kind: flat, name: sold, price: 0.1}]',

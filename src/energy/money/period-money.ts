@@ -83,7 +83,7 @@ export interface BillLine {
   readonly why: string;
 }
 
-/** Energy no price was found for, or only a fallback one. */
+/** Energy for which no price was found, or only a fallback one. */
 export interface UnpricedEnergy extends Pick<Unpriced, 'side' | 'name'> {
   readonly energyWh: number;
   readonly reason: Reason;
@@ -98,14 +98,14 @@ export function exactMoney(amount: bigint): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
-/** Whether what a day costs hangs on time before it: peaks, tiers, netting and limits count from the beginning of their periods. */
+/** Whether what a day costs depends on the time before it: peaks, tiers, netting and limits count from the beginning of their periods. */
 export const countsFromBefore = ({ tariff }: Pricing): boolean => tariff !== undefined && !isDayByDay(tariff);
 
-/** From where on buckets are needed for the money of a span, epoch ms; -Infinity: all there are. */
+/** From when buckets are needed for the money of a span, epoch ms; -Infinity: all there are. */
 export const neededFrom = (pricing: Pricing, startMs: number): number =>
   pricing.tariff === undefined ? startMs : lookBack({ tariff: pricing.tariff, zone: pricing.zone }, startMs);
 
-/** Up to when money may hang on energy of a moment, epoch ms; Infinity: for ever. */
+/** Up to when money may depend on energy at a moment, epoch ms; Infinity: for ever. */
 export const neededUntil = (pricing: Pricing, atMs: number): number =>
   pricing.tariff === undefined ? atMs : lookAhead({ tariff: pricing.tariff, zone: pricing.zone }, atMs);
 
@@ -115,13 +115,13 @@ export type MoneyState = readonly [CourseState, CourseState, CourseState];
 /** A state at the very beginning. */
 const newMoney = (): MoneyState => [newCourse(), newCourse(), newCourse()];
 
-/** Money and emissions of spans that are in order, while their buckets go by. */
+/** Money and emissions of spans that are in order, while their buckets pass. */
 export interface MoneyRun {
   /** The next bucket; those before the first span, and for an hour after the last, are only followed. */
   add(bucket: EnergyBucket): void;
   /** The state as it is at the beginning of a local day, before its first bucket; the run may go on. */
   stateAt(dayMs: number): MoneyState;
-  /** Nothing follows: the money of each span. */
+  /** No more buckets follow: returns the money of each span. */
   finish(): PeriodMoney[];
 }
 
@@ -180,7 +180,7 @@ function moneyOfBook(
   };
 }
 
-/** Follows buckets and makes the money of spans; `state` goes on with them. Errors: `tariff.invalid`. */
+/** Follows buckets and makes the money of spans; `state` advances with them. Errors: `tariff.invalid`. */
 export function moneyRun(pricing: Pricing, spans: readonly Span[], state: MoneyState = newMoney()): MoneyRun {
   const { tariff, carbon } = pricing;
   let atMs = Number.NEGATIVE_INFINITY;
@@ -249,7 +249,7 @@ export function billOf(all: readonly PeriodMoney[], currency: string): BillLine[
         price: BigInt(lowest),
         cost: { net: BigInt(net), vat: BigInt(vat) },
       });
-      // The other end of prices and of time, without an amount.
+      // The wider range of prices and of time, without an amount.
       line({ atMs: span.endMs, quantity: 0, price: BigInt(highest), cost: { net: 0n, vat: 0n } });
     }
   return book.lines(currency).map(({ kind, edition, name, window, net, vat, amount, reason, why }) => ({
@@ -282,10 +282,10 @@ function doubtsOf(all: readonly PeriodMoney[], isOne: (one: Unpriced) => boolean
   });
 }
 
-/** Energy without a price, part by part: it is in no sum of money. */
+/** Energy without a price, part by part: it is not in any sum of money. */
 export const unpricedOf = (all: readonly PeriodMoney[]): UnpricedEnergy[] =>
   doubtsOf(all, ({ why }) => why !== 'price.fallback');
 
-/** Energy that was priced by a fallback price for want of the market's, part by part. */
+/** Energy that was priced at a fallback price because the market's was missing, part by part. */
 export const assumedOf = (all: readonly PeriodMoney[]): UnpricedEnergy[] =>
   doubtsOf(all, ({ why }) => why === 'price.fallback');

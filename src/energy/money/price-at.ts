@@ -20,7 +20,7 @@ export interface PriceMoment {
   readonly series: SeriesBook | undefined;
 }
 
-/** The market's price by the contract; absent where the series has none and the part no fallback. */
+/** The market's price by the contract; absent if the series has none and the part has no fallback. */
 export function dynamicPrice(part: DynamicPrice, { atMs, series }: Omit<PriceMoment, 'day'>): PartPrice | undefined {
   const market = valueAt(series?.get(part.series)?.slots ?? [], atMs);
   if (market === undefined)
@@ -30,7 +30,7 @@ export function dynamicPrice(part: DynamicPrice, { atMs, series }: Omit<PriceMom
   return { window: 'market', price: part.cap !== undefined && price > part.cap ? part.cap : price };
 }
 
-/** The prices of a part that no market makes, in their order: windows and what is left, tiers, or the only one. */
+/** The prices of a part that does not follow a market, in their order: windows and what is left, tiers, or the only one. */
 export function pricesOf(part: EnergyPrice): readonly PartPrice[] {
   switch (part.kind) {
     case 'flat':
@@ -44,17 +44,17 @@ export function pricesOf(part: EnergyPrice): readonly PartPrice[] {
   }
 }
 
-/** Which of {@link pricesOf} holds at a moment; of tiers the first. */
+/** Which of {@link pricesOf} holds at a moment; for tiers the first. */
 export function windowAt(part: EnergyPrice, day: DayPlan, atMs: number): number {
   if (part.kind !== 'time-of-use') return 0;
   const found = part.windows.findIndex(({ when }) => holds(when, day, atMs));
   return found === -1 ? part.windows.length : found;
 }
 
-/** A price of nothing: a part that does not hold at a moment. */
+/** A price of zero: a part that does not apply at a moment. */
 const nothing: PartPrice = { window: '', price: 0n };
 
-/** A part's price at a moment, as written; absent where a market price is missing. A tiered price gives its first tier. */
+/** A part's price at a moment, as written; absent if a market price is missing. A tiered price gives its first tier. */
 export function partPrice(part: EnergyPrice, moment: PriceMoment): PartPrice | undefined {
   if (part.when !== undefined && !holds(part.when, moment.day, moment.atMs)) return nothing;
   if (part.kind === 'dynamic') return dynamicPrice(part, moment);
@@ -64,7 +64,7 @@ export function partPrice(part: EnergyPrice, moment: PriceMoment): PartPrice | u
 /** Which way energy goes over the meter. */
 export type Side = 'import' | 'export';
 
-/** A part's price with value-added tax apart; feed-in is taxed only if the part names a rate. */
+/** A part's price with value-added tax separate; feed-in is taxed only if the part names a rate. */
 export function taxedPart(price: Price, part: EnergyPrice, of: { version: TariffVersion; side: Side }): Taxed {
   const { version, side } = of;
   const percent = part.vatPercent ?? (side === 'export' ? 0n : version.vatPercent);

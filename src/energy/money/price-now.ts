@@ -25,8 +25,8 @@ function taxesOn(name: string, net: Price, version: TariffVersion): Price {
 }
 
 /**
- * Prices of some moments, in their order; absent where no version holds or a market price is missing. A tiered part counts with
- * its first tier, netting and limits not at all, for how much will have been taken is not known.
+ * Prices of some moments, in their order; absent if no version holds or a market price is missing. A tiered part counts with
+ * its first tier, netting and limits not at all, because how much will be taken is not known.
  */
 export function pricesAt(
   question: Omit<CostQuestion, 'buckets' | 'span'>,

@@ -1,4 +1,4 @@
-// Prices or emission factors by time, as markets and grids publish them: slots of any width, found by moment.
+// Prices or emission factors by time, as markets and grid operators publish them: slots of any width, looked up by moment.
 import type { Span } from '../periods.ts';
 import type { Price } from './decimal.ts';
 

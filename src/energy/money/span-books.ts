@@ -5,18 +5,18 @@ import { billLines, type BillLines, type Booking, type CostLine, type LineHead }
 import type { CostSink, PriceDoubt } from './cost-run.ts';
 import type { Side } from './price-at.ts';
 
-/** Energy that a part of the tariff could not cost, or only by its fallback price. */
+/** Energy that a part of the tariff could not cost, or only at its fallback price. */
 export interface Unpriced {
   readonly side: Side;
-  /** The part, empty where no version held. */
+  /** The part, empty if no version held. */
   readonly name: string;
-  /** The price series, empty where no version held. */
+  /** The price series, empty if no version held. */
   readonly series: string;
   readonly energy: number;
   readonly why: PriceDoubt;
 }
 
-/** Finds the span of a moment among some in order, -1 where it is in none; moments come nearly in order. */
+/** Finds the span of a moment among some in order, -1 if it is in none; moments come nearly in order. */
 export function spanFinder(spans: readonly Span[]): (atMs: number) => number {
   let at = 0;
   return (atMs) => {
@@ -75,7 +75,7 @@ export function spanBooks(
   };
 }
 
-/** What each of some spans comes to, without lines: for courses that did not happen. */
+/** What each of some spans comes to, without lines: for scenarios that did not happen. */
 export function spanTotals(spans: readonly Span[]): { readonly sink: CostSink; readonly totals: readonly bigint[] } {
   const totals = spans.map(() => 0n);
   const find = spanFinder(spans);

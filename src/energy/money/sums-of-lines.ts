@@ -6,7 +6,7 @@ import { voidFrom } from './energy-account.ts';
 import type { TariffCalendar } from './tariff-calendar.ts';
 import type { SumLimit, TariffVersion, TaxOnLines } from './tariff.ts';
 
-/** What the lines of a limit come to in a period, by how much it puts that right, and credits of before. */
+/** What the lines of a limit come to in a period, how much it corrects that by, and earlier credits. */
 export interface LimitState {
   startMs: number;
   sum: Money;
@@ -17,7 +17,7 @@ export interface LimitState {
 /** Books to a line. */
 export type Post = (line: Pick<LineHead, 'kind' | 'name' | 'window'>, booking: Booking) => void;
 
-/** Who names a line. */
+/** What refers to a line. */
 interface Heirs {
   readonly taxes: readonly TaxOnLines[];
   readonly limits: readonly SumLimit[];
@@ -27,7 +27,7 @@ const percentScale = 1_000_000n;
 
 const heirsByVersion = new WeakMap<TariffVersion, ReadonlyMap<string, Heirs>>();
 
-/** The taxes and limits of a version by the names of the lines they are of. */
+/** The taxes and limits of a version by the names of the lines they refer to. */
 function heirsOf(version: TariffVersion): ReadonlyMap<string, Heirs> {
   const known = heirsByVersion.get(version);
   if (known !== undefined) return known;
@@ -53,19 +53,19 @@ function limitState(states: Map<string, LimitState>, name: string): LimitState {
   return made;
 }
 
-/** Whether a limit cuts what is sold: what it takes is not earned. */
+/** Whether a limit cuts what is sold: what it cuts is not earned. */
 const isOfCredit = ({ of, atLeast }: SumLimit, version: TariffVersion): boolean =>
   atLeast !== undefined && atLeast <= 0n && version.export.some(({ name }) => of.includes(name));
 
 const least = (all: readonly Money[]): Money => all.reduce((low, one) => (one < low ? one : low));
 
-/** How much of the credits of before a sum uses. */
+/** How much of the earlier credits a sum uses. */
 function creditUsed({ sum, lots }: LimitState, { atLeast }: SumLimit): Money {
   if (atLeast === undefined || sum <= atLeast) return 0n;
   return least([lots.reduce((all, { amount }) => all + amount, 0n), sum - atLeast]);
 }
 
-/** By how much a sum is put right: raised to what it comes to at least, lowered by credits and to what it comes to at most. */
+/** How much a sum is corrected by: raised to its minimum, lowered by credits and to its maximum. */
 function changeOf(state: LimitState, limit: SumLimit): Money {
   const { sum } = state;
   const { atLeast, atMost } = limit;
@@ -84,7 +84,7 @@ function closePeriod(state: LimitState, limit: SumLimit, calendar: TariffCalenda
     used -= part;
   }
   const cut = limit.atLeast === undefined ? 0n : least([0n, limit.atLeast]) - state.sum;
-  // A least bill is no credit: only what is cut below 0 lives on.
+  // A minimum bill is not a credit: only what is cut below 0 lives on.
   if (carry !== 0 && cut > 0n)
     state.lots.push({ untilMs: voidFrom(state.startMs, { per, carry }, calendar), amount: cut });
   const now = calendar.startOf(per);

@@ -1,4 +1,4 @@
-// Where a moment stands in a contract: its version, its local day, and the hour, month, billing period and year it is in.
+// The place of a moment in a contract: its version, its local day, and the hour, month, billing period and year it is in.
 // Moments come in order, so each of them is looked up once and kept while it holds.
 import { hourMs } from '#core/time.ts';
 import type { Span } from '../periods.ts';
@@ -58,7 +58,7 @@ export function chargedPeriod(
   return { startMs: startMsOf(first, zone), endMs: startMsOf(first.add(lengths[period]), zone) };
 }
 
-/** The moment so many periods after another that begins one. */
+/** The moment a number of periods after another that begins one. */
 export function periodsLater(
   startMs: number,
   { period, count, zone }: { readonly period: TariffPeriod; readonly count: number; readonly zone: string },
@@ -68,21 +68,21 @@ export function periodsLater(
   return startMsOf(plainDate(startMs, zone).add({ [unit]: count * one }), zone);
 }
 
-/** Local days between the first moments of two. */
+/** Local days between the first moments of two periods. */
 export function daysBetween({ startMs, endMs }: Span, zone: string): number {
   return plainDate(startMs, zone).until(plainDate(endMs, zone)).days;
 }
 
 const within = ({ startMs, endMs }: Span, atMs: number): boolean => atMs >= startMs && atMs < endMs;
 
-/** What a {@link TariffCalendar} is made of. */
+/** What a {@link TariffCalendar} is made from. */
 export interface CalendarParts {
   readonly zone: string;
   readonly stretches: readonly VersionSpan[];
   readonly holidays: HolidayBook | undefined;
 }
 
-/** Finds moments that come in order; the one it gives holds until the next is asked for. */
+/** Looks up moments that come in order; the result is valid until the next is looked up. */
 export class TariffCalendar implements Moment {
   readonly #parts: CalendarParts;
   readonly #periods = new Map<ChargedPer, Span>();
@@ -119,7 +119,7 @@ export class TariffCalendar implements Moment {
     return this.#minute;
   }
 
-  /** Goes to a moment; false where no version holds. */
+  /** Goes to a moment; false if no version holds. */
   go(atMs: number): boolean {
     this.atMs = atMs;
     if (this.#stretch === undefined || !within(this.#stretch, atMs)) {
@@ -152,12 +152,12 @@ export class TariffCalendar implements Moment {
     return found;
   }
 
-  /** End of the year that a moment is in. */
+  /** End of the year a moment is in. */
   yearEndOf(atMs: number): number {
     return chargedPeriod(atMs, 'year', { zone: this.#parts.zone, rules: this.stretch.version }).endMs;
   }
 
-  /** How many local days a period has; with a rule those it holds on. */
+  /** How many local days a period has; with a rule, those it holds on. */
   daysOf(period: ChargedPer, when?: readonly When[]): number {
     const span = this.periodOf(period);
     const { zone, holidays: book } = this.#parts;

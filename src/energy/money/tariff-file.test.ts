@@ -26,7 +26,7 @@ versions:
       - { name: meter, amount: 120, per: year }
 `;
 
-/** What reading a text throws; the test fails where it throws nothing, or something without a code. */
+/** What reading a text throws; the test fails if it throws nothing, or something without a code. */
 function failureOf(text: string, file: string): SolsteadError {
   try {
     readTariff(text, { file });

@@ -1,4 +1,4 @@
-// From a tariff that a person wrote down (YAML or JSON) to one that can be costed. Text in, tariff out: who has the file gives its name.
+// From a tariff that a person wrote down (YAML or JSON) to one that can be costed. Text in, tariff out: the caller gives the file's name.
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { moneyOf, percentOf, priceOf, type Money, type Percent, type Price } from './decimal.ts';
@@ -28,10 +28,10 @@ import type {
 } from './tariff.ts';
 import { readYaml, placedProblems, type PlacedProblem } from './yaml-places.ts';
 
-/** The tariff, or all that is wrong with the text. */
+/** The tariff, or everything that is wrong with the text. */
 export type TariffOutcome = { readonly tariff: Tariff } | { readonly problems: readonly PlacedProblem[] };
 
-/** The schema has passed every number, so each of them is a decimal. */
+/** The schema has checked every number, so each of them is a decimal. */
 function sure<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new TypeError('assertion: a number that is no decimal passed the schema');
   return value;
@@ -77,7 +77,7 @@ const tierOf = ({ name, price: written, up_to: upTo, up_to_per_day: upToPerDay }
 
 type TierWords = (FilePrice & { kind: 'tiered' })['tiers'][number];
 
-/** `net` is that of the version. */
+/** `net` is the version's. */
 function energyPriceOf(part: FilePrice, net: FileNetting | undefined): EnergyPrice {
   const counted = {
     name: part.name,
@@ -197,7 +197,7 @@ function isFileTariff(value: unknown, problems: readonly unknown[]): value is Fi
   return problems.length === 0;
 }
 
-/** A tariff from text, or all that is wrong with it. */
+/** A tariff from text, or everything that is wrong with it. */
 export function tariffFromText(text: string): TariffOutcome {
   const read = readYaml(text);
   if ('problems' in read) return read;
@@ -209,7 +209,7 @@ export function tariffFromText(text: string): TariffOutcome {
   return { tariff: { name: value.name, currency: value.currency, versions: value.versions.map(versionOf) } };
 }
 
-/** A tariff from text; `tariff.invalid` names `file:line:column` of the first problem and tells how many more there are. */
+/** A tariff from text; `tariff.invalid` names `file:line:column` of the first problem and says how many more there are. */
 export function readTariff(text: string, { file }: { readonly file: string }): Tariff {
   const outcome = tariffFromText(text);
   if ('tariff' in outcome) return outcome.tariff;

@@ -1,5 +1,5 @@
 // What a contract says: versions by date, each with what a kilowatt-hour costs and earns and what is charged beside it. Prices are
-// as written in the contract; whether they include value-added tax is said once a version.
+// as written in the contract; whether they include value-added tax is stated once per version.
 import { because, type Reason } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { isBucketEdge, type Span } from '../periods.ts';
@@ -12,13 +12,13 @@ export const dayWords = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun', 'holid
 /** One of {@link dayWords}, or the name of a class of holidays. */
 export type DayWord = string;
 
-/** Over what something is counted: `month` is one of the calendar, `billing` one that begins on the billing day. */
+/** The period something is counted over: `month` is a calendar month, `billing` one that begins on the billing day. */
 export const tariffPeriods = ['quarter-hour', 'hour', 'day', 'month', 'billing', 'year'] as const;
 
 /** One of {@link tariffPeriods}. */
 export type TariffPeriod = (typeof tariffPeriods)[number];
 
-/** When something holds, by the clocks of the site; what is absent does not matter. */
+/** When something holds, by the clocks of the site; an absent condition always holds. */
 export interface When {
   /** MM-DD, both days included; `from` after `to` goes over the turn of the year. */
   readonly season?: { readonly from: string; readonly to: string };
@@ -36,19 +36,19 @@ export interface PricedPart {
 interface Named {
   /** What it is called on the bill: energy, grid, tax. */
   readonly name: string;
-  /** Value-added tax of this part where it is not that of the version. */
+  /** Value-added tax of this part if it is not the version's. */
   readonly vatPercent?: Percent;
 }
 
 /** For how long what is left over may be used: so many further periods, or until the year ends. */
 export type Carry = number | 'year';
 
-/** Netting: what is taken and what is given are set off against each other over a period. */
+/** Netting: what is taken and what is given are netted over a period. */
 export interface Netting {
   readonly per: TariffPeriod;
   /** 0: what is left over when the period ends is not used in another. */
   readonly carry: Carry;
-  /** Energy taken in a period that is not set off, mWh. */
+  /** Energy taken in a period that is not netted, mWh. */
   readonly downTo: MilliWh;
 }
 
@@ -58,7 +58,7 @@ interface Counted extends Named {
   readonly when?: readonly When[];
   /** Absent: energy as the meter counts it. */
   readonly net?: Netting;
-  /** With netting: what is left of the energy, or what was set off. */
+  /** With netting: what is left of the energy, or what was netted. */
   readonly counts: 'rest' | 'netted';
 }
 
@@ -99,11 +99,11 @@ export interface DynamicPrice extends Counted {
   readonly series: string;
   readonly markupPercent: Percent;
   readonly adder: Price;
-  /** Smallest price, where the contract has one. */
+  /** Smallest price, if the contract has one. */
   readonly floor?: Price;
-  /** Largest price, where the contract has one. */
+  /** Largest price, if the contract has one. */
   readonly cap?: Price;
-  /** Price where the series has none; absent: such energy stays without a price and is told. */
+  /** Price if the series has none; absent: such energy stays without a price and is reported. */
   readonly fallback?: Price;
 }
 
@@ -129,22 +129,22 @@ export interface Step {
 
 /** A charge for the highest mean power of a billing period. */
 export interface DemandCharge extends Named {
-  /** Per kilowatt and {@link per}; 0 where steps say what it costs. */
+  /** Per kilowatt and {@link per}; 0 if steps give the cost. */
   readonly price: Price;
   /** `day`: times the days of the billing period; `year`: a twelfth. */
   readonly per: ChargedPer;
   readonly slotMinutes: 15 | 30 | 60;
-  /** Charged even where the peak stayed below, mW. */
+  /** Charged even if the peak stayed below, mW. */
   readonly minimum: number;
   /** When slots count; absent: always. */
   readonly when?: readonly When[];
-  /** What part of a power counts at some time; the first that holds. */
+  /** The share of a power that counts at some time; the first that holds applies. */
   readonly factors: readonly { readonly percent: Percent; readonly when: readonly When[] }[];
-  /** The mean of so many highest slots. */
+  /** The mean of this many highest slots. */
   readonly highest: number;
-  /** Whether a day gives one of them at most. */
+  /** Whether a day can give at most one of them. */
   readonly oneADay: boolean;
-  /** The mean over so many billing periods, this one the last. */
+  /** The mean over this many billing periods, this one the last. */
   readonly last: number;
   /** Amounts for a billing period by the mean. */
   readonly steps?: readonly Step[];
@@ -157,14 +157,14 @@ export interface StepCharge extends Named {
   readonly steps: readonly Step[];
 }
 
-/** A tax on a sum of lines, without their value-added tax. */
+/** A tax on the sum of some lines, without their value-added tax. */
 export interface TaxOnLines extends Named {
   readonly percent: Percent;
   /** Names of lines. */
   readonly of: readonly string[];
 }
 
-/** What a sum of lines comes to in a period, at least or at most; amounts as the version writes its prices. */
+/** The minimum or maximum of a sum of lines in a period; amounts as the version writes its prices. */
 export interface SumLimit extends Named {
   readonly of: readonly string[];
   readonly per: TariffPeriod;
@@ -174,14 +174,14 @@ export interface SumLimit extends Named {
   readonly carry: Carry;
 }
 
-/** Days that are none of the week. */
+/** Days that are not counted as days of the week. */
 export interface DayClass {
-  /** The word for them: `holiday` where there is one class. */
+  /** The word for them: `holiday` if there is one class. */
   readonly name: string;
   /** ISO 3166 code, and the code of a state or region of it, as the package date-holidays has them. */
   readonly country?: string;
   readonly region?: string;
-  /** YYYY-MM-DD, MM-DD of every year, or `easter-2`, beside those of the country. */
+  /** YYYY-MM-DD, MM-DD of every year, or `easter-2`, in addition to those of the country. */
   readonly dates: readonly string[];
   /** Days that do not count, although they are holidays of the country. */
   readonly except: readonly string[];
@@ -200,7 +200,7 @@ export interface TariffVersion {
   readonly billingDay: number;
   /** First day of a year, MM-DD. */
   readonly yearStart: string;
-  /** A day that is in several is one of the first. */
+  /** A day that is in several counts for the first. */
   readonly holidays: readonly DayClass[];
   /** Parts of the price of what is taken; added up. */
   readonly import: readonly EnergyPrice[];
@@ -213,7 +213,7 @@ export interface TariffVersion {
   readonly limits: readonly SumLimit[];
 }
 
-/** A contract with all that was ever written of it, oldest first: an edited version is appended, the old one stays. */
+/** A contract with every version ever written, oldest first: an edited version is appended, the old one stays. */
 export interface Tariff {
   readonly name: string;
   /** ISO 4217 */
@@ -227,7 +227,7 @@ export interface VersionSpan extends Span {
   readonly version: TariffVersion;
 }
 
-/** The first moment of a version, epoch ms; `tariff.invalid` where it is no date, no moment or between buckets. */
+/** The first moment of a version, epoch ms; `tariff.invalid` if it is not a date or a moment, or lies between buckets. */
 function versionStart(from: string, zone: string): number {
   const wrong = (why: Reason): SolsteadError => new SolsteadError('tariff.invalid', { at: `from: ${from}`, why });
   const startMs = ((): number => {
@@ -242,7 +242,7 @@ function versionStart(from: string, zone: string): number {
   return startMs;
 }
 
-/** The tariff with another version; those it replaces stay and can be seen. */
+/** The tariff with another version; those it replaces are kept and can be seen. */
 export const withVersion = (tariff: Tariff, version: TariffVersion): Tariff => ({
   ...tariff,
   versions: [...tariff.versions, version],

@@ -21,12 +21,12 @@ export type ReadText =
   | { readonly problems: readonly PlacedProblem[] };
 
 const longestText = 200_000;
-/** A tariff needs six; the reader's time grows with the square of it. */
+/** A tariff needs six; the reader's time grows with the square of the depth. */
 const deepestNesting = 50;
-/** Nobody reads more at once, and each of them is looked up in the text. */
+/** No one reads more at once, and each is looked up in the text. */
 const mostProblems = 100;
 
-/** Whether a text may be nested deeper than a person writes, told without reading it as YAML: brackets, dashes and indentation. */
+/** Whether a text may be nested deeper than a person writes, judged without parsing it as YAML: brackets, dashes and indentation. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
   for (const letter of text.matchAll(/[[\]{}]/g)) {
@@ -125,7 +125,7 @@ export function readYaml(text: string): ReadText {
   try {
     return parsed(text);
   } catch (thrown) {
-    // Nesting that is too deep for the reader ends its stack.
+    // Nesting that is too deep for the reader overflows its stack.
     if (thrown instanceof RangeError) return fault(because('file.too-deep'));
     throw thrown;
   }

@@ -77,7 +77,7 @@ export interface Outcome {
   readonly buckets: readonly EnergyBucket[];
   readonly events: readonly LedgerEvent[];
   readonly state: LedgerState;
-  /** Energy of a channel, Wh; of some time only where it is given. */
+  /** Energy of a channel, Wh; only within a range if one is given. */
   wh(channel: Channel, fromMs?: number, toMs?: number): number;
 }
 
@@ -115,7 +115,7 @@ export function settle(
   return outcomeOf(plan, settled, { span, corrections });
 }
 
-/** All that a bucket list says of energy, for comparing two. */
+/** Everything a bucket list says about energy, for comparing two. */
 export function sumsOf(list: readonly EnergyBucket[]): readonly string[] {
   return list.map(
     ({ startMs, channels: own, flows, meteringError }) =>

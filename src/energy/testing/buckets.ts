@@ -46,7 +46,7 @@ export function bucket(
   return { startMs, channels: known, flows: flows === undefined ? noFlow : { ...noFlow, ...flows }, meteringError: 0 };
 }
 
-/** The buckets of a span, each by what a function says of its start. */
+/** The buckets of a span, each as a function of its start says. */
 export function buckets(
   { startMs, endMs }: Span,
   energyAt: (startMs: number) => Partial<Record<Channel, MilliWh>>,
@@ -57,5 +57,5 @@ export function buckets(
   });
 }
 
-/** What 1 kW gives in a bucket is no whole number: a quarter-hour of 250 000 mWh has shares that add up. */
+/** What 1 kW gives in a bucket is not a whole number: a quarter-hour of 250 000 mWh has shares that add up. */
 export const oneKilowatt = (startMs: number): MilliWh => (startMs % 900_000 === 0 ? 83_334 : 83_333);

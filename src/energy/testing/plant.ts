@@ -1,5 +1,5 @@
 // A tiny plant with known truth for tests of the ledger: sun, load, battery and grid, read every few seconds through meters
-// that count coarsely, jitter, lose samples, fall silent, roll over, start again and are exchanged.
+// that count coarsely, jitter, lose samples, fall silent, roll over, restart and are replaced.
 import { seededRandom, type Random } from '#core/random.ts';
 import { dayMs, hourMs } from '#core/time.ts';
 import type { Channel } from '../types.ts';
@@ -32,22 +32,22 @@ export interface PlantChunk {
   readonly truth: Readonly<Record<Channel, number>>;
 }
 
-/** What befalls the plant; moments in epoch ms. */
+/** What happens to the plant; moments in epoch ms. */
 export interface PlantFate {
   /** Nothing is read in [from, to). */
   readonly outages: readonly (readonly [fromMs: number, toMs: number])[];
   /** The sun's counter starts again at 0. */
   readonly resetMs: number;
-  /** The meter of the grid is exchanged: its import begins at `newStartWh`. */
+  /** The meter of the grid is replaced: its import begins at `newStartWh`. */
   readonly exchangedMs: number;
   readonly newStartWh: number;
 }
 
-/** A plant that runs on. */
+/** A plant that keeps running. */
 export interface Plant {
   /** The import counter as it stood, unrounded, Wh: what a person would read off a meter. */
   readonly importWh: number;
-  /** Runs to before `toMs` and gives what was read. */
+  /** Runs up to `toMs` (excluded) and returns what was read. */
   run(toMs: number): PlantChunk;
 }
 
@@ -132,7 +132,7 @@ class TinyPlant implements Plant {
     truth.discharge += Math.max(0, battery) * hours;
   }
 
-  /** What the devices say a moment after the step began, where anybody hears it. */
+  /** What the devices say a moment after the step began, unless the readings are lost. */
   #read(series: PlantChunk['series'], { pv, grid, battery }: Record<'pv' | 'grid' | 'battery', number>): void {
     const at = this.#atMs + Math.floor(this.#random() * 400);
     if (this.#fate.outages.some(([fromMs, toMs]) => at >= fromMs && at < toMs)) return;
@@ -152,7 +152,7 @@ class TinyPlant implements Plant {
   }
 }
 
-/** A plant from `startMs` on; the same seed and fate give the same readings. */
+/** A plant from `startMs` on; the same seed and events give the same readings. */
 export function makePlant(startMs: number, seed: number, fate: PlantFate): Plant {
   return new TinyPlant(startMs, seed, fate);
 }

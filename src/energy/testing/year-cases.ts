@@ -1,4 +1,4 @@
-// The years detectors are held against: some without a fault, some with one that begins on 1 June, and how soon it must be seen.
+// The years detectors are tested with: some without a fault, some with one that begins on 1 June, and how soon it must be seen.
 import { dayMs } from '#core/time.ts';
 import type { AnomalyKind } from '../anomalies/types.ts';
 import type { YearFaults } from './year-house.ts';
@@ -10,7 +10,7 @@ export const faultMs = Date.UTC(2025, 5, 1);
 
 /** Seeds of years without a fault. */
 export const quietSeeds: readonly number[] = [1, 2, 77];
-/** Warnings and alarms a year without a fault may bring, over all detectors; and notices. */
+/** Warnings and alarms that a year without a fault may bring, over all detectors; and notices. */
 export const mostWarnings = 2;
 export const mostNotices = 4;
 

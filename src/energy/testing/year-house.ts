@@ -6,20 +6,20 @@ import { dayMs, hourMs } from '#core/time.ts';
 import { getPosition } from 'suncalc';
 import type { Track } from '../anomalies/types.ts';
 
-/** What befalls the house; moments in epoch ms. */
+/** What happens to the house; moments in epoch ms. */
 export interface YearFaults {
-  /** A value stands still from then on. */
+  /** A value is stuck from then on. */
   readonly stuck?: { readonly metric: MetricId; readonly fromMs: number };
   /** The state of charge jumps by so many points at each moment. */
   readonly socJumps?: { readonly atMs: readonly number[]; readonly by: number };
   /** Share of the sun power lost from then on. */
   readonly soiling?: { readonly fromMs: number; readonly share: number };
   readonly deadString?: { readonly fromMs: number };
-  /** The inverter stands from then on for some days. */
+  /** The inverter is down for some days from then on. */
   readonly noSun?: { readonly fromMs: number; readonly toMs: number };
   /** A cell with less capacity and more resistance from then on, growing over 30 days. */
   readonly weakCell?: { readonly fromMs: number; readonly cell: number };
-  /** The clamp of the grid reads so much more from then on, reached over `overDays`. */
+  /** The grid's current clamp reads this much more from then on, reached over `overDays`. */
   readonly clamp?: { readonly fromMs: number; readonly share: number; readonly overDays: number };
 }
 
@@ -31,7 +31,7 @@ export interface YearOptions {
   readonly faults?: YearFaults;
 }
 
-/** Where it stands. */
+/** Where it is. */
 export const yearPlace = { latitude: 48.1, longitude: 11.6, timeZone: 'Europe/Berlin' } as const;
 
 const stepMs = 300_000;
@@ -50,7 +50,7 @@ function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
-/** Weather that follows the day before: share of days clear, broken or dull differs by season. */
+/** Weather that follows the day before: share of days clear, broken or dull depends on the season. */
 class Sky {
   readonly #random: Random;
   #kind: 'clear' | 'broken' | 'dull' = 'broken';
@@ -92,7 +92,7 @@ function roofLight(atMs: number): number {
   return direct * Math.max(0, facing) + 0.08 * direct;
 }
 
-/** People: what a home takes by local hour, kind of day and season. */
+/** People: what a home uses by local hour, kind of day and season. */
 class People {
   readonly #random: Random;
   #kettle = 0;

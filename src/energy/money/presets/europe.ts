@@ -5,7 +5,7 @@ const asOf = '2025-01';
 const from = '2025-01-01';
 const typical = 'Structure as commonly sold; figures rounded from general knowledge, not taken from a price sheet.';
 
-/** National holidays of Spain of a fixed date that no region may replace, and 6 January (circular 3/2020 of the CNMC, article 7). */
+/** National holidays of Spain on a fixed date that no region may replace, and 6 January (circular 3/2020 of the CNMC, article 7). */
 const nationalFixed = ['01-01', '01-06', '05-01', '08-15', '10-12', '11-01', '12-06', '12-08', '12-25'] as const;
 
 /** Typical tariffs of European homes. */

@@ -10,15 +10,15 @@ export interface Preset {
   readonly id: string;
   /** ISO 3166 code. */
   readonly country: string;
-  /** IANA zone most of its people live in. */
+  /** The IANA zone most of its people live in. */
   readonly zone: string;
   /** Emission factor of its grid, kilograms per kilowatt-hour. */
   readonly carbonFactor: number;
   /** Kilograms a tree takes up in a year. */
   readonly treeFactor: number;
-  /** The month the figures are of, YYYY-MM. */
+  /** The month the figures are from, YYYY-MM. */
   readonly asOf: string;
-  /** Where structure and figures are from, and what is left out. */
+  /** Where the structure and the figures are from, and what is left out. */
   readonly source: string;
   readonly tariff: FileTariff;
 }
@@ -47,13 +47,13 @@ export const workdays = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;
 /** A window: its name, its price and when it holds. */
 export const window = (name: string, price: number, when: readonly FileWhen[]) => ({ name, price, when });
 
-/** Hours of a day, as `17:00-21:00`, with what else must hold. */
+/** Hours of a day, as `17:00-21:00`, with any other conditions. */
 export const hours = (text: `${string}-${string}`, others: Omit<FileWhen, 'from' | 'to'> = {}): FileWhen => {
   const [from = '', to = ''] = text.split('-');
   return { ...others, from, to };
 };
 
-/** A tariff of one version that holds since the figures are of. */
+/** A tariff of one version that holds from the month of the figures on. */
 export const since = (
   name: string,
   { currency, ...version }: FileVersion & { readonly currency: string },

@@ -22,7 +22,7 @@ test('Brazil has the figures of the requirement', () => {
 });
 
 test('each says what it is, and a year of 3.5 MWh costs what a year costs', { timeout: 60_000 }, async () => {
-  // Household's price of a kilowatt-hour, all in, in units of its currency; feed-in of 1 MWh taken off.
+  // A household's price of a kilowatt-hour, all included, in units of its currency; less the feed-in of 1 MWh.
   const range: Readonly<Record<string, readonly [number, number]>> = {
     EUR: [0.12, 0.55],
     CHF: [0.15, 0.5],
@@ -64,7 +64,7 @@ test('each says what it is, and a year of 3.5 MWh costs what a year costs', { ti
     expect(unpriced).toEqual([]);
     expect(lines.reduce((sum, { amount }) => sum + amount, 0n)).toBe(total);
     expect(vat > 0n).toBe(tariff.versions.some(({ vatPercent }) => vatPercent > 0n));
-    // 290 kilowatt-hours a month stay below the last tier, and no day has a colour but blue.
+    // 290 kilowatt-hours a month stay below the last tier, and every day is blue.
     const windows = tariff.versions.flatMap(({ import: parts }) =>
       parts.map((part) =>
         part.kind === 'time-of-use' ? part.windows.length + 1 : part.kind === 'tiered' ? part.tiers.length - 1 : 1,
@@ -81,7 +81,7 @@ test('each says what it is, and a year of 3.5 MWh costs what a year costs', { ti
 test.each([
   ['es-2-0td', '2025-04-24', 'valle 8, llano 8, punta 8'],
   ['es-2-0td', '2025-05-01', 'valle 24'],
-  // L12: Good Friday has no fixed date, so the access tariff counts it as the weekday it is; 6 January is named beside.
+  // Good Friday has no fixed date, so the access tariff counts it as the weekday it is; 6 January is listed separately.
   ['es-2-0td', '2025-04-18', 'valle 8, llano 8, punta 8'],
   ['es-2-0td', '2026-04-03', 'valle 8, llano 8, punta 8'],
   ['es-2-0td', '2026-01-06', 'valle 24'],

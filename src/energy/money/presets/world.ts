@@ -6,7 +6,7 @@ const from = '2025-01-01';
 const typical = 'Structure as commonly sold; figures rounded from general knowledge, not taken from a price sheet.';
 const summer = { from: '06-01', to: '09-30' };
 
-/** Common round figures of reports in Brazil: money and kg of CO2 a kilowatt-hour, and the kg a tree takes up in a year. */
+/** Common round figures of reports in Brazil: money and kg of CO2 per kilowatt-hour, and the kg a tree takes up in a year. */
 export const roundFigures = { moneyPerKwh: 0.85, kgPerKwh: 0.5, kgPerTree: 21 } as const;
 
 /** Typical tariffs of homes outside Europe. */

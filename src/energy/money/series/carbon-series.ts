@@ -1,10 +1,10 @@
-// Emission factors by time out of the answers of grids, grams per kilowatt-hour in all of them.
+// Emission factors by time from the answers of grid operators, grams per kilowatt-hour in all of them.
 import { because } from '#core/reason.ts';
 import type { CarbonFactor } from '../../carbon.ts';
 import { below, jsonKeys, listOf, rowsOf } from './json.ts';
 import { inOrder, momentOf, slotsOfStarts, unreadable, type ReadSeries } from './slots.ts';
 
-/** Grams as milligrams; absent where there is no number at or above 0. */
+/** Grams as milligrams; absent unless it is a number at or above 0. */
 export const gramsFactor = (grams: unknown): CarbonFactor | undefined =>
   typeof grams === 'number' && Number.isFinite(grams) && grams >= 0 ? BigInt(Math.round(grams * 1000)) : undefined;
 
@@ -19,7 +19,7 @@ export function energyChartsCarbon(text: string): ReadSeries<CarbonFactor> {
   return inOrder(slotsOfStarts(starts));
 }
 
-/** Carbon Intensity API of Great Britain: what was, and where that is not known yet the forecast. */
+/** Carbon Intensity API of Great Britain: the actual value, and while that is not known yet the forecast. */
 export function britishCarbon(text: string): ReadSeries<CarbonFactor> {
   const slots = rowsOf(jsonKeys(text, 'carbonintensity'), 'data').flatMap((row) => {
     const { value: intensity } = below(row, 'intensity');
@@ -30,7 +30,7 @@ export function britishCarbon(text: string): ReadSeries<CarbonFactor> {
   return inOrder(slots);
 }
 
-/** Energinet `CO2EmisProg`: 5 minutes each, of one price area, times of UTC without a mark. */
+/** Energinet `CO2EmisProg`: 5 minutes each, of one price area, UTC times without a suffix. */
 export function energinetCarbon(text: string, { area }: { readonly area: string }): ReadSeries<CarbonFactor> {
   const starts = rowsOf(jsonKeys(text, 'energinet'), 'records')
     .filter(({ value }) => value['PriceArea'] === area)

@@ -1,4 +1,4 @@
-// Prices and emission factors out of a table of text: start, value, or start, end, value. Cells are told by their line.
+// Prices and emission factors from a table of text: start, value, or start, end, value. Problems name their line.
 import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import type { CarbonFactor } from '../../carbon.ts';
@@ -20,7 +20,7 @@ interface Row {
   readonly cells: readonly string[];
 }
 
-/** Lines as cells. A semicolon parts cells where the first line has one, so that a decimal comma can be read. */
+/** Lines as cells. A semicolon separates cells if the first line has one, so that a decimal comma can be read. */
 function rowsOf(text: string): Row[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
   const separator = lines[0]?.includes(';') === true ? ';' : ',';
@@ -71,7 +71,7 @@ function slotsOf<Value extends bigint>(
   );
 }
 
-/** What the prices of a table are in. */
+/** The unit of the prices in a table. */
 export interface CsvUnit {
   readonly currency: string;
   readonly per: 'kilowatt-hour' | 'megawatt-hour' | 'hundredth';

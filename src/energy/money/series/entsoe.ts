@@ -1,5 +1,5 @@
 // Day-ahead prices of the ENTSO-E Transparency Platform (document type A44). How many points a day has is never assumed: the interval and
-// the resolution say it, so days of 23 and 25 hours are as good as any.
+// the resolution say so, and days of 23 and 25 hours are nothing special.
 import { hourMs } from '#core/time.ts';
 import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
@@ -56,7 +56,7 @@ function periodSlots(period: Element, { repeats }: { repeats: boolean }): Slot<P
 const auctionOf = (series: Element): number =>
   Number(textAt(series, 'classificationSequence_AttributeInstanceComponent.position') ?? '1');
 
-/** The prices of a publication; where several auctions are in it that of the lowest position counts. */
+/** The prices of a publication; if it holds several auctions, the one with the lowest position counts. */
 export function entsoePrices(text: string): ReadPrices {
   const document = parseXml(text);
   if (document.name === 'Acknowledgement_MarketDocument') {

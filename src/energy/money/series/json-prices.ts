@@ -1,4 +1,4 @@
-// Prices out of the answers of markets and suppliers. Text in, slots out; the shapes are those of the services' own documents.
+// Prices from the answers of markets and suppliers. Text in, slots out; the shapes are those of the services' own documents.
 import { because } from '#core/reason.ts';
 import type { Price } from '../decimal.ts';
 import type { Slot } from '../price-series.ts';
@@ -33,7 +33,7 @@ export function awattarPrices(text: string): ReadPrices {
   return prices('EUR', slots);
 }
 
-/** Nord Pool `DayAheadPrices`: the named area (the only one where none is named), per megawatt-hour. */
+/** Nord Pool `DayAheadPrices`: the named area (the only one if none is named), per megawatt-hour. */
 export function nordPoolPrices(text: string, { area }: { readonly area?: string } = {}): ReadPrices {
   const top = jsonKeys(text, 'nordpool');
   const slots = rowsOf(top, 'multiAreaEntries').map((row) => {
@@ -81,7 +81,7 @@ export function smardPrices(text: string): ReadPrices {
 
 /**
  * Octopus `standard-unit-rates`: pence per kilowatt-hour with or without VAT, newest first. A rate without an end holds until the
- * given moment; where two ways of paying have their own rate, that of the direct debit counts.
+ * given moment; if two ways of paying have their own rates, the direct-debit rate counts.
  */
 export function octopusPrices(
   text: string,
@@ -100,7 +100,7 @@ export function octopusPrices(
   return prices('GBP', slots);
 }
 
-/** Tibber `priceInfo` (today and tomorrow) of the first home: all that is paid, or the energy without tax. */
+/** Tibber `priceInfo` (today and tomorrow) of the first home: the total price, or the energy without tax. */
 export function tibberPrices(text: string, { part }: { readonly part: 'total' | 'energy' }): ReadPrices {
   const top = jsonKeys(text, 'tibber');
   const [home] = rowsOf(below(top, 'data', 'viewer'), 'homes');
@@ -112,7 +112,7 @@ export function tibberPrices(text: string, { part }: { readonly part: 'total' | 
   return prices(first === undefined ? '' : textOf(first, 'currency'), slotsOfStarts(starts));
 }
 
-/** Energinet `DayAheadPrices`: EUR or DKK per megawatt-hour, times of UTC without a mark; one price area. */
+/** Energinet `DayAheadPrices`: EUR or DKK per megawatt-hour, UTC times without a suffix; one price area. */
 export function energinetPrices(text: string, { currency }: { readonly currency: 'EUR' | 'DKK' }): ReadPrices {
   const starts = rowsOf(jsonKeys(text, 'energinet'), 'records').map((row) => ({
     startMs: moment(row, 'TimeUTC', { bare: true }),

@@ -1,4 +1,4 @@
-// Values by time as they were read, put in order: duplicates dropped, overlaps and gaps told, never guessed over.
+// Values by time as they were read, put in order: duplicates dropped, overlaps and gaps reported, never filled by guesses.
 import { hourMs } from '#core/time.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { external } from '#core/message-params.ts';
@@ -14,7 +14,7 @@ export interface SeriesNote {
   readonly endMs: number;
 }
 
-/** A series that was read: in order, without overlap. */
+/** A series as it was read: in order, without overlap. */
 export interface ReadSeries<Value extends bigint> {
   readonly slots: readonly Slot<Value>[];
   readonly notes: readonly SeriesNote[];
@@ -22,7 +22,7 @@ export interface ReadSeries<Value extends bigint> {
 
 /** Prices that were read. */
 export interface ReadPrices extends ReadSeries<Price> {
-  /** ISO 4217; of what the text says, else of what was asked for. */
+  /** ISO 4217; as the text says, otherwise as requested. */
   readonly currency: string;
 }
 
@@ -79,7 +79,7 @@ export function scaledPrice(value: unknown, per: 'kilowatt-hour' | 'megawatt-hou
   return per === 'kilowatt-hour' ? price : divided([price, per === 'hundredth' ? 100n : 1000n]);
 }
 
-/** A moment with its offset, or of UTC where `bare` says so; `series.invalid` where it is none. */
+/** A moment with its offset, or in UTC if `bare` says so; `series.invalid` if it is not one. */
 export function momentOf(text: unknown, { at, bare = false }: { at: string; bare?: boolean }): number {
   try {
     if (typeof text !== 'string') throw new TypeError('not a text');

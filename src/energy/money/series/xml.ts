@@ -1,4 +1,4 @@
-// As much XML as market documents need: elements and their text. Declarations of types and entities are refused, so nothing can
+// The part of XML that market documents need: elements and their text. Declarations of types and entities are refused, so nothing can
 // grow or reach outside the text.
 import { because } from '#core/reason.ts';
 import { unreadable } from './slots.ts';
@@ -57,7 +57,7 @@ export function parseXml(text: string): Element {
 export const childrenOf = ({ children }: Element, name: string): Element[] =>
   children.filter((child) => child.name === name);
 
-/** The text below an element by a path of names; absent where there is none. */
+/** The text below an element by a path of names; absent if there is none. */
 export function textAt(element: Element, ...path: readonly string[]): string | undefined {
   const found = path.reduce<Element | undefined>(
     (at, name) => at?.children.find((child) => child.name === name),
