@@ -69,7 +69,7 @@ const span = { fromMs: atMs, toMs: atMs };
 const digits = Type.String({ pattern: '^-?\\d+$' });
 
 /** One of the channels of a home. */
-export const channelSchema = Type.Union([
+const channelSchema = Type.Union([
   Type.Literal('pv'),
   Type.Literal('import'),
   Type.Literal('export'),

@@ -262,9 +262,13 @@ test.each(cases)('$name', ({ zone, yaml, span, energy, market, bill, lines = {} 
     zone,
     series: seriesOf(market),
     span: { startMs: startOf(span[0], zone), endMs: startOf(span[1], zone) },
-    buckets: energy.map(([moment, taken, given = 0]) => bucket(at(moment), { import: taken * kWh, export: given * kWh })),
+    buckets: energy.map(([moment, taken, given = 0]) =>
+      bucket(at(moment), { import: taken * kWh, export: given * kWh }),
+    ),
   });
   expect(exactMoney(cost.total)).toBe(bill);
   for (const [window, wanted] of Object.entries(lines))
-    expect(cost.lines.filter((line) => line.window === window).map(({ amount }) => exactMoney(amount))).toEqual([wanted]);
+    expect(cost.lines.filter((line) => line.window === window).map(({ amount }) => exactMoney(amount))).toEqual([
+      wanted,
+    ]);
 });
