@@ -1,4 +1,4 @@
-// InfluxDB 2's annotated CSV as a source: tables one below the other, each with lines of annotations and headings of its own.
+// InfluxDB 2's annotated CSV as a source: tables one after the other, each with lines of annotations and headings of its own.
 // Source: docs.influxdata.com/influxdb/v2/reference/syntax/annotated-csv.
 import { parse } from 'csv-parse';
 import { Readable } from 'node:stream';
@@ -12,7 +12,7 @@ import { textOf } from './text-lines.ts';
 
 const itemsAtOnce = 2000;
 const longestRecord = 1_000_000;
-/** Columns that are no tags. */
+/** Columns that are not tags. */
 const own = new Set(['', 'result', 'table', '_start', '_stop', '_time', '_value', '_field', '_measurement']);
 
 interface Table {
@@ -32,7 +32,7 @@ interface Parsed {
   readonly record: readonly string[];
 }
 
-/** Takes a line of annotations or headings; whether it was one. */
+/** Takes a line of annotations or headings; returns whether it was one. */
 function isHead(reading: Reading, record: readonly string[]): boolean {
   const [first = ''] = record;
   if (first.startsWith('#')) {
@@ -75,7 +75,7 @@ function* itemsOfRow({ info, record }: Parsed, reading: Reading): Generator<Sour
   for (const field of fields) {
     const type = types[headings.indexOf(field)] ?? '';
     const read = readNumber(cell(field), '.');
-    // A field of texts is none of a history.
+    // History does not keep text fields.
     if (read.kind === 'empty' || type.startsWith('string')) continue;
     if (read.kind === 'unreadable') yield reject(read.why, field);
     else {

@@ -1,9 +1,9 @@
-// The audit log as a file: CSV for people, JSON lines for programs; the newest lines first, some at a time.
+// The audit log as a file: CSV for people, JSON lines for programs; newest lines first, some at a time.
 import { stringify } from 'csv-stringify/sync';
 import type { KeptAuditRecord } from '#core/audit.ts';
 import { safeCell } from './text-cell.ts';
 
-/** The formats. */
+/** The formats of an audit export. */
 export const auditFormats = ['csv', 'jsonl'] as const;
 
 /** One of {@link auditFormats}. */

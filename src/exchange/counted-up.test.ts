@@ -1,4 +1,4 @@
-// Energies of intervals as a meter: exact in every order of rows and of files, again and beside a meter that lives.
+// Interval energies as a meter: exact in every order of rows and files, when repeated, and beside a live meter.
 import { describe, expect, test } from 'vitest';
 import { fc } from '#tools/testkit/property.ts';
 import { countedUp, type MeterColumns, type Piece } from './counted-up.ts';
@@ -9,7 +9,7 @@ const hour = 3_600_000;
 const startMs = Date.UTC(2026, 5, 20, 22);
 const none: MeterColumns = { atMs: [], value: [] };
 
-/** What a meter counted between two moments, which it showed both. */
+/** What a meter counted between two moments, both of which it has readings for. */
 function between({ atMs, value }: MeterColumns, [from, to]: readonly [number, number]): number {
   const shown = (at: number): number => value[atMs.indexOf(at)] ?? Number.NaN;
   return Math.round((shown(to) - shown(from)) * 1000) / 1000;

@@ -1,5 +1,5 @@
-// Energies of intervals counted up to a meter, as history and the ledger know one. What history already has of the same meter goes on:
-// before it the meter begins where that ended, after it that is moved by what came in between.
+// Interval energies added up to a meter, as history and the ledger know one. What history already has of the same meter is continued:
+// newer energies start where it ended; if older ones come in, it is moved up by their sum.
 import { sortedColumns, type TimedColumns } from './timed-columns.ts';
 
 /** The energy of a stretch of time. */
@@ -9,13 +9,13 @@ export interface Piece {
   readonly energy: number;
 }
 
-/** A meter: times and what it showed, in order of time. */
+/** A meter: times and its values, in order of time. */
 export interface MeterColumns {
   readonly atMs: readonly number[];
   readonly value: readonly number[];
 }
 
-/** Where counting goes on. */
+/** Where counting continues. */
 export interface Continuation {
   /** What history has of this meter. */
   readonly known: MeterColumns;
@@ -35,7 +35,7 @@ function inOrder(pieces: readonly Piece[]): Piece[] {
   return ordered;
 }
 
-/** The value of a meter at a moment: evenly between two readings, before and after them what the nearest shows. */
+/** The value of a meter at a moment: evenly between two readings, before and after them the nearest one's value. */
 function shownAt({ atMs, value }: MeterColumns, moment: number): number | undefined {
   if (atMs.length === 0) return undefined;
   let low = 0;
@@ -52,7 +52,7 @@ function shownAt({ atMs, value }: MeterColumns, moment: number): number | undefi
   return (value[before] ?? 0) + share * ((value[after] ?? 0) - (value[before] ?? 0));
 }
 
-/** What history knows of the holes between pieces, as pieces. */
+/** What history knows about the gaps between pieces, as pieces. */
 function knownBetween(pieces: readonly Piece[], known: MeterColumns): Piece[] {
   const found: Piece[] = [];
   let at = 0;
@@ -101,19 +101,19 @@ function summed(meters: readonly MeterColumns[]): MeterColumns {
   return { atMs: moments, value: moments.map((moment) => exact(shown(moment))) };
 }
 
-/** What the meter showed where counting begins. */
+/** The meter's value where counting begins. */
 function baseOf(meter: MeterColumns, { known, isLive }: Continuation): number {
   const [startMs = 0] = meter.atMs;
   const total = meter.value.at(-1) ?? 0;
   const endMs = meter.atMs.at(-1) ?? 0;
   const hasBefore = (known.atMs[0] ?? Infinity) <= startMs;
   if (hasBefore) return shownAt(known, startMs) ?? 0;
-  // A device that is set up showed something when it came: the past ends there.
+  // A device that is set up had a value when it was added: the past ends there.
   const first = known.value[known.atMs.findIndex((at) => at >= endMs)];
   return isLive && first !== undefined ? Math.max(0, exact(first - total)) : 0;
 }
 
-/** The points of a meter for energies, one list of pieces a register, with the points of history that have to move. */
+/** The points of a meter made from energies, one list of pieces for each register, with the points of history that have to move. */
 export function countedUp(registers: readonly (readonly Piece[])[], continuation: Continuation): TimedColumns {
   const { known, isLive } = continuation;
   const ordered = registers.map(inOrder).filter((pieces) => pieces.length > 0);

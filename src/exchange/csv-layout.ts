@@ -1,4 +1,4 @@
-// Where the table of a CSV file begins and what it is like, judged by its first lines: what stands above it, its headings and
+// Where the table of a CSV file begins and its layout, judged by its first lines: what is above it, its headings and
 // units, separator and decimals, and what each column is for.
 import { parse } from 'csv-parse/sync';
 import { because, type Reason, said } from '#core/reason.ts';
@@ -9,13 +9,13 @@ import { type ExportFormat, formatOf } from './export-formats.ts';
 import { type DecimalSign, decimalOfTable } from './read-number.ts';
 import type { DateOrder } from './read-time.ts';
 
-/** A CSV file as it presents itself. */
+/** The layout of a CSV file. */
 export interface CsvLayout {
   readonly delimiter: string;
-  /** Absent: its numbers could be read both ways, so those are asked about. */
+  /** Absent: its numbers could be read either way, so the user is asked. */
   readonly decimal?: DecimalSign;
   readonly headings: readonly string[];
-  /** Units of a row of their own below the headings, by column. */
+  /** Units from a row of their own below the headings, by column. */
   readonly units: readonly (string | undefined)[];
   /** By column; `column` holds values of a series of its own. */
   readonly roles: readonly ColumnRole[];
@@ -23,9 +23,9 @@ export interface CsvLayout {
   readonly isLong: boolean;
   /** Records above the first row of data. */
   readonly above: number;
-  /** The program that wrote it, where it is known. */
+  /** The program that wrote it, if it is known. */
   readonly format?: ExportFormat;
-  /** Times are in this zone, or so far from UTC, ms, whatever the home says. */
+  /** Times are in this zone, or at this offset from UTC, ms, whatever the home's zone is. */
   readonly zone?: string | number;
   readonly dateOrder?: DateOrder;
 }
@@ -41,7 +41,7 @@ export interface CsvHead {
 
 type Rows = readonly (readonly string[])[];
 
-/** Lines that may stand above a table. */
+/** Lines that may come before a table. */
 const mostAbove = 60;
 const sampleRows = 300;
 const delimiters = [';', '\t', ',', '|'] as const;
@@ -67,7 +67,7 @@ function usualWidth(rows: Rows): { readonly width: number; readonly count: numbe
   return { width, count };
 }
 
-/** The separator that makes the most of the file a table. */
+/** The separator that makes most of the file a table. */
 function delimiterOf(text: string): { readonly delimiter: string; readonly rows: Rows } {
   const stated = /^\uFEFF?sep=(.)\r?\n/i.exec(text);
   const body = stated === null ? text : text.slice(stated[0].length);
@@ -84,7 +84,7 @@ function delimiterOf(text: string): { readonly delimiter: string; readonly rows:
 const isTimeCell = (text: string): boolean =>
   ['time', 'date'].includes(contentOf(text)) || /^\d{10}(\d{3})?$/.test(text.trim());
 
-/** The first row of data: below a heading that names a time, else the first with a time where the next one has one too. */
+/** The first row of data: below a heading that names a time, otherwise the first with a time if the next one has one too. */
 function firstData(rows: Rows): number | undefined {
   const heading = rows
     .slice(0, mostAbove)
@@ -158,7 +158,7 @@ function headOf(rows: Rows, data: number): Head {
   return { headings: heading, units, before: rows.slice(0, at) };
 }
 
-/** Names that say which of several devices a column is of: the row above tells where the headings are the same. */
+/** Names that say which of several devices a column belongs to: the row above says so if the headings are the same. */
 function unnamed({ headings, before }: Head): readonly string[] {
   const above = before.at(-1) ?? [];
   const names = headings.map((heading) => heading.trim());
@@ -189,7 +189,7 @@ function zoneOf(texts: readonly string[]): string | number | undefined {
   return undefined;
 }
 
-/** Day or month first, where some date can be read in one way only. */
+/** Day or month first, if some date can be read in one way only. */
 function dateOrderOf(cells: readonly string[]): DateOrder | undefined {
   const pairs = cells
     .map((cell) => /^(\d{1,2})\/(\d{1,2})\/(?:\d{4}|\d{2})\b/.exec(cell.trim()))
@@ -215,7 +215,7 @@ function refuseBinary(text: string, fail: (why: Reason) => never): void {
   if (/^\s*(<\?xml|<!doctype|<html|<feed)/i.test(text)) fail(because('csv.markup'));
 }
 
-/** Looks at the beginning of a CSV file, up to its last whole line; gives its first rows too. Errors: `input.invalid`. */
+/** Looks at the beginning of a CSV file, up to its last whole line; returns its first rows too. Errors: `input.invalid`. */
 export function csvLayout({ file, text, decimal, dateOrder }: CsvHead): {
   readonly layout: CsvLayout;
   readonly rows: Rows;
@@ -259,7 +259,7 @@ export function csvLayout({ file, text, decimal, dateOrder }: CsvHead): {
   return { layout, rows: sample };
 }
 
-/** How a layout is told: the program, the shape, the separator, the decimals. */
+/** How a layout is described: the program, the shape, the separator, the decimals. */
 export function layoutTitle({ format, isLong, delimiter, decimal }: CsvLayout): string {
   const separator = delimiter === '\t' ? 'tabs' : `"${delimiter}"`;
   const name = format === undefined ? 'CSV' : `${format.title}, CSV`;

@@ -1,4 +1,4 @@
-// What each column of a table is for: told by what its cells hold, and by its heading where they could be several things.
+// What each column of a table is for: judged by what its cells hold, and by its heading if they could be several things.
 import { entriesOf } from '#core/entries.ts';
 import { dayMs } from '#core/time.ts';
 import { readTime } from './read-time.ts';
@@ -63,7 +63,7 @@ const isTime = (text: string): boolean =>
   readTime(text, { dateOrder: 'dmy' }).kind !== 'unreadable' ||
   readTime(text, { dateOrder: 'mdy' }).kind !== 'unreadable';
 
-/** What a cell could be, most particular first. A plain number may be an epoch time: the column's place and heading tell. */
+/** What a cell could be, most specific first. A plain number may be an epoch time: the column's place and heading decide. */
 export function contentOf(text: string): Content {
   const cell = text.trim();
   if (cell === '') return 'nothing';
@@ -107,7 +107,7 @@ function columnsOf(headings: readonly string[], rows: readonly (readonly string[
   });
 }
 
-/** The columns of the beginning and the end of a row's time. */
+/** The columns for the beginning and the end of a row's time. */
 function timesOf(columns: readonly Column[]): ReadonlyMap<number, ColumnRole> {
   const roles = new Map<number, ColumnRole>();
   const full = columns.filter(({ content }) => content === 'time');

@@ -153,7 +153,7 @@ class RowReader {
   }
 }
 
-/** A value of a row; one shape of object for all of them, for there are millions. */
+/** A value of a row; one object shape for all of them, because there are millions. */
 function valueOf(found: {
   series: SourceSeries;
   time: RowTime;
@@ -166,7 +166,7 @@ function valueOf(found: {
   return { kind: 'value', series, atMs: time.atMs, untilMs: time.untilMs, value, file, line };
 }
 
-/** The file without a first line that only says its separator. */
+/** The file without a first line that only names its separator. */
 async function* bodyOf(open: OpenBytes): AsyncGenerator<string> {
   let isFirst = true;
   for await (const part of textOf(open())) {
@@ -197,8 +197,8 @@ interface Parsed {
 }
 
 /**
- * How many cells the rows of a file have that leaves out the last of its headings, such as notes, in all of them; one row that is
- * cut is no such file. Undefined: none.
+ * How many cells the rows have in a file that leaves out the last columns, such as notes, in all rows; a single row that is
+ * cut short does not make one. Undefined: it is not such a file.
  */
 function shortSizeOf({ headings }: CsvLayout, rows: readonly (readonly string[])[]): number | undefined {
   const [size = headings.length] = rows.map(({ length }) => length);
@@ -235,7 +235,7 @@ async function* itemsOf(open: OpenBytes, { options, layout, shortSize }: Reading
   if (items.length > 0) yield items;
 }
 
-/** Looks at a CSV file and makes it a source. Errors: `input.invalid` if it is not a table of times and values. */
+/** Looks at a CSV file and turns it into a source. Errors: `input.invalid` if it is not a table of times and values. */
 export async function csvSource(open: OpenBytes, options: CsvOptions): Promise<ImportSource> {
   const { file, decimal, dateOrder } = options;
   const { layout, rows } = csvLayout({ file, text: await headOf(open), decimal, dateOrder });

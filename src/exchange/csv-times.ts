@@ -1,4 +1,4 @@
-// The times of a table's rows: one column or several, an end beside a beginning, hours that are numbered.
+// The times of a table's rows: one column or several, an end beside a beginning, numbered hours.
 import { dayMs, hourMs } from '#core/time.ts';
 import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
@@ -6,10 +6,10 @@ import type { CsvLayout } from './csv-layout.ts';
 import type { ColumnRole } from './csv-roles.ts';
 import { type ReadTime, readTime, type TimeRules, wallClock, wallOffsets } from './read-time.ts';
 
-/** When a row was, epoch ms. */
+/** The time of a row, epoch ms. */
 export interface RowTime {
   readonly atMs: number;
-  /** End of what its values are of, where the row says it. */
+  /** End of the interval of its values, if the row gives it. */
   readonly untilMs?: number;
 }
 
@@ -28,9 +28,9 @@ interface Places {
 
 const cellAt = (cells: readonly string[], index: number): string => (index === -1 ? '' : (cells[index] ?? ''));
 
-/** Reads the times of rows; rows of different series keep different clocks in the hour that comes twice. */
+/** Reads the times of rows; rows of different series are tracked separately in the hour that occurs twice. */
 export interface RowTimes {
-  /** The time of a row, or why there is none. */
+  /** The time of a row, or the reason there is none. */
   read(cells: readonly string[], series: unknown): RowTime | Reason;
 }
 
@@ -105,7 +105,7 @@ function statedOffset(text: string): number | undefined {
 }
 
 /**
- * Whether rows carry the end of their interval, told from the first of them: hours that are numbered from 1, a 24:00, or a day that
+ * Whether rows carry the end of their interval, judged by the first of them: hours that are numbered from 1, a 24:00, or a day that
  * begins one step after midnight.
  */
 export function isEndStamped({ roles }: CsvLayout, rows: readonly (readonly string[])[]): boolean {

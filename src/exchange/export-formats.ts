@@ -1,5 +1,5 @@
-// Files of makers and grid operators whose columns need to be known, for their own words tell too little or something else. A row a
-// file: by which headings it is known, what its columns are, and whether a row carries the beginning or the end of its interval.
+// Files of makers and grid operators whose columns need to be known, because their own words say too little or mislead. One row per
+// file: the headings it is recognised by, what its columns are, and whether a row carries the beginning or the end of its interval.
 // Data only, lower case. Sources: docs/sources.md, "Files of other programs".
 import type { ColumnKind, KnownColumn } from './known-column.ts';
 
@@ -9,7 +9,7 @@ type Meaning = Omit<KnownColumn, 'format'> | null;
 /** One kind of file. */
 export interface ExportFormat {
   readonly title: string;
-  /** Each of them is found in some heading, or in the lines above it. */
+  /** Each of them occurs in some heading, or in the lines above it. */
   readonly known: readonly RegExp[];
   /** The first that fits a heading counts; other headings are read by their words. */
   readonly columns: readonly (readonly [heading: RegExp, meaning: Meaning])[];
@@ -317,7 +317,7 @@ const energies: Readonly<Record<string, readonly [forth: string, back: string]>>
   battery: ['battery.energy.discharge', 'battery.energy.charge'],
 };
 
-/** What a column of a known file is; undefined where its words have to tell. */
+/** What a column of a known file is; undefined if its words have to decide. */
 export function meaningOf({ title, columns }: ExportFormat, heading: string): KnownColumn | undefined {
   const text = heading.trim().toLowerCase();
   const found = columns.find(([sign]) => sign.test(text));
@@ -327,7 +327,7 @@ export function meaningOf({ title, columns }: ExportFormat, heading: string): Kn
   const index = sign.exec(text)?.[1] ?? '';
   const { metric = '', sign: way = 1, ...rest } = meaning;
   const [side = ''] = metric.split('.');
-  // `battery.$`: power or energy, as its unit says; an energy has its direction in its name.
+  // `battery.$`: power or energy, depending on its unit; an energy has its direction in its name.
   if (!metric.endsWith('.$')) return { ...rest, sign: way, metric: metric.replace('$1', index), format: title };
   if (!/k?wh\)?/.test(text)) return { ...rest, sign: way, metric: `${side}.power`, format: title };
   const energy = energies[side]?.[way === 1 ? 0 : 1] ?? metric;

@@ -1,4 +1,4 @@
-// What an export says of which points, that it holds little at a time, and that it stops when nobody reads.
+// What an export contains, that it holds little at a time, and that it stops when its reader does.
 import { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
@@ -140,7 +140,7 @@ describe('much', () => {
     const first = await new Promise((resolve) => bytes.once('data', (part) => (bytes.pause(), resolve(part))));
     expect(first).toBeInstanceOf(Uint8Array);
     await new Promise((resolve) => setTimeout(resolve, 100));
-    // Two groups of a Parquet file, and what lies in the pipes.
+    // Two groups of a Parquet file, and what is in the pipes.
     expect(made).toBeLessThanOrEqual(1_500_000);
     bytes.destroy();
   });

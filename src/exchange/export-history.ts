@@ -7,7 +7,7 @@ import { parquetLong, parquetWide } from './parquet-file.ts';
 import { csvLong, csvWide, jsonLines } from './text-files.ts';
 import { xlsxFile } from './xlsx-file.ts';
 
-/** How far an export is. */
+/** The progress of an export. */
 export interface ExportProgress {
   readonly points: number;
   /** Share of the time range that is written, 0 to 1. */
@@ -55,7 +55,7 @@ async function* withProgress(
 ): AsyncGenerator<PointChunk> {
   let count = 0;
   for await (const chunk of points) {
-    // Between two chunks the process does other things, whoever reads.
+    // Between two chunks the process does other things, however fast the reader is.
     await nextTurn();
     yield chunk;
     count += chunk.atMs.length;
@@ -65,7 +65,7 @@ async function* withProgress(
 }
 
 /**
- * The bytes of an export, made as they are asked for: a slow reader slows down the store, one that stops ends the
+ * The bytes of an export, made on demand: a slow reader slows down the store, one that stops ends the
  * reading. A chunk is a few megabytes at most. Errors: those of the store.
  */
 export async function* exportHistory(

@@ -11,7 +11,7 @@ export interface PointChunk {
   readonly atMs: readonly number[];
   readonly value: readonly number[];
   readonly quality: readonly Quality[];
-  /** Everything before is written, epoch ms. */
+  /** Everything before this is written, epoch ms. */
   readonly toMs: number;
 }
 
@@ -63,7 +63,7 @@ function* merged(
   const keys = sortedKeys(columns, places, count);
   const size = Math.max(...places, 0) + 1;
   const [firstMs] = spanOf(columns);
-  // A series' own points are in order: its next one is the one that is meant.
+  // A series' own points are in order: so its next one is the right one.
   const next = new Map(places.map((place, index) => [place, { row: 0, column: columns[index] }]));
   for (let from = 0; from < count; ) {
     const rows = Math.min(chunkPoints, count - from);
@@ -103,7 +103,7 @@ async function* storedPoints(store: ReadableHistory, request: ExportRequest): As
     yield* merged(page.columns, indexOf, page.toMs);
 }
 
-/** The default aggregate of a metric: the value at the end of the step for meters and switches, else the mean over time. */
+/** The default aggregate of a metric: the value at the end of the step for meters and switches, otherwise the mean over time. */
 function usualAggregate({ metric }: SeriesKey): Aggregate {
   return metricOf(metric).kind === 'gauge' ? 'timeMean' : 'last';
 }

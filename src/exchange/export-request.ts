@@ -15,12 +15,12 @@ export type ExportFormat = (typeof exportFormats)[number];
 /** How the points of one step become one value. */
 const aggregates = ['mean', 'timeMean', 'min', 'max', 'first', 'last', 'sum', 'count'] as const;
 
-/** What a person asked for, as text. */
+/** What a person requested, as text. */
 export interface ExportQuery {
   readonly format: string;
   /** ISO 8601, local to the site without an offset, or epoch ms; absent: the first point. */
   readonly from?: string;
-  /** The same; not included. Absent: now. */
+  /** The same; exclusive. Absent: now. */
   readonly to?: string;
   /** Metric ids or beginnings with `*`, comma-separated; absent: all. */
   readonly metrics?: string;
@@ -28,13 +28,13 @@ export interface ExportQuery {
   readonly devices?: string;
   /** Such as `5m`, `1h`, `1d`; absent: the points as they were stored. */
   readonly step?: string;
-  /** Absent: `last` for counters and switches, `timeMean` for all else. */
+  /** Absent: `last` for counters and switches, `timeMean` for everything else. */
   readonly aggregate?: string;
   /** `utc` (the default) or `local`: times with the site's offset. */
   readonly times?: string;
 }
 
-/** What a query is resolved against. */
+/** What is needed to resolve a query. */
 export interface ExportFrame {
   readonly store: Pick<HistoryStore, 'series' | 'range'>;
   readonly site: string;
@@ -46,7 +46,7 @@ export interface ExportFrame {
 /** An export ready to be made. */
 export interface ExportRequest {
   readonly format: ExportFormat;
-  /** In the order of their columns; without text metrics, of which history keeps the last value only. */
+  /** In the order of their columns; without text metrics, for which history only keeps the last value. */
   readonly series: readonly SeriesKey[];
   /** Inclusive, epoch ms. */
   readonly fromMs: number;

@@ -1,4 +1,4 @@
-// R15: whoever exports leaves the process its turns, in every format, and holds little.
+// An export lets the process do other work, in every format, and holds little.
 import { expect, test } from 'vitest';
 import { exportHistory } from './export-history.ts';
 import { exportFormats, type ExportRequest } from './export-request.ts';

@@ -1,9 +1,9 @@
-// Files of makers and grid operators: their headings, separators and times are theirs (docs/sources.md), their figures made up.
+// Files of makers and grid operators: headings, separators and times are the originals' (docs/sources.md), the figures are made up.
 import { describe, expect, test } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
 import { taken, type TakeOptions } from './testing/import-text.ts';
 
-/** A day of sun by hours, in Wh. */
+/** A day of sun by the hour, in Wh. */
 const sun = [
   0, 0, 0, 0, 0, 20, 150, 600, 1400, 2300, 3100, 3600, 3800, 3700, 3200, 2500, 1700, 900, 300, 40, 0, 0, 0, 0,
 ];

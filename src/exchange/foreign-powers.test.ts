@@ -1,4 +1,4 @@
-// Powers of foreign files: each way in a column of its own, means with the end of their interval, signs and zones of makers.
+// Powers of foreign files: each direction in a column of its own, means dated by the end of their interval, signs and zones of makers.
 import { describe, expect, test } from 'vitest';
 import { fc } from '#tools/testkit/property.ts';
 import { isSolsteadError } from '#core/errors.ts';

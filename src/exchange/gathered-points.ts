@@ -1,4 +1,4 @@
-// Series that have to be seen whole before they are points: energies of intervals, parts of sums, means of intervals.
+// Series that have to be read completely before they become points: energies of intervals, parts of sums, means of intervals.
 import type { MetricId } from '#core/catalogue.ts';
 import { metricOf } from '#core/catalogue.ts';
 import type { Quality } from '#core/reading.ts';
@@ -24,16 +24,16 @@ const shortestHoldMs = 300_000;
 interface Gathering {
   readonly planned: PlannedSeries & { readonly metric: MetricId };
   readonly values: GrowingSeries;
-  /** Ends of the values that say one, by their start. */
+  /** Ends of the values that have one, by their start. */
   readonly ends: Map<number, number>;
 }
 
 /** Holds what an import gathers. */
 export interface Gatherer {
   readonly count: number;
-  /** Holds a value; its unit is that of the metric already. */
+  /** Holds a value; it is already in the metric's unit. */
   hold(planned: PlannedSeries & { readonly metric: MetricId }, value: SourceValue): void;
-  /** The metrics of devices that are counted up, for which history is asked. */
+  /** The metrics of devices that are counted up, for which history is queried. */
   counted(): readonly { readonly device: string; readonly metric: MetricId }[];
   points(known: (device: string, metric: MetricId) => Continuation): readonly GatheredPoints[];
 }
@@ -60,7 +60,7 @@ function piecesOf({ planned, values, ends }: Gathering): Piece[] {
     if (kind === 'daily') {
       const day = dayStart(toMs - 1, rules.timeZone);
       const isAnew = fromMs === undefined || fromMs <= day || now < last;
-      // What a day's meter shows first was counted since midnight.
+      // The first value of a daily meter has been counted since midnight.
       const from = isAnew ? Math.max(day, now < last ? (fromMs ?? day) : day) : fromMs;
       pieces.push({ fromMs: from, toMs, energy: isAnew ? now : now - last });
     } else if (fromMs !== undefined && now >= last) pieces.push({ fromMs, toMs, energy: now - last });

@@ -1,4 +1,4 @@
-// Words other programs use for what the catalogue names. Data only; `guess.ts` reads it.
+// Words other programs use for what the catalogue defines. Data only; `guess.ts` reads it.
 
 /** What a word of another program means: a metric, and the factor that brings its values to our unit and sign. */
 export interface KnownWord {
@@ -80,7 +80,7 @@ export const places: readonly (readonly [place: 'pv' | 'grid' | 'battery' | 'loa
 export const gridDirections =
   /einspeis|eingespeist|bezug|bezogen|feed[-_ ]?in|\bimport|\bexport|purchas|bought|\bsold\b|\bafname|\binjecti|\binjecao|invoeding|teruglever|offtake|soutirage|prelievo|prelevat|immess|immission|vertida|\bodber|\bdodavk|\bpobor|\boddan/;
 
-/** Words of energy that both flows and own use claim, and of what is no measurement of the home: never guessed. */
+/** Words for energy that could be a flow or self-consumption, and for what is not a measurement of the home: never guessed. */
 export const ambiguous =
   /eigen|self|autark|direkt|direct|autoconsum|autoconsom|price|preis|prix|precio|cost|kosten|charges|revenue|income|ertrag_eur|forecast|prognos|theor|anticipat|expected|estimat|irradia|limit|grenze|_max\b|_min\b|peak|spitze|setting|target|soll|\bgas\b|water|wasser|\bheat|warme|co2|\btree/;
 
@@ -102,7 +102,7 @@ export const quantities: readonly (readonly [end: string, words: RegExp])[] = [
   ['level', /level|load_percent|auslastung/],
 ];
 
-/** Which way energy or power goes; the second of a pair is against our positive direction of power where `sign` is −1. */
+/** Which way energy or power goes; the second of a pair is opposite to our positive direction of power if `sign` is −1. */
 export const directions: Readonly<
   Record<'grid' | 'battery', readonly { readonly end: string; readonly sign: 1 | -1; readonly words: RegExp }[]>
 > = {
@@ -135,6 +135,6 @@ export const directions: Readonly<
   ],
 };
 
-/** What tells parts of one meter apart: tariffs, times of day, OBIS registers. Names that differ by it alone are added up. */
+/** What distinguishes parts of one meter: tariffs, times of day, OBIS registers. Names that differ only by this are added up. */
 export const registerMarks =
   /(?<![a-z0-9])(t[1-4]|p[1-6]|f[123]|ht|nt|hp|hc|tariff?_?[1-4]|tarief_?[12]|dag|nacht|day|night|normaal|normal|dal|laag|hoog|low|high|peak|off_?peak|piek|punta|llano|valle|ponta|cheia|vazio|heures_(pleines|creuses)|hauptzeit|nebenzeit|[12])(?![a-z0-9])/g;

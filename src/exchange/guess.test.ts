@@ -1,4 +1,4 @@
-// What foreign names are taken for, and which are left alone.
+// What other programs' names are taken for, and which are left alone.
 import { describe, expect, test } from 'vitest';
 import { guessOf, type MakerWords } from './guess.ts';
 import { mapSeries, statedMapping } from './mapping.ts';

@@ -1,5 +1,5 @@
 // What a column, topic or statistic of another program means in our catalogue: by its own id, by the words of known
-// programs and makers, else by place, quantity, direction and unit together. What does not fit as a whole is left alone.
+// programs and makers, otherwise by place, quantity, direction and unit together. What does not fit as a whole is left out.
 import { catalogue, findMetric, isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
 import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
@@ -27,16 +27,16 @@ export interface Guess {
   readonly part?: string;
   /** How it was found, or why nothing was. */
   readonly why: Reason;
-  /** Whether the name says which way the energy or power goes: what goes one way is half of a value that goes both. */
+  /** Whether the name says which way the energy or power goes: a one-way series is half of a two-way value. */
   readonly isDirected?: true;
-  /** What an energy is, where the name or the file says it. */
+  /** What an energy is, if the name or the file says so. */
   readonly kind?: ColumnKind;
   /** Whether it is one of several registers that are added up. */
   readonly adds?: true;
 }
 
 /**
- * Fields of makers by their names in snake_case; the factor turns the maker's sign. No metric: makers mean different things
+ * Fields of makers by their names in snake_case; the factor corrects the maker's sign. No metric: makers mean different things
  * by it.
  */
 export type MakerWords = ReadonlyMap<string, Omit<KnownWord, 'metric'> & Partial<Pick<KnownWord, 'metric'>>>;
@@ -57,7 +57,7 @@ const snake = (text: string): string =>
     .replaceAll(/[^\p{L}\d-]+/gu, '_')
     .replaceAll(/^_+|_+$/g, '');
 
-/** Takes the unit off a name: `PV power (kW)`, `Leistung [W]`, `pv_energy_kwh`, or the unit the source gives beside it. */
+/** Takes the unit off a name: `PV power (kW)`, `Leistung [W]`, `pv_energy_kwh`, or the unit the source gives separately. */
 function named({ name, unit: stated }: SourceSeries): Named {
   const bracketed = /^(.*?)\s*[([]([^)\]]*)[)\]]\s*$/.exec(name);
   const ended = /^(.*?)[ _.]([\p{L}°%]+)$/u.exec(name);
@@ -128,13 +128,13 @@ interface Candidate extends KnownWord {
   readonly isDirected: boolean;
 }
 
-/** Quantities that go one way or the other. */
+/** Quantities that flow in one direction or the other. */
 const flowing: ReadonlySet<string> = new Set(['energy', 'power', 'power_apparent', 'power_reactive', 'current']);
 
-/** The metrics a place may have for a quantity, most particular first. */
+/** The metrics a place may have for a quantity, most specific first. */
 function* candidates(place: string, quantity: string, plain: string): Generator<Candidate, void, void> {
   const index = indexOf(plain);
-  // A voltage or a state of charge goes nowhere, whatever its name speaks of.
+  // A voltage or a state of charge has no direction, whatever its name says.
   const canGo = flowing.has(quantity) && (place === 'grid' || place === 'battery');
   const way = canGo ? directions[place].find(({ words }) => words.test(plain)) : undefined;
   const isDirected = way !== undefined;
@@ -143,7 +143,7 @@ function* candidates(place: string, quantity: string, plain: string): Generator<
   if (index === '') return yield { metric: stem, factor: sign, isDirected };
   if (/cell|zelle/.test(plain)) return yield { metric: `battery.cell.${quantity}.${index}`, factor: 1, isDirected };
   for (const mark of ['l', 's', '']) yield { metric: `${stem}.${mark}${index}`, factor: sign, isDirected };
-  // A number that is none of a phase or a string tells a register of a meter.
+  // A number that is not a phase's or a string's identifies a register of a meter.
   if (quantity === 'energy') yield { metric: stem, factor: sign, isDirected };
 }
 
@@ -174,7 +174,7 @@ function byWords(name: Named): Guess {
   return unknown(because(said.length === 0 ? 'guess.no-quantity' : 'guess.no-fit'));
 }
 
-/** The places a name tells; what is consumed from or produced for the grid is the grid's. */
+/** The places a name mentions; what is consumed from or produced for the grid belongs to the grid. */
 function placesOf(says: (words: RegExp) => boolean): readonly (typeof places)[number][0][] {
   const named = places.filter(([, words]) => says(words)).map(([place]) => place);
   const isOfGrid =
@@ -185,7 +185,7 @@ function placesOf(says: (words: RegExp) => boolean): readonly (typeof places)[nu
 /** Quantities that one program writes in watts and the next in kilowatts. */
 const oftenScaled: ReadonlySet<string | undefined> = new Set(['power', 'energy', 'apparent_power', 'reactive_power']);
 
-/** Without a unit, no value is better than one that is a thousand times too large. */
+/** Without a unit, a missing value is better than one that is a thousand times too large. */
 function unitTold(guess: Guess, { unit }: Named): Guess {
   if (guess.metric === undefined || unit !== undefined || !oftenScaled.has(metricOf(guess.metric).deviceClass))
     return guess;
@@ -199,7 +199,7 @@ function byFormat(known: KnownColumn, { unit, unitText }: Named): Guess {
   const how = because('guess.format', { format });
   if (!isMetricId(metric)) return unknown(because('guess.no-metric', { how, metric }));
   const own = metricOf(metric).unit;
-  // Brackets may hold something else than a unit, such as a phase.
+  // Brackets may hold something other than a unit, such as a phase.
   const isOwn = unit !== undefined && unit.unit === own;
   if (!isOwn && unit !== undefined && scale === undefined)
     return unknown(because('guess.other-unit', { how, unit: external(unitText ?? ''), own }));

@@ -1,5 +1,5 @@
 // Home Assistant's answers as a source: history (`/api/history/period`, lists of states) and statistics
-// (`recorder/statistics_during_period`, rows by statistic), saved as JSON. A JSON text has to be read whole, so it is bounded.
+// (`recorder/statistics_during_period`, rows by statistic), saved as JSON. A JSON text has to be read as a whole, so it is bounded.
 // Sources: developers.home-assistant.io/docs/api/rest; home-assistant/core, components/recorder/websocket_api.py.
 import { because, type Reason, said } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -22,7 +22,7 @@ export interface HomeAssistantJsonOptions {
   readonly meterValue?: 'sum' | 'state';
 }
 
-/** More than that does not fit into the memory of a small computer several times over. */
+/** More than this does not fit several times into the memory of a small computer. */
 const mostCharacters = 64 * 1024 * 1024;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -81,7 +81,7 @@ function itemOf(
     : { kind: 'value', series: known, atMs, value: read.value, file, line };
 }
 
-/** States of one entity; only the first need carry its name and unit. */
+/** States of one entity; only the first needs to carry its name and unit. */
 function* statesOf(states: readonly unknown[], reading: Reading): Generator<SourceItem> {
   const first = states.find(isFields) ?? {};
   const attributes = isFields(first['attributes']) ? first['attributes'] : {};

@@ -29,7 +29,7 @@ function columnsOf(db: SqlRows, table: string): ReadonlySet<string> {
   return new Set([...db.rows(`PRAGMA table_info(${table})`)].map(({ name }) => String(name)));
 }
 
-/** The series by their number in the database. */
+/** The series by their numbers in the database. */
 function statisticsOf(db: SqlRows, file: string): ReadonlyMap<number, Statistic> {
   if (!columnsOf(db, 'statistics_meta').has('statistic_id') || !columnsOf(db, 'statistics').has('start_ts')) {
     const why = because('ha.no-statistics');
@@ -52,11 +52,11 @@ function statisticsOf(db: SqlRows, file: string): ReadonlyMap<number, Statistic>
 interface Table {
   readonly name: 'statistics' | 'statistics_short_term';
   readonly lengthMs: number;
-  /** Which rows of a series count, by their beginning. */
+  /** Which rows of a series count, by their start. */
   readonly takes: (series: number, startMs: number) => boolean;
 }
 
-/** From when on a series has five-minute rows for whole hours: the hours before are taken from the hourly table. */
+/** From when a series has five-minute rows for whole hours: the hours before are taken from the hourly table. */
 function shortFrom(db: SqlRows): ReadonlyMap<number, number> {
   if (!columnsOf(db, 'statistics_short_term').has('start_ts')) return new Map();
   const rows = db.rows(

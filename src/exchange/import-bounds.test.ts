@@ -1,4 +1,4 @@
-// What an import leaves out: times that cannot be, values that no meter shows.
+// What an import leaves out: impossible times, values that no meter shows.
 import { expect, test } from 'vitest';
 import { importHistory, scan } from './import-history.ts';
 import { jsonLinesSource } from './json-lines-source.ts';

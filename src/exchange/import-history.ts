@@ -33,14 +33,14 @@ export interface ImportResult {
   readonly added: number;
   /** Points history had with another value. */
   readonly replaced: number;
-  /** Points history had already. */
+  /** Points history already had. */
   readonly same: number;
   /** Values of series without a metric. */
   readonly leftOut: number;
   readonly rejects: Rejects;
   /** The first points, converted. */
   readonly first: readonly ImportPoint[];
-  /** Devices imported before that tell of the same time: both are counted. */
+  /** Devices imported before that cover the same time: both are counted. */
   readonly beside: readonly string[];
 }
 
@@ -53,7 +53,7 @@ export interface ImportPoint {
   readonly quality: Quality;
 }
 
-/** Where and how an import goes. */
+/** The target and the options of an import. */
 export interface ImportOptions {
   readonly store: Pick<HistoryStore, 'append' | 'pages' | 'series'>;
   readonly site: string;
@@ -66,7 +66,7 @@ export interface ImportOptions {
   readonly nowMs: number;
   /** Only reports what would change. */
   readonly isDry: boolean;
-  /** Called with points before any of them is written: with all of them, and with those that history lacks or has otherwise. */
+  /** Called with points before any of them is written: with all of them, and with those that history lacks or has with another value. */
   readonly onWrite?: (points: readonly ImportPoint[], isNew: (point: ImportPoint) => boolean) => Promise<void>;
   readonly onProgress?: (values: number) => void;
 }
@@ -107,11 +107,11 @@ export async function scan(source: ImportSource, onProgress?: (values: number) =
 const nameOf = ({ part, name, unit }: SourceSeries): string => `${part ?? ''}\u0000${name}\u0000${unit ?? ''}`;
 
 /** A value in the unit of its metric. */
-// A product such as 1.005 · 1000 has its last digits from the computer, not from the meter.
+// A product such as 1.005 · 1000 gets its last digits from the computer, not from the meter.
 const scaled = (value: number, factor: number): number =>
   Math.abs(factor) === 1 ? value * factor : Number((value * factor).toPrecision(15));
 
-/** Why a value cannot be one of a metric; undefined for one that can. */
+/** Why a value is impossible for a metric; undefined if it is possible. */
 function against(
   { metric, atMs, value }: Pick<ImportPoint, 'metric' | 'atMs' | 'value'>,
   nowMs: number,
@@ -179,7 +179,7 @@ function batchesOf(points: readonly ImportPoint[], site: string): readonly Batch
   });
 }
 
-/** Refuses what is already in history under another name; notes devices that cover the same time. */
+/** Refuses what history already holds under another name; notes devices that cover the same time. */
 async function refuseSame(
   points: ReadonlyMap<string, ImportPoint>,
   options: ImportOptions,
@@ -231,7 +231,7 @@ function addPoint(point: ImportPoint, { tally, points }: Running): void {
 const isPlaced = (planned: PlannedSeries): planned is PlannedSeries & { readonly metric: MetricId } =>
   planned.metric !== undefined;
 
-/** Adds one item to the points that wait, or to what is gathered, or counts why not. */
+/** Adds one item to the points that wait or to what is gathered, or counts why not. */
 function take(item: SourceItem, running: Running): void {
   const { tally, mapped, options, held } = running;
   if (item.kind === 'reject') return reject(tally.rejects, item);
@@ -243,7 +243,7 @@ function take(item: SourceItem, running: Running): void {
   const { metric, device, factor, gathered } = target;
   const { atMs, quality = 'good', file, line, series } = item;
   const value = scaled(item.value, factor) + 0;
-  // A part of a power goes one way; its sum is looked at when it is made. No energy is below 0.
+  // A part of a power has one direction; the sum is checked once it is made. No energy is below 0.
   const isPart = gathered !== undefined && metricOf(metric).kind !== 'counter';
   const why = against({ metric, atMs, value: isPart ? Math.abs(value) : value }, options.nowMs);
   if (why !== undefined) return reject(tally.rejects, { kind: 'reject', file, line, column: series.name, why });
@@ -251,7 +251,7 @@ function take(item: SourceItem, running: Running): void {
   else held.hold(target, { ...item, value });
 }
 
-/** What history has of a meter. */
+/** What history has for a meter. */
 async function continuationOf(
   { device, metric }: Pick<ImportPoint, 'device' | 'metric'>,
   { store, site, nowMs, isLive }: ImportOptions,
@@ -301,7 +301,7 @@ function* pointsOf(
 }
 
 /**
- * Imports a source as its mapping says. Done twice it changes nothing the second time. Of points of the same time
+ * Imports a source as its mapping says. Repeating it changes nothing. Of points of the same time
  * the last one counts. Errors: those of the source, `store.failed`.
  */
 export async function importHistory(source: ImportSource, options: ImportOptions): Promise<ImportResult> {
@@ -314,7 +314,7 @@ export async function importHistory(source: ImportSource, options: ImportOptions
     for (const item of items) {
       take(item, running);
       if (points.size < pointsAtOnce) continue;
-      // One piece after the other: that keeps memory flat.
+      // One piece after another, which keeps memory flat.
       await settle(points, options, tally);
       points.clear();
     }

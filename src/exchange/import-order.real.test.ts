@@ -1,4 +1,4 @@
-// What an import is going to write is told before it is written: who notes it then loses nothing to a kill.
+// What an import is going to write is announced before it is written: a caller that records it loses nothing to a kill.
 import { expect, test } from 'vitest';
 import { importHistory, scan } from './import-history.ts';
 import { jsonLinesSource } from './json-lines-source.ts';

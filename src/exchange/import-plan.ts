@@ -1,4 +1,4 @@
-// What an import does with each of its series, once they were looked at and mapped: which are taken value by value, which are
+// What an import does with each of its series, once they have been looked at and mapped: which are taken value by value, which are
 // energies to be counted up, parts of a sum or means that begin earlier.
 import { metricOf, type MetricId } from '#core/catalogue.ts';
 import { because, type Reason } from '#core/reason.ts';
@@ -16,25 +16,25 @@ export interface PlannedSeries extends MappedSeries {
   readonly gathered?: {
     readonly kind: ColumnKind | 'value';
     readonly rules: IntervalRules;
-    /** Values of one moment were written together. */
+    /** Values of the same moment were written together. */
     readonly isRows: boolean;
   };
 }
 
-/** A metric that is made of two others in the same rows. */
+/** A metric that is made from two others in the same rows. */
 export interface PlannedProduct {
   readonly device: string;
   readonly metric: MetricId;
   readonly of: readonly [MetricId, MetricId];
 }
 
-/** All that an import does. */
+/** Everything an import does. */
 export interface ImportPlan {
   readonly series: readonly PlannedSeries[];
   readonly products: readonly PlannedProduct[];
 }
 
-/** How the times of a source are meant. */
+/** How the times of a source are to be understood. */
 export interface PlanFrame {
   readonly timeZone: string;
   readonly isEndStamped: boolean;
@@ -55,21 +55,21 @@ function told(how: Reason, kind: ColumnKind | 'value', seen: SeenSeries): Reason
   return because('import.of-days', { how, unit });
 }
 
-/** A meter shows much more than an interval brings. */
+/** A meter's value is much larger than an interval's energy. */
 const muchMore = 10;
 
-/** Frame of a plan with what the energies of the file tell of each other. */
+/** The frame of a plan, with what the file's energies say about each other. */
 interface Frame extends PlanFrame {
   readonly greatest: number | undefined;
 }
 
-/** What goes one way is never below 0; where a file writes it so throughout, its sign only says the way once more. */
+/** A one-way value is never below 0; if a file has it negative throughout, its sign only repeats the direction. */
 function turned(mapped: MappedSeries, seen: SeenSeries): MappedSeries {
   const { metric, factor, isPart, why } = mapped;
   const goesOneWay =
     metric !== undefined && (isEnergy(metric) || (isPart === true && /^(grid|battery)\./.test(metric)));
   const isBelow = seen.max <= 0 && seen.min < 0;
-  // What a person or a format has turned already is as it should be.
+  // A sign that a person or a format has already corrected is right.
   if (!goesOneWay || !isBelow || (isEnergy(metric) && factor < 0)) return mapped;
   return { ...mapped, factor: -factor, why: because('import.turned', { how: why }) };
 }
@@ -97,7 +97,7 @@ function planned(given: MappedSeries, seen: SeenSeries | undefined, frame: Frame
   return { ...mapped, why: told(why, kind, seen), gathered: { kind, rules, isRows: frame.isRows } };
 }
 
-/** Battery power where only its voltage and its current are told, each way of the current by itself. */
+/** Battery power if only its voltage and its current are given, each direction of the current on its own. */
 function productsOf(series: readonly PlannedSeries[]): readonly PlannedProduct[] {
   const devices = new Set(series.filter(({ metric }) => metric === 'battery.current').map(({ device }) => device));
   return [...devices].flatMap((device): PlannedProduct[] => {
@@ -109,7 +109,7 @@ function productsOf(series: readonly PlannedSeries[]): readonly PlannedProduct[]
   });
 }
 
-/** What an import has to know of its source. */
+/** What an import has to know about its source. */
 export const planFrame = ({ isEndStamped, isRows }: ImportSource, timeZone: string): PlanFrame => ({
   timeZone,
   isEndStamped: isEndStamped === true,
@@ -122,7 +122,7 @@ export function planImport(
   seen: readonly SeenSeries[],
   frame: PlanFrame,
 ): ImportPlan {
-  // The greatest energy of an interval that is surely one, in the metric's unit; absent: the file has none.
+  // The greatest energy of an interval that certainly is one, in the metric's unit; absent: the file has none.
   let greatest: number | undefined;
   for (const [index, { metric, kind, factor }] of mapping.entries()) {
     const its = seen[index];

@@ -13,7 +13,7 @@ export interface SourceSeries {
   readonly unit?: string;
   /** Whether it is a meter that only counts up, if the source says so. */
   readonly meter?: boolean;
-  /** What it is, where the program that wrote the file is known by its headings. */
+  /** What it is, if the program that wrote the file is recognised by its headings. */
   readonly known?: KnownColumn;
 }
 
@@ -23,7 +23,7 @@ export interface SourceValue {
   readonly series: SourceSeries;
   /** Epoch ms. */
   readonly atMs: number;
-  /** End of what the value is of, epoch ms, where the source says it. */
+  /** End of the value's interval, epoch ms, if the source gives it. */
   readonly untilMs?: number;
   /** In the unit of the source. */
   readonly value: number;
@@ -46,15 +46,15 @@ export interface SourceReject {
 /** One thing found in a source. */
 export type SourceItem = SourceValue | SourceReject;
 
-/** A source that can be read more than once: to look at it, then to take it over. */
+/** A source that can be read more than once: to look at it, then to import it. */
 export interface ImportSource {
   /** In words, such as `CSV, a column a series`. */
   readonly title: string;
-  /** What a person should know of how it is read. */
+  /** What a person should know about how it is read. */
   readonly notes?: readonly Reason[];
-  /** Whether values of one moment were written together, so that one that is missing was left empty. */
+  /** Whether values of one moment were written together, so that a missing one was left empty. */
   readonly isRows?: true;
-  /** Whether energies and means carry the end of their interval; absent: its beginning. */
+  /** Whether energies and means are dated by the end of their interval; absent: by its beginning. */
   readonly isEndStamped?: true;
   /** In pieces of bounded size. Errors: `input.invalid` if it cannot be read at all. */
   items(): AsyncIterable<readonly SourceItem[]>;
@@ -63,7 +63,7 @@ export interface ImportSource {
 /** Opens the bytes of a source from their beginning. */
 export type OpenBytes = () => AsyncIterable<Uint8Array>;
 
-/** Most different series of one source: with more, a column of values was taken for names. */
+/** The most series one source may have: with more, a column of values was taken for names. */
 const mostSeries = 20_000;
 
 /** Keeps one object for each series of a source. */
@@ -72,7 +72,7 @@ export interface SeriesBook {
   series(found: SourceSeries): SourceSeries | undefined;
 }
 
-/** An empty book. */
+/** An empty list. */
 export function seriesBook(): SeriesBook {
   const known = new Map<string, SourceSeries>();
   return {

@@ -1,4 +1,4 @@
-// A running InfluxDB 1 as a source: its answer to a query, chunk by chunk, each a line of JSON.
+// A running InfluxDB 1 as a source: its response to a query, chunk by chunk, each a line of JSON.
 // Source: docs.influxdata.com/influxdb/v1/tools/api, /query with chunked=true and epoch=ms.
 import { because, said } from '#core/reason.ts';
 import { external } from '#core/message-params.ts';
@@ -13,7 +13,7 @@ export type AskInflux = (q: string) => AsyncIterable<Uint8Array>;
 
 /** What to read. */
 export interface InfluxQueryOptions {
-  /** Shown as the place of what cannot be read. */
+  /** Shown as the location of what cannot be read. */
   readonly server: string;
   readonly measurement: string;
 }

@@ -1,17 +1,18 @@
-// How long the interval of a value is: as the source says, else as most values are apart; days and months by the calendar of the home.
+// How long the interval of a value is: as the source says, or the usual distance between values; days and months by the
+// calendar of the home.
 import { dayMs, type TimeRange } from '#core/time.ts';
 import { type SeenSeries, usualPause } from './seen-series.ts';
 
-/** How the intervals of a series lie. */
+/** The rules for the intervals of a series. */
 export interface IntervalRules {
-  /** What most values are apart, ms. */
+  /** The usual distance between values, ms. */
   readonly usualMs: number;
   readonly timeZone: string;
-  /** Values carry the end of their interval. */
+  /** Values are dated by the end of their interval. */
   readonly isEndStamped: boolean;
 }
 
-/** The rules of a series. */
+/** The rules for a series. */
 export function intervalRules(
   seen: Pick<SeenSeries, 'pauses'>,
   frame: Pick<IntervalRules, 'timeZone' | 'isEndStamped'>,

@@ -1,10 +1,10 @@
-// Several series that are one value together: what is bought and what is sold, what goes into a battery and what comes out of it.
+// Several series that together are one value: what is bought and what is sold, what goes into a battery and what comes out of it.
 import { type TimedColumns, sortedColumns } from './timed-columns.ts';
 
-/** A part of a sum, in order of time; `factor` turns its sign. */
+/** A part of a sum, in order of time; `factor` corrects its sign. */
 export interface SumPart extends TimedColumns {
   readonly factor: number;
-  /** How long a value holds where the others are told at other moments, ms. */
+  /** How long a value holds if the others are reported at other moments, ms. */
   readonly holdMs: number;
 }
 
@@ -12,7 +12,7 @@ const exact = (value: number): number => Number(value.toPrecision(15));
 const ordered = ({ atMs, value }: TimedColumns): ReadonlyMap<number, number> =>
   new Map(atMs.map((at, row) => [at, value[row] ?? 0] as const));
 
-/** Whether the parts are told in the same rows. */
+/** Whether the parts are in the same rows. */
 function isInStep(parts: readonly ReadonlyMap<number, number>[]): boolean {
   const [first, ...others] = parts.toSorted((a, b) => a.size - b.size);
   if (first === undefined) return true;
@@ -20,7 +20,7 @@ function isInStep(parts: readonly ReadonlyMap<number, number>[]): boolean {
   return shared * 2 >= first.size;
 }
 
-/** The last value before or at a moment, while it holds. */
+/** The last value at or before a moment, while it holds. */
 function holder(part: SumPart) {
   const rows = sortedColumns(ordered(part));
   let row = -1;
@@ -32,8 +32,8 @@ function holder(part: SumPart) {
 }
 
 /**
- * The sum of parts; `isRows`: they were written in rows. Told in the same rows, a row counts if all are there, or if one of them is more than nothing and stands alone:
- * then the way it goes is known. Told at different moments, each value holds for a while.
+ * The sum of parts; `isRows`: they were written in rows. In rows, a row counts if all are present, or if only one is and it is above 0:
+ * then the direction is known. At different moments, each value holds for a while.
  */
 export function joined(parts: readonly SumPart[], isRows: boolean): TimedColumns {
   const maps = parts.map(ordered);
@@ -51,7 +51,7 @@ export function joined(parts: readonly SumPart[], isRows: boolean): TimedColumns
   return sortedColumns(points);
 }
 
-/** The product of two series told in the same rows, such as the power of a voltage and a current. */
+/** The product of two series in the same rows, such as the power of a voltage and a current. */
 export function multiplied(one: TimedColumns, other: TimedColumns): TimedColumns {
   const values = ordered(other);
   const points = new Map<number, number>();

@@ -34,7 +34,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What is kept while a file is read: the order of the rows of each series tells its doubled hour apart. */
+/** What is kept while a file is read: the order of the rows of each series resolves its repeated hour. */
 interface Reading {
   readonly book: SeriesBook;
   clockOf(series: SourceSeries): (wallMs: number) => number | undefined;

@@ -1,4 +1,4 @@
-// InfluxDB's line protocol as a source: what `influx_inspect export` writes of InfluxDB 1.
+// InfluxDB's line protocol as a source: what `influx_inspect export` writes from InfluxDB 1.
 // Source: docs.influxdata.com/influxdb/v1/write_protocols/line_protocol_reference.
 import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
@@ -18,11 +18,11 @@ import { linesOf, type TextLine } from './text-lines.ts';
 /** How the file is read. */
 export interface LineProtocolOptions {
   readonly file: string;
-  /** Only this measurement, `*` for all; absent: `state`, and those that are named by a unit as Home Assistant does. */
+  /** Only this measurement, `*` for all; absent: `state`, and those that are named after a unit, as Home Assistant does. */
   readonly measurement?: string;
 }
 
-/** Splits at a sign that is neither escaped nor inside quotes. */
+/** Splits at a character that is neither escaped nor inside quotes. */
 function split(text: string, sign: ',' | '=' | ' '): string[] {
   const parts: string[] = [];
   let part = '';
@@ -45,7 +45,7 @@ function split(text: string, sign: ',' | '=' | ' '): string[] {
 
 const unescaped = (text: string): string => text.replaceAll(/\\([,= "\\])/g, '$1');
 
-/** Names of series are remembered by their text: every line of a series repeats it. */
+/** Series names are cached by their text: every line of a series repeats it. */
 type Heads = Map<string, { readonly measurement: string; readonly tags: ReadonlyMap<string, string> }>;
 
 function headOf(heads: Heads, text: string) {
@@ -56,7 +56,7 @@ function headOf(heads: Heads, text: string) {
   });
 }
 
-/** The series of a measurement: named by its topic or entity; a measurement that is a unit says the unit. */
+/** The series of a measurement: named by its topic or entity; a measurement named after a unit gives the unit. */
 export function influxSeries(measurement: string, tags: ReadonlyMap<string, string>, field: string): SourceSeries {
   const said = tags.get('topic') ?? tags.get('entity_id');
   const rest = [...tags].map(([key, value]) => `${key}=${value}`).join(',');
@@ -65,7 +65,7 @@ export function influxSeries(measurement: string, tags: ReadonlyMap<string, stri
   return { name: field === 'value' ? name : `${name}/${field}`, ...unit };
 }
 
-/** A field's number; undefined for text, a reason if it is not a field. */
+/** A field's number; undefined for text, the reason if it is not a field. */
 function numberOf(text: string): number | undefined | Reason {
   if (text.startsWith('"')) return undefined;
   if (/^(t|true)$/i.test(text)) return 1;
@@ -84,7 +84,7 @@ interface LineState {
 
 const mostOthers = 20;
 
-/** The measurement of the old solar add-on, or one that is a unit, or whatever a person named. */
+/** The measurement of the old solar add-on, or one named after a unit, or whatever a person chose. */
 function isMeant(measurement: string, { measurement: meant }: LineProtocolOptions): boolean {
   if (meant === undefined) return measurement === 'state' || scaledUnit(measurement) !== undefined;
   return meant === '*' || measurement === meant;
@@ -110,7 +110,7 @@ function* itemsOfLine(
     if (others.size < mostOthers) others.add(measurement);
     return;
   }
-  // Nanoseconds are beyond what a number holds exactly; whole milliseconds are wanted, so the last six digits go first.
+  // Nanoseconds are beyond what a number holds exactly; whole milliseconds are wanted, so the last six digits are dropped first.
   if (stamp === undefined || !/^-?\d{7,19}$/.test(stamp)) return yield reject(because('import.no-nanoseconds'));
   const atMs = Number(stamp.slice(0, -6));
   for (const pair of split(fields, ',')) {
@@ -141,7 +141,7 @@ async function* itemsOf(open: OpenBytes, options: LineProtocolOptions): AsyncGen
   throw new SolsteadError('input.invalid', { at: options.file, why });
 }
 
-/** A file of line protocol with times in nanoseconds. Errors: `input.invalid` if it holds other measurements alone, naming them. */
+/** A file of line protocol with times in nanoseconds. Errors: `input.invalid` if it only holds other measurements, naming them. */
 export function lineProtocolSource(open: OpenBytes, options: LineProtocolOptions): ImportSource {
   return { title: 'InfluxDB line protocol', items: () => itemsOf(open, options) };
 }

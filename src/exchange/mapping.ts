@@ -23,7 +23,7 @@ export interface MappedSeries {
   readonly isPart?: true;
 }
 
-/** What a person says of one series. */
+/** What a person says about one series. */
 export interface StatedSeries {
   readonly metric?: MetricId;
   readonly device?: string;
@@ -36,7 +36,7 @@ export type StatedMapping = ReadonlyMap<string, StatedSeries>;
 
 /** How series find their metrics. */
 export interface MappingOptions {
-  /** Device they belong to; several parts of the source become devices with their names appended. Absent: the parts themselves. */
+  /** The device they belong to; several parts of the source become devices with their names appended. Absent: the parts themselves. */
   readonly device?: string;
   readonly words: MakerWords;
   readonly stated: StatedMapping;
@@ -131,7 +131,7 @@ interface Placed extends Found {
   readonly device: string;
 }
 
-/** The name of a series without what tells registers of one meter apart. */
+/** The name of a series without what distinguishes registers of one meter. */
 const stemOf = ({ name }: SourceSeries): string =>
   name
     .toLowerCase()
@@ -139,7 +139,7 @@ const stemOf = ({ name }: SourceSeries): string =>
     .replaceAll(registerMarks, '#')
     .replaceAll(/_*#[_#]*/g, '#');
 
-/** Those of a metric that are one value together: two ways of one power, or registers of one meter. */
+/** Those of a metric that together are one value: two directions of one power, or registers of one meter. */
 function partsOf(group: readonly Placed[]): readonly Placed[] {
   const directed = group.filter(({ isDirected }) => isDirected === true);
   if (directed.some(({ factor }) => factor > 0) && directed.some(({ factor }) => factor < 0)) {
@@ -154,11 +154,11 @@ function partsOf(group: readonly Placed[]): readonly Placed[] {
   return same.length > 0 ? [first, ...same] : [];
 }
 
-/** Of several that could speak for a metric: a meter of its life before one of the day. */
+/** Of several that could speak for a metric: a lifetime meter before a daily one. */
 const chosenOf = (group: readonly Placed[]): Placed | undefined =>
   group.find(({ kind }) => kind === 'total') ?? group.find(({ kind }) => kind !== 'daily') ?? group[0];
 
-/** Settles who speaks for one metric of one device. */
+/** Decides which series is used for one metric of one device. */
 function settled(group: readonly Placed[]): ReadonlyMap<SourceSeries, MappedSeries> {
   const parts = group.length > 1 ? partsOf(group) : [];
   const chosen = parts.length > 0 ? parts : [chosenOf(group)].filter((one) => one !== undefined);
@@ -181,7 +181,7 @@ function settled(group: readonly Placed[]): ReadonlyMap<SourceSeries, MappedSeri
   );
 }
 
-/** Maps the series of a source; of two that would become the same, one is left out, told, unless they are parts of one value. */
+/** Maps the series of a source; of two that would become the same, one is left out and reported, unless they are parts of one value. */
 export function mapSeries(all: readonly SourceSeries[], options: MappingOptions): readonly MappedSeries[] {
   const found = all.map((series) => foundOf(series, options));
   const parts = new Set(

@@ -1,7 +1,7 @@
 // The dotted name (of a metric, a source, a file) that a person may have meant.
 import { distance } from '#core/near-word.ts';
 
-/** The nearest of some words, or the shortest that has all its parts; undefined if none is near enough to be meant. */
+/** The nearest of some words, or the shortest that has all its parts; undefined if none is close enough. */
 export function nearName(text: string, words: readonly string[]): string | undefined {
   const plain = text.toLowerCase().replaceAll('_', '.');
   const parts = plain.split(/[^a-z0-9]+/).filter((part) => part.length > 1);

@@ -1,4 +1,4 @@
-// One reader of numbers for what is looked at and for what is imported: it asks where a figure can be read both ways.
+// One number reader for inspection and import: it asks if a figure can be read either way.
 import { describe, expect, test } from 'vitest';
 import { fc } from '#tools/testkit/property.ts';
 import { inEnglish } from '#core/reason.ts';
@@ -9,7 +9,7 @@ import { bytesOf, told } from './testing/read-source.ts';
 
 const header = { ',': 'time,pv.power,load.power', ';': 'time;pv.power;load.power', '\t': 'time\tpv.power\tload.power' };
 
-/** What `energy` takes of the sun, row by row; undefined where it asks. */
+/** What `energy` reads as solar energy, row by row; undefined if it asks. */
 async function looked(text: string, decimal?: DecimalSign): Promise<readonly (number | undefined)[]> {
   const more = decimal === undefined ? {} : { decimal };
   const read = await readReadings(bytesOf(text)(), { file: 'x.csv', timeZone: 'UTC', ...more });
@@ -17,7 +17,7 @@ async function looked(text: string, decimal?: DecimalSign): Promise<readonly (nu
   return Array.from(values, (value) => (Number.isNaN(value) ? undefined : value));
 }
 
-/** The same of `import`. */
+/** The same for `import`. */
 async function imported(text: string, decimal?: DecimalSign): Promise<readonly (number | undefined)[]> {
   const more = decimal === undefined ? {} : { decimal };
   const lines = await told(await csvSource(bytesOf(text), { file: 'x.csv', timeZone: 'UTC', ...more }));

@@ -1,4 +1,4 @@
-// Parquet, one row group after the other: what is written goes out at once, only the footer's list of groups grows.
+// Parquet, one row group after the other: output is sent at once, and only the footer's list of groups grows.
 import { ByteWriter, type ColumnSource, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
 import type { PointChunk } from './export-points.ts';
 import type { ExportRequest } from './export-request.ts';
@@ -28,7 +28,7 @@ const schema = {
   number: (name: string): SchemaElement => ({ name, type: 'DOUBLE', repetition_type: 'OPTIONAL' }),
 } as const;
 
-/** Takes what was written since the last time; the writer's place in the file goes on. */
+/** Takes what was written since the last call; the writer's offset in the file continues. */
 function taken(writer: ByteWriter): Uint8Array {
   const bytes = writer.getBytes().slice();
   writer.index = 0;

@@ -1,5 +1,5 @@
 // Prometheus text files as a source, such as those mpp-solar leaves for the node exporter: one value on each line, labels,
-// and the time of the file for lines without a time. Source: prometheus.io/docs/instrumenting/exposition_formats.
+// and the file's time for lines without one. Source: prometheus.io/docs/instrumenting/exposition_formats.
 import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { type ImportSource, type OpenBytes, type SeriesBook, seriesBook, type SourceItem } from './import-source.ts';

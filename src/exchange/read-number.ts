@@ -5,7 +5,7 @@ import { because, type Reason } from '#core/reason.ts';
 /** Which character separates the decimals. */
 export type DecimalSign = '.' | ',';
 
-/** A number, nothing at all, or why neither. */
+/** A number, nothing at all, or the reason it is neither. */
 export type ReadNumber =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'empty' }
@@ -42,7 +42,7 @@ const groupSigns: Readonly<Record<DecimalSign, RegExp>> = {
   '.': /[,\u00a0\u202f'’ ]/g,
   ',': /[.\u00a0\u202f'’ ]/g,
 };
-/** What could be a thousand as well as one and a bit. */
+/** What could be a thousand or just over one. */
 const eitherWay = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/;
 
 const unreadable = (why: Reason): ReadNumber => ({ kind: 'unreadable', why });
@@ -56,7 +56,7 @@ function plainNumber(text: string): ReadNumber | undefined {
 
 /**
  * Reads a number; thousands may be grouped if both characters occur (`1.234,5`) or a space or an apostrophe groups them. Without
- * a sign for decimals only what reads one way is read.
+ * a decimal character only unambiguous numbers are read.
  */
 export function readNumber(text: string, decimal: DecimalSign | undefined): ReadNumber {
   const trimmed = text.trim().replace('−', '-');
@@ -109,8 +109,8 @@ export function decimalOf(samples: readonly string[]): DecimalSign | undefined {
 }
 
 /**
- * The sign of a table whose cells are separated by `delimiter`. Undefined where it must be asked for: its numbers can all be read
- * both ways, as 1.234 in a file with semicolons.
+ * The decimal character of a table whose cells are separated by `delimiter`. Undefined if the user must be asked: its numbers can all be
+ * read either way, as 1.234 in a file with semicolons.
  */
 export function decimalOfTable(samples: readonly string[], delimiter: string): DecimalSign | undefined {
   const told = decimalOf(samples);

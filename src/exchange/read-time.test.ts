@@ -1,4 +1,4 @@
-// The hour that comes twice, in every order of rows a file may have.
+// The hour that occurs twice, in every order of rows a file may have.
 import { expect, test } from 'vitest';
 import { fc } from '#tools/testkit/property.ts';
 import { jsonLinesSource } from './json-lines-source.ts';

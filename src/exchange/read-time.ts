@@ -1,4 +1,4 @@
-// Times as people and programs write them, and wall times of a zone made into instants: the hour that an autumn night has
+// Times as people and programs write them, and wall times of a zone turned into instants: the hour that an autumn night has
 // twice is resolved by the order of the rows, the hour that a spring night lacks is an error.
 
 import { external } from '#core/message-params.ts';
@@ -14,7 +14,7 @@ export interface TimeRules {
   readonly dateOrder?: DateOrder;
 }
 
-/** An instant, a wall time (its digits as if they were UTC), or why neither. */
+/** An instant, a wall time (its digits as if they were UTC), or the reason it is neither. */
 export type ReadTime =
   | { readonly kind: 'instant'; readonly atMs: number }
   | { readonly kind: 'wall'; readonly wallMs: number }
@@ -26,7 +26,7 @@ const iso =
 const compact = /^((?:19|20)\d{2})(\d{2})(\d{2})(?:[T _-]?(\d{2}):?(\d{2})(?::?(\d{2}))?)?(Z)?$/;
 const dotted =
   /^(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?:[T ,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?)?\s*(?:Uhr|([ap])\.?m\.?)?\s*([+-]\d{2}:?\d{2})?$/i;
-/** Seconds of the year 5138; milliseconds of 1973: between them the size of an epoch time shows its unit. */
+/** Seconds of the year 5138; milliseconds of 1973: so the size of an epoch time shows its unit. */
 const secondsLimit = 1e11;
 const latestMs = 8.64e15;
 
@@ -89,7 +89,7 @@ function compactTime(match: RegExpExecArray, text: string): ReadTime {
 /** Reads a time: ISO 8601, `21.06.2026 12:00`, `06/21/2026 12:00`, `6/21/2026 2:15 PM`, `20260621`, epoch seconds or milliseconds. */
 export function readTime(text: string, { dateOrder }: Omit<TimeRules, 'timeZone'>): ReadTime {
   const trimmed = text.trim();
-  // Fourteen digits that are a day of our time and a clock are no epoch of the year 2612.
+  // Fourteen digits that form a date and time of our age are not epoch milliseconds of the year 2612.
   if (/^\d{9,16}(\.\d+)?$/.test(trimmed) && !/^20\d{12}$/.test(trimmed)) return epoch(trimmed);
   const isoMatch = iso.exec(trimmed);
   if (isoMatch !== null) {
@@ -117,7 +117,7 @@ export function readTime(text: string, { dateOrder }: Omit<TimeRules, 'timeZone'
   return zone === undefined ? { kind: 'wall', wallMs: wall } : { kind: 'instant', atMs: wall - offsetMs(zone) };
 }
 
-/** Offsets a wall time may have, earlier instant first: one, two in the hour that comes twice, none in the one that is missing. */
+/** Offsets a wall time may have, earlier instant first: one, two in the hour that occurs twice, none in the one that is missing. */
 export type WallOffsets = (wallMs: number) => readonly number[];
 
 const blockMs = 900_000;
@@ -146,8 +146,8 @@ export function wallOffsets(timeZone: string): WallOffsets {
 }
 
 /**
- * Makes the wall times of one series, row after row, into instants; undefined for a wall time that never was. In the hour that comes
- * twice rows go on in time (02:00 … 02:45, 02:00 … 02:45) or are sorted by their digits, each time twice (02:00, 02:00, 02:15 …).
+ * Turns the wall times of one series, row after row, into instants; undefined for one that never existed. In the hour that occurs
+ * twice rows run on in time (02:00 … 02:45, 02:00 … 02:45) or are sorted by their digits, each time twice (02:00, 02:00, 02:15 …).
  */
 export function wallClock(offsetsOf: WallOffsets): (wallMs: number) => number | undefined {
   let last: { readonly wall: number; readonly atMs: number } | undefined;

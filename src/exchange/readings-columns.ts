@@ -11,7 +11,7 @@ export interface GrowingSeries {
 }
 
 const firstSize = 1024;
-/** From here on a column grows by pieces of so many: doubling would copy it, and leave up to half of it empty. */
+/** From this length on a column grows by pieces of this size: doubling would copy it, and leave up to half of it empty. */
 const pieceSize = 65_536;
 
 /** A column that grows. */
@@ -40,7 +40,7 @@ function growingColumn() {
     get length(): number {
       return total;
     },
-    /** All of it as one; its pieces are given up on the way. */
+    /** The whole column in one piece; its pieces are released on the way. */
     whole(): Float64Array {
       if (full.length === 0) return open.subarray(0, count);
       const size = full.reduce((sum, { length }) => sum + length, count);
@@ -65,17 +65,17 @@ export interface GrowingTimes {
   whole(): Float64Array;
 }
 
-/** No row yet. */
+/** No rows yet. */
 export const growingTimes = (): GrowingTimes => growingColumn();
 
-/** An empty series; with `rows` its times are those, as long as it has a reading in each row: a row's time is told before its readings. */
+/** An empty series; with `rows` it shares their times while it has a reading in each row: a row's time is given before its readings. */
 export function growingSeries(
   { device, metric }: Pick<GrowingSeries, 'device' | 'metric'>,
   rows?: GrowingTimes,
 ): GrowingSeries {
   const value = growingColumn();
   let own = rows === undefined ? growingColumn() : undefined;
-  /** The times so far as its own, where it has left a row out. */
+  /** A copy of the times so far, once it has left a row out. */
   const apart = (): ReturnType<typeof growingColumn> => {
     const made = growingColumn();
     for (const atMs of rows?.whole().subarray(0, value.length) ?? []) made.push(atMs);

@@ -24,7 +24,7 @@ export interface ReadingsOptions {
   readonly file: string;
   /** IANA zone of times without an offset; absent: such times are an error. */
   readonly timeZone: string | undefined;
-  /** Absent: found out from the first rows. */
+  /** Absent: derived from the first rows. */
   readonly decimal?: DecimalSign;
   readonly onProgress?: (rows: number) => void;
 }
@@ -36,7 +36,7 @@ export interface RejectedReading {
   readonly why: Reason;
 }
 
-/** What a file held. */
+/** What a file contained. */
 export interface ReadingsFile {
   readonly series: readonly Pick<GrowingSeries, 'device' | 'metric' | 'columns'>[];
   readonly rows: number;
@@ -44,9 +44,9 @@ export interface ReadingsFile {
 }
 
 const shownRejects = 10;
-/** Rows by which the sign before decimals is found out. */
+/** Rows from which the decimal character is determined. */
 const sampleRows = 50;
-/** A little below 0 is the noise of a power that has no sign. */
+/** Slightly below 0 is the noise of a power that has no sign. */
 const noise = 100;
 /** Clocks that were never set give earlier times, and no file reaches past the end. */
 const firstMs = Date.UTC(1990, 0, 1);
@@ -111,7 +111,7 @@ class ReadingsReader {
     if (this.#waiting.length >= sampleRows) this.#begin(this.#heading);
   }
 
-  /** Finds out how numbers are written, and reads the rows that waited for it. */
+  /** Determines how numbers are written, and reads the rows that waited for this. */
   #begin(heading: ReadingsHeading): void {
     const waiting = this.#waiting ?? [];
     this.#waiting = undefined;
@@ -144,7 +144,7 @@ class ReadingsReader {
     const name = `${named.device}/${named.metric}`;
     return this.#series.getOrInsertComputed(name, () => ({
       ...named,
-      // A mode is words: what is kept of it is whether there was a grid.
+      // A mode is text: only whether there was a grid is kept.
       grow: growingSeries(
         { ...named, metric: named.metric === 'inverter.mode' ? 'grid.connected' : named.metric },
         rows,
@@ -187,16 +187,16 @@ class ReadingsReader {
       return;
     }
     const read = readNumber(text, this.#decimal);
-    // Words for on and off are no figures here.
+    // Words for on and off are not numbers here.
     const isNumber = read.kind === 'number' && /\d/.test(text);
     const value = (isNumber ? read.value : Number.NaN) * reader.factor;
     const why = read.kind === 'unreadable' ? read.why : against(text, value, reader);
     if (why !== undefined) this.#reject(cell, why);
-    // The ledger sees that there was something it could not use.
+    // This lets the ledger see that there was something it could not use.
     reader.grow.push(atMs, Object.is(value, -0) ? Number.NaN : value);
   }
 
-  /** Epoch ms; undefined for a local time that never was. */
+  /** Epoch ms; undefined for a local time that never existed. */
   #atMs(cell: Cell, clock: Reader['clock']): number | undefined {
     const text = cell.cells[cell.index] ?? '';
     if (this.#time?.text !== text) this.#time = { text, read: readTime(text, {}) };

@@ -1,4 +1,4 @@
-// The heading of a CSV file of readings: one row for each point (time, metric, value, perhaps device) or one column for each series.
+// The heading of a CSV file of readings: one row for each point (time, metric, value, optionally device) or one column for each series.
 import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { catalogue, isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
@@ -44,12 +44,12 @@ export const unnamedDevice = 'file';
 const timeWords = new Set(['time', 'timestamp', 'datetime', 'date', 'zeit', 'zeitpunkt', 'ts', 'epoch', 'at']);
 const otherWords = new Set(['site', 'quality', 'unit']);
 
-/** The error of a place. */
+/** The error for a place. */
 export function wrongAt({ file, line, column }: FilePlace, why: Reason): SolsteadError {
   return new SolsteadError('readings.invalid', { at: `${file}:${line}:${column}`, why });
 }
 
-/** The metrics people mean in such files; others are searched if none of them is near. */
+/** The metrics people mean in such files; others are searched if none of them is similar. */
 const usual = Object.keys(catalogue).filter((id) => /\.(power|energy)/.test(id) && !id.endsWith('#'));
 
 function unknownMetric(text: string): Reason {

@@ -32,7 +32,7 @@ const point = fc
   .record({
     device: fc.constantFrom('inverter', 'meter', 'bms-2'),
     metric: fc.constantFrom(...metrics),
-    // Around the night of 2026-10-25, when Berlin has an hour twice.
+    // Around the night of 2026-10-25, when Berlin repeats an hour.
     atMs: fc.integer({ min: Date.UTC(2026, 9, 24), max: Date.UTC(2026, 9, 26) }),
     value: fc.double({ min: 0, max: 100, noNaN: true }).map((value) => value + 0),
     quality: fc.constantFrom<Quality>('good', 'good', 'stale', 'estimated', 'held'),

@@ -1,4 +1,4 @@
-// L5: the same past under two names is counted once: it is refused, in whatever steps and from whatever figure it was taken.
+// The same past under two names is counted once: it is refused, whatever its steps and its starting figure.
 import { expect, test } from 'vitest';
 import { importHistory, scan } from './import-history.ts';
 import { jsonLinesSource } from './json-lines-source.ts';

@@ -11,32 +11,32 @@ export interface ComparedPoint {
   readonly value: number;
 }
 
-/** Another device that tells of the same time. */
+/** Another device that covers the same time. */
 export interface OtherPast {
   readonly device: string;
   readonly other: string;
   readonly metric: MetricId;
-  /** Whether it tells the same values. */
+  /** Whether it has the same values. */
   readonly isSame: boolean;
 }
 
-/** What history is asked. */
+/** What is asked of history. */
 export interface PastFrame {
   readonly store: Pick<HistoryStore, 'pages' | 'series'>;
   readonly site: string;
-  /** A device that is set up speaks before an import: nothing is counted twice then. */
+  /** A device that is set up takes precedence over an import: then nothing is counted twice. */
   readonly isLive?: (device: string) => boolean;
 }
 
 /** Only what the ledger counts matters. */
 const counted = /^(pv|grid|battery|load)\.(power(\.l[123])?|energy(\..+)?)$/;
-/** So many values at the same moments, or all there are, tell whether two pasts are one. */
+/** This many values at the same moments, or all there are, show whether two pasts are one. */
 const enough = 20;
 const nearly = 0.9;
 
 const isNear = (one: number, other: number): boolean => Math.abs(one - other) <= 1e-6 * Math.max(1, Math.abs(one));
 
-/** Whether values of the same moments are those of one meter or sensor. */
+/** Whether values at the same moments are those of one meter or sensor. */
 function areSame(pairs: readonly (readonly [own: number, other: number])[], metric: MetricId): boolean {
   const [first] = pairs;
   if (first === undefined || pairs.every(([own]) => own === first[0])) return false;
@@ -44,7 +44,7 @@ function areSame(pairs: readonly (readonly [own: number, other: number])[], metr
   return pairs.filter(([own, other]) => isNear(own + offset, other)).length >= pairs.length * nearly;
 }
 
-/** Devices that were imported before and tell of the same time as these points. Errors: `store.failed`. */
+/** Devices that were imported before and cover the same time as these points. Errors: `store.failed`. */
 export async function otherPasts(points: readonly ComparedPoint[], frame: PastFrame): Promise<readonly OtherPast[]> {
   const { store, site, isLive = () => false } = frame;
   const known = (await store.series(site)).filter(({ device, metric }) => counted.test(metric) && !isLive(device));

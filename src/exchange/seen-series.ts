@@ -1,4 +1,4 @@
-// What is told of a series by looking at it once: how many values, from when to when, how often it falls, how far apart they are.
+// What one look at a series shows: how many values, from when to when, how often it falls, how far apart they are.
 import type { SourceSeries, SourceValue } from './import-source.ts';
 
 /** What was seen of one series. */
@@ -12,20 +12,20 @@ export interface SeenSeries {
   /** How often a value was below the one before it in time: a meter never falls, energy of single hours often does. */
   falls: number;
   rises: number;
-  /** Falls to next to nothing, as a meter that begins again. */
+  /** Falls to almost zero, as when a meter starts again. */
   resets: number;
-  /** Values at the beginning and the end of the time. */
+  /** The first and the last value. */
   first: number;
   last: number;
-  /** Whether values say when they end. */
+  /** Whether values have an end time. */
   hasEnds: boolean;
   /** How often values were so many ms apart. */
   readonly pauses: Map<number, number>;
-  /** The value before, in the order of the source. */
+  /** The previous value, in the order of the source. */
   before: { readonly atMs: number; readonly value: number };
 }
 
-/** Different pauses that are counted: a source of an interval has few. */
+/** How many different pauses are counted: a source with an interval has few. */
 const mostPauses = 200;
 
 /** Adds a value to what was seen. */
@@ -67,7 +67,7 @@ function step(known: SeenSeries, next: SeenSeries['before']): void {
   known.before = next;
 }
 
-/** The pause most values keep, ms; undefined for a source of no interval. */
+/** The pause most values keep, ms; undefined for a source without an interval. */
 export function usualPause({ pauses }: Pick<SeenSeries, 'pauses'>): number | undefined {
   const all = [...pauses].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]);
   const [first] = all;

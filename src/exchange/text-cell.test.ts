@@ -1,4 +1,4 @@
-// No cell we write is run by a spreadsheet, whatever sign it begins with, and each reads back as it was.
+// No cell we write is run by a spreadsheet, whatever character it begins with, and each reads back as it was.
 import { expect, test } from 'vitest';
 import { fc } from '#tools/testkit/property.ts';
 import { plainCell, safeCell } from './text-cell.ts';

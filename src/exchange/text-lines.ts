@@ -9,7 +9,7 @@ function encodingOf(head: Uint8Array): string {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   try {
-    // The last letter may be cut in two: `stream` waits for its rest.
+    // The last character may be cut in two: `stream` waits for its rest.
     new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
     return 'utf-8';
   } catch {
@@ -18,7 +18,7 @@ function encodingOf(head: Uint8Array): string {
   }
 }
 
-/** The text of bytes: UTF-8, UTF-16 by its mark, else Windows-1252; without the byte order mark. */
+/** The text of bytes: UTF-8, UTF-16 by its mark, otherwise Windows-1252; without the byte order mark. */
 export async function* textOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
   for await (const part of bytes) {

@@ -1,4 +1,4 @@
-// Times as files carry them: ISO 8601 in UTC or with the offset of a zone; wall time for spreadsheets, which know no zone.
+// Times as files contain them: ISO 8601 in UTC or with the offset of a zone; wall time for spreadsheets, which know no zone.
 import { dayMs } from '#core/time.ts';
 
 /** Offsets change on quarters of an hour only (since standard time came). */

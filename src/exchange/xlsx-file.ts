@@ -93,13 +93,13 @@ async function nextOf(rows: AsyncIterator<string>): Promise<string | undefined> 
   return row.done === true ? undefined : row.value;
 }
 
-/** Rows that go on from one sheet to the next; one is read ahead, to know whether there is a next sheet. */
+/** Rows that go on from one sheet to the next; one is read ahead, to see whether there is a next sheet. */
 interface RowSource {
   readonly rows: AsyncIterator<string>;
   ahead: string | undefined;
 }
 
-/** The XML of one sheet; `onEnd` gets whether there are more rows. */
+/** The XML of one sheet; `onEnd` is told whether there are more rows. */
 async function* sheetXml(
   heading: string,
   source: RowSource,
@@ -123,7 +123,7 @@ async function* sheetXml(
 
 /**
  * XLSX with one row for each time and one column for each series; what does not fit goes to further sheets. Times are the wall time of the
- * zone (UTC without one): a spreadsheet knows no zones.
+ * zone (UTC if none is given): a spreadsheet knows no zones.
  */
 export async function* xlsxFile(
   request: ExportRequest,

@@ -1,4 +1,4 @@
-// Circuits inside the home: their energy stands beside the channels, changes none of them, and what no circuit accounts for is told.
+// Circuits inside the home: their energy is listed beside the channels, changes none of them, and what no circuit accounts for is shown.
 import { expect, test } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Batch } from '#core/reading.ts';
@@ -57,7 +57,7 @@ async function homeOf(context: Owner, batches: readonly Batch[], opened: Opened)
   return { ...home, report };
 }
 
-/** When the hours of two hours are settled, and the one after them, in which counters were read last. */
+/** When both hours are settled, and the one after them, in which counters were last read. */
 const twoHours = { nowMs: startMs + 3 * hourMs + 2 * minuteMs };
 
 test('powers and counters of circuits are booked inside the load, by hand', async (context) => {
@@ -121,7 +121,7 @@ test('what a silent circuit used is estimated where its counter goes on, and mis
   const [car, heat] = row?.circuits ?? [];
   expect(car).toMatchObject({ energyWh: 1200, missing: 0 });
   expect(car?.estimated).toBeCloseTo(31 / 60, 6);
-  // It holds three minutes after its last word at 0:19, and is back at 0:50: 32 minutes of 600 W.
+  // It holds three minutes after its last reading at 0:19, and is back at 0:50: 32 minutes of 600 W.
   expect(heat).toMatchObject({ energyWh: 320, estimated: 0 });
   expect(heat?.missing).toBeCloseTo(28 / 60, 6);
 });
@@ -176,7 +176,7 @@ test('a removed circuit keeps what it used and its name; a restart changes nothi
   const { path } = home;
   const removed = await home.report('hour');
   expect(removed.rows.slice(0, 2)).toEqual(before.rows.slice(0, 2));
-  // Nothing is known of it in an hour it is not there: absent, not 0.
+  // Nothing is known of it in an hour in which it is not there: absent, not 0.
   expect(removed.rows[3]).toMatchObject({ loadWh: 2000 });
   expect(removed.rows[3]).not.toHaveProperty('circuits');
   expect(removed.circuits).toEqual([{ device: 'heat', name: 'Heat pump' }]);

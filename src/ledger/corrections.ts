@@ -46,7 +46,7 @@ async function undoneBy(
   return isOfHours ? { hours, after } : { ...(await touchedBy(parts, repair, after)), hours };
 }
 
-/** The moment of an event that says that meters disagree; undefined for another. */
+/** The moment of an event that reports that meters disagree; undefined for another. */
 function ofDisagreement(event: string): number | undefined {
   const at = /\/disagreement\/(\d+)$/.exec(event)?.[1];
   return at === undefined ? undefined : Number(at);
@@ -188,7 +188,7 @@ async function touchedBy(parts: EnergyParts, repair: Correction, after: readonly
   }
 }
 
-/** The day whose meters are said to disagree. */
+/** The day whose meters are reported to disagree. */
 async function disagreementDay({ ledger, figures }: EnergyParts, event: string): Promise<TimeRange> {
   const { startMs: fromMs, endMs: toMs } = localDay(ofDisagreement(event) ?? 0, ledger.timeZone);
   const isOverruled = ledger.rules.corrections.some((one) => one.kind === 'overrule' && one.event === event);

@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const startMs = Date.UTC(2026, 5, 1);
 const wrapWh = 6_553_600;
 
-/** A counter of 0.1 kWh that stands 1 kWh before its end, at 1 kW, a minute apart. */
+/** A counter of 0.1 kWh that is 1 kWh before its end, at 1 kW, a minute apart. */
 function counts(fromHour: number, toHour: number): Batch[] {
   const minutes = (toHour - fromHour) * 60;
   return Array.from({ length: minutes }, (_, minute) => {
@@ -29,7 +29,7 @@ test('the width of a register is known to a home, and to the same home started a
   await home.ledger.settlement.settled();
   await home.close();
   const again = await openHome(context, { path, nowMs: startMs + 20 * hourMs, timeZone: 'UTC' });
-  // A place that does not say it leaves it as it was.
+  // A caller that does not give it leaves it as it was.
   again.ledger.place({ id: 'old', kind: 'meter', intervalMs: minuteMs });
   await again.ingest(counts(11, 19));
   await again.ledger.settlement.settled();

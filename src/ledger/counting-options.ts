@@ -17,10 +17,10 @@ const id = 'choices';
 /** Hours marked before others get a turn. */
 const markedTogether = 500;
 
-/** The defaults until somebody chooses. */
+/** The defaults until someone chooses. */
 export const usualOptions: CountingOptions = { phases: 'net', load: 'derived', daily: [] };
 
-/** The key of options: only what differs from the usual. */
+/** The key of options: only what differs from the defaults. */
 export function keyOfOptions({ phases, load, daily, plausibleW, roles = [] }: CountingOptions): OptionsKey {
   const names = [...new Set(daily.map(({ device, metric }) => `${device} ${metric}`))].sort();
   const sorted = roles.toSorted((left, right) =>
@@ -68,7 +68,8 @@ export interface OptionStore {
   /** Marks what a kill in the middle of a change left unmarked. */
   goOn(): Promise<void>;
   /**
-   * Counts otherwise from now on and for all time: every hour (since `sinceMs`) is marked when it resolves, to be settled in the background.
+   * Applies other options from now on and for all time: every hour (since `sinceMs`) is marked when it resolves, to be settled
+   * in the background.
    * Errors: `input.invalid` for a counter the home does not have.
    */
   choose(options: CountingOptions, by: string, sinceMs?: number): Promise<void>;
@@ -83,7 +84,7 @@ export interface OptionStoreParts {
   counters(): readonly CounterName[];
   /** Plans are made by these from now on. */
   apply(key: OptionsKey): void;
-  /** Hours are to be settled again; resolves when that is kept. */
+  /** Marks hours to be settled again; resolves when that is kept. */
   touch(hours: readonly number[]): Promise<void>;
 }
 
@@ -104,7 +105,7 @@ export function makeOptionStore({ site, store, clock, counters, apply, touch }: 
       await touch(Array.from({ length: count }, (_, index) => fromMs + index * hourMs));
       await nextTurn();
     }
-    // Other options may have been chosen since: their own marks are on their way.
+    // Other options may have been chosen since: those set their own marks.
     if (saved === own) await keep({ ...own, isMarked: true });
   };
   return {
@@ -122,7 +123,7 @@ export function makeOptionStore({ site, store, clock, counters, apply, touch }: 
     },
     async choose(options, by, sinceMs) {
       assertCounters(options, counters());
-      // The same again would settle the whole past for nothing.
+      // Choosing the same again would settle the whole past for nothing.
       if (keyOfOptions(options) === keyOfOptions(saved?.choices ?? usualOptions)) return;
       const own: SavedOptions = { choices: options, by, atMs: clock.nowMs(), isMarked: false };
       await keep(own);

@@ -49,7 +49,7 @@ export class Days {
   #live: { readonly day: EnergyDay; readonly endMs: number; readonly untilMs: number } | undefined;
   #madeBy = 0;
   #reach: (atMs: number) => Promise<number> = async (atMs) => atMs;
-  /** Begins of the days that were made again last, and how many came before them. */
+  /** Starts of the days that were last rebuilt, and how many came before them. */
   #changed: number[] = [];
   #forgotten = 0;
 
@@ -70,7 +70,7 @@ export class Days {
     this.#reach = reach;
   }
 
-  /** How many times days were made, and the begin of the earliest since there were so many, epoch ms. */
+  /** How many times days were made, and the earliest start of a day made since a given count, epoch ms. */
   changedSince(changes: number): { readonly changes: number; readonly changedFromMs: number } {
     const since = this.#changed.slice(Math.max(0, changes - this.#forgotten));
     const isKnown = changes >= this.#forgotten;
@@ -122,7 +122,7 @@ export class Days {
     return day;
   }
 
-  /** Days are to be added up again. Errors: `store.failed`. */
+  /** Marks days to be added up again. Errors: `store.failed`. */
   async touch(span: TimeRange): Promise<void> {
     const { site, store, calendar } = this.#parts;
     const days = calendar.startsIn(span);
@@ -132,7 +132,7 @@ export class Days {
     this.#live = undefined;
   }
 
-  /** Days that hours touched when they were stored. Errors: `store.failed`. */
+  /** Notes the days that hours touched when they were stored. Errors: `store.failed`. */
   async readMarks(): Promise<void> {
     for (const day of await this.#parts.store.dirty(this.#parts.site, 'day')) this.#dirty.add(day);
   }
@@ -160,7 +160,7 @@ export class Days {
     this.#open.rebase(state);
   }
 
-  /** The open time goes on from a settled state; after a start its readings come from history. Errors: `store.*`. */
+  /** The open time continues from a settled state; after a start its readings come from history. Errors: `store.*`. */
   async goOnFrom(state: LedgerState, flush: () => Promise<void>): Promise<void> {
     const { site, clock, history, rules } = this.#parts;
     if (this.#open.isReady) {
@@ -185,7 +185,7 @@ export class Days {
     this.#live = undefined;
   }
 
-  /** What was made with other rules is made again. */
+  /** What was made with other rules is rebuilt. */
   #obeyRules(): void {
     const { version } = this.#parts.rules;
     if (version === this.#madeBy) return;

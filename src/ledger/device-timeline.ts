@@ -26,7 +26,7 @@ export interface PresentDevice {
 
 /** What is known of the devices of a home, over time. */
 export interface DeviceTimeline {
-  /** A device is there; called again when its interval changes. */
+  /** Notes that a device is there; called again when its interval changes. */
   place(device: PresentDevice, nowMs: number): void;
   remove(device: string, nowMs: number): void;
   /** Notes that a device gave metrics; true if that is new, or earlier than was known. */
@@ -36,11 +36,11 @@ export interface DeviceTimeline {
   firstMs(): number | undefined;
   /** When a device was first heard, epoch ms. */
   firstMsOf(device: string): number | undefined;
-  /** The devices of an hour, what was imported included. */
+  /** The devices of an hour, imported ones included. */
   devicesAt(hourMs: number): readonly MeteredDevice[];
   /** All counters that were ever read, in order of their devices. */
   counters(): readonly CounterName[];
-  /** Plans are made with other options from now on. */
+  /** Makes plans with other options from now on. */
   choose(options: OptionsKey): void;
   /** The options plans are made with. */
   readonly options: OptionsKey;
@@ -61,7 +61,7 @@ export interface DeviceTimelineOptions {
 
 const counted = /\.energy(\.|$)/;
 
-/** The devices of saved pages as they were last, those that are gone too. */
+/** The devices of saved pages as last known, including those that are gone. */
 export const bookedDevices = (saved: readonly OpenDocument<BookedDevice>[]): PresentDevice[] =>
   saved.map(({ id, content: { kind, intervals } }) => ({
     id,
@@ -69,7 +69,7 @@ export const bookedDevices = (saved: readonly OpenDocument<BookedDevice>[]): Pre
     intervalMs: intervals.at(-1)?.intervalMs ?? hourMs,
   }));
 
-/** A book from what was saved. */
+/** A timeline from what was saved. */
 export function makeDeviceTimeline(
   saved: readonly OpenDocument<BookedDevice>[],
   { timeZone, place, imported = [], save }: DeviceTimelineOptions,
@@ -130,7 +130,7 @@ export function makeDeviceTimeline(
   };
 }
 
-/** What is remembered of a device once it is there; undefined if nothing of it is new. */
+/** What is remembered of a device once it is there; undefined if nothing is new. */
 function placedDevice(
   known: BookedDevice | undefined,
   { kind, intervalMs, widths: told }: PresentDevice,
@@ -150,7 +150,7 @@ function placedDevice(
   return { ...known, kind, away: away.filter((span) => (span.toMs ?? Infinity) > span.fromMs), intervals, widths };
 }
 
-/** When a device was heard first, set up or imported. */
+/** When a device was first heard, configured or imported. */
 function firstHeard(device: BookedDevice | undefined, page: ImportedPage | undefined): number | undefined {
   const firsts = Object.values(device?.metrics ?? {}).filter((one) => one !== undefined);
   const first = Math.min(Infinity, ...firsts, page === undefined ? Infinity : firstOf(page));
@@ -225,7 +225,7 @@ function presentAt(
   ];
 }
 
-/** A plan of all sources that hours of a stretch had, each by the options it says. */
+/** A plan of all sources that hours of a stretch had, each by the options it records. */
 export function joinedPlan(
   book: Pick<DeviceTimeline, 'planAt'>,
   hours: readonly { readonly fromMs: number; readonly options?: OptionsKey }[],

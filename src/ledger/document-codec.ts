@@ -11,7 +11,7 @@ export interface DocumentCodec<Content> {
   encode(content: Content): string;
   /** `at` names the record. Errors: `store.corrupt`, `store.newer`. */
   decode(text: string, at: string): Content;
-  /** The same for JSON that was read already. */
+  /** The same for JSON that has already been parsed. */
   check(stored: unknown, at: string): Content;
   /** What {@link check} takes. */
   wrap(content: Content): unknown;

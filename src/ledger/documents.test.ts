@@ -1,5 +1,5 @@
 // Records of the ledger as they are kept: what is written is read again, what an earlier version wrote is upgraded, and what is
-// damaged or newer is told by its name.
+// damaged or newer is reported by its name.
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
 import type { LedgerDocument } from '#core/ledger.ts';
@@ -26,7 +26,7 @@ import {
 import { unpackBuckets, unpackHour } from './packing.ts';
 import { anna, openHome, plantDays } from './testing/ledger-home.ts';
 
-// Days of readings are written and settled: on a busy machine that takes its time.
+// Days of readings are written and settled: on a busy machine that takes a while.
 vi.setConfig({ testTimeout: 60_000 });
 
 /** One document of each kind as it was written before there were versions. */
@@ -107,7 +107,7 @@ test('a note of before says by code what its sentence said', async () => {
 });
 
 const oldNames = { allocations: 'spreads', parts: 'pieces', coverage: 'covers', options: 'choices' } as const;
-/** What a counter carries since it is held against its power. */
+/** What a counter carries since it has been compared with its power. */
 const newNames: ReadonlySet<string> = new Set(['doubt', 'pace', 'audit', 'suspicion', 'heard', 'drop']);
 
 function withOldNames(value: unknown): unknown {

@@ -248,7 +248,7 @@ const carbon = Type.Object({
   series: Type.Optional(Type.String()),
 });
 
-/** Every text of the tariff that was ever saved, in order. */
+/** Every tariff text that was ever saved, in order. */
 export const tariffDocuments = documentKind('tariff', {
   version: 1,
   schema: Type.Object({
@@ -372,7 +372,7 @@ export const optionsDocuments = documentKind('choices', {
   typed: (choices): SavedOptions => choices,
 });
 
-/** Choices that are not the usual ones, as an hour names those it was settled by. */
+/** Choices other than the defaults, as an hour records those it was settled with. */
 export const optionsKeyCodec = documentCodec({
   version: 1,
   schema: Type.Object({
@@ -404,7 +404,7 @@ export const deviceDocuments = documentKind('device', {
   typed: (device): BookedDevice => device,
 });
 
-/** What was imported, by the devices it is of. */
+/** What was imported, by device. */
 export const importedDocuments = documentKind('imported', {
   version: 1,
   schema: Type.Object({
@@ -437,7 +437,7 @@ export const misdatedDocuments = documentKind('misdated', {
   typed: (misdated): SavedMisdated => misdated,
 });
 
-/** How far moving them is. */
+/** How far moving them has got. */
 export const misdatedWorkDocuments = documentKind('misdated-work', {
   version: 1,
   schema: Type.Object({ byMs: Type.Number(), slices: Type.Number(), left: readingTimes }),

@@ -13,7 +13,7 @@ export interface DaySoFar {
   /** When the home was first heard, epoch ms: before that nothing could be measured. Absent: not known. */
   readonly firstMs?: number | undefined;
   readonly sums: EnergySums;
-  /** What coarse counters will show with their next step. */
+  /** What coarse counters will add with their next step. */
   readonly pending: Readonly<Partial<Record<Channel, MilliWh>>>;
 }
 

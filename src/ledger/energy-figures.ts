@@ -64,7 +64,7 @@ export function makeFigures(parts: FiguresParts): Figures {
   return new HomeFigures(parts);
 }
 
-/** What a contract remembered as a local day began. */
+/** What a contract remembered at the start of a local day. */
 interface KnownState {
   readonly key: string;
   readonly dayMs: number;
@@ -140,7 +140,7 @@ class HomeFigures implements Figures {
   /** The stored days of a stretch, some at a time. */
   async *#daysOf({ fromMs, toMs }: TimeRange): AsyncGenerator<StoredDay> {
     const { site, ledger } = this.#parts;
-    // A day that begins before the span reaches into it.
+    // A day that begins before the span overlaps it.
     const [first] = await ledger.store.totals(site, { fromMs: Math.max(0, fromMs - 2 * dayMs), toMs });
     let atMs = first?.startMs ?? toMs;
     while (atMs < toMs) {
@@ -223,7 +223,7 @@ class HomeFigures implements Figures {
     });
   }
 
-  /** The money of spans in order, in one go: a state of the contract is remembered, so that the next go is a short one. */
+  /** The money of spans in order, in one pass: a state of the contract is remembered, so that the next pass is short. */
   async #moneyOf(given: readonly Span[], pricing: KeyedPricing): Promise<PeriodMoney[]> {
     const spans = given.map(({ startMs, endMs }) => ({ startMs, endMs }));
     const [first, last] = [spans[0], spans.at(-1)];
@@ -275,7 +275,7 @@ class HomeFigures implements Figures {
     return moneys;
   }
 
-  /** Begins of the local days of some moments, those from `sinceMs` on, in order. */
+  /** Starts of the local days of some moments, those from `sinceMs` on, in order. */
   #dayStarts(moments: readonly number[], sinceMs: number): number[] {
     const { timeZone } = this.#parts.ledger;
     const starts = new Set(moments.map((atMs) => localDay(atMs, timeZone).startMs));

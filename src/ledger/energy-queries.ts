@@ -141,7 +141,7 @@ function whyView(
 export async function whyIn(parts: EnergyParts, channel: Channel, span: TimeRange): Promise<EnergyWhy> {
   const { site, ledger } = parts;
   const fromMs = Math.floor(span.fromMs / bucketMs) * bucketMs;
-  // A question about today goes up to now, as the figure does.
+  // A query about today goes up to now, as the figure does.
   const toMs = Math.ceil(Math.min(span.toMs, parts.clock.nowMs()) / bucketMs) * bucketMs;
   if (toMs - fromMs > longestWhyMs)
     throw new SolsteadError('input.invalid', { at: 'from', why: because('report.months') });

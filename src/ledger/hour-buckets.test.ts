@@ -1,4 +1,4 @@
-// Buckets of a long time are laid out without a call that takes them all at once.
+// Buckets of a long time are collected without a call that takes them all as arguments.
 import { expect, test } from 'vitest';
 import { hourMs } from '#core/time.ts';
 import { emptyState } from '#energy/metering/settle.ts';

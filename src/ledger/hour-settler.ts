@@ -24,7 +24,7 @@ export interface HourSettlerParts {
   flush(): Promise<void>;
 }
 
-/** Settles the hours of a home and knows what is still to do. */
+/** Settles the hours of a home and knows what is still to be done. */
 export interface HourSettler {
   /** The hour that was never settled yet, epoch ms; absent before the first reading. */
   readonly headMs: number | undefined;
@@ -32,7 +32,7 @@ export interface HourSettler {
   readonly dirtyHours: number;
   /** How many hours were settled since the start. */
   readonly settledHours: number;
-  /** Readings of these hours came, or their rules changed; only those that were settled already matter. */
+  /** Notes that readings of these hours came, or that their rules changed; only those that were settled already matter. */
   touch(hours: readonly number[]): void;
   /** Resolves when what was touched is kept. */
   saveDirty(): Promise<void>;
@@ -44,7 +44,7 @@ export interface HourSettler {
   openWork(): number;
   /** Settles one run of hours; false when there is nothing to do. Errors: `store.*`. */
   settleNext(): Promise<boolean>;
-  /** What hours would be with other corrections: those that differ from what is stored, until the state after an hour is what was stored. */
+  /** What hours would become with other corrections: those that differ, until the state after an hour is what was stored. */
   trySettling(hours: readonly number[], corrections: readonly Correction[]): Promise<ReadonlyMap<number, KeptHour>>;
 }
 
@@ -52,12 +52,12 @@ export interface HourSettler {
 const graceMs = 60_000;
 /** Hours read and kept together. */
 const runHours = 6;
-/** How long the event loop may be held, ms; and how long settling then rests, as a multiple. */
+/** How long the event loop may be held, ms; and how long settling then pauses, as a multiple. */
 const slice = { ms: 5, rest: 1, mostRestMs: 50 } as const;
-/** Clocks that were never set show years before. */
+/** Clocks that were never set show earlier years. */
 const earliestMs = Date.UTC(2010, 0, 1);
 
-/** One run: what was stored before, and what is made. */
+/** One run: what was stored before, and the result. */
 interface Run {
   readonly fromMs: number;
   readonly stored: ReadonlyMap<number, StoredHour>;
@@ -225,7 +225,7 @@ class Settler implements HourSettler {
       for (const by of new Set([options, known.get(at)?.options ?? '']))
         for (const key of seriesOfPlan(site, rules.planAt(at, by))) series.set(`${key.device} ${key.metric}`, key);
     const columns = await readColumns(history, [...series.values()], { fromMs, toMs });
-    // Reading blocks nothing else.
+    // Reading does not block anything else.
     this.#sliceMs = undefined;
     return { fromMs, stored: new Map(stored.map((hour) => [hour.hourMs, hour])), known, options, columns, corrections };
   }
@@ -273,8 +273,8 @@ class Settler implements HourSettler {
     if (last === undefined) return;
     const nextMs = last.hourMs + hourMs;
     const head = Math.max(this.#headMs ?? nextMs, nextMs);
-    // A touch that came meanwhile stays; what is taken away is no more kept before the store is told, so that one that
-    // comes from now on is written behind it.
+    // A touch that came meanwhile stays; what is cleared is forgotten in memory before the store is updated, so that one that
+    // comes from now on is written after it.
     const over = done.filter(({ hourMs: at }) => this.#dirty.get(at) === seen.get(at)).map(({ hourMs: at }) => at);
     const next = last.goesOn && nextMs < head ? [nextMs] : [];
     for (const at of over) {

@@ -1,4 +1,4 @@
-// History from elsewhere that comes while a home stands still: its energy is there after the next start.
+// History from elsewhere that comes while a home is not running: its energy is there after the next start.
 import { expect, test, vi } from 'vitest';
 import type { Batch } from '#core/reading.ts';
 import { dayMs, hourMs } from '#core/time.ts';
@@ -15,7 +15,7 @@ const startMs = Date.UTC(2026, 4, 9, 22);
 const endMs = startMs + 2 * dayMs;
 const span = { fromMs: startMs - 3 * dayMs, toMs: endMs, by: 'day' } as const;
 
-/** Brings batches into a home that is closed, or only marks them as a run does that is killed before it writes. */
+/** Brings batches into a home that is closed, or only marks them, like a run that is killed before it writes. */
 async function bring(path: string, batches: readonly Batch[], isWritten = true): Promise<number> {
   const folder = openFolder(path);
   const history = await openSqliteHistory({ folder });

@@ -36,7 +36,7 @@ const speakers = (pages: ReadonlyMap<string, ImportedPage>): string[] =>
 test('L5: the same past imported under two names counts once; two pasts of one roof are two', async () => {
   expect(speakers(await imported([past('solaredge'), past('roof')]))).toEqual(['roof']);
   expect(speakers(await imported([past('east'), past('west', 0.97)]))).toEqual(['east', 'west']);
-  // The same points again are no new ones.
+  // The same points again are not new.
   const again = past('roof').map((point) => ({ ...point, isNew: false }));
   expect(speakers(await imported([past('solaredge'), past('roof'), again]))).toEqual(['roof']);
 });

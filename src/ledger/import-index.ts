@@ -12,7 +12,7 @@ import { documentsOf, importedDocuments, type OpenDocument } from './documents.t
 import { isMetered, isNoted } from './metered.ts';
 import type { ImportedMetric, ImportedPage } from './records.ts';
 
-/** When the first imported reading of a page was, epoch ms; Infinity if there is none. */
+/** The time of the first imported reading of a page, epoch ms; Infinity if there is none. */
 export function firstOf({ metrics }: ImportedPage): number {
   return Math.min(Infinity, ...Object.values(metrics).map((metric) => metric?.fromMs ?? Infinity));
 }
@@ -29,7 +29,7 @@ export interface PointToBook {
 
 /** Clocks that were never set show years before. */
 const earliestMs = Date.UTC(2010, 0, 1);
-/** Fewer points may be alike by chance. */
+/** Fewer points may be equal by chance. */
 const leastAlike = 3;
 const sideOf = (metric: string): string => metric.split('.')[0] ?? '';
 
@@ -171,7 +171,7 @@ export async function openImportIndex(
         const atMs = firstOf(page);
         await documents.save(importedDocuments, { id, atMs, content: page });
       }
-      // Hours that were never settled come anyway.
+      // Hours that were never settled are due anyway.
       const fresh = [...hours].filter((hour) => hour < headMs && !dirty.has(hour));
       for (const hour of fresh) dirty.add(hour);
       if (fresh.length > 0) await store.markDirty(site, 'hour', fresh);

@@ -1,4 +1,4 @@
-// Kill −9 in the middle of settling: whoever goes on makes the same rows as if nothing had happened.
+// Kill −9 in the middle of settling: the process that continues makes the same rows as if nothing had happened.
 import { dayMs, hourMs } from '#core/time.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// Gaps of a home that lives: a counter that was silent for a day is laid by the home's own day before, also after a restart.
+// Gaps in a running home: a counter that was silent for a day is shaped by the home's previous day, also after a restart.
 import type { Batch } from '#core/reading.ts';
 import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import { expect, test, vi } from 'vitest';
@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const startMs = Date.UTC(2026, 5, 1);
 const isEvening = (atMs: number): boolean => (atMs % dayMs) / hourMs >= 18 && (atMs % dayMs) / hourMs < 20;
 
-/** A meter's counter every five minutes: 3 kW in the evening, else 200 W. */
+/** A meter's counter every five minutes: 3 kW in the evening, otherwise 200 W. */
 function counts(fromHour: number, toHour: number): Batch[] {
   const batches: Batch[] = [];
   let wh = 1_000_000;

@@ -1,5 +1,5 @@
 // What devices measure, in a home that keeps its ledger: devices that come, go and fall silent change nothing that was booked;
-// a role counts the past again and back; copies are found, told and counted once.
+// a role counts the past again and back; copies are found, reported and counted once.
 import { expect, test } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Batch } from '#core/reading.ts';
@@ -130,7 +130,7 @@ test('L5: two meters of one grid are found, told and counted once; a person may 
 
 test('hours of before sources stood in stay as they were booked', async (context) => {
   const home = await homeOf(context, axpert);
-  // No options: the hour was settled by an earlier version, which knew one kind of speaker a side.
+  // No options: the hour was settled by an earlier version, which had one kind of speaker per side.
   expect(home.ledger.rules.planAt(startMs, '').sides).toBeUndefined();
   expect(home.ledger.rules.planAt(startMs, '').sources.map(({ id }) => id)).toContain('roof:battery.power');
 });

@@ -15,7 +15,7 @@ import type { EnergyParts } from './energy-figures.ts';
 import type { AssignedRole } from './records.ts';
 import type { SiteLedger } from './site-ledger.ts';
 
-/** What a guess is taken from. */
+/** What a guess is based on. */
 export interface RoleParts extends Pick<EnergyParts, 'site' | 'clock' | 'ledger' | 'deviceName'> {
   /** The serial number a device reports. */
   serialOf?(device: string): string | undefined;
@@ -124,7 +124,7 @@ function assertRole({ rules }: SiteLedger, { device, role, roles }: RoleToCheck)
   if (of === device) throw new SolsteadError('input.invalid', { at: 'role.of', why: because('role.itself') });
   if (!isKnown(of))
     throw new SolsteadError('input.invalid', { at: 'role.of', why: because('role.unknown', { device: of }) });
-  // A copy of a copy is fine as long as somebody is the original.
+  // A copy of a copy is fine as long as there is an original.
   const after = new Map([...rolesAt(roles, Number.MAX_SAFE_INTEGER), [device, role] as const]);
   const seen = new Set<string>();
   for (let at: string | undefined = device; at !== undefined && role.kind === 'copy'; ) {
@@ -141,7 +141,7 @@ function bySerial({ serialOf }: RoleParts, devices: readonly MeteredDevice[], gi
   const first = new Map<string, string>();
   return devices.flatMap(({ id }): RoleGuess[] => {
     const serial = serialOf?.(id)?.trim();
-    // Factories leave numbers empty, or all zeros.
+    // Factories leave serial numbers empty, or all zeros.
     if (serial === undefined || !/[1-9a-z]/i.test(serial) || serial.length < 4) return [];
     const twin = first.get(serial);
     if (twin === undefined) {
@@ -200,7 +200,7 @@ async function guessesOf(parts: RoleParts): Promise<readonly RoleGuess[]> {
 }
 
 /**
- * Looks whether two devices measure the same, and counts what does once from now on and for all time; it is reported as a decision.
+ * Checks whether two devices measure the same, and counts what does once from now on and for all time; it is reported as a decision.
  * Errors: `store.*`.
  */
 export async function lookAround(parts: RoleParts): Promise<void> {

@@ -1,4 +1,4 @@
-// Values of a wrong clock: moved to their right time the energy is that of a home whose clock was right, and back again as it was.
+// Values of a wrong clock: moved to their right time the energy is that of a home whose clock was right, and moved back it is as it was.
 import { expect, test, type TestContext, vi } from 'vitest';
 import type { Batch } from '#core/reading.ts';
 import { dayMs, hourMs } from '#core/time.ts';
@@ -31,7 +31,7 @@ async function points(home: LedgerHome): Promise<unknown> {
   return Promise.all(widths);
 }
 
-/** A home whose clock was ahead by so much in the stretch that was wrong, and one whose clock was right. */
+/** A home whose clock was ahead by this much in the stretch that was wrong, and one whose clock was right. */
 async function homes(context: TestContext, aheadMs: number) {
   const right = await openHome(context, { nowMs });
   await right.ingest(batches);
@@ -177,7 +177,7 @@ test('of a clock that jumps every hour so many offers are kept, those that are s
   const offers = await home.energy.misdated();
   expect(offers.length).toBe(20);
   expect(offers.filter(({ isSure }) => isSure).length).toBe(3);
-  // Too little to be told.
+  // Too little to be reported.
   await noteMisdated(parts, {
     fromMs: 1,
     toMs: 2,

@@ -31,7 +31,7 @@ export interface MisdatedTime {
 /** What moving needs of a history. */
 export type MovableHistory = Pick<HistoryStore, 'append' | 'pages' | 'remove' | 'series'>;
 
-/** What can be asked and done. */
+/** The queries and actions. */
 export interface MisdatedValues {
   /** The newest first. */
   misdated(): Promise<readonly Misdated[]>;
@@ -54,7 +54,7 @@ const idOf = (fromMs: number): string => `dates-${fromMs}`;
 const sliceMoments = 2000;
 /** A short range is not worth asking about. */
 const leastMoments = 3;
-/** Offers that are kept: of a clock that jumps again and again the newest, those that are sure longer. */
+/** Offers that are kept: for a clock that jumps again and again, the newest ones; certain ones are kept longer. */
 const mostOffers = 20;
 
 /** Stores what setting the clock says about earlier values. Errors: `store.failed`. */
@@ -96,7 +96,7 @@ function movableOf(parts: MisdatedParts): Required<MovableHistory> {
   return { append, pages, remove, series };
 }
 
-/** Moves and settles again; answers which readings were moved, and the days before and after. */
+/** Moves and settles again; returns which readings were moved, and the days before and after. */
 async function moved(parts: MisdatedParts, id: string, { devices, byMs }: Shift): Promise<Moved> {
   const { ledger, clock } = parts;
   const documents = documentsOf(ledger.store, parts.site);
@@ -219,12 +219,12 @@ function spanOf(devices: SavedMisdated['devices']): TimeRange {
 /** Readings of a device that are moved at once. */
 interface Slice {
   readonly device: string;
-  /** Rising; they span less than the shift, so that none lands on another of them. */
+  /** Rising; they span less than the shift, so that none collides with another of them. */
   readonly atMs: readonly number[];
   readonly byMs: number;
 }
 
-/** Slices ordered so that each moves to where nothing is left to be moved. */
+/** Slices ordered so that each moves to a place with nothing left to move. */
 function slicesOf({ devices, byMs }: Shift): readonly Slice[] {
   return devices.flatMap(({ device, atMs }) => {
     const slices: Slice[] = [];
@@ -266,7 +266,7 @@ async function valuesOf(
 const isSame = (one: Batch, other: Batch): boolean =>
   one.metric.every((metric, index) => other.value[other.metric.indexOf(metric)] === one.value[index]);
 
-/** Moves some readings of a device; answers the times of those that stay, because others stand at their right time. */
+/** Moves some readings of a device; returns the times of those that stay because there are others at their right time. */
 async function moveSlice(
   parts: EnergyParts,
   history: Required<MovableHistory>,

@@ -6,7 +6,7 @@ import type { EnergyRow } from '#energy/report.ts';
 import { tariffPresets } from './tariff-store.ts';
 import { anna, type LedgerHome, openHome, plantDays } from './testing/ledger-home.ts';
 
-// Days of readings are written and settled: on a busy machine that takes its time.
+// Days of readings are written and settled: on a busy machine that takes a while.
 vi.setConfig({ testTimeout: 60_000 });
 
 const startMs = Date.UTC(2026, 2, 27, 23);
@@ -217,7 +217,7 @@ test('a contract that counts over the year: hours are the days, and what comes l
   expect(before.rows.map(({ cost }) => cost)).not.toEqual(days.rows.map(({ cost }) => cost));
   await late.ingest(batches.filter(isLate));
   await late.ledger.settlement.settled();
-  // The second day's peaks and tiers hang on the first one's, also where it alone is asked for.
+  // The second day's peaks and tiers depend on the first one's, even if only the second is queried.
   const second = { fromMs: startMs + dayMs, toMs: endMs, by: 'day' } as const;
   expect((await late.energy.report(second)).rows.map(({ cost, savings }) => [cost, savings])).toEqual(
     days.rows.slice(1).map(({ cost, savings }) => [cost, savings]),

@@ -24,12 +24,12 @@ export interface OpenHourParts {
 export interface OpenHour {
   /** Starts again from a settled state; readings before it are forgotten. */
   rebase(state: LedgerState): void;
-  /** Whether it has a state to go on from. */
+  /** Whether it has a state to continue from. */
   readonly isReady: boolean;
   take(batch: Batch): void;
-  /** Readings out of history, as after a restart. */
+  /** Readings from history, as after a restart. */
   recall(columns: readonly PageColumns[]): void;
-  /** The plan of this time has changed: what was computed is computed again. */
+  /** The plan for this time has changed: what was computed is recomputed. */
   startAgain(): void;
   /** From the settled state until now; made at most ten times a second. */
   buckets(): readonly EnergyBucket[];
@@ -43,7 +43,7 @@ interface Column {
   readonly atMs: number[];
   readonly value: number[];
   readonly quality: Quality[];
-  /** Readings before this index are in the stretches already. */
+  /** Readings before this index are already in the stretches. */
   passed: number;
 }
 
@@ -51,7 +51,7 @@ interface Column {
 const lateMs = 5000;
 /** A result is valid for this long, and for this multiple of the time it took. */
 const fresh = { ms: 100, timesCost: 50, mostMs: 300 } as const;
-/** While there is no state to begin from only this much is remembered. */
+/** While there is no state to begin from, only this much is remembered. */
 const mostHours = 2;
 
 /** Open time without a state. */
@@ -204,7 +204,7 @@ class LiveHours implements OpenHour {
     }
   }
 
-  /** Without a state to begin from nothing takes readings away. */
+  /** Without a state to begin from nothing removes readings. */
   #bound(): void {
     const nowMs = this.#parts.clock.nowMs();
     const oldest = Math.min(...[...this.#columns.values()].map(({ atMs }) => atMs[0] ?? nowMs));

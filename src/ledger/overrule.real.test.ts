@@ -1,4 +1,4 @@
-// Every decision of the ledger can be turned by a person: what changes is shown first, and undone it is as it was.
+// Every decision of the ledger can be reversed by a person: what changes is shown first, and undone it is as it was.
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { Batch } from '#core/reading.ts';
@@ -66,7 +66,7 @@ const cases: readonly Case[] = [
     isBooked: false,
     told: [counter((minute) => up(65_000)(minute) % 65_536, { wrapWh: 65_536 })],
     from: 1790,
-    // What it shows behind its end, without the way there.
+    // What it shows past its end, without the way there.
     to: 1790 - 6,
   },
   {
@@ -198,7 +198,7 @@ test('meters that disagree, and what a device measures', async (context) => {
       { device: 'bms', kind: 'battery', metric: 'battery.power', value: () => -1500 },
     ],
   });
-  // Told before the day is over.
+  // Reported before the day is over.
   const told = async () => (await home.energy.events(span)).filter(({ kind }) => kind === 'disagreement');
   const [event] = await told();
   expect(event?.energyWh).toBeGreaterThan(1000);

@@ -1,4 +1,4 @@
-// How settled hours and days are stored: JSON of columns, deflated. The words are the energy room's, kept as they are.
+// How settled hours and days are stored: JSON of columns, deflated. The terms are those of src/energy, stored as they are.
 import { isRecord } from '#core/entries.ts';
 import { said } from '#core/reason.ts';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
@@ -110,7 +110,7 @@ const powerState = Type.Object({
   negative: Type.Number(),
 });
 
-/** A reading that was held did not know what its power had done. */
+/** A reading that was held back did not know what its power had done. */
 function withHeldWork(after: unknown): unknown {
   if (!isRecord(after) || !isRecord(after['counters'])) return after;
   const counters = Object.entries(after['counters']).map(([id, one]) => {
@@ -120,7 +120,7 @@ function withHeldWork(after: unknown): unknown {
   return { ...after, counters: Object.fromEntries(counters) };
 }
 
-/** Before version 2 what an hour found for earlier time had other names; before codes a decision was a sentence. */
+/** Before version 2 what an hour found for earlier times had other names; before codes a decision was a sentence. */
 function upgradedHour(hour: unknown): unknown {
   if (!isRecord(hour)) return hour;
   const { spreads, covers, choices, ...rest } = hour;
@@ -163,17 +163,17 @@ const hourCodec = documentCodec({
   upgrade: upgradedHour,
 });
 
-/** Buckets without what they are made of: enough for sums and money. */
+/** Buckets without what they are made from: enough for sums and money. */
 interface BucketColumns {
   readonly startMs: readonly number[];
   /** Energy, ms measured and ms estimated. */
   readonly channels: Readonly<Partial<Record<Channel, readonly (readonly number[])[]>>>;
-  /** Circuits by device, likewise; absent where there is none. */
+  /** Circuits by device, likewise; absent if there is none. */
   readonly circuits?: Readonly<Record<string, readonly (readonly number[])[]>>;
   /** In the order of the flow paths. */
   readonly flows: readonly (readonly number[])[];
   readonly error: readonly number[];
-  /** Absent where there is none. */
+  /** Absent if there is none. */
   readonly disagreement?: readonly number[];
 }
 
@@ -200,7 +200,7 @@ const bucketsCodec = documentCodec({
   typed: (all): BucketColumns => all,
 });
 
-/** Speed before size: an hour is packed once and a day often. */
+/** Speed before size: an hour is packed once but a day often. */
 const level = 1;
 
 function packed(content: unknown): Uint8Array {
@@ -224,7 +224,7 @@ export interface KeptHour extends Settled {
 /** A settled hour for the store. */
 export const packHour = (settled: KeptHour): Uint8Array => packed(hourCodec.wrap(settled));
 
-/** A settled hour out of the store. Errors: `store.corrupt`, `store.newer`. */
+/** A settled hour from the store. Errors: `store.corrupt`, `store.newer`. */
 export function unpackHour({ hourMs, content }: Pick<StoredHour, 'hourMs' | 'content'>): KeptHour {
   const at = `ledger: hour ${hourMs}`;
   return hourCodec.check(unpacked(content, at), at);
@@ -262,10 +262,10 @@ export function packBuckets(buckets: readonly EnergyBucket[]): Uint8Array {
   return packed(bucketsCodec.wrap(all));
 }
 
-/** The buckets of a day out of the store; `place` names it. Errors: `store.corrupt`, `store.newer`. */
+/** The buckets of a day from the store; `place` names it. Errors: `store.corrupt`, `store.newer`. */
 export const unpackBuckets = (content: Uint8Array, place: string): EnergyBucket[] => [...eachUnpacked(content, place)];
 
-/** The same, each made as it is asked for. Errors: `store.corrupt`, `store.newer`. */
+/** The same, each made on demand. Errors: `store.corrupt`, `store.newer`. */
 export function* eachUnpacked(content: Uint8Array, place: string): Generator<EnergyBucket, void> {
   const all = bucketsCodec.check(unpacked(content, place), place);
   const has = channels.filter((channel) => all.channels[channel] !== undefined);

@@ -1,4 +1,4 @@
-// The readings of a plan's sources out of history, as columns.
+// The readings of a plan's sources from history, as columns.
 import type { HistoryReader, PageColumns, SeriesKey } from '#core/history.ts';
 import type { TimeRange } from '#core/time.ts';
 import type { ReadingColumns } from '#energy/metering/columns.ts';
@@ -17,7 +17,7 @@ export function seriesOfPlan(site: string, plan: MeterPlan): SeriesKey[] {
   return [...keys.values()];
 }
 
-/** All readings of some series in a stretch of time, page by page as history gives them. */
+/** All readings of some series in a stretch of time, page by page as history returns them. */
 export async function readColumns(
   history: HistoryReader,
   series: readonly SeriesKey[],

@@ -14,7 +14,7 @@ export interface CounterName {
   readonly metric: MetricId;
 }
 
-/** How a home wants its energy counted; most power in W, absent: 50 000. */
+/** How a home wants its energy counted; the highest power in W, absent: 50 000. */
 export interface CountingOptions {
   readonly phases: PhaseRule;
   readonly load: 'own' | 'derived';
@@ -39,7 +39,7 @@ export interface SavedOptions {
   readonly choices: CountingOptions;
   readonly by: string;
   readonly atMs: number;
-  /** Whether all hours that are to be settled again for it are marked; after a kill in between they are marked again. */
+  /** Whether all hours that have to be settled again for it are marked; after a kill in between they are marked again. */
   readonly isMarked: boolean;
 }
 
@@ -68,7 +68,7 @@ export interface SavedMisdated {
   readonly devices: readonly { readonly device: string; readonly atMs: readonly number[] }[];
 }
 
-/** How far moving them is. */
+/** How far moving them has got. */
 export interface MisdatedWork {
   readonly byMs: number;
   readonly slices: number;
@@ -84,7 +84,7 @@ export interface TariffRevision {
   readonly carbon?: CarbonFactors;
 }
 
-/** What is remembered of a device; also when it is gone, for its past stays. */
+/** What is remembered of a device; also when it is gone, because its past remains. */
 export interface BookedDevice {
   readonly kind: DeviceKind;
   /** In order; the first holds for all time before, too. */

@@ -1,5 +1,5 @@
 // What the hours of a home are settled with: which devices it had when, how it wants its energy counted, and what people
-// corrected. Whatever was made with them compares the version to see whether it has to be made again.
+// corrected. Anything made with them compares the version to see whether it has to be made again.
 import type { MetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
 import type { LedgerStore } from '#core/ledger.ts';
@@ -39,7 +39,7 @@ export class Rules {
     this.#documents = documentsOf(parts.store, parts.site);
   }
 
-  /** Another number after every change. */
+  /** A new number after every change. */
   get version(): number {
     return this.#version;
   }
@@ -73,7 +73,7 @@ export class Rules {
     return this.#present.has(device);
   }
 
-  /** A device gave metrics. */
+  /** Notes that a device gave metrics. */
   heard(device: string, metrics: readonly MetricId[], atMs: number): void {
     if (this.#devices?.heard(device, metrics, atMs) === true) this.#version += 1;
   }
@@ -92,7 +92,7 @@ export class Rules {
     return this.#devices?.firstMsOf(device);
   }
 
-  /** The devices of an hour, what was imported included. */
+  /** The devices of an hour, imported ones included. */
   devicesAt(hourMs: number): readonly MeteredDevice[] {
     return this.#devices?.devicesAt(hourMs) ?? [];
   }

@@ -19,7 +19,7 @@ import {
 import type { ReadPrices, ReadSeries } from '#energy/money/series/slots.ts';
 import type { SeriesFormat } from '#api/ledger.ts';
 
-/** A text with what has to be known to read it. */
+/** A text with what is needed to read it. */
 export interface SeriesText {
   readonly series: string;
   readonly kind: 'price' | 'carbon';
@@ -37,7 +37,7 @@ const missing = (at: string, why: Reason): never => {
 
 const yearMs = 366 * dayMs;
 
-/** Prices out of a text. Errors: `series.invalid`, `input.invalid`. */
+/** Prices from a text. Errors: `series.invalid`, `input.invalid`. */
 export function priceSlots({ format, text, currency, per, area }: SeriesText, nowMs: number): ReadPrices {
   switch (format) {
     case 'csv':
@@ -68,7 +68,7 @@ export function priceSlots({ format, text, currency, per, area }: SeriesText, no
   }
 }
 
-/** Emission factors out of a text. Errors: `series.invalid`, `input.invalid`. */
+/** Emission factors from a text. Errors: `series.invalid`, `input.invalid`. */
 export function carbonSlots({ format, text, area }: SeriesText): ReadSeries<CarbonFactor> {
   switch (format) {
     case 'csv':

@@ -25,7 +25,7 @@ export interface SettlementParts {
   readonly calendar: Calendar;
   /** Resolves when what was taken is in history. */
   flush(): Promise<void>;
-  /** What was to be settled is. */
+  /** Called when everything due has been settled. */
   onSettled(): void;
   onTrouble(error: unknown): void;
 }
@@ -69,7 +69,7 @@ export class Settlement {
     return this.#settler?.headMs;
   }
 
-  /** How many hours were settled since the start: again counts again. */
+  /** How many hours were settled since the start; settling again counts again. */
   get settledHours(): number {
     return this.#settler?.settledHours ?? 0;
   }
@@ -99,7 +99,7 @@ export class Settlement {
     if ((this.#settler?.openWork() ?? 0) <= shortHours) await this.#run();
   }
 
-  /** A reading went to history. */
+  /** Notes that a reading went to history. */
   took(atMs: number): void {
     const { rules, days, clock } = this.#parts;
     const settler = this.#settler;
@@ -162,7 +162,7 @@ export class Settlement {
     await this.#settler?.flush().catch(() => undefined);
   }
 
-  /** Series that history has and the rules do not know, as those of a home from before the ledger. */
+  /** Series that history has and the rules do not know, such as those of a home from before the ledger. */
   async #discover(): Promise<void> {
     const { site, history, rules } = this.#parts;
     const series = (await history.series(site)).filter(
@@ -225,7 +225,7 @@ export class Settlement {
     if (this.#isBehind && !signal.aborted) await this.#catchUp(settler);
   }
 
-  /** The open time goes on from the last settled hour. */
+  /** The open time continues from the last settled hour. */
   async #catchUp(settler: HourSettler): Promise<void> {
     const { firstMs } = this.#parts.rules;
     const state = (await settler.headState()) ?? (firstMs === undefined ? undefined : emptyState(hourOf(firstMs)));

@@ -1,4 +1,4 @@
-// The energy and money of one home: all that is asked of its ledger, and all that people change in it.
+// The energy and money of one home: all queries to its ledger, and everything people change in it.
 import type { Principal } from '#core/access.ts';
 import type { TimeRange } from '#core/time.ts';
 import { neededUntil } from '#energy/money/period-money.ts';
@@ -28,14 +28,14 @@ import type {
 import type { MeterRoles, RoleChange } from '#api/meter-roles.ts';
 import type { EnergyQuestion, TariffEdit } from './types.ts';
 
-/** What is asked of the figures. */
+/** Queries for the figures. */
 export interface EnergyReports {
   /** Periods that touch the range, whole. Errors: `input.invalid`. */
   report(question: EnergyQuestion): Promise<EnergyReport>;
   events(span: TimeRange): Promise<readonly EnergyEvent[]>;
   /** Errors: `input.invalid` if the range is too long. */
   why(channel: Channel, span: TimeRange): Promise<EnergyWhy>;
-  /** Resolves when all that is to be settled now is. */
+  /** Resolves when everything due now is settled. */
   settled(): Promise<void>;
 }
 
@@ -55,16 +55,16 @@ export interface CountingRules {
   roles(): Promise<MeterRoles>;
   /** In force when it resolves. Errors: `device.unknown`, `input.invalid`. */
   saveRole(change: RoleChange & { readonly device: string }, by: Principal): Promise<MeterRoles>;
-  /** Keeps what a device measures that was just added; nothing is asked again. */
+  /** Keeps what a device measures that was just added; nothing is queried again. */
   keepRole(change: RoleToKeep, by: string): Promise<void>;
-  /** Looks whether two devices measure the same. Errors: `store.*`. */
+  /** Checks whether two devices measure the same. Errors: `store.*`. */
   lookAround(): Promise<void>;
   countingOptions(): CountingOptionsView;
   /** In force for all time when it resolves; the past is settled again in the background. Errors: `input.invalid`. */
   saveCountingOptions(options: CountingOptions, by: Principal): Promise<CountingOptionsView>;
 }
 
-/** All that can be asked and changed. */
+/** Everything that can be queried and changed. */
 export type SiteEnergy = EnergyReports & SiteMoney & CountingRules & Corrections & MisdatedValues;
 
 /** Options of {@link energyParts}. */

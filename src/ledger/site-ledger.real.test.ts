@@ -1,4 +1,4 @@
-// The ledger in the house: whatever comes late, twice or over a restart, the rows are the same.
+// The whole ledger: whatever comes late, twice or across a restart, the rows are the same.
 import { expect, test, vi } from 'vitest';
 import type { Batch } from '#core/reading.ts';
 import { dayMs, hourMs } from '#core/time.ts';
@@ -6,7 +6,7 @@ import { tempDir } from '#tools/testkit/tempdir.ts';
 import type { EnergyRow } from '#energy/report.ts';
 import { anna, type LedgerHome, openHome, plantDays } from './testing/ledger-home.ts';
 
-// Days of readings are written and settled: on a busy machine that takes its time.
+// Days of readings are written and settled: on a busy machine that takes a while.
 vi.setConfig({ testTimeout: 60_000 });
 
 /** 2026-03-27T23:00Z, midnight in Berlin; the clocks go forward on the 29th. */

@@ -1,4 +1,4 @@
-// The ledger of one home: what comes in touches hours, hours are settled in the background, days are made of them, and the
+// The ledger of one home: what comes in touches hours, hours are settled in the background, days are made from them, and the
 // energy of today is what is stored and what is open. Answers, money and corrections build on its three parts.
 import type { Clock } from '#core/clock.ts';
 import type { HistoryReader } from '#core/history.ts';
@@ -26,7 +26,7 @@ export interface SiteLedgerOptions {
   readonly history: HistoryReader;
   /** Resolves when what was taken is in history. */
   flush(): Promise<void>;
-  /** What was to be settled is. */
+  /** Called when everything due has been settled. */
   onSettled(): void;
   /** The counting options, or what a device measures, have changed. */
   onOptions?(): void;
@@ -50,7 +50,7 @@ export interface SiteLedger {
   open(): Promise<void>;
   place(device: PresentDevice): void;
   remove(device: string): void;
-  /** Values went to history. */
+  /** Notes that values went to history. */
   took(batch: Batch): void;
   /** Keeps a decision that no reading led to, for example that the clock was set. */
   note(event: LedgerEvent): void;

@@ -76,9 +76,9 @@ const stored: readonly (readonly [sentence: string, reason: Reason])[] = [
 
 test.each(stored)('%s', (sentence, reason) => {
   expect(reasonOfSentence(sentence)).toEqual(reason);
-  // A person reads figures in both.
+  // People are shown figures in both.
   const figures = (text: string): readonly string[] => text.replaceAll(',', '').match(/\d+/g) ?? [];
-  // A day is told by the month's name.
+  // A day is shown with the month's name.
   const isDay = reason.code === 'counter.new-day';
   expect(figures(inEnglish(reason))).toEqual(isDay ? ['1', '2026', '22', '05'] : figures(sentence));
 });

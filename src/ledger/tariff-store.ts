@@ -38,13 +38,13 @@ export interface KeyedPricing extends Pricing {
   readonly countsFromBefore: boolean;
 }
 
-/** What a home pays by. */
+/** The contract and prices of a home. */
 export interface TariffStore {
   pricing(): Promise<KeyedPricing>;
   carbon(): Promise<CarbonFactors>;
   /** The tariff in force, or, if none was chosen, a typical one of the zone, with which no money is computed. */
   view(): Promise<SiteTariff>;
-  /** Keeps a whole tariff (`add` false) or one more version; with problems nothing. */
+  /** Keeps a whole tariff (`add` false) or one more version; nothing if there are problems. */
   change(change: TariffEdit, by: string): Promise<TariffSaved>;
   series(): Promise<readonly SeriesSummary[]>;
   /** Errors: `series.invalid`. */
@@ -59,7 +59,7 @@ export interface TariffStoreParts {
   readonly store: LedgerStore;
 }
 
-/** What is assumed if a home has no tariff of its own: money and kg of CO2 a kilowatt-hour, and the kg a tree takes up in a year. */
+/** What is assumed if a home has no tariff of its own: money and kg of CO2 per kilowatt-hour, and the kg a tree takes up in a year. */
 export const figuresWithoutTariff: CarbonFactors & { readonly moneyPerKwh: number } = roundFigures;
 
 /** Version of how money is computed: what an earlier version computed is computed again. */
@@ -68,7 +68,7 @@ const moneyEdition = 'm2';
 const firstYear = 2010;
 const mostNotes = 100;
 
-/** The preset that fits a zone, else common round figures. */
+/** The preset that fits a zone, otherwise common round figures. */
 function presetFor(timeZone: string): Preset {
   const fitting = presets.find(({ zone }) => zone === timeZone);
   const [any] = presets;
@@ -83,7 +83,7 @@ const carbonOfPreset = ({ carbonFactor: kgPerKwh, treeFactor: kgPerTree }: Prese
   kgPerTree,
 });
 
-/** The text of a preset as a person may change it. */
+/** The text of a preset for a person to edit. */
 const presetText = ({ tariff }: Preset): string => stringify(tariff, { aliasDuplicateObjects: false });
 
 /** Typical tariffs to start from. */
@@ -195,7 +195,7 @@ const yearsTo = (nowMs: number) => ({
   last: Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO('UTC').year + 1,
 });
 
-/** Slots that begin inside another, for example after importing other slot widths, give way to the earlier one's end. */
+/** Slots that begin within another, for example after importing other slot widths, give way to the earlier one's end. */
 function bigSlots(slots: readonly StoredSlot[]): Slot<bigint>[] {
   return slots.map(({ startMs, endMs, value }, index) => ({
     startMs,
@@ -272,7 +272,7 @@ function viewOf({ timeZone }: TariffStoreParts, revisions: readonly TariffRevisi
   };
 }
 
-/** Problems with their English beside the reason. */
+/** Problems with their English sentences beside the reasons. */
 function toldProblems(problems: readonly PlacedProblem[]): TariffSaved['problems'] {
   return problems.map(({ line, column, why: reason }) => ({ line, column, reason, why: inEnglish(reason) }));
 }

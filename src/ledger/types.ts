@@ -1,7 +1,7 @@
-// The words of the ledger that are not of the contract: questions with their times as numbers, and what a person changes.
+// Types of the ledger beyond the contract: queries with their times as numbers, and what a person changes.
 import type { EnergyPeriod, TariffChange } from '#api/ledger.ts';
 
-/** A question for rows, epoch ms. */
+/** A query for rows, epoch ms. */
 export interface EnergyQuestion {
   readonly fromMs: number;
   readonly toMs: number;

@@ -1,4 +1,4 @@
-// Group commit: who shares a commit, in which order, and who gets a failure.
+// Group commit: which appends share a commit, in which order, and which get a failure.
 import { expect, test } from 'vitest';
 import type { Batch } from '#core/reading.ts';
 import { createAppendQueue } from './append-queue.ts';
@@ -14,7 +14,7 @@ interface Commit {
   readonly end: (failure?: Error) => Promise<void>;
 }
 
-/** A queue whose commits wait for the test to end them. */
+/** A queue whose commits wait until the test ends them. */
 function heldQueue() {
   const commits: Commit[] = [];
   const queue = createAppendQueue((group) => {

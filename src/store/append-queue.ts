@@ -9,7 +9,7 @@ export interface AppendQueue {
   settled(): Promise<void>;
 }
 
-/** Points in one commit: large enough for a back-fill's speed, small enough to let a query in between. */
+/** Points in one commit: large enough for fast back-filling, small enough to let a query in between. */
 const groupPoints = 20_000;
 
 interface Waiting {
@@ -22,7 +22,7 @@ interface Waiting {
 
 interface Group {
   readonly batches: readonly Batch[];
-  /** Whose batches are in the group, the last one perhaps in part. */
+  /** The callers whose batches are in the group, the last one perhaps in part. */
   readonly members: readonly Waiting[];
 }
 

@@ -1,9 +1,9 @@
-// What stands for a history that cannot be opened: the home lives on without it, and says why. Nothing is written anywhere.
+// The stand-in for a history that cannot be opened: the home runs on without it, and says why. Nothing is written anywhere.
 import type { SolsteadError } from '#core/errors.ts';
 import { reasonOf } from '#core/errors.ts';
 import type { HistoryStore } from '#core/history.ts';
 
-/** A history that holds nothing and takes nothing: whoever asks for points gets the error. */
+/** A history that holds nothing and takes nothing: every query for points gets the error. */
 export function brokenHistory(error: SolsteadError): HistoryStore {
   const fail = async (): Promise<never> => {
     throw error;

@@ -1,4 +1,4 @@
-// A history in chunks, as the hub sees it: gathers appends and asks the worker thread that owns it.
+// A history in chunks, as the hub sees it: gathers appends and calls the worker thread that owns it.
 import type { Reason } from '#core/reason.ts';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '#core/clock.ts';
@@ -17,7 +17,7 @@ import { callWorker, type WorkerCaller } from './worker-calls.ts';
 
 /** How often a history does what is due by the clock, ms. */
 const maintainEveryMs = 600_000;
-/** With nothing appended from one look to the next, a history is brought to rest, ms. */
+/** If nothing was appended between two checks, the history is brought to rest, ms. */
 const quietMs = 20_000;
 
 /** Options of {@link openChunkHistory}. */
@@ -27,13 +27,13 @@ export interface ChunkHistoryOptions {
   readonly at: string;
   /** With it the store flushes and deletes automatically; absent: only when asked, or by the time of its points. */
   readonly clock?: Clock | undefined;
-  /** Whether something beside the wall clock says that it is right: only then a jump of it counts for what is deleted. */
+  /** Whether something other than the wall clock says that it is right: only then its jumps affect what is deleted. */
   isTimeConfirmed?: (() => boolean) | undefined;
 }
 
 type Caller = WorkerCaller<HistoryCalls>;
 
-/** Work behind the appends, one slice at a time so that questions come in between. */
+/** Work after the appends, one slice at a time so that questions come in between. */
 function makeBackground(calls: Caller, onFailure: (why: Reason | undefined) => void) {
   let running: Promise<void> | undefined;
   let isAgain = false;
@@ -74,7 +74,7 @@ interface Maintenance {
   readonly appended: () => number;
 }
 
-/** Does what is due every few minutes and in quiet times; what is deleted goes by time that was seen to pass. */
+/** Does what is due every few minutes and in quiet times; deletion goes by time that was seen to pass. */
 function maintainBy(clock: Clock | undefined, { calls, maintain, isTimeConfirmed, onFailure, appended }: Maintenance) {
   if (clock === undefined) return undefined;
   let lookedMs = clock.monotonicMs();
@@ -86,7 +86,7 @@ function maintainBy(clock: Clock | undefined, { calls, maintain, isTimeConfirmed
     const untilMs = await calls.call('reach', { wallMs, passedMs, isConfirmed });
     await maintain({ nowMs: wallMs, untilMs });
   };
-  // Nothing is deleted: that has its own pace.
+  // Nothing is deleted: deletion has its own pace.
   const rest = (): Promise<void> =>
     maintain({ nowMs: clock.nowMs(), untilMs: Number.NEGATIVE_INFINITY, isQuiet: true });
   const begun = (work: Promise<void>): void => void work.catch((thrown: unknown) => onFailure(reasonOf(thrown)));
@@ -136,7 +136,7 @@ async function* pagesOf(calls: Caller, query: PageQuery): AsyncGenerator<History
   }
 }
 
-/** What the thread makes anew is short-lived: it stays small instead of growing to the 48 MB of a thread's standard. */
+/** What the thread allocates is short-lived: this keeps its young generation small instead of growing to a thread's default 48 MB. */
 const youngMb = 8;
 
 async function openWorker({ plan, at }: ChunkHistoryOptions): Promise<Caller> {
@@ -159,7 +159,7 @@ export async function openChunkHistory(options: ChunkHistoryOptions): Promise<Hi
   return historyOver(await openWorker(options), options);
 }
 
-/** What only reads. */
+/** The calls that only read. */
 function questions(calls: Caller): Pick<HistoryStore, 'range' | 'pages' | 'series' | 'lastValues'> {
   return {
     async range(query) {
@@ -175,7 +175,7 @@ function questions(calls: Caller): Pick<HistoryStore, 'range' | 'pages' | 'serie
   };
 }
 
-/** A history over whoever answers its calls; with a clock it flushes and deletes automatically. */
+/** A history over whatever answers its calls; with a clock it flushes and deletes automatically. */
 export function historyOver(
   calls: WorkerCaller<HistoryCalls>,
   { clock, isTimeConfirmed }: Pick<ChunkHistoryOptions, 'clock' | 'isTimeConfirmed'>,

@@ -17,7 +17,7 @@ import { heldFolder } from './testing/places.ts';
 
 interface Kind {
   readonly file: string;
-  /** Opens the store, writes something where asked, and closes it. */
+  /** Opens the store, writes something if asked, and closes it. */
   readonly visit: (folder: DataFolder, fills?: boolean) => Promise<void>;
 }
 

@@ -68,7 +68,7 @@ test('a full disk fails appends, keeps what was acknowledged, and heals', async 
       (thrown: unknown) => (failure = thrown),
     );
   expect(failure).toMatchObject({ code: 'store.failed', kind: 'transient', at: join(path, 'history.db') });
-  // A device first seen by the failed append is as new to the next one.
+  // A device first seen by the failed append is just as new to the next one.
   const later = batches(kept, 1).map((batch): Batch => ({ ...batch, device: 'new' }));
   await expect(store.append([...later, ...batches(kept, 5000)])).rejects.toMatchObject({ code: 'store.failed' });
   const { points, failure: told } = await store.status();
@@ -138,7 +138,7 @@ test.for([6, 12, 24, 48])(
   },
 );
 
-/** Leaves so many pages of a small disk; a file takes at least one. */
+/** Leaves this many pages of a small disk; a file takes at least one. */
 function leavePages(path: string, pages: number): void {
   const filler = join(path, 'filler');
   const page = new Uint8Array(4096);
@@ -187,7 +187,7 @@ test.for([
   expect(again.state()).toMatchObject({ batches: 21, dropped: 0 });
 });
 
-/** Flips single bits of a file, each on a whole copy, and looks what `visit` makes of it. */
+/** Flips single bits of a file, each on a whole copy, and checks what `visit` makes of it. */
 async function flipBits(path: string, visit: () => Promise<void>): Promise<number> {
   const whole = `${path}.whole`;
   copyFileSync(path, whole);
@@ -262,6 +262,6 @@ test('a flipped bit in the records is named, or changes a value and loses none',
       await store.close();
     }
   });
-  // Most bits are of values and of room that nothing uses; some must be caught all the same.
+  // Most bits are of values and of unused space; some must be caught all the same.
   expect(named).toBeGreaterThan(10);
 });

@@ -1,4 +1,4 @@
-// Records that an earlier version wrote: they open, say what they said, and a copy of them is kept.
+// Records that an earlier version wrote: they open, have the same content, and a copy of them is kept.
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -12,7 +12,7 @@ import { heldFolder, heldRecords } from './testing/places.ts';
 
 const earlier = join(import.meta.dirname, 'testing/earlier/0.1.0');
 
-/** What the records of the folder held, told by the version that wrote them. */
+/** What the records of the folder held, according to the version that wrote them. */
 interface Expected {
   readonly site: SiteRecord;
   readonly devices: readonly DeviceRecord[];
@@ -102,7 +102,7 @@ test('a copy of before is kept, readable by the owner alone; opening again makes
   const { mtimeMs } = statSync(copy);
   await (await heldRecords(owner, folder)).close();
   expect(statSync(copy).mtimeMs).toBe(mtimeMs);
-  // The copy is what that version opens; put back, it is brought up to date again.
+  // That version can open the copy; put back, it is upgraded again.
   writeFileSync(join(path, 'records.db'), readFileSync(copy));
   const again = await heldRecords(owner, folder);
   expect(await again.sites.list()).toEqual([expected.site]);
@@ -110,7 +110,7 @@ test('a copy of before is kept, readable by the owner alone; opening again makes
 
 test('without a copy nothing is changed', async (owner) => {
   const path = folderOf(owner);
-  // Where the copy is to be made stands a folder.
+  // A folder is in the place of the copy.
   mkdirSync(join(path, `${copyName}.new`));
   writeFileSync(join(path, `${copyName}.new`, 'x'), '');
   await expect(heldRecords(owner, heldFolder(owner, path))).rejects.toMatchObject({ code: 'store.failed' });

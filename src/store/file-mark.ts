@@ -1,4 +1,4 @@
-// How far a move has come, in a file: written beside and renamed, so that it is whole after any end of the process.
+// The progress of a move, in a file: written under another name and renamed, so that it is intact however the process ends.
 import { isRecord } from '#core/entries.ts';
 import { said } from '#core/reason.ts';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// The data folder: made private, held by one, and refused with a reason.
+// The data folder: made private, held by one process, and refused with a reason.
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type TestContext } from 'vitest';

@@ -1,4 +1,4 @@
-// The data folder: made on first use, held by one process for its life.
+// The data folder: made on first use, held by one process for its lifetime.
 import { said } from '#core/reason.ts';
 import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, truncateSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -10,7 +10,7 @@ import { sqliteCode, statementFailure } from './sqlite-file.ts';
 export interface DataFolder {
   /** Absolute path. */
   readonly path: string;
-  /** Lets the folder go; close the stores first. Does nothing when closed. */
+  /** Releases the folder; close the stores first. Does nothing when closed. */
   close(): void;
 }
 
@@ -33,7 +33,7 @@ function makeLockFile(path: string): void {
   }
 }
 
-/** Something that is no database stands there. */
+/** Something that is not a database is there. */
 const sqliteNotADatabase = 26;
 
 function lock(path: string, folder: string, isNewlyMade = false): DatabaseSync {
@@ -44,7 +44,7 @@ function lock(path: string, folder: string, isNewlyMade = false): DatabaseSync {
   } catch (thrown) {
     db.close();
     if (sqliteCode(thrown) === sqliteBusy) throw new SolsteadError('folder.locked', { at: folder, cause: thrown });
-    // It holds nothing: whatever was written over it can go. Emptied where it is, so that another's lock on it would stay.
+    // It holds nothing: whatever was written over it can be discarded. Emptied in place, so that another's lock on it would stay.
     if (sqliteCode(thrown) === sqliteNotADatabase && !isNewlyMade) {
       truncateSync(path);
       return lock(path, folder, true);

@@ -1,4 +1,4 @@
-// What a history answers, whichever thread it is asked in.
+// The calls a history answers, in whichever thread.
 import type { HistoryStatus, LastValue, PageQuery, RangeQuery, RetentionRule, SeriesKey } from '#core/history.ts';
 import type { SeenTime } from './chunks/known-time.ts';
 import type { PagePart } from './chunks/paging.ts';
@@ -15,7 +15,7 @@ export interface AnswerColumns {
 
 /** Questions to a history and their answers. */
 export type HistoryCalls = {
-  /** Answers when the history is open. */
+  /** Resolves when the history is open. */
   readonly open: (ask: undefined) => void;
   /** `keys` holds the series that were not sent before. */
   readonly append: (columns: PointColumns) => Promise<boolean>;
@@ -34,7 +34,7 @@ export type HistoryCalls = {
   readonly close: (ask: undefined) => Promise<void>;
 };
 
-/** The answers of an open store. */
+/** The calls answered by an open store. */
 export function callsOf(store: ChunkStore): HistoryCalls {
   const known: SeriesKey[] = [];
   return {

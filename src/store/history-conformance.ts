@@ -296,7 +296,7 @@ function letsGo(place: HistoryPlace): void {
       );
       return [await Promise.all(asked), await from.lastValues('home'), (await from.status()).points];
     };
-    // Over the end of a day, every 100 s; a third of the moments go, a whole hour and the newest among them.
+    // Across the end of a day, every 100 s; a third of the moments are removed, including a whole hour and the newest.
     const moments = Array.from({ length: 200 }, (_, index) => 22 * hour + index * 100_000);
     const isGone = (at: number): boolean => at % 300_000 === 0 || (at >= 25 * hour && at < 26 * hour) || at > 27 * hour;
     const batchAt = (at: number): Batch => ({

@@ -1,5 +1,5 @@
-// `home.json` of a data folder: which home it is and which files it had, so that one that is missing or comes from another home is
-// told instead of being made anew. A home whose records are lost must not open to whoever comes next.
+// `home.json` of a data folder: which home it is and which files it had, so that one that is missing or from another home is
+// reported instead of being created again. A home whose records are lost must not open to the next visitor.
 import { isRecord } from '#core/entries.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
@@ -11,20 +11,20 @@ const fileNames = ['records.db', 'history.db'] as const;
 /** A file of a home that others rely on. */
 export type HomeFileName = (typeof fileNames)[number];
 
-/** What `home.json` says. */
+/** The content of `home.json`. */
 export interface HomeFile {
   readonly version: 1;
   /** Id of the home. */
   readonly home: string;
   /** Files this home had. */
   readonly files: readonly HomeFileName[];
-  /** Whether it has an owner: records without an account are not its last ones then. */
+  /** Whether it has an owner: then records without an account are not its latest. */
   readonly isOwned?: boolean;
 }
 
 const nameOf = (folder: string): string => join(folder, 'home.json');
 
-/** Reads it; undefined where there is none, as in a folder of version 0.1. Errors: `store.corrupt`, `store.newer`, `store.failed`. */
+/** Reads it; undefined if there is none, as in a folder of version 0.1. Errors: `store.corrupt`, `store.newer`, `store.failed`. */
 export function readHomeFile(folder: string): HomeFile | undefined {
   const at = nameOf(folder);
   let text: string;
@@ -48,7 +48,7 @@ export function readHomeFile(folder: string): HomeFile | undefined {
   return { version, home, files: fileNames.filter((name) => files.includes(name)), isOwned: isOwned === true };
 }
 
-/** Writes it, whole or not at all. Errors: `folder.unwritable`. */
+/** Writes it, completely or not at all. Errors: `folder.unwritable`. */
 export async function writeHomeFile(folder: string, content: HomeFile): Promise<void> {
   const at = nameOf(folder);
   try {
@@ -67,7 +67,7 @@ export async function writeHomeFile(folder: string, content: HomeFile): Promise<
 
 /**
  * Refuses a file that is missing although the home had it. Records also count as missing if there is a history without them:
- * its contents would belong to whoever comes first. Errors: `store.corrupt`.
+ * its contents would belong to the first visitor. Errors: `store.corrupt`.
  */
 export function assertSibling(folder: string, file: HomeFileName, known: HomeFile | undefined): void {
   if (existsSync(join(folder, file))) return;

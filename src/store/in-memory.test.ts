@@ -1,4 +1,4 @@
-// Leases and live bus of one process, held to the suites.
+// Leases and live bus of one process, checked by the suites.
 import { leasesConformance } from './leases-conformance.ts';
 import { liveBusConformance } from './live-bus-conformance.ts';
 import { makeMemoryLeases } from './memory-leases.ts';

@@ -4,7 +4,7 @@ import type { LiveBus } from '#core/live-bus.ts';
 import { makeMemoryLeases } from './memory-leases.ts';
 import { makeMemoryLiveBus } from './memory-live-bus.ts';
 
-/** Leases and a bus of this process; `onMistake` gets what a subscriber of the bus threw. */
+/** Leases and a bus of this process; `onMistake` receives what a subscriber of the bus threw. */
 export function inMemory<Message>(onMistake: (error: unknown) => void): {
   readonly leases: Leases;
   readonly bus: LiveBus<Message>;

@@ -22,7 +22,7 @@ async function killAt(owner: TestContext, path: string, [first, step]: readonly 
   return Math.max(first - 1, ...[...child.output().matchAll(/ack (\d+)\n/g)].map(([, hour]) => Number(hour)));
 }
 
-/** Looks whether every hour up to `last` is there, once. Answers the first hour to be written next. */
+/** Checks that every hour up to `last` is there, once. Returns the first hour to be written next. */
 async function checkHours(path: string, last: number): Promise<number> {
   const folder = openFolder(path);
   const store = await openSqliteHistory({ folder });

@@ -31,7 +31,7 @@ async function writeAndKill(
   await sleep(random() * 250);
   child.signal('SIGKILL');
   while (child.exit() === undefined) await sleep(5);
-  // The pipe may hold words of the dead.
+  // The pipe may still hold output of the killed process.
   await sleep(20);
   return [...child.output().matchAll(/ack (\d+)\n/g)].map(([, number]) => Number(number));
 }

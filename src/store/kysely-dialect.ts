@@ -1,4 +1,4 @@
-// Kysely over node:sqlite: its own SQLite dialect on a thin adapter that classes what the file fails with.
+// Kysely over node:sqlite: its own SQLite dialect on a thin adapter that classifies the file's failures.
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import {
   type Dialect,
@@ -10,7 +10,7 @@ import {
 } from 'kysely';
 import { statementFailure } from './sqlite-file.ts';
 
-/** SQLite rolls table definitions back like rows; so a migration is applied whole or not at all. */
+/** SQLite rolls table definitions back like rows; so a migration is applied completely or not at all. */
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
@@ -28,7 +28,7 @@ function bound(parameters: readonly unknown[]): readonly SQLInputValue[] {
 
 function adaptStatement(statement: StatementSync, classed: <T>(run: () => T) => T): SqliteStatement {
   return {
-    // A statement without columns answers nothing; with RETURNING it has some.
+    // A statement without columns returns nothing; with RETURNING it has some.
     reader: statement.columns().length > 0,
     all: (parameters) => classed(() => statement.all(...bound(parameters))),
     run: (parameters) => classed(() => statement.run(...bound(parameters))),
@@ -54,7 +54,7 @@ function adaptDatabase(db: DatabaseSync, path: string): SqliteDatabase {
   };
 }
 
-/** SQLite has rolled back on its own after some failures, such as a full disk; a rollback then would hide why. */
+/** SQLite has rolled back on its own after some failures, such as a full disk; a further rollback would hide why. */
 function rollingBackOnce(driver: Driver, db: DatabaseSync): Driver {
   const rollBack = driver.rollbackTransaction.bind(driver);
   driver.rollbackTransaction = async (connection) => {

@@ -25,7 +25,7 @@ interface OfSite {
 }
 interface HourRow extends OfSite, Omit<StoredHour, 'affectsFromMs'> {
   readonly reachMs: number;
-  /** 1: it reaches further back than {@link nearMs}, and is looked for apart. */
+  /** 1: it reaches further back than {@link nearMs}, and is queried separately. */
   readonly isFar: number;
 }
 interface DayRow extends OfSite, Pick<StoredDay, 'startMs' | 'endMs' | 'totals'> {
@@ -46,7 +46,7 @@ export interface LedgerTables {
 }
 
 type Db = Kysely<LedgerTables>;
-/** One write for a site: all of it or nothing, and nothing where the site has another holder. */
+/** One write for a site: all of it or nothing, and nothing if the site has another holder. */
 type Write = <T>(site: string, run: (tx: Transaction<LedgerTables>) => Promise<T>) => Promise<T>;
 
 const nearMs = 48 * hourMs;
@@ -295,7 +295,7 @@ function slots(db: Db, write: Write): SlotStore {
   };
 }
 
-/** Takes a site: what others took it with before is old from now on. */
+/** Takes a site: the numbers others took it with become stale. */
 async function taken(db: Db, site: string): Promise<number> {
   const { token } = await db
     .insertInto('ledgerHolder')
@@ -308,7 +308,7 @@ async function taken(db: Db, site: string): Promise<number> {
   return token;
 }
 
-/** Refuses where a site has another holder; who takes it meanwhile waits until this write is over. */
+/** Refuses if a site has another holder; one that takes it meanwhile waits until this write is over. */
 async function checkHolder(
   tx: Transaction<LedgerTables>,
   { site, token }: OfSite & { readonly token: number },

@@ -28,7 +28,7 @@ export function kyselyRecords(database: RecordDatabase): RecordStore {
   };
 }
 
-/** Reads every kind of record once, so that damage shows at the start and not at the first use. */
+/** Reads every kind of record once, so that damage shows at start-up and not at the first use. */
 export async function readThrough(records: RecordStore): Promise<void> {
   const sites = await records.sites.list();
   for (const { id } of sites)

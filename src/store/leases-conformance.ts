@@ -1,4 +1,4 @@
-// What every implementation of leases is held to.
+// What every implementation of leases must do.
 import { describe, expect, test } from 'vitest';
 import type { Leases } from '#core/lease.ts';
 import type { Owner } from '#tools/testkit/owner.ts';

@@ -159,7 +159,7 @@ function knowsItsHolder(open: Open): void {
     expect(await before.hours('home', every), 'who lost it may still read').toEqual([hour(0), hour(2)]);
     expect(await ledger.documents('home', 'note')).toEqual([document]);
     expect(await ledger.dirty('home', 'hour')).toEqual([]);
-    // Taking and writing at once: each write is all of one holder, or refused.
+    // Taking and writing at once: each write belongs entirely to one holder, or is refused.
     const taking = ledger.heldBy?.('home');
     const racing = await Promise.allSettled(
       Array.from({ length: 10 }, (_, index) => after.saveHours('home', { ...change, hours: [hour(10 + index)] })),

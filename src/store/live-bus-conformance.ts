@@ -1,4 +1,4 @@
-// What every implementation of the live bus is held to.
+// What every implementation of the live bus must do.
 import { describe, expect, test } from 'vitest';
 import type { LiveBus } from '#core/live-bus.ts';
 import type { Owner } from '#tools/testkit/owner.ts';

@@ -1,4 +1,4 @@
-// The log's own files: what is acknowledged is found again, whatever lay in their place before, and damage hides one row.
+// The log's own files: what is acknowledged is found again, whatever was in their place before, and damage only hides one row.
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fc } from '#tools/testkit/property.ts';
@@ -115,7 +115,7 @@ test('files are used again, and only a few wait for it', (owner) => {
   }
   expect(readdirSync(folder).length).toBeLessThan(5);
   log.close();
-  // A copy at another name is a log of that name.
+  // A copy under another name is a log of that name.
   for (const name of readdirSync(folder))
     copyFileSync(join(folder, name), join(folder, name.replace('history', 'other')));
   expect(reopened(join(folder, 'other.db'), seq - 6).map((row) => row.seq)).toEqual(

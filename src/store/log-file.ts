@@ -17,14 +17,14 @@ import { basename, dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { LogRow } from './chunks/backend.ts';
 
-/** In front of a row: magic, length of the body, number of the row (f64), checksum of the body, checksum of all this. */
+/** In front of a row: magic, length of the body, number of the row (f64), checksum of the body, checksum of all of this. */
 const headerBytes = 24;
 const magic = 0x676f4c53;
 /** Rows begin at multiples of it, so that the next one is found behind a damaged one. */
 const align = 8;
 /** A slot is full from here on; a longer row gets a slot to itself. */
 const slotBytes = 2 ** 20;
-/** A slot grows by so much at once: zeros now spare a change of its length later. */
+/** A slot grows by this much at once: zeros now save a change of length later. */
 const growBytes = 2 ** 17;
 /**
  * Zeros are written a page at a time: if a system keeps what was written at once as one large page, each small write
@@ -38,11 +38,11 @@ interface Place {
   readonly seq: number;
   readonly at: number;
   readonly length: number;
-  /** Whether the body has its checksum. */
+  /** Whether the body matches its checksum. */
   readonly isWhole: boolean;
 }
 
-/** What the log asks of a disk: the calls of `node:fs` by the same names. */
+/** What the log asks of a disk: the calls of `node:fs` under the same names. */
 export interface LogDisk {
   openSync(path: string, flags: 'r+' | 'w+', mode?: number): number;
   writeSync(fd: number, bytes: Uint8Array, offset: number, length: number, at: number): number;
@@ -64,15 +64,15 @@ interface Slot {
   lastSeq: number;
 }
 
-/** Which log, and from where on it matters. */
+/** Which log, and from which row on it matters. */
 export interface LogFileOptions {
-  /** Path of the database; the slots are called so with `-log0` and on behind. */
+  /** Path of the database; the slots have the same name followed by `-log0` and so on. */
   readonly path: string;
-  /** Says whose log it is: rows of another database of that name are none. */
+  /** Identifies the database it belongs to: rows of another database of that name do not count. */
   readonly mark: number;
-  /** Rows up to this number are not needed any more. */
+  /** Rows up to this number are no longer needed. */
   readonly doneSeq: number;
-  /** Where it is written; absent: to the system's own. */
+  /** Where it is written; absent: the system's own disk. */
   readonly disk?: LogDisk;
 }
 
@@ -82,9 +82,9 @@ export interface LogFile {
   rows(after: { readonly seq: number; readonly limit: number }): readonly LogRow[];
   /** Durable when it returns. `onWritten` runs between the write and the wait for the disk. */
   append(row: LogRow, onWritten?: () => void): void;
-  /** Lets rows below a number go: what holds only such is used again. */
+  /** Releases rows below a number: slots that hold only such rows are reused. */
   dropBefore(seq: number): void;
-  /** Gives back what is kept for rows to come: for times in which none come. */
+  /** Releases what is kept for future rows, for times in which none come. */
   rest(): void;
   /** Bytes taken on the disk. */
   bytes(): number;
@@ -125,14 +125,14 @@ function placeAt(bytes: Buffer, at: number, mark: number): Place | undefined {
   return { seq: bytes.readDoubleLE(at + 8), at, length, isWhole };
 }
 
-/** Rows of a slot in order. Behind them lie older ones of its former use, or nothing. */
+/** Rows of a slot in order. After them come older ones from its former use, or nothing. */
 function placesIn(bytes: Buffer, { mark, doneSeq }: LogFileOptions): readonly Place[] {
   const found: Place[] = [];
   let last = 0;
   const nextAt = (from: number): Place | undefined => {
     const first = placeAt(bytes, from, mark);
     if (first !== undefined) return first.seq > last ? first : undefined;
-    // Something damaged, or the end: then nothing newer follows.
+    // Something damaged, or the end: in either case nothing newer follows.
     for (let at = from + align; at + headerBytes <= bytes.length; at += align) {
       const place = placeAt(bytes, at, mark);
       if (place !== undefined && place.seq > Math.max(last, doneSeq)) return place;
@@ -179,7 +179,7 @@ function writeZeros(file: OpenFile, from: number, to: number): void {
 }
 
 function syncFolder(path: string): void {
-  // Windows cannot open a folder for this and keeps its entries in order on its own.
+  // Windows cannot open a folder for this and keeps its entries in order by itself.
   if (process.platform === 'win32') return;
   const fd = openSync(dirname(path), 'r');
   fsyncSync(fd);
@@ -213,7 +213,7 @@ function openSlots(options: LogFileOptions): Found {
   return { slots, rows };
 }
 
-/** The slots of an open log, and where the next row goes. */
+/** The slots of an open log, and the place of the next row. */
 class SlotLog implements LogFile {
   readonly #options: LogFileOptions;
   readonly #disk: LogDisk;
@@ -229,7 +229,7 @@ class SlotLog implements LogFile {
     this.#slots = [...slots];
     this.#rows = rows;
     this.#doneSeq = options.doneSeq;
-    // Written on behind what is there, so that nothing that may be needed is overwritten.
+    // Appended after what is there, so that nothing that may be needed is overwritten.
     const [newest] = this.#slots.toSorted((one, other) => other.lastSeq - one.lastSeq);
     if (newest !== undefined && newest.lastSeq > this.#doneSeq) this.#current = newest;
   }
@@ -260,7 +260,7 @@ class SlotLog implements LogFile {
     return slot;
   }
 
-  /** A slot with room for so many bytes. */
+  /** A slot with room for this many bytes. */
   #slotFor(bytes: number): Slot {
     const current = this.#current;
     if (current !== undefined && (current.end === 0 || current.end + bytes <= slotBytes)) return current;
@@ -296,13 +296,13 @@ class SlotLog implements LogFile {
     slot.lastSeq = row.seq;
   }
 
-  /** Makes what failed unreadable, as far as that can be done: the next row takes its place. */
+  /** Makes what failed unreadable, as far as possible: the next row takes its place. */
   #wipe({ fd, end, size }: Slot): void {
     if (end >= size) return;
     try {
       this.#disk.writeSync(fd, new Uint8Array(headerBytes), 0, headerBytes, end);
     } catch {
-      // The disk takes nothing at all; what was not acknowledged may then be found again.
+      // The disk accepts nothing at all; then a row that was not acknowledged may be found again.
     }
   }
 

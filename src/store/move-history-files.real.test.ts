@@ -1,4 +1,4 @@
-// Moving house between two histories: everything arrives, whatever happens on the way.
+// Moving from one history to another: everything arrives, whatever happens on the way.
 import { said } from '#core/reason.ts';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

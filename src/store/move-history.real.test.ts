@@ -1,4 +1,4 @@
-// Moving house with real parts: killed in the middle, and from one engine into another.
+// Moving a history with real parts: killed in the middle, and from one engine into another.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Moving a history: every point of one history into another, page by page, each counted at its new place before the next. Interrupted
-// at any time it goes on where it stopped; done twice it changes nothing.
+// Moving a history: every point of one history into another, page by page, each counted at its destination before the next. Interrupted
+// at any time it continues where it stopped; repeated, it changes nothing.
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryPage, HistoryStore, LastValue, PageColumns, SeriesKey } from '#core/history.ts';
@@ -7,24 +7,24 @@ import type { Batch, MetricValue, Quality } from '#core/reading.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import { keyText } from './series-text.ts';
 
-/** How far a move has come. */
+/** The progress of a move. */
 export interface MoveState {
   /** Which move it is: the places, without secrets. */
   readonly move: string;
-  /** Everything before is moved and counted, epoch ms. */
+  /** Everything before this is moved and counted, epoch ms. */
   readonly untilMs: number;
   /** Points moved so far. */
   readonly points: number;
 }
 
-/** Remembers how far a move has come, also after the end of the process. */
+/** Remembers the progress of a move, even beyond the end of the process. */
 export interface MoveMark {
   load(): Promise<MoveState | undefined>;
   /** Undefined when the move is done. */
   save(state: MoveState | undefined): Promise<void>;
 }
 
-/** How a move is going. */
+/** A progress report of a move. */
 export interface MoveProgress {
   /** Points moved, those before an interruption included. */
   readonly points: number;
@@ -39,7 +39,7 @@ export interface MoveProgress {
 export interface MoveOptions {
   readonly from: HistoryStore;
   readonly to: HistoryStore;
-  /** Names the move, so that another one does not go on from its mark. */
+  /** Names the move, so that another one does not continue from its mark. */
   readonly move: string;
   readonly mark: MoveMark;
   readonly onProgress?: (progress: MoveProgress) => void;
@@ -94,7 +94,7 @@ function extentOf(page: HistoryPage): { readonly fromMs: number; readonly toMs: 
   return { fromMs: Math.min(...firsts), toMs: Math.max(...lasts) };
 }
 
-/** Fails when fewer points of a series are at the new place than were brought there. */
+/** Fails when fewer points of a series are at the new place than were moved there. */
 async function verify(to: HistoryStore, page: HistoryPage): Promise<void> {
   const { fromMs, toMs } = extentOf(page);
   const series = page.columns.map(({ key }) => key);
@@ -117,7 +117,7 @@ async function allSeries(from: HistoryStore, last: readonly LastValue[]): Promis
   return [...keys.values()];
 }
 
-/** Brings the last values that no point brought: texts, and those whose points were forgotten. */
+/** Moves the last values that no point carried: texts, and those whose points were forgotten. */
 async function moveLastValues(to: HistoryStore, last: readonly LastValue[]): Promise<void> {
   const there = new Map((await to.lastValues()).map((one) => [keyText(one.key), one]));
   const missing = last.filter(({ key, atMs, value, quality }) => {
@@ -133,8 +133,8 @@ async function moveLastValues(to: HistoryStore, last: readonly LastValue[]): Pro
 
 /**
  * Copies all points with their qualities, and the last values; the old history stays as it is. Nothing else may write into
- * the old one during the move: what comes late into time already moved is left behind. The new place makes its own roll-ups.
- * Errors: `store.failed`, also when points did not arrive; call again to go on.
+ * the old one during the move: late points for times already moved are left behind. The new place makes its own roll-ups.
+ * Errors: `store.failed`, also when points did not arrive; call again to continue.
  */
 export async function moveHistory(options: MoveOptions): Promise<MoveResult> {
   const { from, to, move, mark, onProgress, pagePoints } = options;

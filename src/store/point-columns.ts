@@ -35,7 +35,7 @@ export function assertStorable(batches: readonly Batch[]): void {
   }
 }
 
-/** Numbers of series that go from one pack to the next, so that each series is sent once. */
+/** Numbers of series carried from one pack to the next, so that each series is sent once. */
 export interface SeriesNumbers {
   readonly bySite: Map<string, Map<string, Map<string, number>>>;
   count: number;
@@ -45,7 +45,7 @@ export interface SeriesNumbers {
 export const noNumbers = (): SeriesNumbers => ({ bySite: new Map(), count: 0 });
 
 /**
- * Columns of batches that {@link assertStorable} let pass, point by point in their order; `keys` holds the series that
+ * Columns of batches that {@link assertStorable} accepted, point by point in their order; `keys` holds the series that
  * `numbers` did not know.
  */
 export function packBatches(batches: readonly Batch[], numbers = noNumbers()): PointColumns {

@@ -10,7 +10,7 @@ type Database = InstanceType<typeof Client>;
 
 /** Goes up with every change of the tables. */
 const schemaVersion = 1;
-/** First half of the advisory lock's key (`Sols`); the second is made of the schema's name. */
+/** First half of the advisory lock's key (`Sols`); the second is derived from the schema's name. */
 const lockSpace = 0x536f6c73;
 
 const tableOf: Readonly<Record<HistoryTier, string>> = {
@@ -54,7 +54,7 @@ export function publicAddress(url: string, schema: string): string {
 type Row = Readonly<Record<string, unknown>>;
 
 async function rowsOf(db: Database, text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
-  // Named by their text they are planned once.
+  // Named by their text, statements are planned once.
   const { rows } = await db.query<Row>({ name: nameOf(text), text, values: [...values] });
   return rows;
 }
@@ -140,7 +140,7 @@ async function write(db: Database, commit: Commit): Promise<void> {
 
 const bytesOf = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : new Uint8Array());
 
-/** A write of one row needs no transaction around it: one way to the server less. */
+/** A write of one row needs no transaction around it: one round trip less. */
 function isSingle({ devices = [], series = [], put = [], drop = [], log, logBefore, forget }: Commit): boolean {
   return (
     devices.length + series.length + put.length + drop.length === 0 &&
@@ -177,7 +177,7 @@ const connectMs = 10_000;
 
 async function connect({ url, schema }: PostgresBackendOptions, at: string): Promise<Database> {
   const db = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: connectMs });
-  // The calls that follow report it; without a listener it would end the process.
+  // Later calls report it; without a listener it would end the process.
   db.on('error', () => undefined);
   try {
     await db.connect();
@@ -186,7 +186,7 @@ async function connect({ url, schema }: PostgresBackendOptions, at: string): Pro
     await makeTables(db, schema, at);
     return db;
   } catch (thrown) {
-    await db.end().catch(() => undefined); // it never was open
+    await db.end().catch(() => undefined); // it was never open
     throw thrown;
   }
 }

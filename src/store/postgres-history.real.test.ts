@@ -1,4 +1,4 @@
-// History on PostgreSQL against the suite of every history, on a real server.
+// History on PostgreSQL with the suite for every history, on a real server.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
@@ -101,7 +101,7 @@ test('while the server is away appends fail, and work when it is back', { timeou
     const [gone] = [server.stop(), tryWrite((minute += 1)), tryWrite((minute += 1))];
     await gone;
     await tryWrite((minute += 1));
-    // A device that is new to a write that fails is as new to the next one.
+    // A device that is new to a write that fails is just as new to the next one.
     await expect(write(minute, `guest ${round}`)).rejects.toMatchObject({ code: 'store.failed' });
     await server.start();
     await write(minute, `guest ${round}`);
@@ -121,7 +121,7 @@ test('while the server is away appends fail, and work when it is back', { timeou
   await store.close();
 });
 
-/** A line to the server that can keep its answers back, and break. */
+/** A connection to the server that can hold back its answers, and break. */
 async function deafLine(url: string) {
   const line: { isDeaf: boolean; sockets: Socket[] } = { isDeaf: false, sockets: [] };
   const relay = createServer((client) => {

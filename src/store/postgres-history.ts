@@ -14,7 +14,7 @@ export interface PostgresHistoryOptions {
   /** With it the store flushes hours that ended and deletes what is too old; absent: only when asked. */
   readonly clock?: Clock;
   readonly chunks?: ChunkStoreOptions;
-  /** Whether something beside the wall clock says that it is right. */
+  /** Whether something other than the wall clock says that it is right. */
   readonly isTimeConfirmed?: (() => boolean) | undefined;
 }
 

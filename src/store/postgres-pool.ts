@@ -1,4 +1,4 @@
-// Connections to PostgreSQL for Kysely: failures of the world are classed, whole numbers and bytes come as in SQLite.
+// Connections to PostgreSQL for Kysely: failures from outside are classified, whole numbers and bytes come as in SQLite.
 import { because, said } from '#core/reason.ts';
 import pg from 'pg';
 import {
@@ -19,7 +19,7 @@ export interface PostgresPoolOptions {
   readonly schema: string;
   /** The database in errors, without a password. */
   readonly at: string;
-  /** Most connections; one carries the calls out in the order they were made. */
+  /** The most connections; a single one executes the calls in the order they were made. */
   readonly connections: number;
   /** Whether another program that holds the schema too is refused. */
   readonly isExclusive: boolean;
@@ -31,20 +31,20 @@ const statementMs = 120_000;
 /** First key of our advisory locks on records; the second is the schema's. */
 const lockSpace = 0x536f6c72;
 
-/** Classes of SQLSTATE that are mistakes of our statements, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
+/** Classes of SQLSTATE that mean mistakes in our statements, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
 const ourMistakes: readonly string[] = ['0A', '23', '25', '2D', '34', '42'];
 
-/** SQLSTATE of something that the server answered. */
+/** SQLSTATE of an error from the server. */
 export function sqlState(thrown: unknown): string | undefined {
   return thrown instanceof pg.DatabaseError ? thrown.code : undefined;
 }
 
-/** What a failed statement means: `store.failed` if the world is to blame, the thrown thing itself if we are. */
+/** What a failed statement means: `store.failed` if the cause is outside, the thrown thing itself if it is ours. */
 function failureOf(thrown: unknown, at: string): unknown {
   if (thrown instanceof SolsteadError) return thrown;
   const state = sqlState(thrown);
   const isDamage = state?.startsWith('XX') === true;
-  // A standby takes no writes: that is the world's.
+  // A standby takes no writes: that is an outside cause.
   if (state !== undefined && state !== '25006' && ourMistakes.includes(state.slice(0, 2))) return thrown;
   if (state === undefined && thrown instanceof TypeError) return thrown;
   // A value that no column takes, such as a text with a NUL character.
@@ -53,7 +53,7 @@ function failureOf(thrown: unknown, at: string): unknown {
   const words = messageOf(thrown) || systemCode(thrown);
   const why = words === undefined ? because('server.unreachable') : said(words);
   if (isDamage) return new SolsteadError('store.corrupt', { at, why, cause: thrown });
-  // Class 28: the account was refused; no state at all: nobody answered.
+  // Class 28: the account was refused; no state at all: nothing answered.
   const help = state?.startsWith('28') === true ? 'help.database-account' : 'help.database';
   const isAway = state === undefined || state.startsWith('28') || state.startsWith('3D') || state.startsWith('08');
   return new SolsteadError('store.failed', { at, why, ...(isAway ? { help: because(help) } : {}), cause: thrown });
@@ -82,7 +82,7 @@ async function prepare(client: pg.ClientBase, { schema, at, isExclusive }: Postg
   if (rows[0]?.held !== true) throw new SolsteadError('store.failed', { at, why: because('store.other-user') });
 }
 
-/** Prepares a connection and says how that went, in the way of `pg`. */
+/** Prepares a connection and reports the result, in the style of `pg`. */
 async function verify(
   client: pg.ClientBase,
   options: PostgresPoolOptions,
@@ -113,7 +113,7 @@ export function postgresDialect(options: PostgresPoolOptions): { readonly dialec
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
-    // A connection that holds the lock must not go for being idle.
+    // A connection that holds the lock must not be closed for being idle.
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: connectMs,
     query_timeout: statementMs,
@@ -121,7 +121,7 @@ export function postgresDialect(options: PostgresPoolOptions): { readonly dialec
     types: typeParsers,
     verify: (client, done) => void verify(client, options, done),
   });
-  // The calls that follow report them; without a listener they would end the process.
+  // Later calls report them; without a listener they would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', () => undefined);
   const classed = async <T>(run: () => Promise<T>): Promise<T> => {

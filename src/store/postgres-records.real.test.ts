@@ -1,4 +1,4 @@
-// Records on PostgreSQL against the suite of every store of records, on a real server.
+// Records on PostgreSQL with the suite for every store of records, on a real server.
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';

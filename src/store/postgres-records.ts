@@ -21,7 +21,7 @@ export interface PostgresRecordsOptions {
 
 const sharedConnections = 4;
 
-/** Tables that our statements do not fit are not ours. */
+/** Tables that do not fit our statements are not ours. */
 function openFailure(thrown: unknown, at: string): unknown {
   if (sqlState(thrown)?.startsWith('42') !== true) return thrown;
   return new SolsteadError('store.corrupt', { at, why: said(thrown), cause: thrown });

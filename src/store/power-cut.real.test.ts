@@ -1,4 +1,4 @@
-// A power cut: the writer stands still at a random moment, and what its disk holds by then is copied without what the system
+// A power cut: the writer is frozen at a random moment, and what its disk holds by then is copied without what the system
 // still has in memory. What was acknowledged is in the copy.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, truncateSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ function mounted(owner: TestContext, image: string): string {
   return path;
 }
 
-/** A disk in a file; what is written to it and not waited for stays outside the file. */
+/** A disk in a file; what is written to it without a sync stays out of the file. */
 function ownDisk(owner: TestContext): { readonly image: string; readonly path: string } {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) doWithout(owner, 'needs root on Linux to mount a disk');
   const image = join(tempDir(owner), 'disk');
@@ -69,7 +69,7 @@ test('the disk has all that was acknowledged', { timeout: 120_000 }, async (owne
     const copy = join(tempDir(owner), 'disk');
     copyFileSync(image, copy);
     child.signal('SIGCONT');
-    // The lock is that of the writer, in the copy too.
+    // The lock is the writer's, in the copy too.
     await checkCopy(join(mounted(owner, copy), 'data'), acknowledged);
     found = acknowledged.length;
   }

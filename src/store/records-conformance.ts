@@ -332,7 +332,7 @@ function keepsInvitations(place: RecordsPlace): void {
     const [guest, ...others] = await store.accounts.list();
     expect(others).toEqual([]);
     expect(await store.grants.of(guest?.id ?? '')).toEqual([grant]);
-    // A name that is taken uses no invitation up.
+    // A name that is taken does not use up an invitation.
     const taken = { id: 'g9', name: guest?.name.toUpperCase() ?? '', passwordHash: 'h' };
     await expect(store.accounts.saveInvited(taken, grant, 'b')).rejects.toMatchObject({ code: 'input.invalid' });
     expect(await store.invitations.byHash('hb')).toBeDefined();

@@ -1,4 +1,4 @@
-// What is kept how long: rules, what answers for what was deleted, and that it is counted.
+// What is kept how long: rules, what answers in place of what was deleted, and that it is counted.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// A history file of version 1, a row a point: everything in it is there after it was opened, also when that was cut off.
+// A history file of version 1, one row per point: everything in it is there after opening, even if that was interrupted.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, type TestContext } from 'vitest';

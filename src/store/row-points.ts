@@ -1,4 +1,4 @@
-// History files of version 1 held a row a point: their tables are set aside, and their points move into chunks.
+// History files of version 1 held one row per point: their tables are set aside, and their points move into chunks.
 import { hourMs } from '#core/time.ts';
 import type { DatabaseSync } from 'node:sqlite';
 import type { OlderPoints } from './chunks/backend.ts';
@@ -10,7 +10,7 @@ import { inTransaction } from './sqlite-file.ts';
 /** The version of such a file. */
 export const rowVersion = 1;
 
-/** Time of one device that moves at once: at most 32 days, halved until it holds few enough points or is an hour. */
+/** Time of one device that moves at once: at most 32 days, halved until it holds few enough points or is one hour. */
 const longestMs = 768 * hourMs;
 const mostPoints = 200_000;
 
@@ -95,7 +95,7 @@ export function olderRows(db: DatabaseSync): OlderPoints | undefined {
     try {
       db.exec('VACUUM');
     } catch {
-      // No room for a copy: the file keeps its size, and what is free in it is used again.
+      // No room for a copy: the file keeps its size, and free space in it is reused.
     }
     return undefined;
   };

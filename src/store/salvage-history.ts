@@ -9,7 +9,7 @@ export interface SalvageCount {
   readonly rows: number;
   /** Rows that are there and cannot be read. */
   readonly damagedRows: number;
-  /** Stretches of which not even the number of rows can be read. */
+  /** Ranges in which not even the number of rows can be read. */
   readonly stretches: number;
   /** Whether the log beside the file still belongs to the new one. */
   readonly hasLog: boolean;
@@ -40,14 +40,14 @@ const bodyTables: readonly Table[] = [
 
 /** Blocks of a device lie together, see `sqlite-backend.ts`. */
 const blockSpace = 2 ** 33;
-/** A table is searched for readable rows between damaged ones until so many tries failed. */
+/** A table is searched for readable rows between damaged ones until this many tries failed. */
 const mostFailures = 500;
 const everything: Span = { from: -Number.MAX_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
 
-/** Result codes of SQLite, https://sqlite.org/rescode.html, that say nothing of what is read: busy, locked, no memory, full and so on. */
+/** Result codes of SQLite, https://sqlite.org/rescode.html, unrelated to the content: busy, locked, no memory, full and so on. */
 const elsewhere: ReadonlySet<number> = new Set([5, 6, 7, 8, 13, 14]);
 
-/** Runs a reading; false where the file is damaged there. */
+/** Runs a reading; false if the file is damaged there. */
 function canRead(run: () => void): boolean {
   try {
     run();
@@ -59,7 +59,7 @@ function canRead(run: () => void): boolean {
   }
 }
 
-/** Takes the rows of a span from one end up to the first that cannot be read; answers the span that is left of it. */
+/** Takes the rows of a span from one end up to the first that cannot be read; returns the rest of the span. */
 function readFrom(
   db: DatabaseSync,
   { table: { name, key, columns }, isUp, take }: ReadingOf,
@@ -72,7 +72,7 @@ function readFrom(
     );
     for (const row of rows.iterate(from, to)) {
       const id = Number(row[key]);
-      // A page that leads back to itself would be read for ever.
+      // A page that leads back to itself would be read forever.
       if (id < left.from || id > left.to) return;
       take(row);
       left[isUp ? 'from' : 'to'] = id + step;
@@ -88,7 +88,7 @@ interface ReadingOf {
   take(row: Row): void;
 }
 
-/** Takes every row that can be read; answers the spans that cannot, those beside each other as one. */
+/** Takes every row that can be read; returns the spans that cannot, adjacent ones as one. */
 function readTable(db: DatabaseSync, table: Table, take: (row: Row) => void): readonly Span[] {
   const lost: Span[] = [];
   let failures = 0;
@@ -145,7 +145,7 @@ function sealedSeq(to: DatabaseSync): number {
   return Math.max(0, ...seqs);
 }
 
-/** Takes over the numbers given so far, and whose log is beside the file; answers whether it could. */
+/** Takes over the numbers given so far, and whose log is beside the file; returns whether it could. */
 function copyGiven({ from, to }: Salvage): boolean {
   let given: Row | undefined;
   canRead(() => void (given = from.prepare('SELECT device, series, seq, settings, mark FROM given').get()));
@@ -180,9 +180,9 @@ function copyAll(salvage: Salvage): boolean {
           .map(({ id }) => Number(id)),
       );
   }
-  // A block whose device is lost can be read by nobody, and its number may be given again.
+  // A block whose device is lost cannot be read any more, and its number may be reused.
   for (const table of bodyTables) {
-    // Files of before have no such table; one whose schema cannot be read has none that can be.
+    // Earlier files have no such table; one whose schema cannot be read has no readable one.
     if (
       table.name === 'sparse_day' &&
       canRead(() => void salvage.from.prepare('SELECT id FROM chunk LIMIT 1')) &&
@@ -199,8 +199,8 @@ function copyAll(salvage: Salvage): boolean {
 }
 
 /**
- * Makes a history at `to` of what can be read of the file at `from`; SQLite may write the journal of that back: give it a copy.
- * Blocks that are damaged inside are copied; the store tells them. Errors: `store.failed`, `folder.unwritable`.
+ * Makes a history at `to` from what can be read of the file at `from`; SQLite may write that one's journal back: pass a copy.
+ * Blocks that are damaged inside are copied; the store reports them. Errors: `store.failed`, `folder.unwritable`.
  */
 export async function salvageHistory(from: string, to: string): Promise<SalvageCount> {
   const made = await openSqliteBackend({ path: to });
@@ -211,7 +211,7 @@ export async function salvageHistory(from: string, to: string): Promise<SalvageC
     using target = new DatabaseSync(to);
     canRead(() => {
       using source = new DatabaseSync(from, { defensive: false });
-      // Otherwise a file that was cut is refused as a whole.
+      // Otherwise a truncated file is refused as a whole.
       source.exec('PRAGMA writable_schema=ON');
       hasLog = inTransaction(target, () => copyAll({ from: source, to: target, count }));
     });

@@ -1,4 +1,4 @@
-// Secrets as files: kept, replaced, hidden, for the owner alone; a name cannot lead out of the folder.
+// Secrets as files: kept, replaced, hidden, for the owner only; a name cannot lead out of the folder.
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -50,7 +50,7 @@ test('one that others may read is refused, and its text is not told', async (con
   chmodSync(join(folder, 'secrets', 'open'), 0o644);
   await expect(store.read('open')).rejects.toMatchObject({ code: 'store.failed' });
   await expect(store.read('open')).rejects.not.toThrow(secret);
-  // Saved again it is closed.
+  // Saved again, it is closed.
   await store.save('open', secret);
   expect((await store.read('open'))?.reveal()).toBe(secret);
 });

@@ -1,4 +1,4 @@
-// Secrets as files of the data folder, one each, for their owner alone; one that the environment gives comes first and is
+// Secrets as files of the data folder, one each, for their owner only; one from the environment comes first and is
 // never written.
 import { because, said } from '#core/reason.ts';
 import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
@@ -29,7 +29,7 @@ function checked(ref: string): string {
   throw new SolsteadError('input.invalid', { at: 'secret', why });
 }
 
-/** What a file holds; undefined if there is none. Errors: `store.failed` if others may read it. */
+/** The content of a file; undefined if there is none. Errors: `store.failed` if others may read it. */
 async function readOwn(path: string): Promise<string | undefined> {
   try {
     const { mode } = await stat(path);
@@ -45,13 +45,13 @@ async function readOwn(path: string): Promise<string | undefined> {
   }
 }
 
-/** Written beside it and put in its place, so that a power cut leaves the old one or the new one. */
+/** Written under another name and renamed, so that a power cut leaves the old one or the new one. */
 async function writeOwn(folder: string, name: string, text: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
   const path = join(folder, name);
   const fresh = `${path}.new`;
-  // Not left from before with another mode.
+  // Not one left over with another mode.
   await rm(fresh, { force: true });
   const file = await open(fresh, 'wx', 0o600);
   try {

@@ -1,4 +1,4 @@
-// Devices that are read a few times an hour: small on the disk, and in every answer as if each hour stood on its own.
+// Devices that are read a few times an hour: small on the disk, and in every answer as if each hour were stored on its own.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -63,7 +63,7 @@ async function steps(store: HistoryStore, metric: MetricId, stepMs: number) {
 const sizeOf = (folder: string): number =>
   readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 
-/** Days of a device in a folder, put away. */
+/** Days of a device in a folder, flushed. */
 async function filled(owner: TestContext, days: number) {
   const path = tempDir(owner);
   const folder = heldFolder(owner, path);
@@ -96,7 +96,7 @@ test('late, repeated and better values, another rate, and a restart in between c
     { ...batchAt(301), value: metrics.map(() => 7) },
     { ...batchAt(302), value: metrics.map(() => 8), quality: metrics.map(() => 'stale') },
   ];
-  // A day in which it is read every ten seconds for two hours is no sparse day any more.
+  // A day in which it is read every ten seconds for two hours is no longer a sparse day.
   const dense = Array.from(
     { length: 720 },
     (_, index): Batch => ({

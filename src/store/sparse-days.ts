@@ -1,6 +1,6 @@
 // Days of a device that is read a few times an hour, each kept as one part instead of an hour at a time: the head of a block would
-// take more than its points. Roll-ups that follow from the points are not kept at all, but made when they are asked for. Each hour
-// stands in one place, here or in its own block; who asks for blocks does not see which.
+// take more than its points. Roll-ups that follow from the points are not kept at all, but made on demand. Each hour
+// is in one place, here or in its own block; callers that ask for blocks do not see which.
 import type { DatabaseSync } from 'node:sqlite';
 import { isSolsteadError } from '#core/errors.ts';
 import type { HistoryTier } from '#core/history.ts';
@@ -13,20 +13,20 @@ import { isSameSummary } from './chunks/summary-codec.ts';
 import { type Row, rowsOfPoints, widerRows } from './chunks/summary.ts';
 import { hourMs } from '#core/time.ts';
 
-/** The table: which hours stand here as points and as rows of 5 minutes (a bit each), and whether the day's rows of hours do. */
+/** The table: which hours are here as points and as rows of 5 minutes (a bit each), and whether the day's rows of hours do. */
 export const sparseSchema = `
   CREATE TABLE sparse_day (
     id INTEGER PRIMARY KEY, raw INTEGER NOT NULL, five INTEGER NOT NULL, hours INTEGER NOT NULL, body BLOB NOT NULL
   ) STRICT;
 `;
 
-/** Tiers that may stand here; blocks of days are few. */
+/** Tiers that may be here; blocks of days are few. */
 type SparseTier = Exclude<HistoryTier, 'days'>;
 type RolledSparse = Exclude<SparseTier, 'raw'>;
 const isSparse = (tier: HistoryTier): tier is SparseTier => tier !== 'days';
 
 const hoursADay = 24;
-/** A device is read seldom enough if no series has more points in a day. */
+/** A device is read rarely enough if no series has more points in a day. */
 const mostPolls = 288;
 /** Blocks that are longer on average belong to another device, and are not even looked at, bytes. */
 const mostMeanBytes = 4096;
@@ -43,14 +43,14 @@ export interface SparsePlace {
 
 /** The sparse days of a file. */
 export interface SparseDays {
-  /** Blocks of a span that stand here, in order, at most `limit`. Errors: `store.corrupt`. */
+  /** Blocks of a span that are here, in order, at most `limit`. Errors: `store.corrupt`. */
   blocks(span: BlockSpan & { readonly limit: number }): readonly Block[];
-  /** Blocks of a span stand here no more. */
+  /** Blocks of a span are no longer here. */
   clear(span: BlockSpan): void;
-  /** Takes days in whose blocks were just written and that are over by what the device has. */
+  /** Takes in days whose blocks were just written and that are over, judging by the device's points. */
   pack(put: readonly Block[]): void;
   forget(device: number): void;
-  /** How many blocks of a tier stand here, by device. */
+  /** How many blocks of a tier are here, by device. */
   counts(tier: HistoryTier): ReadonlyMap<number, number>;
 }
 
@@ -98,7 +98,7 @@ function madeBlock(tier: SparseTier, columns: Columns, index: number): Uint8Arra
   return encodeRows(new Map([...rows].toSorted(([one], [other]) => one - other)), gridOf(tier, index));
 }
 
-/** Whether rows that are kept say the same as those that were made, but for the rounding of sums. */
+/** Whether stored rows equal the computed ones, except for the rounding of sums. */
 function follows(
   { tier, index }: { readonly tier: RolledSparse; readonly index: number },
   kept: Uint8Array,
@@ -153,7 +153,7 @@ function statements({ db, tableOf }: SparsePlace) {
     ),
   };
 }
-/** What stands here of a file. */
+/** What a file has here. */
 export function sparseDays(place: SparsePlace): SparseDays {
   return new Sparse(place);
 }
@@ -254,7 +254,7 @@ class Sparse implements SparseDays {
       if (before !== undefined) days.add(before);
       for (const day of days) if (newest !== undefined && day < newest) this.#packDay(device, day);
     }
-    // What is written may still be taken back.
+    // What is written may still be rolled back.
     this.#last = undefined;
   }
 
@@ -266,7 +266,7 @@ class Sparse implements SparseDays {
     return typeof id === 'number' ? Math.floor((id - rowid(device, 0)) / hoursADay) : undefined;
   }
 
-  /** The blocks of a day wherever they stand; by index. */
+  /** The blocks of a day wherever they are; by index. */
   #blocksOf(tier: SparseTier, device: number, day: number): ReadonlyMap<number, Uint8Array> {
     const { rowid } = this.#place;
     const span =
@@ -284,7 +284,7 @@ class Sparse implements SparseDays {
     ]);
   }
 
-  /** The points of a day, of blocks that can be read whole and are those of a sparse day. */
+  /** The points of a day, from blocks that can be read completely and are a sparse day's. */
   #pointsOf(device: number, blocks: ReadonlyMap<number, Uint8Array>): Columns | undefined {
     const columns = new Map<number, Points[]>();
     for (const [hour, body] of [...blocks].toSorted(([one], [other]) => one - other)) {
@@ -307,7 +307,7 @@ class Sparse implements SparseDays {
       const columns = this.#pointsOf(device, raw);
       if (columns !== undefined) this.#keep(device, { day, raw, columns });
     } catch (thrown) {
-      // What cannot be read stays as it is, and is told when somebody asks for it.
+      // What cannot be read stays as it is, and is reported when it is read.
       if (!isSolsteadError(thrown, 'store.corrupt')) throw thrown;
     }
   }

@@ -19,7 +19,7 @@ import {
 } from './sqlite-file.ts';
 
 /**
- * Goes up with every change of the tables; SQLite's `user_version`. Version 1 held a row a point, version 2 knew no log
+ * Goes up with every change of the tables; SQLite's `user_version`. Version 1 held one row per point, version 2 had no log
  * beside the file, version 3 no sparse days.
  */
 const schemaVersion = 4;
@@ -93,7 +93,7 @@ function prepared(db: DatabaseSync) {
     days: make(tableOf.days),
   });
   return {
-    // Columns are named twice: a file of other tables fails here, and letters of another case change no answer.
+    // Columns are named twice: a file with other tables fails here, and a different letter case does not change results.
     given: db.prepare(
       'SELECT device AS device, series AS series, seq AS seq, settings AS settings, kept AS kept, mark AS mark FROM given',
     ),
@@ -145,7 +145,7 @@ function write({ sql, sparse }: Tables, commit: Commit): void {
   if (put.length > 0) sparse.pack(put);
   if (log !== undefined) sql.addLog.run(log.seq, log.body);
   if (logBefore !== undefined) {
-    // The numbers of rows that go are not given again.
+    // The numbers of removed rows are not reused.
     sql.noteSeq.run(logBefore - 1);
     sql.dropLog.run(logBefore);
   }
@@ -167,7 +167,7 @@ interface Tables {
 
 const bytesOf = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : new Uint8Array());
 
-/** Whether a write is nothing but a row of the log. */
+/** Whether a write is only a row of the log. */
 function isLogOnly({ kind, log, ...rest }: Commit): boolean {
   return (
     kind === 'append' && log !== undefined && Object.values(rest).every((one) => Array.isArray(one) && one.length === 0)
@@ -208,7 +208,7 @@ function registryOf(sql: ReturnType<typeof prepared>, at: string): Registry {
   };
 }
 
-/** Rows of the log after `seq` wherever they stand. */
+/** Rows of the log after `seq` wherever they are. */
 function logRows(
   sql: ReturnType<typeof prepared>,
   log: LogFile,
@@ -223,7 +223,7 @@ function logRows(
   return [...hot, ...beside].toSorted((one, other) => one.seq - other.seq).slice(0, after.limit);
 }
 
-/** Free pages of one slice, and the share of the file from which on they are given back. */
+/** Free pages released in one slice, and the share of the file from which on they are released. */
 const slicePages = 256;
 const freeShare = 0.05;
 /** A write-ahead log of this size is emptied when there is time. */
@@ -240,7 +240,7 @@ function giveBack(db: DatabaseSync, { path, isQuiet }: { readonly path: string; 
   return false;
 }
 
-/** Blocks of a span wherever they stand. */
+/** Blocks of a span wherever they are. */
 function blocksOf({ sql, sparse }: Tables, span: BlockSpan & { readonly limit: number }): readonly Block[] {
   const { tier, device, fromIndex, toIndex, limit } = span;
   const plain = sql.blocks[tier].all(rowid(device, fromIndex), rowid(device, toIndex), limit).map((row): Block => {
@@ -274,7 +274,7 @@ function committer(
 
 /** The backend over an open file. */
 function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined, disk }: SqliteBackendOptions): ChunkBackend {
-  // Fewer, larger steps of the log into the file while back-filling.
+  // Fewer, larger steps from the log into the file while back-filling.
   db.exec('PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 4000000');
   const sql = prepared(db);
   const older = olderRows(db);
@@ -317,7 +317,7 @@ function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined, disk 
   };
 }
 
-/** Gives a file of version 2 what it lacks; a small one is also rewritten so that it can give room back. */
+/** Gives a file of version 2 what it lacks; a small one is also rewritten so that it can release space. */
 function markLog(db: DatabaseSync, path: string): void {
   inTransaction(db, () => {
     db.exec(`ALTER TABLE given ADD COLUMN mark INTEGER NOT NULL DEFAULT 0; UPDATE given SET mark = ${newMark}`);

@@ -1,4 +1,4 @@
-// Opens the store's SQLite files. A new file appears whole or not at all; a damaged one is named and never touched.
+// Opens the store's SQLite files. A new file appears complete or not at all; a damaged one is named and never touched.
 import { because, said, type Reason } from '#core/reason.ts';
 import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -12,7 +12,7 @@ const checkedBytes = 64 * 2 ** 20;
 /** Longest wait for another program that reads the file (a backup, the sqlite3 shell), ms. */
 const busyMs = 1000;
 
-/** Result codes of SQLite, https://sqlite.org/rescode.html, that name the world's failures and not our mistakes. */
+/** Result codes of SQLite, https://sqlite.org/rescode.html, that mean outside failures and not our mistakes. */
 const misfitCode = 1;
 const damageCodes: ReadonlySet<number> = new Set([11, 26]);
 const deniedCodes: ReadonlySet<number> = new Set([3, 8, 14, 23]);
@@ -51,7 +51,7 @@ function corrupt(path: string, why: Reason): SolsteadError {
   return new SolsteadError('store.corrupt', { at: path, why });
 }
 
-/** A whole number that a PRAGMA answers. */
+/** A whole number that a PRAGMA returns. */
 export function pragmaNumber(db: DatabaseSync, pragma: string): number {
   return Number(Object.values(db.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
 }
@@ -77,7 +77,7 @@ function syncFile(path: string): void {
 }
 
 function syncFolder(path: string): void {
-  // Windows cannot open a folder for this and keeps renames in order on its own.
+  // Windows cannot open a folder for this and keeps renames in order by itself.
   if (process.platform === 'win32') return;
   const folder = openSync(path, 'r');
   fsyncSync(folder);
@@ -92,11 +92,11 @@ async function createFile(path: string, fill: (db: DatabaseSync) => void | Promi
   closeSync(openSync(draft, 'wx', 0o600));
   const db = new DatabaseSync(draft);
   try {
-    // First of all, while there is no page: later it would take a whole rewriting of the file.
+    // First of all, while there is no page: later it would take rewriting the whole file.
     db.exec('PRAGMA auto_vacuum=INCREMENTAL');
     db.exec(`PRAGMA synchronous=FULL; PRAGMA application_id=${applicationId}`);
     await fill(db);
-    // Last, so that nothing of it is left in a log that is not renamed with it.
+    // Last, so that no part of it is left in a log that is not renamed with it.
     db.exec('PRAGMA journal_mode=WAL');
   } finally {
     db.close();
@@ -116,7 +116,7 @@ function checkContents(db: DatabaseSync, path: string): void {
 const walMagics: ReadonlySet<number> = new Set([0x377f0682, 0x377f0683]);
 const walHeaderBytes = 32;
 
-/** SQLite takes a log that it cannot read for an empty one, and with it goes all that was committed there. */
+/** SQLite takes a log that it cannot read for an empty one, and with it goes everything that was committed there. */
 function checkJournal(path: string): void {
   const bytes = walBytes(path);
   // The first bytes are written before anything is committed; a power cut may leave a part of them.
@@ -167,14 +167,14 @@ export async function openSqliteFile(
 }
 
 /**
- * Copies an open file to another path, whole and durable or not at all; a copy of before is replaced. Errors: `store.failed`,
+ * Copies an open file to another path, complete and durable or not at all; an earlier copy is replaced. Errors: `store.failed`,
  * `store.corrupt`, `folder.unwritable`.
  */
 export function copySqliteFile(db: DatabaseSync, path: string): void {
   const draft = `${path}.new`;
   try {
     rmSync(draft, { force: true });
-    // SQLite fills an empty file: created here with our mode, so that nobody else can ever read it.
+    // SQLite fills an empty file: created here with our mode, so that no one else can ever read it.
     closeSync(openSync(draft, 'wx', 0o600));
     db.prepare('VACUUM INTO ?').run(draft);
     syncFile(draft);

@@ -1,4 +1,4 @@
-// History on SQLite against the suite of every history.
+// History on SQLite with the suite for every history.
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { historyConformance } from './history-conformance.ts';
 import type { HistoryPlace } from './testing/history-model.ts';

@@ -12,9 +12,9 @@ export interface SqliteHistoryOptions {
   /** With it the store flushes hours that ended and deletes what is too old; absent: only when asked. */
   readonly clock?: Clock;
   readonly chunks?: ChunkStoreOptions;
-  /** Whether something beside the wall clock says that it is right; see {@link openChunkHistory}. */
+  /** Whether something other than the wall clock says that it is right; see {@link openChunkHistory}. */
   readonly isTimeConfirmed?: () => boolean;
-  /** A step of a write at which the history stops for ever, for tests of kill −9. */
+  /** A step of a write at which the history stops forever, for tests of kill −9. */
   readonly stopAt?: string;
 }
 

@@ -1,4 +1,4 @@
-// Records on SQLite against the suite of every store of records.
+// Records on SQLite with the suite for every store of records.
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { ledgerConformance } from './ledger-conformance.ts';
 import { type RecordsPlace, recordsConformance } from './records-conformance.ts';

@@ -1,4 +1,4 @@
-// Points and rows of roll-ups, in order of time, to the answer of one series; for every store that reads in that order.
+// Points and rows of roll-ups, in order of time, turned into the answer of one series; for every store that reads in that order.
 import type { Aggregate, RangeQuery } from '#core/history.ts';
 import type { Points } from './chunks/points.ts';
 import { addPoints, addSummary, type OpenSummary, type Summary, summaryOf } from './chunks/summary.ts';
@@ -29,7 +29,7 @@ interface OpenStep {
 }
 
 /**
- * Gathers the answer of one series. A step carries its start, aligned to the epoch; `timeMean` weighs each value by the
+ * Gathers the answer of one series. A step is dated by its start, aligned to the epoch; `timeMean` weighs each value by the
  * time to the next point, the last one to the end of the step or of the range.
  */
 export class Answer {
@@ -38,14 +38,14 @@ export class Answer {
   readonly #value: number[] = [];
   #step: OpenStep | undefined;
   #cut = false;
-  /** Rows that begin before were given already. */
+  /** Rows that begin earlier were already returned. */
   #rowsUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(query: RangeQuery) {
     this.#query = query;
   }
 
-  /** Whether more would be cut. */
+  /** Whether anything more would be cut off. */
   get isFull(): boolean {
     return this.#cut;
   }
@@ -107,7 +107,7 @@ export class Answer {
     this.#step = { startMs: stepStartMs, endMs, summary: { ...summary } };
   }
 
-  /** All that was gathered. */
+  /** Everything that was gathered. */
   columns(): StepColumns {
     this.#close();
     return { atMs: this.#atMs, value: this.#value, cut: this.#cut };

@@ -1,4 +1,4 @@
-// A history that is made with the first value: the suite of every history, and what is there before.
+// A history that is created with the first value: the suite for every history, and what is there before.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

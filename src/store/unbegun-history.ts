@@ -1,4 +1,4 @@
-// The history of a home that has none yet. It is empty until something is to be kept: only then its file is made, and the thread that
+// The history of a home that has none yet. It is empty until something is to be kept: only then is its file made, and the thread that
 // owns it started, which takes 10 MB.
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStore } from '#core/history.ts';
@@ -6,7 +6,7 @@ import { because } from '#core/reason.ts';
 import { assertRange } from './steps.ts';
 
 /**
- * A history of chunks at `at` that `begin` makes when something is to be kept; one that could not be made is tried again with the next that is. Errors of
+ * A history of chunks at `at` that `begin` makes when something is to be kept; if that fails, it is tried again with the next. Errors of
  * what keeps something: those of `begin`, too.
  */
 export function unbegunHistory(at: string, begin: () => Promise<HistoryStore>): HistoryStore {
@@ -39,7 +39,7 @@ export function unbegunHistory(at: string, begin: () => Promise<HistoryStore>): 
     status: async () => (await begun)?.status() ?? { points: 0, bytes: 0, series: 0, retention: [] },
     maintain: async (nowMs) => (await begun)?.maintain(nowMs),
     async close() {
-      // Nothing is made any more; what is being made is waited for, and closed if it came to be.
+      // Nothing more is made; one that is being made is awaited, and closed if it succeeds.
       const last = begun;
       begun = Promise.reject(new SolsteadError('store.failed', { at, why: because('store.closed') }));
       begun.catch(() => undefined);

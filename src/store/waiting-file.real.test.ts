@@ -1,4 +1,4 @@
-// Readings that wait for a clock outlive the process: killed, cut short, on the same start of the machine and on another.
+// Readings that wait for a clock outlive the process: killed, cut short, after the same boot of the machine and after another.
 import { spawn } from 'node:child_process';
 import { appendFile, readFile, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';

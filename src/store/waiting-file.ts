@@ -1,4 +1,4 @@
-// Readings whose time is not known yet, in a file: a line each, synced together, gone when they have their time. Each line has
+// Readings whose time is not known yet, in a file: one line each, synced together, removed when they have their time. Each line has
 // the time since the machine was started, which tells a later process when that was whatever the wall clock said.
 import { readFileSync } from 'node:fs';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
@@ -21,13 +21,13 @@ interface Line {
   readonly batch: Batch;
 }
 
-/** Which start of the machine this is, and how long ago, ms. */
+/** Which boot of the machine this is, and how long ago, ms. */
 export interface Boot {
   readonly id: string;
   upMs(): number;
 }
 
-/** The start of this machine; where it has no name, none is like another. */
+/** The current boot of this machine; if it has no id, no boot equals another. */
 export function machineBoot(): Boot {
   let id: string = randomUUID();
   try {
@@ -43,14 +43,14 @@ const lineOf = (line: Line): string => {
   return `${crc32(text).toString(16).padStart(8, '0')} ${text}\n`;
 };
 
-/** A line that was written whole; undefined for what a cut or damage left. */
+/** A line that was written whole; undefined for what truncation or damage left. */
 function readLine(text: string): Line | undefined {
   const body = text.slice(9);
   if (text.slice(0, 8) !== crc32(body).toString(16).padStart(8, '0')) return undefined;
   return JSON.parse(body) as Line;
 }
 
-/** The batches of a file's whole lines, with their age where the machine still runs that wrote them. */
+/** The batches of a file's whole lines, with their age if the machine has not been rebooted since. */
 function batchesIn(text: string, boot: Boot): readonly WaitingBatch[] {
   const lines = text.split('\n').flatMap((one): readonly Line[] => {
     const line = readLine(one);
@@ -102,7 +102,7 @@ export function waitingFile(folder: string, site: string, boot: Boot = machineBo
       try {
         const text = await readFile(path, 'utf8');
         bytes = text.length;
-        // A line that was cut by the end of the process is not written on.
+        // A line that was cut by the end of the process is not continued.
         if (!text.endsWith('\n')) pending.push('\n');
         return batchesIn(text, boot);
       } catch (thrown) {

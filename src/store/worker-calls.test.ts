@@ -1,4 +1,4 @@
-// Calls into a worker that dies: everyone who waits gets an error.
+// Calls into a worker that dies: every waiting caller gets an error.
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { callWorker } from './worker-calls.ts';

@@ -31,7 +31,7 @@ export interface WorkerCaller<C extends Calls> {
     ask: Parameters<C[N]>[0],
     transfer?: readonly ArrayBuffer[],
   ): Promise<Awaited<ReturnType<C[N]>>>;
-  /** Makes one last call and ends the worker; calls made from now on fail. Does nothing the second time. */
+  /** Makes one last call and ends the worker; later calls fail. Does nothing the second time. */
   end<N extends keyof C & string>(name: N, ask: Parameters<C[N]>[0]): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ function failureOf(answer: Exclude<Answer, { result: unknown }>): Error {
     : new SolsteadError(code, { at, ...(reason === undefined ? {} : { why: reason }) });
 }
 
-/** Calls into a worker; `at` names what it serves, in errors. */
+/** Calls into a worker; `at` names what it serves in errors. */
 export function callWorker<C extends Calls>(worker: Worker, at: string): WorkerCaller<C> {
   const pending = new Map<number, Pending>();
   let asked = 0;
@@ -113,7 +113,7 @@ export function answerCalls<C extends Calls>(port: MessagePort, opened: Promise<
   });
 }
 
-/** The same calls answered in this thread, in order, by what an opened store gives; for what has its own idea of time. */
+/** The same calls answered in this thread, in order, by what an opened store provides; for stores with their own idea of time. */
 export function callHere<C extends Calls>(functions: C, at: string): WorkerCaller<C> {
   let previous: Promise<unknown> = Promise.resolve();
   let isEnded = false;

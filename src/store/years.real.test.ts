@@ -1,4 +1,4 @@
-// Five years of three homes: the days of all series, answered from roll-ups alone.
+// Five years of three homes: the days of all series, answered only from roll-ups.
 import { dayMs } from '#core/time.ts';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

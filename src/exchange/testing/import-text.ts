@@ -1,4 +1,4 @@
-// For tests only: a text taken over from beginning to end, and what became of it.
+// For tests only: a text imported from beginning to end, and what became of it.
 import type { MetricId } from '#core/catalogue.ts';
 import { inEnglish } from '#core/reason.ts';
 import { csvSource, type CsvOptions } from '../csv-source.ts';
@@ -9,7 +9,7 @@ import { mapSeries, type StatedMapping } from '../mapping.ts';
 import { bytesOf } from './read-source.ts';
 import { pointStore, type PointStore, seriesOf } from './stored-points.ts';
 
-/** How a text is taken over. */
+/** How a text is imported. */
 export interface TakeOptions extends Partial<CsvOptions> {
   readonly store?: PointStore;
   readonly device?: string;
@@ -33,7 +33,7 @@ export interface Taken {
 
 const nowMs = Date.UTC(2027, 0, 1);
 
-/** Takes a source over. */
+/** Imports a source. */
 export async function takenOf(source: ImportSource, options: TakeOptions = {}): Promise<Taken> {
   const {
     store = pointStore(),
@@ -70,7 +70,7 @@ export async function takenOf(source: ImportSource, options: TakeOptions = {}): 
   };
 }
 
-/** Takes a CSV text over. */
+/** Imports a CSV text. */
 export async function taken(text: string | Uint8Array, options: TakeOptions = {}): Promise<Taken> {
   const source = await csvSource(bytesOf(text, 65_536), { file: 'x.csv', timeZone: 'Europe/Berlin', ...options });
   return takenOf(source, options);

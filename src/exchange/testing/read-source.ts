@@ -2,7 +2,7 @@
 import { inEnglish } from '#core/reason.ts';
 import type { ImportSource, OpenBytes } from '../import-source.ts';
 
-/** Bytes of a text, in pieces of a size that cuts lines and letters. */
+/** Bytes of a text, in pieces of a size that cuts lines and characters. */
 export function bytesOf(text: string | Uint8Array, pieceBytes = 7): OpenBytes {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   return async function* () {

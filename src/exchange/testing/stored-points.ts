@@ -37,7 +37,7 @@ export function pointStore(points: readonly StoredPoint[] = []): PointStore {
           add({ site, device, metric: one, atMs, value: Number(value[row]), quality: quality[row] ?? 'good' });
     },
     async *pages(query): AsyncGenerator<HistoryPage> {
-      // Two pages wherever there are two moments: the cut must not show.
+      // Two pages wherever there are two moments: the cut must make no difference.
       const times = columns(query).flatMap(({ points: found }) => found.map(({ atMs }) => atMs));
       const middleMs = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? query.toMs;
       for (const [fromMs, toMs] of [
@@ -74,11 +74,11 @@ export function pointStore(points: readonly StoredPoint[] = []): PointStore {
 export interface EndlessOptions {
   readonly series: readonly SeriesKey[];
   readonly stepMs: number;
-  /** Told how many points were made so far, whenever a page is. */
+  /** Called for every page with the number of points made so far. */
   readonly onPage?: (points: number) => void;
 }
 
-/** History that makes its pages when they are asked for: every series has a value every `stepMs`. */
+/** History that makes its pages on demand: every series has a value every `stepMs`. */
 export function endlessPages({ series, stepMs, onPage }: EndlessOptions): Pick<HistoryStore, 'pages' | 'range'> {
   return {
     async *pages({ fromMs, toMs, pagePoints = 20_000 }) {

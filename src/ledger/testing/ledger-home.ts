@@ -19,7 +19,7 @@ import { makeSiteLedger, type SiteLedger } from '../site-ledger.ts';
 export const site = 'home';
 export const anna = person('Anna');
 
-/** A clock that stands where it is put; waiting takes a turn of the loop. */
+/** A clock that stays where it is set; waiting takes a turn of the event loop. */
 export interface SetClock extends Clock {
   set(atMs: number): void;
 }
@@ -60,7 +60,7 @@ export const devices = [
   { id: 'pack', kind: 'battery', intervalMs: 5000 },
 ] as const;
 
-/** A history that does something else, too, whenever it is asked what it has. */
+/** A history that also does something else whenever it is asked what it has. */
 function interrupted(history: HistoryStore, run: () => unknown): HistoryStore {
   return {
     ...history,
@@ -169,7 +169,7 @@ export function plantDays(startMs: number, toMs: number, outages: readonly (read
   return { batches: batches.sort((left, right) => left.atMs - right.atMs), truth };
 }
 
-/** Hours of a meter that gives −2, −1 and +4 kW by the phase and their sum, every 10 s. */
+/** Hours of a meter that gives −2, −1 and +4 kW on the three phases, and their sum, every 10 s. */
 export function phaseHours(startMs: number, hours: number): Batch[] {
   const columns = {
     metric: ['grid.power.l1', 'grid.power.l2', 'grid.power.l3', 'grid.power'] as const,

@@ -1,4 +1,4 @@
-// For tests only: settles the days of the plant in a folder, from a late hole on, until it is killed. Says how far it is.
+// For tests only: settles the days of the plant in a folder, from a late gap on, until it is killed. Reports its progress.
 import { systemClock } from '#core/clock.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
@@ -16,7 +16,7 @@ const ledger = makeSiteLedger({
   history,
   clock: {
     ...setClock(Number(now)),
-    // So that it rests between hours, and can be killed there.
+    // So that it pauses between hours, and can be killed there.
     monotonicMs: () => systemClock.monotonicMs(),
     sleep: () => systemClock.sleep(2),
   },

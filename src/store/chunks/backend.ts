@@ -3,7 +3,7 @@
 import type { HistoryTier } from '#core/history.ts';
 import type { LoggedPoints } from './log-codec.ts';
 
-/** An answer now (SQLite, in its worker) or later (PostgreSQL). */
+/** A result now (SQLite, in its worker) or later (PostgreSQL). */
 export type Awaitable<T> = T | Promise<T>;
 
 /** A device of a site and what the store notes about it. */
@@ -31,7 +31,7 @@ export interface LogRow {
   readonly body: Uint8Array;
 }
 
-/** Which block: `index` counts hours since the epoch (raw, fiveMinutes), days (hours) or 32 days (days); −2³² to 2³². */
+/** The block: `index` counts hours since the epoch (raw, fiveMinutes), days (hours) or 32 days (days); −2³² to 2³². */
 export interface BlockKey {
   readonly tier: HistoryTier;
   readonly device: number;
@@ -51,7 +51,7 @@ export interface BlockSpan {
   readonly toIndex: number;
 }
 
-/** Which step of the store's life a write is. */
+/** The step of the store's life that a write belongs to. */
 export type CommitKind = 'append' | 'flush' | 'migrate' | 'retention' | 'forget' | 'settings';
 
 /** One atomic, durable write. */
@@ -59,16 +59,16 @@ export interface Commit {
   readonly kind: CommitKind;
   /** Appended to the log. */
   readonly log?: LogRow;
-  /** Rows of the log below this number go. */
+  /** Rows of the log below this number are removed. */
   readonly logBefore?: number;
   /** New devices, and known ones with new notes. */
   readonly devices?: readonly DeviceRow[];
   /** New series. */
   readonly series?: readonly SeriesRow[];
-  /** Blocks to be written, in place of those of the same key. */
+  /** Blocks to be written, replacing those with the same key. */
   readonly put?: readonly Block[];
   readonly drop?: readonly BlockSpan[];
-  /** Number of a device of which everything goes, its series and blocks included. */
+  /** Number of a device to be removed entirely, its series and blocks included. */
   readonly forget?: number;
   /** The store's settings, JSON. */
   readonly settings?: string;
@@ -79,15 +79,15 @@ export interface Registry {
   readonly devices: readonly DeviceRow[];
   readonly series: readonly SeriesRow[];
   readonly settings?: string;
-  /** Numbers given so far, to forgotten ones too: those to come are higher. */
+  /** Numbers given so far, including forgotten ones: new ones are higher. */
   readonly given: { readonly device: number; readonly series: number; readonly seq: number };
 }
 
 /** Points still in an older form of the database; they are moved into chunks before anything else. */
 export interface OlderPoints {
-  /** Some points of one device in whole hours; undefined when none are left. The same again until they are removed. */
+  /** Some points of one device in whole hours; undefined when none are left. The same ones again until they are removed. */
   next(): Awaitable<LoggedPoints | undefined>;
-  /** Removes what `next` gave, once it is in chunks. */
+  /** Removes what `next` returned, once it is in chunks. */
   remove(): Awaitable<void>;
 }
 
@@ -97,7 +97,7 @@ export interface ChunkBackend {
   readonly at: string;
   readonly older?: OlderPoints;
   /**
-   * Reconnects if the connection was lost; answers whether it was: then everything must be read again, as the last write
+   * Reconnects if the connection was lost; returns whether it was: then everything must be read again, as the last write
    * may or may not have been done. Errors: `store.failed` as long as there is no connection.
    */
   renew?(): Awaitable<boolean>;
@@ -110,7 +110,7 @@ export interface ChunkBackend {
   /** How many blocks each device has in a tier; absent if counting them is slow. */
   counts?(tier: HistoryTier): Awaitable<ReadonlyMap<number, number>>;
   /**
-   * Returns a slice of the free room in the files to the disk; answers whether there is more. `isQuiet`: nothing is being
+   * Returns a slice of the free room in the files to the disk; returns whether there is more. `isQuiet`: nothing is being
    * written, so that room for what comes next is given back too.
    */
   giveBack?(isQuiet: boolean): Awaitable<boolean>;

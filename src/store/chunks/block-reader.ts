@@ -11,7 +11,7 @@ import { decodeRows, type Rows } from './row-codec.ts';
 /** Blocks to be read, and how many at most. */
 export type BlockQuery = BlockSpan & { readonly limit: number };
 
-/** Blocks so near each other are read together, wanted or not. */
+/** Blocks this close together are read together, wanted or not. */
 const nearBlocks = 48;
 
 /** Damage reported is bounded: a broken disk breaks many blocks. */

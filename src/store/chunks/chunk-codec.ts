@@ -61,7 +61,7 @@ function writeColumns(
   }
 }
 
-/** A checksum that only fits at one place in time: moved elsewhere, the bytes would give wrong times. */
+/** A checksum that is only valid at one place in time: moved elsewhere, the bytes would give wrong times. */
 export function boundCrc(bytes: Uint8Array, index: number): number {
   return crc32(bytes, crc32(`${index}`));
 }
@@ -201,7 +201,7 @@ function entryOf(
   return { summary, points: () => classed(name, decode) };
 }
 
-/** Where a part lies in time, and its name in errors. */
+/** The time of a part, and its name in errors. */
 interface PartPlace {
   readonly baseMs: number;
   readonly spanMs: number;
@@ -236,7 +236,7 @@ export function classed<T>(name: string, decode: () => T): T {
   }
 }
 
-/** Which chunk it is, and what is called for parts that cannot be read. */
+/** The chunk, and what is called for parts that cannot be read. */
 export interface ChunkPlace {
   readonly hour: number;
   /** Names the chunk in errors. */

@@ -74,7 +74,7 @@ test('points of two parts come one after the other', () => {
   expect([...chunkPoints(decodeChunk(body, { hour: 0, name: 'x' }), 7).atMs]).toEqual([5, 6, 10, 11]);
 });
 
-/** What a decoder throws; undefined where it takes the bytes. */
+/** What a decoder throws; undefined if it takes the bytes. */
 function thrownBy(decode: () => unknown): unknown {
   try {
     decode();

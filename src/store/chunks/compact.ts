@@ -17,7 +17,7 @@ type FreshRows = ReadonlyMap<number, Fresh>;
 interface CompactedChunk {
   /** Absent: nothing is written. */
   readonly body?: Uint8Array;
-  /** Points more than before. */
+  /** How many more points there are than before. */
   readonly added: number;
   readonly fresh: FreshRows;
 }
@@ -62,7 +62,7 @@ function compactChunk(
   if (old === undefined) return { body: joinParts([part]), added: pointsIn(columns), fresh: fresh(() => false) };
   const { parts, isWhole } = reader.parts(old);
   if (!isWhole || isLater(columns, parts)) {
-    // Goes in front of what cannot be read, whose length may be wrong.
+    // Put before what cannot be read, whose length may be wrong.
     const body = Buffer.concat(isWhole ? [old.body, joinParts([part])] : [joinParts([part]), old.body]);
     return { body, added: pointsIn(columns), fresh: fresh(() => false) };
   }
@@ -108,7 +108,7 @@ class Draft {
     return opened;
   }
 
-  /** What is to be written; counts go to the notes. A block that cannot be read stays: finer tiers answer in its place. */
+  /** What is to be written; counts go into the notes. A block that cannot be read stays: finer tiers answer in its place. */
   written(notes: Record<RolledTier, TierNote>): readonly Block[] {
     return [...this.#blocks.values()].flatMap(({ key, old, rows, isBroken }) => {
       if (isBroken) return [];
@@ -145,7 +145,7 @@ function rollUp(
       if (next === undefined) continue;
       const [from, to] = [Math.floor(fromMs / rowMs[next]) * rowMs[next], Math.ceil(toMs / rowMs[next]) * rowMs[next]];
       const own = placed.filter(({ slot }) => slot * rowMs[tier] >= from && slot * rowMs[tier] < to);
-      // If there were finer rows before, the wider one is made of them anew.
+      // If there were finer rows before, the wider one is rebuilt from them.
       const wasKnown = old.some(({ slot }) => slot * rowMs[tier] >= from && slot * rowMs[tier] < to);
       following.set(id, {
         rows: widerRows(wasKnown ? own : placed.filter(isInside), rowMs[next] / rowMs[tier]),
@@ -158,7 +158,7 @@ function rollUp(
   }
 }
 
-/** Blocks that take up hours of a device; its notes count them. The caller commits, and undoes the notes on failure. */
+/** Blocks with the hours of a device added; its notes count them. The caller commits, and undoes the notes on failure. */
 export async function compactedBlocks(
   reader: BlockReader,
   state: DeviceState,
@@ -179,7 +179,7 @@ export async function compactedBlocks(
   for (const [hour, buffered] of hours) {
     const key = { tier: 'raw', device: state.id, index: hour } as const;
     const whole = bufferedColumns(buffered);
-    // Raw points older than those kept only go into the roll-ups.
+    // Raw points older than those that are kept only go into the roll-ups.
     const kept = new Map([...whole].filter(([id]) => hour >= (state.keptFrom.get(id)?.raw ?? hour)));
     const old = olds.get(hour);
     const { body, added, fresh } = compactChunk(reader, kept, { old, hour });
@@ -205,7 +205,7 @@ export interface Thinned {
   readonly drop: readonly BlockSpan[];
 }
 
-/** The points of a series that stay. */
+/** The points of a series that remain. */
 function staying(points: Points, goes: (atMs: number) => boolean): Points {
   const kept = Uint32Array.from([...points.atMs.keys()].filter((index) => !goes(points.atMs[index] ?? 0)));
   return {
@@ -216,8 +216,8 @@ function staying(points: Points, goes: (atMs: number) => boolean): Points {
 }
 
 /**
- * Takes points out of hours of a device of which nothing waits; roll-ups are made anew from what stays, and its notes count it.
- * The caller commits, and undoes the notes on failure. Hours that cannot be read whole stay as they are.
+ * Removes points from hours of a device that have nothing buffered; roll-ups are rebuilt from what is left, which its notes count.
+ * The caller commits, and undoes the notes on failure. Hours that cannot be read completely stay as they are.
  */
 export async function thinnedBlocks(
   reader: BlockReader,

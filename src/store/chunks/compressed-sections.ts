@@ -26,7 +26,7 @@ export class SectionWriter {
     this.#open = new WireWriter(Math.min(room, 2 * groupBytes));
   }
 
-  /** Adds what `write` writes as one section; answers its length. */
+  /** Adds what `write` writes as one section; returns its length. */
   section(write: (writer: WireWriter) => void): number {
     const before = this.#open.length;
     write(this.#open);

@@ -38,16 +38,16 @@ function fullestDevice({ buffer, devices }: StoreState): Due | undefined {
   return state === undefined ? undefined : { state, hours: own.hours };
 }
 
-/** By which clock hours are over; `isQuiet`: nothing comes at present. */
+/** By which clock hours are over; `isQuiet`: nothing is coming in at present. */
 export interface FlushTime {
   /** Epoch ms. */
   readonly nowMs: number;
   readonly isQuiet?: boolean;
-  /** All that waits is put away. */
+  /** Everything that waits is flushed. */
   readonly isAll?: boolean;
 }
 
-/** Hours of so many polls are put away in quiet times before they are over: fewer would make small parts of one chunk. */
+/** Hours of this many polls are flushed in quiet times before they are over: fewer would make small parts of one chunk. */
 const quietPolls = 64;
 
 function dueOf(store: StoreState, { nowMs, isQuiet = false, isAll = false }: FlushTime): readonly Due[] {
@@ -105,7 +105,7 @@ function noteFlushed({ buffer, seq }: StoreState, { state, hours: taken }: Due):
   if (left.every((one) => one >= hour)) state.flushed = { hour, seq };
 }
 
-/** The first row of the log that is needed after a slice, and the devices whose notes it has to save. */
+/** The first row of the log that is needed after a slice, and the devices whose notes that slice has to save. */
 function logAfter({ buffer, devices, seq }: StoreState, slice: readonly Due[]) {
   const taken = new Set(slice.flatMap((one) => [...one.hours.values()]));
   const states = new Set(slice.map(({ state }) => state));
@@ -119,7 +119,7 @@ function logAfter({ buffer, devices, seq }: StoreState, slice: readonly Due[]) {
   return { logBefore: first, states: [...states] };
 }
 
-/** Moves points of an older form of the database into chunks. If it is interrupted, it goes on where it stopped. */
+/** Moves points of an older form of the database into chunks. If it is interrupted, it continues where it stopped. */
 export async function migrateOlder(store: StoreState): Promise<void> {
   const { backend, devices, reader } = store;
   const { older } = backend;
@@ -141,7 +141,7 @@ export async function migrateOlder(store: StoreState): Promise<void> {
   }
 }
 
-/** Moves a slice of the hours that are due into chunks, by the clock too if a time is given. Answers whether more are due. */
+/** Moves a slice of the hours that are due into chunks, by the clock too if a time is given. Returns whether more are due. */
 export async function flush(
   store: StoreState,
   time: FlushTime = { nowMs: Number.NEGATIVE_INFINITY },

@@ -1,7 +1,7 @@
-// Rows of a roll-up that were just made, put among those that were there.
+// Rows of a roll-up that were just made, merged into those that were there.
 import { type Row, unitedSummaries } from './summary.ts';
 
-/** Rows of an hour that were just made; `isWhole`: they are all there is and replace the old ones. */
+/** Rows of an hour that were just made; `isWhole`: they are complete and replace the old ones. */
 export interface Fresh {
   readonly rows: readonly Row[];
   readonly isWhole: boolean;
@@ -20,7 +20,7 @@ export function placedRows(
     const known = inside.get(row.slot);
     if (known === undefined) inside.set(row.slot, row);
     else {
-      // The points under the known row may be gone: what overlaps cannot be added.
+      // The points under the known row may be gone: overlapping rows cannot be added.
       const summary = unitedSummaries(known.summary, row.summary);
       if (summary !== undefined) inside.set(row.slot, { slot: row.slot, summary });
     }

@@ -19,7 +19,7 @@ export const blockMs: Readonly<Record<HistoryTier, number>> = {
   days: 32 * 24 * hourMs,
 };
 
-/** Which block of a tier holds a moment. */
+/** The block of a tier that holds a moment. */
 export function blockOf(tier: HistoryTier, atMs: number): number {
   return Math.floor(atMs / blockMs[tier]);
 }

@@ -1,4 +1,4 @@
-// By which time history may be deleted: any clocks, and no more than passed, or was confirmed for a day.
+// The time deletion goes by: with any clocks, never more than has passed or was confirmed for a day.
 import { expect, test } from 'vitest';
 import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import { fc } from '#tools/testkit/property.ts';

@@ -1,43 +1,43 @@
-// How far history may be deleted: a wall clock that was set ahead must not cost a home its past. The time that counts goes on
-// with a clock that is never set; a jump of the wall clock counts only once somebody else confirmed it for a whole day.
+// How far history may be deleted: a wall clock that was set ahead must not cost a home its past. The time that counts advances
+// with a clock that is never set; a jump of the wall clock counts only once another source has confirmed it for a whole day.
 import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 
-/** What a history knows of the time; kept with it. */
+/** What a history knows about the time; kept with it. */
 export interface KnownTime {
-  /** The latest time that is explained, epoch ms: nothing is deleted as if it were later. */
+  /** The latest time that is explained, epoch ms: deletion never assumes a later time. */
   readonly reachedMs: number;
   /** For how long the wall clock has been ahead of that and was confirmed, ms. */
   readonly confirmedMs: number;
 }
 
-/** What is seen at one moment. */
+/** What is observed at one moment. */
 export interface SeenTime {
   readonly wallMs: number;
-  /** Time since the last look, by a clock that is never set, ms. */
+  /** Time since the last observation, by a clock that is never set, ms. */
   readonly passedMs: number;
-  /** Whether something beside the wall clock says that it is right; false if something says that it is wrong, or if it is not known. */
+  /** Whether something other than the wall clock says that it is right; false if something says that it is wrong, or if it is not known. */
   readonly isConfirmed: boolean;
 }
 
-/** What deletion has to go by. */
+/** What deletion goes by. */
 export interface ReachedTime {
   readonly known: KnownTime;
-  /** Nothing is deleted as if it were later, epoch ms. */
+  /** Deletion never assumes a later time, epoch ms. */
   readonly untilMs: number;
   /** How far the wall clock is ahead of what is explained, ms; absent: it is not. */
   readonly aheadMs?: number;
-  /** Whether the wall clock says the same: one that is behind tells nothing of how long the machine was off. */
+  /** Whether the wall clock agrees: one that is behind says nothing about how long the machine was off. */
   readonly agrees: boolean;
 }
 
-/** Clocks drift, and are put right by so much without anybody being told, ms. */
+/** Clocks drift, and are silently corrected by up to this much, ms. */
 const driftMs = 5 * minuteMs;
-/** How long a machine may have been off without a word, ms. */
+/** How long a machine may have been off without confirmation, ms. */
 const offMs = 2 * hourMs;
 /** How long a jump has to be confirmed before anything is deleted for it, ms. */
 const announcedMs = dayMs;
 
-/** Begins with what the points say: of a history of before nothing else is known. */
+/** Begins with what the points say: nothing else is known about an earlier history. */
 export function firstKnown(newestMs: number | undefined, wallMs: number): KnownTime {
   return { reachedMs: Math.min(wallMs, newestMs ?? wallMs), confirmedMs: 0 };
 }
@@ -59,17 +59,17 @@ export function reach(known: KnownTime, seen: SeenTime, isFirst: boolean): Reach
   return { known: { reachedMs, confirmedMs }, untilMs: reachedMs, aheadMs, agrees: false };
 }
 
-/** Settings of a history as they are kept. */
+/** Settings of a history as they are stored. */
 export interface KeptSettings<Rule> {
   readonly rules: readonly Rule[];
   readonly known?: KnownTime;
-  /** Number of the newest row of the log when this was saved: what is missing up to there was lost. */
+  /** Number of the newest row of the log when this was saved: rows missing up to there were lost. */
   readonly seq?: number;
   /** Id of the home whose history it is. */
   readonly home?: string;
 }
 
-/** Reads kept settings; up to version 0.1 they were the list of rules alone. */
+/** Reads kept settings; up to version 0.1 they were only the list of rules. */
 export function readSettings<Rule>(text: string | undefined): KeptSettings<Rule> {
   const kept = JSON.parse(text ?? '[]') as readonly Rule[] | KeptSettings<Rule>;
   if (!('rules' in kept)) return { rules: kept };

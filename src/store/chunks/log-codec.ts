@@ -8,7 +8,7 @@ export interface LoggedPoints {
   /** Number of the series, by point. */
   readonly series: Uint32Array;
   readonly atMs: Float64Array;
-  /** NaN where the value is a text. */
+  /** NaN if the value is a text. */
   readonly value: Float64Array;
   /** Index into the qualities of {@link qualities}. */
   readonly quality: Uint8Array;
@@ -85,7 +85,7 @@ function readRuns(reader: WireReader, count: number): Pick<LoggedPoints, 'series
   return { series, atMs };
 }
 
-/** The points of a row again. Errors: `store.corrupt`, naming the row. */
+/** Decodes the points of a row. Errors: `store.corrupt`, naming the row. */
 export function decodeLog(row: Uint8Array, name: string): LoggedPoints {
   return classed(name, () => {
     const reader = new WireReader(row);

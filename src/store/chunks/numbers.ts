@@ -3,7 +3,7 @@ import { Malformed, unpacked, WireReader, type WireWriter } from './wire.ts';
 
 /** Most decimals tried; measured values come as registers of few. */
 const mostDecimals = 9;
-/** Scaled values stay below, so that differences of two are exact. */
+/** Scaled values stay below this, so that differences of two are exact. */
 const mostScaled = 2 ** 51;
 
 /** Powers of ten by decimals. */
@@ -60,7 +60,7 @@ function writePlanes(values: Float64Array): Uint8Array {
   return planes;
 }
 
-/** Writes a column of one value and more; answers its form. */
+/** Writes a column of one or more values; returns its form. */
 export function writeNumbers(writer: WireWriter, values: Float64Array): number {
   const [first = 0] = values;
   const isSame = values.every((value) => Object.is(value, first));
@@ -98,7 +98,7 @@ function readPlanes(planes: Uint8Array, count: number): Float64Array {
   return new Float64Array(words.buffer);
 }
 
-/** The column again. Throws {@link Malformed}. */
+/** Decodes a column. Throws {@link Malformed}. */
 export function readNumbers({ body, form }: NumberColumn, count: number): Float64Array {
   const stored = (form & sameBit) === 0 ? count : 1;
   const plain = (form & packedBit) === 0 ? body : unpacked(body, 8 * stored);

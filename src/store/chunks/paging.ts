@@ -71,8 +71,8 @@ async function gathered(
 }
 
 /**
- * The points of all devices from a moment on. One hour is read first: it tells how many hours make a page, so that dense history is not
- * read anew for each of its pages.
+ * The points of all devices from a moment on. One hour is read first: it shows how many hours make a page, so that dense history is not
+ * read again for each of its pages.
  */
 async function enough(
   sources: Sources,

@@ -1,4 +1,4 @@
-// The points of one series in order of time, and which of two values of one moment stays.
+// The points of one series in order of time, and which of two values of one moment is kept.
 import { qualities } from '../point-columns.ts';
 
 /** Points of one series; columns of one length, moments rising. */
@@ -23,7 +23,7 @@ export function replaces(later: number, earlier: number): boolean {
   return (ranks[later] ?? 0) >= (ranks[earlier] ?? 0);
 }
 
-/** Where the first point at or after a moment stands. */
+/** The index of the first point at or after a moment. */
 export function firstFrom(atMs: Float64Array, fromMs: number): number {
   let low = 0;
   let high = atMs.length;

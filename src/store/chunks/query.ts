@@ -1,4 +1,4 @@
-// Answers queries: from rows of roll-ups if they suffice, else from decoded columns, with the points still in the log.
+// Answers queries: from rows of roll-ups if they suffice, otherwise from decoded columns, with the points still in the log.
 import { isSolsteadError } from '#core/errors.ts';
 import type { HistoryTier, RangeQuery } from '#core/history.ts';
 import { Answer, type StepColumns } from '../steps.ts';
@@ -35,7 +35,7 @@ interface Group {
   readonly open: OpenHours;
 }
 
-/** Blocks of a stretch, a window at a time, each with the end of the time it covers. */
+/** Blocks of a time range, a window at a time, each with the end of the time it covers. */
 async function* windows(
   { reader, state }: Group,
   { tier, fromMs, toMs }: Piece,
@@ -117,7 +117,7 @@ async function readRows(
   }
 }
 
-/** What a damaged block of a roll-up held, from the finer tier if that is still kept. */
+/** The content of a damaged block of a roll-up, from the finer tier if that is still kept. */
 async function readFiner(
   group: Group,
   { tier, fromMs, toMs }: Piece & { readonly tier: RolledTier },
@@ -139,7 +139,7 @@ async function readPiece(group: Group, piece: Piece & { readonly standsIn: boole
   else await readRows(group, { ...piece, tier });
 }
 
-/** Groups of series that the same pieces answer. */
+/** Groups of series answered by the same pieces. */
 function groupsOf(sources: Sources, query: RangeQuery, answers: ReadonlyMap<number, Answer>): readonly Group[] {
   const { reader, devices, buffer } = sources;
   const byDevice = Map.groupBy(answers, ([id]) => devices.owner(id));

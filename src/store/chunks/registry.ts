@@ -43,7 +43,7 @@ export interface DeviceState {
   openHour: number;
 }
 
-/** What is saved of a device; the names stand in files and stay. */
+/** What is saved of a device; the names are in files and must not change. */
 interface Notes {
   /** {@link DeviceState.flushed}. */
   readonly sealed: readonly [hour: number, seq: number];
@@ -115,7 +115,7 @@ function stateOf(row: DeviceRow): DeviceState | undefined {
   return state;
 }
 
-/** Rows of what is new in an append; undone if it fails. */
+/** Rows for what is new in an append; undone if it fails. */
 export interface Additions {
   readonly devices: DeviceState[];
   readonly series: SeriesRow[];
@@ -182,7 +182,7 @@ export class Devices {
     return id;
   }
 
-  /** Undoes what {@link number} made; its numbers are not given again. */
+  /** Undoes what {@link number} made; its numbers are not reused. */
   takeBack({ devices, series }: Additions): void {
     for (const { id, device, metric } of series) {
       this.byId.get(device)?.series.delete(metric);

@@ -1,4 +1,4 @@
-// Takes single points out of a history: those that turned out to be of another time, and stand there already.
+// Takes single points out of a history: those that turned out to belong to another time, where they already are.
 import { hourMs } from '#core/time.ts';
 import { thinnedBlocks } from './compact.ts';
 import { flush } from './flush.ts';
@@ -18,7 +18,7 @@ export interface RemovedPoints {
 const sliceHours = 24;
 const manyBlocks = 2 ** 20;
 
-/** The newest points of a device that are left, in place of those that went; texts stay as they are. */
+/** The newest points of a device that are left, replacing those that were removed; texts stay as they are. */
 async function lastAgain(store: StoreState, state: DeviceState, gone: ReadonlySet<number>): Promise<void> {
   const lost = [...state.last].filter(([, { atMs, value }]) => typeof value === 'number' && gone.has(atMs));
   if (lost.length === 0) return;
@@ -33,7 +33,7 @@ async function lastAgain(store: StoreState, state: DeviceState, gone: ReadonlySe
     }
 }
 
-/** Takes points out, durably. What waits is put away first: the log must not give them again. Errors: `store.*`. */
+/** Removes points, durably. What waits is flushed first: the log must not bring them back. Errors: `store.*`. */
 export async function removePoints(store: StoreState, { site, device, atMs }: RemovedPoints): Promise<void> {
   const state = store.devices.find({ site, device });
   if (state === undefined) return;

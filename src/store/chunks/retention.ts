@@ -1,4 +1,4 @@
-// Deletes what is too old, a slice at a time: whole blocks if nothing of them is kept, else columns of blocks.
+// Deletes what is too old, a slice at a time: whole blocks if nothing in them is kept, otherwise columns of blocks.
 import { isSolsteadError } from '#core/errors.ts';
 import { daysKept, type RetentionRule } from '#core/history.ts';
 import { dayMs } from '#core/time.ts';
@@ -9,7 +9,7 @@ import type { DeviceState } from './registry.ts';
 import { encodeRows } from './row-codec.ts';
 import type { BlockReader } from './block-reader.ts';
 
-/** Tiers that are deleted in time; days are kept forever. */
+/** Tiers that are eventually deleted; days are kept forever. */
 const leavingTiers = ['raw', 'fiveMinutes', 'hours'] as const;
 type LeavingTier = (typeof leavingTiers)[number];
 /** Blocks of one slice. */
@@ -49,7 +49,7 @@ export interface Leaving {
   readonly until: ReadonlyMap<number, number>;
 }
 
-/** What of a device is due at a time. */
+/** What is due for a device at a time. */
 export function leavingOf(state: DeviceState, rules: readonly RetentionRule[], nowMs: number): readonly Leaving[] {
   return leavingTiers.flatMap((tier): readonly Leaving[] => {
     const { firstIndex } = state.tiers[tier];
@@ -133,7 +133,7 @@ function noteKept({ state, tier, until }: Leaving, doneIndex: number): void {
   }
 }
 
-/** The next slice of what leaves. */
+/** The next slice to be deleted. */
 export async function leavingSlice(reader: BlockReader, leaving: Leaving): Promise<LeavingSlice> {
   const { state, tier, fromIndex, until } = leaving;
   const endIndex = Math.max(...until.values());

@@ -1,4 +1,4 @@
-// A block of a roll-up: the rows of one device's series in a stretch of one tier, compressed together.
+// A block of a roll-up: the rows of one device's series in one block of a tier, compressed together.
 import { boundCrc, classed } from './chunk-codec.ts';
 import type { Row } from './summary.ts';
 import { readSummaries, writeSummaries } from './summary-codec.ts';
@@ -13,7 +13,7 @@ const crcEnd = 5;
 const mostRows = 64;
 const mostBlock = 2 ** 26;
 
-/** How rows of a tier lie in time: `slot` times `widthMs` is the start of a row, `firstSlot` the block's first. */
+/** How rows of a tier map to time: `slot` times `widthMs` is the start of a row, `firstSlot` the block's first. */
 export interface RowGrid {
   readonly widthMs: number;
   readonly firstSlot: number;
@@ -77,7 +77,7 @@ function openBlock(bytes: Uint8Array, firstSlot: number): WireReader {
   return new WireReader(isPacked ? unpacked(rest, length) : rest);
 }
 
-/** The rows of a block, of all its series or of those asked for. Errors: `store.corrupt`, naming the block. */
+/** The rows of a block, of all its series or only of the requested ones. Errors: `store.corrupt`, naming the block. */
 export function decodeRows(
   body: Uint8Array,
   grid: RowGrid & { readonly name: string; readonly wanted?: ReadonlySet<number> },

@@ -15,7 +15,7 @@ import { BlockReader } from './block-reader.ts';
 
 /** When the store flushes its write buffer. */
 export interface ChunkStoreOptions {
-  /** An hour is flushed once the device's time is so far past its end, ms; default: a minute. */
+  /** An hour is flushed once the device's time is this far past its end, ms; default: a minute. */
   readonly graceMs?: number;
   /** After so many polls an hour is flushed before it ends; default: 1024. */
   readonly mostPolls?: number;
@@ -33,13 +33,13 @@ export interface StoreState {
   /** Number of the newest row of the log. */
   seq: number;
   rules: readonly RetentionRule[];
-  /** What deletion goes by; absent until the clock was looked at. */
+  /** What deletion goes by; absent until the clock has been read. */
   knownTime?: KnownTime | undefined;
   /** Time of the newest value when it was opened, epoch ms; absent: there was none. What came since may have a wrong date. */
   openedMs?: number;
   /** How far the wall clock is ahead of it, ms. */
   aheadMs?: number | undefined;
-  /** Id of the home whose history it is; absent until it was given one. */
+  /** Id of the home whose history it is; absent until it has been given one. */
   home?: string | undefined;
   /** The newest row of the log that the settings know of. */
   notedSeq: number;
@@ -81,7 +81,7 @@ export async function loadState(backend: ChunkBackend, options: ChunkStoreOption
   return Number.isFinite(newestMs) ? { ...store, openedMs: newestMs } : store;
 }
 
-/** Reads the log back. Its rows are numbered without a gap, and the settings know of the last: what is missing was lost. */
+/** Reads the log back. Its rows are numbered without a gap, and the settings know the last one: missing rows were lost. */
 async function readLog(store: StoreState, { given }: Registry): Promise<void> {
   const { backend, reader } = store;
   let last = given.seq;
@@ -101,7 +101,7 @@ async function readLog(store: StoreState, { given }: Registry): Promise<void> {
     if (rows.length < logRows) break;
   }
   missing(store.notedSeq + 1);
-  // Numbers of rows that were lost are not given again.
+  // Numbers of rows that were lost are not reused.
   store.seq = Math.max(store.seq, store.notedSeq);
 }
 
@@ -119,7 +119,7 @@ async function noteMissing({ backend, devices, reader }: StoreState): Promise<vo
   }
 }
 
-/** Values of series that the database never gave a number: what it had committed was lost. */
+/** Values of series that have no number in the database: something it had committed was lost. */
 function strangers({ backend }: StoreState, seq: number): SolsteadError {
   return new SolsteadError('store.corrupt', {
     at: `${backend.at}: row ${seq} of the log`,
@@ -149,7 +149,7 @@ function absorb({ devices, buffer }: StoreState, points: LoggedPoints, seq: numb
   for (let index = 0; index < series.length; index += 1) {
     const id = series[index] ?? 0;
     const state = devices.owner(id);
-    // A forgotten device's points stay in the log until its rows go.
+    // A forgotten device's points stay in the log until its rows are removed.
     if (state === undefined) continue;
     const text = texts.size === 0 ? undefined : texts.get(index);
     const at = atMs[index] ?? 0;

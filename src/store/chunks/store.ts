@@ -26,16 +26,16 @@ import { assertRules, type Leaving, leavingOf, leavingSlice, lengthOf } from './
 
 /** The calls on an open store. Errors: `store.failed`, `store.corrupt`. */
 export interface ChunkStore {
-  /** Durable when it resolves; answers whether there is something to flush. */
+  /** Durable when it resolves; returns whether there is something to flush. */
   append(columns: PointColumns): Promise<boolean>;
-  /** Moves a slice of the hours that are due into chunks; answers whether more are due. */
+  /** Moves a slice of the hours that are due into chunks; returns whether more are due. */
   flush(): Promise<boolean>;
-  /** Does a slice of what is due at a time; answers whether more is due. */
+  /** Does a slice of what is due at a time; returns whether more is due. */
   maintain(due: DueTime): Promise<boolean>;
-  /** Notes what the clocks say; answers until when points may be deleted, epoch ms. */
+  /** Notes what the clocks say; returns until when points may be deleted, epoch ms. */
   reach(seen: SeenTime): Promise<number>;
   range(query: RangeQuery): Promise<readonly StepColumns[]>;
-  /** The first page of a question; undefined where there is none. */
+  /** The first page of a query; undefined if there is none. */
   page(query: PageQuery): Promise<PagePart | undefined>;
   series(site: string): readonly SeriesKey[];
   lastValues(site?: string): readonly LastValue[];
@@ -43,22 +43,22 @@ export interface ChunkStore {
   remove(points: RemovedPoints): Promise<void>;
   setRetention(rules: readonly RetentionRule[]): Promise<void>;
   status(): Promise<HistoryStatus>;
-  /** Answers to which home the history belongs; if to none yet, to `id` from now on. */
+  /** Returns the home the history belongs to; if none yet, that is `id` from now on. */
   belongTo(id: string): Promise<string>;
   close(): Promise<void>;
 }
 
-/** What time it is. */
+/** The present time. */
 export interface DueTime {
   /** Epoch ms. */
   readonly nowMs: number;
-  /** Nothing is deleted as if it were later, epoch ms; absent: `nowMs`. */
+  /** Deletion never assumes a later time, epoch ms; absent: `nowMs`. */
   readonly untilMs?: number;
-  /** Nothing comes at present: what waits is put away although its hour is not over. */
+  /** Nothing is coming in at present: what waits is flushed although its hour is not over. */
   readonly isQuiet?: boolean;
 }
 
-/** What is known of a backend; read again after its connection was lost. */
+/** What is known about a backend; read again after its connection was lost. */
 async function holder(backend: ChunkBackend, options: ChunkStoreOptions) {
   let store = await loadState(backend, options);
   await migrateOlder(store);
@@ -111,7 +111,7 @@ export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreO
     },
     status: async () => statusOf(await current()),
     async close() {
-      // What is acknowledged is safe without it; it only tells the next start how much there was.
+      // What is acknowledged is safe without it; it only lets the next start know how much there was.
       if (held.last.seq !== held.last.notedSeq) await saveSettings(held.last, {}).catch(() => undefined);
       await backend.close();
     },
@@ -146,7 +146,7 @@ async function saveSettings(store: StoreState, change: Partial<KeptSettings<Rete
   if (kept.known !== undefined) store.savedMs = kept.known.reachedMs;
 }
 
-/** Saved so often: what is lost with the process is less than a machine may be off. */
+/** Saved this often, so that less is lost with the process than a machine may be off. */
 const savedEveryMs = hourMs;
 
 async function reachTime(store: StoreState, seen: SeenTime): Promise<number> {

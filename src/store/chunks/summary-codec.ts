@@ -5,10 +5,10 @@ import { Malformed, type WireReader, type WireWriter } from './wire.ts';
 
 const bitsForm = 15;
 const mostWhole = 2 ** 52;
-/** Sums and areas carry the rounding of their own making. */
+/** Sums and areas carry the rounding from how they were computed. */
 const tolerance = 1e-12;
 
-/** Whether two sums of so large parts are the same but for rounding: a sum near 0 has the rounding of its parts. */
+/** Whether two sums of so large parts are the same except for rounding: a sum near 0 has the rounding of its parts. */
 const isNear = (one: number, other: number, parts: number): boolean =>
   Math.abs(one - other) <= tolerance * Math.max(Math.abs(one), Math.abs(other), parts);
 
@@ -21,7 +21,7 @@ export function isSameSummary(one: Summary, other: Summary): boolean {
   return isSum && isNear(one.area, other.area, (one.lastMs - one.firstMs) * largest);
 }
 
-/** Whole numbers of sums and areas, as what they exceed their first value held on. */
+/** Whole numbers of sums and areas, as the excess over what their first value would give if held. */
 function excess({ sum, area, count, first, firstMs, lastMs }: Summary, scale: number): readonly [number, number] {
   return [Math.round((sum - count * first) * scale), Math.round((area - first * (lastMs - firstMs)) * scale)];
 }

@@ -1,4 +1,4 @@
-// What is kept of some time of one series without its points: enough for every aggregate; two of them can be joined.
+// What is kept of a time range of one series without its points: enough for every aggregate; two can be joined.
 import { type Points, noPoints } from './points.ts';
 
 /** A summary of one series over some time; times are epoch ms. */
@@ -15,7 +15,7 @@ export interface Summary {
   readonly area: number;
 }
 
-/** A {@link Summary} that is still being made. */
+/** A {@link Summary} still being built. */
 export type OpenSummary = { -readonly [Field in keyof Summary]: Summary[Field] };
 
 /** Begins with one point. */
@@ -24,7 +24,7 @@ export function summaryOf(atMs: number, value: number): OpenSummary {
   return { count: 1, area: 0, firstMs: atMs, lastMs: atMs, ...once };
 }
 
-/** Adds the points `from` to before `to`, all of them later than what is there. */
+/** Adds the points `from` to before `to`, all of them later than what is in it. */
 export function addPoints(summary: OpenSummary, { atMs, value }: Points, [from, to]: readonly [number, number]): void {
   let { min, max, sum, last, lastMs, area } = summary;
   for (let index = from; index < to; index += 1) {
@@ -41,7 +41,7 @@ export function addPoints(summary: OpenSummary, { atMs, value }: Points, [from, 
   Object.assign(summary, { min, max, sum, last, lastMs, area });
 }
 
-/** Adds a summary that is later than what is there. */
+/** Adds a summary that is later than what is in it. */
 export function addSummary(summary: OpenSummary, later: Summary): void {
   summary.area += summary.last * (later.firstMs - summary.lastMs) + later.area;
   summary.count += later.count;
@@ -52,7 +52,7 @@ export function addSummary(summary: OpenSummary, later: Summary): void {
   summary.lastMs = later.lastMs;
 }
 
-/** Two summaries as one; undefined if they overlap in time, as then it cannot be known. */
+/** Two summaries as one; undefined if they overlap in time, because then the result cannot be known. */
 export function unitedSummaries(one: Summary, other: Summary): Summary | undefined {
   const [early, late] = one.firstMs <= other.firstMs ? [one, other] : [other, one];
   if (early.lastMs >= late.firstMs) return undefined;

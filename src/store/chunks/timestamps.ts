@@ -1,11 +1,11 @@
 // Time stamps of the columns of a chunk: columns with the same time stamps share one list of them; a column that lacks a
-// few says by a bitmap which it has.
+// few has a bitmap of those it has.
 import { firstFrom } from './points.ts';
 import { Malformed, unpacked, WireReader, type WireWriter } from './wire.ts';
 
-/** Where the time stamps of a column are found. */
+/** Where a column's timestamps are found. */
 export interface TimestampUse {
-  /** Which list. */
+  /** The list's index. */
   readonly list: number;
   /** A bit for each time stamp, set if the column has it; absent: it has all. */
   readonly bitmap?: Uint8Array;
@@ -41,7 +41,7 @@ function bitmapOf(part: Float64Array, whole: Float64Array): Uint8Array {
 const unionGrowth = 1.25;
 const leastShare = 0.5;
 
-/** Finds what columns share; each has at least one time stamp. */
+/** Finds which lists columns share; each has at least one time stamp. */
 export function shareTimestamps(columns: readonly Float64Array[]): SharedTimestamps {
   const lists: Float64Array[] = [];
   const own = columns.map((column) => {
@@ -78,7 +78,7 @@ export function writeTimestamps(writer: WireWriter, list: Float64Array): void {
   }
 }
 
-/** The list again, within an hour that begins at `hourMs`. Throws {@link Malformed}. */
+/** Decodes the list, within an hour that begins at `hourMs`. Throws {@link Malformed}. */
 export function readTimestamps(
   body: Uint8Array,
   {

@@ -6,7 +6,7 @@ export class Malformed extends Error {
   override readonly name = 'Malformed';
 }
 
-/** Bytes that grow at their end. Little-endian. */
+/** A byte buffer that grows at its end. Little-endian. */
 export class WireWriter {
   #bytes: Uint8Array<ArrayBuffer>;
   #view: DataView;
@@ -72,12 +72,12 @@ export class WireWriter {
     this.#length += bytes.length;
   }
 
-  /** What was written; further writing does not change it. */
+  /** A copy of what was written; further writing does not change it. */
   taken(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length);
   }
 
-  /** What was written, to be used before anything else is. */
+  /** A view of what was written, valid until more is written. */
   get written(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, this.#length);
   }

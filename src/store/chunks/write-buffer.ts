@@ -1,4 +1,4 @@
-// What is in the log and not yet in chunks, in memory: points by device, hour and series, in the order they were given.
+// What is in the log and not yet in chunks, kept in memory: points by device, hour and series, in the order they were given.
 import { hourMs } from '#core/time.ts';
 import type { LoggedPoints } from './log-codec.ts';
 import { type Points, settled } from './points.ts';
@@ -46,13 +46,13 @@ class BufferedColumn {
 /** The points of one device in one hour. */
 export interface BufferedHour {
   readonly columns: Map<number, BufferedColumn>;
-  /** The first row of the log that gave it a point. */
+  /** The first row of the log that contributed a point. */
   readonly firstSeq: number;
   /** Points given, repeated ones too. */
   points: number;
   /** Length of the longest column: about the polls. */
   polls: number;
-  /** Points it adds to what is in chunks, counted when it held `of` points. */
+  /** Points it adds to those in chunks, counted when it held `of` points. */
   counted?: { readonly of: number; readonly added: number };
 }
 
@@ -71,7 +71,7 @@ interface Place {
   readonly buffered: BufferedHour;
 }
 
-/** Where the points of a series went last. */
+/** Where the last points of a series went. */
 interface Spot extends Place {
   readonly column: BufferedColumn;
 }

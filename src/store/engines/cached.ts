@@ -3,7 +3,7 @@ import type { Clock } from '#core/clock.ts';
 
 /** A cached answer. */
 export interface Cached<T> {
-  /** The answer, asked for again so rarely that asking takes at most a twentieth of the time. */
+  /** The answer, requested so rarely that requests take at most a twentieth of the time. */
   get(): Promise<T>;
   /** The answer may have changed. */
   invalidate(): void;

@@ -1,4 +1,4 @@
-// Points of a device's series, as the history above the engine wants them.
+// Points of a device's series, as the history on top of the engine needs them.
 import type { MetricId } from '#core/catalogue.ts';
 import type { SeriesKey } from '#core/history.ts';
 import type { TimeRange } from '#core/time.ts';

@@ -1,5 +1,5 @@
 // A whole history over an outside engine: group commit, partial series merged by quality, steps by the engine if it is
-// exact, else from the points.
+// exact, otherwise from the points.
 import { because, type Reason } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
@@ -20,9 +20,9 @@ import { windowsOf } from './windows.ts';
 const fetchPoints = 100_000;
 /** Smallest page: each costs three requests. */
 const leastPage = 1000;
-/** Most steps that an engine is asked for; with more, most would be empty. */
+/** The most steps to ask an engine for; with more, most would be empty. */
 const mostSteps = 20_000;
-/** Most devices asked at once. */
+/** The most devices asked at once. */
 const lanes = 4;
 
 function within({ fromMs, toMs }: TimeRange, bounds: TimeRange): TimeRange {
@@ -38,7 +38,7 @@ async function inLanes<T>(items: readonly T[], run: (item: T) => Promise<void>):
   await Promise.all(Array.from({ length: Math.min(lanes, items.length) }, lane));
 }
 
-/** Points or steps of one device's series, window by window out of the stored points. */
+/** Points or steps of one device's series, window by window from the stored points. */
 async function fromPoints(
   engine: PointEngine,
   series: DeviceSeries,

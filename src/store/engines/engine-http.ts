@@ -11,9 +11,9 @@ const standardTimeoutMs = 60_000;
 /** Longest part of a server's answer that goes into an error. */
 const longestWhy = 300;
 
-/** How a server is reached and who asks. */
+/** How a server is reached, and as whom. */
 export interface ServerAddress {
-  /** `http://host:port` or `https://…`, with a path if the server is behind one; an account in it counts. */
+  /** `http://host:port` or `https://…`, with a path if the server is behind one; an account in it is used. */
   readonly url: string;
   readonly clock: Clock;
   readonly username?: string | undefined;
@@ -46,7 +46,7 @@ export interface ServerAnswer {
 export interface HistoryServer {
   /** The server's address without account, for people. */
   readonly place: string;
-  /** Sends a request. Errors: `store.failed` when there is no answer, or none in time. */
+  /** Sends a request. Errors: `store.failed` if there is no answer, or none in time. */
   send(request: ServerRequest): Promise<ServerAnswer>;
   /** Sends a request that must succeed. Errors: `store.failed`, with the server's reason. */
   ask(request: ServerRequest): Promise<string>;
@@ -64,7 +64,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // A lone percent sign: it is meant as it stands.
+    // A lone percent sign is meant literally.
     return text;
   }
 }

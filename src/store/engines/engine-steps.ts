@@ -7,7 +7,7 @@ import { mergedPoints, partialsByMetric } from './device-points.ts';
 import type { DeviceSeries, PointEngine, WholeSteps } from './point-engine.ts';
 import { mergeSteps, pointsOf } from './partial-series.ts';
 
-/** What is asked: a range that need not begin or end with a step. */
+/** What is requested: a range that need not begin or end with a step. */
 export interface StepQuery extends TimeRange {
   readonly stepMs: number;
   readonly aggregate: Aggregate;
@@ -16,7 +16,7 @@ export interface StepQuery extends TimeRange {
 
 type StepValues = Map<MetricId, Map<number, number>>;
 
-/** Starts of steps, adjacent ones joined to ranges. */
+/** Starts of steps, adjacent ones joined into ranges. */
 export function joinSteps(starts: Iterable<number>, stepMs: number): readonly TimeRange[] {
   const joined: { fromMs: number; toMs: number }[] = [];
   for (const start of [...starts].toSorted((left, right) => left - right)) {

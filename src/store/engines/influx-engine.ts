@@ -11,15 +11,15 @@ import type { HistoryServer, ServerRequest } from './engine-http.ts';
 import { lineProtocol, parseSeriesName, qualityOfTag, taggedText, textOfTag } from './line-protocol.ts';
 import type { DeviceSeries, PartialSeries, PointEngine } from './point-engine.ts';
 
-/** Where in a server the points are. */
+/** Where the points are on a server. */
 export type InfluxPlace =
   | { readonly version: 1; readonly database: string }
   | { readonly version: 2; readonly org: string; readonly bucket: string };
 
-/** Rows of one piece of an answer. */
+/** Rows in one chunk of an answer. */
 const chunkRows = 20_000;
 
-/** `first` and `last` of the engine are those of the points' order, `mean` is sum by count: as in `steps.ts`. */
+/** `first` and `last` of the engine follow the points' order, `mean` is sum divided by count: as in `steps.ts`. */
 const functions: Readonly<Partial<Record<Aggregate, string>>> = {
   mean: 'mean',
   min: 'min',

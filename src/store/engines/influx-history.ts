@@ -1,4 +1,4 @@
-// History in InfluxDB: a measurement a metric, found in Grafana by measurement and tags.
+// History in InfluxDB: one measurement for each metric, found in Grafana by measurement and tags.
 import type { HistoryStore } from '#core/history.ts';
 import { historyServer, type ServerAddress } from './engine-http.ts';
 import { historyOver } from './engine-history.ts';
@@ -14,7 +14,7 @@ export type InfluxHistoryOptions = ServerAddress & InfluxPlace;
  * Tried with 1.6. Of 2.x only writing was tried, against another server that takes it; it reads through `/query`, which needs the
  * mapping of a database to the bucket that 2.x makes automatically for buckets of the same name, and reports no bytes.
  * Of two points at one moment the better quality counts, of the same quality the later. Points of one moment with two
- * qualities are counted twice by `status`. A database is for Solstead alone.
+ * qualities are counted twice by `status`. A database must only be used by Solstead.
  */
 export function openInfluxHistory(options: InfluxHistoryOptions): HistoryStore {
   return historyOver(influxEngine(historyServer(options, 'Token'), options), options.clock);

@@ -1,4 +1,4 @@
-// Any names and texts make well-formed lines, and come back as they were.
+// Any names and texts make well-formed lines, and read back as they were.
 import { anyCharacter } from '#tools/testkit/any-text.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { expect, test } from 'vitest';
@@ -38,7 +38,7 @@ test('any names and any value make one line that says them', () => {
       const { head, field, atMs } = parsedLine(lineOf(site, device, value));
       const { measurement, tags } = parseSeriesName(head);
       expect(measurement).toBe('pv.power');
-      // Outside of what is escaped there is an equals sign a tag, and no blank.
+      // Apart from escapes there is one equals sign per tag, and no space.
       const bare = head.replaceAll(/\\./gsu, '');
       expect(bare.match(/=/g)).toHaveLength(Object.keys(tags).length);
       expect(bare).not.toContain(' ');

@@ -3,7 +3,7 @@
 import type { Quality } from '#core/reading.ts';
 import { type PointColumns, qualities } from '../point-columns.ts';
 
-/** What a tag may not hold, as percent signs and hex: a backslash at its end and a line break cannot be escaped. */
+/** Percent-encodes what a tag may not hold: a backslash at its end and a line break cannot be escaped. */
 // oxlint-disable-next-line eslint/no-control-regex -- control characters are what is looked for
 const untaggable = /[\u0000-\u001f\u007f\\%]/g;
 
@@ -40,7 +40,7 @@ export function lineProtocol({ keys, series, atMs, value, quality, texts }: Poin
     const grade = quality[point] ?? 0;
     const head = heads.getOrInsertComputed(index * qualities.length + grade, () => {
       const tags = { site: key.site, device: key.device, quality: qualities[grade] ?? 'stale' };
-      // An empty tag is no tag.
+      // An empty tag is not a tag.
       const named = Object.entries(tags).filter(([, text]) => text !== '');
       return [key.metric, ...named.map(([name, text]) => `${name}=${escapedTag(text)}`)].join(',');
     });
@@ -52,7 +52,7 @@ export function lineProtocol({ keys, series, atMs, value, quality, texts }: Poin
   return lines.join('\n');
 }
 
-/** Parts of a text between signs that no backslash stands before, unescaped. */
+/** Parts of a text between separators not preceded by a backslash, unescaped. */
 function split(text: string, sign: string): readonly string[] {
   const parts: string[] = [''];
   for (let index = 0; index < text.length; index += 1) {

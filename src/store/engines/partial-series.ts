@@ -80,7 +80,7 @@ export function newestOf(values: readonly LastValue[]): readonly LastValue[] {
   return [...newest.values()];
 }
 
-/** Columns as `steps.ts` takes them, which looks at no quality. */
+/** Columns as `steps.ts` takes them; it ignores qualities. */
 export function pointsOf({ atMs, value }: Pick<SeriesColumns, 'atMs' | 'value'>): Points {
   return { atMs: Float64Array.from(atMs), value: Float64Array.from(value), quality: new Uint8Array(atMs.length) };
 }

@@ -32,7 +32,7 @@ export interface EngineTotals {
   readonly bytes: number;
 }
 
-/** An engine; each function rejects with `store.failed` when the server is away or refuses. */
+/** An engine; each function rejects with `store.failed` if the server is away or refuses. */
 export interface PointEngine {
   readonly place: string;
   /** The time the engine can keep, epoch ms. */

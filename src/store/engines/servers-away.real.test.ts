@@ -158,7 +158,7 @@ for (const name of ['VictoriaMetrics', 'InfluxDB 1'] as const) {
 }
 
 test('the 2.x way of writing: org, bucket and token, compressed', async (context) => {
-  // VictoriaMetrics takes 2.x writes, without looking at the token.
+  // VictoriaMetrics takes 2.x writes, without checking the token.
   const server = await victoriaMetrics(context);
   const writer = openInfluxHistory({ url: server.url, clock, version: 2, org: 'home', bucket: 'sun', token: secret });
   await writer.append([one(startMs, 1234.5), one(startMs + 10, -1, 'my home')]);

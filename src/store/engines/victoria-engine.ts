@@ -15,7 +15,7 @@ import { importLines, type Labels, qualityOf } from './victoria-lines.ts';
 const beginMs = dayMs;
 /** The server drops what is further ahead. */
 const aheadMs = 2 * dayMs;
-/** Steps of one request; the server's limit is 30 000 points a series. */
+/** Steps in one request; the server's limit is 30 000 points a series. */
 const stepsAtOnce = 10_000;
 
 const functions: Readonly<Partial<Record<Aggregate, string>>> = {
@@ -73,7 +73,7 @@ function partialOf(
   return metric === undefined ? [] : [{ metric, quality: qualityOf(labels), ...columns }];
 }
 
-/** Calls of the server in its own words. */
+/** The server's API calls. */
 function victoriaCalls(server: HistoryServer, { clock, prefix }: VictoriaEngineOptions) {
   const nameOf = (metric: string): string => `${prefix}_${metric.replaceAll(/[^a-zA-Z0-9]/g, '_')}`;
   const samples = async (path: string, form: Readonly<Record<string, string>>): Promise<readonly Sample[]> => {
@@ -132,7 +132,7 @@ function readers(server: HistoryServer, calls: Calls): Pick<PointEngine, 'points
   };
 }
 
-/** The value at a moment is over the step that ends with it: a window is open at its begin and closed at its end. */
+/** The value at a moment is over the step that ends with it: a window is open at its beginning and closed at its end. */
 async function stepsOf(calls: Calls, series: DeviceSeries, query: WholeSteps): Promise<readonly PartialSeries[]> {
   const { fromMs, toMs, stepMs, aggregate } = query;
   const name = exactFunctions[aggregate];
@@ -162,7 +162,7 @@ function joined(partials: readonly PartialSeries[]): readonly PartialSeries[] {
   });
 }
 
-/** Last values: recent ones first, because looking through all the past is slow. */
+/** Last values: recent ones first, because searching the whole past is slow. */
 function latestOf(calls: Calls, keys: PointEngine['keys']): PointEngine['latest'] {
   return async (site) => {
     const found = new Map<string, LastValue[]>();

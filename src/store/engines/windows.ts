@@ -1,4 +1,4 @@
-// Time cut into windows that hold about as many points as one answer should.
+// Time cut into windows that hold about as many points as one answer should have.
 import type { TimeRange } from '#core/time.ts';
 
 /** What {@link windowsOf} cuts. */
@@ -23,7 +23,7 @@ export async function* windowsOf(plan: WindowPlan): AsyncGenerator<TimeRange> {
     const endMs = Math.min(toMs, Math.floor(fromMs / alignMs) * alignMs + width);
     const held = await count({ fromMs, toMs: endMs });
     if (held > 2 * points && width > alignMs) {
-      // Points are seldom spread evenly: at least a half.
+      // Points are rarely spread evenly: at least half.
       width = aligned(Math.min(width / 2 - alignMs / 2, (width * points) / held), alignMs);
       continue;
     }

@@ -1,4 +1,4 @@
-// The tables of the ledger: settled hours, days, what is to be done again, documents, slots of prices.
+// The tables of the ledger: settled hours, days, what is to be redone, documents, slots of prices.
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { bytes } from './dialects.ts';
@@ -25,7 +25,7 @@ async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('money_key', 'text')
     .addPrimaryKeyConstraint('ledger_day_key', ['site', 'start_ms'])
     .execute();
-  // Apart, so that a view of years reads sums alone.
+  // Separate, so that a view of years only reads sums.
   await db.schema
     .createTable('ledger_bucket')
     .addColumn('site', 'text', (column) => column.notNull())

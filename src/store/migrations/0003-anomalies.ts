@@ -1,4 +1,4 @@
-// Findings that people have dismissed. The findings themselves follow from history and are kept nowhere.
+// Findings that people have dismissed. The findings themselves are derived from history and not stored.
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 

@@ -1,11 +1,11 @@
-// People and programs with grants for each site, in the place of one role for everything; an audit log that knows its
-// sites and who acted. What was written before keeps its text, and gets its site if that can be told.
+// People and programs with grants for each site, instead of one role for everything; an audit log that knows its
+// sites and who acted. What was written before keeps its text, and gets its site if that can be determined.
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { nameKey } from '#core/name-key.ts';
 import { counted } from './dialects.ts';
 
-/** The tables of before and after that rows move between, by their names in the database. */
+/** The old and the new tables that rows move between, by their names in the database. */
 interface Moving {
   readonly site: { readonly id: string };
   readonly device: { readonly id: string; readonly site: string };

@@ -1,4 +1,4 @@
-// The audit log as chains of hashes: each line holds the hash of itself and of the line before it. Lines of before are chained as
+// The audit log as chains of hashes: each line holds the hash of itself and of the line before it. Earlier lines are chained as
 // they are found.
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
@@ -12,7 +12,7 @@ interface Line extends Readonly<Record<'kind' | 'name' | 'action' | 'subject' | 
   readonly principal: string | null;
 }
 
-/** The tables of after, by their names in the database. */
+/** The new tables, by their names in the database. */
 interface Chaining {
   readonly audit_line: Line & { readonly chain: string | null; readonly seq: number | null; readonly hash: string };
   readonly audit_head: {

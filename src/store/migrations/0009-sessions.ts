@@ -1,4 +1,4 @@
-// Sessions that say what they were opened with and when they were last used; invitations to a home.
+// Sessions that record what they were opened with and when they were last used; invitations to a home.
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 

@@ -1,4 +1,4 @@
-// Who writes the ledger of a home: a number that grows with every holder, looked at in the transaction of each write.
+// Who writes the ledger of a home: a number that grows with every holder, checked in the transaction of each write.
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 

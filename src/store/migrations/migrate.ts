@@ -41,7 +41,7 @@ export interface MigrationPlace {
   /** Schema of the tables, for databases that have schemas; created if missing. */
   readonly schema?: string;
   /**
-   * Called before tables that hold something are changed, with the name of the first change: the moment for a copy.
+   * Called before tables that hold something are changed, with the name of the first change: the time to make a copy.
    * Nothing is changed if it rejects.
    */
   beforeChange?(migration: string): Promise<void> | void;
@@ -58,7 +58,7 @@ async function madeChanges({ db, at, schema }: MigrationPlace): Promise<readonly
   return made;
 }
 
-/** Applies what is missing, all of it or nothing. Errors: `store.newer`, `store.failed`, `store.corrupt`. */
+/** Applies what is missing, all or nothing. Errors: `store.newer`, `store.failed`, `store.corrupt`. */
 export async function migrateRecords(place: MigrationPlace): Promise<void> {
   const { db, at, schema } = place;
   const made = await madeChanges(place);

@@ -1,7 +1,7 @@
 // The hash of a line of the audit log.
 import { createHash } from 'node:crypto';
 
-/** What stands before the first line. */
+/** What precedes the first line. */
 export const chainStart = '0'.repeat(64);
 
 /** A line as it is hashed. */

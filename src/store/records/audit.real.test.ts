@@ -1,4 +1,4 @@
-// The audit log in a file that somebody else may write: what was changed behind its back shows, and no kind of line pushes out
+// The audit log in a file that others may write to: what was changed behind its back shows, and no kind of line pushes out
 // another.
 import { DatabaseSync } from 'node:sqlite';
 import { CamelCasePlugin, Kysely } from 'kysely';
@@ -78,7 +78,7 @@ test('refusals are bounded, and push out nothing but refusals', async () => {
   const refusals = (await audit.check()).find(({ chain }) => chain === 'refusals');
   expect(refusals).toMatchObject({ last: 200, first: 200 - (lines.length - 2) });
   expect(refusals?.brokenAt).toBeUndefined();
-  // What is left after the oldest went is chained to what is gone.
+  // What is left after the oldest lines were removed is chained to the removed ones.
   file.exec(`delete from audit_line where seq = ${refusals?.first} and chain = 'refusals'`);
   expect(await brokenAt(audit, 'refusals')).toBe(refusals?.first);
 });

@@ -34,10 +34,10 @@ const columns = ['line', 'atMs', 'site', 'principal', 'kind', 'name', 'action', 
 
 /** Longest texts of a line; so that no single one can fill the disk. */
 const most = { name: 200, action: 60, subject: 1000, outcome: 100 };
-/** Lines that go at once, and that are read at once. */
+/** Lines that are removed, or read, at once. */
 const atOnce = 1000;
 
-/** No half of a character stays, and nothing that PostgreSQL takes for the end of a text. */
+/** No half of a character is left, and nothing that PostgreSQL takes for the end of a text. */
 const cut = (text: string, length: number): string =>
   (text.length <= length ? text : `${text.slice(0, length - 1)}…`).toWellFormed().replaceAll('\0', '\u{fffd}');
 
@@ -57,7 +57,7 @@ function rowOf(record: AuditRecord): Omit<HashedLine, 'seq'> {
   };
 }
 
-/** Lets the oldest lines of a chain go, some at once, where it has more than are kept. */
+/** Removes the oldest lines of a chain, some at a time, if it has more than are kept. */
 async function prune({ db }: RecordDatabase, chain: AuditChain, most: number): Promise<void> {
   const head = await db.selectFrom('auditHead').selectAll().where('chain', '=', chain).executeTakeFirstOrThrow();
   if (head.lastSeq - head.firstSeq + 1 < most + Math.min(atOnce, most)) return;
@@ -86,7 +86,7 @@ async function checkChain({ db }: RecordDatabase, chain: AuditChain, known: read
   let hash = head.beforeHash;
   let seq = first - 1;
   let place = 0;
-  // A head of before the first line that is kept says nothing any more, but of the line right before it.
+  // A head from before the first kept line proves nothing any more, except about the line right before it.
   const isAsNoted = (): boolean => (noted.get(seq) ?? hash) === hash;
   if (!isAsNoted()) return found(seq);
   for (;;) {
@@ -101,7 +101,7 @@ async function checkChain({ db }: RecordDatabase, chain: AuditChain, known: read
     for (const line of lines) {
       hash = lineHash(hash, { ...line, chain, seq: seq + 1 });
       seq += 1;
-      // Its place among all lines is no part of the hash, but rises with it.
+      // Its place among all lines is not part of the hash, but rises with it.
       if (line.seq !== seq || line.hash !== hash || line.line <= place || !isAsNoted()) return found(seq);
       place = line.line;
     }
@@ -112,7 +112,7 @@ async function checkChain({ db }: RecordDatabase, chain: AuditChain, known: read
   return found(isCutOff ? last + 1 : undefined);
 }
 
-/** The chains that lines in no chain would stand in: nobody wrote these through the log. */
+/** The chains that unchained lines would belong to: these were not written through the log. */
 async function unchained({ db }: RecordDatabase): Promise<ReadonlySet<AuditChain>> {
   const kinds = await db
     .selectFrom('auditLine')
@@ -149,7 +149,7 @@ export function auditStore(
       const row = rowOf(record);
       const chain = chainOf(record);
       await db.transaction().execute(async (tx) => {
-        // The head is changed first: another process waits here until this line stands.
+        // The head is changed first: another process waits here until this line is written.
         const head = await tx
           .updateTable('auditHead')
           .set(({ eb }) => ({ lastSeq: eb('lastSeq', '+', 1) }))
@@ -169,7 +169,7 @@ export function auditStore(
     async newest({ limit, sites, before }) {
       const all = db.selectFrom('auditLine').select(columns).orderBy('line', 'desc').limit(limit);
       const earlier = before === undefined ? all : all.where('line', '<', before);
-      // An empty list is no SQL.
+      // An empty list is not valid SQL.
       const wanted =
         sites === undefined ? earlier : earlier.where('site', 'in', sites.length === 0 ? [''] : [...sites]);
       return (await wanted.execute()).map((row) => keptRecord(row, at));

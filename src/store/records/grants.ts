@@ -1,5 +1,5 @@
 // Grants as they are kept: in columns for accounts, as JSON for tokens. A role or action that is unknown here is damage:
-// to leave it out could let somebody in, or out, unnoticed.
+// leaving it out could unnoticedly give or take access.
 import { because, type Reason } from '#core/reason.ts';
 import { type Action, actions, type Grant, type Role, roles } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';

@@ -1,7 +1,7 @@
 // The id of the home that the records belong to.
 import type { RecordDatabase } from './tables.ts';
 
-/** Answers to which home these records belong; if to none yet, to `id` from now on. */
+/** Returns the home these records belong to; if none yet, that is `id` from now on. */
 export function belongTo({ db }: RecordDatabase): (id: string) => Promise<string> {
   return async (id) => {
     await db

@@ -16,7 +16,7 @@ function siteOf({ latitude, longitude, ...rest }: RecordTables['site']): SiteRec
   return { ...rest, ...(latitude === null ? {} : { latitude }), ...(longitude === null ? {} : { longitude }) };
 }
 
-/** Everything that goes with a site. */
+/** Everything that is removed with a site. */
 const tablesOfSite = [
   'device',
   'removedDevice',

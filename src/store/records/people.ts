@@ -48,7 +48,7 @@ export function accountStore({ db }: RecordDatabase): AccountStore {
     byName: (name) => accounts().where('nameKey', '=', nameKey(name)).executeTakeFirst(),
     saveFirst: (account, grants) =>
       db.transaction().execute(async (tx) => {
-        // The row that can be there once decides between two who sign up at once; a database makes the second one wait.
+        // The row that can only exist once decides between two who sign up at once; a database makes the second one wait.
         const { numInsertedOrUpdatedRows } = await tx
           .insertInto('claim')
           .values({ id: 1, account: account.id })
@@ -145,7 +145,7 @@ export function grantStore({ db, at }: RecordDatabase): GrantStore {
         db.selectFrom('accountGrant').select('devices').where('devices', 'is not', null).execute(),
         db.selectFrom('token').select('grants').execute(),
       ]);
-      // Both are JSON: an id stands in quotes of its own.
+      // Both are JSON: an id is in quotes of its own.
       return [...granted.map((row) => row.devices ?? ''), ...tokens.map((row) => row.grants)].some((text) =>
         text.includes(quoted),
       );

@@ -36,7 +36,7 @@ interface ConnectionRow extends Pick<ConnectionRecord, 'id' | 'site' | 'name' | 
 }
 
 interface AccountRow extends AccountRecord {
-  /** The name as it is looked up and kept apart from others. */
+  /** The name as it is looked up and distinguished from others. */
   readonly nameKey: string;
 }
 
@@ -79,7 +79,7 @@ interface AuditRow {
   readonly hash: string;
 }
 
-/** The end of a chain, and what stood before the first line of it that is kept. */
+/** The end of a chain, and what preceded its first kept line. */
 interface AuditHeadRow {
   readonly chain: string;
   readonly firstSeq: number;
@@ -95,7 +95,7 @@ export interface RecordTables extends LedgerTables {
   readonly removedDevice: RemovedDevice;
   readonly connection: ConnectionRow;
   readonly account: AccountRow;
-  /** One row once there was a first account. */
+  /** One row once there has been a first account. */
   readonly claim: { readonly id: number; readonly account: string };
   readonly accountGrant: GrantRow;
   readonly token: TokenRow;

@@ -131,7 +131,7 @@ test('a flipped bit in the first frame of the last file costs that frame alone, 
   }
 });
 
-/** What is done to the bytes of a file whose last batch begins at a place, and how many batches that costs. */
+/** What is done to the bytes of a file whose last batch begins at an offset, and how many batches that costs. */
 const endings: readonly (readonly [string, number, (bytes: Buffer, at: number) => void])[] = [
   ['the last batch', 1, (bytes) => void (bytes[bytes.length - 3]! ^= 1)],
   ['the head of the last batch', 1, (bytes, at) => void bytes.fill(0xa5, at, at + 16)],

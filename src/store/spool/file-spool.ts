@@ -20,7 +20,7 @@ export interface FileSpoolOptions {
 
 /** Longest time a batch waits for its sync, and a mark of what was delivered for its own, ms. */
 const waits = { syncMs: 500, markMs: 5000, retryMs: 5000 } as const;
-/** A spool consists of about so many files: dropping the oldest frees this part of the bound. */
+/** A spool consists of about this many files: dropping the oldest frees this part of the bound. */
 const parts = 8;
 const mostSegmentBytes = 1024 * 1024;
 /** The newest batches stay in memory for a reader that keeps up. */
@@ -42,7 +42,7 @@ export async function openFileSpool(options: FileSpoolOptions): Promise<Spool> {
 const failure = (at: string, thrown: unknown): SolsteadError =>
   new SolsteadError('store.failed', { at, why: said(thrown), cause: thrown });
 
-/** A disk that is getting full takes a part and says so only in what it answers; the next write then throws. */
+/** A disk that is getting full writes a part and only says so in the result; the next write then throws. */
 async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
   for (let done = 0; done < bytes.length; )
     done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
@@ -53,7 +53,7 @@ class FileSpool implements Spool {
   /** Oldest first. */
   readonly #segments: SpoolSegment[];
   readonly #garbage: string[] = [];
-  /** The newest segment while it is written on. */
+  /** The newest segment while it is being written. */
   #current: { readonly segment: SpoolSegment; readonly file: FileHandle } | undefined;
   #pending: Waiting[] = [];
   #pendingBytes = 0;
@@ -106,7 +106,7 @@ class FileSpool implements Spool {
       const found: Spooled[] = [];
       const reached = (): number => found.at(-1)?.position ?? from - 1;
       for (const { path, last } of this.#segments.filter((segment) => segment.last >= from)) {
-        // A write that failed may have left frames behind the last one; they are in the next file as well.
+        // A write that failed may have left frames after the last one; they are in the next file as well.
         for (const spooled of await segmentFrames(path))
           if (spooled.position > reached() && spooled.position <= last) found.push(spooled);
         if (found.length >= limit) break;
@@ -157,7 +157,7 @@ class FileSpool implements Spool {
     this.#pendingBytes = this.#pending.reduce((sum, { frame }) => sum + frame.length, 0);
   }
 
-  /** Files to be removed; the one that is written on stays, so that a reader that keeps up makes no new one each time. */
+  /** Files to be removed; the one being written stays, so that a reader that keeps up does not cause a new one each time. */
   #collect(isGone: (segment: SpoolSegment) => boolean): void {
     const gone = this.#segments.filter((segment) => isGone(segment) && segment !== this.#current?.segment);
     for (const segment of gone) {
@@ -166,7 +166,7 @@ class FileSpool implements Spool {
     }
   }
 
-  /** Lets the oldest go while there is more than the bound allows. */
+  /** Drops the oldest while there is more than the bound allows. */
   #shed(): void {
     const { bytes, batches } = this.#options.bound;
     const held = (): number => this.#pendingBytes + this.#segments.reduce((sum, segment) => sum + segment.bytes, 0);
@@ -208,7 +208,7 @@ class FileSpool implements Spool {
       if (this.#garbage.length === 0 && (this.#isMarkKept || !withMark)) return this.#recovered();
       this.#isMarkKept = true;
       await saveMark(folder, { done: this.#done, dropped: this.#dropped });
-      // Only now: without the mark their positions would be given again.
+      // Only now: without the mark their positions would be reused.
       for (const path of this.#garbage.splice(0)) await rm(path, { force: true });
       this.#recovered();
     } catch (thrown) {
@@ -239,13 +239,13 @@ class FileSpool implements Spool {
       throw thrown;
     }
     segment.bytes += bytes.length;
-    // Shed while it was written: what is still wanted of it goes into the next file.
+    // Dropped while it was being written: what is still needed of it goes into the next file.
     if (segment !== this.#current?.segment) return this.#append();
     segment.last = last.position;
     this.#keepPending(({ position }) => position > last.position);
   }
 
-  /** The file to write on; a new one if the last is full or gone. */
+  /** The file to write to; a new one if the last is full or gone. */
   async #fileFor(position: number): Promise<{ readonly segment: SpoolSegment; readonly file: FileHandle }> {
     const { folder, bound } = this.#options;
     const current = this.#current;
@@ -262,7 +262,7 @@ class FileSpool implements Spool {
     try {
       await writeAll(file, spoolHeading, 0);
     } catch (thrown) {
-      // Without a heading nothing behind it would be read again.
+      // Without a heading nothing after it could be read again.
       await file.close().catch(() => undefined);
       await rm(path, { force: true }).catch(() => undefined);
       throw thrown;

@@ -1,4 +1,4 @@
-// The files of one spool: segments named by their first position, and the mark that says what was delivered and dropped.
+// The files of one spool: segments named by their first position, and the mark that records what was delivered and dropped.
 import { isRecord } from '#core/entries.ts';
 import { mkdir, open, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ export interface SpoolMark {
 export interface FoundSpool {
   readonly segments: readonly SpoolSegment[];
   readonly mark: SpoolMark;
-  /** Tells files of a later version, which were kept aside. */
+  /** Reports files of a later version, which were set aside. */
   readonly trouble?: string;
 }
 
@@ -63,7 +63,7 @@ export async function findSpool(folder: string): Promise<FoundSpool> {
     const [first, last] = [frames[0], frames.at(-1)];
     const before = Math.max(segments.at(-1)?.last ?? 0, done);
     const named = Number(name.slice(0, -suffix.length));
-    // Behind damage positions are missing.
+    // After damage, positions are missing.
     const isHeadless = first !== undefined && first.position > named;
     if (first !== undefined && (isCut || isHeadless))
       dropped += Math.max(0, first.position - 1 - (isCut ? before : Math.max(before, named - 1)));
@@ -92,7 +92,7 @@ export async function findSpool(folder: string): Promise<FoundSpool> {
   return { segments, mark: { done, dropped }, ...(trouble === undefined ? {} : { trouble }) };
 }
 
-/** What is whole of a damaged file in a file of its own, so that what is lost is counted once. */
+/** Puts the intact frames of a damaged file into a file of their own, so that losses are counted once. */
 async function rewritten(
   folder: string,
   { segment, frames }: { readonly segment: SpoolSegment; readonly frames: readonly Spooled[] },
@@ -117,11 +117,11 @@ async function loadMark(folder: string): Promise<SpoolMark> {
   } catch (thrown) {
     if (!(thrown instanceof SyntaxError) && systemCode(thrown) !== 'ENOENT') throw thrown;
   }
-  // Without a mark everything that is there is delivered, some of it perhaps again.
+  // Without a mark everything there is delivered, some of it perhaps again.
   return { done: 0, dropped: 0 };
 }
 
-/** Keeps a mark: written beside and renamed, so that it is whole after any end of the process. */
+/** Saves a mark: written under another name and renamed, so that it is intact however the process ends. */
 export async function saveMark(folder: string, mark: SpoolMark): Promise<void> {
   const beside = join(folder, `${markName}.new`);
   const file = await open(beside, 'w', 0o600);

@@ -1,4 +1,4 @@
-// How a spool's file is laid out: a heading with the version, then frames of length, check sum, position and a batch as JSON.
+// The layout of a spool file: a heading with the version, then frames of length, check sum, position and a batch as JSON.
 import { crc32 } from 'node:zlib';
 import type { Batch } from '#core/reading.ts';
 import type { Spooled } from '#core/spool.ts';
@@ -25,15 +25,15 @@ export function spoolFrame({ position, batch }: Spooled): Buffer {
 /** What a file holds. */
 export interface SpoolFrames {
   readonly frames: readonly Spooled[];
-  /** Where the last whole frame ends. */
+  /** The end of the last whole frame. */
   readonly end: number;
   /** Pairs of positions between which bytes are damaged. */
   readonly gaps: readonly (readonly [number, number])[];
 }
 
 /**
- * How many batches stood behind the last whole frame of the last file and are damaged: a frame that was cut while it was written
- * reaches beyond the end, and room that was never written is zeros; neither was ever acknowledged. `position` is that of the last
+ * How many batches came after the last whole frame of the last file and are damaged: a frame that was cut off while it was written
+ * reaches beyond the end, and space that was never written is zeros; neither was ever acknowledged. `position` is that of the last
  * whole frame.
  */
 export function damagedAtEnd(
@@ -49,7 +49,7 @@ export function damagedAtEnd(
     if (at + headBytes + length > bytes.length) return count;
     [at, last, count] = [at + headBytes + length, own, count + 1];
   }
-  // Something that is no frame any more was one.
+  // What is no longer a frame once was one.
   return bytes.subarray(at).some((byte) => byte !== 0) && at + headBytes <= bytes.length ? count + 1 : count;
 }
 
@@ -58,7 +58,7 @@ export function isNewerSpool(bytes: Buffer): boolean {
   return /^solspl[2-9]\n/.test(bytes.toString('latin1', 0, spoolHeading.length));
 }
 
-/** Reads the whole frames of a file, also those behind damage; of bytes that are none of ours nothing. */
+/** Reads the whole frames of a file, also those after damage; nothing from bytes that are not ours. */
 export function readSpoolFrames(bytes: Buffer): SpoolFrames {
   const frames: Spooled[] = [];
   const gaps: (readonly [number, number])[] = [];
@@ -92,7 +92,7 @@ function frameAt(
   if (length > mostBodyBytes || end > bytes.length) return undefined;
   if (!Number.isSafeInteger(position) || position <= after) return undefined;
   if (crc32(bytes.subarray(at + 8, end)) !== bytes.readUInt32LE(at + 4)) return undefined;
-  // The check sum says that these are the bytes that were written, and only batches are.
+  // The check sum shows that these are the bytes that were written, and only batches are.
   const batch = JSON.parse(bytes.toString('utf8', at + headBytes, end)) as Batch;
   return { spooled: { position, batch }, end };
 }

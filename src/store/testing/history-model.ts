@@ -1,4 +1,4 @@
-// A history kept in the barest way, beside which a real one must give the same answers.
+// A history in its simplest form; a real one must give the same answers.
 import { dayMs, hourMs } from '#core/time.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { expect, test, type TestContext } from 'vitest';
@@ -11,9 +11,9 @@ export type HistoryPlace = (owner: Pick<TestContext, 'onTestFinished'>) => () =>
 
 /** What an engine cannot do, with the reason that is printed for what is left out. */
 export interface HistoryLimits {
-  /** Why values lose bits. */
+  /** The reason values lose bits. */
   readonly bits?: string;
-  /** Why a point given again with another value does not replace the first. */
+  /** The reason a point given again with another value does not replace the first. */
   readonly replacing?: string;
 }
 
@@ -114,7 +114,7 @@ const question = fc.record(
 
 type Question = Omit<RangeQuery, 'series'>;
 
-/** What is given and asked in one run; a chunk is appended at once. */
+/** What is written and queried in one run; a chunk is appended at once. */
 interface Run {
   readonly chunks: readonly (readonly Omit<Batch, 'site'>[])[];
   readonly questions: readonly Question[];
@@ -165,7 +165,7 @@ async function checkAnswers(
 
 type Rewrite = (batches: readonly Batch[]) => readonly Batch[];
 
-/** Batches as an engine with limits can take them: at the same moment of a device the same batch. */
+/** Batches as an engine with limits can take them: for the same moment of a device always the same batch. */
 function rewriter({ replacing }: HistoryLimits): Rewrite {
   if (replacing === undefined) return (batches) => batches;
   const first = new Map<string, Batch>();

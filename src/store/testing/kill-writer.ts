@@ -1,4 +1,4 @@
-// A program for the kill tests: writes to a store without end and prints the number of each write once it is durable.
+// A program for the kill tests: writes to a store endlessly and prints the number of each write once it is durable.
 // Arguments: data folder, `history`, `small` (writes of a history that are not large) or `records`, first number.
 import { writeSync } from 'node:fs';
 import type { Batch } from '#core/reading.ts';

@@ -1,4 +1,4 @@
-// A history whose time is moved, for engines that know no time before or near the epoch.
+// A history whose time is moved, for engines that have no time before or near the epoch.
 import type { HistoryStore } from '#core/history.ts';
 
 /** A multiple of every step the conformance suite asks for, in 2020. */

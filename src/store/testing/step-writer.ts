@@ -1,4 +1,4 @@
-// A program for the kill tests: writes an hour after the other, lets the old go, and stops for ever at a step of a write.
+// A program for the kill tests: writes one hour after another, deletes old ones, and stops forever at a step of a write.
 // Arguments: data folder, first hour, step. Prints the number of each hour once it is durable.
 import { writeSync } from 'node:fs';
 import type { Batch } from '#core/reading.ts';

@@ -1,4 +1,4 @@
-// Five years of three homes as roll-ups of days, written straight into a history file: points enough for them would take minutes.
+// Five years of three homes as roll-ups of days, written straight into a history file: writing enough points for them would take minutes.
 import type { MetricId } from '#core/catalogue.ts';
 import type { SeriesKey } from '#core/history.ts';
 import { dayMs } from '#core/time.ts';
@@ -34,7 +34,7 @@ export const yearsSeries: readonly SeriesKey[] = sites.flatMap((site) =>
 /** The mean of a series, by its place in {@link yearsSeries}, on a day. */
 export const yearsMean = (series: number, day: number): number => ((series * 31 + day * 7) % 5000) / 10;
 
-/** A day of a point each 5 minutes around its mean. */
+/** A day with a point every 5 minutes around its mean. */
 function rowOf(series: number, day: number): Row {
   const mean = yearsMean(series, day);
   const [firstMs, lastMs] = [day * dayMs, day * dayMs + 287 * 300_000];
@@ -58,7 +58,7 @@ function blocksOf(device: number): readonly Block[] {
   return blocks;
 }
 
-/** Makes a history file at a path with all of it. */
+/** Makes a history file with all of it at a path. */
 export async function writeYears(path: string): Promise<void> {
   const backend = await openSqliteBackend({ path });
   const names = sites.flatMap((site) => devicesOfSite.map((device) => ({ site, device })));
