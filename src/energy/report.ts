@@ -251,8 +251,7 @@ export function rowOf(span: RowSpan, units: readonly ReportUnit[], frame: Report
   const energies: Partial<Record<`${Channel}Wh`, number>> = {};
   for (const channel of channels) {
     const own = sums.channels[channel];
-    // Of a channel that nothing was known of in all this time there is no energy, not even none.
-    if (own !== undefined && (own[0] !== 0 || own[1] + own[2] > 0)) energies[`${channel}Wh`] = own[0] / 1000;
+    if (own !== undefined) energies[`${channel}Wh`] = own[0] / 1000;
   }
   const flows = Object.fromEntries(
     flowPaths.flatMap((path, index) =>
