@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { call, failureOf, RequestError, urlOf } from './api.ts';
 
-/** Answers every request alike, and tells what was asked. */
+/** Answers every request alike, and records the requests. */
 function serverSaying(status: number, text: string) {
   const asked: { readonly address: string; readonly init: RequestInit }[] = [];
   vi.stubGlobal('fetch', async (address: string, init: RequestInit) => {

@@ -22,10 +22,10 @@ export class RequestError extends Error {
 
 /** Longest wait for an answer, ms. */
 const patienceMs = 20_000;
-/** A device may answer slowly, and a year may be settled before its figures are told. */
+/** A device may answer slowly, and a year may be settled before its figures are returned. */
 const longPatienceMs = 60_000;
 const takesLong = /\/(command|settings|energy|tariff|budgets|repairs)\b/;
-/** A device may need a minute, and finding out its protocol tries several. */
+/** A device may need a minute, and detecting its protocol tries several. */
 const testPatienceMs = 300_000;
 
 function patienceFor(id: EndpointId, path: string): number {
@@ -46,7 +46,7 @@ export function failureOf(thrown: unknown): Failure {
   return thrown instanceof RequestError ? thrown.failure : broken();
 }
 
-/** What an endpoint is called with: what it takes by the contract, and the signal that gives it up. */
+/** What an endpoint is called with: what it takes by the contract, and the signal that aborts it. */
 type CallOf<Id extends EndpointId> = InputOf<Id> & { readonly signal?: AbortSignal | undefined };
 
 /** The same for any endpoint, as it is sent. */
@@ -103,7 +103,7 @@ export function call<Id extends EndpointId>(
   id: Id,
   ...[asked]: object extends InputOf<Id> ? [asked?: CallOf<Id>] : [asked: CallOf<Id>]
 ): Promise<AnswerOf<Id>> {
-  // The server's tests hold every answer against the schema that this type is made of.
+  // The server's tests check every response against the schema that this type is made from.
   return send(id, asked ?? {}) as Promise<AnswerOf<Id>>;
 }
 

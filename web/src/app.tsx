@@ -1,4 +1,4 @@
-// What surrounds every page: the keeper of answers, the router, and the net for what breaks.
+// What surrounds every page: the query cache, the router, and the error boundary.
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';

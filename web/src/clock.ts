@@ -1,4 +1,4 @@
-// The only place of the web app that touches time: everything that waits, stamps or ticks takes it from here.
+// The only place of the web app that touches time: everything that waits, takes timestamps or ticks gets it from here.
 import { systemClock, type Clock } from '#core/clock.ts';
 
 /** The browser's clock. */
@@ -8,7 +8,7 @@ const listeners = new Set<() => void>();
 let tick = 0;
 let stop: (() => void) | undefined;
 
-/** Calls the listener once a second, one timer for all; the returned function ends it. */
+/** Calls the listener once a second, one timer for all; the returned function stops it. */
 export function onSecond(listener: () => void): () => void {
   listeners.add(listener);
   stop ??= clock.every(1000, () => {

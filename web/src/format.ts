@@ -2,7 +2,7 @@
 // Everything is written as the reader's country does; what is not known is a dash, never 0.
 import { locale, t } from './words.ts';
 
-/** A number and its unit, apart, so that the unit can be set smaller. */
+/** A number and its unit, separately, so that the unit can be set smaller. */
 export interface Quantity {
   readonly value: string;
   readonly unit: string;
@@ -17,7 +17,7 @@ export const kiloEnergyUnit = 'kWh';
 /** Unit of levels and shares. */
 export const percentUnit = '%';
 
-/** What stands for a value that is not known. */
+/** Shown for a value that is not known. */
 const unknown: Quantity = { value: '–', unit: '' };
 
 const formats = new Map<string, Intl.NumberFormat>();
@@ -116,7 +116,7 @@ export function count(things: number | undefined): Quantity {
   return { value: decimal(things, Math.abs(things) < 9.95 ? 1 : 0), unit: '' };
 }
 
-/** A span of time in its two largest parts: `3 d 4 h`, `5 min`, `40 s`. */
+/** A span of time in its two largest units: `3 d 4 h`, `5 min`, `40 s`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   if (whole < 60) return `${decimal(whole)} s`;
@@ -131,7 +131,7 @@ export function duration(seconds: number): string {
     : `${decimal(Math.floor(hours / 24))} d ${decimal(hours % 24)} h`;
 }
 
-/** The largest part of an age alone: `3 s`, `5 min`, `2 h`, `4 d`. */
+/** Only the largest unit of an age: `3 s`, `5 min`, `2 h`, `4 d`. */
 export function roughly(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   if (seconds < 3600) return duration(seconds);
@@ -143,7 +143,7 @@ export function age(ms: number): string {
   return ms < 1000 ? t('time.now') : t('time.ago', { span: roughly(ms) });
 }
 
-/** Units that people know in kilo. */
+/** Units that people are used to seeing in kilo. */
 const powerUnits: ReadonlySet<string> = new Set(['W', 'VA', 'var', 'Wh']);
 
 /** Decimals of a unit that is not scaled. */

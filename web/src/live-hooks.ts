@@ -14,7 +14,7 @@ export function useLive(): Live {
   return live;
 }
 
-/** A part of the live state; `select` gives a part that keeps its identity, such as `state.flow`. */
+/** A part of the live state; `select` returns a part that keeps its identity, such as `state.flow`. */
 export function useLiveState<T>(select: (state: LiveState) => T): T | undefined {
   const live = useLive();
   return useSyncExternalStore(live.subscribe, () => {
@@ -23,13 +23,13 @@ export function useLiveState<T>(select: (state: LiveState) => T): T | undefined 
   });
 }
 
-/** How the connection is. */
+/** The state of the connection. */
 export function useLinkPhase(): LinkPhase {
   const live = useLive();
   return useSyncExternalStore(live.subscribe, live.phase);
 }
 
-/** Now by the server's clock, anew every second. */
+/** Now by the server's clock, updated every second. */
 export function useServerNow(): number {
   const live = useLive();
   useSyncExternalStore(onSecond, secondsCounted);

@@ -1,4 +1,4 @@
-// What the live socket has told about a home so far: one snapshot, then changes applied to it. Pure.
+// What the live socket has reported about a home so far: one snapshot, then changes applied to it. Pure.
 import type { Device, EnergyDay, Flow, LiveMessage, LiveValue, Site } from '#api/contract.ts';
 
 /** Latest values of one device by metric, in the maker's order. */
@@ -8,7 +8,7 @@ export type DeviceValues = Readonly<Record<string, LiveValue>>;
 export interface LiveState {
   readonly site: Site;
   readonly flow: Flow;
-  /** Absent for who sees some of the devices alone. */
+  /** Absent for accounts that only see some of the devices. */
   readonly energy?: EnergyDay;
   readonly devices: readonly Device[];
   /** By device id. */
@@ -55,7 +55,7 @@ function without(values: LiveState['values'], removed: readonly string[]): LiveS
   return Object.fromEntries(Object.entries(values).filter(([device]) => !removed.includes(device)));
 }
 
-/** The state after one more message; changes that come before any snapshot are left out. */
+/** The state after one more message; changes that come before any snapshot are ignored. */
 export function applyMessage(state: LiveState | undefined, message: LiveMessage): LiveState | undefined {
   if (message.type === 'snapshot') {
     const { site, flow, energy, devices, values, atMs } = message;

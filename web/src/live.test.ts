@@ -3,7 +3,7 @@ import { closeCodes } from '#api/close-codes.ts';
 import type { Clock } from '#core/clock.ts';
 import { createLive, type LiveSocket } from './live.ts';
 
-/** A clock that stands until moved, and sockets that are played by hand. */
+/** A clock that stands still until moved, and sockets driven by hand. */
 function stage() {
   let monotonic = 0;
   const timers: { at: number; run: () => void; every?: number }[] = [];

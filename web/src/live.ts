@@ -1,10 +1,10 @@
-// One WebSocket to the server: snapshot, then changes; it comes back by itself and knows how old its values are.
+// One WebSocket to the server: snapshot, then changes; it reconnects automatically and knows how old its values are.
 import { closeCodes } from '#api/close-codes.ts';
 import type { LiveMessage } from '#api/contract.ts';
 import type { Clock } from '#core/clock.ts';
 import { applyMessage, type LiveState } from './live-state.ts';
 
-/** `connecting` before the first snapshot; `lost` after one; `ended` when the server said not to come back. */
+/** `connecting` before the first snapshot; `lost` after one; `ended` if the server said not to come back. */
 export type LinkPhase = 'connecting' | 'open' | 'lost' | 'ended';
 
 /** A store of one home's live state, for `useSyncExternalStore`. */
@@ -12,15 +12,15 @@ export interface Live {
   subscribe(listener: () => void): () => void;
   state(): LiveState | undefined;
   phase(): LinkPhase;
-  /** Now by the server's clock, ms: right even where the browser's clock is wrong. */
+  /** Now by the server's clock, ms: right even if the browser's clock is wrong. */
   serverNowMs(): number;
   /** Connects, and stays so until closed; may be opened again. */
   open(): void;
   /** Connects now, unless connected and recently heard. */
   wake(): void;
-  /** Takes the connection for lost at once, as when the browser says it is offline. */
+  /** Treats the connection as lost at once, as when the browser says it is offline. */
   giveUp(): void;
-  /** Tries again after it ended, later each time: for who has found out that there is a session and a home after all. */
+  /** Tries again after it ended, later each time: for callers that have found that there is a session and a home after all. */
   restart(): void;
   close(): void;
 }
@@ -36,13 +36,13 @@ export interface LiveOptions {
   readonly random: () => number;
 }
 
-/** Codes after which the server need not be asked again: nothing changes before a person signs in or picks another home. */
+/** Codes after which the server need not be tried again: nothing changes before a person signs in or picks another home. */
 const finalCodes: readonly number[] = [closeCodes.signedOut, closeCodes.unknownSite];
 /** Close code of a connection that broke. */
 const abnormal = 1006;
 const firstBackoffMs = 1000;
 const maxBackoffMs = 15_000;
-/** A socket silent for longer is taken for dead: a phone that changed its network gets no close. */
+/** A socket silent for longer is treated as dead: a phone that changed its network gets no close event. */
 const silentMs = 45_000;
 const wakeSilentMs = 5000;
 const watchMs = 5000;
@@ -59,7 +59,7 @@ function parse(data: unknown): LiveMessage | undefined {
   return message.type === 'snapshot' || message.type === 'changes' ? message : undefined;
 }
 
-/** Waits longer from try to try, with jitter, so that a whole house does not come back in one instant. */
+/** Waits longer from try to try, with jitter, so that not all clients of a house reconnect at once. */
 function createBackoff({ clock, random }: Pick<LiveOptions, 'clock' | 'random'>) {
   let nextMs = firstBackoffMs;
   let stop = (): void => undefined;
@@ -76,7 +76,7 @@ function createBackoff({ clock, random }: Pick<LiveOptions, 'clock' | 'random'>)
   };
 }
 
-/** Holds one socket at a time; what an earlier one still has to say is not heard. */
+/** Holds one socket at a time; messages of an earlier one are ignored. */
 function createChannel({ connect, onMessage, onClose }: ChannelOptions) {
   let socket: LiveSocket | undefined;
   const leave = (): void => {
@@ -126,7 +126,7 @@ export function createLive({ connect, clock, random }: LiveOptions): Live {
     channel.leave();
     if (finalCodes.includes(code)) become('ended');
     else {
-      // Another home is served in its place already; one that goes on closing so is asked less and less.
+      // Another home is already served in its place; one that keeps closing like this is tried less and less often.
       if (code === closeCodes.homeSwapped && phase === 'open') dial();
       else backoff.again(dial);
       become(state === undefined ? 'connecting' : 'lost');

@@ -18,7 +18,7 @@ import './styles/account.css';
 import './styles/energy.css';
 import './styles/ledger.css';
 
-// The app keeps its place behind the #, which needs no help from server or proxy; people may still type /setup.
+// The app keeps its place behind the #, which needs no support from server or proxy; people may still type /setup.
 const typed = /\/(setup|restore)\/?$/.exec(location.pathname);
 if (typed !== null) history.replaceState(null, '', `${location.pathname.slice(0, typed.index)}/#/${typed[1] ?? ''}`);
 

@@ -1,9 +1,9 @@
-// The questions the app keeps answers to: session, homes and history, with their keys.
+// The app's cached queries: session, homes and history, with their keys.
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import type { HistoryQuery, Session } from '#api/contract.ts';
 import { call, RequestError } from './api.ts';
 
-/** What a chart asks for, epoch ms. */
+/** What a chart requests, epoch ms. */
 export interface ChartAsk {
   readonly metric: string;
   readonly device?: string;
@@ -16,7 +16,7 @@ function historyQueryOf({ fromMs, toMs, ...rest }: ChartAsk): HistoryQuery {
   return { ...rest, from: String(Math.round(fromMs)), ...to };
 }
 
-/** Who is asking. */
+/** Who the user is. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: ({ signal }) => call('readSession', { signal }),
@@ -37,14 +37,14 @@ export const protocolsQuery = queryOptions({
   staleTime: 600_000,
 });
 
-/** Ports of the server's computer; asked again while the list is looked at, since cables get plugged in. */
+/** Ports of the server's computer; refetched while the list is shown, since cables get plugged in. */
 export const portsQuery = queryOptions({
   queryKey: ['ports'],
   queryFn: ({ signal }) => call('listPorts', { signal }),
   refetchInterval: 4000,
 });
 
-/** How far a running test is. */
+/** The progress of a running test. */
 export function progressQuery(trial: string) {
   return queryOptions({
     queryKey: ['trial', trial],
@@ -53,7 +53,7 @@ export function progressQuery(trial: string) {
   });
 }
 
-/** Which broker devices are pointed to. */
+/** The broker that devices are pointed to. */
 export const brokerQuery = queryOptions({
   queryKey: ['broker'],
   queryFn: ({ signal }) => call('readBroker', { signal }),
@@ -75,11 +75,11 @@ export function removedQuery(site: string) {
   });
 }
 
-/** While nothing is known of a device's settings (it is starting, or silent) they are asked for so often, ms. */
+/** While nothing is known about a device's settings (it is starting, or silent) they are requested this often, ms. */
 const unknownSettingsMs = 3000;
 const knownSettingsMs = 60_000;
 
-/** What a device can be set to; the server answers from what it has read. */
+/** What a device can be set to; the server answers with what it has read. */
 export function settingsQuery(site: string, device: string) {
   return queryOptions({
     queryKey: ['settings', site, device],
@@ -90,7 +90,7 @@ export function settingsQuery(site: string, device: string) {
   });
 }
 
-/** What a device can be told in the catalogue's words. */
+/** The commands of the catalogue that a device takes. */
 export function capabilitiesQuery(site: string, device: string) {
   return queryOptions({
     queryKey: ['capabilities', site, device],
@@ -101,7 +101,7 @@ export function capabilitiesQuery(site: string, device: string) {
   });
 }
 
-/** What is not as usual at a home; the server looks once an hour. */
+/** What is not as usual at a home; the server checks once an hour. */
 export function anomaliesQuery(site: string) {
   return queryOptions({
     queryKey: ['anomalies', site],
@@ -121,13 +121,13 @@ export function historyQuery(site: string, span: string, ask: () => ChartAsk) {
   });
 }
 
-/** Takes a new session on and forgets what the one before was shown. */
+/** Adopts a new session and forgets what the previous one was shown. */
 export function enterSession(client: QueryClient, session: Session): void {
   client.setQueryData(sessionQuery.queryKey, session);
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
 }
 
-/** The client of all queries; a session that ended anywhere is asked for again. */
+/** The client of all queries; a session that ended anywhere is refetched. */
 export function createQueryClient(): QueryClient {
   const onError = (thrown: unknown): void => {
     if (thrown instanceof RequestError && thrown.status === 401 && thrown.failure.code === 'access.signed-out')
@@ -138,7 +138,7 @@ export function createQueryClient(): QueryClient {
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
-        // Requests that were refused stay refused; only a server that is away is worth asking again.
+        // Requests that were refused stay refused; only a server that is away is worth retrying.
         retry: (count, thrown) =>
           count < 1 && thrown instanceof RequestError && (thrown.status === 0 || thrown.status >= 502),
         // The server is often reached without the internet.

@@ -20,7 +20,7 @@ const MetersPage = lazyPage(async () => (await import('./meters/meters-page.tsx'
 const SettingsPage = lazyPage(async () => (await import('./settings/settings-page.tsx')).SettingsPage);
 const SetupPage = lazyPage(async () => (await import('./setup/setup-page.tsx')).SetupPage);
 
-/** A page of a home; while there is none, the doors stand in its place. */
+/** A page of a home; while there is none, the doors are shown instead. */
 function inHome(Page: ComponentType) {
   function InHome(): ReactNode {
     return useSession()?.state === 'unclaimed' ? <Doors /> : <Page />;
@@ -62,7 +62,7 @@ const pages = [
     path: '/account',
     component: Object.assign(inHome(AccountPage), { preload: AccountPage.preload }),
   }),
-  // The gate shows it to who is not signed in.
+  // The gate shows it to visitors who are not signed in.
   createRoute({ getParentRoute: () => rootRoute, path: '/join/$code', component: inHome(HomePage) }),
   createRoute({ getParentRoute: () => rootRoute, path: '/restore', component: RestorePage }),
 ] as const;

@@ -10,7 +10,7 @@ export function useSession(): Session | undefined {
   return useQuery(sessionQuery).data;
 }
 
-/** Whether this person may do something; who looks at the demo may play with what it simulates. */
+/** Whether this person may do something; visitors of the demo may play with what it simulates. */
 export function useMay(action: Action): boolean {
   const session = useSession();
   if (session?.state === 'demo') return visitorActions.includes(action);

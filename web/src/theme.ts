@@ -1,4 +1,4 @@
-// Light, dark, or as the system has it: kept in the browser, resolved onto the root element.
+// Light, dark, or following the system: kept in the browser, resolved onto the root element.
 
 /** What a person chose. */
 export type ThemeChoice = 'auto' | 'light' | 'dark';
@@ -7,7 +7,7 @@ const key = 'solstead.theme';
 const listeners = new Set<() => void>();
 const system = (): MediaQueryList => matchMedia('(prefers-color-scheme: dark)');
 
-/** The choice kept in this browser; `auto` where none or where storage is closed to us. */
+/** The choice kept in this browser; `auto` if there is none or storage is not available. */
 export function themeChoice(): ThemeChoice {
   try {
     const kept = localStorage.getItem(key);
@@ -17,7 +17,7 @@ export function themeChoice(): ThemeChoice {
   }
 }
 
-/** The theme that is on now. */
+/** The theme now in effect. */
 export function activeTheme(): 'light' | 'dark' {
   return document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light';
 }
@@ -28,18 +28,18 @@ function apply(choice: ThemeChoice): void {
   for (const listen of listeners) listen();
 }
 
-/** Keeps and applies a choice. */
+/** Stores and applies a choice. */
 export function chooseTheme(choice: ThemeChoice): void {
   try {
     localStorage.setItem(key, choice);
   } catch (thrown) {
-    // Private windows may refuse to keep anything: the choice then holds until the page is left.
+    // Private windows may refuse to store anything: the choice then lasts until the page is left.
     if (!(thrown instanceof DOMException)) throw thrown;
   }
   apply(choice);
 }
 
-/** Applies the kept choice and follows the system from here on. */
+/** Applies the stored choice and follows the system from here on. */
 export function startTheme(): void {
   apply(themeChoice());
   system().addEventListener('change', () => {

@@ -1,5 +1,5 @@
 // The language of the page: chosen once, before anything is shown. Every text comes from the catalogue by its code, and
-// every number and date is written for the locale that stands here.
+// every number and date is written for the locale set here.
 import type { Failure } from '#api/failure.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { ErrorCode } from '#core/errors.ts';
@@ -11,22 +11,22 @@ import { type Listener, say, sayMetric, sayReason, saySetPoint, type SayRest } f
 
 const storageKey = 'solstead.language';
 
-/** The tag of the language that was chosen here; English where none was. */
+/** The tag of the language that was chosen here; English if none was. */
 function chosenTag(): string {
   const chosen = localStorage.getItem(storageKey) ?? '';
   return tags.includes(chosen) ? chosen : english.tag;
 }
 
-/** How this reader's country writes the language: the first of the browser's languages that is of it. */
+/** How this reader's country writes the language: the first of the browser's languages that belongs to it. */
 export function localeFor(tag: string, formats: string, preferred: readonly string[]): string {
   const [base = tag] = tag.split('-');
   return preferred.find((each) => each.startsWith(`${base}-`)) ?? formats;
 }
 
-// The page is shown in one language; another one is a new page.
+// The page is shown in one language; another one takes a reload.
 let listener: Listener & { readonly locale: string } = { language: english, locale: english.formats };
 
-/** Takes the language that was chosen, and tells the page. Resolves before anything is shown. */
+/** Loads the language that was chosen, and applies it to the page. Resolves before anything is shown. */
 export async function startWords(): Promise<void> {
   const language = await languageOf(chosenTag());
   listener = { language, locale: localeFor(language.tag, language.formats, navigator.languages) };

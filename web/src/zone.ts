@@ -106,7 +106,7 @@ export function momentText(atMs: number, timeZone: string): string {
   return wordFormat(`moment ${timeZone}`, options).format(atMs);
 }
 
-/** `20 Nov 2026, 14:05`: with its year, for what may lie far back. */
+/** `20 Nov 2026, 14:05`: with its year, for what may be long ago. */
 export function dateMomentText(atMs: number, timeZone: string): string {
   const options = {
     timeZone,

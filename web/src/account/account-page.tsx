@@ -1,4 +1,4 @@
-// One's own account, the people of the homes, and what the installation needs a person for.
+// One's own account, the people of the homes, and the installation's tasks that need a person.
 import type { ReactNode } from 'react';
 import { useMay, useSession } from '../session.ts';
 import { t } from '../words.ts';
@@ -8,7 +8,7 @@ import { PasswordCard, SessionsCard } from './own-account.tsx';
 import { PeopleCard } from './people-cards.tsx';
 import { BrokerAccountsCard, ClockCard } from './upkeep-cards.tsx';
 
-/** The page of accounts; whoever looks at the demo has none. */
+/** The page of accounts; visitors of the demo have none. */
 export function AccountPage(): ReactNode {
   const isPerson = useSession()?.state === 'signed-in';
   const managesPeople = useMay('people.manage');

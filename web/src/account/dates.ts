@@ -1,4 +1,4 @@
-// Days and moments as the person at this browser reads them: what concerns an account has no home, and no zone of one.
+// Days and moments in the browser's own time zone: what concerns an account belongs to no home, so there is no home's zone.
 import { browserZone, dayText, momentText } from '../zone.ts';
 
 /** A day, such as `Fri 20 Nov`. */

@@ -1,4 +1,4 @@
-// Where the link of an invitation leads: a name and a password of one's own.
+// The target of an invitation link: a name and a password of one's own.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent, type ReactNode } from 'react';

@@ -1,4 +1,4 @@
-// One's own account: another password, and where it is signed in.
+// One's own account: changing the password, and where it is signed in.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { SessionView } from '#api/people.ts';
@@ -12,7 +12,7 @@ import { Button, Card, FailureNote, Field, Skeleton } from '../ui/parts.tsx';
 import { dateWords } from './dates.ts';
 import { sessionsQuery } from './queries.ts';
 
-/** Asks for the password of now and another one. */
+/** Asks for the current password and a new one. */
 export function PasswordCard(): ReactNode {
   const client = useQueryClient();
   const [password, setPassword] = useState('');

@@ -1,4 +1,4 @@
-// The people of the homes: what each may do, whom to invite, who was invited and is not here yet.
+// The people of the homes: what each may do, inviting others, and invitations not used yet.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { PersonView } from '#api/people.ts';
@@ -26,7 +26,7 @@ function useHomeName(): (site: string) => string {
   return (site) => (site === everywhere ? t('account.everywhere') : (data.find(({ id }) => id === site)?.name ?? site));
 }
 
-/** Asks again for all that a change of people touches. */
+/** Refetches everything that a change of people affects. */
 function useAskAgain(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {

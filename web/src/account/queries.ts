@@ -1,8 +1,8 @@
-// The questions of the account page, with their keys.
+// The queries of the account page, with their keys.
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../api.ts';
 
-/** Where one's account is signed in. */
+/** Where the account is signed in. */
 export const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
   queryFn: ({ signal }) => call('listSessions', { signal }),
@@ -14,7 +14,7 @@ export const peopleQuery = queryOptions({
   queryFn: ({ signal }) => call('listPeople', { signal }),
 });
 
-/** Invitations that were not used yet. */
+/** Invitations that have not been used yet. */
 export const invitationsQuery = queryOptions({
   queryKey: ['invitations'],
   queryFn: ({ signal }) => call('listInvitations', { signal }),
@@ -26,7 +26,7 @@ export const brokerAccountsQuery = queryOptions({
   queryFn: ({ signal }) => call('listBrokerAccounts', { signal }),
 });
 
-/** What is known of the computer's clock. */
+/** What is known about the computer's clock. */
 export const clockQuery = queryOptions({
   queryKey: ['clock'],
   queryFn: ({ signal }) => call('readClock', { signal }),

@@ -1,4 +1,4 @@
-// What the installation needs a person for: accounts of MQTT devices, and a word about the clock.
+// The installation's tasks that need a person: accounts of MQTT devices, and confirming the clock.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ClockState } from '#api/clock.ts';
@@ -9,7 +9,7 @@ import { Button, Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { momentWords } from './dates.ts';
 import { brokerAccountsQuery, clockQuery } from './queries.ts';
 
-/** Accounts of the built-in broker, with what is theirs. */
+/** Accounts of the built-in broker, with what belongs to them. */
 export function BrokerAccountsCard(): ReactNode {
   const client = useQueryClient();
   const { data, error, isError, refetch } = useQuery(brokerAccountsQuery);
@@ -48,7 +48,7 @@ export function BrokerAccountsCard(): ReactNode {
   );
 }
 
-/** Farther apart than clocks are that say the same, ms. */
+/** Clocks further apart than this do not agree, ms. */
 const apartMs = 120_000;
 
 function knownOf({ isConfirmed, aheadMs = 0 }: ClockState): string {
@@ -57,7 +57,7 @@ function knownOf({ isConfirmed, aheadMs = 0 }: ClockState): string {
   return aheadMs < -apartMs ? t('account.clock-behind', { span: roughly(-aheadMs) }) : t('account.clock-unknown');
 }
 
-/** What the clock shows, and a person's word about it. */
+/** What the clock shows, and a person's confirmation of it. */
 export function ClockCard(): ReactNode {
   const client = useQueryClient();
   const { data, error, isError, refetch } = useQuery(clockQuery);

@@ -10,7 +10,7 @@ export interface BarSeries {
   readonly tone: string;
   /** Stacked under the line; its values are negative. */
   readonly below: boolean;
-  /** Wh, one for each name; null is not known. */
+  /** Wh, one for each name; null: not known. */
   readonly values: readonly (number | null)[];
 }
 
@@ -94,7 +94,7 @@ export function barsOption(plan: BarsPlan) {
     },
     tooltip: {
       trigger: 'axis' as const,
-      // Behind the bars: what is looked at keeps its colours, and the others fade.
+      // Behind the bars: the selected one keeps its colours, and the others fade.
       axisPointer: { type: 'shadow' as const, z: 0, shadowStyle: { color: look.tone('track'), opacity: 0.6 } },
       confine: true,
       transitionDuration: 0,

@@ -1,4 +1,4 @@
-// What a chart is made of, as plain data for ECharts.
+// The parts of a chart, as plain data for ECharts.
 import { hourMs } from '#core/time.ts';
 import { axisWords, inWords, percentUnit, powerUnit, reading } from '../format.ts';
 import { dayText, hourMarks, momentText, startOfDay, timeText } from '../zone.ts';
@@ -49,7 +49,7 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 const escape = (text: string): string => text.replace(/[&<>"]/g, (found) => escapes[found] ?? found);
 
 function tooltip({ lines, timeZone, look }: ChartPlan) {
-  // Bands show sums: what is told are the values of the lines themselves.
+  // Bands are drawn as sums, but the tooltip shows the values of the lines themselves.
   const values = lines.map(({ points }) => new Map(points));
   return (found: unknown): string => {
     const at = (found as readonly TooltipPoint[])[0]?.value[0];
@@ -68,7 +68,7 @@ function tooltip({ lines, timeZone, look }: ChartPlan) {
   };
 }
 
-/** A band of the stack, opaque, so that what is behind it shows only where it is larger. */
+/** A band of the stack, opaque, so that what is behind it only shows where it is larger. */
 function bandSeries({ id, tone, points }: Band, { look }: { look: ChartLook }) {
   const colour = look.tone(tone);
   return {

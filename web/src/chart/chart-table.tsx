@@ -1,4 +1,4 @@
-// The same as a chart says, as a table: for screen readers and for people who like numbers.
+// The content of a chart as a table: for screen readers and for people who like numbers.
 import { useMemo, type ReactNode } from 'react';
 import { inOneUnit, inWords, reading } from '../format.ts';
 import { t } from '../words.ts';
@@ -39,7 +39,7 @@ function Rows({ lines, fromMs, toMs, timeZone }: Omit<ChartTableProps, 'title'>)
   );
 }
 
-/** A table of hourly means, folded until asked for. */
+/** A table of hourly means, folded until opened. */
 export function ChartTable({ title, ...rest }: ChartTableProps): ReactNode {
   return (
     <details className="chart-table">

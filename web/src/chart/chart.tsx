@@ -20,7 +20,7 @@ export interface ChartProps {
   readonly height: number;
 }
 
-/** A tile of slanted stripes that meets itself on all sides. */
+/** A seamless tile of slanted stripes. */
 function stripes(colour: string, ground: string): HTMLCanvasElement {
   const side = 8;
   const tile = document.createElement('canvas');
@@ -84,7 +84,7 @@ function useCanvas(element: RefObject<HTMLDivElement | null>, onPick?: (index: n
 
 const replaceMerge = ['series', 'xAxis', 'yAxis', 'grid'];
 
-/** A chart of lines over time. Decoration for screen readers: a table beside it says the same. */
+/** A chart of lines over time. Decoration for screen readers: a table beside it has the same content. */
 export function Chart({ lines, fromMs, toMs, timeZone, height }: ChartProps): ReactNode {
   const element = useRef<HTMLDivElement>(null);
   const chart = useCanvas(element);
@@ -105,7 +105,7 @@ export interface BarsProps extends Pick<BarsPlan, 'names' | 'series' | 'notes'> 
   readonly onPick?: (index: number) => void;
 }
 
-/** A chart of stacked bars. Decoration for screen readers: a table beside it says the same. */
+/** A chart of stacked bars. Decoration for screen readers: a table beside it has the same content. */
 export function Bars({ names, series, notes, height, onPick }: BarsProps): ReactNode {
   const element = useRef<HTMLDivElement>(null);
   const chart = useCanvas(element, onPick);

@@ -1,4 +1,4 @@
-// The charts, whose library is the largest part of the app: asked for at the start, and nothing waits for it.
+// The charts, whose library is the largest part of the app: loaded at the start, but nothing waits for it.
 import type { ComponentProps, ReactNode } from 'react';
 import { lazyPart } from '../ui/lazy-part.tsx';
 import { Skeleton } from '../ui/parts.tsx';

@@ -1,4 +1,4 @@
-// From history answers to the lines of a chart: gaps, the live end, and the table that says the same. Pure.
+// From history answers to the lines of a chart: gaps, the live end, and the equivalent table. Pure.
 import type { Flow, History } from '#api/contract.ts';
 import { hourMs } from '#core/time.ts';
 
@@ -16,9 +16,9 @@ export interface ChartLine {
   /** Shown as a level in a strip of its own, 0 to 100. */
   readonly strip?: boolean;
   readonly filled?: boolean;
-  /** A part of a whole: shown on top of those before it, what is negative below the line. */
+  /** A part of a whole: stacked on those before it, negative values below the line. */
   readonly stacked?: boolean;
-  /** What the signs mean, in a word each. */
+  /** What the signs mean, one word each. */
   readonly ways?: { readonly positive: string; readonly negative: string };
 }
 
@@ -27,7 +27,7 @@ export const homeMetrics = ['flow.pv', 'flow.load', 'flow.battery', 'flow.grid',
 /** One of {@link homeMetrics}. */
 export type HomeMetric = (typeof homeMetrics)[number];
 
-/** Points of a series; where steps are missing the line breaks instead of guessing. */
+/** Points of a series; if steps are missing, the line breaks instead of guessing. */
 export function withGaps(atMs: readonly number[], value: readonly number[], stepMs: number): readonly ChartPoint[] {
   const points: ChartPoint[] = [];
   for (const [index, at] of atMs.entries()) {
@@ -72,7 +72,7 @@ export function pointsOf(history: History | undefined, metric: string): readonly
   return series === undefined || history === undefined ? [] : withGaps(series.atMs, series.value, history.stepMs);
 }
 
-/** Where an axis begins: at the beginning of the span, or soon before the first value where most of the span has none. */
+/** Where an axis begins: at the beginning of the span, or soon before the first value if most of the span has none. */
 export function axisBegin(
   lines: readonly Pick<ChartLine, 'points'>[],
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },

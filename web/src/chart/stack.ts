@@ -12,8 +12,8 @@ export interface Band {
 const valuesOf = ({ points }: ChartLine): ReadonlyMap<number, number | null> => new Map(points);
 
 /**
- * The bands of lines whose sources are positive, those behind first. A moment of which one source is not known counts it as nothing;
- * one of which none is known breaks the bands.
+ * The bands of lines whose sources are positive, those behind first. If one source is not known at a moment, it counts as 0;
+ * if none is known, the bands break.
  */
 export function bandsOf(lines: readonly ChartLine[]): readonly Band[] {
   const values = lines.map(valuesOf);

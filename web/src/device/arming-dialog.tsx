@@ -1,4 +1,4 @@
-// The question before a dangerous setting: what will happen, and a word to be typed, so that no slip of a finger does it.
+// The question before a dangerous setting: what will happen, and a word to be typed, so that a slip of the finger cannot confirm it.
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import type { Setting } from '#api/settings.ts';
 import { clock } from '../clock.ts';
@@ -25,7 +25,7 @@ function useIsOver(): boolean {
   return isOver;
 }
 
-/** Opens with its first showing; Escape cancels. */
+/** Opens when first rendered; Escape cancels. */
 export function ArmingDialog({ setting, value, onConfirm, onCancel }: ArmingProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();

@@ -12,18 +12,18 @@ interface CellsCardProps {
   readonly onPick: (metric: string) => void;
 }
 
-/** Narrowest span the bars stand for, so that a millivolt does not look like a fault, V. */
+/** Narrowest voltage range of the bars, so that a millivolt does not look like a fault, V. */
 const leastSpan = 0.05;
 
 /** A spread from which the odd ones are marked, and one from which they are a fault, V: a balanced pack stays within some millivolts. */
 const marked = 0.03;
 const faulty = 0.1;
 
-/** How much cells run apart. */
+/** How far the cells differ. */
 export const unevenness = (spread: number): '' | 'apart' | 'faulty' =>
   spread >= faulty ? 'faulty' : spread >= marked ? 'apart' : '';
 
-/** Columns in which all rows are full, where there is such a number: 16 cells are 8 × 2. */
+/** Columns in which all rows are full, if there is such a number: 16 cells are 8 × 2. */
 export const columnsFor = (count: number): number =>
   count <= 8 ? count : ([8, 10, 9, 7, 6].find((columns) => count % columns === 0) ?? 8);
 

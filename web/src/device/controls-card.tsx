@@ -1,5 +1,5 @@
-// What a device can be told in the same words whatever its maker: mode of the battery, limits, charging allowed or not. Relays have
-// switches of their own; all else of the maker is among the settings.
+// The controls that are the same whatever a device's maker: mode of the battery, limits, charging allowed or not. Relays have
+// switches of their own; everything else of the maker's is among the settings.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
@@ -9,12 +9,12 @@ import { t } from '../words.ts';
 import { Card } from '../ui/parts.tsx';
 import { SettingRow } from './setting-row.tsx';
 
-/** The set-points of a device; nothing where it has none beside relays. */
+/** The set-points of a device; nothing if it has none apart from relays. */
 export function ControlsCard({ device }: { readonly device: Device }): ReactNode {
   const site = useSite();
   const mayCommand = useMay('device.command');
   const mayConfigure = useMay('device.configure');
-  // What cannot be asked now is told where the settings are.
+  // What cannot be read now is reported among the settings.
   const { data = [] } = useQuery(capabilitiesQuery(site.id, device.id));
   const controls = data.filter(({ setPoint }) => !setPoint.startsWith('relay.'));
   if (controls.length === 0) return null;

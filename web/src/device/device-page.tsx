@@ -1,4 +1,4 @@
-// One device: everything it says, who it is, how it does, and the history of any of its values.
+// One device: all its values, its identity, its health, and the history of any of its values.
 import { Link, useParams } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';

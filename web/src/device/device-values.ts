@@ -1,4 +1,4 @@
-// What to say of a device: its key values, its groups, its cells. Pure.
+// What to show for a device: its key values, its groups, its cells. Pure.
 import type { LiveValue } from '#api/contract.ts';
 import { findMetric, isMetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
@@ -33,7 +33,7 @@ export function quantityOf({ metric, value }: Pick<LiveValue, 'metric' | 'value'
   return reading(value, row?.unit ?? '', metric);
 }
 
-/** What the sign of a value means, in a word; undefined where it has none. */
+/** What the sign of a value means, in a word; undefined if it has none. */
 function wayOf({ metric, value }: Pick<LiveValue, 'metric' | 'value'>): string | undefined {
   const name = metric === 'grid.power' ? 'grid' : metric === 'battery.power' ? 'battery' : undefined;
   if (name === undefined || typeof value !== 'number') return undefined;
@@ -77,7 +77,7 @@ function groupOf(metric: string): GroupName {
   return groupNames.find((name) => name === place) ?? 'other';
 }
 
-/** A device's values in groups; single cells are told apart by {@link cellsOf}. */
+/** A device's values in groups; single cells are handled by {@link cellsOf}. */
 export function valueGroups(values: DeviceValues): readonly ValueGroup[] {
   const groups = new Map<GroupName, LiveValue[]>();
   for (const value of Object.values(values)) {

@@ -1,4 +1,4 @@
-// Switches of a relay. A switch shows what the device says; between the wish and its confirmation it says so.
+// Switches of a relay. A switch shows what the device says; between request and confirmation it says so.
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';

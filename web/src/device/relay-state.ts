@@ -1,7 +1,7 @@
 // When a switch can be pressed.
 import type { Device } from '#api/contract.ts';
 
-/** Whether a relay cannot be switched at present: the person may not, it is on its way, or nothing is heard of the device. */
+/** Whether a relay cannot be switched at present: the person may not, a switch is under way, or the device is silent. */
 export const isFixed = ({
   mayChange,
   isPending,

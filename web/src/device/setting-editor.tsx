@@ -12,7 +12,7 @@ interface EntryProps {
   readonly onEntry: (entry: string) => void;
 }
 
-/** What can be chosen, as it is sent and as it is read. */
+/** What can be chosen: as sent, and as displayed. */
 function optionsOf(value: Setting['value']): readonly (readonly [entry: string, text: string])[] {
   if (value.kind === 'choice') return value.options.map((option) => [option, option]);
   return value.kind === 'binary'
@@ -81,7 +81,7 @@ function useEscape(inside: RefObject<HTMLElement | null>, onEscape: () => void):
 interface EditorProps {
   readonly setting: Setting;
   readonly isSaving: boolean;
-  /** Something else is entered: what became of the value before no longer matters. */
+  /** A new value is being entered: the outcome of the previous one no longer matters. */
   readonly onEntry: () => void;
   readonly onSave: (value: SettingEntry) => void;
   readonly onCancel: () => void;
@@ -95,7 +95,7 @@ export function SettingEditor({ setting, isSaving, onEntry, onSave, onCancel }: 
   const [problem, setProblem] = useState<string>();
   const Entry = value.kind === 'choice' || value.kind === 'binary' ? ChoiceEntry : TypedEntry;
   const form = useRef<HTMLFormElement>(null);
-  // The person asked for this form a moment ago.
+  // The person opened this form a moment ago.
   useEffect(() => form.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
   useEscape(form, () => {
     if (!isSaving) onCancel();

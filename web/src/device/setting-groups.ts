@@ -2,12 +2,12 @@
 import type { Setting } from '#api/settings.ts';
 import { settingTitle } from '../words.ts';
 
-/** Groups in the order they are shown: what decides about the home's day first, what nobody undoes last. */
+/** Groups in the order they are shown: what matters day to day first, what cannot be undone last. */
 export const settingGroups = ['source', 'charging', 'battery', 'supply', 'parallel', 'device', 'actions'] as const;
 /** A group of settings. */
 export type SettingGroup = (typeof settingGroups)[number];
 
-/** The first that fits the title tells the group. */
+/** The first that matches the title decides the group. */
 const signs: readonly (readonly [sign: RegExp, group: SettingGroup])[] = [
   [/\bunits? m\b|parallel units|output mode/i, 'parallel'],
   [
@@ -25,7 +25,7 @@ export function groupOf({ title, value }: Pick<Setting, 'title' | 'value'>): Set
   return signs.find(([sign]) => sign.test(title))?.[1] ?? 'device';
 }
 
-/** What manuals and displays of inverters call a setting, by a sign of its title. */
+/** What manuals and displays of inverters call a setting, by a pattern in its title. */
 const manualWords: readonly (readonly [sign: RegExp, words: string])[] = [
   [/output priority/i, 'output source priority utility solar SBU SUB USB'],
   [/charger priority/i, 'charger source priority CSO SNU OSO'],
@@ -55,7 +55,7 @@ export function wordsOf(setting: Setting): string {
   return [name, title, settingTitle(setting), setPoint, ...manual, ...options].join(' ').toLowerCase();
 }
 
-/** Priorities before all else: they are what people come for. */
+/** Priorities before everything else: they are what people look for. */
 const rankOf = ({ title }: Setting): number => (/priorit/i.test(title) ? 0 : 1);
 
 /** Settings by groups, those without any left out. */
@@ -68,7 +68,7 @@ export function grouped(settings: readonly Setting[]): readonly (readonly [Setti
     .filter(([, all]) => all.length > 0);
 }
 
-/** A title that is short enough for a line, and what it explains beside. */
+/** A title that is short enough for a line, and its explanation beside it. */
 export function titleParts(title: string): { readonly short: string; readonly rest?: string } {
   const parts = /^(.{3,60}?)(?: \((.{24,})\)|: (\w,\w.*))$/s.exec(title);
   const [, short = title, explained, form] = parts ?? [];

@@ -1,4 +1,4 @@
-// One setting: what it is, what the device shows, and for the owner the way to change it. Success is told only when the
+// One setting: what it is, what the device shows, and for the owner the way to change it. Success is only reported once the
 // device has confirmed.
 import { useEffect, useRef, useState, type ReactNode, type Ref, type RefObject } from 'react';
 import type { Device } from '#api/contract.ts';
@@ -19,7 +19,7 @@ interface RowProps {
   readonly device: Device;
   readonly setting: Setting;
   readonly mayChange: boolean;
-  /** Which words it is told in; absent: the maker's. */
+  /** Which command language is used; absent: the maker's. */
   readonly by?: Language;
 }
 
@@ -44,7 +44,7 @@ interface BecameProps {
   readonly error: unknown;
 }
 
-/** What became of the last wish. */
+/** The outcome of the last request. */
 function Became({ setting, outcome, error }: BecameProps): ReactNode {
   if (error !== null) {
     const failure = failureOf(error);
@@ -62,7 +62,7 @@ function Became({ setting, outcome, error }: BecameProps): ReactNode {
   );
 }
 
-/** Gives the focus back to where the person began, when what was opened from there is over. */
+/** Returns the focus to where the person started, once what was opened from there has closed. */
 function useReturn(opener: RefObject<HTMLElement | null>, isAway: boolean): void {
   const wasAway = useRef(false);
   useEffect(() => {
@@ -71,7 +71,7 @@ function useReturn(opener: RefObject<HTMLElement | null>, isAway: boolean): void
   }, [opener, isAway]);
 }
 
-/** What a setting is and shows, with what can be done beside it. */
+/** What a setting is and shows, with the available actions beside it. */
 function SettingHead({ setting, children }: Pick<RowProps, 'setting'> & { readonly children: ReactNode }): ReactNode {
   const { short, rest } = titleParts(settingTitle(setting));
   return (
@@ -115,7 +115,7 @@ function ChangeButton({ opener, setting, isActing, onClick }: ChangeButtonProps)
   );
 }
 
-/** A setting; dangerous ones ask before they act. */
+/** A setting; dangerous ones ask for confirmation first. */
 export function SettingRow({ device, setting, mayChange, by = 'setting' }: RowProps): ReactNode {
   const [isOpen, setIsOpen] = useState(false);
   const [wish, setWish] = useState<SettingEntry>('');

@@ -1,4 +1,4 @@
-// Values of settings: how they are written for people, and what a person's entry is worth.
+// Values of settings: how they are written for people, and whether a person's entry is valid.
 import type { Setting } from '#api/settings.ts';
 import { decimal } from '../format.ts';
 import { locale, t } from '../words.ts';
@@ -28,7 +28,7 @@ interface Range {
   readonly last: number;
 }
 
-/** The ranges a number may lie in; without gaps there is one. */
+/** The ranges a number may lie in; if there are no gaps there is one. */
 function rangesOf({ min, max, ranges = [] }: NumberValue): readonly Range[] {
   if (ranges.length === 0) return [{ first: min, last: max }];
   return ranges.map(([first = min, last = max]) => ({ first, last }));
@@ -50,7 +50,7 @@ export function limitsText(setting: Setting): string {
   return t('settings.limits', { limits, step: settingText(setting, value.step) });
 }
 
-/** What is wrong with a number that was entered; absent where nothing is. */
+/** What is wrong with a number that was entered; absent if nothing is. */
 function numberProblem(setting: Setting, value: NumberValue, entry: string): string | undefined {
   const number = Number(entry);
   if (entry === '' || !Number.isFinite(number)) return t('settings.bad-number', { limits: limitsText(setting) });
@@ -83,7 +83,7 @@ export function checkedEntry(setting: Setting, entry: string): CheckedEntry {
   }
 }
 
-/** Settings whose words – title, letters, choices, and those of manuals – hold all that was typed. */
+/** Settings whose words – title, letters, choices, and those of manuals – contain everything that was typed. */
 export function matchingSettings(settings: readonly Setting[], words: string): readonly Setting[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   return settings.filter((setting) => {

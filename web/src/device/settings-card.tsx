@@ -1,4 +1,4 @@
-// What a device can be set to. Many devices know dozens: they stand in groups, and any is found by its words or those of its manual.
+// What a device can be set to. Many devices know dozens: they are grouped, and any can be found by its own words or those of its manual.
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
@@ -12,7 +12,7 @@ import { grouped } from './setting-groups.ts';
 import { SettingRow } from './setting-row.tsx';
 import { matchingSettings } from './setting-values.ts';
 
-/** A device with so few shows them in one list. */
+/** A device with this few shows them in one list. */
 const fewSettings = 8;
 
 interface ListProps {
@@ -31,7 +31,7 @@ function Rows({ device, settings }: ListProps): ReactNode {
   );
 }
 
-/** Each group in a fold; what decides about the home's day is open. */
+/** Each group in a fold; the one that matters day to day is open. */
 function Groups({ device, settings }: ListProps): ReactNode {
   return grouped(settings).map(([group, own], index) => (
     <details key={group} className="setting-group" open={index === 0}>
@@ -73,7 +73,7 @@ function SettingList({ device, settings }: ListProps): ReactNode {
   );
 }
 
-/** The settings of a device; nothing where it has none. */
+/** The settings of a device; nothing if it has none. */
 export function SettingsCard({ device }: { readonly device: Device }): ReactNode {
   const site = useSite();
   const { data, error, isPending, refetch } = useQuery(settingsQuery(site.id, device.id));

@@ -1,4 +1,4 @@
-// One setting being changed: what was wished, whether it waits for a confirmation, and what became of it.
+// One setting being changed: what was requested, whether it waits for confirmation, and the outcome.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Device } from '#api/contract.ts';
 import type { Setting, CommandOutcome } from '#api/settings.ts';
@@ -7,16 +7,16 @@ import { capabilitiesQuery, settingsQuery } from '../queries.ts';
 import { useSite } from '../session.ts';
 import type { SettingEntry } from './setting-values.ts';
 
-/** A wish: the value, and the token of a dangerous one that was confirmed. */
+/** A request: the value, and the token of a dangerous one that was confirmed. */
 export interface SettingWish {
   readonly value: SettingEntry;
   readonly arm?: string;
 }
 
-/** Which words a device is told in: the catalogue's, or its maker's. */
+/** Which command language a device is addressed in: the catalogue's, or its maker's. */
 export type Language = 'setPoint' | 'setting';
 
-/** Sends wishes for one setting; a value that was confirmed shows at once. */
+/** Sends requests for one setting; a confirmed value shows at once. */
 export function useSetting(device: Device, { name }: Setting, by: Language) {
   const site = useSite();
   const client = useQueryClient();
@@ -30,7 +30,7 @@ export function useSetting(device: Device, { name }: Setting, by: Language) {
         each.name === name && after !== undefined ? { ...each, current: after, currentAtMs: atMs } : each,
       ),
     );
-    // One value often stands in both lists.
+    // One value is often in both lists.
     for (const each of all) void client.invalidateQueries({ queryKey: each });
   };
   return useMutation({

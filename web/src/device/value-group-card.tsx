@@ -13,7 +13,7 @@ interface ValueGroupCardProps {
   readonly onPick: (metric: string) => void;
 }
 
-/** Above this the age of a value is worth a word beside it, ms. */
+/** Above this the age of a value is shown beside it, ms. */
 const oldMs = 60_000;
 
 function Doubt({ value, nowMs }: { readonly value: LiveValue; readonly nowMs: number }): ReactNode {

@@ -5,7 +5,7 @@ function scaledBy(amount: string, decimals: number): bigint {
   return BigInt(whole + part.padEnd(decimals, '0'));
 }
 
-/** `cost − earned` as an exact text; absent where either is, for a part is no bill. */
+/** `cost − earned` as an exact text; absent if either is, because a part is not a bill. */
 export function billOf({ cost, earned }: { readonly cost?: string; readonly earned?: string }): string | undefined {
   if (cost === undefined) return undefined;
   const sold = earned ?? '0';

@@ -12,7 +12,7 @@ import { Sheet } from '../ui/sheet.tsx';
 import { momentText } from '../zone.ts';
 import { choicesQuery, forgetLedger } from './ledger.ts';
 
-/** What the server takes, W. */
+/** What the server accepts, W. */
 const plausible = { least: 500, most: 10_000_000 } as const;
 
 type Counter = CountingOptions['daily'][number];
@@ -86,7 +86,7 @@ interface SheetProps {
   readonly onClose: () => void;
 }
 
-/** Most power of an entry: absent where it is empty, NaN where it is none. */
+/** The highest power entered: absent if empty, NaN if it is not a number. */
 function plausibleOf(entry: string): number | undefined {
   const text = entry.trim();
   if (text === '') return undefined;
@@ -173,7 +173,7 @@ function ChoicesSheet({ view, onClose }: SheetProps): ReactNode {
   );
 }
 
-/** What is in force, with its change. */
+/** What is in force, and the way to change it. */
 export function ChoicesCard(): ReactNode {
   const site = useSite();
   const mayChange = useMay('energy.manage');

@@ -1,4 +1,4 @@
-// The parts of a load: by size, what is left at the end, and no shares where they would say what is not.
+// The parts of a load: by size, what is left at the end, and no shares if they would be wrong.
 import { expect, test } from 'vitest';
 import type { EnergyRow } from '#api/ledger.ts';
 import { circuitParts } from './circuit-parts.ts';

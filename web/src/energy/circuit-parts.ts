@@ -1,4 +1,4 @@
-// What the load of a period is made of: circuits, the largest first, and what no circuit accounts for at the end.
+// What the load of a period consists of: circuits, the largest first, and what no circuit accounts for at the end.
 import type { EnergyReport } from '#api/ledger.ts';
 
 /** A part of the load. */
@@ -7,14 +7,14 @@ export interface CircuitPart {
   readonly device?: string;
   readonly name?: string;
   readonly energyWh: number;
-  /** Of the load, 0 to 1; absent where the load is not known, is 0, or the circuits used more. */
+  /** Of the load, 0 to 1; absent if the load is not known, is 0, or the circuits used more. */
   readonly part?: number;
   /** Shares of the time, 0 to 1. */
   readonly estimated?: number;
   readonly missing?: number;
 }
 
-/** The parts of a period's load; none where there is no circuit. */
+/** The parts of a period's load; none if there is no circuit. */
 export function circuitParts({ total, circuits: names = [] }: Pick<EnergyReport, 'total' | 'circuits'>): CircuitPart[] {
   const { circuits = [], loadWh = 0, everythingElseWh } = total;
   const ofLoad = (energyWh: number) =>

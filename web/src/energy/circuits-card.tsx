@@ -1,4 +1,4 @@
-// Where the load of a period went: its circuits by what they used, and what no circuit accounts for.
+// Where the load of a period went: its circuits by their energy, and what no circuit accounts for.
 import type { ReactNode } from 'react';
 import type { EnergyReport } from '#api/ledger.ts';
 import { energy, inWords, share } from '../format.ts';
@@ -32,10 +32,10 @@ function Part({ part }: { readonly part: CircuitPart }): ReactNode {
   );
 }
 
-/** Less of a period than this needs no line. */
+/** A share of a period below this needs no line. */
 const worthTelling = 0.01;
 
-/** The circuits of a period; nothing where there is none. */
+/** The circuits of a period; nothing if there is none. */
 export function CircuitsCard({ report }: { readonly report: EnergyReport }): ReactNode {
   const parts = circuitParts(report);
   if (parts.length === 0) return null;

@@ -13,7 +13,7 @@ import { barSeries, isKnown, rowNames } from './rows.ts';
 import { spanOfRow, type Span } from './span.ts';
 
 const height = 340;
-/** Less than this measured is said in the tooltip. */
+/** A measured share below this is shown in the tooltip. */
 const nearlyAll = 0.995;
 
 function notesOf(row: EnergyRow, currency: string | undefined): readonly (readonly [string, string])[] {

@@ -35,7 +35,7 @@ function EnergySkeleton(): ReactNode {
   );
 }
 
-/** How far the history is worked through. */
+/** How far the history has been processed. */
 function WorkBar({ work }: Required<Pick<EnergyReport, 'work'>>): ReactNode {
   const part = work.total === 0 ? 0 : work.done / work.total;
   return (
@@ -64,7 +64,7 @@ interface PeriodProps {
   readonly span: Span;
   readonly query: SpanQuery;
   readonly title: string;
-  /** Rows of another period are shown until these are there. */
+  /** Rows of another period are shown until these have arrived. */
   readonly isOld: boolean;
   readonly onSpan: (span: Span) => void;
 }
@@ -73,7 +73,7 @@ function Period({ report, span, query, title, isOld, onSpan }: PeriodProps): Rea
   const [why, setWhy] = useState<WhyTarget>();
   const width = widthOfRows(report.by, span.width);
   const rows = useMemo(() => shownRows(report, width), [report, width]);
-  // All years are asked from long before the home: reasons and decisions of them begin with its first year.
+  // All years are requested from long before the home existed; their reasons and decisions begin with its first year.
   const first = rows[0];
   const asked =
     span.width === 'all' && width === 'all' && first !== undefined ? { ...query, from: `${first.label}-01-01` } : query;
@@ -95,7 +95,7 @@ function Period({ report, span, query, title, isOld, onSpan }: PeriodProps): Rea
 /** The period of the address, and how to change it. */
 function useSpan(): {
   readonly span: Span;
-  /** Whether the address names a period there is none of. */
+  /** Whether the address names a period that does not exist. */
   readonly isOdd: boolean;
   readonly today: string;
   readonly onSpan: (span: Span) => void;

@@ -14,7 +14,7 @@ export function eventTitle({ kind, deviceName }: EnergyEvent): string {
     : `${deviceName}: ${t(`energy.events.kind.${kind}`)}`;
 }
 
-/** A line of the list; `action` stands at its end. */
+/** A line of the list; `action` is at its end. */
 export function EventLine({ event, action }: { readonly event: EnergyEvent; readonly action?: ReactNode }): ReactNode {
   const site = useSite();
   const { atMs, energyWh, reason, count } = event;

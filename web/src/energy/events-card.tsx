@@ -11,7 +11,7 @@ import { eventsQuery } from './ledger.ts';
 import { RepairDialog } from './repair-dialog.tsx';
 import type { SpanQuery } from './span.ts';
 
-/** So many are shown at first. */
+/** How many are shown at first. */
 const firstCount = 5;
 
 /** What is to be put right: a decision, or anything. */

@@ -1,4 +1,4 @@
-// History of the period as a file: a plain link, made of a few choices.
+// History of the period as a file: a plain link, built from a few choices.
 import { useState, type ReactNode } from 'react';
 import type { ExportQuery } from '#api/contract.ts';
 import { urlOf } from '../api.ts';

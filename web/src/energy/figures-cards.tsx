@@ -1,4 +1,4 @@
-// The figures of a period: energy, money, climate. Each tells why it is so.
+// The figures of a period: energy, money, climate. Each can be explained.
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -94,7 +94,7 @@ interface PartProps {
   readonly onWhy: (target: WhyTarget) => void;
 }
 
-/** What the meters may disagree by before it is worth a line: a hundredth of what was used. */
+/** How much the meters may disagree before it gets a line: a hundredth of what was used. */
 const disagreement = (row: EnergyRow): boolean =>
   (row.meteringErrorWh ?? 0) > 0.01 * Math.max(row.loadWh ?? 0, row.pvWh ?? 0, 100);
 
@@ -158,7 +158,7 @@ function Bill({ report: { total, currency }, onWhy }: PartProps): ReactNode {
   );
 }
 
-/** Energy without a price, and energy whose price another one stood in for. */
+/** Energy without a price, and energy at a fallback price. */
 function PriceNotes({ report }: Pick<PartProps, 'report'>): ReactNode {
   const { unpriced = [], assumed = [] } = report;
   return (

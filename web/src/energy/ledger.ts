@@ -5,7 +5,7 @@ import type { EnergyChannel } from '#api/ledger.ts';
 import { call } from '../api.ts';
 import type { SpanQuery } from './span.ts';
 
-/** While history is worked through, the page follows it so often, ms. */
+/** While history is being processed, the page refreshes this often, ms. */
 const workMs = 2000;
 
 /** Where a channel's energy comes from: epoch ms as texts. */
@@ -15,7 +15,7 @@ export interface WhyAsk {
   readonly to: string;
 }
 
-/** Rows of a period; what was shown before stays until they are there. */
+/** Rows of a period; the previous ones stay until they have arrived. */
 export function energyQuery(site: string, query: SpanQuery) {
   return queryOptions({
     queryKey: ['ledger', site, 'energy', query],
@@ -78,7 +78,7 @@ export function pricesQuery(site: string) {
   });
 }
 
-/** How the budgets stand. */
+/** The state of the budgets. */
 export function budgetsQuery(site: string) {
   return queryOptions({
     queryKey: ['ledger', site, 'budgets'],
@@ -106,10 +106,10 @@ export function choicesQuery(site: string) {
   });
 }
 
-/** A device that was just added says its first values within seconds. */
+/** A device that was just added reports its first values within seconds. */
 const rolesPauseMs = 10_000;
 
-/** What devices measure; it is watched, as guesses come by themselves. */
+/** What devices measure; refetched regularly, as guesses appear without action. */
 export function rolesQuery(site: string) {
   return queryOptions({
     queryKey: ['ledger', site, 'roles'],
@@ -118,6 +118,6 @@ export function rolesQuery(site: string) {
   });
 }
 
-/** Asks everything of a site's ledger again, after something was changed. */
+/** Refetches everything about a site's ledger after a change. */
 export const forgetLedger = (client: QueryClient, site: string): Promise<void> =>
   client.invalidateQueries({ queryKey: ['ledger', site] });

@@ -1,5 +1,5 @@
 // Values that were written while the clock of the home was wrong: what would move, and the way to do and undo it. Nothing is shown
-// where there are none.
+// if there are none.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Misdated } from '#api/misdated.ts';

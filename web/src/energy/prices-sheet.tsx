@@ -1,4 +1,4 @@
-// Files of price series and emission factors: looked into first, then imported.
+// Files of price series and emission factors: checked first, then imported.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { SeriesFormat, SeriesImport, SeriesImported, SeriesSummary } from '#api/ledger.ts';
@@ -166,7 +166,7 @@ function FormatFields({ draft, onDraft }: FieldsProps): ReactNode {
   );
 }
 
-/** Sends the file: true looks into it, false imports it. */
+/** Sends the file: true only checks it, false imports it. */
 function useImport(draft: Draft) {
   const site = useSite();
   const client = useQueryClient();

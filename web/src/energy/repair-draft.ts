@@ -26,7 +26,7 @@ export type RepairProblems = Partial<Record<keyof RepairDraft, string>>;
 /** A repair, or what is wrong. */
 export type CheckedRepair = { readonly repair: EnergyCorrection } | { readonly problems: RepairProblems };
 
-/** Wh from a typed number of kWh, with a decimal point or comma; absent where it is none or below 0. */
+/** Wh from a typed number of kWh, with a decimal point or comma; absent if it is not a number or below 0. */
 export function typedWattHours(text: string): number | undefined {
   const trimmed = text.trim().replace(',', '.');
   if (!/^\d+(\.\d+)?$/.test(trimmed)) return undefined;

@@ -27,11 +27,11 @@ const energyKeys = [
   ['generatorWh', 'generator'],
 ] as const;
 
-/** An amount; a 0 of a period nobody knows anything of says nothing. */
+/** An amount; a 0 for a period about which nothing is known means nothing. */
 const moneyOf = (row: EnergyRow, options: { amount: string | undefined; currency: string | undefined }): string =>
   isKnown(row) || Number(options.amount) !== 0 ? inWords(money(options.amount, options.currency)) : none;
 
-/** The columns a home has: what is nowhere known is left out. */
+/** The columns a home has: those without any value are left out. */
 function columnsOf(total: EnergyRow, rows: readonly EnergyRow[]): readonly Column[] {
   const words = inOneUnit(
     [total, ...rows].flatMap((row) => energyKeys.map(([key]) => row[key])),

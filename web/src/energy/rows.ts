@@ -59,7 +59,7 @@ const kinds: readonly BarKind[] = [
   },
 ];
 
-/** Whether anything is known of the period. */
+/** Whether anything is known about the period. */
 export const isKnown = (row: EnergyRow): boolean => row.measured > 0 || row.estimated > 0;
 
 /** The rows without the years before the home had any history. */
@@ -69,7 +69,7 @@ export function shownRows({ rows }: Pick<EnergyReport, 'rows'>, width: SpanWidth
   return first < 0 ? [] : rows.slice(first);
 }
 
-/** The stacked series; what the home does not have is left out, what is not known of a row is null. */
+/** The stacked series; what the home does not have is left out, what is not known for a row is null. */
 export function barSeries(rows: readonly EnergyRow[], total: EnergyRow): readonly BarSeries[] {
   return kinds
     .filter(({ needs }) => needs.every((key) => total[key] !== undefined))

@@ -1,16 +1,16 @@
-// The period in the address of the page, so that it can be kept, sent and gone back to.
+// The period in the address of the page, so that it can be kept, shared and navigated back to.
 import { isDate, spanWidths, type SpanWidth } from './span.ts';
 
-/** What stands behind the `?`; absent parts are today. */
+/** What comes after the `?`; absent parts are today. */
 export interface SpanSearch {
   readonly by?: SpanWidth | undefined;
   readonly date?: string | undefined;
-  /** Whether the address named a width or a date there is none of; told on the page. */
+  /** Whether the address named a width or a date that does not exist; reported on the page. */
   readonly odd?: true | undefined;
 }
 
 /**
- * Reads it; what is no width or no date is as if it were not there, and told. All keys are always set, because the router lays the
+ * Reads it; an invalid width or date is treated as absent, and reported. All keys are always set, because the router lays the
  * result over what the address says: a key that is missing here would let the address through unchecked.
  */
 export function spanSearch({ by, date, odd }: Record<string, unknown>): SpanSearch {

@@ -3,7 +3,7 @@ import { dayMs } from '#core/time.ts';
 import { locale } from '../words.ts';
 import type { EnergyPeriod } from '#api/ledger.ts';
 
-/** Widths of what is looked at. */
+/** Widths of the displayed period. */
 export const spanWidths = ['day', 'week', 'month', 'year', 'all'] as const;
 /** One of {@link spanWidths}. */
 export type SpanWidth = (typeof spanWidths)[number];
@@ -14,16 +14,16 @@ export interface Span {
   readonly date: string;
 }
 
-/** What is asked of the server; dates stand for their first moments in the home's zone. */
+/** What is requested from the server; dates mean their first moments in the home's zone. */
 export interface SpanQuery {
   readonly from: string;
   readonly to: string;
   readonly by: EnergyPeriod;
 }
 
-/** All years are this many, the present one among them: the server answers no longer stretch at once. */
+/** All years are this many, the present one among them: the server does not answer for a longer time at once. */
 const allYears = 13;
-/** Reasons are told of so many days at most: three months of any length. */
+/** Reasons are given for at most this many days: three months of any length. */
 const explainedDays = 92;
 
 const utc = (date: string): Date => new Date(`${date}T00:00:00Z`);
@@ -84,13 +84,13 @@ const rowWidth: Readonly<Record<SpanWidth, EnergyPeriod>> = {
   all: 'year',
 };
 
-/** The width that rows belong to; while another period loads, the rows shown are still of the one before. */
+/** The width that rows belong to; while another period loads, the rows shown still belong to the previous one. */
 export function widthOfRows(by: EnergyPeriod, width: SpanWidth): SpanWidth {
   if (rowWidth[width] === by) return width;
   return spanWidths.findLast((each) => rowWidth[each] === by) ?? width;
 }
 
-/** What to ask for a period; `today` bounds all years. */
+/** What to request for a period; `today` bounds all years. */
 export function spanQuery(span: Span, today: string): SpanQuery {
   const from = firstDate(span.width === 'all' ? { ...span, date: today } : span);
   const to =
@@ -98,7 +98,7 @@ export function spanQuery(span: Span, today: string): SpanQuery {
   return { from, to, by: rowWidth[span.width] };
 }
 
-/** Whether a stretch is short enough for the server to explain. */
+/** Whether a time range is short enough for the server to explain. */
 export function isExplained({ from, to }: Pick<SpanQuery, 'from' | 'to'>): boolean {
   return utc(to).getTime() - utc(from).getTime() <= explainedDays * dayMs;
 }

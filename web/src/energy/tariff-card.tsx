@@ -1,4 +1,4 @@
-// The tariff in force: its name, how far it may be believed, its versions, and the ways to change it.
+// The tariff in force: its name, how reliable it is, its versions, and the ways to change it.
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { SiteTariff } from '#api/ledger.ts';

@@ -79,7 +79,7 @@ interface CarbonDraft {
   readonly kgPerTree: string;
 }
 
-/** Typed factors; absent while one is no number. */
+/** Typed factors; absent while one is not a number. */
 function typedCarbon(carbon: CarbonFactors, { kgPerKwh, kgPerTree }: CarbonDraft): CarbonFactors | undefined {
   const [perKwh, perTree] = [kgPerKwh, kgPerTree].map((text) => Number(text.trim().replace(',', '.') || Number.NaN));
   if (perKwh === undefined || perTree === undefined || !(perKwh >= 0) || !(perTree >= 1)) return undefined;

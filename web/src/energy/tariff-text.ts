@@ -1,8 +1,8 @@
-// Tariff texts as a person edits them. Pure; the server alone says what is right.
+// Tariff texts as a person edits them. Pure; only the server decides what is valid.
 
 const lineOf = /^(\s*)- +from: *["']?\d{4}-\d{2}-\d{2}["']?(.*)$/;
 
-/** The last version in the text of a tariff, taken out of its list; absent where the text has another form. */
+/** The last version in the text of a tariff, taken out of its list; absent if the text has another form. */
 function lastVersion(text: string): readonly string[] | undefined {
   const lines = text.split('\n');
   const first = lines.findLastIndex((line) => lineOf.test(line));

@@ -5,7 +5,7 @@ import { useLive } from '../live-hooks.ts';
 import { useSite } from '../session.ts';
 import { dateIn } from './span.ts';
 
-/** Today's date on the home's clock; a component using it renders anew at midnight there, not every second. */
+/** Today's date on the home's clock; a component using it re-renders at midnight there, not every second. */
 export function useToday(): string {
   const live = useLive();
   const { timeZone } = useSite();

@@ -17,7 +17,7 @@ import { QualityBar } from './quality-bar.tsx';
 import { isKnown } from './rows.ts';
 import { isExplained, rowTitle, spanQuery, type SpanQuery } from './span.ts';
 
-/** Figures that are counted from others. */
+/** Figures that are computed from others. */
 type Counted = 'selfSufficiency' | 'selfConsumption' | 'savedPv' | 'savedBattery' | 'co2' | 'co2Saved' | 'trees';
 
 /** The figure that is asked about. */
@@ -183,13 +183,13 @@ function BillWhy({
 const isEarning = ({ kind }: NonNullable<EnergyReport['bill']>[number]): boolean =>
   kind === 'export' || kind === 'credit-limit';
 
-/** Energy the home used, as it is known where it came from: what the share is counted by. */
+/** The energy the home used whose origin is known: the denominator of the share. */
 const usedOf = ({ flows }: EnergyRow): number => flows.pvToLoadWh + flows.batteryToLoadWh + flows.gridToLoadWh;
 
-/** Solar energy whose way is known: used, stored or sold. */
+/** Solar energy whose use is known: used, stored or sold. */
 const placedOf = ({ flows }: EnergyRow): number => flows.pvToLoadWh + flows.pvToBatteryWh + flows.pvToGridWh;
 
-/** The figures that go into a counted one, with their names. */
+/** The figures that go into a computed one, with their names. */
 function inputsOf(kind: Counted, { total, currency }: EnergyReport): readonly (readonly [string, string])[] {
   switch (kind) {
     case 'selfSufficiency':

@@ -1,24 +1,24 @@
-// What the power flow means: direction, age, wording and shares of its arms. Pure.
+// What the power flow means: direction, age, wording and shares of its branches. Pure.
 import type { EnergyDay, Flow, FlowBranch } from '#api/contract.ts';
 
-/** The arms of the flow, in the order they are told. */
+/** The branches of the flow, in the order they are listed. */
 export const armNames = ['pv', 'grid', 'battery', 'load'] as const;
-/** The arms a home has. */
+/** The branches a home has. */
 export const armsOf = ({ lacks = [] }: Flow): readonly ArmName[] =>
   armNames.filter((name) => name === 'load' || !lacks.includes(name));
 
-/** One arm of the flow. */
+/** One branch of the flow. */
 export type ArmName = (typeof armNames)[number];
 
-/** Below this an arm counts as idle: meters and inverters never rest at exactly zero, W. */
+/** Below this a branch counts as idle: meters and inverters never rest at exactly zero, W. */
 const idleW = 10;
-/** A value older than this is shown grey, whatever its quality says, ms. */
+/** A value older than this is shown in grey, whatever its quality says, ms. */
 const oldMs = 120_000;
 
 /** `in`: towards the middle; `out`: away from it. */
 export type Direction = 'in' | 'out' | 'idle' | 'unknown';
 
-/** Which way power moves on an arm; sources are positive, the home takes. */
+/** Which way power moves on a branch; sources are positive, the home consumes. */
 export function directionOf(name: ArmName, powerW: number | undefined): Direction {
   if (powerW === undefined) return 'unknown';
   if (Math.abs(powerW) < idleW) return 'idle';
@@ -26,10 +26,10 @@ export function directionOf(name: ArmName, powerW: number | undefined): Directio
   return towards ? 'in' : 'out';
 }
 
-/** How much an arm can be trusted now. */
+/** How much a branch can be trusted now. */
 export type Trust = 'fresh' | 'old' | 'estimated' | 'unknown';
 
-/** Trust in an arm at a server time. */
+/** Trust in a branch at a server time. */
 export function trustOf(arm: FlowBranch, nowMs: number): Trust {
   if (arm.powerW === undefined) return 'unknown';
   if (arm.quality === 'stale' || arm.quality === 'held') return 'old';
@@ -37,7 +37,7 @@ export function trustOf(arm: FlowBranch, nowMs: number): Trust {
   return arm.quality === 'estimated' ? 'estimated' : 'fresh';
 }
 
-/** Shares of what supplies the home right now, 0 to 1; empty where nothing is known. */
+/** Shares of what supplies the home right now, 0 to 1; empty if nothing is known. */
 export function supplyMix(flow: Flow): Partial<Record<'pv' | 'battery' | 'grid', number>> {
   const sources = (['pv', 'battery', 'grid'] as const).map((name) => ({ name, powerW: flow[name].powerW ?? 0 }));
   const active = sources.filter(({ powerW }) => powerW >= idleW);
@@ -47,7 +47,7 @@ export function supplyMix(flow: Flow): Partial<Record<'pv' | 'battery' | 'grid',
 
 const clamp = (value: number): number => Math.min(1, Math.max(0, value));
 
-/** Shares of a day, 0 to 1; absent where the whole is zero and the share means nothing. */
+/** Shares of a day, 0 to 1; absent if the whole is zero and the share means nothing. */
 export interface EnergyShares {
   /** Part of the home's energy that did not come from the grid. */
   readonly selfSufficiency?: number;
@@ -63,7 +63,7 @@ export function energyShares({ selfSufficiency, selfConsumption }: EnergyDay): E
   };
 }
 
-/** What the flow comes to, as a key of the wording. */
+/** What the flow amounts to, as a key of the wording. */
 export type FlowStory =
   | 'unknown'
   | 'quiet'

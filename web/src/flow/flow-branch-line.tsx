@@ -1,9 +1,9 @@
-// One arm of the picture: a band as wide as the power, dots that run with it, and an arrow head.
+// One branch of the picture: a band whose width follows the power, dots that run with it, and an arrow head.
 import { useEffect, useRef, type ReactNode } from 'react';
 import { directionOf, type ArmName, type Trust } from './flow-arms.ts';
 import { armEnds, armWidth, dotGap, dotSpeed, type FlowLayout } from './flow-geometry.ts';
 
-/** Speed the animation is written for, px a second; the playback rate makes the rest. */
+/** Speed the animation is written for, px a second; the playback rate does the rest. */
 const writtenSpeed = 20;
 
 interface DotsProps {

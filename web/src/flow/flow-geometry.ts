@@ -1,4 +1,4 @@
-// Where the parts of the power-flow picture stand, and how its dots move. Pure.
+// Where the parts of the power-flow picture are, and how its dots move. Pure.
 import type { ArmName } from './flow-arms.ts';
 
 /** A point of the picture. */
@@ -39,10 +39,10 @@ export const tallLayout: FlowLayout = {
   groundY: 250,
 };
 
-/** Radius of the joint in the middle, where arms end. */
+/** Radius of the joint in the middle, where branches end. */
 export const hubRadius = 17;
 
-/** Ends of an arm's line, from the node's ring to the joint. */
+/** Ends of a branch's line, from the node's ring to the joint. */
 export function armEnds(layout: FlowLayout, name: ArmName): { readonly from: Point; readonly to: Point } {
   const node = layout.nodes[name];
   const { hub } = layout;
@@ -56,17 +56,17 @@ export function armEnds(layout: FlowLayout, name: ArmName): { readonly from: Poi
 
 const fullW = 10_000;
 
-/** Grows with the square root: 100 W is to be seen beside 10 kW. */
+/** Grows with the square root: 100 W is visible beside 10 kW. */
 function strength(powerW: number): number {
   return Math.sqrt(Math.min(Math.abs(powerW), fullW) / fullW);
 }
 
-/** Width of an arm's line, px of the picture: 4 to 14. */
+/** Width of a branch's line, px of the picture: 4 to 14. */
 export function armWidth(powerW: number | undefined): number {
   return powerW === undefined ? 4 : 4 + 10 * strength(powerW);
 }
 
-/** Speed of the dots, px of the picture a second: 14 to 94; 0 stands still. */
+/** Speed of the dots, px of the picture a second: 14 to 94; 0 is at rest. */
 export function dotSpeed(powerW: number | undefined): number {
   return powerW === undefined || powerW === 0 ? 0 : 14 + 80 * strength(powerW);
 }
@@ -74,7 +74,7 @@ export function dotSpeed(powerW: number | undefined): number {
 /** Distance between dots, px of the picture. */
 export const dotGap = 22;
 
-/** A part of a ring from a share to a share (0 to 1, clockwise from the top) as an SVG path. */
+/** A part of a ring from one share to another (0 to 1, clockwise from the top) as an SVG path. */
 export function ringPart(center: Point, radius: number, { from, to }: { from: number; to: number }): string {
   const end = Math.min(to, from + 0.9999);
   const at = (share: number): string => {
@@ -84,7 +84,7 @@ export function ringPart(center: Point, radius: number, { from, to }: { from: nu
   return `M ${at(from)} A ${radius} ${radius} 0 ${end - from > 0.5 ? 1 : 0} 1 ${at(end)}`;
 }
 
-/** Where a node's words stand: beneath it, or beside it where its arm leaves downwards or upwards. */
+/** Where a node's words are: beneath it, or beside it if its branch leaves downwards or upwards. */
 export function wordsAt(layout: FlowLayout, name: ArmName): Point & { readonly anchor: 'start' | 'middle' } {
   const { x, y } = layout.nodes[name];
   const small = layout.radius < 60;

@@ -1,4 +1,4 @@
-// One node of the picture: a ring, an icon, a big number, and beneath it what it does.
+// One node of the picture: a ring, an icon, a big number, and a word for its state beneath.
 import type { ReactNode } from 'react';
 import type { FlowBranch } from '#api/contract.ts';
 import { age, inWords, percent, power } from '../format.ts';
@@ -6,7 +6,7 @@ import { t } from '../words.ts';
 import { directionOf, type ArmName, type Trust } from './flow-arms.ts';
 import { ringPart, wordsAt, type FlowLayout, type Point } from './flow-geometry.ts';
 
-/** What an arm does, in a word; for an old value its age. */
+/** What a branch does, in a word; its age if the value is old. */
 export function armWay(name: ArmName, arm: FlowBranch, { trust, nowMs }: { trust: Trust; nowMs: number }): string {
   if (trust === 'old') return t('flow.old', { age: age(nowMs - (arm.atMs ?? nowMs)) });
   const direction = directionOf(name, arm.powerW);

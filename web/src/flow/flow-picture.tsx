@@ -1,5 +1,5 @@
 // The power-flow picture: sun, grid, battery and home around a joint, with dots that move as the power does.
-// The picture is for the eyes; a list beside it says the same to screen readers.
+// The picture is for the eyes; a list beside it has the same content for screen readers.
 import { useId, useSyncExternalStore, type ReactNode } from 'react';
 import type { Flow } from '#api/contract.ts';
 import { armsOf, supplyMix, trustOf, type ArmName, type Trust } from './flow-arms.ts';

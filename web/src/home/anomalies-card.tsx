@@ -1,4 +1,4 @@
-// What is not as usual at a home: a sentence each, since when, what to check. Nothing to tell shows nothing.
+// What is not as usual at a home: a sentence each, since when, what to check. Without findings nothing is shown.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Anomaly } from '#api/anomalies.ts';
@@ -52,7 +52,7 @@ function AnomalyRow({ site, anomaly, mayDismiss }: RowProps): ReactNode {
   );
 }
 
-/** What lasts and was not put away; a server that does not answer is told elsewhere. */
+/** Findings that last and were not dismissed; a server that does not answer is reported elsewhere. */
 export function AnomaliesCard({ site }: { readonly site: Site }): ReactNode {
   const { data = [] } = useQuery(anomaliesQuery(site.id));
   const mayDismiss = useMay('anomaly.dismiss');

@@ -1,4 +1,4 @@
-// The devices of the home: what each is, how it is, and the value it is known by.
+// The devices of the home: what each is, its state, and its key value.
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
@@ -11,7 +11,7 @@ import { Card, Marked, Value } from '../ui/parts.tsx';
 
 /** State of a device as a dot and a word. */
 export function StateMark({ state }: { readonly state: Device['state'] }): ReactNode {
-  // While the server is away nobody knows how its devices are.
+  // While the server is away the state of its devices is unknown.
   const told = useLinkPhase() === 'lost' ? 'unheard' : state;
   return (
     <span className={`state ${told}`}>
@@ -29,7 +29,7 @@ export function LastSeen({ device }: { readonly device: Device }): ReactNode {
     : t('devices.last-seen', { age: age(nowMs - device.lastSeenMs) });
 }
 
-/** Whether a device's last trouble is worth showing: it is not well, or hardly over it. */
+/** Whether a device's last problem is worth showing: it is not well, or has only just recovered. */
 function inTrouble({ state }: Device): boolean {
   return state === 'offline' || state === 'misconfigured' || state === 'stale' || state === 'starting';
 }

@@ -17,7 +17,7 @@ import { DeviceList } from './device-list.tsx';
 import { PowerChartCard } from './power-chart-card.tsx';
 import { TodayCard } from './today-card.tsx';
 
-/** The shapes of the page while it loads. */
+/** The skeleton of the page while it loads. */
 export function HomeSkeleton(): ReactNode {
   return (
     <Loading>
@@ -59,7 +59,7 @@ function FlowCard({ flow }: { readonly flow: Flow }): ReactNode {
   );
 }
 
-/** What single meters inside the home show: parts of its use. */
+/** What single meters inside the home show: parts of its load. */
 function Circuits({ circuits }: Required<Pick<Flow, 'circuits'>>): ReactNode {
   const devices = useLiveState((state) => state.devices) ?? [];
   if (circuits.length === 0) return null;

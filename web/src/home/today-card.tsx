@@ -1,4 +1,4 @@
-// Today's energy: two shares that tell the day, six amounts that make it up.
+// Today's energy: two shares that sum up the day, six amounts that make it up.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { minuteMs } from '#core/time.ts';
@@ -61,7 +61,7 @@ function Amount({ icon, tone, label, wattHours }: AmountProps): ReactNode {
   );
 }
 
-/** Yesterday at a glance: at seven in the morning today has little to tell. */
+/** Yesterday at a glance: at seven in the morning today has little to show. */
 function Yesterday(): ReactNode {
   const site = useSite();
   const today = useToday();
@@ -88,7 +88,7 @@ function Yesterday(): ReactNode {
   );
 }
 
-/** Below this share of measured time it is said, so that nobody takes a half-measured day for a whole one. */
+/** A share of measured time below this is shown, so that a half-measured day is not taken for a whole one. */
 const nearlyAll = 0.985;
 
 /** Energy since local midnight. */

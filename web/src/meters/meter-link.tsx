@@ -1,4 +1,4 @@
-// The way to what is measured.
+// The link to the meters page.
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useSite } from '../session.ts';

@@ -1,4 +1,4 @@
-// What the devices of a home measure, and who speaks for each side: guesses are shown, and a person decides.
+// What the devices of a home measure, and which one counts for each side: guesses are shown, and a person decides.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';

@@ -1,4 +1,4 @@
-// What a device measures, as a choice: the kind first, then what that kind has to know.
+// What a device measures, as a choice: the kind first, then what that kind needs to know.
 import type { ReactNode } from 'react';
 import type { MeterRole } from '#api/meter-roles.ts';
 import { t } from '../words.ts';
@@ -34,7 +34,7 @@ export function roleWords(role: MeterRole, nameOf: (device: string) => string): 
 
 interface RoleChoiceProps {
   readonly role: MeterRole;
-  /** Name of the device itself. */
+  /** The device's own name. */
   readonly name: string;
   readonly others: readonly OtherDevice[];
   readonly onChange: (role: MeterRole) => void;

@@ -1,4 +1,4 @@
-// What is chosen for a home once and seldom changed: its tariff, how its energy is counted, corrections, and its history as a file.
+// What is chosen once for a home and rarely changed: its tariff, how its energy is counted, corrections, and its history as a file.
 import { useState, type ReactNode } from 'react';
 import { ChoicesCard } from '../energy/choices-card.tsx';
 import { ExportSheet } from '../energy/export-sheet.tsx';
@@ -36,7 +36,7 @@ function ExportCard(): ReactNode {
   );
 }
 
-/** The cards of the page in their order: what a home can be told is added here. */
+/** The cards of the page in their order: new settings of a home are added here. */
 const cards = [TariffCard, ChoicesCard, MisdatedCard, RepairsCard, ExportCard] as const;
 
 /** The page of settings of a home. */

@@ -30,7 +30,7 @@ export function AddDevice(): ReactNode {
   const [stage, setStage] = useState<Stage>({ name: 'find' });
   const trial = useTrial();
   const devices = useLiveState((state) => state.devices);
-  // The first device belongs to the first run, which began with the account.
+  // The first device is part of the first run, which began with the account.
   const [wasEmpty, setWasEmpty] = useState<boolean>();
   if (wasEmpty === undefined && devices !== undefined) setWasEmpty(devices.length === 0);
   const find = (): void => {

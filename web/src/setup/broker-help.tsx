@@ -22,7 +22,7 @@ function Account({ account }: { readonly account: BrokerAccount }): ReactNode {
   );
 }
 
-/** The steps on the page of a Shelly. */
+/** The steps on a Shelly's own page. */
 function Steps(): ReactNode {
   return (
     <ol className="instructions">
@@ -68,7 +68,7 @@ function OwnAccount(): ReactNode {
   );
 }
 
-/** Which broker it is, and the way to it. */
+/** Which broker it is, and how to reach it. */
 export function BrokerHelp(): ReactNode {
   const { data: broker, error, isError, refetch } = useQuery(brokerQuery);
   if (isError && broker === undefined) return <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />;

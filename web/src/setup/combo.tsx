@@ -30,7 +30,7 @@ export function Combo({ label, hint, problem, items, value, find, nothing, onCha
   const [typed, setTyped] = useState(() => labelOf(items, value));
   const isChosen = typed.trim() === '' || typed === labelOf(items, value);
   const contains = (text: string) => items.filter((item) => item.label.toLowerCase().includes(text.toLowerCase()));
-  // What was chosen is no search, nor is nothing: the whole list is offered.
+  // A chosen entry is not a search, nor is an empty text: the whole list is offered.
   const shown = isChosen ? items : (find ?? contains)(typed);
   return (
     <ComboBox

@@ -95,7 +95,7 @@ test('what is meant behind a line stands in its address, and is read there', () 
     expect(addressOf({ ...network, unit })).toEqual({ problems: { unit: expect.any(String) as string } });
   for (const logger of ['4294967296', 'abc', '12345678901'])
     expect(addressOf({ ...network, logger })).toEqual({ problems: { logger: expect.any(String) as string } });
-  // Everything that is wrong is told at once.
+  // Everything that is wrong is reported at once.
   const wrong = addressOf({ ...network, host: '', unit: 'x', logger: 'y' });
   expect('problems' in wrong ? Object.keys(wrong.problems) : []).toEqual(['host', 'unit', 'logger']);
 });

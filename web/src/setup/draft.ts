@@ -1,4 +1,4 @@
-// What a person entered about a device, and the address that comes of it. Pure.
+// What a person entered about a device, and the resulting address. Pure.
 import type { NewDevice, Port, Protocol } from '#api/contract.ts';
 import type { TestResult } from '#api/device-test.ts';
 import { t } from '../words.ts';
@@ -24,7 +24,7 @@ export interface Draft {
   readonly webPort: string;
   /** Text of the baud rate; empty: as usual for the device. */
   readonly baud: string;
-  /** What carries the network's bytes; by UDP few are asked. */
+  /** What carries the network's bytes; few devices use UDP. */
   readonly transport: 'tcp' | 'udp';
   /** Text of the unit address; empty: as delivered. */
   readonly unit: string;
@@ -32,7 +32,7 @@ export interface Draft {
   readonly framing: '' | 'rtu' | 'tcp';
   /** Text of the serial number of a Solarman logger; empty: there is none. */
   readonly logger: string;
-  /** Id of the protocol; absent: to be found out. */
+  /** Id of the protocol; absent: to be detected. */
   readonly protocol?: string | undefined;
 }
 
@@ -68,7 +68,7 @@ const hostPattern = /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
 const ipv6Pattern = /^[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*$/;
 
 /**
- * Takes a port that was typed behind the host (`192.168.1.40:8899`, `[fe80::1]:502`) into its own place, and leaves out what is left of
+ * Takes a port that was typed behind the host (`192.168.1.40:8899`, `[fe80::1]:502`) into its own place, and leaves out the rest of
  * an address that was copied whole (`http://192.168.1.40/`).
  */
 export function apart(host: string, port: string): { readonly bare: string; readonly port: string } {
@@ -100,7 +100,7 @@ function lineAddress({ way, port, host, tcpPort, webPort, transport }: Draft): A
 
 const isWhole = (text: string, max: number): boolean => /^\d{1,10}$/.test(text) && Number(text) <= max;
 
-/** What is meant behind the line, where a device can be told apart there. */
+/** The part after the line that selects a device, if devices can be distinguished there. */
 function optionsOf({ way, baud, unit, framing, logger }: Draft, address: string): readonly string[] {
   const isTcp = address.startsWith('tcp:');
   return [
@@ -127,14 +127,14 @@ export function addressOf(draft: Draft): AddressResult {
   return { address: `${line.address}${line.address.includes('?') ? '&' : '?'}${options.join('&')}` };
 }
 
-/** The kinds of link of a way. */
+/** The kinds of link for a way of connecting. */
 const kinds: Readonly<Record<Exclude<Way, 'cable'>, readonly Protocol['links'][number][]>> = {
   network: ['tcp', 'udp'],
   web: ['http'],
   mqtt: ['mqtt'],
 };
 
-/** Protocols that can run over the chosen way; by port kind where a port is chosen. */
+/** Protocols that can run over the chosen way; by the kind of port if one is chosen. */
 export function protocolsFor(
   protocols: readonly Protocol[],
   draft: Draft,
@@ -145,13 +145,13 @@ export function protocolsFor(
   return protocols.filter(({ links }) => links.some((link) => wanted.some((each) => each === link)));
 }
 
-/** The transport a protocol needs in the network, where it has no choice. */
+/** The transport a protocol needs in the network, if it has no choice. */
 export function onlyTransport({ links }: Pick<Protocol, 'links'>): Draft['transport'] | undefined {
   const [tcp, udp] = [links.includes('tcp'), links.includes('udp')];
   return tcp === udp ? undefined : tcp ? 'tcp' : 'udp';
 }
 
-/** The draft without what the chosen protocol cannot be told. */
+/** The draft without what does not apply to the chosen protocol. */
 export function fitted(draft: Draft, protocol: Protocol | undefined): Draft {
   if (protocol === undefined) return draft;
   const transport = onlyTransport(protocol) ?? draft.transport;

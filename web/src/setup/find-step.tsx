@@ -1,4 +1,4 @@
-// Step 2: where the device hangs and what it is.
+// Step 2: how the device is connected and what it is.
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Found, Protocol } from '#api/contract.ts';
@@ -39,7 +39,7 @@ interface WayChoiceProps {
   readonly onChange: (way: Way) => void;
 }
 
-/** Names of what can be reached a way: only what there is. */
+/** Names of what can be reached in one way: only what there is. */
 function namesOf(way: Way, protocols: readonly Protocol[]): string {
   const reached = protocols.filter(({ links }) => links.some((link) => link === (way === 'web' ? 'http' : way)));
   return [...new Set(reached.map(({ maker }) => maker))].join(', ');

@@ -1,4 +1,4 @@
-// What few devices need to be told apart on their line: speed, unit address, framing, logger.
+// What a few devices need to be distinguished on their line: speed, unit address, framing, logger.
 import type { ReactNode } from 'react';
 import type { Protocol } from '#api/contract.ts';
 import { t } from '../words.ts';
@@ -9,12 +9,12 @@ import { baudRates, onlyTransport, type Draft, type DraftProblems } from './draf
 interface LineOptionsProps {
   readonly draft: Draft;
   readonly problems: DraftProblems;
-  /** What was chosen; absent: it is to be found out. */
+  /** What was chosen; absent: it is to be detected. */
   readonly protocol: Protocol | undefined;
   readonly set: (part: Partial<Draft>) => void;
 }
 
-/** What is asked only behind a network address. */
+/** What is only asked for network addresses. */
 function NetworkOptions({ draft, problems, protocol, set }: LineOptionsProps): ReactNode {
   const isAddressed = protocol === undefined || protocol.addressed === true;
   const isFree = protocol === undefined || onlyTransport(protocol) === undefined;
@@ -58,7 +58,7 @@ function NetworkOptions({ draft, problems, protocol, set }: LineOptionsProps): R
   );
 }
 
-/** The fold of them; open where something in it is wrong. */
+/** The foldable section of them; open if something in it is wrong. */
 export function LineOptions(props: LineOptionsProps): ReactNode {
   const { draft, problems, protocol, set } = props;
   const isAddressed = protocol === undefined || protocol.addressed === true;

@@ -1,4 +1,4 @@
-// Devices that showed themselves on the broker, and how to make one do so.
+// Devices that showed themselves on the broker, and how to make one appear.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Found } from '#api/contract.ts';

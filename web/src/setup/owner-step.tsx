@@ -14,7 +14,7 @@ import { Stepper } from './stepper.tsx';
 interface Entries {
   readonly name: string;
   readonly password: string;
-  /** What the console shows; asked for on other computers only. */
+  /** What the console shows; only asked for on other computers. */
   readonly code: string;
   readonly home: string;
   readonly zone: string | undefined;
@@ -35,7 +35,7 @@ function problemsOf({ name, password, home, zone }: Entries): Problems {
 
 const zones = knownZones().map((id) => ({ id, label: id.replaceAll('_', ' ') }));
 
-/** The zone of the browser where the list has it. */
+/** The browser's zone if the list has it. */
 function presetZone(): string | undefined {
   const own = browserZone();
   return zones.some(({ id }) => id === own) ? own : undefined;
@@ -51,7 +51,7 @@ interface CodeFieldProps {
   readonly onChange: (code: string) => void;
 }
 
-/** The set-up code, where this is another computer than the one Solstead runs on. */
+/** The set-up code, if this is another computer than the one Solstead runs on. */
 function CodeField({ value, onChange }: CodeFieldProps): ReactNode {
   const { data: session } = useQuery(sessionQuery);
   if (session?.needsCode !== true) return null;

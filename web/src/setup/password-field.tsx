@@ -8,7 +8,7 @@ import { Field } from '../ui/parts.tsx';
 export const passwordLength = 10;
 
 interface PasswordFieldProps {
-  /** Absent: that of a first password. */
+  /** Absent: the one for a first password. */
   readonly label?: string;
   readonly value: string;
   readonly problem: string | undefined;

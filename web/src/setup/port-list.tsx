@@ -1,4 +1,4 @@
-// The ports of the server's computer: what hangs there, who uses it, why one cannot be used.
+// The ports of the server's computer: what is connected, what uses it, why one cannot be used.
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Port } from '#api/contract.ts';
@@ -23,7 +23,7 @@ function PortChoice({
   picked: boolean;
   onPick: (address: string) => void;
 }): ReactNode {
-  // Several devices share a line of RS-485, each by its unit address; behind a HID port there is but one.
+  // Several devices share a line of RS-485, each by its unit address; on a HID port there is only one.
   const free = port.usable && (port.usedBy === undefined || port.kind === 'serial');
   return (
     <label className={`choice ${free ? '' : 'barred'}`}>
@@ -44,7 +44,7 @@ function PortChoice({
   );
 }
 
-/** The choice of a port; renews itself, so that a cable plugged in now appears. */
+/** The choice of a port; refreshes itself, so that a cable plugged in now appears. */
 export function PortList({ query, draft, problem, onPick }: PortListProps): ReactNode {
   if (query.isPending)
     return (

@@ -15,7 +15,7 @@ interface ProtocolChoiceProps {
   readonly onChange: (protocol: string | undefined) => void;
 }
 
-/** Stands for no protocol. */
+/** Means no protocol. */
 const auto = 'auto';
 
 const itemOf = (protocol: Protocol): ComboItem => ({
@@ -33,7 +33,7 @@ export function ProtocolChoice({ protocols, query, value, onChange }: ProtocolCh
   if (query.isError) return <FailureNote failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
   const chosen = items.some(({ id }) => id === value) ? value : auto;
   const hint = items.find(({ id }) => id === chosen)?.detail;
-  // A new list makes a new box: the old one would keep the text of an entry that is gone.
+  // A new list gets a new box: the old one would keep the text of an entry that is gone.
   return (
     <Combo
       key={items.map(({ id }) => id).join()}

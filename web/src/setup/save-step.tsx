@@ -24,12 +24,12 @@ interface SaveStepProps {
 interface AgainProps {
   /** Removed devices that it may be. */
   readonly before: RemovedDevices;
-  /** Id of the device it was before; empty: none. */
+  /** Id of the device it used to be; empty: none. */
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
-/** Whether it is a device that was removed before; asked where there is one of its kind. */
+/** Whether it is a device that was removed before; asked if there is one of its kind. */
 function Again({ before, value, onChange }: AgainProps): ReactNode {
   if (before.length === 0) return null;
   const options = [

@@ -20,7 +20,7 @@ const wordsOf = (text: string): readonly string[] => plain(text).match(/[\p{L}\p
 export const titleOf = ({ maker, title }: Pick<Protocol, 'maker' | 'title'>): string =>
   title.toLowerCase().startsWith(maker.toLowerCase()) ? title : `${maker} ${title}`;
 
-/** Where words are looked for, and what a word there is worth. */
+/** Where words are searched for, and the weight of a match there. */
 function placesOf(protocol: Protocol): readonly (readonly [words: readonly string[], weight: number])[] {
   const { id, aliases = [], models = [], maker } = protocol;
   return [
@@ -30,7 +30,7 @@ function placesOf(protocol: Protocol): readonly (readonly [words: readonly strin
   ];
 }
 
-/** How well one word is met: whole, as the beginning of one, or inside of one of three letters and more. */
+/** How well one word matches: whole, as a prefix, or, from three letters on, inside a word. */
 function worthOf(word: string, words: readonly string[]): number {
   if (words.includes(word)) return 4;
   if (words.some((each) => each.startsWith(word))) return 2;
@@ -38,7 +38,7 @@ function worthOf(word: string, words: readonly string[]): number {
   return 0;
 }
 
-/** How well a protocol fits what was typed; 0: not at all. */
+/** How well a protocol matches what was typed; 0: not at all. */
 function scoreOf(protocol: Protocol, typed: string): number {
   const asked = wordsOf(typed);
   const places = placesOf(protocol);
@@ -54,7 +54,7 @@ function scoreOf(protocol: Protocol, typed: string): number {
   return names.includes(plain(typed.trim()).replaceAll(/\s+/g, '-')) ? sum + 20 : sum;
 }
 
-/** The protocols that fit what was typed, the best first; all in their order where nothing was typed. */
+/** The protocols that fit what was typed, the best first; all in their order if nothing was typed. */
 export function searched(protocols: readonly Protocol[], typed: string): readonly Protocol[] {
   if (wordsOf(typed).length === 0) return protocols;
   return protocols

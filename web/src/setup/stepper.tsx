@@ -1,4 +1,4 @@
-// Where one is on the way through the set-up.
+// The progress through the set-up.
 import type { ReactNode } from 'react';
 import { t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';

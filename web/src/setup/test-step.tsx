@@ -19,10 +19,10 @@ interface RunningProps {
   readonly onCancel: () => void;
 }
 
-/** So many are named of those that are asked for at once. */
+/** How many are named of those that are asked for at once. */
 const namedCount = 3;
 
-/** What is asked for now, and how far it is. */
+/** What is being asked for now, and the progress. */
 function Progress({ trial }: { readonly trial: string }): ReactNode {
   const { data } = useQuery(progressQuery(trial));
   const { titles = [], done = 0, count = 0 } = data ?? {};

@@ -1,9 +1,9 @@
-// Why a test failed; what was asked for in vain is many names, and stands in a fold.
+// Why a test failed; what was asked for in vain is a long list of names, folded.
 import type { ReactNode } from 'react';
 import { FailureNote } from '../ui/parts.tsx';
 import { t, type ToldFailure } from '../words.ts';
 
-/** The names of what was asked for, where nothing answered. */
+/** The names of what was asked for, if nothing answered. */
 function askedFor({ reason }: ToldFailure): readonly string[] {
   const titles = reason?.code === 'device.not-found' ? reason.params['titles'] : undefined;
   return typeof titles === 'string' ? titles.split(', ') : [];

@@ -6,7 +6,7 @@ import { clock } from '../clock.ts';
 import { systemRandom } from '#core/random.ts';
 import { failureWords, type ToldFailure } from '../words.ts';
 
-/** Where a trial stands. */
+/** The state of a trial. */
 export type TrialState =
   | { readonly name: 'idle' }
   | { readonly name: 'running'; readonly sinceMs: number }

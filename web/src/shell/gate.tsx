@@ -12,7 +12,7 @@ import { Plain } from './plain.tsx';
 import { SignIn } from './sign-in.tsx';
 import { SiteShell } from './site-shell.tsx';
 
-/** Between tries while the server is away, ms. */
+/** Pause between tries while the server is away, ms. */
 const retryMs = 4000;
 
 function Broken({ thrown, onRetry }: { readonly thrown: unknown; readonly onRetry: () => void }): ReactNode {

@@ -1,20 +1,20 @@
-// Pages whose code comes when it is wanted.
+// Pages whose code is loaded on demand.
 import type { ComponentType } from 'react';
 import { clock } from '../clock.ts';
 import { HomeSkeleton } from '../home/home-page.tsx';
 import { lazyPart, type LazyPart } from '../ui/lazy-part.tsx';
 
-/** A page; `preload` brings its code and never rejects. */
+/** A page; `preload` loads its code and never rejects. */
 export type LazyPage = LazyPart<object>;
 
-/** A page whose code is brought by `bring`. */
+/** A page whose code is loaded by `bring`. */
 export function lazyPage(bring: () => Promise<ComponentType>): LazyPage {
   return lazyPart(bring, HomeSkeleton);
 }
 
 /**
- * Brings the code of pages once the browser has nothing else to do, one after the other: on a slow line they would take it from
- * what is being looked at.
+ * Loads the code of pages once the browser is idle, one after another: on a slow line they would otherwise slow down
+ * the page being viewed.
  */
 export function preloadWhenIdle(pages: readonly Pick<LazyPage, 'preload'>[]): void {
   const preload = async (): Promise<void> => {

@@ -23,8 +23,8 @@ function watchBrowser(live: Live): () => void {
 }
 
 /**
- * Asks who we are and which homes there are when the connection goes: the session may have ended, or the demo, or the home be
- * gone. Where the server said not to come back, and the answers say that all is as before, it is tried once more.
+ * Queries the session and the homes when the connection is lost: the session or the demo may have ended, or the home may be
+ * gone. If the server said not to come back but nothing has changed, it is tried once more.
  */
 function SessionWatch({ live }: { readonly live: Live }): ReactNode {
   const client = useQueryClient();

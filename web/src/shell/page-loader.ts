@@ -1,13 +1,13 @@
-// Brings the code of a page when it is first wanted, and says what became of it: a server that is away must not throw
+// Loads the code of a page when it is first wanted, and reports the result: a server that is away must not throw
 // people out of the app.
 
-/** How far the code of a page is. */
+/** The loading state of a page's code. */
 export type PageState<P> =
   | { readonly at: 'coming' }
   | { readonly at: 'here'; readonly page: P }
   /** The server does not answer; worth another try. */
   | { readonly at: 'unreachable' }
-  /** The server answers, but this code cannot be had from it: another version runs there by now. */
+  /** The server answers, but does not have this code: it now runs another version. */
   | { readonly at: 'gone' };
 
 /** The code of one page. */
@@ -15,11 +15,11 @@ export interface PageLoader<P> {
   state(): PageState<P>;
   /** Calls back at each change, until the returned function is called. */
   subscribe(listener: () => void): () => void;
-  /** Brings it unless it is here or on its way; never rejects. */
+  /** Loads it unless it is here or on its way; never rejects. */
   load(): Promise<void>;
 }
 
-/** A loader of a page; `answers` says whether the server is there. */
+/** A loader of a page; `answers` checks whether the server is there. */
 export function createPageLoader<P>(bring: () => Promise<P>, answers: () => Promise<boolean>): PageLoader<P> {
   const listeners = new Set<() => void>();
   let state: PageState<P> = { at: 'coming' };

@@ -9,7 +9,7 @@ interface SitePickerProps {
   readonly onPick: (id: string) => void;
 }
 
-/** Shown only where there is more than one home. */
+/** Only shown if there is more than one home. */
 export function SitePicker({ sites, site, onPick }: SitePickerProps): ReactNode {
   return (
     <select

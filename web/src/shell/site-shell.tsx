@@ -65,7 +65,7 @@ function LinkBar(): ReactNode {
   );
 }
 
-/** Puts the focus on a page that was gone to, so that keyboards and screen readers begin there. */
+/** Puts the focus on a page after navigation, so that keyboards and screen readers start there. */
 function usePageFocus() {
   const main = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -128,7 +128,7 @@ export function SiteShell({ sites }: { readonly sites: readonly Site[] }): React
     addressed === undefined
       ? (sites.find((each) => each.id === picked) ?? sites[0])
       : sites.find((each) => each.id === addressed);
-  // A home in the address goes before one that was picked, so that a link opens what it names.
+  // A home in the address takes precedence over one that was picked, so that a link opens what it names.
   const onPick = (id: string): void => {
     pick(id);
     if (addressed !== undefined) void navigate({ to: '/sites/$site/energy', params: { site: id } });

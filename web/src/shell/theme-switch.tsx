@@ -1,4 +1,4 @@
-// The choice of light, dark or as the system has it.
+// The choice of light, dark or following the system.
 import { useState, type ReactNode } from 'react';
 import { t } from '../words.ts';
 import { chooseTheme, themeChoice, type ThemeChoice } from '../theme.ts';

@@ -1,6 +1,6 @@
-// A text into the clipboard, also where a home server has no https.
+// Copies a text to the clipboard, even if a home server has no https.
 
-/** Copies by the clipboard where the browser allows it, else by a selection; answers whether it did. */
+/** Copies by the clipboard where the browser allows it, otherwise by a selection; returns whether it did. */
 export async function copyText(text: string): Promise<boolean> {
   if (window.isSecureContext) {
     try {

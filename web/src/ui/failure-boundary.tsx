@@ -4,7 +4,7 @@ import { failureWords } from '../words.ts';
 import { FailureNote } from './parts.tsx';
 import { serverAnswers } from './server-answers.ts';
 
-/** Shows a note in the place of a part that threw. */
+/** Shows a note in place of a part that threw. */
 export class FailureBoundary extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
   override readonly state = { failed: false };
 
@@ -12,7 +12,7 @@ export class FailureBoundary extends Component<{ readonly children: ReactNode },
     return { failed: true };
   }
 
-  /** A new page where the server can give one, else another try with this one. */
+  /** A new page if the server can provide one, otherwise another try with this one. */
   private async retry(): Promise<void> {
     if (await serverAnswers()) location.reload();
     else this.setState({ failed: false });

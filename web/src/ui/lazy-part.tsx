@@ -1,4 +1,4 @@
-// Parts of the app whose code comes when it is wanted.
+// Parts of the app whose code is loaded on demand.
 import { useEffect, useSyncExternalStore, type ComponentType, type ReactNode } from 'react';
 import { clock } from '../clock.ts';
 import { createPageLoader } from '../shell/page-loader.ts';
@@ -6,15 +6,15 @@ import { failureWords } from '../words.ts';
 import { FailureNote } from './parts.tsx';
 import { serverAnswers } from './server-answers.ts';
 
-/** Between tries while the server is away, ms. */
+/** Pause between tries while the server is away, ms. */
 const retryMs = 4000;
 
-/** A part of the app; `preload` brings its code and never rejects. */
+/** A part of the app; `preload` loads its code and never rejects. */
 export type LazyPart<Props> = ((props: Props) => ReactNode) & { readonly preload: () => Promise<void> };
 
 /**
- * A part whose code is brought by `bring`, with `Waiting` in its place until then. Where that fails it says so in its place and tries
- * again. The lazy parts of router and React load the whole document anew instead, or never ask again.
+ * A part whose code is loaded by `bring`, with `Waiting` in its place until then. If that fails it says so in its place and tries
+ * again. The lazy parts of router and React reload the whole document instead, or never retry.
  */
 export function lazyPart<Props extends object>(
   bring: () => Promise<ComponentType<Props>>,

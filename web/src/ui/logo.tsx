@@ -1,7 +1,7 @@
 // The mark: a sun over a homestead.
 import type { ReactNode } from 'react';
 
-/** The mark of Solstead; decoration only, the name stands beside it. */
+/** The mark of Solstead; decoration only, the name is beside it. */
 export function Logo({ size = 32 }: { readonly size?: number }): ReactNode {
   return (
     <svg className="logo" width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">

@@ -7,7 +7,7 @@ import { withPlaces } from './place-words.ts';
 
 interface CardProps {
   readonly title: string;
-  /** Stands at the right end of the title's line. */
+  /** Placed at the right end of the title's line. */
   readonly aside?: ReactNode;
   readonly className?: string;
   readonly children: ReactNode;
@@ -63,7 +63,7 @@ export function Value({ of, className = '' }: { readonly of: Quantity; readonly 
   );
 }
 
-/** A text of the server: what stands between backticks is code. */
+/** A text of the server: text between backticks is code. */
 export function Marked({ text }: { readonly text: string }): ReactNode {
   const parts = text.split('`').map((part, index) => ({ part, isCode: index % 2 === 1, key: `${index} ${part}` }));
   return parts.map(({ part, isCode, key }) => (isCode ? <code key={key}>{part}</code> : part));
@@ -97,7 +97,7 @@ export function FailureNote({ failure, title, onRetry }: FailureNoteProps): Reac
   );
 }
 
-/** A grey shape in the place of what is still loading. */
+/** A grey shape in place of what is still loading. */
 export function Skeleton({ height }: { readonly height: number }): ReactNode {
   return <div className="skeleton" style={{ blockSize: height }} aria-hidden="true" />;
 }

@@ -1,6 +1,6 @@
 // Addresses of links as people know them: the port or the host, and no scheme, speed or framing. Pure.
 
-/** The place of an address: `/dev/ttyUSB1`, `192.168.1.40:8899`; what is no address stays as it is. */
+/** The place of an address: `/dev/ttyUSB1`, `192.168.1.40:8899`; anything else stays as it is. */
 export function placeWords(address: string): string {
   const parts = /^([a-z]+):\/\/([^?]*)(?:\?.*)?$/.exec(address);
   if (parts === null) return address;
@@ -18,7 +18,7 @@ function decoded(path: string): string {
   }
 }
 
-/** A name by which the system keeps a port apart from others is long: its end says enough. */
+/** The system's unique name of a port is long: its end is enough. */
 function shortPort(path: string): string {
   const known = /^\/dev\/serial\/by-(?:id|path)\/(.+)$/.exec(path)?.[1];
   if (known === undefined) return path;

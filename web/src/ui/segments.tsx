@@ -1,4 +1,4 @@
-// A choice of few, side by side: buttons that look like one switch.
+// A choice among a few, side by side: buttons that look like one switch.
 import type { ReactNode } from 'react';
 
 interface SegmentsProps<T extends string> {

@@ -1,4 +1,4 @@
-// Whether the server is there: asked before the page would be loaded anew, which leaves the app while the server is away.
+// Whether the server is there: checked before the page is reloaded, which would leave the app if the server is away.
 
 /** Whether the server answers now; never rejects. */
 export async function serverAnswers(): Promise<boolean> {

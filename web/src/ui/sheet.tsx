@@ -5,13 +5,13 @@ import { Icon } from './icons.tsx';
 
 interface SheetProps {
   readonly title: string;
-  /** At the right edge, as high as the window; else in the middle. */
+  /** At the right edge, as high as the window; otherwise in the middle. */
   readonly side?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-/** Opens with its first showing; the focus goes back to where it was when it closes. */
+/** Opens when first rendered; the focus goes back to where it was when it closes. */
 export function Sheet({ title, side = false, onClose, children }: SheetProps): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
