@@ -56,6 +56,6 @@ const nanogramsAKilogram = 1e12;
 /** A mass in kilograms; unrounded, so that parts add up. */
 export const kilogramsOf = (mass: Mass): number => Number(mass) / nanogramsAKilogram;
 
-/** How many trees take up a mass in a year, each so many kilograms (21 is a common figure). */
+/** How many trees take up a mass in a year, each this many kilograms (21 is a common figure). */
 export const treesFor = (mass: Mass, { kilogramsPerTree = 21 }: { kilogramsPerTree?: number } = {}): number =>
   kilogramsOf(mass) / kilogramsPerTree;

@@ -1,4 +1,4 @@
-// A device counts until it is removed and from when it is there: what was booked before stays, who comes in its place goes on, and
+// A device counts from when it is there until it is removed: what was booked before stays, its replacement continues, and
 // neither switches the other off.
 import { expect, test } from 'vitest';
 import type { DeviceKind } from '#core/device-kind.ts';
@@ -99,7 +99,7 @@ interface Swap {
   readonly comes: number;
   /** W of the old and the next. */
   readonly watts: readonly [number, number];
-  /** W that another says while neither is there; absent: nobody does. */
+  /** W that another device reports while neither is there; absent: none does. */
   readonly between?: number;
 }
 

@@ -12,7 +12,7 @@ import type { Anomaly, Track } from './types.ts';
 export interface BalanceRule {
   /** Days a weight is computed from. */
   readonly fitDays: number;
-  /** The baseline: weights over so many days that ended so long ago. */
+  /** The baseline: weights over this many days that ended this long ago. */
   readonly lagDays: number;
   readonly pastDays: number;
   readonly leastPast: number;

@@ -18,11 +18,11 @@ export interface CellRule {
   readonly middleTo: number;
   /** Twice the limit for this long. */
   readonly lastingMs: number;
-  /** A cell this far from the median one, in so large a share of the hours, on so many days in a row. */
+  /** A cell this far from the median one, in this share of the hours, on this many days in a row. */
   readonly weakBy: number;
   readonly weakShare: number;
   readonly weakDays: number;
-  /** Growth in a week, over so many weeks, up to at least. */
+  /** Growth in a week, over this many weeks, up to at least. */
   readonly growthPerWeek: number;
   readonly growthWeeks: number;
   readonly growthTo: number;

@@ -16,12 +16,12 @@ export interface ProductionRule {
   readonly peakW?: number;
   /** Days among which the best count. */
   readonly bestOfDays: number;
-  /** At least so many clear days must be among them. */
+  /** At least this many clear days must be among them. */
   readonly leastClearDays: number;
   /** Shortfall from which on it is reported, and below which it has ended, 0 to 1. */
   readonly shortfall: number;
   readonly over: number;
-  /** No power for so long with the sun at least so many degrees high. */
+  /** No power for this long with the sun at least this many degrees high. */
   readonly zeroHours: number;
   readonly zeroAltitude: number;
 }

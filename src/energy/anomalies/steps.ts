@@ -8,12 +8,12 @@ import { anomalyOf, shown } from './finding.ts';
 import { ordered, pointsOf } from './track.ts';
 import type { Anomaly, Track } from './types.ts';
 
-/** Bounds of change, in the metric's unit; a jump counts once so many readings stay at the new value. */
+/** Bounds of change, in the metric's unit; a jump counts once this many readings stay at the new value. */
 export interface StepRule {
   readonly slack: number;
   readonly perSecond: number;
   readonly confirmations: number;
-  /** So many jumps there and back within a day are reported. */
+  /** This many jumps there and back within a day are reported. */
   readonly mostGlitches: number;
 }
 

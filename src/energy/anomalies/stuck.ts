@@ -10,9 +10,9 @@ import type { Anomaly, Track } from './types.ts';
 export interface StuckRule {
   /** Days whose longest standstills are taken as usual. */
   readonly learnDays: number;
-  /** A standstill of more than so many times the longest usual one counts as stuck. */
+  /** A standstill of more than this many times the longest usual one counts as stuck. */
   readonly times: number;
-  /** Before so many days were seen, the family's bound is multiplied by three. */
+  /** Until this many days have been seen, the family's bound is multiplied by three. */
   readonly sureAfterDays: number;
   /** Silence longer than this is not counted as standing still, ms. */
   readonly gapMs: number;

@@ -68,7 +68,7 @@ const aroundMidnightMs = 15 * 60_000;
 const nearZero = 0.1;
 /** More than a home can count in a day, Wh: such a counter is a lifetime one. */
 const mostOfDayWh = 2e6;
-/** A counter that is back within so many readings was only gone for a moment. */
+/** A counter that is back within this many readings was only gone for a moment. */
 const momentReadings = 10;
 
 function isBack({ value }: Series, at: number): boolean {

@@ -112,7 +112,7 @@ export const meterEnergy = ({ channels }: EnergyBucket): MeterEnergy => ({
 });
 
 /**
- * The bill of a span. Errors: `tariff.invalid` if a series is in another currency; `TypeError` where the holidays of a country
+ * The bill of a span. Errors: `tariff.invalid` if a series is in another currency; `TypeError` if the holidays of a country
  * the tariff names are missing.
  */
 export function costOf(question: CostQuestion): Cost {

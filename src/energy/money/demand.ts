@@ -23,7 +23,7 @@ export interface DemandState {
   slot: Slot | undefined;
   /** The highest slots, highest first: their day, mW. */
   tops: { readonly dayMs: number; readonly power: number }[];
-  /** Figures of earlier periods: when they began, and the sum of so many highest, mW. */
+  /** Figures of earlier periods: when they began, and the sum of this many highest, mW. */
   before: { readonly startMs: number; readonly sum: number; readonly of: number }[];
   /** Charged so far in this period: a power as a fraction, mW, and an amount if steps give it. */
   charged: { sum: number; of: number; amount: Money };

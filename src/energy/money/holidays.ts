@@ -71,7 +71,7 @@ function isNamed(date: string, names: readonly string[]): boolean {
   });
 }
 
-/** Whether a date is of a class; `TypeError` where the book does not hold the holidays of its country. */
+/** Whether a date is of a class; `TypeError` if the book does not hold the holidays of its country. */
 export function isOfClass(date: string, one: DayClass, book: HolidayBook | undefined): boolean {
   if (isNamed(date, one.except)) return false;
   if (isNamed(date, one.dates)) return true;

@@ -40,7 +40,7 @@ interface Named {
   readonly vatPercent?: Percent;
 }
 
-/** For how long what is left over may be used: so many further periods, or until the year ends. */
+/** For how long what is left over may be used: a number of further periods, or until the year ends. */
 export type Carry = number | 'year';
 
 /** Netting: what is taken and what is given are netted over a period. */
@@ -77,7 +77,7 @@ export interface TimeOfUsePrice extends Counted {
   readonly otherwise: PricedPart;
 }
 
-/** A step of a {@link TieredPrice}: up to an energy of the period, or so much for each of its days; the last has neither. */
+/** A step of a {@link TieredPrice}: up to an energy of the period, or an energy for each of its days; the last has neither. */
 export interface Tier extends PricedPart {
   readonly upTo?: MilliWh;
   readonly upToPerDay?: MilliWh;

@@ -17,7 +17,7 @@ import { BlockReader } from './block-reader.ts';
 export interface ChunkStoreOptions {
   /** An hour is flushed once the device's time is this far past its end, ms; default: a minute. */
   readonly graceMs?: number;
-  /** After so many polls an hour is flushed before it ends; default: 1024. */
+  /** After this many polls an hour is flushed before it ends; default: 1024. */
   readonly mostPolls?: number;
   /** With more points in memory the fullest device is flushed; default: a million. */
   readonly mostPoints?: number;

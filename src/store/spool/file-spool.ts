@@ -30,7 +30,7 @@ interface Waiting extends Spooled {
   readonly frame: Buffer;
 }
 
-/** Opens the spool of a folder, which nobody else has open. Errors: `store.failed`. */
+/** Opens the spool of a folder, which no other process has open. Errors: `store.failed`. */
 export async function openFileSpool(options: FileSpoolOptions): Promise<Spool> {
   try {
     return new FileSpool(options, await findSpool(options.folder));

@@ -98,7 +98,7 @@ function Tariff({ tariff }: { readonly tariff: SiteTariff }): ReactNode {
           {t('energy.tariff.preset-text')} {tariff.notice !== undefined && <Marked text={tariff.notice} />}
         </p>
       )}
-      {/* What nobody chose is in force nowhere. */}
+      {/* A tariff that no one chose is not in force. */}
       {!isPreset && <Versions tariff={tariff} />}
       {mayChange && (
         <div className="tariff-tools">

@@ -3,13 +3,13 @@ import type { NewDevice, RemovedDevices } from '#api/contract.ts';
 
 type Removed = RemovedDevices[number];
 
-/** Removed devices that it may be, the last first: those of its protocol. */
+/** Removed devices it may be, the latest first: those with its protocol. */
 export const maybeBefore = ({ protocol }: Pick<NewDevice, 'protocol'>, removed: RemovedDevices): readonly Removed[] =>
   removed.filter(({ definition }) => definition === protocol);
 
 /**
- * The removed device it must be: its protocol at its address, the last that was removed. Devices behind a broker share its address:
- * of them none is told apart.
+ * The removed device it must be: the same protocol and address, the latest that was removed. Devices behind a broker share its address:
+ * they cannot be told apart.
  */
 export function surelyBefore(
   device: Pick<NewDevice, 'protocol' | 'address' | 'topic'>,

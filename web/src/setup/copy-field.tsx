@@ -3,7 +3,7 @@ import { useId, useRef, useState, type ReactNode } from 'react';
 import { t } from '../words.ts';
 import { Button } from '../ui/parts.tsx';
 
-/** Copies by the clipboard where the browser allows it, otherwise by selection: a home server rarely has https. */
+/** Copies by the clipboard if the browser allows it, otherwise by selection: a home server rarely has https. */
 async function copy(input: HTMLInputElement): Promise<boolean> {
   if (window.isSecureContext) {
     try {

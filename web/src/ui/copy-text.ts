@@ -1,6 +1,6 @@
 // Copies a text to the clipboard, even if a home server has no https.
 
-/** Copies by the clipboard where the browser allows it, otherwise by a selection; returns whether it did. */
+/** Copies by the clipboard if the browser allows it, otherwise by a selection; returns whether it did. */
 export async function copyText(text: string): Promise<boolean> {
   if (window.isSecureContext) {
     try {
