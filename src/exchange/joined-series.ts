@@ -32,7 +32,7 @@ function holder(part: SumPart) {
 }
 
 /**
- * The sum of parts; `isRows`: they were written in rows. In rows, a row counts if all are present, or if only one is and it is above 0:
+ * The sum of parts; `isRows`: they were written in rows. In rows, a row counts if all are present, or if one that is present is not 0:
  * then the direction is known. At different moments, each value holds for a while.
  */
 export function joined(parts: readonly SumPart[], isRows: boolean): TimedColumns {

@@ -32,7 +32,7 @@ export interface Claim {
   readonly copyOf?: string;
   /** The device whose side this also is. */
   readonly of?: string;
-  /** Whether it is the only one that measures this. */
+  /** Whether no other device measures this. */
   readonly apart?: boolean;
 }
 

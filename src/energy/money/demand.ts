@@ -112,7 +112,7 @@ function openSlot({ slotMinutes, when, factors }: DemandCharge, { atMs, minute, 
   return { startMs, endMs: startMs + slotMinutes * 60_000, dayMs: day.startMs, counts, percent, energy: 0 };
 }
 
-/** What the highest power is searched in. */
+/** The period in which the highest power is looked for. */
 const peakPeriod = ({ per }: DemandCharge): 'month' | 'billing' => (per === 'month' ? 'month' : 'billing');
 
 /** Where the figure of a charge is settled. */

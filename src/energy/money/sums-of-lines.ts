@@ -6,7 +6,7 @@ import { voidFrom } from './energy-account.ts';
 import type { TariffCalendar } from './tariff-calendar.ts';
 import type { SumLimit, TariffVersion, TaxOnLines } from './tariff.ts';
 
-/** What the lines of a limit come to in a period, how much it corrects that by, and earlier credits. */
+/** The sum of a limit's lines in a period, the limit's correction of it, and earlier credits. */
 export interface LimitState {
   startMs: number;
   sum: Money;
