@@ -378,7 +378,7 @@ describe('a setting that shares its register', () => {
     return { commands, sent };
   }
 
-  test('changes its own bits: grid charging off leaves the neighbour of 0x0005 on', async () => {
+  test('P17: changes its own bits: grid charging off leaves the neighbour of 0x0005 on', async () => {
     const { commands, sent } = deye(() => true);
     await commands.settings();
     const result = await commands.set(commandFor('Off', 'battery_grid_charging'));

@@ -49,7 +49,7 @@ function trackers(
   return [160, 8 + 20 * powers.length, points];
 }
 
-describe('trackers of Fronius hybrids', () => {
+describe('P10: trackers of Fronius hybrids', () => {
   const shown = (
     block: ReturnType<typeof trackers>,
     { storage }: { storage: boolean },
@@ -130,7 +130,7 @@ function roundOf(
   return { ...metrics, ...Object.fromEntries(ended.metric.map((id, index) => [id, ended.value[index]])) };
 }
 
-describe('SolarEdge with a battery on its DC side', () => {
+describe('P2: SolarEdge with a battery on its DC side', () => {
   const inverter = (acW: number): RegisterImage =>
     mapOf([
       [1, 65],

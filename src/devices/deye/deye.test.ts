@@ -8,7 +8,7 @@ describe('one phase', () => {
   /** Grid 91, load 85, battery −1016 W and −189 at 53 V (ha-solarman #997). */
   const shown = { 169: 91, 172: 92, 178: 85, 183: 5300, 190: 64_520, 191: 65_347 };
 
-  test.each([10_000, 12_000, 16_000])('from 10 kW on grid and load count in tens of watts (%i W)', (watts) => {
+  test.each([10_000, 12_000, 16_000])('P5: from 10 kW on grid and load count in tens of watts (%i W)', (watts) => {
     const { fields, metrics } = shownBy(deyeP1, { ...rated(watts), ...shown });
     expect(metrics).toMatchObject({
       'grid.power': 910,
@@ -61,7 +61,7 @@ describe('one phase', () => {
   });
 });
 
-describe('three phases, high words apart', () => {
+describe('P6: three phases, high words apart', () => {
   test('40 kW from the grid are not −25 536 W', () => {
     expect(shownBy(deyeP3Hv, { 625: 40_000, 690: 0 }).metrics['grid.power']).toBe(40_000);
   });

@@ -102,7 +102,7 @@ describe('GW10K-ET as recorded', () => {
     expect(home([1695, 1761, 0xffff_ffff, 0xffff_ffff], -2512, -3)).toBe(947);
   });
 
-  test('with four inputs too: GEH10-1U-10 as recorded, 4944 W', () => {
+  test('P4: with four inputs too: GEH10-1U-10 as recorded, 4944 W', () => {
     expect(home([2777, 2455, 3640, 1915], -1566, 4277)).toBe(4944);
   });
 

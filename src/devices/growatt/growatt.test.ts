@@ -5,7 +5,7 @@ import { growattSpf } from './growatt-spf.ts';
 import { growattSph, growattSphTl3 } from './growatt-sph.ts';
 import { growattMin, growattMod } from './growatt-xh.ts';
 
-describe('the status of hybrids with storage (input 0, uwSysWorkMode)', () => {
+describe('P7: the status of hybrids with storage (input 0, uwSysWorkMode)', () => {
   const words = {
     0: 'Waiting',
     1: 'Normal',
@@ -31,7 +31,7 @@ describe('the status of hybrids with storage (input 0, uwSysWorkMode)', () => {
   });
 });
 
-describe('input 3000 of TL-X and TL-XH: status in the low byte, what feeds in the high one', () => {
+describe('P8: input 3000 of TL-X and TL-XH: status in the low byte, what feeds in the high one', () => {
   test.each([
     [0x0501, 'Normal', 'PV and battery online'],
     [0x0601, 'Normal', 'Battery online'],
@@ -56,7 +56,7 @@ describe('input 3000 of TL-X and TL-XH: status in the low byte, what feeds in th
   });
 });
 
-describe('SPF counts each tracker for itself', () => {
+describe('P9: SPF counts each tracker for itself', () => {
   test('10 000 and 9 000 hundreds of watt-hours are 1.9 MWh', () => {
     expect(shownBy(growattSpf, { 50: 0, 51: 10_000, 54: 0, 55: 9000 }).metrics['pv.energy']).toBe(1_900_000);
   });

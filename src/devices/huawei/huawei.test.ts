@@ -5,7 +5,7 @@ import { huaweiSun2000 } from './sun2000.ts';
 
 const wide = (at: number, value: number): RegisterImage => ({ [at]: value >>> 16, [at + 1]: value & 0xffff });
 
-describe('solar energy', () => {
+describe('P1: solar energy', () => {
   /** A night: no sun, the battery gives 1 kW, the counter of the AC output (10 Wh) rises all the same. */
   const night = (yieldKwh: number): RegisterImage => ({
     ...wide(32_106, yieldKwh * 100),

@@ -179,7 +179,7 @@ describe('JK02', () => {
     expect(jk04.probe.matches(payload)).toBe(false);
   });
 
-  test('a serial number of 15 letters (firmware 19) is not cut after 11, one of 11 ends at its NUL', () => {
+  test('P11: a serial number of 15 letters (firmware 19) is not cut after 11, one of 11 ends at its NUL', () => {
     const serialOf = (serial: string, software = '19.27'): unknown => {
       const record = fromHex(jk02of24.deviceInfo).slice();
       record.set(fromLatin1(software), 30);

@@ -51,7 +51,7 @@ describe('Seplos V2', () => {
     });
   });
 
-  test('system parameters (47) read as telemetry have no cells: their length disagrees', () => {
+  test('P16: system parameters (47) read as telemetry have no cells: their length disagrees', () => {
     // 13 as the count of what follows, as the table of parameters begins.
     const parameters = `00010D${'1964'.repeat(13)}02${'0BA6'.repeat(2)}0000`;
     const report = reportOf(seplosV2, '42', answer(parameters));

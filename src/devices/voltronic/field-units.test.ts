@@ -24,12 +24,12 @@ describe('the lifetime counter of PI18', () => {
     expect(metricsOf(definitionOf('pi18'), report)).toEqual({ 'pv.energy': 802_946 });
   });
 
-  test.each(['pi18', 'pi18lvx', 'pi18sv'])('%s: ^D01100320400 is 320 400 Wh', (id) => {
+  test.each(['pi18', 'pi18lvx', 'pi18sv'])('P3: %s: ^D01100320400 is 320 400 Wh', (id) => {
     expect(metrics(id, 'ET', sealed('^D01100320400'))).toEqual({ 'pv.energy': 320_400 });
   });
 });
 
-describe('switches with a stray character', () => {
+describe('P12: switches with a stray character', () => {
   test('QFLAG of a PowMr 4.2 kW: (EauxyzDbjkv; – every switch is read, the semicolon is named', () => {
     const report = reportOf(definitionOf('pi30'), 'QFLAG', '2845617578797a44626a6b763b8c000d');
     expect(fieldsOf(report)).toEqual({
@@ -70,7 +70,7 @@ describe('the current of the panels', () => {
     sealed(
       `(000.0 00.0 230.0 49.9 0161 0119 003 460 57.50 012 100 0069 ${current} 103.8 57.45 00000 00110110 00 00 00856 010`,
     );
-  test('whole amperes are those of the charger: 14 A × 57.45 V is 856 W of panels at 103.8 V', () => {
+  test('P13: whole amperes are those of the charger: 14 A × 57.45 V is 856 W of panels at 103.8 V', () => {
     const report = reportOf(definitionOf('pi30'), 'QPIGS', status('0014'));
     expect(fieldsOf(report)).toMatchObject({ pv_input_current_for_battery: 14 });
     expect(metricsOf(definitionOf('pi30'), report)).not.toHaveProperty(['pv.current.s1']);
@@ -99,7 +99,7 @@ describe('the current of the panels', () => {
   });
 });
 
-describe('QPIGS of 17 fields (the first HS and MS units)', () => {
+describe('P14: QPIGS of 17 fields (the first HS and MS units)', () => {
   const old = '(000.0 00.0 230.0 49.9 0161 0119 003 460 57.50 012 100 0069 0014 103.8 57.45 00000 00110110';
   const status = (text: string): { value: unknown; quality: unknown } => {
     const definition = definitionOf('pi30');
@@ -121,7 +121,7 @@ describe('QPIGS of 17 fields (the first HS and MS units)', () => {
   });
 });
 
-test('BMS of PI17 has commas and spaces: battery 52.2 V, cut-off 45.5 V (recorded)', () => {
+test('P15: BMS of PI17 has commas and spaces: battery 52.2 V, cut-off 45.5 V (recorded)', () => {
   const report = decodeFrame(
     definitionOf('pi17'),
     'BMS',

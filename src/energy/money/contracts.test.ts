@@ -49,7 +49,7 @@ test('a missing tariff word is not needed: one price is as before', () => {
   expect(amount(bill({ tariff, zone, energy }, span))).toBeCloseTo((energy.length / 1000) * 0.2, 9);
 });
 
-describe('Spain: what is given is set off within the hour, and pays no more than the energy of the month', () => {
+describe('L11: Spain: what is given is set off within the hour, and pays no more than the energy of the month', () => {
   const zone = 'Europe/Madrid';
   const tariff = contract(
     'EUR',
@@ -103,7 +103,7 @@ limits: [{name: compensation limit, of: [energy, surplus], per: billing, at_leas
   });
 });
 
-describe('Netherlands: set off over the year, whichever is more, and steps for what is given', () => {
+describe('L11: Netherlands: set off over the year, whichever is more, and steps for what is given', () => {
   const zone = 'Europe/Amsterdam';
   const tariff = contract(
     'EUR',
@@ -165,7 +165,7 @@ export: [{kind: flat, name: surplus, price: 0.05}]`,
   });
 });
 
-describe('Belgium: the mean of the last twelve monthly peaks, each at least 2.5 kW', () => {
+describe('L11: Belgium: the mean of the last twelve monthly peaks, each at least 2.5 kW', () => {
   const zone = 'Europe/Brussels';
   const tariff = contract(
     'EUR',
@@ -189,7 +189,7 @@ describe('Belgium: the mean of the last twelve monthly peaks, each at least 2.5 
   });
 });
 
-describe('Sweden: the mean of the three highest hours of different days, half at night', () => {
+describe('L11: Sweden: the mean of the three highest hours of different days, half at night', () => {
   const zone = 'Europe/Stockholm';
   const tariff = contract(
     'SEK',
@@ -227,7 +227,7 @@ demand:
   });
 });
 
-describe('Norway: an amount by the mean of the three highest hours', () => {
+describe('L11: Norway: an amount by the mean of the three highest hours', () => {
   const zone = 'Europe/Oslo';
   const tariff = contract(
     'NOK',
@@ -252,7 +252,7 @@ demand:
   });
 });
 
-describe('France: Tempo, days of a colour from six to six, a line for each price', () => {
+describe('L11: France: Tempo, days of a colour from six to six, a line for each price', () => {
   const zone = 'Europe/Paris';
   const colours = ['blue', 'white', 'red'] as const;
   const prices = { blue: [0.13, 0.16], white: [0.15, 0.19], red: [0.16, 0.76] } as const;
@@ -299,7 +299,7 @@ import:
   });
 });
 
-describe('Brazil: credits that live on and expire, what is set off pays for the wire, and an availability minimum', () => {
+describe('L11: Brazil: credits that live on and expire, what is set off pays for the wire, and an availability minimum', () => {
   const zone = 'America/Sao_Paulo';
   const tariff = contract(
     'BRL',
@@ -329,7 +329,7 @@ import:
   });
 });
 
-describe('California: baseline by the day of the month, and a true-up of the year', () => {
+describe('L11: California: baseline by the day of the month, and a true-up of the year', () => {
   const zone = 'America/Los_Angeles';
   const tariff = contract(
     'USD',
@@ -374,7 +374,7 @@ limits: [{name: true-up, of: [energy, credit, baseline credit], per: year, at_le
   });
 });
 
-describe('small words', () => {
+describe('L11: small words', () => {
   const zone = 'Australia/Sydney';
 
   test('cents for a kilowatt and day, times the days of the billing period', () => {

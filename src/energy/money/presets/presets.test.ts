@@ -97,7 +97,7 @@ test.each([
   ['pl-g12w', '2025-05-01', 'night and weekend 24'],
   ['fr-hp-hc', '2025-05-01', 'heures creuses 8, heures pleines 16'],
   ['gb-economy-7', '2025-05-01', 'day 17, night 7'],
-])('%s on %s: %s', async (id, date, expected) => {
+])('L12: %s on %s: %s', async (id, date, expected) => {
   const preset = presets.find((other) => other.id === id);
   if (preset === undefined) throw new Error(`no preset ${id}`);
   const { zone } = preset;
