@@ -4,7 +4,7 @@ import { useMemo, type ReactNode } from 'react';
 import type { Protocol } from '#api/contract.ts';
 import { failureOf } from '../api.ts';
 import { t } from '../words.ts';
-import { FailureNote } from '../ui/parts.tsx';
+import { FailureNote, Skeleton } from '../ui/parts.tsx';
 import { Combo, type ComboItem } from './combo.tsx';
 import { searched, titleOf } from './search.ts';
 
@@ -31,6 +31,8 @@ export function ProtocolChoice({ protocols, query, value, onChange }: ProtocolCh
     [protocols],
   );
   if (query.isError) return <FailureNote failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
+  // What is typed before the list is there would be lost with the box.
+  if (query.isPending) return <Skeleton height={72} />;
   const chosen = items.some(({ id }) => id === value) ? value : auto;
   const hint = items.find(({ id }) => id === chosen)?.detail;
   // A new list gets a new box: the old one would keep the text of an entry that is gone.
