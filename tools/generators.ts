@@ -1,6 +1,6 @@
 // The files that are written by the code they describe. `npm run gen` writes them; the check fails when one is behind.
 import { editorSchema } from '#core/schema-check.ts';
-import { statusOf } from '#api/failure.ts';
+import { statusOf } from '#api/problem.ts';
 import { openApiDocument } from '#api/openapi.ts';
 import { catalogue, type Metric } from '#core/catalogue.ts';
 import { type ErrorCode, type ErrorRow, errorRegistry } from '#core/errors.ts';
@@ -95,8 +95,9 @@ function errorsPage(): string {
     'Every failure Solstead reports has one of these codes (`src/core/errors.ts`). `config`: a person must change something, the rest goes on.',
     '`transient`: retried automatically. `command`: goes to whoever asked.',
     '',
-    'Over HTTP a failed request answers with this status and `{ code, message, repair }`, with `field` where a field of the request is to blame,',
-    '`at` where a device, link or file is, and `reason` where one is known.',
+    'Over HTTP a failed request answers with this status and a problem (RFC 9457, `application/problem+json`): `type`, `title`, `status`, `detail`,',
+    '`code`, `repair` and `requestId`, with `field` where a field of the request is to blame, `at` where a device, link or file is, and `reason`',
+    'where one is known.',
     '',
     table(['code', 'kind', 'HTTP', 'what happened', 'what to do'], rows),
     '',

@@ -5,7 +5,7 @@ import * as anomalies from './anomalies.ts';
 import { closeCodes } from './close-codes.ts';
 import * as contract from './contract.ts';
 import { endpointIds, endpoints, errorsOf, paramsSchema } from './endpoints.ts';
-import { Failure, statusOf } from './failure.ts';
+import { Problem, problemMedia, statusOf } from './problem.ts';
 import * as history from './history.ts';
 import * as corrections from './corrections.ts';
 import * as ledger from './ledger.ts';
@@ -26,7 +26,7 @@ const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Jso
 
 /** Schemas that go by a name, by their text: what is optional somewhere is a copy and has no identity. */
 const named: ReadonlyMap<string, string> = new Map(
-  Object.entries({ ...contract, ...anomalies, ...settings, ...history, ...ledger, ...corrections, Failure })
+  Object.entries({ ...contract, ...anomalies, ...settings, ...history, ...ledger, ...corrections, Problem })
     .filter(([name, value]) => /^[A-Z]/.test(name) && IsSchema(value))
     .map(([name, schema]) => [JSON.stringify(schema), name]),
 );
@@ -93,7 +93,7 @@ function failuresOf(id: EndpointId): readonly [string, Json][] {
   return statuses.map((status) => {
     const own: readonly string[] = codes.filter((code) => statusOf(code) === status);
     const words = own.map((code) => `\`${code}\``).join(', ');
-    return [String(status), { description: words, content: content(Failure) }];
+    return [String(status), { description: words, content: content(Problem, [problemMedia]) }];
   });
 }
 
@@ -154,7 +154,7 @@ const description = `Everything that Solstead's web app does goes over this inte
 
 Times are epoch milliseconds (UTC), energy is in Wh, power in W; sources are positive (grid + is import, battery + is discharge).
 What changes something is sent as \`application/json\`, from the same origin or without an Origin header; a field that the contract does not name is refused. A program sends the token of
-its session as a bearer token, a browser the cookie. Every failure has the shape \`Failure\`. \`x-action\` names what the caller must be
+its session as a bearer token, a browser the cookie. Every failure is a \`Problem\` (RFC 9457). \`x-action\` names what the caller must be
 permitted to do; \`open\` is for everybody. WebSockets stand under \`x-websockets\`.`;
 
 /** Makes the document. */

@@ -2,12 +2,12 @@
 import Type, { IsArray, IsObject, IsString, IsUnion, type TSchema } from 'typebox';
 import { expect, test } from 'vitest';
 import { endpointIds, endpoints } from './endpoints.ts';
-import { Failure } from './failure.ts';
+import { Problem } from './problem.ts';
 import type { SocketId } from './routes.ts';
 import { sockets } from './sockets.ts';
 
 /** Fields that hold a sentence, by their names. */
-const sentence = /^(why|hint|message|verdict|problem|failure|notice|repair|.+Text|.+Message)$/;
+const sentence = /^(why|hint|message|verdict|problem|failure|detail|notice|repair|.+Text|.+Message)$/;
 
 /** What stands beside a sentence for those who speak another language. */
 const codes = ['reason', 'ruleReason', 'advice', 'code'];
@@ -42,7 +42,7 @@ const answers = [
   ...(Object.keys(sockets) as SocketId[]).flatMap((id) =>
     Object.values(sockets[id].messages).map((schema) => ({ id: `socket ${id}`, schema })),
   ),
-  { id: 'failure', schema: Failure },
+  { id: 'problem', schema: Problem },
 ];
 const found = answers.flatMap(({ id, schema }) => sentencesOf(schema, id));
 

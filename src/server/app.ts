@@ -1,4 +1,5 @@
 // The app: hooks in their order, then the routes. What the routes may rely on is set up here.
+import { randomBytes } from 'node:crypto';
 import { because } from '#core/reason.ts';
 import fastifyCookie from '@fastify/cookie';
 import fastifyWebsocket from '@fastify/websocket';
@@ -56,6 +57,8 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     loggerInstance: log,
     bodyLimit: smallBodyBytes,
     requestTimeout: requestMs,
+    // Never the same again, whatever was restarted: a person reports it, and it is looked for in the log.
+    genReqId: () => randomBytes(9).toString('base64url'),
     trustProxy: trustedProxies === undefined ? false : [...trustedProxies],
     // Sockets were closed before; what is left are idle connections and clients that do not listen.
     forceCloseConnections: true,

@@ -75,7 +75,7 @@ test.for([
   const token = server.hub.signedIn(owner);
   const answer = await server.ask(commands, { method: 'POST', token, json });
   expect(answer).toMatchObject({ status: 400, body: { code: 'input.invalid', field } });
-  expect(answer.body).toMatchObject({ message: expect.stringContaining(why) as string });
+  expect(answer.body).toMatchObject({ detail: expect.stringContaining(why) as string });
   expect(server.hub.calls).toEqual([]);
 });
 
@@ -112,7 +112,7 @@ test.for([
   expect(answer.status).toBe(status);
   expect(answer.body).toMatchObject({
     code,
-    message: expect.stringContaining(why) as string,
+    detail: expect.stringContaining(why) as string,
     repair: expect.any(String) as string,
   });
 });
@@ -123,8 +123,8 @@ test('limits reach programs with the field, though it was not given', async (con
   const server = await testServer(context, { hub });
   const json = { setPoint: 'relay.on.1' };
   const answer = await server.ask(commands, { method: 'POST', token: hub.signedIn(owner), json });
-  const message = '"Relay 1" takes 1 for on, 0 for off, and no value was given';
-  expect(answer).toMatchObject({ status: 422, body: { code: 'command.limits', field: 'value', message, reason: why } });
+  const detail = '"Relay 1" takes 1 for on, 0 for off, and no value was given';
+  expect(answer).toMatchObject({ status: 422, body: { code: 'command.limits', field: 'value', detail, reason: why } });
 });
 
 test('an unknown name is told in words, with the field that held it', async (context) => {
@@ -134,7 +134,7 @@ test('an unknown name is told in words, with the field that held it', async (con
   const answer = await server.ask(commands, { method: 'POST', token, json: { setting: 'NOPE', value: 1 } });
   expect(answer).toMatchObject({
     status: 400,
-    body: { code: 'command.unknown', message: expect.stringContaining('NOPE') as string },
+    body: { code: 'command.unknown', detail: expect.stringContaining('NOPE') as string },
   });
   expect(answer.body).toHaveProperty('field', 'setting');
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { errorRegistry, SolsteadError, type ErrorCode } from '#core/errors.ts';
 import { answerOf } from './failures.ts';
 import { owner, stubHub } from './testing/stub-hub.ts';
-import type { Failure } from '#api/failure.ts';
+import type { Problem } from '#api/problem.ts';
 import { responseOf, testServer } from './testing/test-server.ts';
 
 const site = { name: 'Casa', timeZone: 'America/Sao_Paulo' };
@@ -12,8 +12,10 @@ const claim = { name: 'Anna', password: 'correct horse', site };
 
 test('every code of the registry has a status, and what was asked wrongly is never our fault', () => {
   const codes = Object.keys(errorRegistry) as ErrorCode[];
-  const answers = codes.map((code) => ({ code, ...answerOf(new SolsteadError(code, { at: 'roof' })) }));
-  expect(answers.filter(({ status, failure }) => status < 400 || status > 504 || failure.message === '')).toEqual([]);
+  const answers = codes.map((code) => ({ ...answerOf(new SolsteadError(code, { at: 'roof' })) }));
+  expect(
+    answers.filter(({ status, detail, title }) => status < 400 || status > 504 || detail === '' || title === ''),
+  ).toEqual([]);
   const asked = answers.filter(({ code }) => errorRegistry[code].kind === 'command');
   // A device that does not confirm is the one order that fails behind us.
   expect(asked.filter(({ status }) => status >= 500).map(({ code }) => code)).toEqual([
@@ -67,7 +69,7 @@ test.for([
   expect(answer.body).toMatchObject({
     code: 'input.invalid',
     field,
-    message,
+    detail: message,
     repair: 'Correct the field that is named.',
   });
   expect(answer.body).toHaveProperty('reason.code', expect.stringMatching(/^request\./));
@@ -79,7 +81,7 @@ test('choices are listed, numbers in an address are read', async (context) => {
   const ask = (query: string) => server.ask(`/api/v1/sites/home/history?metric=flow.pv&from=0&${query}`, { token });
   expect((await ask('aggregate=sideways')).body).toMatchObject({
     field: 'aggregate',
-    message: 'aggregate must be one of mean, timeMean, min, max, first, last, sum, count',
+    detail: 'aggregate must be one of mean, timeMean, min, max, first, last, sum, count',
   });
   expect((await ask('stepMs=10')).body).toMatchObject({ field: 'stepMs' });
   expect(await ask('to=100000&stepMs=5000')).toMatchObject({ status: 200, body: { stepMs: 5000 } });
@@ -99,7 +101,7 @@ test('broken JSON and a body too large are refused without our own words for bug
     });
     sent.end(text);
     const response = await responseOf(sent);
-    const { code, reason } = (await jsonOf(response)) as Failure;
+    const { code, reason } = (await jsonOf(response)) as Problem;
     return [response.statusCode, code, reason?.code];
   };
   expect(await send('{"name": ')).toEqual([400, 'input.invalid', 'request.broken-json']);
@@ -120,7 +122,7 @@ test.for([
   const server = await testServer(context, { hub: stubHub({ isClaimed: false }) });
   const answer = await server.ask('/api/v1/owner', { method: 'POST', json });
   expect(answer).toMatchObject({ status: 400, body: { code: 'input.invalid', field } });
-  expect(answer.body).toHaveProperty('message', expect.stringContaining(words));
+  expect(answer.body).toHaveProperty('detail', expect.stringContaining(words));
 });
 
 test('a field that is unknown is refused in an item of a list, in one of several shapes, and in an address', async (context) => {
@@ -136,7 +138,7 @@ test('a field that is unknown is refused in an item of a list, in one of several
     await send('/api/v1/sites/home/repairs', 'POST', { repair, why: 'why' }),
     await send('/api/v1/sites/home/history?metric=flow.pv&from=0&agregate=max', 'GET'),
   ];
-  expect(answers.map(({ status, body }) => [status, (body as Failure).field])).toEqual([
+  expect(answers.map(({ status, body }) => [status, (body as Problem).field])).toEqual([
     [400, 'rules.1.rawDay'],
     [400, 'budgets.0.limt'],
     [400, 'repair.untilMs'],
@@ -197,6 +199,32 @@ test('our own bug answers 500 with an id that stands in the log, and nothing of 
   expect(server.log.join('')).not.toContain('hidden');
 });
 
+test('a failure is a problem of RFC 9457, whoever answers', async (context) => {
+  const server = await testServer(context);
+  const token = server.hub.signedIn(owner);
+  const { status, headers, body } = await server.ask('/api/v1/sites/nowhere/devices', { token });
+  expect([status, headers['content-type']]).toEqual([404, 'application/problem+json; charset=utf-8']);
+  expect(body).toEqual({
+    type: '/api/docs/errors#site.unknown',
+    title: 'No such site',
+    status: 404,
+    detail: 'nowhere: no such site',
+    code: 'site.unknown',
+    repair: 'See the list of sites.',
+    at: 'nowhere',
+    requestId: expect.stringMatching(/^[\w-]{12}$/) as string,
+  });
+  // Nothing is there, the address cannot be read, an asset is missing.
+  for (const path of ['/api/v1/nothing', '/api/%E0%A4%A', '/assets/none.js']) {
+    const lost = await server.ask(path);
+    expect(lost.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(lost.body).toMatchObject({
+      status: lost.status,
+      type: expect.stringMatching(/^\/api\/docs\/errors#/) as string,
+    });
+  }
+});
+
 test('failures of a device say which, and what to do', async (context) => {
   const server = await testServer(context);
   const token = server.hub.signedIn(owner);
@@ -207,13 +235,13 @@ test('failures of a device say which, and what to do', async (context) => {
   });
   expect(answer).toMatchObject({
     status: 504,
-    body: { code: 'link.timeout', message: 'tcp://10.0.0.9:502: no answer in time' },
+    body: { code: 'link.timeout', detail: 'tcp://10.0.0.9:502: no answer in time' },
   });
   const device = { name: 'Roof', protocol: 'pi30', address: 'tcp://10.0.0.9:502', liveSeconds: 5, retries: 0 };
   const added = await server.ask('/api/v1/sites/home/devices', { method: 'POST', token, json: device });
   expect(added).toMatchObject({
     status: 409,
-    body: { code: 'device.exists', field: 'address', message: '"Roof" is set up there already' },
+    body: { code: 'device.exists', field: 'address', detail: '"Roof" is set up there already' },
   });
   expect(server.hub.calls[0]?.[2]).toEqual({
     name: 'Roof',

@@ -2,7 +2,7 @@
 import { isRecord } from '#core/entries.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { endpoints } from '#api/endpoints.ts';
-import { type Failure, statusOf } from '#api/failure.ts';
+import { type Problem, problemMedia, problemType, statusOf } from '#api/problem.ts';
 import { errorRegistry, isSolsteadError, type ErrorCode, type SolsteadError } from '#core/errors.ts';
 import { external } from '#core/message-params.ts';
 import { because, inEnglish, type Reason } from '#core/reason.ts';
@@ -20,11 +20,8 @@ const fieldOf: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
   'device.exists': ['address'],
 };
 
-/** A failure with the status it is answered with. */
-export interface FailedAnswer {
-  readonly status: number;
-  readonly failure: Failure;
-}
+/** What is said of a failure, whichever request it answers. */
+export type FailedAnswer = Omit<Problem, 'type' | 'requestId' | 'code'> & { readonly code: ErrorCode };
 
 /** The answer for an error of the registry to a request whose body has these fields. */
 export function answerOf(error: SolsteadError, fields: readonly string[] = []): FailedAnswer {
@@ -32,15 +29,19 @@ export function answerOf(error: SolsteadError, fields: readonly string[] = []): 
   const field = named.includes('at') ? error.at : fields.find((each) => named.includes(each));
   // A field or a person needs no "where" in front of the sentence; a link, a device or a name that is unknown does.
   const isPlain = (field !== undefined && error.code !== 'command.unknown') || error.code.startsWith('access.');
-  const message = isPlain ? (error.why ?? errorRegistry[error.code].title) : error.message;
   const { code, at, repair, reason, help } = error;
-  const place = isPlain ? {} : { at };
-  const codes = {
+  const { title } = errorRegistry[code];
+  return {
+    title,
+    status: statusOf(code),
+    detail: isPlain ? (error.why ?? title) : error.message,
+    code,
+    repair,
+    ...(isPlain ? {} : { at }),
+    ...(field === undefined ? {} : { field }),
     ...(reason === undefined ? {} : { reason }),
     ...(help === undefined ? {} : { advice: help }),
   };
-  const failure = { code, message, repair, ...place, ...codes };
-  return { status: statusOf(error.code), failure: field === undefined ? failure : { ...failure, field } };
 }
 
 /** The fields that the body of a request has by the contract, those that were given first. */
@@ -56,9 +57,14 @@ function fieldsOf({ routeOptions, body: given }: FastifyRequest): readonly strin
 /** The answer that names nothing but a code, and perhaps why. */
 export function plainAnswer(code: ErrorCode, why?: Reason): FailedAnswer {
   const { title, repair } = errorRegistry[code];
-  if (why === undefined) return { status: statusOf(code), failure: { code, message: title, repair } };
-  const message = inEnglish(why);
-  return { status: statusOf(code), failure: { code, message, repair, reason: why } };
+  const answer = { title, status: statusOf(code), code, repair };
+  return why === undefined ? { ...answer, detail: title } : { ...answer, detail: inEnglish(why), reason: why };
+}
+
+/** Sends a failed answer as a problem of this request. Source: RFC 9457. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer: FailedAnswer): FastifyReply {
+  const problem: Problem = { type: problemType(answer.code), ...answer, requestId: request.id };
+  return reply.code(answer.status).type(`${problemMedia}; charset=utf-8`).send(problem);
 }
 
 const byStatus: Readonly<Record<number, ErrorCode>> = {
@@ -97,11 +103,10 @@ export async function sendFailure(thrown: unknown, request: FastifyRequest, repl
       ? plainAnswer(thrown.code)
       : answerOf(thrown, fieldsOf(request))
     : refusalOf(thrown);
-  const { status, failure } = known ?? plainAnswer('internal', because('server.bug', { request: request.id }));
   if (known === undefined) {
     // The pattern of the route, not the address: that may hold a token.
     const { method, routeOptions } = request;
     request.log.error({ err: thrown, method, route: routeOptions.url, requestId: request.id }, 'request failed');
   }
-  await reply.code(status).type('application/json; charset=utf-8').send(failure);
+  await sendProblem(request, reply, known ?? plainAnswer('internal', because('server.bug', { request: request.id })));
 }

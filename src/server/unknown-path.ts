@@ -3,7 +3,7 @@ import { routeOf } from '#api/routes.ts';
 import { endpointIds } from '#api/endpoints.ts';
 import { because } from '#core/reason.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { plainAnswer } from './failures.ts';
+import { plainAnswer, sendProblem } from './failures.ts';
 import { isApi } from './guard.ts';
 
 const shapes = endpointIds.map((id) => {
@@ -20,13 +20,11 @@ function methodsAt(path: string): readonly string[] {
 }
 
 /** Answers a request that no route handles: 405 with the methods that are possible, or 404. */
-export function unknownPath({ method, url }: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function unknownPath(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { method, url } = request;
   const [path = ''] = url.split('?');
   const known = methodsAt(path);
-  const isPath = known.length > 0 && !known.includes(method);
-  const { status, failure } = isPath
-    ? plainAnswer('path.method', because('request.no-method', { method, known }))
-    : plainAnswer('path.unknown');
-  if (isPath) reply.header('allow', known.join(', '));
-  return reply.code(status).send(failure);
+  if (known.length === 0 || known.includes(method)) return sendProblem(request, reply, plainAnswer('path.unknown'));
+  reply.header('allow', known.join(', '));
+  return sendProblem(request, reply, plainAnswer('path.method', because('request.no-method', { method, known })));
 }

@@ -17,7 +17,11 @@ test('parameters and query are part of a relative address, encoded', async () =>
   await call('listAnomalies', { params: { site: 'a/b c' }, query: { open: true } });
   const [{ address, init } = { address: '', init: {} }] = asked;
   expect(address).toBe('api/v1/sites/a%2Fb%20c/anomalies?open=true');
-  expect(init).toMatchObject({ method: 'GET', credentials: 'same-origin', headers: { accept: 'application/json' } });
+  expect(init).toMatchObject({
+    method: 'GET',
+    credentials: 'same-origin',
+    headers: { accept: 'application/json, application/problem+json' },
+  });
   expect(init.body).toBeUndefined();
   expect(urlOf('exportHistory', { params: { site: 'home' }, query: { format: 'csv', from: '2026-01-01T00:00' } })).toBe(
     'api/v1/sites/home/export?format=csv&from=2026-01-01T00%3A00',
@@ -40,8 +44,10 @@ test('what changes something is sent as JSON, without a body too; DELETE has non
 test('an answer without a body is nothing, a failure is thrown in its own words', async () => {
   serverSaying(204, '');
   expect(await call('removeDevice', { params: { site: 'home', device: 'roof' } })).toBeUndefined();
-  const failure = { code: 'site.unknown', message: 'no such site', repair: 'See the list of sites.' };
-  serverSaying(404, JSON.stringify(failure));
+  const failure = { code: 'site.unknown', message: 'x: no such site', repair: 'See the list of sites.', at: 'x' };
+  const { message: detail, ...told } = failure;
+  const problem = { type: '/api/docs/errors#site.unknown', title: 'No such site', status: 404, detail, ...told };
+  serverSaying(404, JSON.stringify(problem));
   const thrown = await call('listSites').catch((error: unknown) => error);
   expect(thrown).toBeInstanceOf(RequestError);
   expect([failureOf(thrown), (thrown as RequestError).status]).toEqual([failure, 404]);

@@ -1,12 +1,12 @@
 // Calls of the server by the contract's table of endpoints.
-// Whatever goes wrong becomes a Failure of the contract: a code, what happened, and what helps.
+// Whatever goes wrong becomes a Failure: a code, what happened, and what helps.
 import { isRecord } from '#core/entries.ts';
 import type { AnswerOf, InputOf } from '#api/endpoints.ts';
-import type { Failure } from '#api/failure.ts';
+import type { Problem } from '#api/problem.ts';
 import { type EndpointId, routeOf, socketPaths } from '#api/routes.ts';
-import { failureWords } from './words.ts';
+import { type Failure, failureWords } from './words.ts';
 
-/** A request that failed, in the contract's words. */
+/** A request that failed. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly failure: Failure;
@@ -33,10 +33,22 @@ function patienceFor(id: EndpointId, path: string): number {
   return takesLong.test(path) ? longPatienceMs : patienceMs;
 }
 
-function isFailure(body: unknown): body is Failure {
+function isProblem(body: unknown): body is Problem {
   if (!isRecord(body)) return false;
-  const { code, message, repair } = body;
-  return typeof code === 'string' && typeof message === 'string' && typeof repair === 'string';
+  const { code, detail, repair } = body;
+  return typeof code === 'string' && typeof detail === 'string' && typeof repair === 'string';
+}
+
+/** A problem of the contract as the page tells it. */
+function failureIn({ code, detail, repair, at, reason, advice }: Problem): Failure {
+  return {
+    code,
+    message: detail,
+    repair,
+    ...(at === undefined ? {} : { at }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(advice === undefined ? {} : { advice }),
+  };
 }
 
 const broken = (): Failure => ({ code: 'web.broken', ...failureWords('failure.broken') });
@@ -74,7 +86,10 @@ async function fetchOrFail(id: EndpointId, asked: Asked): Promise<Response> {
     method,
     credentials: 'same-origin',
     signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-    headers: { accept: 'application/json', ...(sends ? { 'content-type': 'application/json' } : {}) },
+    headers: {
+      accept: 'application/json, application/problem+json',
+      ...(sends ? { 'content-type': 'application/json' } : {}),
+    },
     ...(sends ? { body: JSON.stringify(body) } : {}),
   };
   try {
@@ -95,7 +110,7 @@ async function send(id: EndpointId, asked: Asked): Promise<unknown> {
     throw new RequestError(broken(), response.status);
   }
   if (response.ok) return body;
-  throw new RequestError(isFailure(body) ? body : broken(), response.status);
+  throw new RequestError(isProblem(body) ? failureIn(body) : broken(), response.status);
 }
 
 /** Calls an endpoint of the contract by its name; throws a RequestError. */

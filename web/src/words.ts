@@ -1,6 +1,5 @@
 // The language of the page: chosen once, before anything is shown. Every text comes from the catalogue by its code, and
 // every number and date is written for the locale set here.
-import type { Failure } from '#api/failure.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { ErrorCode } from '#core/errors.ts';
 import type { Reason } from '#core/reason.ts';
@@ -55,6 +54,16 @@ export function metricText(id: MetricId): string {
 export function settingTitle({ name, title }: { readonly name: string; readonly title: string }): string {
   const { language } = listener;
   return isSetPointId(name) ? saySetPoint(language, name) : language.setting(title);
+}
+
+/** A failure as a page has it: the code, what happened and what helps in English, and what other languages make their own of. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly repair: string;
+  readonly at?: string;
+  readonly reason?: Reason;
+  readonly advice?: Reason;
 }
 
 type FailureCode = 'failure.broken' | 'failure.page' | 'failure.unreachable' | 'setup.viewer-only' | 'test.cancelled';

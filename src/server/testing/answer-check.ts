@@ -3,7 +3,7 @@
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { endpoints, errorsOf } from '#api/endpoints.ts';
-import { Failure, statusOf } from '#api/failure.ts';
+import { Problem, statusOf } from '#api/problem.ts';
 import type { SocketId } from '#api/routes.ts';
 import { sockets } from '#api/sockets.ts';
 import type { SentAnswer } from '../route-context.ts';
@@ -28,9 +28,10 @@ function faultsOf(schema: TSchema, value: unknown): readonly string[] {
 }
 
 function failureFaults({ endpoint, status, body }: SentAnswer): readonly string[] {
-  const misfits = faultsOf(Failure, body);
+  const misfits = faultsOf(Problem, body);
   if (misfits.length > 0) return misfits;
-  const { code } = Value.Parse(Failure, body);
+  const { code, status: said } = Value.Parse(Problem, body);
+  if (said !== status) return [`${code} says ${said} and was answered with ${status}`];
   // JSON that cannot be parsed is refused before the endpoint is asked what it takes.
   if (code === 'input.invalid' && status === 400) return [];
   const known = errorsOf(endpoint).find((candidate) => candidate === code);

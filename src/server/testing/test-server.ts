@@ -4,6 +4,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { WebSocket } from 'ws';
 import type { Clock } from '#core/clock.ts';
+import { isRecord } from '#core/entries.ts';
 import type { ServerOptions } from '../route-context.ts';
 import { startServer } from '../server.ts';
 import { type AnswerCheck, answerCheck } from './answer-check.ts';
@@ -47,6 +48,11 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly text: string;
   readonly body: unknown;
+}
+
+/** The body of a failed answer but for the id of its request, which no two share. */
+export function withoutId(body: unknown): unknown {
+  return isRecord(body) ? { ...body, requestId: undefined } : body;
 }
 
 /** What to send; `json` is sent as JSON with its content type. */
@@ -145,7 +151,7 @@ export async function ask(
   sent.end(json === undefined ? undefined : JSON.stringify(json));
   const response = await responseOf(sent);
   const text = await textOf(response);
-  const isJson = text !== '' && String(response.headers['content-type']).startsWith('application/json');
+  const isJson = text !== '' && /^application\/(problem\+)?json/.test(String(response.headers['content-type']));
   const body: unknown = isJson ? JSON.parse(text) : undefined;
   return { status: response.statusCode ?? 0, headers: response.headers, text, body };
 }

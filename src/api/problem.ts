@@ -1,27 +1,42 @@
-// The one shape of every failed answer, and the status each error code is answered with.
+// The one shape of every failed answer (RFC 9457), and the status each error code is answered with.
 import Type, { type Static } from 'typebox';
 import { errorRegistry, type ErrorCode, type ErrorKind } from '#core/errors.ts';
 import type { Frozen } from './frozen.ts';
 import { Reason } from './reason.ts';
 
+/** Media type of a failed answer. Source: RFC 9457 §3. */
+export const problemMedia = 'application/problem+json';
+
+/** The page that explains the codes, and so the address that a `type` leads to. */
+const typePath = '/api/docs/errors#';
+
 /**
- * Every failed request answers with this; `code` is of the error registry.
- * `message` and `repair` are English; who speaks another language makes its own of `code`, `at` and `reason`.
+ * Every failed request answers with this; `code` is of the error registry, and `type` leads to its explanation on this server.
+ * `title`, `detail` and `repair` are English; who speaks another language makes its own of `code`, `at` and `reason`.
  */
-export const Failure = Type.Object({
+export const Problem = Type.Object({
+  type: Type.String({ description: 'Where the kind of failure is explained; programs branch on `code`' }),
+  title: Type.String({ description: 'What kind of failure it is' }),
+  status: Type.Integer({ description: 'The HTTP status' }),
+  detail: Type.String({ description: 'What happened, in a sentence' }),
   code: Type.String({ description: 'A code of docs/errors.md' }),
-  message: Type.String({ description: 'What happened, in a sentence' }),
   repair: Type.String({ description: 'What helps' }),
   at: Type.Optional(
-    Type.String({ description: 'The thing that failed, where the message names it: a link, a device, a file' }),
+    Type.String({ description: 'The thing that failed, where the sentence names it: a link, a device, a file' }),
   ),
-  reason: Type.Optional(Reason),
-  advice: Type.Optional(Reason),
   field: Type.Optional(
     Type.String({ description: 'The field of the request that is wrong, where one is: `site.timeZone`' }),
   ),
+  reason: Type.Optional(Reason),
+  advice: Type.Optional(Reason),
+  requestId: Type.String({ description: 'Under which the log knows the request' }),
 });
-export type Failure = Frozen<Static<typeof Failure>>;
+export type Problem = Frozen<Static<typeof Problem>>;
+
+/** The `type` of a code: the same everywhere, so that it can be compared. */
+export function problemType(code: ErrorCode): string {
+  return `${typePath}${code}`;
+}
 
 const byKind: Readonly<Record<ErrorKind, number>> = { config: 409, transient: 502, command: 409 };
 
