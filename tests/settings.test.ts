@@ -161,4 +161,41 @@ describe('settings', { timeout: 120_000 }, () => {
     await expectAccessible(page);
     expect(watch).toEqual({ errors: [], outside: [] });
   });
+
+  test('a device is moved once it answers at its new address, or when one insists; it stays the same device', async (ctx) => {
+    const { page, url, server } = await atInverter(ctx);
+    await page.getByRole('button', { name: 'Rename or move' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Garage');
+    const address = page.getByLabel('Address', { exact: true });
+    await address.fill('toaster');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText(/tcp:\/\/host:port/).waitFor();
+    // Nothing listens there.
+    await address.fill('tcp://127.0.0.1:1');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('The device was not found at this address; nothing is saved yet.').waitFor();
+    await expectAccessible(page);
+    const named = (): Promise<readonly (readonly string[])[]> =>
+      page.evaluate(async () => {
+        const sites = (await (await fetch('/api/v1/sites')).json()) as { readonly id: string }[];
+        const devices = (await (await fetch(`/api/v1/sites/${sites[0]?.id}/devices`)).json()) as {
+          readonly id: string;
+          readonly name: string;
+          readonly address: string;
+        }[];
+        return devices.map((one) => [one.id, one.name, one.address]);
+      });
+    expect(await named()).toEqual([['roof', 'Roof', server.address]]);
+    await page.getByRole('button', { name: 'Save it all the same' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await named()).toEqual([['roof', 'Garage', 'tcp://127.0.0.1:1']]);
+    await page.getByRole('button', { name: 'Rename or move' }).click();
+    await address.fill(server.address);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await named()).toEqual([['roof', 'Garage', server.address]]);
+    await page.goto(`${url}/#/devices/roof`);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Garage' }).waitFor();
+  });
 });

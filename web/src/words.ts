@@ -40,6 +40,11 @@ export function t<Code extends MessageCode>(code: Code, ...params: SayRest<Code>
   return say(listener, code, ...params);
 }
 
+/** Names one after the other, with the language's own "and". */
+export function listText(names: readonly string[]): string {
+  return new Intl.ListFormat(listener.locale, { type: 'conjunction' }).format(names);
+}
+
 /** A reason in the language of the page, its times on the clock of the site. */
 export function reasonText(reason: Reason, timeZone?: string): string {
   return sayReason(timeZone === undefined ? listener : { ...listener, timeZone }, reason);

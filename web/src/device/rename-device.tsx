@@ -2,22 +2,40 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
-import { call, failureOf } from '../api.ts';
+import { call, failureOf, RequestError } from '../api.ts';
 import { useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 
+/** The address of an MQTT device is shown as its topic. */
+const isTopicOf = ({ address }: Device): boolean => !address.includes('://');
+
+/** Nothing answered at the new address: nothing was saved. */
+class SilentError extends RequestError {}
+
+interface Change extends Pick<Device, 'name' | 'address'> {
+  /** Whether it is saved even if the device does not answer there. */
+  readonly isSure: boolean;
+}
+
 function useChange(device: Device, onSaved: () => void) {
   const site = useSite();
-  // The address of an MQTT device is shown as its topic.
-  const isTopic = !device.address.includes('://');
+  const isTopic = isTopicOf(device);
+  const assertAnswers = async (address: string): Promise<void> => {
+    try {
+      await call('testDevice', { body: { address, protocol: device.definition } });
+    } catch (thrown) {
+      throw thrown instanceof RequestError ? new SilentError(thrown.failure, thrown.status) : thrown;
+    }
+  };
   return useMutation({
-    mutationFn: ({ name, address }: Pick<Device, 'name' | 'address'>) =>
-      call('changeDevice', {
-        params: { site: site.id, device: device.id },
-        body: { name, ...(address === device.address ? {} : { [isTopic ? 'topic' : 'address']: address }) },
-      }),
+    mutationFn: async ({ name, address, isSure }: Change) => {
+      const isMoved = address !== device.address;
+      if (isMoved && !isTopic && !isSure) await assertAnswers(address);
+      const body = { name, ...(isMoved ? { [isTopic ? 'topic' : 'address']: address } : {}) };
+      return call('changeDevice', { params: { site: site.id, device: device.id }, body });
+    },
     onSuccess: onSaved,
   });
 }
@@ -27,6 +45,11 @@ function RenameSheet({ device, onClose }: { readonly device: Device; readonly on
   const [address, setAddress] = useState(device.address);
   const save = useChange(device, onClose);
   const isEmpty = name.trim() === '';
+  const isMoved = address.trim() !== device.address;
+  const go = (isSure: boolean): void => {
+    if (!isEmpty && !save.isPending) save.mutate({ name: name.trim(), address: address.trim(), isSure });
+  };
+  const isSilent = save.error instanceof SilentError && save.variables?.address === address.trim();
   return (
     <Sheet title={t('device.rename-title', { name: device.name })} onClose={onClose}>
       <p>{t('device.rename-text')}</p>
@@ -34,7 +57,7 @@ function RenameSheet({ device, onClose }: { readonly device: Device; readonly on
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isEmpty && !save.isPending) save.mutate({ name: name.trim(), address: address.trim() });
+          go(false);
         }}
       >
         <Field
@@ -50,10 +73,17 @@ function RenameSheet({ device, onClose }: { readonly device: Device; readonly on
           value={address}
           onChange={({ target }) => setAddress(target.value)}
         />
-        {save.isError && <FailureNote failure={failureOf(save.error)} />}
+        {save.isError && (
+          <FailureNote failure={failureOf(save.error)} {...(isSilent ? { title: t('device.move-silent') } : {})} />
+        )}
+        {isSilent && <Button onClick={() => go(true)}>{t('device.move-anyway')}</Button>}
         <div className="actions">
           <Button onClick={onClose}>{t('word.cancel')}</Button>
-          <Button type="submit" look="primary" busy={save.isPending ? t('device.renaming') : undefined}>
+          <Button
+            type="submit"
+            look="primary"
+            busy={save.isPending ? t(isMoved ? 'device.move-testing' : 'device.renaming') : undefined}
+          >
             {t('device.rename-go')}
           </Button>
         </div>

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState, type ReactNode, type Ref, type RefObject } from 'react';
 import type { Device } from '#api/contract.ts';
 import type { Setting, CommandOutcome } from '#api/settings.ts';
+import { isSetPointId } from '#core/set-points.ts';
 import { failureOf } from '../api.ts';
 import { age } from '../format.ts';
 import { useServerNow } from '../live-hooks.ts';
@@ -80,7 +81,8 @@ function SettingHead({ setting, children }: Pick<RowProps, 'setting'> & { readon
         <span>{short}</span>
         {rest !== undefined && <small className="muted">{rest}</small>}
         <span className="muted">
-          <code>{setting.name}</code>
+          {/* The words of the manual; what is called the same on every device is told by its title alone. */}
+          {!isSetPointId(setting.name) && <code>{setting.name}</code>}
           {setting.dangerous && <span className="setting-danger">{t('settings.dangerous')}</span>}
         </span>
       </div>

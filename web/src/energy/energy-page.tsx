@@ -1,7 +1,7 @@
 // The energy page: one period of a home, its energy and money, why they are so, and what can be done about them.
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { EnergyReport } from '#api/ledger.ts';
 import { failureOf } from '../api.ts';
 import { decimal } from '../format.ts';
@@ -92,6 +92,8 @@ function Period({ report, span, query, title, isOld, onSpan }: PeriodProps): Rea
   );
 }
 
+const energyPath = '/sites/$site/energy';
+
 /** The period of the address, and how to change it. */
 function useSpan(): {
   readonly span: Span;
@@ -100,17 +102,21 @@ function useSpan(): {
   readonly today: string;
   readonly onSpan: (span: Span) => void;
 } {
-  const site = useSite();
+  const { id: site } = useSite();
   const navigate = useNavigate();
-  const { by, date, odd } = useSearch({ from: '/sites/$site/energy' });
+  const { by, date, odd } = useSearch({ from: energyPath });
   const today = useToday();
-  const onSpan = (span: Span): void =>
-    void navigate({
-      to: '/sites/$site/energy',
-      params: { site: site.id },
-      search: { by: span.width, date: span.date },
-    });
-  return { span: { width: by ?? 'day', date: date ?? today }, isOdd: odd === true, today, onSpan };
+  const [isOdd, setIsOdd] = useState(false);
+  if (odd === true && !isOdd) setIsOdd(true);
+  // Said once: the address that is kept or shared names the period that is shown.
+  useEffect(() => {
+    if (odd === true) void navigate({ to: energyPath, params: { site }, search: { by, date }, replace: true });
+  }, [navigate, site, by, date, odd]);
+  const onSpan = (span: Span): void => {
+    setIsOdd(false);
+    void navigate({ to: energyPath, params: { site }, search: { by: span.width, date: span.date } });
+  };
+  return { span: { width: by ?? 'day', date: date ?? today }, isOdd, today, onSpan };
 }
 
 /** The energy page of a site. */

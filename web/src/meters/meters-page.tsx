@@ -6,7 +6,7 @@ import type { MeterRole, MeterRoles, RoleChange } from '#api/meter-roles.ts';
 import { call, failureOf } from '../api.ts';
 import { forgetLedger, rolesQuery } from '../energy/ledger.ts';
 import { useMay, useSite } from '../session.ts';
-import { t } from '../words.ts';
+import { listText, t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button, Card, FailureNote, Field, PageTitle, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
@@ -73,10 +73,19 @@ function RoleSheet({ one, others, onClose }: RoleSheetProps): ReactNode {
 
 interface MeterRowProps {
   readonly one: Measuring;
-  readonly all: readonly Measuring[];
+  readonly roles: MeterRoles;
 }
 
-function MeterRow({ one, all }: MeterRowProps): ReactNode {
+/** The role of a device in words; of one that measures what is usual for its kind, the sides it speaks for. */
+function told({ device, role }: Measuring, sides: MeterRoles['sides'], named: (id: string) => string): string {
+  if (role.kind !== 'own') return roleWords(role, named);
+  const own = sides.filter(({ speakers }) => speakers.some((speaker) => speaker.device === device));
+  if (own.length === 0) return t('meters.no-side');
+  const names = own.map(({ side }) => t(`meters.side-of.${side}`));
+  return t('meters.own-sides', { sides: listText(names) });
+}
+
+function MeterRow({ one, roles: { devices: all, sides } }: MeterRowProps): ReactNode {
   const { timeZone } = useSite();
   const mayChange = useMay('energy.manage');
   const [isOpen, setIsOpen] = useState(false);
@@ -94,7 +103,7 @@ function MeterRow({ one, all }: MeterRowProps): ReactNode {
       <div>
         <h3>{nameOf(one)}</h3>
         <p>
-          {roleWords(one.role, named)}
+          {told(one, sides, named)}
           {one.why !== undefined && <span className="hint"> {t(`meters.guessed.${one.why}`)}</span>}
         </p>
         {one.fromMs !== undefined && (
@@ -131,11 +140,11 @@ function Sides({ roles }: { readonly roles: MeterRoles }): ReactNode {
           const rest = speakers
             .filter(({ standsIn }) => standsIn)
             .map(({ device }) => t('meters.stands-in', { name: named(device) }));
-          const told = best.length > 1 ? t('meters.added', { names: best.join(' + ') }) : best.join('');
+          const main = best.length > 1 ? t('meters.added', { names: best.join(' + ') }) : best.join('');
           return (
             <div key={side}>
               <dt>{t(`meters.side-of.${side}`)}</dt>
-              <dd>{[told, ...rest].join(', ')}</dd>
+              <dd>{[main, ...rest].join(', ')}</dd>
             </div>
           );
         })}
@@ -168,7 +177,7 @@ export function MetersPage(): ReactNode {
             {data.devices.length === 0 && <p className="note">{t('meters.nobody')}</p>}
             <ul className="meters">
               {data.devices.map((one) => (
-                <MeterRow key={one.device} one={one} all={data.devices} />
+                <MeterRow key={one.device} one={one} roles={data} />
               ))}
             </ul>
           </Card>

@@ -5,6 +5,7 @@ import { useLiveState } from '../live-hooks.ts';
 import { t } from '../words.ts';
 import { PageTitle } from '../ui/parts.tsx';
 import { DoneStep } from './done-step.tsx';
+import { nameFor } from './device-name.ts';
 import { type Candidate, type Draft, emptyDraft } from './draft.ts';
 import { FindStep } from './find-step.tsx';
 import { SaveStep } from './save-step.tsx';
@@ -20,8 +21,9 @@ type Stage =
 
 const stepOf: Readonly<Record<Stage['name'], number>> = { find: 1, test: 2, save: 3, done: 4 };
 
-function candidateOf({ protocol, title, address, topic }: Found): Candidate {
-  return { title, device: { name: title, protocol, address, topic } };
+function candidateOf(found: Found, devices: readonly Device[]): Candidate {
+  const { protocol, title, address, topic } = found;
+  return { title, device: { name: nameFor(found, devices), protocol, address, topic } };
 }
 
 /** The wizard for one device after another. */
@@ -50,7 +52,7 @@ export function AddDevice(): ReactNode {
             trial.start(request);
             setStage({ name: 'test' });
           }}
-          onFound={(found) => save(candidateOf(found))}
+          onFound={(found) => save(candidateOf(found, devices ?? []))}
         />
       )}
       {stage.name === 'test' && (
@@ -61,7 +63,7 @@ export function AddDevice(): ReactNode {
             save({
               title: result.title,
               result,
-              device: { name: result.proposedName, protocol: result.protocol, address },
+              device: { name: nameFor(result, devices ?? []), protocol: result.protocol, address },
             })
           }
         />

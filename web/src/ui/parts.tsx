@@ -79,7 +79,9 @@ interface FailureNoteProps {
 /** What went wrong and what helps. */
 export function FailureNote({ failure, title, onRetry }: FailureNoteProps): ReactNode {
   const told = failureText(failure);
-  const [message, repair] = [withPlaces(told.message), withPlaces(told.repair)];
+  const message = withPlaces(told.message);
+  // How an address is written is told with its scheme.
+  const repair = failure.code === 'address.invalid' ? told.repair : withPlaces(told.repair);
   return (
     <div className="failure" role="alert">
       <Icon name="alert" size={22} />
