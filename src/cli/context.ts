@@ -135,6 +135,7 @@ export type FolderFault =
   | 'history-other-home'
   | 'records-damaged'
   | 'records-missing'
+  | 'records-older'
   | 'home-damaged'
   | 'home-other';
 

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
-import { because } from '#core/reason.ts';
+import { because, inEnglish, type Reason } from '#core/reason.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { RecordStore } from '#core/records.ts';
 import { brokenHistory } from '#store/broken-history.ts';
@@ -16,6 +16,7 @@ import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { unbegunHistory } from '#store/unbegun-history.ts';
 import type { HistorySecrets } from './environment.ts';
 import { formatHistoryPlace, type HistoryPlace, type OpenHistory, openHistoryPlace } from './history-place.ts';
+import { markedRecords } from './records-mark.ts';
 import { formatRecordsPlace, openRecords, type RecordsPlace } from './records-place.ts';
 
 /** Where the stores of a home are, and what they need. */
@@ -63,27 +64,34 @@ const isUnbegun = (folder: DataFolder, known: HomeFile | undefined): boolean =>
   known?.files.includes('history.db') !== true &&
   !readdirSync(folder.path).some((name) => name.startsWith('history.db'));
 
+/** What is new about a home. */
+type HomeNews = Pick<HomeFile, 'isOwned' | 'heads' | 'older'>;
+
 /** Writes down what the home has. */
 interface HomeNotes {
-  /** Which files it has by now, and whether it has an owner. */
-  note(isOwned?: boolean): Promise<void>;
+  /** Which files it has by now, whether it has an owner, and how far its records are. */
+  note(news?: HomeNews): Promise<void>;
 }
 
 function homeNotes(folder: DataFolder, home: string): HomeNotes {
   // One after the other: they write the same file.
   let last: Promise<void> = Promise.resolve();
-  const write = async (isOwned: boolean): Promise<void> => {
+  const write = async (news: HomeNews): Promise<void> => {
     const known = readHomeFile(folder.path);
     const files = (['records.db', 'history.db'] as const).filter(
       (name) => existsSync(join(folder.path, name)) || known?.files.includes(name) === true,
     );
-    const isNews = known === undefined || files.length > known.files.length || (isOwned && known.isOwned !== true);
-    if (isNews)
-      await writeHomeFile(folder.path, { version: 1, home, files, isOwned: isOwned || known?.isOwned === true });
+    const isOwned = news.isOwned === true || known?.isOwned === true;
+    const isNews =
+      known === undefined ||
+      files.length > known.files.length ||
+      (isOwned && known.isOwned !== true) ||
+      news.heads !== undefined;
+    if (isNews) await writeHomeFile(folder.path, { ...known, ...news, version: 1, home, files, isOwned });
   };
   return {
-    note(isOwned = false) {
-      last = last.catch(() => undefined).then(() => write(isOwned));
+    note(news = {}) {
+      last = last.catch(() => undefined).then(() => write(news));
       return last;
     },
   };
@@ -100,13 +108,14 @@ async function ownedRecords(
   const isOwned = await records.accounts.any();
   if (known?.isOwned === true && !isOwned)
     throw new SolsteadError('store.corrupt', { at, why: because('store.owner-missing') });
-  await notes.note(isOwned);
+  await notes.note({ isOwned });
   const accounts: RecordStore['accounts'] = {
     ...records.accounts,
     async saveFirst(account, grants) {
       const isSaved = await records.accounts.saveFirst(account, grants);
       // What cannot be written now is at the next start.
-      if (isSaved) await notes.note(true).catch((error: unknown) => log.warn({ why: messageOf(error) }, 'home.json'));
+      if (isSaved)
+        await notes.note({ isOwned: true }).catch((error: unknown) => log.warn({ why: messageOf(error) }, 'home.json'));
       return isSaved;
     },
   };
@@ -176,6 +185,8 @@ export function openToOthers(folder: string): readonly string[] {
 export interface HomeStores {
   readonly records: RecordStore;
   readonly history: HistoryStore;
+  /** What is wrong with them that only a person can put right. */
+  readonly trouble?: Reason | undefined;
   close(): Promise<void>;
 }
 
@@ -192,12 +203,25 @@ export async function openHomeStores(folder: DataFolder, options: HomeStoresOpti
     if (known !== undefined) assertSameHome(at, home, known.home);
     const notes = homeNotes(folder, home);
     const own = await ownedRecords(records, { at, known, notes, log: options.log });
+    const marked = await markedRecords(own, {
+      clock: options.clock,
+      known,
+      note: (news) => notes.note(news),
+      onTrouble: (error) => options.log.warn({ at: 'home.json', why: messageOf(error) }, 'not written'),
+    });
+    opened.defer(() => marked.settle());
+    if (marked.trouble !== undefined) options.log.error({ at, why: inEnglish(marked.trouble) }, 'older records');
     const history = await openOwnHistory(folder, options, { home, known, notes });
     opened.defer(() => history.close());
     await notes.note();
     for (const name of openToOthers(folder.path))
       options.log.warn({ at: name }, 'others may read this: make it readable by its owner only (chmod go= )');
-    return { records: own, history: history.store, close: () => opened.disposeAsync() };
+    return {
+      records: marked.records,
+      history: history.store,
+      trouble: marked.trouble,
+      close: () => opened.disposeAsync(),
+    };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

@@ -84,6 +84,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
             reason: because('devices.left-out', { file: external(file), problem }),
           }),
         ),
+        ...[stores.trouble ?? []].flat().map((reason): HealthIssue => ({ part: 'damage', reason })),
         ...[broker.issue() ?? []].flat().map((reason): HealthIssue => ({ part: 'broker', reason })),
       ],
       field: openField({

@@ -5,8 +5,9 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSolsteadError } from '#core/errors.ts';
 import { because, inEnglish } from '#core/reason.ts';
+import type { RecordStore } from '#core/records.ts';
 import type { FolderFinding, FolderRepair } from '#cli/context.ts';
-import { type HomeFile, readHomeFile, writeHomeFile } from '#store/home-file.ts';
+import { type HomeFile, missingLines, readHomeFile, writeHomeFile } from '#store/home-file.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { lockedFolder } from './offline-stores.ts';
 import { copied, onDisk, repairHistory, type RepairPlace } from './repair-history.ts';
@@ -29,6 +30,14 @@ function lookAtHomeFile(folder: string): Look<HomeFile> {
   }
 }
 
+/** Records that end before what was noted of them, now or at an earlier start. */
+async function olderThan({ audit }: RecordStore, known: HomeFile | undefined): Promise<readonly FolderFinding[]> {
+  const lines = missingLines(known?.heads ?? [], await audit.heads()) + (known?.older?.lines ?? 0);
+  if (lines === 0) return [];
+  const why = `they are older than they were: ${lines} lines of the audit log are missing`;
+  return [{ file: recordsFile, isMended: false, what: 'records-older', why }];
+}
+
 /** Whose the records are. */
 async function lookAtRecords({ folder, work }: RepairPlace, known: HomeFile | undefined): Promise<Look<string>> {
   const told = { file: recordsFile, isMended: false } as const;
@@ -44,7 +53,7 @@ async function lookAtRecords({ folder, work }: RepairPlace, known: HomeFile | un
     try {
       const isLost = known?.isOwned === true && !(await records.accounts.any());
       const why = inEnglish(because('store.owner-missing'));
-      const findings = isLost ? [{ ...told, what: 'records-damaged' as const, why }] : [];
+      const findings = isLost ? [{ ...told, what: 'records-damaged' as const, why }] : await olderThan(records, known);
       return { value: await records.belongTo(known?.home ?? randomUUID()), findings };
     } finally {
       await records.close();
@@ -87,15 +96,19 @@ async function repairIn(
   const own = home ?? ofPoints ?? randomUUID();
   if (isBegun) await beginRecords(folder, own, stamp);
   const isTold = isActing && ofHome.length > 0 && (owner !== undefined || isBegun);
-  if (isTold || isBegun || (isAdopted && isOther)) {
+  const isOlder = ofRecords.some(({ what }) => what === 'records-older');
+  if (isTold || isBegun || (isAdopted && isOther) || (isActing && isOlder)) {
     const files = ([recordsFile, historyFile] as const).filter(
       (name) => existsSync(join(folder, name)) || known?.files.includes(name) === true,
     );
-    await writeHomeFile(folder, { version: 1, home: own, files });
+    const isOwned = isOlder && known?.isOwned === true;
+    await writeHomeFile(folder, { version: 1, home: own, files, isOwned });
   }
+  const isMended = ({ what }: FolderFinding): boolean =>
+    (isBegun && what === 'records-missing') || (isActing && what === 'records-older');
   return [
     ...ofHome.map((one) => ({ ...one, isMended: isTold })),
-    ...ofRecords.map((one) => ({ ...one, isMended: isBegun && one.what === 'records-missing' })),
+    ...ofRecords.map((one) => ({ ...one, isMended: isMended(one) })),
     ...(isOther
       ? [{ what: 'home-other', file: homeFile, why: `${recordsFile}: ${other}`, isMended: isAdopted } as const]
       : []),

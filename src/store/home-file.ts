@@ -1,5 +1,6 @@
 // `home.json` of a data folder: which home it is and which files it had, so that one that is missing or from another home is
 // reported instead of being created again. A home whose records are lost must not open to the next visitor.
+import { type AuditHead, auditChains } from '#core/audit.ts';
 import { isRecord } from '#core/entries.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
@@ -20,9 +21,45 @@ export interface HomeFile {
   readonly files: readonly HomeFileName[];
   /** Whether it has an owner: then records without an account are not its latest. */
   readonly isOwned?: boolean;
+  /** The ends of the audit log when this was written: records that end before are not the latest. */
+  readonly heads?: readonly AuditHead[];
+  /** Its records were found to be older than they once were, and nobody has accepted that yet. */
+  readonly older?: OlderRecords;
+}
+
+/** Records that are older than they once were: a journal was lost, or an old copy was put back. */
+export interface OlderRecords {
+  /** When it was noticed, epoch ms. */
+  readonly noticedMs: number;
+  /** Lines of the audit log that are missing, or were written anew. */
+  readonly lines: number;
 }
 
 const nameOf = (folder: string): string => join(folder, 'home.json');
+
+function headsIn(found: unknown): readonly AuditHead[] {
+  if (!Array.isArray(found)) return [];
+  return found.filter(isRecord).flatMap(({ chain, last, hash }): readonly AuditHead[] => {
+    const known = auditChains.find((one) => one === chain);
+    const isWhole = known !== undefined && Number.isSafeInteger(last) && typeof hash === 'string';
+    return isWhole ? [{ chain: known, last: Number(last), hash }] : [];
+  });
+}
+
+function olderIn(found: unknown): OlderRecords | undefined {
+  if (!isRecord(found)) return undefined;
+  const { noticedMs, lines } = found;
+  if (!Number.isSafeInteger(noticedMs) || !Number.isSafeInteger(lines)) return undefined;
+  return { noticedMs: Number(noticedMs), lines: Number(lines) };
+}
+
+/** How many lines records lack of those that were noted; one that differs from a noted one counts as one. */
+export function missingLines(noted: readonly AuditHead[], found: readonly AuditHead[]): number {
+  return noted.reduce((sum, { chain, last, hash }) => {
+    const now = found.find((one) => one.chain === chain) ?? { last: 0, hash: '' };
+    return sum + Math.max(0, last - now.last) + (last > 0 && now.last === last && now.hash !== hash ? 1 : 0);
+  }, 0);
+}
 
 /** Reads it; undefined if there is none, as in a folder of version 0.1. Errors: `store.corrupt`, `store.newer`, `store.failed`. */
 export function readHomeFile(folder: string): HomeFile | undefined {
@@ -40,12 +77,21 @@ export function readHomeFile(folder: string): HomeFile | undefined {
   } catch (thrown) {
     throw new SolsteadError('store.corrupt', { at, why: said(thrown), cause: thrown });
   }
-  const { version, home, files, isOwned }: Readonly<Record<string, unknown>> = isRecord(found) ? found : {};
+  const { version, home, files, isOwned, ...rest }: Readonly<Record<string, unknown>> = isRecord(found) ? found : {};
   if (typeof version === 'number' && version > 1)
     throw new SolsteadError('store.newer', { at, why: because('store.version', { version, known: 1 }) });
   if (version !== 1 || typeof home !== 'string' || !Array.isArray(files))
     throw new SolsteadError('store.corrupt', { at, why: because('document.broken') });
-  return { version, home, files: fileNames.filter((name) => files.includes(name)), isOwned: isOwned === true };
+  const heads = headsIn(rest['heads']);
+  const older = olderIn(rest['older']);
+  return {
+    version,
+    home,
+    files: fileNames.filter((name) => files.includes(name)),
+    isOwned: isOwned === true,
+    ...(heads.length === 0 ? {} : { heads }),
+    ...(older === undefined ? {} : { older }),
+  };
 }
 
 /** Writes it, completely or not at all. Errors: `folder.unwritable`. */

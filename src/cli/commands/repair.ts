@@ -38,6 +38,10 @@ const remedies: Readonly<Record<FolderFault, Remedy>> = {
     done: 'New, empty records were begun: the next visitor becomes the owner, so set the home up at once.',
     todo: 'Put it back from a copy; or with --adopt --yes new, empty records are begun, and the next visitor becomes the owner.',
   },
+  'records-older': {
+    done: 'Accepted as they are.',
+    todo: 'Put the newest copy of records.db back; or with --yes these are accepted, once accounts, tokens and devices were looked through.',
+  },
   'home-damaged': { done: 'Written anew.', todo: 'With --yes it is written anew.' },
   'home-other': {
     done: 'Written anew, for the home of the records.',

@@ -34,6 +34,8 @@ export const storeReasons = {
   'store.other-home': 'it belongs to another home',
   'store.sibling-missing': '{file} is missing, but this home had it',
   'store.owner-missing': 'its accounts are missing, but this home had an owner',
+  'store.older':
+    'its records are older than they were: {count} lines of the audit log are missing (noticed {when}). Accounts, passwords, tokens and devices may be as before; everyone was signed out. Put back the newest copy of records.db, or look through them and accept them with `solstead repair --yes`',
   'store.journal': 'its journal (-wal) is damaged',
   'store.other-user': 'another Solstead uses these records',
   'store.damaged': 'it is damaged',
