@@ -2,6 +2,9 @@
 // their right time when it is. Batches that bring their own time from another clock pass through.
 import type { Clock } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
+import type { EraPlace, KeptEra } from '#core/eras.ts';
+import { because, type Reason } from '#core/reason.ts';
+import { minuteMs } from '#core/time.ts';
 import type { WaitingBatch } from '#core/waiting.ts';
 import type { MisdatedTime } from '#ledger/misdated.ts';
 import { type ClockEras, makeClockEras } from './clock-eras.ts';
@@ -32,6 +35,8 @@ export interface ClockGuardOptions {
   write(batch: Batch): void;
   /** Reports why values waited. */
   tell(event: LedgerEvent): void;
+  /** The settings of the clock an earlier process left, and what keeps them. */
+  readonly eras?: { readonly place: EraPlace; readonly earlier: readonly KeptEra[] } | undefined;
   /** The clock was set, and values that were written before may have a wrong time. */
   misdated?(misdated: MisdatedTime): void;
 }
@@ -41,6 +46,8 @@ export interface ClockGuard {
   take(batch: Batch): void;
   /** The time as far as it is trusted, epoch ms: while a newly set wall clock is not trusted yet, time continues as before. */
   nowMs(): number;
+  /** What keeps values waiting, or that nobody knows whether the clock was rightly set; undefined: nothing. */
+  trouble(): Reason | undefined;
   /** Releases what waits, by the clock as it is now. */
   close(): void;
 }
@@ -80,6 +87,8 @@ export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
   const eras: ClockEras = makeClockEras({
     isKnown: () => knownOffsetMs?.() !== undefined,
     tell: (misdated) => options.misdated?.(misdated),
+    earlier: options.eras?.earlier ?? [],
+    place: options.eras?.place,
   });
   /** Writes a batch by the time as it is trusted: `offsetMs` is wall less monotonic. */
   const write = (batch: Batch, shiftMs: number, offsetMs: number): void => {
@@ -127,6 +136,12 @@ export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
       const { offsetMs = wallMs } = state;
       const trustedMs = offsetOfOthers(wallMs) ?? (Math.abs(wallMs - offsetMs) > partedMs ? offsetMs : wallMs);
       return Math.round(monotonicMs + trustedMs);
+    },
+    trouble() {
+      const { length } = state.waiting;
+      if (length > 0) return because('clock.waiting', { count: length });
+      const byMs = eras.doubtMs();
+      return byMs === undefined ? undefined : because('clock.doubt', { minutes: Math.round(byMs / minuteMs) });
     },
     close() {
       // If it is kept, the next process goes on waiting, rather than writing by an untrusted clock.

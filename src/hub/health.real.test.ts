@@ -1,10 +1,13 @@
 // Health tells when the records are away, whatever database they are in.
 import { systemClock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { dayMs } from '#core/time.ts';
+import { fakeClock } from '#tools/testkit/fake-clock.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
 import { expect, test, vi } from 'vitest';
 import { tokenHash } from './sessions.ts';
-import { site } from './testing/batches.ts';
-import { anna, opened } from './testing/opened-hub.ts';
+import { batchOf, site } from './testing/batches.ts';
+import { anna, opened, roof } from './testing/opened-hub.ts';
 
 /** The clock of the system, which a test turns on. */
 function turnedClock() {
@@ -50,4 +53,28 @@ test('while nothing can be written people sign in, are known, and health tells; 
   await hub.access.endOtherSessions(kept.token);
   expect(await hub.access.principal(ended.token, '10.0.0.1')).toBeUndefined();
   expect((await hub.access.principal(kept.token, '10.0.0.1'))?.name).toBe('Anna');
+});
+
+test('from the first value after the clock was set health tells it, until somebody says that it is right or it is back', async (context) => {
+  const clock = fakeClock(Date.UTC(2026, 5, 10, 9));
+  const { hub, field } = await opened(context, tempDir(context), clock);
+  await hub.as(anna).site(site).devices.add(roof);
+  const run = async (rounds: number): Promise<void> => {
+    for (let round = 0; round < rounds; round += 1) {
+      await clock.advance(10_000);
+      field.listener.onBatch(batchOf('roof', clock.nowMs(), { 'pv.power': 1200 }));
+    }
+  };
+  const clockTold = async () =>
+    (await hub.healthIssues()).filter(({ part }) => part === 'clock').map(({ reason }) => reason.code);
+  await run(5);
+  expect(await clockTold()).toEqual([]);
+  clock.setNow(clock.nowMs() + 30 * dayMs);
+  await run(1);
+  expect(await clockTold()).toEqual(['clock.waiting']);
+  await run(8);
+  expect(await clockTold()).toContain('clock.doubt');
+  clock.setNow(clock.nowMs() - 30 * dayMs);
+  await run(9);
+  expect(await clockTold()).not.toContain('clock.doubt');
 });

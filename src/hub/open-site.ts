@@ -3,6 +3,7 @@ import { said } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Consumer, SiteFacts } from '#core/consumer.ts';
 import { isSolsteadError } from '#core/errors.ts';
+import type { EraPlace } from '#core/eras.ts';
 import type { Field } from '#core/field.ts';
 import type { HistoryStore, LastValue } from '#core/history.ts';
 import type { Lease, Leases } from '#core/lease.ts';
@@ -37,6 +38,8 @@ export interface SiteParts {
   readonly witness?: TimeWitness;
   /** Keeps readings whose time is not known yet across a restart. */
   waiting?(site: string): WaitingPlace;
+  /** Keeps how the wall clock was set, across a restart. */
+  eras?(site: string): EraPlace;
   /** Carries live changes to whoever watches, wherever that is. */
   readonly bus: LiveBus<SiteChanges>;
   /**
@@ -117,10 +120,11 @@ class Sites implements SiteOpener {
       const last = await this.#lastValues(record.id);
       const place = this.#options.waiting?.(record.id);
       const waiting = place === undefined ? undefined : { place, earlier: await this.#earlier(place) };
+      const eras = await this.#eras(record.id);
       const { ledger } = this.#options.records;
       // Taken under the lease: a process that was taken for dead cannot write what it had begun.
       const ledgerStore = (await ledger.heldBy?.(record.id)) ?? ledger;
-      site = this.#makeSite(record, lease, { newestMs: await this.#newestMs(last), waiting, ledgerStore });
+      site = this.#makeSite(record, lease, { newestMs: await this.#newestMs(last), waiting, eras, ledgerStore });
       await this.#joinConsumers(site, lease);
       await this.#startDevices(site);
       for (const { key, atMs, value, quality } of last)
@@ -178,10 +182,20 @@ class Sites implements SiteOpener {
     }
   }
 
+  async #eras(site: string): Promise<SiteOptions['eras']> {
+    const place = this.#options.eras?.(site);
+    if (place === undefined) return undefined;
+    const earlier = await place.load().catch((error: unknown) => {
+      this.#options.log.warn({ site, why: said(error) }, 'how the clock was set before could not be read');
+      return [];
+    });
+    return { place, earlier };
+  }
+
   #makeSite(
     record: SiteRecord,
     lease: Lease,
-    { ledgerStore, ...time }: Pick<SiteOptions, 'newestMs' | 'waiting' | 'ledgerStore'>,
+    { ledgerStore, ...time }: Pick<SiteOptions, 'newestMs' | 'waiting' | 'eras' | 'ledgerStore'>,
   ): Site {
     const { clock, log, history, records, field, bus, witness, beginSearch } = this.#options;
     const site = record.id;

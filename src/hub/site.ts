@@ -23,7 +23,7 @@ import type { Device, EnergyDay, Flow, LiveValue } from '#api/contract.ts';
 import type { MeterRole } from '#api/meter-roles.ts';
 import { type AnomalyMonitor, makeAnomalyMonitor, type MonitorOptions } from './anomalies/monitor.ts';
 import { type ChangeBatcher, type Changed, makeChangeBatcher } from './change-batcher.ts';
-import { type ClockGuard, makeClockGuard } from './clock-guard.ts';
+import { type ClockGuard, type ClockGuardOptions, makeClockGuard } from './clock-guard.ts';
 import { type Consumers, makeConsumers } from './consumers.ts';
 import { deviceView, type SiteDevice } from './device-view.ts';
 import type { SiteHistory } from './fenced-stores.ts';
@@ -51,6 +51,8 @@ export interface SiteOptions {
   knownOffsetMs?(): number | undefined;
   /** Keeps readings whose time is not known yet across a restart; `earlier` is what it held. */
   readonly waiting?: { readonly place: WaitingPlace; readonly earlier: readonly WaitingBatch[] } | undefined;
+  /** The settings of the wall clock, across a restart. */
+  readonly eras?: ClockGuardOptions['eras'];
   /** Begins a search for what is unusual; absent: in a thread of its own. */
   readonly beginSearch?: MonitorOptions['begin'];
   onReject(reject: Reject): void;
@@ -150,6 +152,7 @@ export class Site {
         ? {}
         : { earlier: waiting.earlier, keep: (batch, wallMs) => waiting.place.add(batch, wallMs) }),
       released: () => this.#releasedFrom(waiting?.place),
+      eras: options.eras,
       clock,
       newestMs,
       knownOffsetMs: () => options.knownOffsetMs?.(),
@@ -278,7 +281,9 @@ export class Site {
           ? []
           : [{ part: 'consumers', reason: because('consumer.trouble', { name, said: external(said) }) }],
       );
+    const time = this.#guard.trouble();
     return [
+      ...(time === undefined ? [] : [{ part: 'clock', reason: time } as const]),
       ...(trouble === undefined ? [] : [{ part: 'history', reason: trouble } as const]),
       ...(lost === 0 ? [] : [{ part: 'history', reason: because('history.lost', { count: lost }) } as const]),
       ...added,
@@ -298,6 +303,7 @@ export class Site {
     this.#guard.close();
     await this.#consumers.close();
     await this.#options.waiting?.place.settled();
+    await this.#options.eras?.place.settled();
     this.#isClosed = true;
   }
 

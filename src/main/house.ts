@@ -12,6 +12,7 @@ import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { hashPassword } from '#hub/passwords.ts';
 import type { HealthIssue } from '#hub/types.ts';
 import { makeTimeWitness } from '#hub/time-witness.ts';
+import { eraFile } from '#store/era-file.ts';
 import { openFolder } from '#store/folder.ts';
 import { inMemory } from '#store/in-memory.ts';
 import { waitingFile } from '#store/waiting-file.ts';
@@ -74,6 +75,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       log,
       witness,
       waiting: (site) => waitingFile(home.path, site),
+      eras: (site) => eraFile(home.path, site, { clock }),
       history,
       records,
       brokerAccounts: broker.accounts,

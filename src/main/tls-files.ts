@@ -1,13 +1,14 @@
 // The certificate and key that the server and the broker show, from files; read again when they change, as after a renewal.
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
-import { SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import { because, said } from '#core/reason.ts';
 import { dayMs } from '#core/time.ts';
 import type { TlsIdentity, TlsPem } from '#core/tls.ts';
+import { readRegularFileSync } from '#store/regular-file.ts';
 
 /** The files, in PEM; the certificate with those between it and its root. */
 export interface TlsPlace {
@@ -30,12 +31,10 @@ const flags = { cert: '--tls-cert', key: '--tls-key' } as const;
 function read(place: TlsPlace, which: keyof TlsPlace): string {
   const path = place[which];
   try {
-    if (statSync(path).size > mostBytes)
-      throw new SolsteadError('input.usage', { at: flags[which], why: because('file.large', { most: mostBytes }) });
-    return readFileSync(path, 'utf8');
+    return readRegularFileSync(path, mostBytes);
   } catch (error) {
-    if (error instanceof SolsteadError) throw error;
-    throw new SolsteadError('input.usage', { at: flags[which], why: said(error), cause: error });
+    const why = isSolsteadError(error) && error.reason !== undefined ? error.reason : said(error);
+    throw new SolsteadError('input.usage', { at: flags[which], why, cause: error });
   }
 }
 

@@ -1,10 +1,14 @@
 // The progress of a move, in a file: written under another name and renamed, so that it is intact however the process ends.
 import { isRecord } from '#core/entries.ts';
 import { said } from '#core/reason.ts';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import type { MoveMark, MoveState } from './move-history.ts';
+import { readRegularFile } from './regular-file.ts';
+
+/** It holds one line. */
+const mostBytes = 64 * 1024;
 
 function parsed(text: string): MoveState | undefined {
   try {
@@ -45,7 +49,7 @@ export function fileMark(path: string): MoveMark {
     load: () =>
       guarded(async () => {
         try {
-          return parsed(await readFile(path, 'utf8'));
+          return parsed(await readRegularFile(path, mostBytes));
         } catch (thrown) {
           if (systemCode(thrown) === 'ENOENT') return undefined;
           throw thrown;

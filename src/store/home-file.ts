@@ -2,11 +2,12 @@
 // reported instead of being created again. A home whose records are lost must not open to the next visitor.
 import { type AuditHead, auditChains } from '#core/audit.ts';
 import { isRecord } from '#core/entries.ts';
-import { existsSync, readFileSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SolsteadError, systemCode } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
 import { because, said } from '#core/reason.ts';
+import { readRegularFileSync } from './regular-file.ts';
 
 const fileNames = ['records.db', 'history.db'] as const;
 /** A file of a home that others rely on. */
@@ -34,6 +35,9 @@ export interface OlderRecords {
   /** Lines of the audit log that are missing, or were written anew. */
   readonly lines: number;
 }
+
+/** It holds a few lines. */
+const mostBytes = 1024 * 1024;
 
 const nameOf = (folder: string): string => join(folder, 'home.json');
 
@@ -66,8 +70,9 @@ export function readHomeFile(folder: string): HomeFile | undefined {
   const at = nameOf(folder);
   let text: string;
   try {
-    text = readFileSync(at, 'utf8');
+    text = readRegularFileSync(at, mostBytes);
   } catch (thrown) {
+    if (isSolsteadError(thrown)) throw thrown;
     if (systemCode(thrown) === 'ENOENT') return undefined;
     throw new SolsteadError('store.failed', { at, why: said(thrown), cause: thrown });
   }
@@ -98,7 +103,9 @@ export function readHomeFile(folder: string): HomeFile | undefined {
 export async function writeHomeFile(folder: string, content: HomeFile): Promise<void> {
   const at = nameOf(folder);
   try {
-    const file = await open(`${at}.new`, 'w', 0o600);
+    // Whatever has this name is not ours; opening a pipe would wait for ever.
+    await rm(`${at}.new`, { force: true, recursive: true });
+    const file = await open(`${at}.new`, 'wx', 0o600);
     try {
       await file.writeFile(`${JSON.stringify(content)}\n`);
       await file.sync();

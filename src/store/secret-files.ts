@@ -1,9 +1,10 @@
 // Secrets as files of the data folder, one each, for their owner only; one from the environment comes first and is
 // never written.
 import { because, said } from '#core/reason.ts';
-import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SolsteadError, systemCode } from '#core/errors.ts';
+import { readRegularFile } from './regular-file.ts';
 import { isSecretRef, makeSecret, type SecretStore } from '#core/secrets.ts';
 
 /** Where secrets come from. */
@@ -16,6 +17,7 @@ export interface SecretFilesOptions {
 
 /** Longest secret, characters. */
 const longest = 8192;
+const mostBytes = 4 * longest;
 const openToOthers = 0o077;
 
 /** The environment variable of a secret: `SOLSTEAD_SECRET_CLOUD_TOKEN` for `cloud.token`. */
@@ -37,7 +39,7 @@ async function readOwn(path: string): Promise<string | undefined> {
       const why = because('secret.open');
       throw new SolsteadError('store.failed', { at: path, why });
     }
-    return await readFile(path, 'utf8');
+    return await readRegularFile(path, mostBytes);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     if (error instanceof SolsteadError) throw error;

@@ -1,14 +1,15 @@
 // Readings whose time is not known yet, in a file: one line each, synced together, removed when they have their time. Each line has
 // the time since the machine was started, which tells a later process when that was whatever the wall clock said.
-import { readFileSync } from 'node:fs';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { constants, readFileSync } from 'node:fs';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import type { Batch } from '#core/reading.ts';
 import { said } from '#core/reason.ts';
+import { checkedLine, readCheckedLines } from './checked-lines.ts';
+import { readRegularFile } from './regular-file.ts';
 import type { WaitingBatch, WaitingPlace } from '#core/waiting.ts';
 
 /** Beyond it nothing more is kept in the file, bytes: ten minutes of the largest home need a fraction. */
@@ -38,33 +39,21 @@ export function machineBoot(): Boot {
   return { id, upMs: () => uptime() * 1000 };
 }
 
-const lineOf = (line: Line): string => {
-  const text = JSON.stringify(line);
-  return `${crc32(text).toString(16).padStart(8, '0')} ${text}\n`;
-};
-
-/** A line that was written whole; undefined for what truncation or damage left. */
-function readLine(text: string): Line | undefined {
-  const body = text.slice(9);
-  if (text.slice(0, 8) !== crc32(body).toString(16).padStart(8, '0')) return undefined;
-  return JSON.parse(body) as Line;
-}
-
 /** The batches of a file's whole lines, with their age if the machine has not been rebooted since. */
 function batchesIn(text: string, boot: Boot): readonly WaitingBatch[] {
-  const lines = text.split('\n').flatMap((one): readonly Line[] => {
-    const line = readLine(one);
-    return line === undefined ? [] : [line];
-  });
+  const lines = readCheckedLines(text) as readonly Line[];
   return lines.map(({ boot: id, upMs, wallMs, batch }): WaitingBatch => {
     const agoMs = boot.upMs() - upMs;
     return { batch, wallMs, ...(id === boot.id && agoMs >= 0 ? { agoMs } : {}) };
   });
 }
 
+/** Opening a pipe fails at once instead of waiting for a reader. */
+const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
+
 async function append(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const file = await open(path, 'a', 0o600);
+  const file = await open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600);
   try {
     await file.appendFile(text);
     await file.datasync();
@@ -100,7 +89,7 @@ export function waitingFile(folder: string, site: string, boot: Boot = machineBo
   return {
     async load() {
       try {
-        const text = await readFile(path, 'utf8');
+        const text = await readRegularFile(path, 2 * mostBytes);
         bytes = text.length;
         // A line that was cut by the end of the process is not continued.
         if (!text.endsWith('\n')) pending.push('\n');
@@ -111,7 +100,7 @@ export function waitingFile(folder: string, site: string, boot: Boot = machineBo
       }
     },
     add(batch, wallMs) {
-      const line = lineOf({ boot: boot.id, upMs: boot.upMs(), wallMs, batch });
+      const line = checkedLine({ boot: boot.id, upMs: boot.upMs(), wallMs, batch });
       if (bytes + line.length > mostBytes) return;
       bytes += line.length;
       pending.push(line);

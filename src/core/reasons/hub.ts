@@ -28,6 +28,10 @@ export const hubReasons = {
   'account.person-only': 'only a person who has signed in may do this',
   'session.unknown': 'there is no such session',
   'invitation.over': 'this invitation was used, was withdrawn or is too old: ask for another one',
+  'clock.waiting':
+    'the clock of this computer was set, or is behind the values: {count, plural, one {one reading waits} other {# readings wait}} until it is known to be right. Set it, or say on the page of the clock that it is right',
+  'clock.doubt':
+    'the clock of this computer was set by {minutes, number} minutes, and nothing says yet whether rightly. Say on the page of the clock whether it is right',
   'clock.ahead':
     'the clock is {hours, plural, one {# hour} other {# hours}} ahead of the time that passed; nothing is deleted because of it until it has been confirmed for a day',
   'history.damage': '{count, plural, one {one part} other {# parts}} of the history cannot be read; {at}: {reason}',

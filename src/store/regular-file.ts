@@ -1,0 +1,48 @@
+// Reads files that must be regular and small: opening a pipe waits for ever, and a device never ends.
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { SolsteadError } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
+
+/** A pipe is opened at once. Windows has no such flag, and no such pipes. */
+const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+
+interface Found {
+  readonly size: number;
+  isFile(): boolean;
+}
+
+function check(path: string, found: Found, mostBytes: number): void {
+  const why = found.isFile() ? because('file.large', { most: mostBytes }) : because('store.no-file');
+  if (!found.isFile() || found.size > mostBytes) throw new SolsteadError('store.failed', { at: path, why });
+}
+
+/** The text of a regular file of `mostBytes` at most. Errors: `store.failed` for anything else; what the system throws. */
+export async function readRegularFile(path: string, mostBytes: number): Promise<string> {
+  const file = await open(path, flags);
+  try {
+    check(path, await file.stat(), mostBytes);
+    return await file.readFile('utf8');
+  } finally {
+    await file.close();
+  }
+}
+
+/** The same at once. */
+export function readRegularFileSync(path: string, mostBytes: number): string {
+  const file = openSync(path, flags);
+  try {
+    const found = fstatSync(file);
+    check(path, found, mostBytes);
+    const bytes = Buffer.alloc(found.size);
+    let length = 0;
+    while (length < bytes.length) {
+      const count = readSync(file, bytes, length, bytes.length - length, length);
+      if (count === 0) break;
+      length += count;
+    }
+    return bytes.toString('utf8', 0, length);
+  } finally {
+    closeSync(file);
+  }
+}
