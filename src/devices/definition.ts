@@ -231,7 +231,16 @@ export interface AskedDefinition extends DefinitionBase {
    * wire, and whether the answer is theirs alone.
    */
   readonly variants?: readonly Variant[];
+  /** Which of the definitions that answer the probe alike a device is, where that takes a walk through it. Pure, from all answers so far. */
+  readonly whichOf?: (answers: readonly DiscoveryAnswer[]) => WhichStep;
 }
+
+/** Where the search for a device's own definition stands. */
+export type WhichStep =
+  | Extract<DiscoveryStep, { kind: 'ask' }>
+  /** Its id; where it is not at hand, any of that kind does. */
+  | { readonly kind: 'is'; readonly id: string; readonly of: DefinitionBase['kind'] }
+  | { readonly kind: 'unknown' };
 
 /** A device asked over a link of bytes. */
 export interface RequestDefinition extends AskedDefinition {

@@ -1,5 +1,5 @@
 // Finding out over emulators: which of the variants it is, what is asked, and how long a silent link takes.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseAddress } from '#core/address.ts';
 import { toHex } from '#core/bytes.ts';
 import { systemClock } from '#core/clock.ts';
@@ -124,8 +124,8 @@ test('a silent link is asked each different question once, in the order of the p
   expect(tookMs).toBeLessThan(2500 + asked.length * 2000);
 });
 
-/** Answer as these others do: SunSpec models of any maker, of which the first is taken, and meters of one phase. */
-const alike = new Set(['sma-sunspec', 'sunspec', 'sunspec-meter', 'eastron-sdm120']);
+/** Not found: a meter that answers as another does, and SunSpec maps that do not begin at 40000. */
+const alike = new Set(['sunspec', 'sunspec-meter', 'eastron-sdm120']);
 const unnamed = definitions.flatMap((definition): readonly (readonly [string, string])[] => {
   if (definition.mode !== 'request') return [];
   const { id, links, autodetect } = definition;
@@ -149,6 +149,82 @@ test.each<readonly [string, string]>([
   expect(found?.protocol).toBe(id);
   expect(found?.address).toBeUndefined();
   expect(steps.length).toBeGreaterThan(0);
+});
+
+/** A SunSpec map: the common model with these names, then models of these lengths, their points all 0. */
+function sunspecMap([maker, model]: readonly [string, string], models: readonly (readonly [number, number])[]) {
+  return ({ holding }: RegisterImage): void => {
+    holding.set(40_000, 0x5375, 0x6e53);
+    holding.open(40_002, 67);
+    holding.set(40_002, 1, 65, ...textWords(maker, 16), ...textWords(model, 16));
+    let at = 40_069;
+    for (const [id, length] of models) {
+      holding.open(at, length + 2);
+      holding.set(at, id, length);
+      at += length + 2;
+    }
+    holding.set(at, 0xffff, 0);
+  };
+}
+
+describe('SunSpec devices are told by the maker in their map', () => {
+  const inverter = [
+    [103, 50],
+    [120, 26],
+  ] as const;
+  test.each([
+    [
+      'Fronius',
+      'Primo GEN24 6.0',
+      [
+        [103, 50],
+        [160, 48],
+      ],
+      'fronius-gen24',
+    ],
+    [
+      'Fronius',
+      'Symo 8.2-3-M',
+      [
+        [113, 60],
+        [160, 48],
+      ],
+      'fronius-symo',
+    ],
+    ['Fronius', 'Smart Meter TS 65A-3', [[213, 124]], 'fronius-meter'],
+    [
+      'SolarEdge',
+      'SE10K',
+      [
+        [103, 50],
+        [1, 65],
+        [203, 105],
+      ],
+      'solaredge',
+    ],
+    ['SMA', 'STP 10.0-3AV-40', inverter, 'sma-sunspec'],
+    ['KOSTAL', 'PLENTICORE plus 10', [...inverter, [802, 62]], 'kostal-plenticore'],
+    ['Power-One', 'PVI-6000', [[101, 50]], 'fimer'],
+    ['EnphaseEnergy', 'IQ8', [[701, 153]], 'enphase-modbus'],
+    ['Growatt', 'MOD 9000TL3-X', inverter, 'sunspec'],
+    ['Carlo Gavazzi', 'EM24', [[203, 105]], 'sunspec-meter'],
+  ] as const)('%s %s', async (maker, model, models, id) => {
+    const { found, failure } = await looked('tcp://192.168.1.7:502?unit=1', (clock) =>
+      emulatedLine(
+        clock,
+        createModbusSlave({
+          name: id,
+          framing: 'tcp',
+          unit: 1,
+          baud: 9600,
+          read: sunnyHome(clock),
+          show: sunspecMap([maker, model], models),
+        }),
+      ),
+    );
+    expect(failure).toBeUndefined();
+    expect(found?.protocol).toBe(id);
+  });
 });
 
 test('a device whose Modbus is framed the other way behind a gateway is found, with the address that says so', async () => {

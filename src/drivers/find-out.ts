@@ -5,7 +5,13 @@ import { formatAddress, type LinkAddress } from '#core/address.ts';
 import { toHex } from '#core/bytes.ts';
 import { isSolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
-import type { AskedDefinition, Definition, HttpDefinition, RequestDefinition } from '#devices/definition.ts';
+import type {
+  AskedDefinition,
+  Definition,
+  DiscoveryAnswer,
+  HttpDefinition,
+  RequestDefinition,
+} from '#devices/definition.ts';
 import { type AskedLink, commandOf } from './ask.ts';
 import { onLine } from './line-driver.ts';
 import type { LinkPool } from './link-pool.ts';
@@ -83,6 +89,56 @@ async function asked(
 /** Questions by which definitions are told apart that all take the answer of a probe for theirs. */
 const mostQuestions = 3;
 
+/** More questions than any walk through a device takes. */
+const mostSteps = 100;
+
+/** The one that a walk through the device names, else one of its kind; undefined if there is no such walk, or it says nothing. */
+async function named<D extends Askable>(
+  fitting: readonly Candidate<D>[],
+  link: AskedLink,
+  options: FindOutOptions,
+): Promise<D | undefined> {
+  const [first] = fitting;
+  const { whichOf } = first?.resolved ?? {};
+  if (first === undefined || whichOf === undefined) return undefined;
+  const answers: DiscoveryAnswer[] = [];
+  while (answers.length < mostSteps) {
+    options.signal?.throwIfAborted();
+    const step = whichOf(answers);
+    if (step.kind === 'unknown') return undefined;
+    if (step.kind === 'is') {
+      const definitions = fitting.map(({ definition }) => definition);
+      return definitions.find(({ id }) => id === step.id) ?? definitions.find(({ kind }) => kind === step.of);
+    }
+    const { command, answerBytes } = step;
+    const payload = await payloadOf(first.resolved, { command, answerBytes }, { link, options });
+    answers.push({ command, ...(payload === undefined ? {} : { payload }) });
+  }
+  return undefined;
+}
+
+/** What a device answers to a question that no table holds; undefined if it does not. */
+async function payloadOf(
+  { wire, responseMs }: AskedDefinition,
+  { command, answerBytes }: { readonly command: string; readonly answerBytes: number },
+  { link, options: { signal, patienceMs = Number.POSITIVE_INFINITY } }: { link: AskedLink; options: FindOutOptions },
+): Promise<Uint8Array | undefined> {
+  try {
+    const frame = await link.sendAndReceive(wire.request(command), {
+      framer: wire.framer(),
+      accepts: (bytes) => wire.answer(bytes, command).kind !== 'foreign',
+      responseMs: Math.min(patienceMs, responseMs),
+      maxBytes: Math.min(wire.maxFrame, 2 * answerBytes),
+      signal,
+    });
+    const answer = wire.answer(frame, command);
+    return answer.kind === 'payload' ? answer.payload : undefined;
+  } catch (error) {
+    if (isNoAnswer(error)) return undefined;
+    throw error;
+  }
+}
+
 /** The first whose values the device answers, where several take the answer of a probe for theirs; else the first of all. */
 async function servedBy<D extends Askable>(
   fitting: readonly Candidate<D>[],
@@ -127,11 +183,8 @@ async function identified<D extends Askable>(
     options,
   );
   if (frame === undefined) return undefined;
-  return servedBy(
-    candidates.filter(({ resolved }) => fits(resolved, frame)),
-    link,
-    options,
-  );
+  const fitting = candidates.filter(({ resolved }) => fits(resolved, frame));
+  return (await named(fitting, link, options)) ?? servedBy(fitting, link, options);
 }
 
 /**

@@ -22,6 +22,7 @@ import { floatMeterRows, type MeterOptions, meterRows } from './meter-models.ts'
 import { trackerCount, trackerNames, type TrackerRoles, trackerRoles } from './tracker-roles.ts';
 import { batteriesFrom, batteryBlockRows, batterySums } from './solaredge-battery.ts';
 import { storageModes } from './storage-modes.ts';
+import { whichSunspec } from './which-maker.ts';
 import {
   acControlRows,
   batteryRows,
@@ -357,6 +358,7 @@ export function sunspecDefinition(device: SunspecDevice): RequestDefinition {
   };
   return freezeDeep<RequestDefinition>({
     ...definitionWith(usually(device)),
+    whichOf: whichSunspec,
     discover(answers): DiscoveryStep {
       const found = findModels(device, answers);
       return 'kind' in found ? found : { kind: 'found', definition: definitionWith(found) };
