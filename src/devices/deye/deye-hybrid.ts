@@ -13,6 +13,7 @@ import {
   energyTotal,
   kindRow,
   live,
+  powerByCurrent,
   probeOf,
   ratedPowerRow,
   serialRow,
@@ -107,7 +108,7 @@ const batteryRows = (batteryVolts: number, watts: number): readonly RegisterRow[
     unit: 'A',
     scale: 0.01,
     metric: 'battery.current',
-    ...batteryCurrent({ power: 590, voltage: 587 }, { wattsEach: watts, voltsEach: batteryVolts, tenths: false }),
+    ...batteryCurrent({ power: 590, voltage: 587, wattsEach: watts, voltsEach: batteryVolts }, { tenths: false }),
   }),
   tenthVolts(593, 'Battery 2 voltage', { scale: batteryVolts }),
   live(594, 'i16', { label: 'Battery 2 current', unit: 'A', scale: 0.01 }),
@@ -224,10 +225,20 @@ const p1Controls: ControlPlaces = {
   gridPeakW: 293,
 };
 
-/** Voltages and powers of generator, grid and load, by what one count of them is, W. */
-function onePhasePowers(scale: number): readonly RegisterRow[] {
+/** Single-phase units of 10 kW and more are large; one that does not say its size is as its battery's current counts. */
+type Size = 'small' | 'large' | 'unknown';
+const p1Battery = { power: 190, voltage: 183, wattsEach: 1, voltsEach: 0.01 } as const;
+
+/** Voltages and powers of generator, grid and load. */
+function onePhasePowers(size: Size): readonly RegisterRow[] {
   const power = (register: number, label: string, metric?: MetricId): RegisterRow =>
-    live(register, 'i16', { label, unit: 'W', scale, ...(metric === undefined ? {} : { metric }) });
+    live(register, 'i16', {
+      label,
+      unit: 'W',
+      ...(size === 'large' ? { scale: 10 } : {}),
+      ...(metric === undefined ? {} : { metric }),
+      ...(size === 'unknown' ? powerByCurrent(191, p1Battery) : {}),
+    });
   return [
     tenthVolts(150, 'Grid voltage', { metric: 'grid.voltage' }),
     tenthVolts(157, 'Load voltage', { metric: 'load.voltage' }),
@@ -246,7 +257,7 @@ function onePhasePowers(scale: number): readonly RegisterRow[] {
 }
 
 /** Rows of one phase; from 10 kW on, powers of grid and load count in tens of watts and the battery's current in tenths of an ampere. */
-function onePhaseRows(isLarge: boolean): RegisterRow[] {
+function onePhaseRows(size: Size): RegisterRow[] {
   return [
     kindRow,
     serialRow,
@@ -277,7 +288,7 @@ function onePhaseRows(isLarge: boolean): RegisterRow[] {
       tenthVolts(107 + 2 * string, `PV${string} voltage`, { metric: `pv.voltage.s${string}` }),
       tenthAmperes(108 + 2 * string, `PV${string} current`, { metric: `pv.current.s${string}` }),
     ]),
-    ...onePhasePowers(isLarge ? 10 : 1),
+    ...onePhasePowers(size),
     degrees(182, 'Battery temperature', { metric: 'battery.temperature' }),
     live(183, 'u16', { label: 'Battery voltage', unit: 'V', scale: 0.01, metric: 'battery.voltage' }),
     live(184, 'u16', { label: 'Battery', unit: '%', metric: 'battery.soc' }),
@@ -290,7 +301,7 @@ function onePhaseRows(isLarge: boolean): RegisterRow[] {
       unit: 'A',
       scale: 0.01,
       metric: 'battery.current',
-      ...batteryCurrent({ power: 190, voltage: 183 }, { wattsEach: 1, voltsEach: 0.01, tenths: isLarge }),
+      ...batteryCurrent(p1Battery, { tenths: size === 'large' }),
     }),
     live(192, 'u16', { label: 'Load frequency', unit: 'Hz', scale: 0.01, metric: 'load.frequency' }),
     ...controls(p1Controls, 1),
@@ -299,7 +310,7 @@ function onePhaseRows(isLarge: boolean): RegisterRow[] {
 
 /** From here on a single-phase unit is a large one, W. */
 const largeFromW = 10_000;
-const onePhase = (isLarge: boolean): RequestDefinition =>
+const onePhase = (size: Size): RequestDefinition =>
   modbusDefinition({
     ...common,
     id: 'deye-p1',
@@ -318,23 +329,24 @@ const onePhase = (isLarge: boolean): RequestDefinition =>
       ...common.sources,
       'Scales from 10 kW on: davidrapan/ha-solarman #782, #997, #1072; kbialek/deye-inverter-mqtt #245',
     ],
-    rows: onePhaseRows(isLarge),
+    rows: onePhaseRows(size),
     derive: [sumOfStrings(pvPowers)],
     writes: writes(16_000, 1),
     composed: deyeModes,
     probe: probeOf('Single-phase hybrid', 'Off-grid inverter', 'Energy storage system'),
   });
-const [small, large] = [onePhase(false), onePhase(true)];
+const [small, large, unknown] = [onePhase('small'), onePhase('large'), onePhase('unknown')];
 const ratedCommand = `holding ${ratedPowerRow.register} 2`;
 
 /** SG03LP1, SG04LP1, SG05LP1: one phase; the rated power says in what its powers count. */
 export const deyeP1: RequestDefinition = freezeDeep({
-  ...small,
+  ...unknown,
   discover(answers: readonly DiscoveryAnswer[]): DiscoveryStep {
     const answer = answers.find(({ command }) => command === ratedCommand);
     if (answer === undefined) return { kind: 'ask', command: ratedCommand, answerBytes: 9 };
     const [low = 0, high = 0] = wordsOf(answer.payload);
     const ratedW = (high * 0x1_0000 + low) / 10;
-    return { kind: 'found', definition: ratedW >= largeFromW ? large : small };
+    const sized = ratedW >= largeFromW ? large : ratedW > 0 ? small : unknown;
+    return { kind: 'found', definition: sized };
   },
 });

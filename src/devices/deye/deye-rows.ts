@@ -130,31 +130,53 @@ export function splitPower({ high, mostW, phases = [] }: SplitPower): Pick<Regis
   };
 }
 
+/** Registers of the battery's power and voltage, and what one count of each is. */
+interface BatteryWords {
+  readonly power: number;
+  readonly voltage: number;
+  readonly wattsEach: number;
+  readonly voltsEach: number;
+}
+
+/** Whether a current, in hundredths of an ampere, fits power and voltage better as tenths; undefined where these say too little. */
+function countsTenths(
+  current: number,
+  [watts = 0, volts = 0]: readonly number[],
+  { wattsEach, voltsEach }: Pick<BatteryWords, 'wattsEach' | 'voltsEach'>,
+): boolean | undefined {
+  const expected = Math.abs((signed(watts) * wattsEach) / (volts * voltsEach));
+  const size = Math.abs(current) / 100;
+  // One number of a small current is as good as another.
+  if (!Number.isFinite(expected) || expected < 1 || size === 0) return undefined;
+  return Math.abs(Math.log(expected / size)) >= Math.abs(Math.log(expected / (10 * size)));
+}
+
 /**
  * The battery's current counts in hundredths or, on newer firmwares and large units, in tenths of an ampere: taken is what fits the power
  * and the voltage of the same answer, and where these say nothing what such units count in. The number is in hundredths.
  */
 export function batteryCurrent(
-  { power, voltage }: { readonly power: number; readonly voltage: number },
-  {
-    wattsEach,
-    voltsEach,
-    tenths,
-  }: { readonly wattsEach: number; readonly voltsEach: number; readonly tenths: boolean },
+  { power, voltage, ...each }: BatteryWords,
+  { tenths }: { readonly tenths: boolean },
 ): Pick<RegisterRow, 'together'> {
   return {
     together: {
       registers: [power, voltage],
-      number(own, [watts = 0, volts = 0]) {
-        const current = signed(own);
-        const expected = Math.abs((signed(watts) * wattsEach) / (volts * voltsEach));
-        const size = Math.abs(current) / 100;
-        // Too little to tell: one number of a small current is as good as another.
-        if (!Number.isFinite(expected) || expected < 1 || size === 0) return current * (tenths ? 10 : 1);
-        return Math.abs(Math.log(expected / size)) < Math.abs(Math.log(expected / (10 * size)))
-          ? current
-          : current * 10;
-      },
+      number: (own, words) => signed(own) * ((countsTenths(signed(own), words, each) ?? tenths) ? 10 : 1),
+    },
+  };
+}
+
+/** A power in watts, or in tens of watts on a unit whose battery's current counts in tenths of an ampere: for units that do not say their size. */
+export function powerByCurrent(
+  current: number,
+  { power, voltage, ...each }: BatteryWords,
+): Pick<RegisterRow, 'together'> {
+  return {
+    together: {
+      registers: [current, power, voltage],
+      number: (own, [amperes = 0, ...words]) =>
+        signed(own) * (countsTenths(signed(amperes), words, each) === true ? 10 : 1),
     },
   };
 }

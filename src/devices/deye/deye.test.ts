@@ -21,8 +21,14 @@ describe('one phase', () => {
 
   test('smaller ones count in watts', () => {
     expect(shownBy(deyeP1, { ...rated(8000), ...shown }).metrics).toMatchObject({ 'grid.power': 91, 'load.power': 85 });
-    expect(shownBy(deyeP1, shown).metrics).toMatchObject({ 'grid.power': 91 });
-    expect(shownBy(deyeP1, shown, [16]).metrics).toMatchObject({ 'grid.power': 91 });
+  });
+
+  test('P5: one that does not say its size counts as its battery’s current does', () => {
+    for (const refused of [[], [16]]) {
+      expect(shownBy(deyeP1, shown, refused).metrics).toMatchObject({ 'grid.power': 910, 'load.power': 850 });
+      expect(shownBy(deyeP1, { ...shown, 191: -1890 & 0xffff }, refused).metrics).toMatchObject({ 'grid.power': 91 });
+      expect(shownBy(deyeP1, { 169: 0xffa5, 178: 85 }, refused).metrics).toMatchObject({ 'grid.power': -91 });
+    }
   });
 
   test.each([
