@@ -104,6 +104,24 @@ describe('P10: trackers of Fronius hybrids', () => {
     expect(metrics).not.toHaveProperty(['pv.power.s3']);
   });
 
+  test('P10: a Fronius that is read as any SunSpec inverter has its battery there too; another maker has strings', () => {
+    const named = (maker: string) => {
+      const letters = Array.from(maker.padEnd(32, '\0'), (letter) => letter.charCodeAt(0));
+      const words = Array.from({ length: 16 }, (_, at) => (letters[2 * at] ?? 0) * 256 + (letters[2 * at + 1] ?? 0));
+      const common = [1, 66, Object.fromEntries(words.map((word, at) => [2 + at, word]))] as const;
+      return shownBy(sunspecInverter, mapOf([common, [103, 50], trackers([2000, 2100, 3000, 500, 0])])).metrics;
+    };
+    expect(named('Fronius')).toMatchObject({ 'pv.power': 7100, 'battery.power': -500 });
+    expect(named('SMA')).toMatchObject({ 'pv.power': 7600 });
+  });
+
+  test('of more trackers than one read holds the inverter’s own power and counter speak for the sun', () => {
+    const ac = [103, 50, { 14: 8000, 24: 0, 25: 50_000 }] as const;
+    const eight = trackers([1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000], [1, 1, 1, 1, 1, 1, 1, 1]);
+    const { metrics } = shownBy(sunspecInverter, mapOf([[1, 66], ac, eight]));
+    expect(metrics).toMatchObject({ 'pv.power': 8000, 'pv.energy': 50_000, 'pv.power.s6': 1000 });
+  });
+
   test('inverters without a battery keep every tracker', () => {
     expect(trackerRoles({ count: 6, mayBeBattery: false, hasStorage: true }).strings).toEqual([1, 2, 3, 4, 5, 6]);
   });

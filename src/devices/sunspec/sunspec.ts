@@ -19,10 +19,17 @@ import { type ControlScales, scalesFrom } from './control-scales.ts';
 import { writesFor } from './control-writes.ts';
 import { derRows, inverterRows, portDerivations, portRows, portSums, trackerRows } from './inverter-models.ts';
 import { floatMeterRows, type MeterOptions, meterRows } from './meter-models.ts';
-import { trackerCount, trackerNames, type TrackerRoles, trackerRoles } from './tracker-roles.ts';
+import {
+  areAllRead,
+  trackerCount,
+  trackerNames,
+  type TrackerRoles,
+  trackerRoles,
+  type Trackers,
+} from './tracker-roles.ts';
 import { batteriesFrom, batteryBlockRows, batterySums } from './solaredge-battery.ts';
 import { storageModes } from './storage-modes.ts';
-import { whichSunspec } from './which-maker.ts';
+import { hasBatteryTrackers, makerNames, whichSunspec } from './which-maker.ts';
 import {
   acControlRows,
   batteryRows,
@@ -180,6 +187,12 @@ function trackerDerivations({ strings, charge, discharge }: TrackerRoles): Deriv
   ];
 }
 
+/** Whether model 160 tells every tracker. */
+function hasAllTrackers(models: ReadonlyMap<number, SunspecModel>): boolean {
+  const model = models.get(160);
+  return model !== undefined && areAllRead(model);
+}
+
 /** DC ports that tell the sun from a storage, where no trackers do. */
 function portsOf(models: ReadonlyMap<number, SunspecModel>): number {
   const model = models.has(160) ? undefined : models.get(714);
@@ -204,7 +217,7 @@ function derivations(
   { trackers, batteries }: FoundModels,
 ): Derivation[] {
   if (device.kind !== 'inverter') return [];
-  if (models.has(160)) return trackerDerivations(trackers);
+  if (hasAllTrackers(models)) return trackerDerivations(trackers);
   const hasStorage = batteries.length > 0 || models.has(124) || models.has(713) || models.has(802);
   const hasAc = [101, 102, 103, 111, 112, 113, 701].some((id) => models.has(id));
   // With storage on the same DC bus the AC power is not the sun's: the ports of model 714 tell them apart.
@@ -228,7 +241,8 @@ function withAcMetrics(
   models: ReadonlyMap<number, SunspecModel>,
   { kind, hasBlocks }: { kind: RequestDefinition['kind']; hasBlocks: boolean },
 ): RegisterRow[] {
-  const isSun = kind === 'inverter' && !hasBlocks && ![124, 160, 713, 802].some((id) => models.has(id));
+  const hasOther = hasBlocks || hasAllTrackers(models) || [124, 713, 802].some((id) => models.has(id));
+  const isSun = kind === 'inverter' && !hasOther;
   return rows.map((row): RegisterRow => {
     if (isSun && (row.name === 'ac_lifetime_energy' || row.name === 'energy_injected'))
       return { ...row, metric: 'pv.energy' };
@@ -301,19 +315,18 @@ function usually(device: SunspecDevice): FoundModels {
   return {
     models: device.usual,
     scales: { maxW: 10_000, limit: 1, acLimit: 1, reserve: 1, rate: 1 },
-    trackers: rolesOf(device, device.usual),
+    trackers: rolesOf({ models: device.usual, mayBeBattery: device.batteryTrackers === true }),
     batteries: [],
   };
 }
 
-function rolesOf(
-  { batteryTrackers: mayBeBattery = false }: SunspecDevice,
-  models: readonly SunspecModel[],
-  names?: readonly string[],
-): TrackerRoles {
+function rolesOf({
+  models,
+  ...rest
+}: Pick<Trackers, 'mayBeBattery' | 'names'> & { readonly models: readonly SunspecModel[] }): TrackerRoles {
   const model = models.find(({ id }) => id === 160);
   const count = model === undefined ? 0 : trackerCount(model);
-  return trackerRoles({ count, mayBeBattery, hasStorage: models.some(({ id }) => id === 124), names });
+  return trackerRoles({ count, hasStorage: models.some(({ id }) => id === 124), ...rest });
 }
 
 /** The next question of discovery, or what it found. */
@@ -330,9 +343,17 @@ function findModels(
   const trackers = device.kind === 'inverter' ? models.find(({ id }) => id === 160) : undefined;
   const named = trackers === undefined ? { names: undefined } : trackerNames(answers, trackers);
   if ('ask' in named) return { kind: 'ask', command: named.ask, answerBytes: 250 };
+  const maker = trackers === undefined ? { maker: '' } : makerNames(answers, models);
+  if ('ask' in maker) return { kind: 'ask', command: maker.ask, answerBytes: 80 };
+  const mayBeBattery = device.batteryTrackers === true || hasBatteryTrackers(maker.maker);
   const blocks = device.batteryBlocks === true ? batteriesFrom(answers) : { batteries: [] };
   if ('ask' in blocks) return { kind: 'ask', command: blocks.ask, answerBytes: 40 };
-  return { models, scales, trackers: rolesOf(device, models, named.names), batteries: blocks.batteries };
+  return {
+    models,
+    scales,
+    trackers: rolesOf({ models, mayBeBattery, names: named.names }),
+    batteries: blocks.batteries,
+  };
 }
 
 /** A definition from what differs between makers. */

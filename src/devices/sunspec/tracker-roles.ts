@@ -55,9 +55,13 @@ export function trackerRoles({ count, mayBeBattery, hasStorage, names = [] }: Tr
 const [head, each] = [10, 20] as const;
 const nameRegisters = { at: 1, count: 8 } as const;
 
+const trackersOf = ({ length }: SunspecModel): number => Math.max(0, Math.floor((length - (head - 2)) / each));
+
 /** How many trackers a model of this length has; what does not fit into one read is left out. */
-export const trackerCount = ({ length }: SunspecModel): number =>
-  Math.min(mostTrackers, Math.max(0, Math.floor((length - (head - 2)) / each)));
+export const trackerCount = (model: SunspecModel): number => Math.min(mostTrackers, trackersOf(model));
+
+/** Whether all trackers of a model are read; else their sum is not the sun's. */
+export const areAllRead = (model: SunspecModel): boolean => trackersOf(model) <= mostTrackers;
 
 /** The trackers' names from the answers so far, or what is to be asked for them; undefined if they are refused. */
 export function trackerNames(

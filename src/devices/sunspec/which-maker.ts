@@ -31,23 +31,37 @@ const isMeter = ({ id }: SunspecModel): boolean => (id >= 201 && id <= 204) || (
 /** Registers of the maker's name and of the model's behind the common model's header. */
 const [nameRegisters, wordBytes] = [16, 2] as const;
 
+/** The names of maker and model in the common model, or what is to be asked for them; empty where they are not told. */
+export function makerNames(
+  answers: readonly DiscoveryAnswer[],
+  models: readonly SunspecModel[],
+): { readonly ask: string } | { readonly maker: string; readonly model: string } {
+  const common = models.find(({ id }) => id === 1);
+  if (common === undefined) return { maker: '', model: '' };
+  const command = `holding ${common.address + 2} ${2 * nameRegisters}`;
+  const answer = answers.find((one) => one.command === command);
+  if (answer === undefined) return { ask: command };
+  const words = toLatin1(answer.payload ?? new Uint8Array()).replaceAll('\0', ' ');
+  const [maker = '', model = ''] = [0, 1].map((part) =>
+    words.slice(part * nameRegisters * wordBytes, (part + 1) * nameRegisters * wordBytes).trim(),
+  );
+  return { maker, model };
+}
+
+/** Whether a maker's hybrids count the battery as two trackers. */
+export const hasBatteryTrackers = (maker: string): boolean => /^fronius/i.test(maker);
+
 /** The next question, or which definition it is. Source: SunSpec Device Information Model Specification V1.2, §6.1. */
 export function whichSunspec(answers: readonly DiscoveryAnswer[]): WhichStep {
   const walk = walkModels(answers);
   if (walk.kind === 'ask') return { kind: 'ask', command: walk.command, answerBytes: 40 };
   if (walk.kind === 'none') return { kind: 'unknown' };
-  const common = walk.models.find(({ id }) => id === 1);
-  if (common === undefined) return { kind: 'unknown' };
-  const command = `holding ${common.address + 2} ${2 * nameRegisters}`;
-  const answer = answers.find((one) => one.command === command);
-  if (answer === undefined) return { kind: 'ask', command, answerBytes: 80 };
-  const words = toLatin1(answer.payload ?? new Uint8Array());
-  const [name = '', model = ''] = [0, 1].map((part) =>
-    words.slice(part * nameRegisters * wordBytes, (part + 1) * nameRegisters * wordBytes).trim(),
-  );
-  const maker = makers.find((one) => one.name.test(name));
+  const names = makerNames(answers, walk.models);
+  if ('ask' in names) return { kind: 'ask', command: names.ask, answerBytes: 80 };
+  const maker = makers.find((one) => one.name.test(names.maker));
   // Makers put the meter behind their inverter into its map.
-  if (walk.models.some(isInverter)) return { kind: 'is', id: maker?.inverter(model) ?? 'sunspec', of: 'inverter' };
+  if (walk.models.some(isInverter))
+    return { kind: 'is', id: maker?.inverter(names.model) ?? 'sunspec', of: 'inverter' };
   if (walk.models.some(isMeter)) return { kind: 'is', id: maker?.meter ?? 'sunspec-meter', of: 'meter' };
   return { kind: 'unknown' };
 }
