@@ -22,6 +22,7 @@ describe('accounts', () => {
     await expectAccessible(page);
 
     const { page: guest } = await watchedPage(browser, link);
+    await guest.getByText(/ invites you to .+ You will see everything there\./).waitFor();
     await guest.getByLabel('Name', { exact: true }).fill('Ben');
     await guest.getByLabel('Password', { exact: true }).fill(password);
     await expectAccessible(guest);
@@ -33,6 +34,13 @@ describe('accounts', () => {
       .waitFor();
     await guest.goto(`${url}/#/account`);
     await guest.getByText('This browser').waitFor();
+    // Told before anything is typed.
+    const { page: late } = await watchedPage(browser, link);
+    await late.getByRole('heading', { name: 'This link works no more' }).waitFor();
+    expect(await late.getByLabel('Password', { exact: true }).count()).toBe(0);
+    await expectAccessible(late);
+    await late.getByRole('link', { name: 'Go to the sign-in page' }).click();
+    await late.getByText('Welcome back').waitFor();
     expect(await guest.getByRole('heading', { name: 'People', exact: true }).count()).toBe(0);
 
     await page.reload();

@@ -60,6 +60,19 @@ export const Invite = Type.Object({ site, role });
 /** A new invitation; its code is told this once. */
 export const NewInvitation = Type.Object({ ...invitation, code: Type.String() });
 
+/** The code of an invitation. */
+export const InvitationCode = Type.Object({ code: line({ minLength: 1, maxLength: 100 }) });
+/** What somebody is invited to. */
+export const OpenInvitation = Type.Object({
+  /** Name of the home; absent: all homes of this installation. */
+  home: Type.Optional(Type.String()),
+  role,
+  /** Name of the account that invites. */
+  by: Type.String(),
+  expiresMs: atMs,
+});
+export type OpenInvitation = Frozen<Static<typeof OpenInvitation>>;
+
 /** Somebody who was invited, and the account that is made. */
 export const AcceptInvitation = Type.Object({
   code: line({ minLength: 1, maxLength: 100 }),

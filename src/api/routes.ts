@@ -25,6 +25,7 @@ export const routes = Object.freeze({
   listInvitations: 'GET /api/v1/invitations',
   invitePerson: 'POST /api/v1/invitations',
   withdrawInvitation: 'DELETE /api/v1/invitations/:id',
+  readInvitation: 'POST /api/v1/invitations/read',
   acceptInvitation: 'POST /api/v1/invitations/accept',
 
   listSites: 'GET /api/v1/sites',

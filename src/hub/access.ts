@@ -4,7 +4,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Grant } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Clock } from '#core/clock.ts';
-import { isPermitted } from '#core/access.ts';
+import { everySite, isPermitted } from '#core/access.ts';
 import type { AccountRecord, RecordStore } from '#core/records.ts';
 import { isTimeZone } from '#energy/local-day.ts';
 import { browserToken, knownBrowser } from './known-browsers.ts';
@@ -136,23 +136,42 @@ function makeChangePassword(parts: AccessParts, own: ReturnType<typeof makeSessi
   };
 }
 
+const invitationOver = (): SolsteadError =>
+  new SolsteadError('input.invalid', { at: 'code', why: because('invitation.over') });
+
+/** The invitation of a code, and who invites. Errors: `input.invalid` if it was used, is too old, or its maker may invite no more. */
+async function openInvitation({ records, clock }: Pick<AccessParts, 'records' | 'clock'>, code: string) {
+  const invitation = await records.invitations.byHash(tokenHash(code));
+  if (invitation === undefined || invitation.expiresMs <= clock.nowMs()) throw invitationOver();
+  const inviter = await records.accounts.byId(invitation.account);
+  const by = inviter === undefined ? undefined : personOf(inviter, await records.grants.of(inviter.id));
+  if (by === undefined || !isPermitted(by, { action: 'people.manage', site: invitation.site })) throw invitationOver();
+  return { invitation, by: by.name };
+}
+
+/** Tells somebody who was invited what to. */
+function makeInvitationReader(parts: AccessParts): Access['invitation'] {
+  return async (code) => {
+    const { invitation, by } = await openInvitation(parts, code);
+    const { site, role, expiresMs } = invitation;
+    const home = site === everySite ? undefined : (await parts.records.sites.byId(site))?.name;
+    return { role, by, expiresMs, ...(home === undefined ? {} : { home }) };
+  };
+}
+
 /** Makes the account of somebody who was invited. */
-function makeAccept({ records, clock, enter, note }: AccessParts): Access['accept'] {
-  const over = (): SolsteadError => new SolsteadError('input.invalid', { at: 'code', why: because('invitation.over') });
+function makeAccept(parts: AccessParts): Access['accept'] {
+  const { records, enter, note } = parts;
   const accept: Access['accept'] = async ({ code, name, password }, client) => {
-    const invitation = await records.invitations.byHash(tokenHash(code));
-    if (invitation === undefined || invitation.expiresMs <= clock.nowMs()) throw over();
+    const { invitation } = await openInvitation(parts, code);
     const { site, role } = invitation;
-    const inviter = await records.accounts.byId(invitation.account);
-    const by = inviter === undefined ? undefined : personOf(inviter, await records.grants.of(inviter.id));
-    if (by === undefined || !isPermitted(by, { action: 'people.manage', site })) throw over();
     const trimmed = checkName(name);
     const sites = (await records.sites.list()).map((one) => one.name);
     checkPassword(password, [trimmed, ...sites]);
     if ((await records.accounts.byName(trimmed)) !== undefined)
       throw new SolsteadError('input.invalid', { at: 'name', why: because('name.taken', { name: trimmed }) });
     const account: AccountRecord = { id: randomUUID(), name: trimmed, passwordHash: await hashPassword(password) };
-    if (!(await records.accounts.saveInvited(account, { site, may: role }, invitation.id))) throw over();
+    if (!(await records.accounts.saveInvited(account, { site, may: role }, invitation.id))) throw invitationOver();
     await note(account, 'accept invitation', `${site} ${role}`);
     return enter(account, client);
   };
@@ -203,6 +222,7 @@ export function makeAccess(
     isClaimed: () => records.accounts.any(),
     claim: makeClaim(parts, addSite),
     signIn: makeSignIn(parts),
+    invitation: makeInvitationReader(parts),
     accept: makeAccept(parts),
     changePassword: makeChangePassword(parts, sessions.own),
     principal: sessions.principal,

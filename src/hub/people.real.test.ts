@@ -36,6 +36,7 @@ test('an invitation makes one account with its role, and works once', async (con
   expect(await people.invitations(anna)).toMatchObject([{ id, site: 'home', role: 'operator' }]);
   expect(JSON.stringify(await people.invitations(anna))).not.toContain(code);
   expect(JSON.stringify(await records.invitations.list())).not.toContain(code);
+  expect(await access.invitation(code)).toMatchObject({ home: 'Casa', role: 'operator', by: 'Anna' });
   const both = await Promise.allSettled(
     ['Ben', 'Mallory'].map((name) => access.accept({ code, name, password: words }, here)),
   );
@@ -60,6 +61,7 @@ test.for<readonly [string, (parts: Homes) => Promise<void>]>([
   const parts = await homes(context);
   const { code } = await parts.people.invite(parts.anna, 'home', 'viewer');
   await spoil(parts);
+  await expect(parts.access.invitation(code)).rejects.toMatchObject({ reason: { code: 'invitation.over' } });
   const accept = parts.access.accept({ code, name: 'Ben', password: words }, here);
   await expect(accept).rejects.toMatchObject({ reason: { code: 'invitation.over' } });
   expect(await parts.records.accounts.byName('Ben')).toBeUndefined();

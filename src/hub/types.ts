@@ -9,6 +9,7 @@ import type { AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
 import type { DeviceSettings, RemovedDevice, SiteRecord } from '#core/records.ts';
 import type { MeterRole } from '#api/meter-roles.ts';
 import type { Anomaly } from '#api/anomalies.ts';
+import type { OpenInvitation } from '#api/people.ts';
 import type { ClockState } from '#api/clock.ts';
 import type { Changes, Device, History, Snapshot } from '#api/contract.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
@@ -103,6 +104,8 @@ export interface Access {
   claim(request: ClaimRequest, client: Client): Promise<SignedIn>;
   /** Errors: `access.credentials`, `access.throttled`. */
   signIn(request: SignInRequest): Promise<SignedIn>;
+  /** What the code of an invitation invites to. Errors: `input.invalid`. */
+  invitation(code: string): Promise<OpenInvitation>;
   /** Makes the account of somebody who was invited. Errors: `input.invalid`. */
   accept(request: AcceptRequest, client: Client): Promise<SignedIn>;
   /** Who a session or a program's token belongs to; undefined when unknown, expired or signed out. */

@@ -37,6 +37,7 @@ export function accountHandlers(context: RouteContext): HandlersOf<typeof people
     invitePerson: ({ body: { site, role }, request }) => doorOf(request).people.invite(site, role),
     listInvitations: ({ request }) => doorOf(request).people.invitations(),
     withdrawInvitation: ({ params, request }) => doorOf(request).people.withdraw(params.id),
+    readInvitation: ({ body, request }) => outsideDemo(callerOf(request)).hub.access.invitation(body.code),
     async acceptInvitation({ body, request, reply }) {
       const { hub } = outsideDemo(callerOf(request));
       return enterBrowser(context, reply, await hub.access.accept(body, clientOf(request)));

@@ -20,6 +20,7 @@ const open: readonly EndpointId[] = [
   'claimHome',
   'startDemo',
   'leaveDemo',
+  'readInvitation',
   'acceptInvitation',
 ];
 /** What only a person may ask who has signed in: it is about their own account. */

@@ -3,9 +3,11 @@ import { Session } from '../contract.ts';
 import {
   AcceptInvitation,
   GrantChange,
+  InvitationCode,
   InvitationViews,
   Invite,
   NewInvitation,
+  OpenInvitation,
   PasswordChange,
   PersonView,
   PersonViews,
@@ -81,6 +83,13 @@ export const peopleEndpoints = {
     action: 'people.manage',
     summary: 'Makes an invitation worth nothing.',
     answers: { 204: Nothing },
+    errors: [],
+  },
+  readInvitation: {
+    action: 'open',
+    summary: 'What the code of an invitation invites to, so that one knows before an account is made.',
+    body: InvitationCode,
+    answers: { 200: OpenInvitation },
     errors: [],
   },
   acceptInvitation: {

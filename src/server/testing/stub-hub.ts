@@ -171,6 +171,7 @@ function stubAccess(
       tokens.delete(token);
       for (const changed of changes) changed();
     },
+    invitation: unscripted,
     accept: unscripted,
     changePassword: unscripted,
     sessions: async () => [],

@@ -1,16 +1,49 @@
 // The target of an invitation link: a name and a password of one's own.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent, type ReactNode } from 'react';
+import type { OpenInvitation } from '#api/people.ts';
 import { call, failureOf } from '../api.ts';
 import { enterSession } from '../queries.ts';
 import { PasswordField, passwordLength } from '../setup/password-field.tsx';
 import { t } from '../words.ts';
 import { Logo } from '../ui/logo.tsx';
-import { Button, FailureNote, Field, PageTitle } from '../ui/parts.tsx';
+import { Button, FailureNote, Field, PageTitle, Skeleton } from '../ui/parts.tsx';
+
+/** What the link invites to; a link that is used up says so before anything is typed. */
+export function Join({ code }: { readonly code: string }): ReactNode {
+  const { data, error, isError, refetch } = useQuery({
+    queryKey: ['invitation', code],
+    queryFn: ({ signal }) => call('readInvitation', { body: { code }, signal }),
+    staleTime: Infinity,
+    retry: false,
+  });
+  return (
+    <div className="card narrow sign-in">
+      <PageTitle title={t('app.title-plain', { page: t('join.title') })} />
+      <Logo size={64} />
+      <h1>{t(isError ? 'join.over' : 'join.title')}</h1>
+      {data === undefined && !isError && <Skeleton height={260} />}
+      {isError && (
+        <>
+          <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />
+          <Link to="/" className="button plain">
+            {t('join.home')}
+          </Link>
+        </>
+      )}
+      {data !== undefined && <JoinForm code={code} to={data} />}
+    </div>
+  );
+}
+
+interface JoinFormProps {
+  readonly code: string;
+  readonly to: OpenInvitation;
+}
 
 /** Makes the account. */
-export function Join({ code }: { readonly code: string }): ReactNode {
+function JoinForm({ code, to: { home, role, by } }: JoinFormProps): ReactNode {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [name, setName] = useState('');
@@ -30,10 +63,10 @@ export function Join({ code }: { readonly code: string }): ReactNode {
     if (name.trim() !== '' && missing <= 0 && !join.isPending) join.mutate();
   };
   return (
-    <form className="card narrow sign-in" noValidate onSubmit={submit}>
-      <PageTitle title={t('app.title-plain', { page: t('join.title') })} />
-      <Logo size={64} />
-      <h1>{t('join.title')}</h1>
+    <form noValidate onSubmit={submit}>
+      <p>
+        {home === undefined ? t('join.to-all', { by }) : t('join.to', { by, home })} {t(`join.may.${role}`)}
+      </p>
       <p className="muted">{t('join.text')}</p>
       <Field
         label={t('sign-in.name')}
