@@ -239,6 +239,13 @@ function moneyColumns(money: MoneySum, known: EnergySums, frame: ReportFrame): P
   };
 }
 
+/** Sums without the channels about which nothing is known in the whole time: of those there is no energy, not even none. */
+function knownSums(sums: EnergySums): EnergySums {
+  const isKnown = ([, [energy, measuredMs, estimatedMs]]: readonly [string, ChannelTotal]): boolean =>
+    energy !== 0 || measuredMs + estimatedMs > 0;
+  return { ...sums, channels: Object.fromEntries(Object.entries(sums.channels).filter(isKnown)) };
+}
+
 const energyOfSums = ({ channels: known }: EnergySums): Partial<Record<Channel, number>> =>
   Object.fromEntries(Object.entries(known).map(([channel, [energy]]) => [channel, energy]));
 
@@ -246,7 +253,8 @@ const flowName = (path: FlowPath): `${FlowPath}Wh` => `${path}Wh`;
 
 /** The row of some units. */
 export function rowOf(span: RowSpan, units: readonly ReportUnit[], frame: ReportFrame): EnergyRow {
-  const sums = addedSums(units.map((unit) => unit.sums));
+  const all = addedSums(units.map((unit) => unit.sums));
+  const sums = knownSums(all);
   const money = addedMoney(units.map((unit) => unit.money));
   const energies: Partial<Record<`${Channel}Wh`, number>> = {};
   for (const channel of channels) {
@@ -270,8 +278,8 @@ export function rowOf(span: RowSpan, units: readonly ReportUnit[], frame: Report
     ...circuitColumns(span, sums, frame),
     ...(canBalance(energyOfSums(sums)) ? { meteringErrorWh: sums.error / 1000 } : {}),
     ...ratios(sums),
-    ...moneyColumns(money, sums, frame),
-    ...sharesOf(span, Object.values(sums.channels), frame),
+    ...moneyColumns(money, all, frame),
+    ...sharesOf(span, Object.values(all.channels), frame),
     events: sums.events,
   };
 }

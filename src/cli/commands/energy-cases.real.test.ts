@@ -72,7 +72,7 @@ describe('from power', () => {
     const { rows: hours } = await answer(longCsv('load.power', rows), { by: 'hour' });
     const silent = hours.slice(2, 15);
     expect(silent).toHaveLength(13);
-    expect(silent.map(({ load, missing }) => [load, missing])).toEqual(silent.map(() => [0, 1]));
+    expect(silent.map(({ load, missing }) => [load, missing])).toEqual(silent.map(() => [undefined, 1]));
     expect(hours.flatMap(({ events }) => events).map(({ kind }) => kind)).toEqual(['gap']);
     // Read late, the time is filled.
     const late = steady(every, [dead, back], () => 56);
