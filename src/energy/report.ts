@@ -246,6 +246,10 @@ function knownSums(sums: EnergySums): EnergySums {
   return { ...sums, channels: Object.fromEntries(Object.entries(sums.channels).filter(isKnown)) };
 }
 
+/** What shares of time are the mean of: the channels; a home of which only circuits are metered has those. */
+const totalsOf = ({ channels: known, circuits = {} }: EnergySums): readonly ChannelTotal[] =>
+  Object.values(Object.keys(known).length === 0 ? circuits : known);
+
 const energyOfSums = ({ channels: known }: EnergySums): Partial<Record<Channel, number>> =>
   Object.fromEntries(Object.entries(known).map(([channel, [energy]]) => [channel, energy]));
 
@@ -279,7 +283,7 @@ export function rowOf(span: RowSpan, units: readonly ReportUnit[], frame: Report
     ...(canBalance(energyOfSums(sums)) ? { meteringErrorWh: sums.error / 1000 } : {}),
     ...ratios(sums),
     ...moneyColumns(money, all, frame),
-    ...sharesOf(span, Object.values(all.channels), frame),
+    ...sharesOf(span, totalsOf(all), frame),
     events: sums.events,
   };
 }

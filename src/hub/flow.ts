@@ -35,16 +35,19 @@ const powerMetrics = [
   'load.power',
 ] as const satisfies readonly MetricId[];
 
+/** Powers of relays: smart plugs, and what their channels feed. */
+const relayMetrics = [1, 2, 3, 4, 5, 6, 7, 8].map((channel): MetricId => `relay.power.${channel}`);
+
 /** The metrics a flow is made of; no other value changes it. */
-export const flowMetrics: ReadonlySet<MetricId> = new Set([
+export const flowMetrics: ReadonlySet<MetricId> = new Set<MetricId>([
   ...powerMetrics,
-  'relay.power.1',
+  ...relayMetrics,
   'grid.voltage',
   'grid.connected',
   'battery.soc',
   'battery.voltage',
   'battery.capacity',
-] as const);
+]);
 
 const unknown: FlowBranch = { quality: 'good' };
 const trust: Readonly<Record<Quality, number>> = { stale: 0, held: 1, estimated: 2, good: 3 };
@@ -78,7 +81,7 @@ function homeOf(devices: readonly FlowDevice[], look: Look): Home {
       id,
       kind,
       intervalMs: minuteMs,
-      metrics: powerMetrics.filter((metric) => typeof look(id, metric)?.value === 'number'),
+      metrics: [...powerMetrics, ...relayMetrics].filter((metric) => typeof look(id, metric)?.value === 'number'),
     }),
   );
   const roles = new Map(
@@ -203,24 +206,29 @@ function notNegative(sum: FlowBranch): FlowBranch {
 
 /** What a meter shows that is not at the grid. */
 function meteredBy(look: Look, id: string): FlowBranch {
-  const total = look(id, 'grid.power') ?? look(id, 'load.power') ?? look(id, 'relay.power.1');
+  const total = look(id, 'grid.power') ?? look(id, 'load.power');
   if (typeof total?.value === 'number')
     return { powerW: Math.abs(total.value), atMs: total.atMs, quality: total.quality };
-  const phases = (['grid.power.l1', 'grid.power.l2', 'grid.power.l3'] as const).map((metric) => look(id, metric));
-  return phases.reduce<FlowBranch>(
-    (sum, one) =>
-      typeof one?.value === 'number' ? plus(sum, { powerW: one.value, atMs: one.atMs, quality: one.quality }) : sum,
-    unknown,
-  );
+  const summed = (metrics: readonly MetricId[]): FlowBranch =>
+    metrics
+      .map((metric) => look(id, metric))
+      .reduce<FlowBranch>(
+        (sum, one) =>
+          typeof one?.value === 'number' ? plus(sum, { powerW: one.value, atMs: one.atMs, quality: one.quality }) : sum,
+        unknown,
+      );
+  const phases = summed(['grid.power.l1', 'grid.power.l2', 'grid.power.l3']);
+  return phases.powerW === undefined ? summed(relayMetrics) : phases;
 }
 
 /** Circuits inside the home, as their meters show them. */
-function circuitsOf({ devices, look }: Home): FlowCircuit[] {
-  return devices.flatMap(({ id, measures }) =>
-    measures?.kind === 'circuit'
-      ? [{ device: id, ...(measures.name === undefined ? {} : { name: measures.name }), ...meteredBy(look, id) }]
-      : [],
-  );
+function circuitsOf({ devices, look, claims }: Home): FlowCircuit[] {
+  const isPlug = (id: string): boolean => claims.some(({ device, side }) => device === id && side === 'circuit');
+  return devices.flatMap(({ id, measures = { kind: 'own' } }): FlowCircuit[] => {
+    if (measures.kind === 'circuit')
+      return [{ device: id, ...(measures.name === undefined ? {} : { name: measures.name }), ...meteredBy(look, id) }];
+    return measures.kind === 'own' && isPlug(id) ? [{ device: id, ...meteredBy(look, id) }] : [];
+  });
 }
 
 /** The sides of the flow the home does not have: devices that report other values never reported any of theirs. */

@@ -5,7 +5,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import { dayMs, hourMs, hourOf } from '#core/time.ts';
 import type { Series, SeriesSet } from '#energy/metering/columns.ts';
-import { guessRoles, type RoleGuess } from '#energy/metering/guess-roles.ts';
+import { guessRoles, type KeptReason, type RoleGuess } from '#energy/metering/guess-roles.ts';
 import type { MeteredDevice } from '#energy/metering/plan-options.ts';
 import { sideNames } from '#energy/metering/roles.ts';
 import { doesBook, metricsOf, standIns } from '#energy/metering/plan.ts';
@@ -137,9 +137,9 @@ function assertRole({ rules }: SiteLedger, { device, role, roles }: RoleToCheck)
 }
 
 /** Devices that report the same serial number, the later ones as copies of the first. */
-function bySerial({ serialOf }: RoleParts, devices: readonly MeteredDevice[], given: ReadonlySet<string>): RoleGuess[] {
+function bySerial({ serialOf }: RoleParts, devices: readonly MeteredDevice[], given: ReadonlySet<string>): KeptGuess[] {
   const first = new Map<string, string>();
-  return devices.flatMap(({ id }): RoleGuess[] => {
+  return devices.flatMap(({ id }): KeptGuess[] => {
     const serial = serialOf?.(id)?.trim();
     // Factories leave serial numbers empty, or all zeros.
     if (serial === undefined || !/[1-9a-z]/i.test(serial) || serial.length < 4) return [];
@@ -151,6 +151,10 @@ function bySerial({ serialOf }: RoleParts, devices: readonly MeteredDevice[], gi
     return given.has(id) ? [] : [{ device: id, role: { kind: 'copy', of: twin }, why: 'serial', beside: twin }];
   });
 }
+
+type KeptGuess = RoleGuess & { readonly why: KeptReason };
+
+const isKept = (guess: RoleGuess): guess is KeptGuess => guess.why !== 'still';
 
 /** How far back powers are compared. */
 const lookBackMs = dayMs;
@@ -184,7 +188,7 @@ async function seriesOfDay({ site, ledger, clock }: RoleParts, devices: readonly
 }
 
 /** What devices without an assigned role seem to measure. Errors: `store.*`. */
-async function guessesOf(parts: RoleParts): Promise<readonly RoleGuess[]> {
+async function guessesOf(parts: RoleParts): Promise<readonly KeptGuess[]> {
   const { ledger, clock, deviceName } = parts;
   const nowMs = clock.nowMs();
   const devices = devicesNow(ledger, nowMs);
@@ -196,7 +200,7 @@ async function guessesOf(parts: RoleParts): Promise<readonly RoleGuess[]> {
   const series = await seriesOfDay(parts, devices);
   const nameOf = (device: string): string => deviceName(device) ?? device;
   const guesses = guessRoles({ devices, options: { ...options, roles }, series, nameOf });
-  return [...twins, ...guesses.filter(({ device }) => !said.has(device))];
+  return [...twins, ...guesses.filter(isKept).filter(({ device }) => !said.has(device))];
 }
 
 /**

@@ -3,7 +3,7 @@ import type { CarbonFactors } from '#api/ledger.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { CounterWidths } from '#core/field.ts';
-import type { GuessReason } from '#energy/metering/guess-roles.ts';
+import type { KeptReason } from '#energy/metering/guess-roles.ts';
 import type { PhaseRule } from '#energy/metering/plan-options.ts';
 import type { MeterRole } from '#energy/metering/roles.ts';
 import type { Correction } from '#energy/metering/correction.ts';
@@ -31,7 +31,7 @@ export interface AssignedRole {
   readonly fromMs: number;
   readonly role: MeterRole;
   /** Why it was guessed; absent: a person said it. */
-  readonly why?: GuessReason;
+  readonly why?: KeptReason;
 }
 
 /** Options with who chose them and when. */

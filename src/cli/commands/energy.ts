@@ -103,11 +103,11 @@ function askedSpan(found: Span, flags: EnergyFlags, timeZone: string): Span {
 const longestMs = 15 * 366 * dayMs;
 
 /** First and last reading; `readings.invalid` if there are none, or they are too far apart to be of one home. */
-function checkedSpan(readings: Readings, has: readonly Channel[]): Span {
+function checkedSpan(readings: Readings, isAnyMetered: boolean): Span {
   const { name, keys, series, rejected } = readings;
   const found = spanOfReadings(keys, series);
   const [first] = rejected.first;
-  if (found === undefined || has.length === 0)
+  if (found === undefined || !isAnyMetered)
     throw new SolsteadError('readings.invalid', {
       at: name,
       why:
@@ -131,7 +131,7 @@ function frameOf(flags: EnergyFlags, readings: Readings, timeZone: string): Fram
   const has = channels.filter(
     (channel) => isDerived(plan, channel) || plan.sources.some((one) => doesBook(one, channel)),
   );
-  const found = checkedSpan(readings, has);
+  const found = checkedSpan(readings, has.length > 0 || plan.circuits !== undefined);
   const heldMs = Math.max(heldUntil(table, { series: readings.series, timeZone }), found.endMs);
   // A reading in the middle of a row fills it; one that closes the row before it begins none.
   const lastMs = heldMs > found.endMs ? found.endMs + 1 : found.endMs;

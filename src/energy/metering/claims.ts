@@ -18,6 +18,8 @@ interface Measured {
   readonly negative?: Booking;
   readonly counters: Partial<Record<Booking, MetricId>>;
   readonly reversed?: boolean;
+  /** Whether the powers of its relays stand for a power it does not report: smart plugs. */
+  readonly relays?: boolean;
 }
 
 /** What a device can report for a side. */
@@ -61,7 +63,13 @@ const own: Readonly<Record<ClaimSide, Measured>> = {
     counters: { generator: 'grid.energy.import' },
   },
   // The same for a circuit.
-  circuit: { side: 'circuit', power: 'load.power', positive: 'circuit', counters: { circuit: 'load.energy' } },
+  circuit: {
+    side: 'circuit',
+    power: 'load.power',
+    positive: 'circuit',
+    counters: { circuit: 'load.energy' },
+    relays: true,
+  },
 };
 
 /** Which kinds of device know a side best. */
@@ -88,16 +96,22 @@ const importOf = { power: 'grid.power', counter: 'grid.energy.import', other: 'g
 /** What a meter of alternating current measures if it is not at the grid: its import is what the role says. */
 function metered(side: ClaimSide, reversed: boolean): Measured {
   const [forward, backward] = reversed ? [importOf.other, importOf.counter] : [importOf.counter, importOf.other];
-  const turned = reversed ? { reversed } : {};
+  const turned = { ...(reversed ? { reversed } : {}), relays: true };
   switch (side) {
     case 'pv':
       return { side, power: importOf.power, positive: 'pv', counters: { pv: forward }, ...turned };
     case 'load':
       return { side, power: importOf.power, positive: 'load', counters: { load: forward }, ...turned };
     case 'generator':
-      return own.generator;
+      return { ...own.generator, relays: true };
     case 'circuit':
-      return { side, power: importOf.power, positive: 'circuit', counters: { circuit: importOf.counter } };
+      return {
+        side,
+        power: importOf.power,
+        positive: 'circuit',
+        counters: { circuit: importOf.counter },
+        relays: true,
+      };
     case 'battery':
       return {
         side,
@@ -123,6 +137,12 @@ const phasePowers = phaseNumbers.map((phase): MetricId => `grid.power.l${phase}`
 const phasesOf = (metrics: readonly MetricId[]): readonly MetricId[] =>
   phasePowers.filter((metric) => metrics.includes(metric));
 
+const relayPower = /^relay\.power\.\d+$/;
+
+/** The powers of a device's relays. */
+const relaysOf = ({ metrics }: MeteredDevice): readonly MetricId[] =>
+  metrics.filter((metric) => relayPower.test(metric));
+
 type Facts = Pick<Source, 'device' | 'intervalMs' | 'gapLimitMs' | 'plausibleW'>;
 
 const defaultPlausibleW = 50_000;
@@ -143,7 +163,11 @@ function powerGroups(device: MeteredDevice, what: Measured, options: PlanOptions
   const given = what.power === 'grid.power' ? phasesOf(device.metrics) : [];
   if (what.side === 'grid' && options.phases === 'each' && given.length > 1) return given.map((metric) => [metric]);
   if (device.metrics.includes(what.power)) return [[what.power]];
-  return given.length > 0 ? [given] : [];
+  if (given.length > 0 || what.relays !== true) return given.length > 0 ? [given] : [];
+  // A counter counts all relays together; without one each is integrated by itself, so that one that is silent hides no other.
+  const relays = relaysOf(device);
+  const isCounted = Object.values(what.counters).some((metric) => device.metrics.includes(metric));
+  return isCounted && relays.length > 0 ? [relays] : relays.map((metric) => [metric]);
 }
 
 const phaseCounters = (device: MeteredDevice, metric: MetricId): MetricId[] =>
@@ -255,10 +279,12 @@ function said(
 /** What a device measures according to its role, with its rank. */
 function measuredBy(device: MeteredDevice, role: MeterRole): (Measured & Pick<Claim, 'rank'>)[] {
   if (role.kind === 'own') {
-    return sideNames.flatMap((side) => {
+    const sides = sideNames.flatMap((side) => {
       const rank = ranks[side].indexOf(device.kind);
       return rank === -1 ? [] : [{ ...own[side], rank }];
     });
+    // A smart plug is inside the home, whatever else is.
+    return sides.length === 0 && relaysOf(device).length > 0 ? [{ ...own.circuit, rank: 0 }] : sides;
   }
   const side = sideOfRole[role.kind];
   if (side === undefined) return [];

@@ -1,14 +1,27 @@
 // What devices seem to measure, by their names and by how their powers compare: two that show the same are taken for
 // one thing, so that nothing is counted twice. A guess never goes against a person.
 import type { MetricId } from '#core/catalogue.ts';
-import { counterProfile, likeness, type Likeness, powerProfile, type Profile } from './likeness.ts';
+import { guessCircuits } from './guess-circuits.ts';
+import {
+  alike,
+  clearSlots,
+  counterProfile,
+  enoughSlots,
+  likeness,
+  type Likeness,
+  powerProfile,
+  type Profile,
+} from './likeness.ts';
 import { seriesOf, type SeriesSet } from './columns.ts';
 import { type Claim, claimsOf } from './claims.ts';
 import type { MeteredDevice, PlanOptions } from './plan-options.ts';
 import { type MeterRole, type MeterRoles, roleOf, type SideName } from './roles.ts';
 
 /** The reason for a guess. */
-export type GuessReason = 'name' | 'likeness' | 'part' | 'unlike' | 'serial' | 'second';
+export type GuessReason = 'name' | 'likeness' | 'part' | 'unlike' | 'serial' | 'second' | 'still';
+
+/** A reason for which a role is kept: that nothing can be said is not one. */
+export type KeptReason = Exclude<GuessReason, 'still'>;
 
 /** A guess about one device. */
 export interface RoleGuess {
@@ -39,13 +52,10 @@ export function roleByName(name: string): MeterRole | undefined {
   return found?.[1](name.trim());
 }
 
-const enoughSlots = 3;
-const clearSlots = 12;
-
 /** Whether two that could be one thing are one: grid meters may differ, batteries and solar inverters are often twins. */
 function isSame({ slots, equal, close, correlation }: Likeness, side: SideName): boolean {
   if (slots < enoughSlots) return false;
-  if (side === 'grid') return close >= 0.8;
+  if (side === 'grid') return close >= alike;
   // Twin inverters on one roof rightly show the same; a battery that never changes proves nothing about another.
   return side === 'battery' && equal >= 0.95 && correlation > 0.99;
 }
@@ -110,6 +120,10 @@ function besideHosts(claim: Claim, hosts: readonly Claim[], like: (one: Claim, o
   return [];
 }
 
+/** Two batteries that show the same unchanging power: one by two ways or two alike. That proves nothing, so both count. */
+const isStill = ({ slots, equal, correlation }: Likeness): boolean =>
+  slots >= enoughSlots && equal >= 0.95 && correlation === 0;
+
 /** What is looked at. */
 export interface Suspects {
   readonly devices: readonly MeteredDevice[];
@@ -130,6 +144,63 @@ function byName({ devices, options, nameOf }: Suspects, claims: readonly Claim[]
   return guesses.length < meters.length ? guesses : [];
 }
 
+/** What is compared, and what came out so far. */
+interface Comparison {
+  readonly suspects: Suspects;
+  readonly claims: readonly Claim[];
+  readonly profiles: ReadonlyMap<Claim, Profile>;
+  readonly guesses: readonly RoleGuess[];
+  isOpen(claim: Claim): boolean;
+}
+
+const none: Profile = new Map();
+
+const likeOf =
+  ({ profiles }: Comparison) =>
+  (one: Claim, other: Claim): Likeness =>
+    likeness(profiles.get(one) ?? none, profiles.get(other) ?? none);
+
+/** Devices that show what one before them shows: copies, and batteries of which that cannot be said. */
+function twinsOf(compared: Comparison, side: SideName): RoleGuess[] {
+  const { claims, isOpen } = compared;
+  const like = likeOf(compared);
+  // A copy reports nothing of its own at all: one battery on two inverters does not make either of them a copy of the other.
+  const hasMore = ({ device, side: own }: Claim): boolean =>
+    claims.some((one) => one.device === device && one.side !== own && one.side !== 'grid');
+  const own = claims.filter((claim) => claim.side === side);
+  return own.flatMap((claim, index): RoleGuess[] => {
+    if (!isOpen(claim) || claim.apart === true) return [];
+    const before = own.slice(0, index).filter((one) => one.rank === claim.rank);
+    const mayBe = (twin: Claim): boolean => side !== 'battery' || !hasMore(claim) || !hasMore(twin);
+    const twin = before.find((one) => isSame(like(one, claim), side));
+    const still = side === 'battery' ? before.find((one) => isStill(like(one, claim))) : undefined;
+    const beside = twin ?? still;
+    if (beside === undefined || !mayBe(beside)) return [];
+    const found = { device: claim.device, beside: beside.device, side, likeness: like(beside, claim) };
+    return twin === undefined
+      ? [{ ...found, role: { kind: 'own' }, why: 'still' }]
+      : [{ ...found, role: { kind: 'copy', of: twin.device }, why: 'likeness' }];
+  });
+}
+
+/** Meters without a role that are parts of the home. */
+function circuitsOf({ suspects, claims, profiles, guesses, isOpen }: Comparison): RoleGuess[] {
+  const isGuessed = ({ device }: Claim): boolean => guesses.some((guess) => guess.device === device);
+  const given = ({ sources }: Claim, profile: Profile): Profile =>
+    sources.some((one) => one.kind === 'power' && one.positive === 'charge')
+      ? new Map([...profile].map(([slot, watts]) => [slot, -watts]))
+      : profile;
+  return guessCircuits({
+    grid: claims.filter((claim) => claim.side === 'grid' && !isGuessed(claim)),
+    profileOf: (claim) => profiles.get(claim) ?? none,
+    sources: claims
+      .filter(({ side }) => side === 'pv' || side === 'battery' || side === 'generator')
+      .map((claim) => given(claim, profiles.get(claim) ?? none)),
+    isOpen: (claim) => isOpen(claim) && !claims.some((one) => one.device === claim.device && one !== claim),
+    nameOf: suspects.nameOf,
+  });
+}
+
 /** What devices without an assigned role seem to measure; each device once. */
 export function guessRoles(suspects: Suspects): RoleGuess[] {
   const { devices, options, series } = suspects;
@@ -141,31 +212,16 @@ export function guessRoles(suspects: Suspects): RoleGuess[] {
   ]);
   const claims = claimsOf(devices, { ...options, roles }).filter(({ copyOf }) => copyOf === undefined);
   const profiles = new Map(claims.map((claim) => [claim, profileOf(claim, series)]));
-  const none: Profile = new Map();
-  const like = (one: Claim, other: Claim) => likeness(profiles.get(one) ?? none, profiles.get(other) ?? none);
   const guesses = [...named];
   const isOpen = ({ device }: Claim): boolean =>
     !given.has(device) && !guesses.some((guess) => guess.device === device);
-  // A copy reports nothing of its own at all: one battery on two inverters does not make either of them a copy of the other.
-  const hasMore = ({ device, side }: Claim): boolean =>
-    claims.some((one) => one.device === device && one.side !== side && one.side !== 'grid');
+  const compared = { suspects, claims, profiles, guesses, isOpen };
   for (const side of ['grid', 'pv', 'battery', 'load'] as const) {
-    const own = claims.filter((claim) => claim.side === side);
-    for (const [index, claim] of own.entries()) {
-      if (!isOpen(claim) || claim.apart === true) continue;
-      const twin = own.slice(0, index).find((one) => one.rank === claim.rank && isSame(like(one, claim), side));
-      if (twin === undefined || (side === 'battery' && hasMore(claim) && hasMore(twin))) continue;
-      const found = like(twin, claim);
-      guesses.push({
-        device: claim.device,
-        role: { kind: 'copy', of: twin.device },
-        why: 'likeness',
-        beside: twin.device,
-        side,
-        likeness: found,
-      });
-    }
+    guesses.push(...twinsOf(compared, side));
+    if (side === 'grid') guesses.push(...circuitsOf(compared));
     if (side !== 'battery') continue;
+    const like = likeOf(compared);
+    const own = claims.filter((claim) => claim.side === side);
     const hosts = own.filter(({ rank, device }) => rank === 1 && !guesses.some((guess) => guess.device === device));
     for (const claim of own) if (claim.rank === 0 && isOpen(claim)) guesses.push(...besideHosts(claim, hosts, like));
   }

@@ -22,6 +22,12 @@ export interface Likeness {
   readonly correlation: number;
 }
 
+/** So many slots are enough to compare, and so many to be clear. */
+export const enoughSlots = 3;
+export const clearSlots = 12;
+/** Two meters of a grid that are close in such a share of the time show the same. */
+export const alike = 0.8;
+
 /** A power below this proves nothing, W. */
 const idleW = 20;
 /** Enough to compare two devices: about a month. */

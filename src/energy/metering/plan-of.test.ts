@@ -36,7 +36,7 @@ describe('the plan of a home', () => {
     expect([...standIns(plan)]).toEqual(['inv:grid.power', 'inv:battery.power']);
   });
 
-  test('an inverter alone speaks for all; several add up; a relay is nobody', () => {
+  test('an inverter alone speaks for all; several add up; a plug is a circuit', () => {
     const one = device('one', 'inverter', 'pv.power', 'battery.power', 'load.power', 'grid.voltage');
     const two = device('two', 'inverter', 'pv.power');
     const plan = planOf([one, two, device('plug', 'relay', 'relay.power.1')], zone);
@@ -46,6 +46,7 @@ describe('the plan of a home', () => {
       'two:pv.power > pv',
       'one:battery.power > discharge charge',
       'one:load.power > load',
+      'plug:relay.power.1 > circuit',
     ]);
   });
 

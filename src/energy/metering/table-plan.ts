@@ -36,7 +36,7 @@ export interface TablePlan {
 }
 
 const metered =
-  /^(grid\.(voltage|connected)|battery\.(soc|voltage|current)|(pv|grid|battery|load)\.power|grid\.power\.l[123]|(pv|load)\.energy|grid\.energy\.(import|export)(\.l[123])?|battery\.energy\.(charge|discharge))$/;
+  /^(grid\.(voltage|connected)|battery\.(soc|voltage|current)|(pv|grid|battery|load)\.power|grid\.power\.l[123]|(pv|load)\.energy|grid\.energy\.(import|export)(\.l[123])?|battery\.energy\.(charge|discharge)|relay\.power\.\d+)$/;
 
 /** Whether a metric has to do with energy. */
 export const isTabled = (metric: MetricId): boolean => metered.test(metric);
