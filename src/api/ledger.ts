@@ -184,6 +184,18 @@ export const EnergyReport = Type.Object({
 });
 export type EnergyReport = Frozen<Static<typeof EnergyReport>>;
 
+/**
+ * The act that turns a decision round: most are overruled (repair `overrule` with their id); what a device measures is set as its role,
+ * a replaced meter is a correction to be undone, and values a wrong clock dated are moved.
+ */
+export const Turn = Type.Union([
+  Type.Object({ by: Type.Literal('overrule') }),
+  Type.Object({ by: Type.Literal('role'), device: Type.String() }),
+  Type.Object({ by: Type.Literal('undo'), repair: Type.Optional(Type.String()) }),
+  Type.Object({ by: Type.Literal('misdated') }),
+]);
+export type Turn = Frozen<Static<typeof Turn>>;
+
 /** A decision on readings, for a person to see and to overrule (repair `overrule` with its id). */
 export const EnergyEvent = Type.Object({
   id: Type.String(),
@@ -216,6 +228,7 @@ export const EnergyEvent = Type.Object({
   why: Type.String(),
   /** How many readings it stands for. */
   count: Type.Integer(),
+  turn: Turn,
 });
 export type EnergyEvent = Frozen<Static<typeof EnergyEvent>>;
 

@@ -19,6 +19,7 @@ import { dayRows } from './energy-queries.ts';
 import { type KeptHour, unpackHour } from './packing.ts';
 import { documentsOf, correctionDocuments } from './documents.ts';
 import type { SavedCorrection } from './records.ts';
+import { assertOverrulable } from './turns.ts';
 import type { EnergyCorrection, CorrectionOutcome, SavedCorrection as CorrectionView } from '#api/corrections.ts';
 
 /** The corrections people made. */
@@ -199,8 +200,7 @@ async function disagreementDay({ ledger, figures }: EnergyParts, event: string):
 
 /** The hour in which the decision was made, and the hour it concerns. */
 async function decidingHours({ site, ledger }: EnergyParts, event: string): Promise<number[]> {
-  const device = /^(.+)\/role\/\d+$/.exec(event)?.[1];
-  if (device !== undefined) return invalid('event', because('repair.role-decision', { device }));
+  assertOverrulable(event, ledger.rules.savedCorrections);
   const atMs = Number(/\/(\d+)$/.exec(event)?.[1] ?? Number.NaN);
   if (Number.isNaN(atMs)) return invalid('event', because('repair.no-decision', { event }));
   const first = hourOf(atMs);

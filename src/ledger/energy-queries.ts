@@ -7,13 +7,14 @@ import { whyOf } from '#energy/metering/why.ts';
 import { periodAt, periodsIn } from '#energy/periods.ts';
 import { channelsOf, type EnergyRow, reportOf, rowOf } from '#energy/report.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
-import { bucketMs, type Channel, type LedgerEvent, type Rule } from '#energy/types.ts';
+import { bucketMs, type Channel, type Rule } from '#energy/types.ts';
 import { bucketsOfHours } from './hour-buckets.ts';
 import type { EnergyParts } from './energy-figures.ts';
 import { documentsOf, noteDocuments } from './documents.ts';
 import { joinedPlan } from './device-timeline.ts';
 import { unpackHour } from './packing.ts';
 import type { EnergyEvent, EnergyReport, EnergyWhy } from '#api/ledger.ts';
+import { type TurnableEvent, turnOf } from './turns.ts';
 import type { EnergyQuestion } from './types.ts';
 
 const mostRows = 5000;
@@ -22,7 +23,10 @@ const leastHours = { hour: 1, day: 23, week: 160, month: 660, year: 8700 } as co
 const longestWhyMs = 93 * 24 * hourMs;
 
 /** The rows of the days of a range: what a correction is compared with. */
-export async function dayRows({ figures, ledger, clock, tariffs }: EnergyParts, span: TimeRange): Promise<EnergyRow[]> {
+export async function dayRows(
+  { figures, ledger, clock, tariffs }: Pick<EnergyParts, 'figures' | 'ledger' | 'clock' | 'tariffs'>,
+  span: TimeRange,
+): Promise<EnergyRow[]> {
   const units = await figures.days(span);
   const pricing = await tariffs.pricing();
   const frame = { pricing, has: channelsOf(units), nowMs: clock.nowMs(), settledMs: ledger.settlement.settledMs ?? 0 };
@@ -75,11 +79,16 @@ function circuitNames(
   });
 }
 
-/** Decisions on readings and on time, in order. */
-async function decisionsIn({ site, figures, ledger }: EnergyParts, span: TimeRange): Promise<LedgerEvent[]> {
+/** Decisions on readings, on devices and on time, in order, each with the act that turns it round. */
+export async function decisionsIn(
+  { site, figures, ledger }: Pick<EnergyParts, 'site' | 'figures' | 'ledger'>,
+  span: TimeRange,
+): Promise<TurnableEvent[]> {
   const own = (await documentsOf(ledger.store, site).all(noteDocuments)).map(({ content }) => content);
   const within = own.filter(({ atMs }) => atMs >= span.fromMs && atMs < span.toMs);
-  return [...(await figures.events(span)), ...within].sort((left, right) => left.atMs - right.atMs);
+  return [...(await figures.events(span)), ...within]
+    .sort((left, right) => left.atMs - right.atMs)
+    .map((event) => ({ ...event, turn: turnOf(event, ledger.rules.savedCorrections) }));
 }
 
 /** The device a source is of, as its id begins with. */
@@ -97,7 +106,7 @@ export async function eventsIn(parts: EnergyParts, span: TimeRange): Promise<rea
   return (await decisionsIn(parts, span)).map((event) => eventView(parts, event));
 }
 
-function eventView(parts: EnergyParts, { energy, ...event }: LedgerEvent): EnergyEvent {
+function eventView(parts: EnergyParts, { energy, ...event }: TurnableEvent): EnergyEvent {
   return { ...event, ...named(parts, event.source), energyWh: energy / 1000, why: inEnglish(event.reason) };
 }
 
@@ -125,7 +134,9 @@ function whyView(
     measured: clamped(why.measured),
     estimated: clamped(why.estimated),
     missing: clamped(why.missing),
-    events: why.events.map((event) => eventView(parts, event)),
+    events: why.events.map((event) =>
+      eventView(parts, { ...event, turn: turnOf(event, parts.ledger.rules.savedCorrections) }),
+    ),
     ...(why.integrated === undefined
       ? {}
       : {

@@ -4,6 +4,8 @@ import type { DeviceKind } from '#core/device-kind.ts';
 import type { Batch } from '#core/reading.ts';
 import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import { expect, test, vi } from 'vitest';
+import type { EnergyCorrection } from '#api/corrections.ts';
+import { because } from '#core/reason.ts';
 import { anna, openHome, site } from './testing/ledger-home.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -210,8 +212,42 @@ test('meters that disagree, and what a device measures', async (context) => {
   expect(await told()).toEqual([]);
   await home.energy.undoCorrection(outcome.repair?.id ?? '');
   expect(await told()).toEqual([event]);
-  const role = { kind: 'overrule', event: `grid/role/${startMs}`, isBooked: false } as const;
-  await expect(home.energy.previewCorrection(role)).rejects.toMatchObject({ reason: { code: 'repair.role-decision' } });
+});
+
+test('a role, a replaced meter and a set clock are turned round by an act of their own, which they name', async (context) => {
+  const { home, span } = await lived(context, { told: [counter(up(1000))] });
+  expect((await home.energy.events(span)).map(({ turn }) => turn.by)).not.toContain('undo');
+  const exchanged = {
+    kind: 'replacement',
+    source: 'grid:grid.energy.import',
+    atMs: span.fromMs + hourMs,
+    newStartWh: 0,
+  };
+  const { repair, after, before } = await home.energy.applyCorrection(exchanged as EnergyCorrection, {
+    why: 'a new meter',
+    by: anna,
+  });
+  expect(after).not.toEqual(before);
+  const base = { atMs: span.fromMs + 5, energy: 0, count: 1, reason: because('clock.unknown', { batches: 1 }) };
+  home.ledger.note({ ...base, id: `clock/clock/${base.atMs}`, source: 'clock', kind: 'clock' });
+  home.ledger.note({ ...base, id: `grid/role/${base.atMs}`, source: 'grid', kind: 'role' });
+  await vi.waitFor(async () => expect((await home.energy.events(span)).length).toBeGreaterThan(2));
+  const events = await home.energy.events(span);
+  const of = (kind: string) => events.find((event) => event.kind === kind);
+  expect(of('replaced')?.turn).toEqual({ by: 'undo', repair: repair?.id });
+  expect(of('role')?.turn).toEqual({ by: 'role', device: 'grid' });
+  expect(of('clock')?.turn).toEqual({ by: 'misdated' });
+  const refused = async (kind: string) =>
+    home.energy.previewCorrection({ kind: 'overrule', event: of(kind)?.id ?? '', isBooked: false });
+  await expect(refused('role')).rejects.toMatchObject({
+    reason: { code: 'repair.role-decision', params: { device: 'grid' } },
+  });
+  await expect(refused('clock')).rejects.toMatchObject({ reason: { code: 'repair.clock-decision' } });
+  await expect(refused('replaced')).rejects.toMatchObject({
+    reason: { code: 'repair.replaced-decision', params: { id: repair?.id } },
+  });
+  await home.energy.undoCorrection(repair?.id ?? '');
+  expect((await home.energy.events(span)).map(({ kind }) => kind)).not.toContain('replaced');
 });
 
 test.for(cases)('$what: $kind', async (one, context) => {

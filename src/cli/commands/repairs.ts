@@ -148,8 +148,8 @@ export async function withLedger<T>(
 const figures = ['pvWh', 'loadWh', 'importWh', 'exportWh', 'chargeWh', 'dischargeWh', 'generatorWh'] as const;
 const energyText = (own: number | undefined): string => (own === undefined ? '–' : (own / 1000).toFixed(3));
 
-/** Days that differ, each figure as it was and as it is; what stays the same is printed once. */
-function changesText({ before, after }: Pick<CorrectionOutcome, 'before' | 'after'>): string {
+/** Days that differ: each figure as it was and as it is; what stays the same is printed once. */
+export function changesText({ before, after }: Pick<CorrectionOutcome, 'before' | 'after'>): string {
   const later = new Map(after.map((row) => [row.startMs, row]));
   const all = [...before, ...after];
   const circuits = new Set(all.flatMap((row) => (row.circuits ?? []).map(({ device }) => device)));

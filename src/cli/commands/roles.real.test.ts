@@ -61,4 +61,5 @@ test('U6: a meter that was added up is said to be a circuit; a wrong word is ref
   await setRole({ device: 'heat', what: 'circuit:Heat pump' }, { data }, frame);
   expect(text).toMatch(/heat.*circuit:Heat pump.*said/);
   expect(text).toMatch(/grid +meter/);
+  expect(text, 'and what changed').toMatch(/7\.\d+ → 6\.000/);
 });

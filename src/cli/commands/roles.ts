@@ -4,8 +4,12 @@ import { because } from '#core/reason.ts';
 import type { MeterRoles } from '#api/meter-roles.ts';
 import { roleFrom, roleText } from '../energy/role-text.ts';
 import { momentFrom } from '../energy/energy-span.ts';
+import { systemClock } from '#core/clock.ts';
+import { dayMs } from '#core/time.ts';
+import { differing } from '#ledger/corrections.ts';
+import { dayRows } from '#ledger/energy-queries.ts';
 import { formatTable } from '../print.ts';
-import { type Frame, type HomeFlags, withLedger } from './repairs.ts';
+import { changesText, type Frame, type HomeFlags, withLedger } from './repairs.ts';
 
 /** Flags of `solstead roles set`. */
 export interface RoleFlags extends HomeFlags {
@@ -49,21 +53,33 @@ export async function listRoles(flags: HomeFlags, frame: Frame): Promise<void> {
   });
 }
 
-/** Sets what a device measures, and prints the result. Errors as {@link listRoles}, `input.usage`. */
+/** Sets what a device measures, and prints the result and the days it changes. Errors as {@link listRoles}, `input.usage`. */
 export async function setRole(
   { device, what }: { readonly device: string; readonly what: string },
   flags: RoleFlags,
   frame: Frame,
 ): Promise<void> {
-  await withLedger(flags, frame, async ({ energy, ledger }) => {
+  await withLedger(flags, frame, async ({ energy, ledger, figures, tariffs }) => {
     const known = (await energy.roles()).devices.map((one) => one.device);
     if (!known.includes(device))
       throw new SolsteadError('input.usage', { at: device, why: because('flag.role-of', { device, known }) });
     const role = roleFrom(what, { flag: what, known });
     const from =
       flags.from === undefined ? {} : { fromMs: momentFrom(flags.from, { flag: '--from', timeZone: ledger.timeZone }) };
-    const roles = await energy.saveRole({ device, role, ...from });
+    const days = () =>
+      dayRows(
+        { ledger, figures, tariffs, clock: systemClock },
+        { fromMs: ledger.rules.firstMs ?? 0, toMs: systemClock.nowMs() + dayMs },
+      );
+    const before = await days();
+    await energy.saveRole({ device, role, ...from });
     await energy.settled();
-    frame.out.write(`${print(roles, flags)}\n`);
+    const changes = differing(before, await days());
+    const roles = await energy.roles();
+    frame.out.write(
+      flags.json === true
+        ? `${print({ ...roles, ...changes }, flags)}\n`
+        : `${print(roles, flags)}\n\n${changesText(changes)}\n`,
+    );
   });
 }

@@ -5,6 +5,7 @@ import type { Why } from '#energy/metering/why.ts';
 import { moneyOf, moneyText } from '#energy/money/decimal.ts';
 import type { EnergyRow, ReportFigures } from '#energy/report.ts';
 import type { Channel, LedgerEvent } from '#energy/types.ts';
+import type { Turn } from '#api/ledger.ts';
 import { formatTable, widthOf } from '../print.ts';
 
 type Cells = Record<string, string>;
@@ -121,13 +122,33 @@ export function circuitsText({ rows, total }: ReportFigures, circuits: readonly 
   return summed(cells);
 }
 
+/** A decision; of a home with the act that turns it round. */
+export type ToldEvent = LedgerEvent & { readonly turn?: Turn };
+
+/** How a decision is turned round on the command line; a file's are turned round by its flags. */
+function turnText({ id, turn }: ToldEvent): string {
+  switch (turn?.by) {
+    case undefined:
+      return '';
+    case 'overrule':
+      return `\n    to overrule it: solstead repairs preview overrule --event '${id}' --book yes|no`;
+    case 'role':
+      return `\n    to overrule it: solstead roles set ${turn.device} <what it measures>`;
+    case 'undo':
+      return `\n    to overrule it: solstead repairs undo ${turn.repair ?? '<correction>'}`;
+    case 'misdated':
+      return '\n    to overrule it: solstead repairs misdated list';
+  }
+}
+
 /** Decisions, one a line. */
-export function eventsText(events: readonly LedgerEvent[], timeText: (atMs: number) => string): string {
+export function eventsText(events: readonly ToldEvent[], timeText: (atMs: number) => string): string {
   if (events.length === 0) return 'No decision was needed.';
   return events
-    .map(({ atMs, source, kind, reason, count }) => {
+    .map((event) => {
+      const { atMs, source, kind, reason, count } = event;
       const times = count > 1 ? ` (${count} times)` : '';
-      return `${timeText(atMs)}  ${kind}  ${source}: ${inEnglish(reason)}${times}`;
+      return `${timeText(atMs)}  ${kind}  ${source}: ${inEnglish(reason)}${times}${turnText(event)}`;
     })
     .join('\n');
 }

@@ -15,6 +15,7 @@ import { bucketsIn } from '#energy/period-energy.ts';
 import type { Span } from '#energy/periods.ts';
 import { bucketMs, channels, type Channel, type EnergyBucket } from '#energy/types.ts';
 import { bucketsOfHours } from '#ledger/hour-buckets.ts';
+import { decisionsIn } from '#ledger/energy-queries.ts';
 import { joinedPlan } from '#ledger/device-timeline.ts';
 import { type KeptHour, unpackHour } from '#ledger/packing.ts';
 import { readColumns, seriesOfPlan } from '#ledger/readings.ts';
@@ -214,7 +215,7 @@ async function answerFrom({ site, history, closed }: OpenHome, question: HouseQu
     has: channels.filter((one) => isDerived(plan, one) || plan.sources.some((source) => doesBook(source, one))),
     span,
     read,
-    ledger: { buckets: list, events: await figures.events(time) },
+    ledger: { buckets: list, events: await decisionsIn({ site: site.id, figures, ledger }, time) },
     settledMs: ledger.settlement.settledMs ?? 0,
     pricing,
     ...(channel === undefined ? {} : { why: await explained(closed, { site: site.id, plan, channel, span }) }),

@@ -42,7 +42,11 @@ export const energyReasons = {
   'repair.source': '{source} is not a source at that time',
   'span.steps': 'energy is kept in steps of 5 minutes',
   'repair.channel': 'the home has no {channel} at that time',
-  'repair.role-decision': 'what {device} measures is changed through its role',
+  'repair.role-decision':
+    'what {device} measures is its role: set another on the page of the meters, or with solstead roles set {device}',
+  'repair.clock-decision':
+    'values that a wrong clock dated are moved as a whole: in the settings, or with solstead repairs misdated list',
+  'repair.replaced-decision': 'this follows from a correction: undo {id}',
   'repair.decision': 'there is no decision {event}',
   'choices.counter': '{device} has no counter {metric}',
   'series.no-currency': 'a table does not name its currency: give it',

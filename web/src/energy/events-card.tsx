@@ -1,5 +1,6 @@
 // The decisions of a period, each in a sentence, and for the owner the way to put it right.
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { EnergyEvent } from '#api/ledger.ts';
 import { failureOf } from '../api.ts';
@@ -16,6 +17,34 @@ const firstCount = 5;
 
 /** What is to be put right: a decision, or anything. */
 type Wish = EnergyEvent | 'anything';
+
+/** What overrules a decision: the dialog, or the place where the act is that does. */
+function TurnAction({
+  event,
+  onOverrule,
+}: {
+  readonly event: EnergyEvent;
+  readonly onOverrule: () => void;
+}): ReactNode {
+  const site = useSite();
+  const words = eventTitle(event);
+  if (event.turn.by === 'overrule')
+    return (
+      <Button aria-label={t('energy.events.put-right-of', { words })} onClick={onOverrule}>
+        {t('energy.events.put-right')}
+      </Button>
+    );
+  return (
+    <Link
+      to={event.turn.by === 'role' ? '/sites/$site/meters' : '/sites/$site/settings'}
+      params={{ site: site.id }}
+      className="button"
+      aria-label={t('energy.events.put-right-of', { words })}
+    >
+      {t(`energy.events.turn.${event.turn.by}`)}
+    </Link>
+  );
+}
 
 /** The list of decisions. */
 export function EventsCard({ span }: { readonly span: SpanQuery }): ReactNode {
@@ -38,16 +67,7 @@ export function EventsCard({ span }: { readonly span: SpanQuery }): ReactNode {
           <EventLine
             key={event.id}
             event={event}
-            action={
-              mayRepair && (
-                <Button
-                  aria-label={t('energy.events.put-right-of', { words: eventTitle(event) })}
-                  onClick={() => setWish(event)}
-                >
-                  {t('energy.events.put-right')}
-                </Button>
-              )
-            }
+            action={mayRepair && <TurnAction event={event} onOverrule={() => setWish(event)} />}
           />
         ))}
       </ul>
@@ -59,7 +79,7 @@ export function EventsCard({ span }: { readonly span: SpanQuery }): ReactNode {
       {wish !== undefined && (
         <RepairDialog
           span={span}
-          events={events}
+          events={events.filter(({ turn }) => turn.by === 'overrule')}
           event={wish === 'anything' ? undefined : wish}
           onClose={() => setWish(undefined)}
         />
