@@ -218,6 +218,32 @@ export const Snapshot = Type.Object({
 });
 export type Snapshot = Frozen<Static<typeof Snapshot>>;
 
+/** A command to a device that has ended, whoever gave it. */
+export const EndedCommand = Type.Object({
+  device: id,
+  /** The set-point of the catalogue, or the setting by the maker's name. */
+  name: Type.String(),
+  value: Type.Union([Type.Number(), Type.String()]),
+  /** `confirmed`, `acknowledged`, or the code of the error. */
+  outcome: Type.String(),
+  /** What the device shows now, if it is known. */
+  after: Type.Optional(Type.Union([Type.Number(), Type.String()])),
+  atMs,
+});
+export type EndedCommand = Frozen<Static<typeof EndedCommand>>;
+
+/** Something that is not as usual and was found now. */
+export const NewAlert = Type.Object({
+  device: id,
+  kind: Type.String(),
+  severity: Type.Union([Type.Literal('notice'), Type.Literal('warning'), Type.Literal('alarm')]),
+  reason: Reason,
+  /** The same in English. */
+  message: Type.String(),
+  atMs,
+});
+export type NewAlert = Frozen<Static<typeof NewAlert>>;
+
 /** A later message of the live socket: what changed since the one before, gathered for 50 ms. */
 export const Changes = Type.Object({
   type: Type.Literal('changes'),
@@ -229,6 +255,8 @@ export const Changes = Type.Object({
   /** Ids of devices that were removed. */
   removed: Type.Optional(Type.Array(id)),
   values: Type.Optional(Type.Array(LiveValue)),
+  commands: Type.Optional(Type.Array(EndedCommand)),
+  alerts: Type.Optional(Type.Array(NewAlert)),
 });
 export type Changes = Frozen<Static<typeof Changes>>;
 
@@ -439,37 +467,3 @@ export type BrokerPlace = Frozen<Static<typeof BrokerPlace>>;
 /** Accounts of the built-in broker, with the topics that each used first and that are its own since. */
 export const BrokerAccounts = Type.Array(Type.Object({ username: Type.String(), topics: Type.Array(Type.String()) }));
 export type BrokerAccounts = Frozen<Static<typeof BrokerAccounts>>;
-
-/** Who watches the monitoring sockets. */
-export const MonitoringStatistics = Type.Object({
-  status: Type.String(),
-  endpoint: Type.String(),
-  stats: Type.Object({
-    total_connections: Type.Integer(),
-    active_systems: Type.Integer(),
-    systems: Type.Array(Type.Object({ system_id: Type.String(), connections: Type.Integer() })),
-  }),
-});
-export type MonitoringStatistics = Frozen<Static<typeof MonitoringStatistics>>;
-
-/** The only message before a monitoring socket of an unknown site, or without a session, closes. */
-export const MonitoringRefusal = Type.Object({ error: Type.Literal('No active subscription') });
-export type MonitoringRefusal = Frozen<Static<typeof MonitoringRefusal>>;
-
-/** A home in the shape of the monitoring service this replaces; `system_id` is a site. */
-export const MonitoringData = Type.Object({
-  system_id: Type.String(),
-  status: Type.Union([Type.Literal('online'), Type.Literal('offline'), Type.Literal('maintenance')]),
-  current_generation_kw: Type.Number(),
-  today_generation_kwh: Type.Number(),
-  monthly_generation_kwh: Type.Number(),
-  total_generation_kwh: Type.Number(),
-  today_savings: Type.Number(),
-  monthly_savings: Type.Number(),
-  total_savings: Type.Number(),
-  co2_offset_kg: Type.Number(),
-  trees_planted_equivalent: Type.Number(),
-  last_updated: Type.String(),
-  chart_data: Type.Object({ labels: Type.Array(Type.String()), values: Type.Array(Type.Number()) }),
-});
-export type MonitoringData = Frozen<Static<typeof MonitoringData>>;

@@ -136,12 +136,13 @@ function pathsOf(): OpenApiDocument['paths'] {
 function socketsOf(): Json {
   return Object.fromEntries(
     entriesOf(socketPaths).map(([id, path]) => {
-      const { action, summary, query, messages, closes } = sockets[id];
+      const { action, summary, query, says, messages, closes } = sockets[id];
       const socket = {
         path: path.replaceAll(/:(\w+)/g, '{$1}'),
         summary,
         'x-action': action,
         parameters: [...parametersIn('path', paramsSchema(path)), ...parametersIn('query', query)],
+        ...(says === undefined ? {} : { says: referring(plain(says)) }),
         messages: Object.values(messages).map((schema) => referring(plain(schema))),
         closes: Object.fromEntries(closes.map((name) => [String(closeCodes[name]), name])),
       };

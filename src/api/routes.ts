@@ -94,6 +94,7 @@ export type EndpointId = keyof typeof routes;
 /** Socket → path. */
 export const socketPaths = Object.freeze({
   live: '/api/v1/live',
+  realtime: '/api/v1/realtime',
   monitoring: '/ws/monitoring/:system_id',
 } as const);
 

@@ -60,6 +60,26 @@ test('what is set is confirmed and written down with who, from what, to what', a
   ]);
 });
 
+test('those who watch hear what became of a command, and only of devices they may see', async (context) => {
+  const { as, hub, field } = await withRoof(context);
+  const heard: unknown[] = [];
+  const listen = (who: Principal) =>
+    hub
+      .as(who)
+      .site(site)
+      .subscribe(({ commands = [] }) => heard.push(...commands.map((each) => ({ ...each, who: who.id }))));
+  listen(ben);
+  listen({ ...ben, id: 'tenant', grants: [{ site, may: { actions: ['site.read'], devices: ['cellar'] } }] });
+  await as(olga).set(relay);
+  field.onSet = () => Promise.reject(new SolsteadError('command.unconfirmed', { at: 'roof' }));
+  await expect(as(olga).set(relay)).rejects.toMatchObject({ code: 'command.unconfirmed' });
+  const told = { device: 'roof', name: 'relay.on.1', value: 1, who: 'ben' };
+  expect(heard).toEqual([
+    { ...told, outcome: 'confirmed', after: expect.anything() as unknown, atMs: expect.any(Number) as number },
+    { ...told, outcome: 'command.unconfirmed', atMs: expect.any(Number) as number },
+  ]);
+});
+
 test('set-points are an operator’s, settings an admin’s; a viewer looks; every try is written down', async (context) => {
   const { as, field, lines } = await withRoof(context);
   const denied = { code: 'access.denied' };

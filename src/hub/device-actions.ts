@@ -3,13 +3,14 @@ import { because } from '#core/reason.ts';
 import { randomBytes } from 'node:crypto';
 import type { Principal } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
-import { SolsteadError } from '#core/errors.ts';
+import type { EndedCommand } from '#api/contract.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceCommand } from '#core/command.ts';
 import { permit } from '#core/permit.ts';
 import type { Field } from '#core/field.ts';
 import type { HubInside } from './inside.ts';
 import { commandSubject } from './seen.ts';
-import type { ArmedCommand, CommandRequest } from './types.ts';
+import type { ArmedCommand, CommandOutcome, CommandRequest } from './types.ts';
 
 /** How long an armed command waits for its confirmation, ms. */
 const armedMs = 60_000;
@@ -18,7 +19,13 @@ const mostArmed = 100;
 
 /** What commands to devices need of the hub. */
 export interface CommandParts {
-  readonly registry: { site(id: string): { readonly devices: Pick<ReadonlyMap<string, unknown>, 'has'> } };
+  readonly registry: {
+    site(id: string): {
+      readonly devices: Pick<ReadonlyMap<string, unknown>, 'has'>;
+      /** Tells watchers what became of a command. */
+      ended?(command: EndedCommand): void;
+    };
+  };
   readonly field: Pick<Field, 'capabilities' | 'settings' | 'check' | 'set'>;
   readonly clock: Clock;
 }
@@ -71,6 +78,23 @@ export function deviceActions({
   const checkDevice = (site: string, device: string): void => {
     if (!registry.site(site).devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
   };
+  /** Executes a command; those who watch hear what became of it. */
+  const told = async (site: string, command: DeviceCommand): Promise<CommandOutcome> => {
+    const { device, target, value } = command;
+    const home = registry.site(site);
+    const tell = (end: Pick<EndedCommand, 'outcome' | 'after'>): void => {
+      const name = 'setPoint' in target ? target.setPoint : target.setting;
+      home.ended?.({ device, name, value, atMs: clock.nowMs(), ...end });
+    };
+    try {
+      const result = await field.set(command);
+      tell({ outcome: result.outcome, ...(result.after === undefined ? {} : { after: result.after }) });
+      return { ...result, atMs: clock.nowMs() };
+    } catch (error) {
+      tell({ outcome: isSolsteadError(error) ? error.code : 'failed' });
+      throw error;
+    }
+  };
   return {
     async capabilities(site, device) {
       checkDevice(site, device);
@@ -92,7 +116,7 @@ export function deviceActions({
         arms.fire(site, request, by);
       }
       await begin();
-      return { ...(await field.set(command)), atMs: clock.nowMs() };
+      return told(site, command);
     },
   };
 }

@@ -25,14 +25,18 @@ export function limitedChanges(changes: SiteChanges, reach: Reach, now: () => Si
   if (reach === 'all') return changes;
   const devices = changes.devices?.filter(({ id }) => reach.has(id)) ?? [];
   const removed = changes.removed?.filter((id) => reach.has(id)) ?? [];
-  const values = changes.values?.filter(({ device }) => reach.has(device)) ?? [];
-  if (devices.length + removed.length + values.length === 0) return undefined;
+  const inReach = <T extends { readonly device: string }>(all: readonly T[] = []): readonly T[] =>
+    all.filter(({ device }) => reach.has(device));
+  const [values, commands, alerts] = [inReach(changes.values), inReach(changes.commands), inReach(changes.alerts)];
+  if (devices.length + removed.length + values.length + commands.length + alerts.length === 0) return undefined;
   return {
     atMs: changes.atMs,
     flow: limitedSnapshot(now(), reach).flow,
     ...(devices.length === 0 ? {} : { devices }),
     ...(removed.length === 0 ? {} : { removed }),
     ...(values.length === 0 ? {} : { values }),
+    ...(commands.length === 0 ? {} : { commands }),
+    ...(alerts.length === 0 ? {} : { alerts }),
   };
 }
 

@@ -19,7 +19,8 @@ import { noteMisdated } from '#ledger/misdated.ts';
 import { placeOf } from '#energy/metering/gap-shape.ts';
 import { energyParts, type SiteEnergy, siteEnergy } from '#ledger/site-energy.ts';
 import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
-import type { Device, EnergyDay, Flow, LiveValue } from '#api/contract.ts';
+import type { Device, EndedCommand, EnergyDay, Flow, LiveValue, NewAlert } from '#api/contract.ts';
+import type { Anomaly } from '#api/anomalies.ts';
 import type { MeterRole } from '#api/meter-roles.ts';
 import { type AnomalyMonitor, makeAnomalyMonitor, type MonitorOptions } from './anomalies/monitor.ts';
 import { type ChangeBatcher, type Changed, makeChangeBatcher } from './change-batcher.ts';
@@ -133,6 +134,7 @@ export class Site {
       records,
       begin: options.beginSearch,
       onTrouble: (error) => onTrouble('history could not be searched for what is not as usual', error),
+      onNew: (found) => this.#tell({ alerts: found.map(alertOf) }),
     });
     const onHistory = (trouble: Reason | undefined): void => options.onHistory(trouble);
     const mostValues = mostWaitingValues;
@@ -359,6 +361,17 @@ export class Site {
     this.energy.lookAround().catch(onTrouble);
   }
 
+  /** A command to one of its devices has ended. */
+  ended(command: EndedCommand): void {
+    this.#tell({ commands: [command] });
+  }
+
+  /** Tells watchers at once what is no change of a value. */
+  #tell(news: Pick<SiteChanges, 'commands' | 'alerts'>): void {
+    const { bus } = this.#options;
+    if (bus.isWatched(this.record.id)) bus.publish(this.record.id, { atMs: this.#clock.nowMs(), ...news });
+  }
+
   #dayChanged(): void {
     this.#dayDueMs ??= this.#clock.monotonicMs() + dayPauseMs;
   }
@@ -435,6 +448,10 @@ export class Site {
     }
     this.#options.onReject(reject);
   }
+}
+
+function alertOf({ device, kind, severity, reason, why, noticedMs }: Anomaly): NewAlert {
+  return { device, kind, severity, reason, message: why, atMs: noticedMs };
 }
 
 function isRepeat(rejects: readonly Reject[]): boolean {

@@ -10,7 +10,7 @@ import type { App, RouteContext, ServerOptions } from './route-context.ts';
 import { packAnswers } from './compression.ts';
 import { exportSlots } from './export-slots.ts';
 import { bodyTurns, smallBodyBytes } from './body-turns.ts';
-import { type Connections, makeConnections } from './connections.ts';
+import { type Connections, makeConnections, sharedAddresses } from './connections.ts';
 import { limitedLog } from '#core/limited-log.ts';
 import { accountHandlers } from './account-routes.ts';
 import { sendFailure } from './failures.ts';
@@ -29,6 +29,7 @@ import { siteHandlers } from './site-routes.ts';
 import { socketHandlers } from './socket-routes.ts';
 import { staticFiles } from './static-files.ts';
 import { countedServer } from './counted-server.ts';
+import { realtimeChannels } from './ways/realtime-channels.ts';
 import { validatorCompiler } from './validation.ts';
 
 /** Time a client may take to send its request. */
@@ -51,7 +52,7 @@ export interface BuiltApp {
 
 /** Builds the app, ready to listen. */
 export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
-  const { log, clock, current, trustedProxies, connections: bounds } = options;
+  const { log, clock, trustedProxies, connections: bounds } = options;
   const connections = makeConnections({ bounds, trustedProxies, tell: limitedLog(clock, (line) => log.warn(line)) });
   const app: App = fastify({
     loggerInstance: log,
@@ -74,20 +75,17 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     serverFactory: countedServer(options.tls, { requestMs, admit: connections.admit }),
     frameworkErrors: (error, request, reply) => void sendFailure(error, request, reply),
   });
-  const context: RouteContext = {
-    options,
-    sockets: openSockets({ clock, log, current }),
-    slots: exportSlots(),
-    live: liveChannels(log),
-    monitoring: monitoringChannels({ clock, log }),
-  };
+  const context = contextOf(options);
   app.setErrorHandler(sendFailure);
   acceptOnlyJson(app);
   const routes = listRoutes(app);
   await app.register(fastifyCookie);
   await app.register(fastifyWebsocket, {
     options: socketOptions,
-    preClose: () => context.sockets.close(),
+    async preClose() {
+      await context.sockets.close();
+      context.realtime.close();
+    },
     errorHandler: (error, socket) => {
       log.debug({ err: error }, 'a socket failed');
       socket.terminate();
@@ -110,6 +108,20 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   await staticFiles(app, options.webRoot);
   await app.ready();
   return { app, routes };
+}
+
+/** What the routes share. */
+function contextOf(options: ServerOptions): RouteContext {
+  const { clock, log, current, trustedProxies = [], sockets: bounds } = options;
+  const isShared = sharedAddresses(trustedProxies);
+  return {
+    options,
+    sockets: openSockets({ clock, log, current, bounds, isShared }),
+    slots: exportSlots(),
+    live: liveChannels(log),
+    monitoring: monitoringChannels({ clock, log }),
+    realtime: realtimeChannels({ clock, log }),
+  };
 }
 
 /** Only JSON is read, and a request may come without a body. */

@@ -44,7 +44,7 @@ const namedRanges: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Addresses whose connections are many people's. */
-function sharedAddresses(proxies: readonly string[]): (address: string) => boolean {
+export function sharedAddresses(proxies: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const one of ['loopback', ...proxies].flatMap((name) => namedRanges[name] ?? [name])) {
     const [address = '', bits] = one.split('/');

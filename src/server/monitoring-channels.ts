@@ -2,7 +2,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
 import { closeCodes } from '#api/close-codes.ts';
-import type { MonitoringData, MonitoringRefusal, MonitoringStatistics } from '#api/contract.ts';
+import type { MonitoringData, MonitoringRefusal, MonitoringStatistics } from '#api/monitoring.ts';
 import type { Clock } from '#core/clock.ts';
 import type { SiteRecord } from '#core/records.ts';
 import type { SiteDoor } from '#hub/types.ts';

@@ -2,7 +2,7 @@ import { person } from '#core/testing/principals.ts';
 import { hourMs } from '#core/time.ts';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
-import { MonitoringData, MonitoringStatistics } from '#api/contract.ts';
+import { MonitoringData, MonitoringStatistics } from '#api/monitoring.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { EnergyReport } from '#api/ledger.ts';
 import type { EnergyQuestion } from '#ledger/types.ts';

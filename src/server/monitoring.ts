@@ -1,6 +1,6 @@
 // The monitoring data of the service this replaces, from the hub's real values: kilowatts, money and carbon of one site.
 // Shape and constants: "WebSocket Real-Time Solar Monitoring", sections "Data Format" and "Current Data".
-import type { MonitoringData } from '#api/contract.ts';
+import type { MonitoringData } from '#api/monitoring.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { hourMs, hourOf } from '#core/time.ts';

@@ -15,6 +15,8 @@ import type { LiveChannels } from './live-channels.ts';
 import type { MonitoringChannels } from './monitoring-channels.ts';
 import type { OpenSockets } from './open-sockets.ts';
 import type { CurrentHome } from './session.ts';
+import type { RealtimeChannels } from './ways/realtime-channels.ts';
+import type { SocketBounds } from './ways/socket-places.ts';
 
 /** The Fastify instance. */
 export type App = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression>;
@@ -63,6 +65,8 @@ export interface ServerOptions {
   readonly tls?: TlsIdentity | undefined;
   /** How many connections are held; absent: as many as the limits of the process leave. */
   readonly connections?: ConnectionBounds | undefined;
+  /** How many WebSockets are held; absent: the usual bounds. */
+  readonly sockets?: SocketBounds | undefined;
   /** Addresses of proxies whose X-Forwarded headers are believed. */
   readonly trustedProxies?: readonly string[] | undefined;
 }
@@ -74,4 +78,5 @@ export interface RouteContext {
   readonly slots: ExportSlots;
   readonly live: LiveChannels;
   readonly monitoring: MonitoringChannels;
+  readonly realtime: RealtimeChannels;
 }

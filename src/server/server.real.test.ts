@@ -5,6 +5,7 @@ import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { expect, test, type TestContext } from 'vitest';
 import * as contract from '#api/contract.ts';
+import * as monitoring from '#api/monitoring.ts';
 import * as deviceTest from '#api/device-test.ts';
 import * as corrections from '#api/corrections.ts';
 import * as ledger from '#api/ledger.ts';
@@ -163,8 +164,8 @@ test('from the first visit to a device that is seen live, every answer fits the 
     ['/api/v1/setup/ports', contract.Ports],
     ['/api/v1/setup/found', contract.Founds],
     ['/api/v1/protocols', contract.Protocols],
-    ['/ws/monitoring', contract.MonitoringStatistics],
-    ['/ws/monitoring/casa-azul', contract.MonitoringData],
+    ['/ws/monitoring', monitoring.MonitoringStatistics],
+    ['/ws/monitoring/casa-azul', monitoring.MonitoringData],
   ];
   for (const [path, schema] of answers) {
     const { status, body } = await ask(port, path, { token });

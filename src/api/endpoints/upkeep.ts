@@ -1,7 +1,7 @@
 // Endpoints of the installation: its history as a thing, the log of who changed what, the monitoring interface.
 import Type from 'typebox';
 import { ClockState, ClockWord } from '../clock.ts';
-import { MonitoringData, MonitoringStatistics } from '../contract.ts';
+import { MonitoringData, MonitoringStatistics } from '../monitoring.ts';
 import { HistoryState, RetentionChange } from '../history.ts';
 import { AuditExportQuery, AuditHeads, AuditLines, AuditQuery } from '../settings.ts';
 import type { EndpointRows } from './row.ts';

@@ -49,6 +49,9 @@ export const serverReasons = {
   'help.host': 'Choose an address of this computer with --host, such as 127.0.0.1, or 0.0.0.0 for all of them.',
   'request.left': 'the client has gone',
   'broker.off': 'the built-in broker is switched off',
+  'socket.binary': 'messages are texts',
+  'socket.no-json': 'the message is no JSON',
+  'socket.many-homes': 'one socket follows {most, plural, one {# home} other {# homes}} at most',
   'request.no-socket-here': 'there is no WebSocket at this address',
   'request.steps': 'stepMs gives {count, plural, one {# step} other {# steps}}; at most {most, number} are returned',
   'request.metrics':

@@ -33,6 +33,7 @@ function watching(nowMs: number) {
   const clock = fakeClock(nowMs);
   const kept: DismissalRecord[] = [];
   const troubles: unknown[] = [];
+  const told: string[] = [];
   const records = {
     dismissals: { ofSite: async () => kept, save: async (one: DismissalRecord) => void kept.push(one) },
   };
@@ -45,6 +46,7 @@ function watching(nowMs: number) {
       history: standing(),
       records,
       onTrouble: (why) => troubles.push(why),
+      onNew: (found) => told.push(...found.map(({ kind }) => kind)),
     });
   const searched = async (monitor: ReturnType<typeof make>) => {
     let isDone = false;
@@ -52,7 +54,7 @@ function watching(nowMs: number) {
     while (!isDone) await clock.advance(1000);
     await done;
   };
-  return { clock, kept, troubles, make, searched };
+  return { clock, kept, troubles, told, make, searched };
 }
 
 const nowMs = startMs + 20 * dayMs + 5 * hourMs;
@@ -68,6 +70,20 @@ describe('the monitor of a home', () => {
     expect(found).toMatchObject([{ kind: 'stuck', device: 'roof', metric: 'load.power', severity: 'warning' }]);
     expect(await second.list({})).toEqual(found);
     expect(await first.list({ toMs: startMs })).toEqual([]);
+  });
+
+  test('tells what a later search finds for the first time, once; the first one tells nothing', async () => {
+    const { clock, make, searched, told } = watching(startMs + 19 * dayMs);
+    const monitor = make();
+    await searched(monitor);
+    expect([await monitor.list({}), told]).toEqual([[], []]);
+    await clock.advance(nowMs - clock.nowMs());
+    await searched(monitor);
+    await searched(monitor);
+    expect(told).toEqual(['stuck']);
+    const other = watching(nowMs);
+    await other.searched(other.make());
+    expect(other.told).toEqual([]);
   });
 
   test('remembers who put a finding away, also after a restart; what begins later is told again', async () => {

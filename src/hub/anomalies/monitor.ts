@@ -32,6 +32,8 @@ export interface MonitorOptions {
   /** Begins a search; absent: in a thread of its own. */
   readonly begin?: ((place: Place) => ApartSearch) | undefined;
   onTrouble(error: unknown): void;
+  /** Called with what was not found before; the first search finds what an earlier process may have told already. */
+  onNew?(found: readonly Anomaly[]): void;
 }
 
 /** Finds what is unusual in one home. */
@@ -70,6 +72,7 @@ class Monitor implements AnomalyMonitor {
   #live: readonly Finding[] = [];
   #found: readonly Finding[] = [];
   #searchedHour: number | undefined;
+  #hasSearched = false;
   #running: Promise<void> | undefined;
 
   constructor(options: MonitorOptions) {
@@ -78,7 +81,9 @@ class Monitor implements AnomalyMonitor {
 
   take(batch: Batch): void {
     const found = this.#steps.take(batch);
-    if (found.length > 0) this.#live = [...this.#live, ...found].slice(-mostLive);
+    if (found.length === 0) return;
+    this.#live = [...this.#live, ...found].slice(-mostLive);
+    this.#options.onNew?.(found.map(withSentences));
   }
 
   forget(device: string): void {
@@ -135,6 +140,15 @@ class Monitor implements AnomalyMonitor {
     return inOrder([...this.#found.filter((one) => !isSeenLive(one)), ...this.#live]);
   }
 
+  #hasFound(found: readonly Finding[]): void {
+    const known = new Set(this.#all().map(({ id }) => id));
+    this.#found = found;
+    const isFirst = !this.#hasSearched;
+    this.#hasSearched = true;
+    const fresh = isFirst ? [] : this.#all().filter(({ id, toMs }) => !known.has(id) && toMs === undefined);
+    if (fresh.length > 0) this.#options.onNew?.(fresh.map(withSentences));
+  }
+
   async #search(): Promise<void> {
     const { history, site, place, clock } = this.#options;
     const toMs = clock.nowMs();
@@ -152,7 +166,7 @@ class Monitor implements AnomalyMonitor {
         // One track, then the others: the loop is held for no longer.
         await nextTurn();
       }
-      this.#found = (await search?.find()) ?? [];
+      this.#hasFound((await search?.find()) ?? []);
     } finally {
       signal.removeEventListener('abort', end);
       end();

@@ -3,6 +3,7 @@ import { type ClientRequest, type IncomingMessage, request as httpRequest } from
 import { text as textOf } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { WebSocket } from 'ws';
+import { type SocketId, socketPaths } from '#api/routes.ts';
 import type { Clock } from '#core/clock.ts';
 import { isRecord } from '#core/entries.ts';
 import type { ServerOptions } from '../route-context.ts';
@@ -70,7 +71,7 @@ export interface TestServer {
   readonly port: number;
   readonly log: readonly string[];
   ask(path: string, options?: RequestOptions): Promise<Answer>;
-  socket(path: string, options?: { readonly token?: string; readonly origin?: string }): Client;
+  socket(path: string, options?: Omit<ClientOptions, 'check'>): Client;
   close(): Promise<void>;
 }
 
@@ -167,12 +168,22 @@ export function responseOf(sent: ClientRequest): Promise<IncomingMessage> {
 interface ClientOptions {
   readonly token?: string;
   readonly origin?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly check?: AnswerCheck;
 }
 
+function kindOf(path: string): SocketId {
+  if (path.startsWith(socketPaths.live)) return 'live';
+  return path.startsWith(socketPaths.realtime) ? 'realtime' : 'monitoring';
+}
+
 /** Opens a socket at a port. */
-export function client(port: number, path: string, { token, origin, check }: ClientOptions = {}): Client {
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+export function client(
+  port: number,
+  path: string,
+  { token, origin, headers: more, check }: ClientOptions = {},
+): Client {
+  const headers = { ...more, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
   const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, {
     headers,
     ...(origin === undefined ? {} : { origin }),
@@ -181,7 +192,7 @@ export function client(port: number, path: string, { token, origin, check }: Cli
   const waiting: ((text: string) => void)[] = [];
   socket.on('message', (data: Buffer) => {
     const text = data.toString();
-    check?.watchMessage(path.startsWith('/api/') ? 'live' : 'monitoring', JSON.parse(text));
+    check?.watchMessage(kindOf(path), JSON.parse(text));
     const waiter = waiting.shift();
     if (waiter === undefined) messages.push(text);
     else waiter(text);
