@@ -1,7 +1,8 @@
 // The contract between server and clients for accounts: sessions, passwords, people and invitations; schemas and types, as in
 // contract.ts.
 import Type, { type Static } from 'typebox';
-import { roles } from '#core/access.ts';
+import { actions, roles } from '#core/access.ts';
+import { keysOf } from '#core/entries.ts';
 import type { Frozen } from './frozen.ts';
 import { line } from './line.ts';
 
@@ -35,28 +36,37 @@ const SessionView = Type.Object({
 export type SessionView = Frozen<Static<typeof SessionView>>;
 export const SessionViews = Type.Array(SessionView);
 
-/** What somebody may do where: a role, or actions, and then perhaps with some devices alone. */
-const GrantView = Type.Object({
-  site: Type.String(),
-  may: Type.Union([
-    role,
-    Type.Object({ actions: Type.Array(Type.String()), devices: Type.Optional(Type.Array(Type.String())) }),
-  ]),
-});
+/** A role, or actions, and then perhaps with some devices alone. */
+const May = Type.Union([
+  role,
+  Type.Object({
+    actions: Type.Array(Type.Enum(keysOf(actions)), { minItems: 1, maxItems: 20, uniqueItems: true }),
+    devices: Type.Optional(
+      Type.Array(line({ minLength: 1, maxLength: 100, description: 'Id of a device' }), {
+        minItems: 1,
+        maxItems: 200,
+        uniqueItems: true,
+      }),
+    ),
+  }),
+]);
+
+/** What somebody may do where. */
+export const GrantView = Type.Object({ site, may: May });
 
 /** Somebody with an account, with the grants that who asks may know of. */
 export const PersonView = Type.Object({ id: Type.String(), name: Type.String(), grants: Type.Array(GrantView) });
 export type PersonView = Frozen<Static<typeof PersonView>>;
 export const PersonViews = Type.Array(PersonView);
 
-/** What somebody may do at a home from now on; without a role nothing there any more. */
-export const GrantChange = Type.Object({ site, role: Type.Optional(role) });
+/** What somebody may do at a home from now on; without `may` nothing there any more. */
+export const GrantChange = Type.Object({ site, may: Type.Optional(May) });
 
-const invitation = { id: Type.String(), site: Type.String(), role, createdMs: atMs, expiresMs: atMs };
+const invitation = { id: Type.String(), site: Type.String(), may: May, createdMs: atMs, expiresMs: atMs };
 /** An invitation that was not used yet. */
 export const InvitationViews = Type.Array(Type.Object(invitation));
-/** Whom to invite: somebody who will have this role. */
-export const Invite = Type.Object({ site, role });
+/** Whom to invite: somebody who may do this. */
+export const Invite = Type.Object({ site, may: May });
 /** A new invitation; its code is told this once. */
 export const NewInvitation = Type.Object({ ...invitation, code: Type.String() });
 
@@ -66,7 +76,7 @@ export const InvitationCode = Type.Object({ code: line({ minLength: 1, maxLength
 export const OpenInvitation = Type.Object({
   /** Name of the home; absent: all homes of this installation. */
   home: Type.Optional(Type.String()),
-  role,
+  may: May,
   /** Name of the account that invites. */
   by: Type.String(),
   expiresMs: atMs,

@@ -46,6 +46,13 @@ export interface Grant {
   readonly may: Role | { readonly actions: readonly Action[]; readonly devices?: readonly string[] };
 }
 
+/** What a grant gives, in few words: `viewer`, or `site.read (meter, relay)`. */
+export function grantText(may: Grant['may']): string {
+  if (typeof may === 'string') return may;
+  const { actions: names, devices } = may;
+  return devices === undefined ? names.join(' ') : `${names.join(' ')} (${devices.join(', ')})`;
+}
+
 /** Who acts: a person, a program with a token, a rule, an output, another Solstead, the home itself. */
 export interface Principal {
   readonly id: string;
@@ -110,6 +117,14 @@ export function reachOf({ grants, within }: Principal, { action, site }: Permiss
 export function reaches(reach: Reach, device?: string): boolean {
   if (reach === 'all') return true;
   return device === undefined ? reach.size > 0 : reach.has(device);
+}
+
+/** Every act there is. */
+const allActions: readonly Action[] = Object.keys(actions) as Action[];
+
+/** The acts that a grant gives. */
+export function actionsOf(may: Grant['may']): readonly Action[] {
+  return typeof may === 'string' ? allActions.filter((action) => roleMay(may, action)) : may.actions;
 }
 
 /** The highest role a principal was given anywhere, as shown to people; one with only single actions is shown as a viewer. */

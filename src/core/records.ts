@@ -1,6 +1,6 @@
 // The interface of records (people, sites, devices, …): what a home is made of, besides its history. Every kind is read by
 // its key, so that no request costs more with every further account, site or device.
-import type { Grant, Principal, Role } from './access.ts';
+import type { Grant, Principal } from './access.ts';
 import type { AuditStore } from './audit.ts';
 import type { LedgerStore } from './ledger.ts';
 
@@ -86,15 +86,52 @@ export interface SessionRecord {
   readonly device: string;
   /** The address it was last used from. */
   readonly from: string;
+  /** When the person last proved who they are: by signing in, or again since. */
+  readonly provenMs: number;
 }
 
-/** An invitation to a home: whoever brings its code makes an account with that role; only the SHA-256 of the code is kept. */
+/** A refresh token of a client's session, good for one renewal; only its SHA-256 is kept, also once it was used. */
+export interface RefreshRecord {
+  readonly tokenHash: string;
+  /** `tokenHash` of the session it renews. */
+  readonly session: string;
+  readonly createdMs: number;
+  readonly expiresMs: number;
+}
+
+/** Codes that follow from the time (RFC 6238), of one account. */
+export interface TotpRecord {
+  /** The shared secret, encrypted. */
+  readonly sealed: string;
+  /** Whether a first code has shown that the app has the secret. */
+  readonly isOn: boolean;
+  /** The time step of the last code that was used; no earlier one counts any more. */
+  readonly lastStep: number;
+}
+
+/** A passkey of an account. */
+export interface PasskeyRecord {
+  /** Its credential id, base64url. */
+  readonly id: string;
+  readonly account: string;
+  readonly name: string;
+  /** COSE, base64url. */
+  readonly publicKey: string;
+  /** How often it has signed, as far as it counts. */
+  readonly counter: number;
+  readonly transports: readonly string[];
+  readonly createdMs: number;
+  /** Absent: not used yet. */
+  readonly usedMs?: number;
+}
+
+/** An invitation to a home: whoever brings its code makes an account with that grant; only the SHA-256 of the code is kept. */
 export interface InvitationRecord {
   readonly id: string;
   readonly codeHash: string;
   /** A site's id; `*` is every site of this installation. */
   readonly site: string;
-  readonly role: Role;
+  readonly may: Grant['may'];
   /** Account that made it; it ends with what that account may do. */
   readonly account: string;
   readonly createdMs: number;
@@ -113,6 +150,9 @@ export interface TokenRecord {
   readonly createdMs: number;
   /** Absent: it does not expire. */
   readonly expiresMs?: number;
+  /** When it was last used, to some minutes, and from which address; absent: not yet. */
+  readonly usedMs?: number;
+  readonly from?: string;
 }
 
 /** An account of the built-in MQTT broker. */
@@ -180,7 +220,12 @@ export interface TokenStore {
   byHash(tokenHash: string): Promise<TokenRecord | undefined>;
   /** The tokens an account made, in the order of their ids. */
   of(account: string): Promise<readonly TokenRecord[]>;
+  byId(id: string): Promise<TokenRecord | undefined>;
+  /** Those that belong to no account, in the order of their ids. */
+  ofInstallation(): Promise<readonly TokenRecord[]>;
   save(token: TokenRecord): Promise<void>;
+  /** Notes that it is used; nothing happens to one that is not there. */
+  touch(token: Required<Pick<TokenRecord, 'tokenHash' | 'usedMs' | 'from'>>): Promise<void>;
   remove(id: string): Promise<void>;
 }
 
@@ -196,6 +241,48 @@ export interface SessionStore {
   remove(tokenHash: string): Promise<void>;
   /** Signs an account out everywhere, but for the session with the hash `but`; says how many sessions ended. */
   removeAll(account: string, but?: string): Promise<number>;
+  /** Notes that its person has proved who they are. */
+  prove(tokenHash: string, provenMs: number): Promise<void>;
+}
+
+/** What became of a refresh token: `reused` if it was used before, by whomever. */
+export type Rotation =
+  | { readonly outcome: 'rotated' | 'reused'; readonly session: string }
+  | { readonly outcome: 'unknown' };
+
+/** Refresh tokens of clients; they go with their session. */
+export interface RefreshStore {
+  /** Saves one and forgets those that expired before it was created. */
+  save(token: RefreshRecord): Promise<void>;
+  /** Uses one up and saves the next of the same session; of two at once one is `rotated` and the other `reused`. */
+  rotate(tokenHash: string, next: Omit<RefreshRecord, 'session'>): Promise<Rotation>;
+}
+
+/** What accounts have besides their passwords. It goes with the account. */
+export interface CredentialStore {
+  totp(account: string): Promise<TotpRecord | undefined>;
+  /** Saves it; undefined removes it. */
+  saveTotp(account: string, totp: TotpRecord | undefined): Promise<void>;
+  /** Uses the code of a time step up: true for one caller, and never for a step that is not later than the last one. */
+  useStep(account: string, step: number): Promise<boolean>;
+  pinHash(account: string): Promise<string | undefined>;
+  /** Undefined removes it. */
+  savePin(account: string, pinHash: string | undefined): Promise<void>;
+  /** How many recovery codes are left. */
+  recoveryCodes(account: string): Promise<number>;
+  /** Makes those of before worth nothing. */
+  replaceRecoveryCodes(account: string, codeHashes: readonly string[]): Promise<void>;
+  /** Uses one up: true for one caller. */
+  useRecoveryCode(account: string, codeHash: string): Promise<boolean>;
+  passkey(id: string): Promise<PasskeyRecord | undefined>;
+  /** Of an account, the oldest first. */
+  passkeys(account: string): Promise<readonly PasskeyRecord[]>;
+  /** Errors: `input.invalid` if there is one with its id. */
+  addPasskey(passkey: PasskeyRecord): Promise<void>;
+  /** Notes a use; false if it had signed as often, or more often, already: then there are two of it. */
+  usePasskey(use: Required<Pick<PasskeyRecord, 'id' | 'counter' | 'usedMs'>>): Promise<boolean>;
+  /** False if the account has none with that id. */
+  removePasskey(account: string, id: string): Promise<boolean>;
 }
 
 /** Homes. */
@@ -258,6 +345,8 @@ export interface RecordStore {
   readonly grants: GrantStore;
   readonly tokens: TokenStore;
   readonly sessions: SessionStore;
+  readonly refreshes: RefreshStore;
+  readonly credentials: CredentialStore;
   readonly invitations: InvitationStore;
   readonly sites: SiteStore;
   readonly devices: DeviceStore;

@@ -4,7 +4,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Grant } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Clock } from '#core/clock.ts';
-import { everySite, isPermitted } from '#core/access.ts';
+import { everySite, grantText, isPermitted } from '#core/access.ts';
 import type { AccountRecord, RecordStore } from '#core/records.ts';
 import { isTimeZone } from '#energy/local-day.ts';
 import { browserToken, knownBrowser } from './known-browsers.ts';
@@ -153,9 +153,9 @@ async function openInvitation({ records, clock }: Pick<AccessParts, 'records' | 
 function makeInvitationReader(parts: AccessParts): Access['invitation'] {
   return async (code) => {
     const { invitation, by } = await openInvitation(parts, code);
-    const { site, role, expiresMs } = invitation;
+    const { site, may, expiresMs } = invitation;
     const home = site === everySite ? undefined : (await parts.records.sites.byId(site))?.name;
-    return { role, by, expiresMs, ...(home === undefined ? {} : { home }) };
+    return { may, by, expiresMs, ...(home === undefined ? {} : { home }) };
   };
 }
 
@@ -164,15 +164,15 @@ function makeAccept(parts: AccessParts): Access['accept'] {
   const { records, enter, note } = parts;
   const accept: Access['accept'] = async ({ code, name, password }, client) => {
     const { invitation } = await openInvitation(parts, code);
-    const { site, role } = invitation;
+    const { site, may } = invitation;
     const trimmed = checkName(name);
     const sites = (await records.sites.list()).map((one) => one.name);
     checkPassword(password, [trimmed, ...sites]);
     if ((await records.accounts.byName(trimmed)) !== undefined)
       throw new SolsteadError('input.invalid', { at: 'name', why: because('name.taken', { name: trimmed }) });
     const account: AccountRecord = { id: randomUUID(), name: trimmed, passwordHash: await hashPassword(password) };
-    if (!(await records.accounts.saveInvited(account, { site, may: role }, invitation.id))) throw invitationOver();
-    await note(account, 'accept invitation', `${site} ${role}`);
+    if (!(await records.accounts.saveInvited(account, { site, may }, invitation.id))) throw invitationOver();
+    await note(account, 'accept invitation', `${site} ${grantText(may)}`);
     return enter(account, client);
   };
   let last: Promise<unknown> = Promise.resolve();

@@ -2,6 +2,7 @@
 // there is no object to ask; what it asks for is permitted here, and every act is logged (perform.ts).
 import {
   everySite,
+  grantText,
   installationActions,
   isPermitted,
   mayKnow,
@@ -192,9 +193,11 @@ function peopleDoor({ inside: { people }, performer, principal }: Visit): People
       permitSomewhere(principal, 'people.manage');
       return people.list(principal);
     },
-    invite: (site, role) =>
-      performer.perform(principal, { permission: manages(site), name: 'invite', subject: `${site} ${role}` }, () =>
-        people.invite(principal, site, role),
+    invite: (site, may) =>
+      performer.perform(
+        principal,
+        { permission: manages(site), name: 'invite', subject: `${site} ${grantText(may)}` },
+        () => people.invite(principal, site, may),
       ),
     async invitations() {
       permitSomewhere(principal, 'people.manage');
@@ -212,7 +215,7 @@ function peopleDoor({ inside: { people }, performer, principal }: Visit): People
         {
           permission: manages(change.site),
           name: 'grant',
-          subject: `${change.account} ${change.site} ${change.role ?? 'nothing'}`,
+          subject: `${change.account} ${change.site} ${change.may === undefined ? 'nothing' : grantText(change.may)}`,
         },
         () => people.grant(principal, change),
       ),

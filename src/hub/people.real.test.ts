@@ -1,7 +1,7 @@
 // Several people and homes: who is invited by whom, who may know of whom, and that a home always keeps an owner.
 import * as argon2 from '@node-rs/argon2';
 import { expect, test, type TestContext, vi } from 'vitest';
-import type { Principal, Role } from '#core/access.ts';
+import type { Grant, Principal, Role } from '#core/access.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { makeAccess } from './access.ts';
 import { makePeople } from './people.ts';
@@ -33,10 +33,10 @@ async function homes(context: TestContext) {
 test('an invitation makes one account with its role, and works once', async (context) => {
   const { access, people, anna, records } = await homes(context);
   const { code, id } = await people.invite(anna, 'home', 'operator');
-  expect(await people.invitations(anna)).toMatchObject([{ id, site: 'home', role: 'operator' }]);
+  expect(await people.invitations(anna)).toMatchObject([{ id, site: 'home', may: 'operator' }]);
   expect(JSON.stringify(await people.invitations(anna))).not.toContain(code);
   expect(JSON.stringify(await records.invitations.list())).not.toContain(code);
-  expect(await access.invitation(code)).toMatchObject({ home: 'Casa', role: 'operator', by: 'Anna' });
+  expect(await access.invitation(code)).toMatchObject({ home: 'Casa', may: 'operator', by: 'Anna' });
   const both = await Promise.allSettled(
     ['Ben', 'Mallory'].map((name) => access.accept({ code, name, password: words }, here)),
   );
@@ -103,11 +103,11 @@ test('who owns one home manages its people alone, and knows of no others', async
   expect(await people.invitations(ben)).toEqual([]);
   const [foreign] = await people.invitations(anna);
   await expect(people.invitedTo(ben, foreign?.id ?? '')).rejects.toMatchObject({ code: 'input.invalid' });
-  await expect(people.grant(ben, { account: dora.id, site: 'cabin', role: 'viewer' })).rejects.toMatchObject({
+  await expect(people.grant(ben, { account: dora.id, site: 'cabin', may: 'viewer' })).rejects.toMatchObject({
     code: 'input.invalid',
   });
   const before = changes();
-  expect(await people.grant(ben, { account: carla.id, site: 'cabin', role: 'admin' })).toMatchObject({
+  expect(await people.grant(ben, { account: carla.id, site: 'cabin', may: 'admin' })).toMatchObject({
     grants: [{ site: 'cabin', may: 'admin' }],
   });
   expect(changes()).toBe(before + 1);
@@ -117,7 +117,7 @@ test('who owns one home manages its people alone, and knows of no others', async
 
 test('the last owner of all stays one', async (context) => {
   const { people, anna, join, records } = await homes(context);
-  for (const change of [{ role: 'admin' as const }, {}])
+  for (const change of [{ may: 'admin' as const }, {}])
     await expect(people.grant(anna, { account: anna.id, site: '*', ...change })).rejects.toMatchObject({
       reason: { code: 'account.last-owner' },
     });
@@ -128,11 +128,47 @@ test('the last owner of all stays one', async (context) => {
   await expect(people.remove(ben.id)).rejects.toMatchObject({ reason: { code: 'account.last-owner' } });
 });
 
+test('a tenant sees one meter, from the invitation on; what is given is there, and no more than one has', async (context) => {
+  const { people, anna, records, access } = await homes(context);
+  const device = { name: 'Meter', definition: 'sdm630', address: 'tcp://10.0.0.9:502', settings: {} };
+  await records.devices.save({ ...device, id: 'meter', site: 'home' });
+  await records.devices.save({ ...device, id: 'other', site: 'cabin' });
+  const tenant: Grant['may'] = { actions: ['site.read'], devices: ['meter'] };
+  const { code } = await people.invite(anna, 'home', tenant);
+  const { principal: ben } = await access.accept({ code, name: 'Ben', password: words }, here);
+  expect(ben.grants).toEqual([{ site: 'home', may: tenant }]);
+  const wider: Grant['may'] = { ...tenant, actions: ['site.read', 'device.command'] };
+  expect(await people.grant(anna, { account: ben.id, site: 'home', may: wider })).toMatchObject({
+    grants: [{ site: 'home', may: wider }],
+  });
+  for (const [site, devices, reason] of [
+    ['home', ['other'], 'grant.device'],
+    ['home', ['meter', 'nosuch'], 'grant.device'],
+    ['*', ['meter'], 'grant.devices'],
+  ] as const) {
+    const refused = { code: 'input.invalid', reason: { code: reason } };
+    await expect(people.invite(anna, site, { ...tenant, devices })).rejects.toMatchObject(refused);
+    await expect(people.grant(anna, { account: ben.id, site, may: { ...tenant, devices } })).rejects.toMatchObject(
+      refused,
+    );
+  }
+  // A program that manages people may not make itself or anybody an owner.
+  const program: Principal = {
+    id: 't',
+    name: 'Script',
+    kind: 'token',
+    grants: [{ site: 'home', may: { actions: ['people.manage', 'site.read'] } }],
+  };
+  for (const may of ['owner', 'operator', { actions: ['device.command'] }, wider] satisfies Grant['may'][])
+    await expect(people.invite(program, 'home', may)).rejects.toMatchObject({ code: 'access.denied' });
+  expect(await people.invite(program, 'home', 'viewer')).toMatchObject({ may: 'viewer' });
+});
+
 test('a home that does not exist has no people', async (context) => {
   const { people, anna, join } = await homes(context);
   await expect(people.invite(anna, 'nosuch', 'viewer')).rejects.toMatchObject({ code: 'site.unknown' });
   const ben = await join(anna, 'Ben', ['home', 'viewer']);
-  await expect(people.grant(anna, { account: ben.id, site: 'nosuch', role: 'viewer' })).rejects.toMatchObject({
+  await expect(people.grant(anna, { account: ben.id, site: 'nosuch', may: 'viewer' })).rejects.toMatchObject({
     code: 'site.unknown',
   });
 });

@@ -1,11 +1,12 @@
 // The people of an installation: who may do what at which home, and who is invited. Asked for by the door alone.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { everySite, type Grant, isPermitted, type Principal, type Role } from '#core/access.ts';
+import { everySite, type Grant, isPermitted, type Principal } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import type { AccountRecord, InvitationRecord, RecordStore } from '#core/records.ts';
 import { dayMs } from '#core/time.ts';
+import { assertGrantable } from './grantable.ts';
 import { tokenHash } from './sessions.ts';
 import type { GrantChange, InvitationView, NewInvitation, PersonView } from './person-views.ts';
 
@@ -17,12 +18,12 @@ const mostInvitations = 50;
 /** People, for somebody who may manage them. */
 export interface People {
   list(by: Principal): Promise<readonly PersonView[]>;
-  invite(by: Principal, site: string, role: Role): Promise<NewInvitation>;
+  invite(by: Principal, site: string, may: Grant['may']): Promise<NewInvitation>;
   invitations(by: Principal): Promise<readonly InvitationView[]>;
   /** The site of an invitation. Errors: `input.invalid` if there is none with that id. */
   invitedTo(by: Principal, id: string): Promise<string>;
   withdraw(id: string): Promise<void>;
-  /** Changes what an account may do at a site; without a role it may no longer do anything there. Errors: `input.invalid`. */
+  /** Changes what an account may do at a site; without `may` it may do nothing there any more. Errors: `input.invalid`, `access.denied`. */
   grant(by: Principal, change: GrantChange): Promise<PersonView>;
   /** Removes an account. Errors: `input.invalid` for the last owner. */
   remove(account: string): Promise<void>;
@@ -30,7 +31,7 @@ export interface People {
 
 /** What people depend on. */
 export interface PeopleParts {
-  readonly records: Pick<RecordStore, 'accounts' | 'grants' | 'invitations' | 'sites'>;
+  readonly records: Pick<RecordStore, 'accounts' | 'grants' | 'invitations' | 'sites' | 'devices'>;
   readonly clock: Pick<Clock, 'nowMs'>;
   inTurn<T>(change: () => Promise<T>): Promise<T>;
   /** Announces that somebody may do more, or less, from now on. */
@@ -75,8 +76,8 @@ function lookUp({ records, clock }: Pick<PeopleParts, 'records' | 'clock'>) {
   };
 }
 
-const viewOf = ({ id, site, role, createdMs, expiresMs }: InvitationRecord): InvitationView => {
-  return { id, site, role, createdMs, expiresMs };
+const viewOf = ({ id, site, may, createdMs, expiresMs }: InvitationRecord): InvitationView => {
+  return { id, site, may, createdMs, expiresMs };
 };
 
 /** Makes them. */
@@ -87,9 +88,10 @@ export function makePeople({ records, clock, inTurn, changed }: PeopleParts): Pe
       const views = await Promise.all((await records.accounts.list()).map((account) => viewFor(by, account)));
       return views.flatMap((view) => view ?? []);
     },
-    invite: (by, site, role) =>
+    invite: (by, site, may) =>
       inTurn(async () => {
         await assertSite(site);
+        await assertGrantable(records, by, { site, may });
         const own = (await records.invitations.list()).filter(({ account }) => account === by.id);
         for (const old of own.slice(mostInvitations - 1)) await records.invitations.remove(old.id);
         const code = randomBytes(24).toString('base64url');
@@ -98,7 +100,7 @@ export function makePeople({ records, clock, inTurn, changed }: PeopleParts): Pe
           id: randomUUID(),
           codeHash: tokenHash(code),
           site,
-          role,
+          may,
           account: by.id,
           createdMs,
           expiresMs: createdMs + invitationMs,
@@ -114,13 +116,14 @@ export function makePeople({ records, clock, inTurn, changed }: PeopleParts): Pe
       return found.site;
     },
     withdraw: (id) => records.invitations.remove(id),
-    grant: (by, { account, site, role }) =>
+    grant: (by, { account, site, may }) =>
       inTurn(async () => {
         await known(by, account);
         await assertSite(site);
-        if (site === everySite && role !== 'owner') await assertOwnerLeft(account);
-        if (role === undefined) await records.grants.remove(account, site);
-        else await records.grants.save(account, { site, may: role });
+        if (may !== undefined) await assertGrantable(records, by, { site, may });
+        if (site === everySite && may !== 'owner') await assertOwnerLeft(account);
+        if (may === undefined) await records.grants.remove(account, site);
+        else await records.grants.save(account, { site, may });
         changed();
         return (await known(by, account).catch(() => undefined)) ?? { id: account, name: '', grants: [] };
       }),

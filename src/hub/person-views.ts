@@ -1,5 +1,5 @@
 // People and invitations as seen by whoever manages them.
-import type { Grant, Role } from '#core/access.ts';
+import type { Grant } from '#core/access.ts';
 import type { InvitationRecord } from '#core/records.ts';
 
 /** Somebody with an account, as far as who asks may know. */
@@ -10,7 +10,7 @@ export interface PersonView {
 }
 
 /** An invitation that has not been used yet. */
-export type InvitationView = Pick<InvitationRecord, 'id' | 'site' | 'role' | 'createdMs' | 'expiresMs'>;
+export type InvitationView = Pick<InvitationRecord, 'id' | 'site' | 'may' | 'createdMs' | 'expiresMs'>;
 
 /** A new invitation; its code is shown only once. */
 export interface NewInvitation extends InvitationView {
@@ -21,5 +21,6 @@ export interface NewInvitation extends InvitationView {
 export interface GrantChange {
   readonly account: string;
   readonly site: string;
-  readonly role?: Role;
+  /** Absent: nothing there any more. */
+  readonly may?: Grant['may'];
 }

@@ -100,6 +100,7 @@ export function makeSessions(
         usedMs: nowMs,
         device,
         from,
+        provenMs: nowMs,
       });
       return token;
     },

@@ -1,7 +1,7 @@
 // The words of the hub: what a home looks like to the server above it.
 // What people see has the shapes of the contract.
 import type { Reason } from '#core/reason.ts';
-import type { Permission, Principal, Role } from '#core/access.ts';
+import type { Grant, Permission, Principal } from '#core/access.ts';
 import type { Capability, CommandResult, DeviceCommand, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from '#core/field.ts';
 import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
@@ -222,7 +222,7 @@ export interface PeopleDoor {
   /** Those who may do something at the sites where this principal manages people. */
   list(): Promise<readonly PersonView[]>;
   /** Makes an invitation; its code is returned only once. */
-  invite(site: string, role: Role): Promise<NewInvitation>;
+  invite(site: string, may: Grant['may']): Promise<NewInvitation>;
   invitations(): Promise<readonly InvitationView[]>;
   withdraw(invitation: string): Promise<void>;
   grant(change: GrantChange): Promise<PersonView>;

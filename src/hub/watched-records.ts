@@ -65,6 +65,11 @@ function keptSessions(store: SessionStore, clock: Pick<Clock, 'monotonicMs'>, wa
         if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
       }
     },
+    async prove(tokenHash, provenMs) {
+      const one = kept.get(tokenHash);
+      if (one === undefined) return store.prove(tokenHash, provenMs);
+      kept.set(tokenHash, { ...one, session: { ...one.session, provenMs } });
+    },
     touch: async (used) => (kept.has(used.tokenHash) ? undefined : store.touch(used)),
     remove: async (tokenHash) => (kept.delete(tokenHash) ? undefined : store.remove(tokenHash)),
     async removeAll(account, but) {

@@ -22,6 +22,7 @@ const session = (tokenHash: string): SessionRecord => ({
   usedMs: 1,
   device: '',
   from: '',
+  provenMs: 0,
 });
 
 async function opened(context: TestContext, path: string): Promise<HomeStores> {

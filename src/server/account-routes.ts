@@ -34,7 +34,7 @@ export function accountHandlers(context: RouteContext): HandlersOf<typeof people
     listPeople: ({ request }) => doorOf(request).people.list(),
     changeGrant: ({ params, body, request }) => doorOf(request).people.grant({ account: params.account, ...body }),
     removePerson: ({ params, request }) => doorOf(request).people.remove(params.account),
-    invitePerson: ({ body: { site, role }, request }) => doorOf(request).people.invite(site, role),
+    invitePerson: ({ body: { site, may }, request }) => doorOf(request).people.invite(site, may),
     listInvitations: ({ request }) => doorOf(request).people.invitations(),
     withdrawInvitation: ({ params, request }) => doorOf(request).people.withdraw(params.id),
     readInvitation: ({ body, request }) => outsideDemo(callerOf(request)).hub.access.invitation(body.code),

@@ -3,6 +3,7 @@ import type { RecordStore } from '#core/records.ts';
 import { kyselyLedger } from './kysely-ledger.ts';
 import { auditStore } from './records/audit.ts';
 import { connectionStore } from './records/connections.ts';
+import { credentialStore, refreshStore } from './records/credentials.ts';
 import { belongTo } from './records/home.ts';
 import { brokerAccountStore, deviceStore, dismissalStore, siteStore } from './records/homes.ts';
 import { accountStore, grantStore, invitationStore, sessionStore, tokenStore } from './records/people.ts';
@@ -15,6 +16,8 @@ export function kyselyRecords(database: RecordDatabase): RecordStore {
     grants: grantStore(database),
     tokens: tokenStore(database),
     sessions: sessionStore(database),
+    refreshes: refreshStore(database),
+    credentials: credentialStore(database),
     invitations: invitationStore(database),
     sites: siteStore(database),
     devices: deviceStore(database),

@@ -12,6 +12,8 @@ import type {
   TokenRecord,
 } from '#core/records.ts';
 
+import { keepsCredentials } from './credentials-conformance.ts';
+
 /** Gives a test an empty place; each call of the answer opens the store there, after the one before was closed. */
 export type RecordsPlace = (owner: Pick<TestContext, 'onTestFinished'>) => () => Promise<RecordStore>;
 
@@ -24,6 +26,7 @@ export function recordsConformance(name: string, place: RecordsPlace): void {
     keepsAccounts(place);
     keepsTokens(place);
     keepsSessions(place);
+    keepsCredentials(place);
     keepsBrokerAccounts(place);
     keepsAudit(place);
     chainsAudit(place);
@@ -78,6 +81,7 @@ const session: SessionRecord = {
   usedMs: 1,
   device: 'Firefox on Linux',
   from: '10.0.0.1',
+  provenMs: 1_800_000_000_000,
 };
 
 function keepsSites(place: RecordsPlace): void {
@@ -260,6 +264,11 @@ function keepsTokens(place: RecordsPlace): void {
     expect((await tokens.of('1')).map(({ id }) => id)).toEqual(['b', 'c']);
     await tokens.save(script);
     expect(await tokens.byHash('beef')).toEqual(script);
+    expect(await tokens.ofInstallation()).toEqual([hub]);
+    expect([await tokens.byId('a'), await tokens.byId('z')]).toEqual([hub, undefined]);
+    await tokens.touch({ tokenHash: 'cafe', usedMs: 9, from: 'fe80::1' });
+    await tokens.touch({ tokenHash: 'gone', usedMs: 9, from: '' });
+    expect(await tokens.byId('a')).toEqual({ ...hub, usedMs: 9, from: 'fe80::1' });
     await tokens.remove('b');
     expect(await tokens.byHash('beef')).toBeUndefined();
   });
@@ -308,6 +317,8 @@ function keepsSessions(place: RecordsPlace): void {
     const [first, ...rest] = await sessions.of('1');
     expect(first).toEqual({ ...session, tokenHash: 'two', usedMs: session.usedMs + 5, from: 'fe80::1' });
     expect(rest.map(({ tokenHash }) => tokenHash).toSorted()).toEqual(['one', 'three']);
+    await sessions.prove('one', 77);
+    expect(await sessions.byHash('one')).toMatchObject({ provenMs: 77 });
     expect(await sessions.removeAll('1', 'one')).toBeGreaterThan(0);
     expect(await sessions.removeAll('1', 'one')).toBe(0);
     expect((await sessions.of('1')).map(({ tokenHash }) => tokenHash)).toEqual(['one']);
@@ -319,12 +330,16 @@ function keepsInvitations(place: RecordsPlace): void {
   test('an invitation is used once; an account goes with all it has', async (owner) => {
     const { expect } = owner;
     const store = await place(owner)();
-    const invitation = { site: 'home', role: 'viewer', account: '1', createdMs: 5, expiresMs: 50 } as const;
+    const invitation = { site: 'home', may: 'viewer', account: '1', createdMs: 5, expiresMs: 50 } as const;
     await store.invitations.save({ ...invitation, id: 'a', codeHash: 'ha' });
     await store.invitations.save({ ...invitation, id: 'old', codeHash: 'hold', expiresMs: 6 });
     await store.invitations.save({ ...invitation, id: 'b', codeHash: 'hb', createdMs: 7 });
     expect((await store.invitations.list()).map(({ id }) => id)).toEqual(['b', 'a']);
     expect(await store.invitations.byHash('ha')).toEqual({ ...invitation, id: 'a', codeHash: 'ha' });
+    const custom = { actions: ['site.read'], devices: ['meter'] } as const;
+    await store.invitations.save({ ...invitation, id: 'm', codeHash: 'hm', may: custom });
+    expect(await store.invitations.byHash('hm')).toMatchObject({ may: custom });
+    await store.invitations.remove('m');
     const guests = ['Ben', 'Ben again'].map((name, index) => ({ id: `g${index}`, name, passwordHash: 'h' }));
     const grant: Grant = { site: 'home', may: 'viewer' };
     const used = await Promise.all(guests.map((guest) => store.accounts.saveInvited(guest, grant, 'a')));

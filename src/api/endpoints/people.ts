@@ -67,8 +67,7 @@ export const peopleEndpoints = {
   },
   invitePerson: {
     action: 'people.manage',
-    summary:
-      'Makes an invitation for somebody who will have this role; its code is told this once and works for 7 days.',
+    summary: 'Makes an invitation for somebody who may do this; its code is told this once and works for 7 days.',
     body: Invite,
     answers: { 200: NewInvitation },
     errors: ['site.unknown'],

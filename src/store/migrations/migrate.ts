@@ -13,6 +13,7 @@ import { removedDevices } from './0007-removed-devices.ts';
 import { chainedAudit } from './0008-audit-chains.ts';
 import { sessionsAndInvitations } from './0009-sessions.ts';
 import { ledgerHolders } from './0010-ledger-holders.ts';
+import { credentials } from './0011-credentials.ts';
 
 /** Every migration by its name; they run in the order of their names, each once. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -26,6 +27,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0008-audit-chains': chainedAudit,
   '0009-sessions': sessionsAndInvitations,
   '0010-ledger-holders': ledgerHolders,
+  '0011-credentials': credentials,
 };
 const journal = 'kysely_migration';
 

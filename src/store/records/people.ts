@@ -1,6 +1,5 @@
 // Accounts, what they may do, tokens and sessions as rows.
 import { because } from '#core/reason.ts';
-import { type Role, roles } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { nameKey } from '#core/name-key.ts';
 import type {
@@ -68,7 +67,19 @@ export function accountStore({ db }: RecordDatabase): AccountStore {
     list: () => accounts().orderBy('nameKey').execute(),
     async remove(id) {
       await db.transaction().execute(async (tx) => {
-        for (const table of ['accountGrant', 'session', 'token', 'invitation'] as const)
+        await tx
+          .deleteFrom('refresh')
+          .where('session', 'in', tx.selectFrom('session').select('tokenHash').where('account', '=', id))
+          .execute();
+        for (const table of [
+          'accountGrant',
+          'session',
+          'token',
+          'invitation',
+          'secondFactor',
+          'recoveryCode',
+          'passkey',
+        ] as const)
           await tx.deleteFrom(table).where('account', '=', id).execute();
         await tx.deleteFrom('account').where('id', '=', id).execute();
       });
@@ -90,13 +101,11 @@ export function accountStore({ db }: RecordDatabase): AccountStore {
   };
 }
 
-const isRole = (text: string): text is Role => roles.some((role) => role === text);
-
 /** Invitations. */
 export function invitationStore({ db, at }: RecordDatabase): InvitationStore {
-  const recordOf = ({ role, ...rest }: RecordTables['invitation']): InvitationRecord => {
-    if (isRole(role)) return { ...rest, role };
-    throw new SolsteadError('store.corrupt', { at: `${at}: invitation`, why: because('store.role', { role }) });
+  const recordOf = ({ role, actions, devices, ...rest }: RecordTables['invitation']): InvitationRecord => {
+    const columns = { site: rest.site, role: role === '' ? null : role, actions, devices };
+    return { ...rest, may: grantOf(columns, `${at}: invitation`).may };
   };
   return {
     async byHash(codeHash) {
@@ -105,9 +114,10 @@ export function invitationStore({ db, at }: RecordDatabase): InvitationStore {
     },
     list: async () =>
       (await db.selectFrom('invitation').selectAll().orderBy('createdMs', 'desc').execute()).map(recordOf),
-    async save({ id, codeHash, site, role, account, createdMs, expiresMs }) {
+    async save({ id, codeHash, site, may, account, createdMs, expiresMs }) {
       await db.deleteFrom('invitation').where('expiresMs', '<', createdMs).execute();
-      const row = { id, codeHash, site, role, account, createdMs, expiresMs };
+      const { role, actions, devices } = grantColumns({ site, may });
+      const row = { id, codeHash, site, role: role ?? '', actions, devices, account, createdMs, expiresMs };
       await db.insertInto('invitation').values(row).execute();
     },
     async remove(id) {
@@ -157,7 +167,8 @@ const tokenKinds = ['token', 'home-assistant', 'uplink'] as const;
 
 /** Tokens of programs. */
 export function tokenStore({ db, at }: RecordDatabase): TokenStore {
-  const recordOf = ({ account, expiresMs, grants, kind: text, ...rest }: RecordTables['token']): TokenRecord => {
+  const recordOf = (row: RecordTables['token']): TokenRecord => {
+    const { account, expiresMs, usedMs, usedFrom, grants, kind: text, ...rest } = row;
     const kind = tokenKinds.find((known) => known === text);
     const place = `${at}: token ${rest.id}`;
     if (kind === undefined)
@@ -168,9 +179,19 @@ export function tokenStore({ db, at }: RecordDatabase): TokenStore {
       grants: parseGrants(grants, place),
       ...(account === null ? {} : { account }),
       ...(expiresMs === null ? {} : { expiresMs }),
+      ...(usedMs === null ? {} : { usedMs }),
+      ...(usedFrom === null ? {} : { from: usedFrom }),
     };
   };
   return {
+    async byId(id) {
+      const row = await db.selectFrom('token').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? undefined : recordOf(row);
+    },
+    async ofInstallation() {
+      const rows = await db.selectFrom('token').selectAll().where('account', 'is', null).orderBy('id').execute();
+      return rows.map(recordOf);
+    },
     async byHash(tokenHash) {
       const row = await db.selectFrom('token').selectAll().where('tokenHash', '=', tokenHash).executeTakeFirst();
       return row === undefined ? undefined : recordOf(row);
@@ -179,13 +200,18 @@ export function tokenStore({ db, at }: RecordDatabase): TokenStore {
       const rows = await db.selectFrom('token').selectAll().where('account', '=', account).orderBy('id').execute();
       return rows.map(recordOf);
     },
-    async save({ id, name, kind, tokenHash, account = null, grants, createdMs, expiresMs = null }) {
-      const row = { id, name, kind, tokenHash, account, grants: formatGrants(grants), createdMs, expiresMs };
+    async save({ grants, account = null, expiresMs = null, usedMs = null, from: usedFrom = null, ...rest }) {
+      const { id, name, kind, tokenHash, createdMs } = rest;
+      const used = { expiresMs, usedMs, usedFrom };
+      const row = { id, name, kind, tokenHash, account, grants: formatGrants(grants), createdMs, ...used };
       await db
         .insertInto('token')
         .values(row)
         .onConflict((on) => on.column('id').doUpdateSet(row))
         .execute();
+    },
+    async touch({ tokenHash, usedMs, from: usedFrom }) {
+      await db.updateTable('token').set({ usedMs, usedFrom }).where('tokenHash', '=', tokenHash).execute();
     },
     async remove(id) {
       await db.deleteFrom('token').where('id', '=', id).execute();
@@ -199,8 +225,8 @@ export function sessionStore({ db }: RecordDatabase): SessionStore {
     byHash: (tokenHash) => db.selectFrom('session').selectAll().where('tokenHash', '=', tokenHash).executeTakeFirst(),
     of: (account) =>
       db.selectFrom('session').selectAll().where('account', '=', account).orderBy('usedMs', 'desc').execute(),
-    async save({ tokenHash, account, createdMs, expiresMs, usedMs, device, from }) {
-      const row: SessionRecord = { tokenHash, account, createdMs, expiresMs, usedMs, device, from };
+    async save({ tokenHash, account, createdMs, expiresMs, usedMs, device, from, provenMs }) {
+      const row: SessionRecord = { tokenHash, account, createdMs, expiresMs, usedMs, device, from, provenMs };
       await db.deleteFrom('session').where('expiresMs', '<', createdMs).execute();
       await db
         .insertInto('session')
@@ -210,6 +236,10 @@ export function sessionStore({ db }: RecordDatabase): SessionStore {
     },
     async remove(tokenHash) {
       await db.deleteFrom('session').where('tokenHash', '=', tokenHash).execute();
+      await db.deleteFrom('refresh').where('session', '=', tokenHash).execute();
+    },
+    async prove(tokenHash, provenMs) {
+      await db.updateTable('session').set({ provenMs }).where('tokenHash', '=', tokenHash).execute();
     },
     async touch({ tokenHash, usedMs, from }) {
       await db.updateTable('session').set({ usedMs, from }).where('tokenHash', '=', tokenHash).execute();
@@ -221,6 +251,7 @@ export function sessionStore({ db }: RecordDatabase): SessionStore {
         .where('tokenHash', '!=', but)
         .returning('tokenHash')
         .execute();
+      for (const { tokenHash } of gone) await db.deleteFrom('refresh').where('session', '=', tokenHash).execute();
       return gone.length;
     },
   };

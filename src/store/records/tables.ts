@@ -10,6 +10,8 @@ import type {
   DeviceRecord,
   DismissalRecord,
   InvitationRecord,
+  PasskeyRecord,
+  RefreshRecord,
   RemovedDevice,
   SessionRecord,
   SiteRecord,
@@ -54,10 +56,33 @@ interface TokenRow extends Pick<TokenRecord, 'id' | 'name' | 'tokenHash' | 'crea
   readonly account: string | null;
   readonly grants: string;
   readonly expiresMs: number | null;
+  readonly usedMs: number | null;
+  readonly usedFrom: string | null;
 }
 
-interface InvitationRow extends Omit<InvitationRecord, 'role'> {
+/** Its role is empty where it has actions. */
+interface InvitationRow extends Omit<InvitationRecord, 'may'> {
   readonly role: string;
+  readonly actions: string | null;
+  readonly devices: string | null;
+}
+
+interface RefreshRow extends RefreshRecord {
+  readonly usedMs: number | null;
+}
+
+interface SecondFactorRow {
+  readonly account: string;
+  readonly totpSealed: string | null;
+  /** 1 or 0. */
+  readonly totpOn: number;
+  readonly totpStep: number;
+  readonly pinHash: string | null;
+}
+
+interface PasskeyRow extends Omit<PasskeyRecord, 'transports' | 'usedMs'> {
+  readonly transports: string;
+  readonly usedMs: number | null;
 }
 
 interface BrokerAccountRow extends Pick<BrokerAccountRecord, 'username' | 'passwordHash'> {
@@ -100,6 +125,10 @@ export interface RecordTables extends LedgerTables {
   readonly accountGrant: GrantRow;
   readonly token: TokenRow;
   readonly session: SessionRecord;
+  readonly refresh: RefreshRow;
+  readonly secondFactor: SecondFactorRow;
+  readonly recoveryCode: { readonly account: string; readonly codeHash: string };
+  readonly passkey: PasskeyRow;
   readonly invitation: InvitationRow;
   readonly brokerAccount: BrokerAccountRow;
   readonly auditLine: AuditRow;

@@ -43,7 +43,7 @@ interface JoinFormProps {
 }
 
 /** Makes the account. */
-function JoinForm({ code, to: { home, role, by } }: JoinFormProps): ReactNode {
+function JoinForm({ code, to: { home, may, by } }: JoinFormProps): ReactNode {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [name, setName] = useState('');
@@ -65,7 +65,7 @@ function JoinForm({ code, to: { home, role, by } }: JoinFormProps): ReactNode {
   return (
     <form noValidate onSubmit={submit}>
       <p>
-        {home === undefined ? t('join.to-all', { by }) : t('join.to', { by, home })} {t(`join.may.${role}`)}
+        {home === undefined ? t('join.to-all', { by }) : t('join.to', { by, home })} {t(typeof may === 'string' ? `join.may.${may}` : 'join.may.some')}
       </p>
       <p className="muted">{t('join.text')}</p>
       <Field

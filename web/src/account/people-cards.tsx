@@ -2,24 +2,21 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { PersonView } from '#api/people.ts';
-import { type Role, roles } from '#core/access.ts';
 import { call, failureOf } from '../api.ts';
 import { sitesQuery } from '../queries.ts';
 import { useSession, useSite } from '../session.ts';
 import { CopyField } from '../setup/copy-field.tsx';
 import { t } from '../words.ts';
-import { Choice, optionsOf } from '../ui/choice.tsx';
+import { Choice } from '../ui/choice.tsx';
 import { Button, Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { dateWords } from './dates.ts';
+import { isWhole, type May, MayFields, mayText } from './may-choice.tsx';
 import { invitationsQuery, peopleQuery } from './queries.ts';
 
 type Grant = PersonView['grants'][number];
 
 const everywhere = '*';
-const nothing = 'nothing';
-const roleOptions = (): readonly { readonly value: Role; readonly label: string }[] =>
-  optionsOf(roles, (role) => t(`account.roles.${role}`));
 
 function useHomeName(): (site: string) => string {
   const { data = [] } = useQuery(sitesQuery);
@@ -34,26 +31,63 @@ function useAskAgain(): () => Promise<void> {
   };
 }
 
-function GrantChoice({ person, grant }: { readonly person: PersonView; readonly grant: Grant }): ReactNode {
+interface GrantProps {
+  readonly person: PersonView;
+  readonly grant: Grant;
+}
+
+function GrantSheet({ person, grant, onClose }: GrantProps & { readonly onClose: () => void }): ReactNode {
   const homeName = useHomeName();
   const askAgain = useAskAgain();
-  const { site, may } = grant;
+  const { site } = grant;
+  const [may, setMay] = useState(grant.may);
   const change = useMutation({
-    mutationFn: (role: Role | typeof nothing) =>
-      call('changeGrant', { params: { account: person.id }, body: role === nothing ? { site } : { site, role } }),
+    mutationFn: (next: May | undefined) =>
+      call('changeGrant', {
+        params: { account: person.id },
+        body: next === undefined ? { site } : { site, may: next },
+      }),
+    onSuccess: onClose,
     onSettled: askAgain,
   });
-  const choices: readonly { readonly value: Role | typeof nothing; readonly label: string }[] = [
-    ...roleOptions(),
-    { value: nothing, label: t('account.nothing') },
-  ];
-  const label = t('account.role-of', { name: person.name, home: homeName(site) });
-  if (typeof may !== 'string') return <p className="muted">{`${homeName(site)}: ${t('account.roles.custom')}`}</p>;
   return (
-    <>
-      <Choice label={label} options={choices} value={may} onChange={(role) => change.mutate(role)} />
+    <Sheet title={t('account.role-of', { name: person.name, home: homeName(site) })} onClose={onClose}>
+      <MayFields site={site} value={may} onChange={setMay} />
       {change.isError && <FailureNote failure={failureOf(change.error)} />}
-    </>
+      <div className="actions">
+        <Button onClick={onClose}>{t('word.cancel')}</Button>
+        <Button look="danger" onClick={() => change.mutate(undefined)}>
+          {t('account.nothing')}
+        </Button>
+        <Button
+          look="primary"
+          disabled={!isWhole(may)}
+          busy={change.isPending ? t('account.saving') : undefined}
+          onClick={() => change.mutate(may)}
+        >
+          {t('account.save')}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}
+
+function GrantLine({ person, grant }: GrantProps): ReactNode {
+  const homeName = useHomeName();
+  const [isChanging, setIsChanging] = useState(false);
+  const home = homeName(grant.site);
+  return (
+    <div className="grant">
+      <p className="muted">{`${home}: ${mayText(grant.may)}`}</p>
+      <Button
+        look="quiet"
+        aria-label={t('account.change-of', { name: person.name, home })}
+        onClick={() => setIsChanging(true)}
+      >
+        {t('account.change-may')}
+      </Button>
+      {isChanging && <GrantSheet person={person} grant={grant} onClose={() => setIsChanging(false)} />}
+    </div>
   );
 }
 
@@ -86,7 +120,7 @@ function PersonRow({ person }: { readonly person: PersonView }): ReactNode {
       <div>
         <h3>{person.name}</h3>
         {person.grants.map((grant) => (
-          <GrantChoice key={grant.site} person={person} grant={grant} />
+          <GrantLine key={grant.site} person={person} grant={grant} />
         ))}
       </div>
       {person.name !== own && (
@@ -108,9 +142,9 @@ function InviteSheet({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { data: sites = [] } = useQuery(sitesQuery);
   const askAgain = useAskAgain();
   const [site, setSite] = useState(shown.id);
-  const [role, setRole] = useState<Role>('viewer');
+  const [may, setMay] = useState<May>('viewer');
   const invite = useMutation({
-    mutationFn: () => call('invitePerson', { body: { site, role } }),
+    mutationFn: () => call('invitePerson', { body: { site, may } }),
     onSettled: askAgain,
   });
   const homes = sites.map(({ id, name }) => ({ value: id, label: name }));
@@ -130,15 +164,20 @@ function InviteSheet({ onClose }: { readonly onClose: () => void }): ReactNode {
           label={t('account.home')}
           options={[...homes, { value: everywhere, label: t('account.everywhere') }]}
           value={site}
-          onChange={setSite}
+          onChange={(next) => {
+            setSite(next);
+            // The devices of one home are not those of another.
+            if (typeof may !== 'string') setMay('viewer');
+          }}
         />
       )}
-      <Choice label={t('account.role')} options={roleOptions()} value={role} onChange={setRole} />
+      <MayFields site={site} value={may} onChange={setMay} />
       {invite.isError && <FailureNote failure={failureOf(invite.error)} />}
       <div className="actions">
         <Button onClick={onClose}>{t('word.cancel')}</Button>
         <Button
           look="primary"
+          disabled={!isWhole(may)}
           busy={invite.isPending ? t('account.inviting') : undefined}
           onClick={() => invite.mutate()}
         >
@@ -163,11 +202,11 @@ function Invitations(): ReactNode {
       <h3>{t('account.waiting')}</h3>
       {withdraw.isError && <FailureNote failure={failureOf(withdraw.error)} />}
       <ul className="rows">
-        {data.map(({ id, site, role, expiresMs }) => (
+        {data.map(({ id, site, may, expiresMs }) => (
           <li key={id}>
             <p>
               {t('account.invitation', {
-                role: t(`account.roles.${role}`),
+                role: mayText(may),
                 home: homeName(site),
                 date: dateWords(expiresMs),
               })}

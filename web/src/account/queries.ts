@@ -14,6 +14,14 @@ export const peopleQuery = queryOptions({
   queryFn: ({ signal }) => call('listPeople', { signal }),
 });
 
+/** The devices of a home, for who chooses among them. */
+export function devicesQuery(site: string) {
+  return queryOptions({
+    queryKey: ['devices', site],
+    queryFn: ({ signal }) => call('listDevices', { params: { site }, signal }),
+  });
+}
+
 /** Invitations that have not been used yet. */
 export const invitationsQuery = queryOptions({
   queryKey: ['invitations'],
