@@ -83,3 +83,11 @@ test('settled waits for what was appended before, also when it fails', async () 
   expect(await failing).toBe('Error: full');
   expect(await settled).toBe('settled');
 });
+
+test('very many points at once are filled whole, between what came before and after', async () => {
+  const told: string[] = [];
+  const note = (how: string) => async (group: readonly Batch[]) => void told.push(`${how} ${group.length}`);
+  const queue = createAppendQueue(note('commit'), { fill: note('fill'), fillFrom: 100 });
+  await Promise.all([1, 2, 100, 3, 99].map((count) => queue.append(batches(0, count))));
+  expect(told).toEqual(['commit 1', 'commit 2', 'fill 100', 'commit 102']);
+});

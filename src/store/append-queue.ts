@@ -1,5 +1,6 @@
 // Group commit: batches that arrive while a commit is under way share the next one, in the order they came.
 import type { Batch } from '#core/reading.ts';
+import { pointsIn } from './point-columns.ts';
 
 /** Makes appended batches durable in groups. */
 export interface AppendQueue {
@@ -12,8 +13,12 @@ export interface AppendQueue {
 /** Points in one commit: large enough for fast back-filling, small enough to let a query in between. */
 const groupPoints = 20_000;
 
+/** An append of so many points is a group by itself. */
+const largePoints = 30_000;
+
 interface Waiting {
   readonly batches: readonly Batch[];
+  readonly isLarge: boolean;
   /** Batches already taken into a group. */
   taken: number;
   readonly resolve: () => void;
@@ -21,6 +26,7 @@ interface Waiting {
 }
 
 interface Group {
+  readonly isLarge: boolean;
   readonly batches: readonly Batch[];
   /** The callers whose batches are in the group, the last one perhaps in part. */
   readonly members: readonly Waiting[];
@@ -30,8 +36,13 @@ function nextGroup(queue: readonly Waiting[]): Group {
   const batches: Batch[] = [];
   const members: Waiting[] = [];
   let points = 0;
+  const [first] = queue;
+  if (first?.isLarge === true) {
+    first.taken = first.batches.length;
+    return { batches: first.batches, members: [first], isLarge: true };
+  }
   for (const waiting of queue) {
-    if (points >= groupPoints) break;
+    if (points >= groupPoints || waiting.isLarge) break;
     members.push(waiting);
     while (waiting.taken < waiting.batches.length && points < groupPoints) {
       const batch = waiting.batches[waiting.taken];
@@ -41,19 +52,28 @@ function nextGroup(queue: readonly Waiting[]): Group {
       waiting.taken += 1;
     }
   }
-  return { batches, members };
+  return { batches, members, isLarge: false };
 }
 
-/** A queue over one `commit`, which is never called twice at a time. */
-export function createAppendQueue(commit: (batches: readonly Batch[]) => Promise<void>): AppendQueue {
+/** How very many points are taken at once. */
+export interface FillOptions {
+  readonly fill?: Commit;
+  /** From so many points in one append on; absent: 30 000. */
+  readonly fillFrom?: number | undefined;
+}
+
+type Commit = (batches: readonly Batch[]) => Promise<void>;
+
+/** A queue over one `commit`, which is never called twice at a time; `fill` takes its place for appends of very many points. */
+export function createAppendQueue(commit: Commit, { fill, fillFrom = largePoints }: FillOptions = {}): AppendQueue {
   const queue: Waiting[] = [];
   let latest: Promise<void> = Promise.resolve();
   let isRunning = false;
 
   const commitNext = async (): Promise<void> => {
-    const { batches, members } = nextGroup(queue);
+    const { batches, members, isLarge } = nextGroup(queue);
     try {
-      await commit(batches);
+      await (isLarge && fill !== undefined ? fill(batches) : commit(batches));
       const whole = members.filter(({ batches: all, taken }) => taken === all.length);
       // The members are first in the queue; later appends only join its end.
       queue.splice(0, whole.length);
@@ -71,7 +91,8 @@ export function createAppendQueue(commit: (batches: readonly Batch[]) => Promise
 
   return {
     append(batches) {
-      latest = new Promise<void>((resolve, reject) => queue.push({ batches, taken: 0, resolve, reject }));
+      const isLarge = fill !== undefined && pointsIn(batches) >= fillFrom;
+      latest = new Promise<void>((resolve, reject) => queue.push({ batches, isLarge, taken: 0, resolve, reject }));
       if (!isRunning) void run();
       return latest;
     },

@@ -13,6 +13,7 @@ import type { AnswerColumns, HistoryCalls } from './history-calls.ts';
 import type { HistoryPlan } from './history-worker.ts';
 import { assertStorable, columnBuffers, noNumbers, packBatches, qualities } from './point-columns.ts';
 import { assertRange } from './steps.ts';
+import { stretchBuffers, stretchSlices } from './stretches.ts';
 import { callWorker, type WorkerCaller } from './worker-calls.ts';
 
 /** How often a history does what is due by the clock, ms. */
@@ -29,6 +30,8 @@ export interface ChunkHistoryOptions {
   readonly clock?: Clock | undefined;
   /** Whether something other than the wall clock says that it is right: only then its jumps affect what is deleted. */
   isTimeConfirmed?: (() => boolean) | undefined;
+  /** An append of so many points goes straight into chunks; absent: 30 000. */
+  readonly fillFrom?: number | undefined;
 }
 
 type Caller = WorkerCaller<HistoryCalls>;
@@ -175,27 +178,46 @@ function questions(calls: Caller): Pick<HistoryStore, 'range' | 'pages' | 'serie
   };
 }
 
+/** Sends very many points slice by slice; the next one is made while one is written. */
+async function filled(calls: Caller, batches: readonly Batch[]): Promise<boolean> {
+  let isDue = false;
+  let before: Promise<boolean> = Promise.resolve(false);
+  for (const stretches of stretchSlices(batches)) {
+    const next = calls.call('fill', stretches, stretchBuffers(stretches));
+    // Its failure is told below, once the one before it has ended.
+    next.catch(() => undefined);
+    isDue = (await before) || isDue;
+    before = next;
+  }
+  return (await before) || isDue;
+}
+
 /** A history over whatever answers its calls; with a clock it flushes and deletes automatically. */
 export function historyOver(
   calls: WorkerCaller<HistoryCalls>,
-  { clock, isTimeConfirmed }: Pick<ChunkHistoryOptions, 'clock' | 'isTimeConfirmed'>,
+  { clock, isTimeConfirmed, fillFrom }: Pick<ChunkHistoryOptions, 'clock' | 'isTimeConfirmed' | 'fillFrom'>,
 ): HistoryStore {
   const failures: { append?: Reason | undefined; background?: Reason | undefined } = {};
   const background = makeBackground(calls, (why) => (failures.background = why));
   const numbers = noNumbers();
   let appends = 0;
-  const queue = createAppendQueue(async (batches: readonly Batch[]) => {
-    const columns = packBatches(batches, numbers);
+  const noting = async (write: () => Promise<boolean>): Promise<void> => {
     appends += 1;
     try {
-      const isDue = await calls.call('append', columns, columnBuffers(columns));
+      const isDue = await write();
       failures.append = undefined;
       if (isDue) void background.begin();
     } catch (thrown) {
       if (isSolsteadError(thrown)) failures.append = reasonOf(thrown);
       throw thrown;
     }
-  });
+  };
+  const append = (batches: readonly Batch[]): Promise<void> => {
+    const columns = packBatches(batches, numbers);
+    return noting(() => calls.call('append', columns, columnBuffers(columns)));
+  };
+  const fill = (batches: readonly Batch[]): Promise<void> => noting(() => filled(calls, batches));
+  const queue = createAppendQueue(append, { fill, fillFrom });
   const maintain = async (due: DueTime): Promise<void> => {
     await queue.settled();
     await background.maintain(due);

@@ -5,6 +5,7 @@ import type { PagePart } from './chunks/paging.ts';
 import type { ChunkStore, DueTime } from './chunks/store.ts';
 import type { RemovedPoints } from './chunks/removal.ts';
 import type { PointColumns } from './point-columns.ts';
+import type { Stretch } from './stretches.ts';
 
 /** Columns of one series' answer, as they cross threads. */
 export interface AnswerColumns {
@@ -19,6 +20,7 @@ export type HistoryCalls = {
   readonly open: (ask: undefined) => void;
   /** `keys` holds the series that were not sent before. */
   readonly append: (columns: PointColumns) => Promise<boolean>;
+  readonly fill: (stretches: readonly Stretch[]) => Promise<boolean>;
   readonly flush: (ask: undefined) => Promise<boolean>;
   readonly maintain: (due: DueTime) => Promise<boolean>;
   readonly reach: (seen: SeenTime) => Promise<number>;
@@ -43,6 +45,7 @@ export function callsOf(store: ChunkStore): HistoryCalls {
       known.push(...columns.keys);
       return store.append({ ...columns, keys: known });
     },
+    fill: (stretches) => store.fill(stretches),
     flush: () => store.flush(),
     maintain: (due) => store.maintain(due),
     reach: (seen) => store.reach(seen),

@@ -60,12 +60,12 @@ test('every step of every write may be the last', { timeout: 180_000 }, async (o
   const path = tempDir(owner);
   let hour = 0;
   let steps = 0;
-  for (const kind of ['append', 'flush', 'retention', 'settings', 'forget'])
+  for (const kind of ['append', 'fill', 'flush', 'retention', 'settings', 'forget'])
     for (const when of ['before', 'inside', 'after']) {
       const last = await killAt(owner, path, [hour, `${when} ${kind}`]);
       hour = await checkHours(path, last);
       steps += 1;
     }
-  expect(steps).toBe(15);
+  expect(steps).toBe(18);
   expect(hour).toBeGreaterThan(30);
 });

@@ -22,6 +22,16 @@ export interface PointColumns {
 export const qualities: readonly Quality[] = ['good', 'stale', 'estimated', 'held'];
 const qualityIndex: ReadonlyMap<Quality, number> = new Map(qualities.map((quality, index) => [quality, index]));
 
+/** The index of a quality; of none that of `good`. */
+export function indexOfQuality(quality: Quality = 'good'): number {
+  return quality === 'good' ? 0 : (qualityIndex.get(quality) ?? 0);
+}
+
+/** How many points batches have. */
+export function pointsIn(batches: readonly Batch[]): number {
+  return batches.reduce((sum, { metric }) => sum + metric.length, 0);
+}
+
 /** Asserts that batches can be stored: columns of one length, whole milliseconds, finite numbers. */
 export function assertStorable(batches: readonly Batch[]): void {
   for (const { site, device, atMs, metric, value, quality } of batches) {
@@ -49,7 +59,7 @@ export const noNumbers = (): SeriesNumbers => ({ bySite: new Map(), count: 0 });
  * `numbers` did not know.
  */
 export function packBatches(batches: readonly Batch[], numbers = noNumbers()): PointColumns {
-  const count = batches.reduce((sum, { metric }) => sum + metric.length, 0);
+  const count = pointsIn(batches);
   const keys: SeriesKey[] = [];
   const series = new Uint32Array(count);
   const atMs = new Float64Array(count);
@@ -70,7 +80,7 @@ export function packBatches(batches: readonly Batch[], numbers = noNumbers()): P
       atMs[point] = batch.atMs;
       value[point] = typeof one === 'number' ? one : Number.NaN;
       if (typeof one === 'string') texts.set(point, one);
-      quality[point] = qualityIndex.get(batch.quality[row] ?? 'good') ?? 0;
+      quality[point] = indexOfQuality(batch.quality[row]);
       point += 1;
     }
   }

@@ -14,6 +14,8 @@ export interface PostgresHistoryOptions {
   /** With it the store flushes hours that ended and deletes what is too old; absent: only when asked. */
   readonly clock?: Clock;
   readonly chunks?: ChunkStoreOptions;
+  /** An append of so many points goes straight into chunks; see {@link openChunkHistory}. */
+  readonly fillFrom?: number;
   /** Whether something other than the wall clock says that it is right. */
   readonly isTimeConfirmed?: (() => boolean) | undefined;
 }
@@ -27,8 +29,9 @@ export async function openPostgresHistory({
   schema = 'solstead',
   clock,
   chunks,
+  fillFrom,
   isTimeConfirmed,
 }: PostgresHistoryOptions): Promise<HistoryStore> {
   const plan = { place: { postgres: url, schema }, ...(chunks === undefined ? {} : { options: chunks }) };
-  return openChunkHistory({ plan, at: publicAddress(url, schema), clock, isTimeConfirmed });
+  return openChunkHistory({ plan, at: publicAddress(url, schema), clock, isTimeConfirmed, fillFrom });
 }

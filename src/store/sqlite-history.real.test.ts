@@ -18,3 +18,15 @@ historyConformance('SQLite with hardly any memory', (owner) => {
   const folder = heldFolder(owner, tempDir(owner));
   return () => heldHistory(owner, folder, { graceMs: 0, mostPolls: 3, mostPoints: 40 });
 });
+
+// Every append is a back-fill, or every second one: what is logged and what is not meet in the same hours.
+for (const fillFrom of [1, 12])
+  historyConformance(`SQLite filled from ${fillFrom} points on`, (owner) => {
+    const folder = heldFolder(owner, tempDir(owner));
+    return () => heldHistory(owner, folder, { graceMs: 0, fillFrom });
+  });
+
+qualityConformance('SQLite filled', (owner) => {
+  const folder = heldFolder(owner, tempDir(owner));
+  return () => heldHistory(owner, folder, { fillFrom: 1 });
+});

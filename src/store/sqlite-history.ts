@@ -12,6 +12,8 @@ export interface SqliteHistoryOptions {
   /** With it the store flushes hours that ended and deletes what is too old; absent: only when asked. */
   readonly clock?: Clock;
   readonly chunks?: ChunkStoreOptions;
+  /** An append of so many points goes straight into chunks; see {@link openChunkHistory}. */
+  readonly fillFrom?: number;
   /** Whether something other than the wall clock says that it is right; see {@link openChunkHistory}. */
   readonly isTimeConfirmed?: () => boolean;
   /** A step of a write at which the history stops forever, for tests of kill −9. */
@@ -27,6 +29,7 @@ export async function openSqliteHistory({
   folder,
   clock,
   chunks,
+  fillFrom,
   isTimeConfirmed,
   stopAt,
 }: SqliteHistoryOptions): Promise<HistoryStore> {
@@ -36,5 +39,5 @@ export async function openSqliteHistory({
     ...(chunks === undefined ? {} : { options: chunks }),
     ...(stopAt === undefined ? {} : { stopAt }),
   };
-  return openChunkHistory({ plan, at: path, clock, isTimeConfirmed });
+  return openChunkHistory({ plan, at: path, clock, isTimeConfirmed, fillFrom });
 }

@@ -1,7 +1,7 @@
 // Points and rows of roll-ups, in order of time, turned into the answer of one series; for every store that reads in that order.
 import type { Aggregate, RangeQuery } from '#core/history.ts';
 import type { Points } from './chunks/points.ts';
-import { addPoints, addSummary, type OpenSummary, type Summary, summaryOf } from './chunks/summary.ts';
+import { addSummary, type OpenSummary, type Summary, summaryOf } from './chunks/summary.ts';
 
 /** Columns of one series' answer. */
 export interface StepColumns {
@@ -78,16 +78,16 @@ export class Answer {
     }
     for (let from = 0; from < atMs.length && !this.#cut; ) {
       const at = atMs[from] ?? 0;
-      if (this.#step === undefined || at >= this.#step.endMs) {
-        this.#close();
-        const startMs = Math.floor(at / stepMs) * stepMs;
-        this.#step = { startMs, endMs: startMs + stepMs, summary: summaryOf(at, value[from] ?? 0) };
-        from += 1;
-      }
-      const { endMs, summary } = this.#step;
-      let to = from;
+      const open = this.#step !== undefined && at < this.#step.endMs ? this.#step : undefined;
+      const startMs = open?.startMs ?? Math.floor(at / stepMs) * stepMs;
+      const endMs = open?.endMs ?? startMs + stepMs;
+      let to = from + 1;
       while (to < atMs.length && (atMs[to] ?? 0) < endMs) to += 1;
-      addPoints(summary, points, [from, to]);
+      const summary = summaryOf(points, from, to);
+      if (open === undefined) {
+        this.#close();
+        this.#step = { startMs, endMs, summary };
+      } else addSummary(open.summary, summary);
       from = to;
     }
   }

@@ -52,7 +52,7 @@ export interface BlockSpan {
 }
 
 /** The step of the store's life that a write belongs to. */
-export type CommitKind = 'append' | 'flush' | 'migrate' | 'retention' | 'forget' | 'settings';
+export type CommitKind = 'append' | 'flush' | 'fill' | 'migrate' | 'retention' | 'forget' | 'settings';
 
 /** One atomic, durable write. */
 export interface Commit {

@@ -25,6 +25,11 @@ const qualityFlag = 4;
 /** A directory is small; one that claims to be larger is not one. */
 const mostDirectory = 2 ** 24;
 
+function isAllGood(quality: Uint8Array): boolean {
+  for (let index = 0; index < quality.length; index += 1) if (quality[index] !== 0) return false;
+  return true;
+}
+
 function writeColumns(
   directory: WireWriter,
   columns: Columns,
@@ -41,7 +46,7 @@ function writeColumns(
   let before = 0;
   for (const [index, [series, points]] of [...columns].entries()) {
     const { list = 0, bitmap } = uses[index] ?? {};
-    const hasQuality = points.quality.some((one) => one !== 0);
+    const hasQuality = !isAllGood(points.quality);
     directory.signed(series - before);
     before = series;
     directory.varint(list);

@@ -22,7 +22,8 @@ interface CompactedChunk {
   readonly fresh: FreshRows;
 }
 
-function bufferedColumns({ columns }: BufferedHour): Columns {
+/** Points of an hour of the write buffer. */
+export function bufferedColumns({ columns }: BufferedHour): Columns {
   return new Map([...columns].toSorted(([one], [other]) => one - other).map(([id, column]) => [id, column.points()]));
 }
 
@@ -158,11 +159,11 @@ function rollUp(
   }
 }
 
-/** Blocks with the hours of a device added; its notes count them. The caller commits, and undoes the notes on failure. */
+/** Blocks with points of a device added, by hour; its notes count them. The caller commits, and undoes the notes on failure. */
 export async function compactedBlocks(
   reader: BlockReader,
   state: DeviceState,
-  hours: ReadonlyMap<number, BufferedHour>,
+  hours: ReadonlyMap<number, Columns>,
 ): Promise<readonly Block[]> {
   const indexes = [...hours.keys()];
   const read = (tier: HistoryTier): Promise<ReadonlyMap<number, Block>> =>
@@ -176,9 +177,8 @@ export async function compactedBlocks(
   const draft = new Draft(reader, { device: state.id, olds: rolled });
   const chunks: Block[] = [];
   const note = state.tiers.raw;
-  for (const [hour, buffered] of hours) {
+  for (const [hour, whole] of hours) {
     const key = { tier: 'raw', device: state.id, index: hour } as const;
-    const whole = bufferedColumns(buffered);
     // Raw points older than those that are kept only go into the roll-ups.
     const kept = new Map([...whole].filter(([id]) => hour >= (state.keptFrom.get(id)?.raw ?? hour)));
     const old = olds.get(hour);

@@ -4,7 +4,8 @@ import type { Block } from './backend.ts';
 import { type BufferedHour, WriteBuffer } from './write-buffer.ts';
 import { commitNotes, type StoreState, notesKept } from './store-state.ts';
 import type { DeviceState } from './registry.ts';
-import { compactedBlocks } from './compact.ts';
+import type { Columns } from './chunk-codec.ts';
+import { bufferedColumns, compactedBlocks } from './compact.ts';
 
 /** Hours of a device that are to be flushed. */
 interface Due {
@@ -16,10 +17,14 @@ interface Due {
 const sliceHours = 96;
 const slicePoints = 32_000;
 
+/** The first hour that is not over when the newest point of a device is of this time, ms. */
+export function openHourAt(newestMs: number, graceMs: number): number {
+  return Math.floor((newestMs - graceMs) / hourMs);
+}
+
 /** The first hour of a device that is not over by its own time. */
 function openHour({ buffer, options }: StoreState, state: DeviceState): number {
-  const newestMs = buffer.devices.get(state.id)?.newestMs ?? Number.NEGATIVE_INFINITY;
-  return Math.floor((newestMs - options.graceMs) / hourMs);
+  return openHourAt(buffer.devices.get(state.id)?.newestMs ?? Number.NEGATIVE_INFINITY, options.graceMs);
 }
 
 /** Hours of a device that ended since it was last flushed, late ones among them, and those that are full. */
@@ -47,8 +52,8 @@ export interface FlushTime {
   readonly isAll?: boolean;
 }
 
-/** Hours of this many polls are flushed in quiet times before they are over: fewer would make small parts of one chunk. */
-const quietPolls = 64;
+/** Hours of this many polls are flushed before they are over in quiet times and in back-fills: fewer would make small parts of one chunk. */
+export const quietPolls = 64;
 
 function dueOf(store: StoreState, { nowMs, isQuiet = false, isAll = false }: FlushTime): readonly Due[] {
   const { buffer, devices, options } = store;
@@ -105,10 +110,13 @@ function noteFlushed({ buffer, seq }: StoreState, { state, hours: taken }: Due):
   if (left.every((one) => one >= hour)) state.flushed = { hour, seq };
 }
 
-/** The first row of the log that is needed after a slice, and the devices whose notes that slice has to save. */
-function logAfter({ buffer, devices, seq }: StoreState, slice: readonly Due[]) {
-  const taken = new Set(slice.flatMap((one) => [...one.hours.values()]));
-  const states = new Set(slice.map(({ state }) => state));
+/** The first row of the log that is needed once some hours are in chunks, and the devices whose notes that commit has to save. */
+export function logAfter(
+  { buffer, devices, seq }: StoreState,
+  taken: ReadonlySet<BufferedHour>,
+  own: readonly DeviceState[],
+) {
+  const states = new Set(own);
   let first = buffer.firstSeq(taken) ?? seq + 1;
   for (const state of devices.byId.values()) {
     if (state.unsavedSeq === undefined || states.has(state)) continue;
@@ -118,6 +126,15 @@ function logAfter({ buffer, devices, seq }: StoreState, slice: readonly Due[]) {
   }
   return { logBefore: first, states: [...states] };
 }
+
+/** Notes from which hour on a device is open, unless something earlier still waits. */
+export function noteOpen({ buffer }: StoreState, state: DeviceState, open: number): void {
+  const left = buffer.devices.get(state.id)?.hours.keys() ?? [];
+  if ([...left].every((hour) => hour >= open)) state.openHour = Math.max(state.openHour, open);
+}
+
+const columnsOf = (hours: ReadonlyMap<number, BufferedHour>): ReadonlyMap<number, Columns> =>
+  new Map([...hours].map(([hour, buffered]) => [hour, bufferedColumns(buffered)]));
 
 /** Moves points of an older form of the database into chunks. If it is interrupted, it continues where it stopped. */
 export async function migrateOlder(store: StoreState): Promise<void> {
@@ -134,7 +151,7 @@ export async function migrateOlder(store: StoreState): Promise<void> {
       const state = devices.byId.get(id);
       if (state === undefined) continue;
       const undo = notesKept(state);
-      const put = await compactedBlocks(reader, state, hours);
+      const put = await compactedBlocks(reader, state, columnsOf(hours));
       await commitNotes(store, { kind: 'migrate', put, states: [state] }, [undo]);
     }
     await older.remove();
@@ -154,19 +171,20 @@ export async function flush(
   try {
     for (const one of slice) {
       undo.push(notesKept(one.state));
-      put.push(...(await compactedBlocks(store.reader, one.state, one.hours)));
+      put.push(...(await compactedBlocks(store.reader, one.state, columnsOf(one.hours))));
       noteFlushed(store, one);
     }
   } catch (thrown) {
     for (const back of undo) back();
     throw thrown;
   }
-  await commitNotes(store, { kind: 'flush', put, ...logAfter(store, slice) }, undo);
+  const taken = new Set(slice.flatMap(({ hours }) => [...hours.values()]));
+  const states = slice.map(({ state }) => state);
+  await commitNotes(store, { kind: 'flush', put, ...logAfter(store, taken, states) }, undo);
   for (const { state, hours } of slice) {
     const open = openHour(store, state);
     store.buffer.drop(state.id, hours.keys());
-    const left = store.buffer.devices.get(state.id)?.hours.keys() ?? [];
-    if ([...left].every((hour) => hour >= open)) state.openHour = Math.max(state.openHour, open);
+    noteOpen(store, state, open);
   }
   return dueOf(store, time).length > 0;
 }

@@ -13,6 +13,8 @@ export function placedRows(
   { rows, isWhole }: Fresh,
   [fromSlot, toSlot]: readonly [number, number],
 ): readonly Row[] {
+  if (old.length === 0) return rows;
+  if ((old.at(-1)?.slot ?? 0) < fromSlot) return [...old, ...rows];
   const outside = old.filter(({ slot }) => slot < fromSlot || slot >= toSlot);
   if (isWhole) return [...outside, ...rows].toSorted((one, other) => one.slot - other.slot);
   const inside = new Map(old.filter(({ slot }) => slot >= fromSlot && slot < toSlot).map((row) => [row.slot, row]));

@@ -4,23 +4,21 @@ import { Malformed, unpacked, WireReader, type WireWriter } from './wire.ts';
 /** Most decimals tried; measured values come as registers of few. */
 const mostDecimals = 9;
 /** Scaled values stay below this, so that differences of two are exact. */
-const mostScaled = 2 ** 51;
+export const mostScaled = 2 ** 51;
 
 /** Powers of ten by decimals. */
 export const scales: readonly number[] = Array.from({ length: mostDecimals + 1 }, (_, decimals) => 10 ** decimals);
 
-function isScaled(value: number, scale: number): boolean {
-  const whole = Math.round(value * scale);
-  return whole / scale === value && whole < mostScaled && whole > -mostScaled && !Object.is(value, -0);
-}
-
-/** Fewest decimals with which every value is a whole number and comes back exactly; −1 if there is no such number. */
-export function decimalsOf(values: Iterable<number>): number {
-  let decimals = 0;
-  for (const value of values) {
-    while (!isScaled(value, scales[decimals] ?? 1)) if (++decimals > mostDecimals) return -1;
+/** Fewest decimals, at least `from`, with which a value is a whole number and comes back exactly; −1 if there are none. */
+export function decimalsOf(value: number, from: number): number {
+  for (let decimals = from; decimals <= mostDecimals; decimals += 1) {
+    const scale = scales[decimals] ?? 1;
+    const whole = Math.round(value * scale);
+    if (whole / scale !== value) continue;
+    // More decimals only make it larger.
+    return whole < mostScaled && whole > -mostScaled && !Object.is(value, -0) ? decimals : -1;
   }
-  return decimals;
+  return -1;
 }
 
 /** How a column is written. */
@@ -34,12 +32,15 @@ const planesForm = 15;
 const packedBit = 16;
 const sameBit = 32;
 
-function writeScaled(writer: WireWriter, values: Float64Array, scale: number): void {
-  let last = 0;
-  for (const value of values) {
-    const whole = Math.round(value * scale);
-    writer.signed(whole - last);
-    last = whole;
+/** Writes values as whole numbers of the fewest decimals that restore them; −1 and nothing written if there are none. */
+function writeScaled(writer: WireWriter, values: Float64Array): number {
+  let decimals = 0;
+  for (;;) {
+    const written = writer.steps(values, { scale: scales[decimals] ?? 1, bound: mostScaled });
+    if (written === values.length) return decimals;
+    const needed = decimalsOf(values[written] ?? 0, decimals);
+    if (needed <= decimals) return -1;
+    decimals = needed;
   }
 }
 
@@ -62,12 +63,13 @@ function writePlanes(values: Float64Array): Uint8Array {
 
 /** Writes a column of one or more values; returns its form. */
 export function writeNumbers(writer: WireWriter, values: Float64Array): number {
-  const [first = 0] = values;
-  const isSame = values.every((value) => Object.is(value, first));
+  const first = values[0] ?? 0;
+  let same = 1;
+  while (same < values.length && Object.is(values[same], first)) same += 1;
+  const isSame = same === values.length;
   const stored = isSame ? values.subarray(0, 1) : values;
-  const decimals = decimalsOf(stored);
+  const decimals = writeScaled(writer, stored);
   if (decimals === -1) writer.bytes(writePlanes(stored));
-  else writeScaled(writer, stored, scales[decimals] ?? 1);
   return (decimals === -1 ? planesForm : decimals) | (isSame ? sameBit : 0);
 }
 

@@ -47,13 +47,16 @@ export function sliced(points: Points, fromMs: number, toMs: number): Points {
   };
 }
 
+/** Whether each moment is later than the one before. */
+export function isRising(atMs: Float64Array): boolean {
+  for (let index = 1; index < atMs.length; index += 1) if (!((atMs[index] ?? 0) > (atMs[index - 1] ?? 0))) return false;
+  return true;
+}
+
 /** Points in the order they were given, which may hold a moment more than once, to points in order of time. */
 export function settled(given: Points): Points {
   const { atMs, value, quality } = given;
-  let isRising = true;
-  for (let index = 1; index < atMs.length && isRising; index += 1)
-    isRising = (atMs[index] ?? 0) > (atMs[index - 1] ?? 0);
-  if (isRising) return given;
+  if (isRising(atMs)) return given;
   const byTime = Uint32Array.from(atMs.keys()).sort((a, b) => (atMs[a] ?? 0) - (atMs[b] ?? 0) || a - b);
   const kept = new Uint32Array(byTime.length);
   let count = 0;

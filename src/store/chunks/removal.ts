@@ -4,7 +4,7 @@ import { thinnedBlocks } from './compact.ts';
 import { flush } from './flush.ts';
 import { blockOf } from './grid.ts';
 import type { DeviceState } from './registry.ts';
-import { commitNotes, notesKept, type StoreState } from './store-state.ts';
+import { commitNotes, lastsKept, notesKept, type StoreState } from './store-state.ts';
 
 /** Which points: all values of a device at some moments. */
 export interface RemovedPoints {
@@ -48,11 +48,7 @@ export async function removePoints(store: StoreState, { site, device, atMs }: Re
     });
     await commitNotes(store, { kind: 'retention', states: [state], ...slice }, [undo]);
   }
-  const before = new Map(state.last);
+  const undo = lastsKept(state);
   await lastAgain(store, state, gone);
-  const undo = (): void => {
-    state.last.clear();
-    for (const [id, last] of before) state.last.set(id, last);
-  };
   await commitNotes(store, { kind: 'retention', states: [state] }, [undo]);
 }

@@ -144,7 +144,7 @@ function readBack(
 }
 
 /** Takes the points of a row of the log into memory, except those already in chunks. */
-function absorb({ devices, buffer }: StoreState, points: LoggedPoints, seq: number): void {
+export function absorb({ devices, buffer }: StoreState, points: LoggedPoints, seq: number): void {
   const { series, atMs, value, quality, texts } = points;
   for (let index = 0; index < series.length; index += 1) {
     const id = series[index] ?? 0;
@@ -198,7 +198,8 @@ export async function append(store: StoreState, { keys, series, ...columns }: Po
 /** Remembers the notes of a device; the function returned restores them. */
 export function notesKept(state: DeviceState): () => void {
   const { flushed } = state;
-  const own = structuredClone(state.tiers);
+  const { raw, fiveMinutes, hours, days } = state.tiers;
+  const own = { raw: { ...raw }, fiveMinutes: { ...fiveMinutes }, hours: { ...hours }, days: { ...days } };
   const kept = new Map(state.keptFrom);
   return () => {
     state.flushed = flushed;
@@ -208,6 +209,15 @@ export function notesKept(state: DeviceState): () => void {
     }
     state.keptFrom.clear();
     for (const [id, from] of kept) state.keptFrom.set(id, from);
+  };
+}
+
+/** Remembers the last values of a device; the function returned restores them. */
+export function lastsKept({ last }: DeviceState): () => void {
+  const before = [...last].map(([id, one]) => [id, { ...one }] as const);
+  return () => {
+    last.clear();
+    for (const [id, one] of before) last.set(id, one);
   };
 }
 

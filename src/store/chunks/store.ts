@@ -13,11 +13,13 @@ import type {
 import { hourMs } from '#core/time.ts';
 import type { PointColumns } from '../point-columns.ts';
 import type { StepColumns } from '../steps.ts';
+import type { Stretch } from '../stretches.ts';
 import type { ChunkBackend } from './backend.ts';
 import { addedPoints } from './counting.ts';
 import { blockMs, tiers } from './grid.ts';
 import { append, type ChunkStoreOptions, commitNotes, type StoreState, loadState, notesKept } from './store-state.ts';
 import { nextPage, type PagePart } from './paging.ts';
+import { fill } from './fill.ts';
 import { isDue, migrateOlder, flush } from './flush.ts';
 import { firstKnown, type KeptSettings, reach, type SeenTime } from './known-time.ts';
 import { answered } from './query.ts';
@@ -28,6 +30,8 @@ import { assertRules, type Leaving, leavingOf, leavingSlice, lengthOf } from './
 export interface ChunkStore {
   /** Durable when it resolves; returns whether there is something to flush. */
   append(columns: PointColumns): Promise<boolean>;
+  /** The same for many points at once, which go into chunks without waiting in the log. */
+  fill(stretches: readonly Stretch[]): Promise<boolean>;
   /** Moves a slice of the hours that are due into chunks; returns whether more are due. */
   flush(): Promise<boolean>;
   /** Does a slice of what is due at a time; returns whether more is due. */
@@ -76,16 +80,24 @@ async function holder(backend: ChunkBackend, options: ChunkStoreOptions) {
   };
 }
 
+/** If flushing cannot keep up, or fails, memory must not grow forever. */
+async function bounded(store: StoreState): Promise<StoreState> {
+  while (store.buffer.points > 2 * store.options.mostPoints) await flush(store);
+  return store;
+}
+
 /** Opens the store that a backend holds. */
 export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreOptions = {}): Promise<ChunkStore> {
   const held = await holder(backend, options);
   const { current } = held;
   return {
     async append(columns) {
-      const store = await current();
-      // If flushing cannot keep up, or fails, memory must not grow forever.
-      while (store.buffer.points > 2 * store.options.mostPoints) await flush(store);
+      const store = await bounded(await current());
       return isDue(store, await append(store, columns));
+    },
+    async fill(stretches) {
+      const store = await bounded(await current());
+      return isDue(store, await fill(store, stretches));
     },
     flush: async () => flush(await current()),
     maintain: async (due) => maintain(await current(), due),

@@ -18,16 +18,11 @@ export interface Summary {
 /** A {@link Summary} still being built. */
 export type OpenSummary = { -readonly [Field in keyof Summary]: Summary[Field] };
 
-/** Begins with one point. */
-export function summaryOf(atMs: number, value: number): OpenSummary {
-  const once = { first: value, last: value, sum: value, min: value, max: value };
-  return { count: 1, area: 0, firstMs: atMs, lastMs: atMs, ...once };
-}
-
-/** Adds the points `from` to before `to`, all of them later than what is in it. */
-export function addPoints(summary: OpenSummary, { atMs, value }: Points, [from, to]: readonly [number, number]): void {
-  let { min, max, sum, last, lastMs, area } = summary;
-  for (let index = from; index < to; index += 1) {
+/** The summary of the points `from` to before `to`, at least one. */
+export function summaryOf({ atMs, value }: Points, from: number, to: number): OpenSummary {
+  const [firstMs, first] = [atMs[from] ?? 0, value[from] ?? 0];
+  let [lastMs, last, area, sum, min, max] = [firstMs, first, 0, first, first, first];
+  for (let index = from + 1; index < to; index += 1) {
     const at = atMs[index] ?? 0;
     const one = value[index] ?? 0;
     area += last * (at - lastMs);
@@ -37,8 +32,7 @@ export function addPoints(summary: OpenSummary, { atMs, value }: Points, [from, 
     if (one < min) min = one;
     if (one > max) max = one;
   }
-  summary.count += to - from;
-  Object.assign(summary, { min, max, sum, last, lastMs, area });
+  return { count: to - from, area, firstMs, lastMs, first, last, sum, min, max };
 }
 
 /** Adds a summary that is later than what is in it. */
@@ -63,12 +57,7 @@ export function unitedSummaries(one: Summary, other: Summary): Summary | undefin
 
 /** The summary of all points given; undefined if there are none. */
 export function summaryOfAll(points: Points = noPoints): OpenSummary | undefined {
-  const { atMs, value } = points;
-  const [at, one] = [atMs[0], value[0]];
-  if (at === undefined || one === undefined) return undefined;
-  const summary = summaryOf(at, one);
-  addPoints(summary, points, [1, atMs.length]);
-  return summary;
+  return points.atMs.length === 0 ? undefined : summaryOf(points, 0, points.atMs.length);
 }
 
 /** A row of a roll-up; `slot` counts from the epoch in the width of its tier. */
@@ -79,16 +68,14 @@ export interface Row {
 
 /** Points to rows of `widthMs`. */
 export function rowsOfPoints(points: Points, widthMs: number): readonly Row[] {
-  const { atMs, value } = points;
+  const { atMs } = points;
   const rows: Row[] = [];
   for (let from = 0; from < atMs.length; ) {
     const slot = Math.floor((atMs[from] ?? 0) / widthMs);
     const endMs = (slot + 1) * widthMs;
     let to = from + 1;
     while (to < atMs.length && (atMs[to] ?? 0) < endMs) to += 1;
-    const summary = summaryOf(atMs[from] ?? 0, value[from] ?? 0);
-    addPoints(summary, points, [from + 1, to]);
-    rows.push({ slot, summary });
+    rows.push({ slot, summary: summaryOf(points, from, to) });
     from = to;
   }
   return rows;

@@ -18,7 +18,10 @@ export interface SharedTimestamps {
 }
 
 function isSame(one: Float64Array, other: Float64Array): boolean {
-  return one.length === other.length && one.every((at, index) => at === other[index]);
+  if (one === other) return true;
+  if (one.length !== other.length) return false;
+  for (let index = 0; index < one.length; index += 1) if (one[index] !== other[index]) return false;
+  return true;
 }
 
 function unionOf(lists: readonly Float64Array[]): Float64Array {
@@ -72,7 +75,8 @@ export function chosenTimestamps(list: Float64Array, bitmap: Uint8Array | undefi
 /** Writes a list as differences of differences. */
 export function writeTimestamps(writer: WireWriter, list: Float64Array): void {
   let [last, step] = [list[0] ?? 0, 0];
-  for (const at of list.subarray(1)) {
+  for (let index = 1; index < list.length; index += 1) {
+    const at = list[index] ?? 0;
     writer.signed(at - last - step);
     [last, step] = [at, at - last];
   }

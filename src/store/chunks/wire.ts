@@ -6,6 +6,9 @@ export class Malformed extends Error {
   override readonly name = 'Malformed';
 }
 
+/** Bytes of the largest number of {@link WireWriter.varint}. */
+const longestVarint = 8;
+
 /** A byte buffer that grows at its end. Little-endian. */
 export class WireWriter {
   #bytes: Uint8Array<ArrayBuffer>;
@@ -48,22 +51,44 @@ export class WireWriter {
 
   /** A whole number from 0 to 2⁵³, seven bits a byte. */
   varint(value: number): void {
-    if (this.#length + 8 > this.#bytes.length) this.#grow(8);
+    if (this.#length + longestVarint > this.#bytes.length) this.#grow(longestVarint);
     if (value < 0x80) {
       this.#bytes[this.#length++] = value;
       return;
     }
     let rest = value;
-    while (rest >= 0x80) {
-      this.#bytes[this.#length++] = (rest % 128) | 0x80;
-      rest = Math.floor(rest / 128);
-    }
+    for (; rest >= 2 ** 31; rest = Math.floor(rest / 128)) this.#bytes[this.#length++] = (rest % 128) | 0x80;
+    for (; rest >= 0x80; rest >>>= 7) this.#bytes[this.#length++] = (rest & 0x7f) | 0x80;
     this.#bytes[this.#length++] = rest;
   }
 
   /** A whole number from −2⁵² to 2⁵²: small ones of either sign take one byte. */
   signed(value: number): void {
     this.varint(value < 0 ? -2 * value - 1 : 2 * value);
+  }
+
+  /**
+   * Differences of values times `scale`, each {@link signed}. If a value is no whole number of it below `bound`, nothing is
+   * written; returns its place, or how many there are.
+   */
+  steps(values: Float64Array, { scale, bound }: { readonly scale: number; readonly bound: number }): number {
+    this.#grow(longestVarint * values.length);
+    const bytes = this.#bytes;
+    let [at, last] = [this.#length, 0];
+    for (let index = 0; index < values.length; index += 1) {
+      const value = values[index] ?? 0;
+      const whole = Math.round(value * scale);
+      const isWhole = whole / scale === value && whole < bound && whole > -bound;
+      if (!isWhole || (whole === 0 && Object.is(value, -0))) return index;
+      const step = whole - last;
+      last = whole;
+      let rest = step < 0 ? -2 * step - 1 : 2 * step;
+      for (; rest >= 2 ** 31; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) | 0x80;
+      for (; rest >= 0x80; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
+      bytes[at++] = rest;
+    }
+    this.#length = at;
+    return values.length;
   }
 
   bytes(bytes: Uint8Array): void {

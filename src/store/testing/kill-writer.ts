@@ -28,7 +28,7 @@ function acknowledge(number: number): void {
 }
 
 async function writeHistory(folder: DataFolder, first: number, isLarge: boolean): Promise<never> {
-  const store = await openSqliteHistory({ folder });
+  const store = await openSqliteHistory({ folder, fillFrom: 4000 });
   // Several at once, so that commits are shared.
   const write = async (lane: number): Promise<never> => {
     for (let number = first + lane; ; number += 3) {

@@ -20,9 +20,9 @@ export function heldFolder(owner: Owner, path: string): DataFolder {
 export async function heldHistory(
   owner: Owner,
   folder: DataFolder,
-  chunks: ChunkStoreOptions = {},
+  { fillFrom, ...chunks }: ChunkStoreOptions & { readonly fillFrom?: number } = {},
 ): Promise<HistoryStore> {
-  const store = await openSqliteHistory({ folder, chunks });
+  const store = await openSqliteHistory({ folder, chunks, ...(fillFrom === undefined ? {} : { fillFrom }) });
   owner.onTestFinished(() => store.close());
   return store;
 }

@@ -16,9 +16,10 @@ export function batchesOfHour(hour: number, device = 'inverter'): readonly Batch
 
 if (import.meta.main) {
   const [path = '', first, stopAt = ''] = process.argv.slice(2);
-  const store = await openSqliteHistory({ folder: openFolder(path), stopAt });
+  const store = await openSqliteHistory({ folder: openFolder(path), stopAt, fillFrom: 4 });
   for (let hour = Number(first); ; hour += 1) {
-    await store.append(batchesOfHour(hour));
+    // Every second hour is filled: large enough with a guest.
+    await store.append([...batchesOfHour(hour), ...(hour % 2 === 1 ? batchesOfHour(hour, 'guest') : [])]);
     writeSync(1, `ack ${hour}\n`);
     if (hour % 5 !== 0) continue;
     await store.append(batchesOfHour(hour, 'guest'));
