@@ -30,7 +30,7 @@ export interface MarkedRecords {
 const [soonMs, laterMs] = [1000, 10 * minuteMs];
 
 /** In words what is wrong with records that are older than noted. */
-export function olderReason({ lines, noticedMs }: OlderRecords): Reason {
+function olderReason({ lines, noticedMs }: OlderRecords): Reason {
   return because('store.older', { count: lines, when: new Date(noticedMs).toISOString() });
 }
 

@@ -16,6 +16,10 @@ export interface BrokerBounds {
   };
   /** Messages kept for later subscribers: topics and bytes of one account, and bytes in all. */
   readonly retained: { readonly topics: number; readonly bytes: number; readonly allBytes: number };
+  /** Bytes of the will of a connection. */
+  readonly willBytes: number;
+  /** Characters of a client id. */
+  readonly clientId: number;
   /** Filters of one connection, and the length of a filter or topic. */
   readonly filters: number;
   readonly topicLength: number;
@@ -34,6 +38,8 @@ export interface BrokerBounds {
 export const usualBounds: BrokerBounds = {
   connections: { all: 200, address: 150, account: 100, waiting: 64, waitingAddress: 24 },
   retained: { topics: 500, bytes: 256 * 1024, allBytes: 4 * 1024 * 1024 },
+  willBytes: 4096,
+  clientId: 256,
   filters: 200,
   topicLength: 512,
   exactlyOnce: { begun: 20, bytes: 16 * 1024, accountBytes: 1024 * 1024, allBytes: 8 * 1024 * 1024 },

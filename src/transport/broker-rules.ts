@@ -1,5 +1,5 @@
 // Who may do what on the built-in broker: what Aedes asks about connections, messages and subscriptions.
-import type { AedesOptions, Client } from 'aedes';
+import type { AedesOptions, Client, ConnectPacket } from 'aedes';
 import { type BrokerBounds, makeBegun, makeRetained } from './broker-bounds.ts';
 import { type BrokerSession, type BrokerSessions, refusals } from './broker-sessions.ts';
 import { foreign } from '#core/limited-log.ts';
@@ -36,6 +36,23 @@ function mayHear(session: BrokerSession | undefined, topic: string): boolean {
   return session.topics.some((filter) => topicMatches(filter, topic)) || session.owns?.(topic) === true;
 }
 
+/** What is too long in what a client says of itself. */
+function excessOf({ clientId, will }: ConnectPacket, bounds: BrokerBounds): string | undefined {
+  if (clientId.length > bounds.clientId) return `a client id of more than ${bounds.clientId} characters`;
+  if (will === undefined) return undefined;
+  if (will.topic.length > bounds.topicLength) return `a will to a topic of more than ${bounds.topicLength} characters`;
+  return Buffer.byteLength(will.payload) > bounds.willBytes
+    ? `a will of more than ${bounds.willBytes} bytes`
+    : undefined;
+}
+
+/** The same bytes without the block they came in, which would be held with them. */
+function ownBytes(bytes: Buffer): Buffer<ArrayBuffer> {
+  const own = Buffer.allocUnsafeSlow(bytes.length);
+  own.set(bytes);
+  return own;
+}
+
 /** How many filters a client has. Aedes lists them by their text. */
 function filtersOf(client: object): number {
   const held: unknown = 'subscriptions' in client ? client.subscriptions : undefined;
@@ -54,6 +71,13 @@ export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): B
   const begun = makeBegun(bounds);
   return {
     preConnect(client, packet, done) {
+      const tooMuch = sessions.isTrusted(client) ? undefined : excessOf(packet, bounds);
+      if (tooMuch !== undefined) {
+        done(new Error(tooMuch), false);
+        return;
+      }
+      // Each is held as long as its connection.
+      if (packet.will !== undefined) packet.will.payload = ownBytes(Buffer.from(packet.will.payload));
       // Nothing is gathered for a client that is away or does not confirm: a command that comes hours later would be carried out when nobody expects it.
       if (!sessions.isTrusted(client)) Object.assign(packet, { clean: true });
       done(null, true);
@@ -93,6 +117,8 @@ export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): B
       } else if (packet.retain && !retained.mayKeep(name, packet.topic, packet.payload.length)) {
         tell(`retain ${name}`, `broker: ${name} keeps too many messages; ${foreign(packet.topic)} is not kept`);
         Object.assign(packet, { retain: false });
+      } else if (packet.retain || packet.qos === 2) {
+        Object.assign(packet, { payload: ownBytes(Buffer.from(packet.payload)) });
       }
       done(null);
     },

@@ -56,7 +56,8 @@ export interface Broker {
   close(): Promise<void>;
 }
 
-const maxPacketBytes = 256 * 1024;
+/** Longest packets; the first one names client and account, with a will. */
+const packetLimits = { bytes: 256 * 1024, firstBytes: 16 * 1024 };
 /** Longest time from the connection to the account, and for a client that reads nothing, ms. */
 const [connectMs, drainMs] = [10_000, 3000];
 
@@ -69,6 +70,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const aedes = await Aedes.createBroker({
     ...makeBrokerRules({ sessions, bounds, tell }),
     connectTimeout: connectMs,
+    // Its queue of what is to be sent is emptied by recursion: once some thousands wait for one slow reader, the stack overflows.
+    concurrency: 0,
     drainTimeout: drainMs,
     maxInflightInbound: bounds.exactlyOnce.begun,
   });
@@ -83,7 +86,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   );
   const sockets = new Set<Duplex>();
   const take = (socket: Socket, address: string): void => {
-    const stream = limitPackets(socket, maxPacketBytes);
+    const stream = limitPackets(socket, packetLimits);
     if (!connections.admit(stream, address)) {
       tell(
         `drop ${networkOf(address)}`,
@@ -126,7 +129,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
 }
 
-const socketOptions = { noDelay: true, keepAlive: true };
+/** Clients that ask for no keep-alive and vanish are found by the system's own. */
+const socketOptions = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 };
 const addressOf = (socket: Socket): string => socket.remoteAddress ?? 'unknown';
 
 /** Takes connections over TLS. They count from the first byte, so that who never ends the handshake is one that waits. */

@@ -1,25 +1,32 @@
 // Keeps oversized MQTT packets from being gathered in memory: the length is at their start.
 import { Duplex } from 'node:stream';
 
-/** The same stream, which fails as soon as a packet announces more than `maxBytes`. */
-export function limitPackets(stream: Duplex, maxBytes: number): Duplex {
-  return new LimitedStream(stream, maxBytes);
+/** Longest body of a packet, and of the first one, which comes from a stranger; bytes. */
+export interface PacketLimits {
+  readonly bytes: number;
+  readonly firstBytes: number;
+}
+
+/** The same stream, which fails as soon as a packet announces more. */
+export function limitPackets(stream: Duplex, limits: PacketLimits): Duplex {
+  return new LimitedStream(stream, limits);
 }
 
 class LimitedStream extends Duplex {
   readonly #stream: Duplex;
-  readonly #maxBytes: number;
+  readonly #limits: PacketLimits;
+  #isFirst = true;
   /** Bytes left of the packet under way. */
   #bodyBytes = 0;
   #headerBytes = 0;
   #length = 0;
 
-  constructor(stream: Duplex, maxBytes: number) {
+  constructor(stream: Duplex, limits: PacketLimits) {
     super();
     this.#stream = stream;
-    this.#maxBytes = maxBytes;
+    this.#limits = limits;
     stream.on('data', (chunk: Buffer) => {
-      if (!this.#isWithin(chunk)) this.destroy(new Error(`a packet of more than ${maxBytes} bytes`));
+      if (!this.#isWithin(chunk)) this.destroy(new Error(`a packet of more than ${this.#mostBytes} bytes`));
       else if (!this.push(chunk)) stream.pause();
     });
     stream.on('end', () => this.push(null));
@@ -49,6 +56,10 @@ class LimitedStream extends Duplex {
     done(thrown);
   }
 
+  get #mostBytes(): number {
+    return this.#isFirst ? this.#limits.firstBytes : this.#limits.bytes;
+  }
+
   #isWithin(chunk: Buffer): boolean {
     for (let index = 0; index < chunk.length; ) {
       const skipped = Math.min(this.#bodyBytes, chunk.length - index);
@@ -57,7 +68,8 @@ class LimitedStream extends Duplex {
       if (index === chunk.length) break;
       this.#takeHeader(chunk[index] ?? 0);
       index += 1;
-      if (this.#bodyBytes > this.#maxBytes) return false;
+      if (this.#bodyBytes > this.#mostBytes) return false;
+      if (this.#headerBytes === 0) this.#isFirst = false;
     }
     return true;
   }
