@@ -22,16 +22,21 @@ beforeEach(async (context) => {
   server = await starting;
 });
 
-const place: HistoryPlace = (owner) => {
-  const schema = `s${randomUUID().replaceAll('-', '')}`;
-  return async () => {
-    const store = await openPostgresHistory({ url: server.url, schema });
-    owner.onTestFinished(() => store.close());
-    return store;
+const placeFilledFrom =
+  (fillFrom?: number): HistoryPlace =>
+  (owner) => {
+    const schema = `s${randomUUID().replaceAll('-', '')}`;
+    return async () => {
+      const filled = fillFrom === undefined ? {} : { fillFrom, chunks: { graceMs: 0 } };
+      const store = await openPostgresHistory({ url: server.url, schema, ...filled });
+      owner.onTestFinished(() => store.close());
+      return store;
+    };
   };
-};
+const place = placeFilledFrom();
 
 historyConformance('PostgreSQL', place);
+historyConformance('PostgreSQL filled from 12 points on', placeFilledFrom(12));
 qualityConformance('PostgreSQL', place);
 
 test('one Solstead writes at a time, and the next may when it is closed', async () => {

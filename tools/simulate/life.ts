@@ -29,6 +29,8 @@ export interface LifeOptions {
   readonly broker: SimBroker;
   /** What other clocks say, where there are any. */
   readonly witness?: TimeWitness | undefined;
+  /** An append of so many values is a back-fill; absent: what the product says. */
+  readonly fillFrom?: number | undefined;
   isAlive(): boolean;
   onStep(step: string): void;
   /** Values that the history has acknowledged. */
@@ -64,12 +66,12 @@ function watched(store: HistoryStore, { onGiven, onStored, isAlive }: LifeOption
 
 /** Begins a life in a folder. */
 export async function openLife(options: LifeOptions): Promise<Life> {
-  const { clock, random, disk, cables, broker, witness, isAlive, onStep, onLog } = options;
+  const { clock, random, disk, cables, broker, witness, fillFrom, isAlive, onStep, onLog } = options;
   const folder = openFolder(options.folder);
   const records = await openSqliteRecords({ folder });
   const backend = await openSqliteBackend({ path: join(folder.path, 'history.db'), onStep, disk });
   const history = watched(
-    historyOver(callHere(callsOf(await openChunkStore(backend)), folder.path), { clock }),
+    historyOver(callHere(callsOf(await openChunkStore(backend)), folder.path), { clock, fillFrom }),
     options,
   );
   const link = broker.link(isAlive);

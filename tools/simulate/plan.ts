@@ -40,6 +40,8 @@ export interface Plan {
   readonly episodes: readonly Episode[];
   readonly endings: readonly Ending[];
   readonly orders: readonly Order[];
+  /** From how many values on an append is a back-fill; absent: none is. */
+  readonly fillFrom?: number;
   /** Whether other clocks (devices, peers) tell the time beside the wall clock. */
   readonly hasWitness: boolean;
 }
@@ -52,9 +54,10 @@ const cableNames = ['inverter', 'battery', 'meter'] as const;
 
 const cableFaults: readonly CableFault[] = ['silent', 'noise', 'checksum', 'slow', 'twice', 'unplugged'];
 const brokerFaults: readonly CableFault[] = ['silent', 'slow', 'twice', 'unplugged'];
-const steps = ['before', 'inside', 'after'].flatMap((when) =>
-  ['append', 'flush', 'retention'].map((kind) => `${when} ${kind}`),
-);
+const stepsOf = (writes: 'append' | 'fill'): readonly string[] =>
+  ['before', 'inside', 'after'].flatMap((when) => [writes, 'flush', 'retention'].map((kind) => `${when} ${kind}`));
+/** In every fourth seed most writes are back-fills. */
+const fills = { every: 4, from: 20 } as const;
 /** A day that is long enough for sun, and a night. */
 const firstDayMs = Date.UTC(2026, 4, 3);
 
@@ -66,6 +69,8 @@ export function planOf(seed: number, random: Random, hours: number): Plan {
     return one;
   };
   const between = (least: number, most: number): number => Math.round(least + random() * (most - least));
+  const isFilled = seed % fills.every === 0;
+  const steps = stepsOf(isFilled ? 'fill' : 'append');
   const startMs = firstDayMs + between(0, 23) * hourMs;
   const endMs = startMs + hours * hourMs;
   const hasWitness = random() < 0.5;
@@ -103,5 +108,14 @@ export function planOf(seed: number, random: Random, hours: number): Plan {
   );
   const inTime = <T extends { readonly atMs: number }>(all: readonly T[]): readonly T[] =>
     all.toSorted((one, other) => one.atMs - other.atMs);
-  return { seed, startMs, endMs, episodes, endings: inTime(endings), orders: inTime(orders), hasWitness };
+  return {
+    seed,
+    startMs,
+    endMs,
+    episodes,
+    endings: inTime(endings),
+    orders: inTime(orders),
+    hasWitness,
+    ...(isFilled ? { fillFrom: fills.from } : {}),
+  };
 }

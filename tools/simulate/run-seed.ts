@@ -183,6 +183,7 @@ class Run {
         cables: this.#world.cables,
         broker: this.#world.broker,
         witness,
+        fillFrom: this.#plan.fillFrom,
         isAlive: () => isAlive,
         onGiven: (batches) => this.#notes.given(batches),
         onStored: (batches) => this.#notes.stored(batches),

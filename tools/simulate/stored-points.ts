@@ -12,50 +12,77 @@ export interface PointNotes {
   compare(history: Pick<HistoryStore, 'pages' | 'series'>, site: string): Promise<readonly string[]>;
 }
 
-function* pointsOf(batches: readonly Batch[]): Generator<readonly [key: string, value: number]> {
-  for (const { device, atMs, metric, value } of batches)
-    for (const [index, id] of metric.entries()) {
-      const one = value[index];
-      // Of texts only the last one is kept.
-      if (typeof one === 'number') yield [`${device} ${id} ${atMs}`, one];
-    }
+/** What is known of one series, by time. */
+interface SeriesNotes {
+  /** The values given; mostly one, and then without a set around it. */
+  readonly given: Map<number, number | Set<number>>;
+  readonly stored: Map<number, number>;
+}
+
+function addGiven({ given }: SeriesNotes, atMs: number, value: number): void {
+  const known = given.get(atMs);
+  if (known === undefined) given.set(atMs, value);
+  else if (typeof known !== 'number') known.add(value);
+  else if (known !== value) given.set(atMs, new Set([known, value]));
+}
+
+function wasGiven({ given }: SeriesNotes, atMs: number, value: number): boolean {
+  const known = given.get(atMs);
+  return typeof known === 'object' ? known.has(value) : known === value;
 }
 
 /** Nothing was given yet. */
 export function pointNotes(): PointNotes {
-  const given = new Map<string, Set<number>>();
-  const stored = new Map<string, number>();
+  const devices = new Map<string, Map<string, SeriesNotes>>();
+  const notesOf = (device: string, metric: string): SeriesNotes =>
+    devices
+      .getOrInsertComputed(device, () => new Map<string, SeriesNotes>())
+      .getOrInsertComputed(metric, () => ({ given: new Map(), stored: new Map() }));
+  const each = (batches: readonly Batch[], note: (notes: SeriesNotes, atMs: number, value: number) => void): void => {
+    for (const { device, atMs, metric, value } of batches)
+      for (const [index, id] of metric.entries()) {
+        const one = value[index];
+        // Of texts only the last one is kept.
+        if (typeof one === 'number') note(notesOf(device, id), atMs, one);
+      }
+  };
+  let count = 0;
   return {
-    given(batches) {
-      for (const [key, value] of pointsOf(batches)) given.getOrInsertComputed(key, () => new Set()).add(value);
-    },
-    stored(batches) {
-      for (const [key, value] of pointsOf(batches)) stored.set(key, value);
-    },
+    given: (batches) => each(batches, addGiven),
+    stored: (batches) =>
+      each(batches, ({ stored }, atMs, value) => {
+        if (!stored.has(atMs)) count += 1;
+        stored.set(atMs, value);
+      }),
     get count() {
-      return stored.size;
+      return count;
     },
     async compare(history, site) {
       const problems: string[] = [];
-      const found = new Map<string, number>();
+      const found = new Map<SeriesNotes, Map<number, number>>();
       const series = await history.series(site);
       for await (const { columns } of history.pages({ series, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER })) {
-        for (const { key, atMs, value } of columns)
+        for (const { key, atMs, value } of columns) {
+          const notes = notesOf(key.device, key.metric);
+          const own = found.getOrInsertComputed(notes, () => new Map<number, number>());
           for (const [index, at] of atMs.entries()) {
-            const name = `${key.device} ${key.metric} ${at}`;
             const one = value[index];
-            if (found.has(name)) problems.push(`${name} is there twice`);
-            if (one !== undefined) found.set(name, one);
-            if (given.get(name) === undefined) problems.push(`${name} was never given`);
+            if (own.has(at)) problems.push(`${key.device} ${key.metric} ${at} is there twice`);
+            if (one !== undefined) own.set(at, one);
+            if (!notes.given.has(at)) problems.push(`${key.device} ${key.metric} ${at} was never given`);
           }
+        }
       }
-      for (const [name, value] of stored) {
-        const one = found.get(name);
-        if (one === undefined) problems.push(`${name} was acknowledged and is not there`);
-        // A value that was given later for the same moment and not acknowledged before the end may stand in its place.
-        else if (one !== value && given.get(name)?.has(one) !== true)
-          problems.push(`${name} is ${one} in place of ${value}`);
-      }
+      for (const [device, metrics] of devices)
+        for (const [metric, notes] of metrics)
+          for (const [at, value] of notes.stored) {
+            const one = found.get(notes)?.get(at);
+            const name = `${device} ${metric} ${at}`;
+            if (one === undefined) problems.push(`${name} was acknowledged and is not there`);
+            // A value that was given later for the same moment and not acknowledged before the end may stand in its place.
+            else if (one !== value && !wasGiven(notes, at, one))
+              problems.push(`${name} is ${one} in place of ${value}`);
+          }
       return problems;
     },
   };
