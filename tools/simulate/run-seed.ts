@@ -6,6 +6,7 @@ import { isSolsteadError, messageOf } from '#core/errors.ts';
 import { seededRandom } from '#core/random.ts';
 import { hourMs, minuteMs } from '#core/time.ts';
 import { person } from '#core/testing/principals.ts';
+import { builtIn } from '#devices/on-demand.ts';
 import { makeTimeWitness } from '#hub/time-witness.ts';
 import type { Life } from './life.ts';
 import { openLife } from './life.ts';
@@ -95,6 +96,8 @@ class Run {
   async live(): Promise<EnergyFigures> {
     const { episodes, endings, orders, endMs } = this.#plan;
     const { world } = this.#time;
+    // Files are read in real time, which would be minutes in here.
+    for (const { protocol } of this.#world.devices) await builtIn.definitionOf(protocol);
     const at = (momentMs: number, run: () => void): void => void world.after(momentMs - this.#time.nowMs(), run);
     for (const one of episodes) {
       at(one.fromMs, () => this.#begin(one));
