@@ -52,6 +52,59 @@ describe('L16: both ways of a power are one', () => {
     expect(read.columns).toContain('Grid Power(W): –');
   });
 
+  describe('signs that the words do not tell are those with which sun, grid, battery and home agree', () => {
+    const heading = 'Time,PV(W),Battery(W),Grid (W),Load(W)\n';
+    /** At night the battery gives 200 W and 100 W are bought; at noon 1000 W charge it and 1700 W are sold. */
+    const rows = (battery: 1 | -1, grid: 1 | -1): string =>
+      `2026-06-21 00:00:00,0,${200 * battery},${100 * grid},300\n` +
+      `2026-06-21 00:05:00,0,${210 * battery},${90 * grid},310\n` +
+      `2026-06-21 12:00:00,3000,${-1000 * battery},${-1700 * grid},280\n` +
+      `2026-06-21 12:05:00,3100,${-1000 * battery},${-1800 * grid},290\n`;
+    // As command lines give them: a word that devices mean differently, and one that is a charge to most.
+    const words = new Map([
+      ['battery', { metric: 'battery.soc', factor: 1 }],
+      ['battery_power', { factor: 1 }],
+    ]);
+    test.each([
+      [1, 1],
+      [-1, 1],
+      [1, -1],
+      [-1, -1],
+    ] as const)('battery %i, grid %i', async (battery, grid) => {
+      for (const headings of [
+        heading,
+        'Time,Solar Power (W),Battery Power (W),Grid Power (W),Consumption Power (W)\n',
+      ]) {
+        const read = await taken(headings + rows(battery, grid), { words });
+        expect(read.points('grid.power').map(([, value]) => value)).toEqual([100, 90, -1700, -1800]);
+        expect(read.points('battery.power').map(([, value]) => value)).toEqual([200, 210, -1000, -1000]);
+      }
+    });
+
+    test('what fits neither way stays as its words say, and that is told', async () => {
+      const text = `${heading}2026-06-21 00:00:00,0,200,-700,300\n2026-06-21 12:00:00,3000,-1000,900,300\n`;
+      const read = await taken(text, { words });
+      expect(read.points('grid.power').map(([, value]) => value)).toEqual([-700, 900]);
+      expect(read.whys[2]).toContain('+ is taken for power from the grid');
+      expect(read.columns[1]).toBe('Battery(W): –');
+    });
+
+    test('without all sides nothing is turned; a stated factor is never turned', async () => {
+      const alone = 'Time,PV (W),Grid (W)\n2026-06-21 00:00:00,0,-100\n2026-06-21 12:00:00,3000,1700\n';
+      expect((await taken(alone)).points('grid.power').map(([, value]) => value)).toEqual([-100, 1700]);
+      const stated = statedMapping({ 'Grid (W)': { metric: 'grid.power', factor: -1 } });
+      const read = await taken(heading + rows(1, 1), { words, stated });
+      expect(read.points('grid.power').map(([, value]) => value)).toEqual([-100, -90, 1700, 1800]);
+    });
+  });
+
+  test('a lifetime meter speaks before one of the day, whichever comes first', async () => {
+    const read = await taken(
+      'Time,Daily Generation (kWh),Total Generation (kWh)\n2026-06-21 12:00:00,2.5,12345\n2026-06-21 12:05:00,2.6,12345.1\n',
+    );
+    expect(read.columns).toEqual(['Daily Generation (kWh): –', 'Total Generation (kWh): pv.energy']);
+  });
+
   test('sensors that tell at different moments: each holds for a while', async () => {
     const line = (id: string, at: string, state: number) => `sensor.${id}_w,${state},2026-06-21T10:${at}Z\n`;
     const text = `entity_id,state,last_changed\n${line('grid_import_power', '00:00', 100)}${line('grid_import_power', '02:00', 0)}${line('grid_export_power', '00:30', 0)}${line('grid_export_power', '02:30', 700)}`;

@@ -33,6 +33,10 @@ export interface Guess {
   readonly kind?: ColumnKind;
   /** Whether it is one of several registers that are added up. */
   readonly adds?: true;
+  /** Whether the name does not say which way is positive, so that our own sign is only the likely one. */
+  readonly isSignOpen?: true;
+  /** A power whose sign makers see differently: what it is once the sign is known. */
+  readonly openMetric?: MetricId;
 }
 
 /**
@@ -226,9 +230,26 @@ export function guessOf(series: SourceSeries, words: MakerWords): Guess {
   if (sure !== undefined) return sure;
   const maker = words.get(snake(series.name)) ?? words.get(name.plain);
   const meter = series.meter === true ? { kind: 'total' as const } : {};
-  if (maker?.metric !== undefined) return { ...fitting({ ...maker, metric: maker.metric }, name, 'field'), ...meter };
-  if (maker !== undefined) return unknown(because('guess.makers'));
+  if (maker?.metric !== undefined) {
+    const field = fitting({ ...maker, metric: maker.metric }, name, 'field');
+    return { ...(field.metric === undefined ? { ...field, ...openOf(name) } : field), ...meter };
+  }
+  if (maker !== undefined) return { ...unknown(because('guess.makers')), ...openOf(name) };
   const label = labels.get(name.plain);
   const guess = label === undefined ? byWords(name) : fitting({ metric: label, factor: 1 }, name, 'catalogue');
-  return { ...unitTold(guess, name), ...meter };
+  return { ...unitTold(withOpenSign(guess), name), ...meter };
+}
+
+const goesBothWays: ReadonlySet<string> = new Set(['grid.power', 'battery.power']);
+
+const withOpenSign = (guess: Guess): Guess =>
+  guess.metric !== undefined && goesBothWays.has(guess.metric) && guess.isDirected !== true
+    ? { ...guess, isSignOpen: true }
+    : guess;
+
+/** What the words of a power say apart from its sign. */
+function openOf(name: Named): Partial<Guess> {
+  const { metric, factor, isDirected, why } = unitTold(byWords(name), name);
+  if (metric === undefined || isDirected === true || !goesBothWays.has(metric)) return {};
+  return { openMetric: metric, factor, why };
 }

@@ -74,8 +74,16 @@ function turned(mapped: MappedSeries, seen: SeenSeries): MappedSeries {
   return { ...mapped, factor: -factor, why: because('import.turned', { how: why }) };
 }
 
+/** A power that goes both ways and does not say which is positive: what is taken is told. */
+function withOpenSign(mapped: MappedSeries, { min, max }: SeenSeries): MappedSeries {
+  const { metric, isSignOpen, why } = mapped;
+  if (metric === undefined || isSignOpen !== true || min >= 0 || max <= 0) return mapped;
+  const side = metric === 'grid.power' ? 'grid' : 'battery';
+  return { ...mapped, why: because('import.sign-taken', { how: why, side }) };
+}
+
 function planned(given: MappedSeries, seen: SeenSeries | undefined, frame: Frame): PlannedSeries {
-  const mapped = seen === undefined ? given : turned(given, seen);
+  const mapped = seen === undefined ? given : withOpenSign(turned(given, seen), seen);
   const { metric, kind: stated, isPart, why } = mapped;
   if (metric === undefined || seen === undefined) return mapped;
   const rules = intervalRules(seen, frame);

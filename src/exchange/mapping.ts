@@ -21,6 +21,10 @@ export interface MappedSeries {
   readonly kind?: ColumnKind;
   /** Whether it is added up with others of this metric and device. */
   readonly isPart?: true;
+  /** Whether its words do not say which way is positive. */
+  readonly isSignOpen?: true;
+  /** What it is if the file itself shows its sign; without a metric. */
+  readonly openMetric?: MetricId;
 }
 
 /** What a person says about one series. */
@@ -154,9 +158,12 @@ function partsOf(group: readonly Placed[]): readonly Placed[] {
   return same.length > 0 ? [first, ...same] : [];
 }
 
+const isDaily = ({ kind, series }: Placed): boolean =>
+  kind === 'daily' || (kind === undefined && /\b(daily|today|heute|tages)/i.test(series.name));
+
 /** Of several that could speak for a metric: a lifetime meter before a daily one. */
 const chosenOf = (group: readonly Placed[]): Placed | undefined =>
-  group.find(({ kind }) => kind === 'total') ?? group.find(({ kind }) => kind !== 'daily') ?? group[0];
+  group.find(({ kind }) => kind === 'total') ?? group.find((one) => !isDaily(one)) ?? group[0];
 
 /** Decides which series is used for one metric of one device. */
 function settled(group: readonly Placed[]): ReadonlyMap<SourceSeries, MappedSeries> {
@@ -164,8 +171,8 @@ function settled(group: readonly Placed[]): ReadonlyMap<SourceSeries, MappedSeri
   const chosen = parts.length > 0 ? parts : [chosenOf(group)].filter((one) => one !== undefined);
   const names = chosen.map(({ series }) => series.name);
   return new Map(
-    group.map(({ series, metric, device, factor, why, kind }) => {
-      const more = kind === undefined ? {} : { kind };
+    group.map(({ series, metric, device, factor, why, kind, isSignOpen }) => {
+      const more = { ...(kind === undefined ? {} : { kind }), ...(isSignOpen === true ? { isSignOpen } : {}) };
       const others = names.filter((name) => name !== series.name);
       if (!chosen.some((one) => one.series === series))
         return [
@@ -194,5 +201,14 @@ export function mapSeries(all: readonly SourceSeries[], options: MappingOptions)
   });
   const groups = Map.groupBy(placed, ({ device, metric }) => `${device}/${metric}`);
   const known = new Map([...groups.values()].flatMap((group) => [...settled(group)]));
-  return found.map(({ series, factor, why }) => known.get(series) ?? { series, device: '', factor, why });
+  return found.map((one): MappedSeries => {
+    const { series, factor, why, openMetric } = one;
+    const taken = known.get(series);
+    if (taken !== undefined) return taken;
+    if (openMetric === undefined || placed.length === 0) return { series, device: '', factor, why };
+    const device = deviceOf(one.part ?? series.part, parts, options.device);
+    return groups.has(`${device}/${openMetric}`)
+      ? { series, device: '', factor, why }
+      : { series, device, factor, why, openMetric };
+  });
 }

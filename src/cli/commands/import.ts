@@ -6,6 +6,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import { builtIn } from '#devices/on-demand.ts';
 import { isTimeZone } from '#energy/local-day.ts';
+import { balancedSigns } from '#exchange/balanced-signs.ts';
 import {
   importHistory,
   type ImportPoint,
@@ -132,10 +133,11 @@ async function run(source: OpenSource, house: OfflineStores, flags: ImportFlags)
     throw new SolsteadError('input.invalid', { at: source.at, why: because('import.nothing') });
   const words = makerWords(await builtIn.all());
   const options = { words, stated, ...(flags.device === undefined ? {} : { device: flags.device }) };
-  const mapped = mapSeries(
+  const guessed = mapSeries(
     seen.series.map(({ series }) => series),
     options,
   );
+  const mapped = await balancedSigns(source, guessed);
   const frame = planFrame(source, flags.timezone ?? site.timeZone);
   const { series: mapping, products } = planImport(mapped, seen.series, frame);
   tellMapping(seen, mapping);

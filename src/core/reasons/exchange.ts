@@ -72,6 +72,10 @@ export const exchangeReasons = {
   'import.of-days': '{how}; energy of each {unit, select, day {day} month {month} other {year}}, counted up',
   'import.of-ends': '{how}; energy of intervals with their ends, counted up',
   'import.turned': '{how}; below 0 throughout, so its sign is turned',
+  'import.balanced': '{how}; sun, grid, battery and home agree with its sign',
+  'import.balance-turned': '{how}; its sign is turned, as sun, grid, battery and home show',
+  'import.sign-taken':
+    '{how}; + is taken for {side, select, grid {power from the grid} other {discharging}}, as nothing in the file tells',
   'import.daily': '{how}; begins again each day, counted up',
   'import.mean': '{how}; mean of each {minutes, plural, one {minute} other {# minutes}}',
   'import.product': 'battery power from its voltage and current',

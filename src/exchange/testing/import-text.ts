@@ -2,6 +2,8 @@
 import type { MetricId } from '#core/catalogue.ts';
 import { inEnglish } from '#core/reason.ts';
 import { csvSource, type CsvOptions } from '../csv-source.ts';
+import { balancedSigns } from '../balanced-signs.ts';
+import type { MakerWords } from '../guess.ts';
 import { importHistory, type ImportResult, scan } from '../import-history.ts';
 import { planFrame, planImport } from '../import-plan.ts';
 import type { ImportSource } from '../import-source.ts';
@@ -15,6 +17,7 @@ export interface TakeOptions extends Partial<CsvOptions> {
   readonly device?: string;
   readonly stated?: StatedMapping;
   readonly isLive?: boolean;
+  readonly words?: MakerWords;
 }
 
 /** What became of a text. */
@@ -41,12 +44,14 @@ export async function takenOf(source: ImportSource, options: TakeOptions = {}): 
     stated = new Map(),
     timeZone = 'Europe/Berlin',
     isLive = false,
+    words = new Map(),
   } = options;
   const seen = await scan(source);
-  const mapped = mapSeries(
+  const guessed = mapSeries(
     seen.series.map(({ series }) => series),
-    { device, stated, words: new Map() },
+    { device, stated, words },
   );
+  const mapped = await balancedSigns(source, guessed);
   const plan = planImport(mapped, seen.series, planFrame(source, timeZone));
   const into = { store, site: seriesOf('x', 'pv.power').site, nowMs, isDry: false, isLive: () => isLive };
   const result = await importHistory(source, { ...into, mapping: plan.series, products: plan.products });
