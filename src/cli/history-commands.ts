@@ -47,6 +47,7 @@ function addImport(program: Command, context: CommandContext): void {
       new Option('--kind <name>', 'what the source is; absent: found out').choices([
         'csv',
         'annotated-csv',
+        'green-button',
         'jsonl',
         'home-assistant',
         'line-protocol',

@@ -9,6 +9,7 @@ import { createGunzip } from 'node:zlib';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import { annotatedCsvSource, isAnnotatedCsv } from '#exchange/annotated-csv-source.ts';
 import { csvSource } from '#exchange/csv-source.ts';
+import { greenButtonSource, isGreenButton } from '#exchange/green-button-source.ts';
 import { homeAssistantJsonSource } from '#exchange/home-assistant-json-source.ts';
 import { homeAssistantSource } from '#exchange/home-assistant-source.ts';
 import type { ImportSource, OpenBytes } from '#exchange/import-source.ts';
@@ -20,7 +21,14 @@ import type { DecimalSign } from '#exchange/read-number.ts';
 import type { DateOrder } from '#exchange/read-time.ts';
 
 /** What a file can be. */
-export type SourceKind = 'csv' | 'annotated-csv' | 'jsonl' | 'home-assistant' | 'line-protocol' | 'prometheus';
+export type SourceKind =
+  | 'csv'
+  | 'annotated-csv'
+  | 'green-button'
+  | 'jsonl'
+  | 'home-assistant'
+  | 'line-protocol'
+  | 'prometheus';
 
 /** What a person says about a source. */
 export interface SourceFlags {
@@ -83,6 +91,7 @@ function kindOf(text: string): SourceKind {
   const lines = text.split(/\r?\n/);
   const first = lines.find((line) => line.trim() !== '') ?? '';
   if (isAnnotatedCsv(text)) return 'annotated-csv';
+  if (isGreenButton(text)) return 'green-button';
   if (/^\{.*"metric"/.test(first)) return 'jsonl';
   if (/^[[{]/.test(first)) return 'home-assistant';
   if (/^# (DDL|DML|INFLUXDB|writing|CONTEXT)/i.test(first)) return 'line-protocol';
@@ -154,6 +163,8 @@ async function textFile(bytes: OpenBytes, path: string, flags: SourceFlags & Sou
       return jsonLinesSource(bytes, rules);
     case 'line-protocol':
       return lineProtocolSource(bytes, { file: path, ...(measurement === undefined ? {} : { measurement }) });
+    case 'green-button':
+      return greenButtonSource(bytes, { file: path });
     case 'annotated-csv':
       return annotatedCsvSource(bytes, { file: path });
     case 'prometheus': {

@@ -6,7 +6,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { scaledUnit } from '#core/unit.ts';
 import { type ColumnRole, contentOf, namesTime, rolesOf } from './csv-roles.ts';
 import { type ExportFormat, formatOf } from './export-formats.ts';
-import { type DecimalSign, decimalOfTable } from './read-number.ts';
+import { type DecimalSign, decimalOfTable, isEmptyCell } from './read-number.ts';
 import type { DateOrder } from './read-time.ts';
 
 /** The layout of a CSV file. */
@@ -17,6 +17,8 @@ export interface CsvLayout {
   readonly headings: readonly string[];
   /** Units from a row of their own below the headings, by column. */
   readonly units: readonly (string | undefined)[];
+  /** Units that stand behind the number in each cell, by column. */
+  readonly cellUnits: readonly (string | undefined)[];
   /** By column; `column` holds values of a series of its own. */
   readonly roles: readonly ColumnRole[];
   /** One row for each point. */
@@ -134,6 +136,21 @@ const isUnitRow = (row: readonly string[]): boolean =>
 const isTypeRow = (row: readonly string[]): boolean =>
   filled(row) > 0 && row.every((cell) => /^(analog|status|counter|number|string|double|)$/i.test(cell.trim()));
 
+const withUnit = /^[+-]?[\d.,'\u00a0\u202f ]*\d\s?([\p{L}°%]{1,4})$/u;
+
+/** The unit in all cells of a column that hold something, such as `1.2kWh`; an inner unit of another scale makes it none. */
+function cellUnitOf(cells: readonly string[]): string | undefined {
+  const units = new Set(cells.filter((cell) => !isEmptyCell(cell)).map((cell) => withUnit.exec(cell.trim())?.[1]));
+  const [unit] = units;
+  return units.size === 1 && unit !== undefined && scaledUnit(unit) !== undefined ? unit : undefined;
+}
+
+/** The number of a cell without the unit of its column. */
+export function withoutUnit(cell: string, unit: string | undefined): string {
+  const text = cell.trim();
+  return unit !== undefined && text.endsWith(unit) ? text.slice(0, -unit.length).trimEnd() : cell;
+}
+
 interface Head {
   readonly headings: readonly string[];
   readonly units: readonly string[];
@@ -225,12 +242,13 @@ export function csvLayout({ file, text, decimal, dateOrder }: CsvHead): {
   };
   refuseBinary(text, fail);
   const { delimiter, rows } = rowsOrFail(() => delimiterOf(text), fail);
-  const found = firstData(rows);
-  const data = found ?? Math.min(1, rows.length);
+  const data = firstData(rows) ?? Math.min(1, rows.length);
   const head = headOf(rows, data);
   if (head.headings.length < 2) fail(because('csv.no-table'));
   const headings = unnamed(head);
-  const sample = rows.slice(data);
+  const found = rows.slice(data);
+  const cellUnits = headings.map((_, index) => cellUnitOf(found.slice(0, 50).map((row) => row[index] ?? '')));
+  const sample = found.map((row) => row.map((cell, index) => withoutUnit(cell, cellUnits[index])));
   const roles = rolesOf(headings, sample.slice(0, 50));
   if (!roles.some((role) => role === 'time' || role === 'date')) fail(because('csv.no-time'));
   const isLong = roles.includes('series') && roles.includes('value');
@@ -248,7 +266,8 @@ export function csvLayout({ file, text, decimal, dateOrder }: CsvHead): {
     delimiter,
     ...(sign === undefined ? {} : { decimal: sign }),
     headings,
-    units: headings.map((_, index) => (head.units[index] === '' ? undefined : head.units[index])),
+    units: headings.map((_, index) => (head.units[index] === '' ? undefined : head.units[index]) ?? cellUnits[index]),
+    cellUnits,
     roles,
     isLong,
     above: data,

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { type Parser, parse } from 'csv-parse';
 import { SolsteadError } from '#core/errors.ts';
 import type { Quality } from '#core/reading.ts';
-import { type CsvLayout, csvLayout, layoutTitle } from './csv-layout.ts';
+import { type CsvLayout, csvLayout, layoutTitle, withoutUnit } from './csv-layout.ts';
 import type { ColumnRole } from './csv-roles.ts';
 import { isEndStamped, type RowTime, type RowTimes, rowTimes } from './csv-times.ts';
 import { meaningOf } from './export-formats.ts';
@@ -94,14 +94,14 @@ class RowReader {
   }
 
   *#wideItems({ line, cells }: Row): Generator<SourceItem, void, void> {
-    const { headings, decimal } = this.#layout;
+    const { headings, decimal, cellUnits } = this.#layout;
     const { file } = this.#options;
     const rowPart = this.#cell(cells, 'part');
     const time = this.#times.read(cells, rowPart);
     if ('code' in time) return yield this.#reject(line, time, this.#timeRole());
     const all = this.#wideSeries(rowPart);
     for (const index of this.#columns) {
-      const read = readNumber(cells[index] ?? '', decimal);
+      const read = readNumber(withoutUnit(cells[index] ?? '', cellUnits[index]), decimal);
       if (read.kind === 'empty') continue;
       if (read.kind === 'unreadable')
         yield { kind: 'reject', file, line, column: headings[index] ?? '', why: read.why };

@@ -1,5 +1,5 @@
 // The times of a table's rows: one column or several, an end beside a beginning, numbered hours.
-import { dayMs, hourMs } from '#core/time.ts';
+import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import type { CsvLayout } from './csv-layout.ts';
@@ -82,9 +82,9 @@ export function rowTimes(layout: CsvLayout, rules: TimeRules): RowTimes {
     const text = places.until === -1 ? `${date} ${cellAt(cells, places.untilClock)}` : cellAt(cells, places.until);
     const atMs = instantOf(text, { clock: end.clock, cells });
     if (typeof atMs !== 'number') return undefined;
-    if (atMs > end.startMs) return atMs;
+    if (atMs > end.startMs) return wholeEnd(end.startMs, atMs);
     // 23:45 to 00:00 with one date for both.
-    return places.untilDate === -1 && places.until === -1 ? atMs + dayMs : undefined;
+    return places.untilDate === -1 && places.until === -1 ? wholeEnd(end.startMs, atMs + dayMs) : undefined;
   };
   return {
     read(cells, series) {
@@ -95,6 +95,12 @@ export function rowTimes(layout: CsvLayout, rules: TimeRules): RowTimes {
       return untilMs === undefined ? { atMs } : { atMs, untilMs };
     },
   };
+}
+
+/** Ends such as 00:14 and 00:14:59 name the last minute or second of a quarter of an hour. */
+function wholeEnd(startMs: number, endMs: number): number {
+  const last = [minuteMs, 1000].find((step) => (endMs - startMs + step) % (5 * minuteMs) === 0);
+  return endMs + (last ?? 0);
 }
 
 /** ms of `UTC+01:00`; undefined for any other text. */

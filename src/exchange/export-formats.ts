@@ -135,6 +135,37 @@ const exportFormats: readonly ExportFormat[] = [
     ],
   },
   {
+    title: 'Tibber',
+    known: [/^from$/, /^to$/, /^(consumption|production)$/, /^(unit ?price|currency|(consumption|production) ?unit)/],
+    columns: [
+      [/^consumption$/, kwh('grid.energy.import', 'interval')],
+      [/^production$/, kwh('grid.energy.export', 'interval')],
+      [/./, null],
+    ],
+  },
+  {
+    title: 'PVOutput, by the day',
+    known: [/^generated$/, /^efficiency$/, /^(exported|used)$/],
+    columns: [
+      [/^generated$/, of('pv.energy', { kind: 'interval' })],
+      [/^exported$/, of('grid.energy.export', { kind: 'interval' })],
+      [/^used$/, of('load.energy', { kind: 'interval' })],
+      [/^(off-?peak|peak|(high-)?shoulder) import$/, of('grid.energy.import', { kind: 'interval', adds: true })],
+      [/./, null],
+    ],
+  },
+  {
+    title: 'PVOutput',
+    known: [/^energy$/, /^efficiency$/, /^power$/, /^normalised$/],
+    columns: [
+      [/^energy$/, of('pv.energy', { kind: 'daily' })],
+      [/^power$/, of('pv.power')],
+      [/^energy used$/, of('load.energy', { kind: 'daily' })],
+      [/^power used$/, of('load.power')],
+      [/./, null],
+    ],
+  },
+  {
     title: 'Green Button',
     known: [/^type$/, /^start time$/, /^end time$/, /^(usage|import) \(kwh\)$/],
     columns: [
@@ -298,7 +329,9 @@ const exportFormats: readonly ExportFormat[] = [
       [/^(ac )?consumption l1/, of('load.power.l1', { scale: 1 })],
       [/^(ac )?consumption l2/, of('load.power.l2', { scale: 1 })],
       [/^(ac )?consumption l3/, of('load.power.l3', { scale: 1 })],
-      [/^pv - dc-coupled|^pv power/, of('pv.power', { scale: 1, adds: true })],
+      [/^pv - dc-coupled/, of('pv.power', { scale: 1, adds: true })],
+      // What the chargers show themselves is in the system's sum.
+      [/^pv power/, of('pv.power', { scale: 1, adds: true, isBehind: true })],
       [/^pv - ac-coupled/, of('pv.power', { scale: 1, adds: true })],
     ],
   },
@@ -319,7 +352,11 @@ const energies: Readonly<Record<string, readonly [forth: string, back: string]>>
 
 /** What a column of a known file is; undefined if its words have to decide. */
 export function meaningOf({ title, columns }: ExportFormat, heading: string): KnownColumn | undefined {
-  const text = heading.trim().toLowerCase();
+  // The device of a heading that several have stands before it: `Solar Charger [258] PV power`.
+  const text = heading
+    .trim()
+    .toLowerCase()
+    .replace(/^[a-z .-]+\[\d+\] /, '');
   const found = columns.find(([sign]) => sign.test(text));
   if (found === undefined) return undefined;
   const [sign, meaning] = found;

@@ -56,6 +56,27 @@ const cases: readonly Case[] = [
     span: berlinDay,
   },
   {
+    name: 'Tibber: hours with their ends, the unit in a column',
+    title: 'Tibber',
+    text: `from,to,consumption,consumptionUnit,cost,unitPrice,currency\n${day((h) => `2026-06-21T${two(h)}:00:00.000+02:00,2026-06-${h === 23 ? '22T00' : `21T${two(h + 1)}`}:00:00.000+02:00,${bought(h) / 1000},kWh,0.1,0.31,EUR`)}\n`,
+    energies: pick('grid.energy.import'),
+    span: berlinDay,
+  },
+  {
+    name: 'PVOutput by the day, units in the cells',
+    title: 'PVOutput, by the day',
+    text: `Date,Generated,Efficiency,Exported,Used,Peak Power,Peak Time,Peak Import,Off-Peak Import\n21/06/26,${total(sun)}kWh,4.5kWh/kW,${total(hours.map(sold))}kWh,${total(use)}kWh,3.8kW,12:35PM,${total(hours.map(bought)) - 1}kWh,1kWh\n22/06/26,0.000kWh,0kWh/kW,0.000kWh,0.000kWh,0.0kW,12:35PM,0.000kWh,0.000kWh\n`,
+    energies: sides,
+    span: ['2026-06-20T22:00', '2026-06-22T22:00'],
+  },
+  {
+    name: 'Green Button: an end names the last minute',
+    title: 'Green Button',
+    text: `Name,Somebody\n\nTYPE,DATE,START TIME,END TIME,USAGE (kWh),COST,NOTES\n${day((h) => `Electric usage,2026-06-21,${two(h)}:00,${two(h)}:59,${bought(h) / 1000},$0.10,`)}\n`,
+    energies: pick('grid.energy.import'),
+    span: berlinDay,
+  },
+  {
     name: 'Huawei FusionSolar with its title',
     title: 'Huawei FusionSolar',
     text: `Plant Report,,,,,,\nStatistical Time,Theoretical Yield (kWh),PV Yield (kWh),Inverter Yield (kWh),Export (kWh),Import (kWh),Self-consumption (kWh)\n${day((h) => `2026-06-21 ${two(h)}:00:00,${(s(h) * 1.3) / 1000},${s(h) / 1000},${(s(h) * 0.97) / 1000},${sold(h) / 1000},${bought(h) / 1000},${Math.min(s(h), u(h)) / 1000}`)}\n`,
@@ -225,7 +246,7 @@ const cases: readonly Case[] = [
     text: `Name,J DOE\nAddress,"1 Main St, X"\nService,Service 1\n\nTYPE,DATE,START TIME,END TIME,IMPORT (kWh),EXPORT (kWh),COST,NOTES\n${day((h) => `Electric usage,2026-06-21,${two(h)}:00,${two(h)}:59,${bought(h) / 1000},${-sold(h) / 1000},$0.12,`)}\n`,
     energies: pick('grid.energy.import', 'grid.energy.export'),
     options: { timeZone: 'America/Los_Angeles' },
-    span: ['2026-06-21T07:00', '2026-06-22T06:59'],
+    span: ['2026-06-21T07:00', '2026-06-22T07:00'],
   },
   {
     name: 'Shelly Pro 3EM, three phases',
@@ -246,7 +267,7 @@ const cases: readonly Case[] = [
     text: `TYPE,DATE,START TIME,END TIME,USAGE (kWh),NOTES\n${day((h) => `Electric usage,2026-06-21,${two(h)}:00,${two(h)}:59,${bought(h) / 1000}`)}\n`,
     energies: pick('grid.energy.import'),
     options: { timeZone: 'America/New_York' },
-    span: ['2026-06-21T04:00', '2026-06-22T03:59'],
+    span: ['2026-06-21T04:00', '2026-06-22T04:00'],
   },
   {
     name: 'Octopus Energy, home and car apart',

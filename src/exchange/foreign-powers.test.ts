@@ -167,6 +167,29 @@ describe('makers', () => {
     expect(read.points('grid.power.l1').map(([, value]) => value)).toEqual([300, 0]);
   });
 
+  test('Victron VRM: what solar chargers show themselves is in the sum of the system', async () => {
+    const rows = '"2026-06-21 10:00:00","300","200","500"\n"2026-06-21 10:15:00","310","210","520"\n';
+    const text = `"timestamp","Solar Charger [258]","Solar Charger [259]","System overview [0]"\n"","PV power","PV power","PV - DC-coupled"\n"","W","W","W"\n${rows}`;
+    expect((await taken(text)).points('pv.power').map(([, value]) => value)).toEqual([500, 520]);
+    const alone = `"timestamp","Solar Charger [258]","Solar Charger [259]"\n"","PV power","PV power"\n"","W","W"\n"2026-06-21 10:00:00","300","200"\n"2026-06-21 10:15:00","310","210"\n`;
+    expect((await taken(alone)).points('pv.power').map(([, value]) => value)).toEqual([500, 520]);
+  });
+
+  test('SolarEdge: the level of the battery’s charge', async () => {
+    const text = 'Time,Battery charge level (%)\n2026-06-21 10:00:00,50\n2026-06-21 10:15:00,51\n';
+    expect((await taken(text)).points('battery.soc').map(([, value]) => value)).toEqual([50, 51]);
+  });
+
+  test('numbers with their unit in each cell', async () => {
+    const text =
+      'Time;PV power;Grid import;Battery level\n21.06.2026 10:00;1,5 kW;0,25kWh;50%\n21.06.2026 10:15;-;0,3kWh;51%\n21.06.2026 10:30;1,7 kW;300 Wh;51%\n';
+    const read = await taken(text);
+    expect(read.points('pv.power').map(([, value]) => value)).toEqual([1500, 1700]);
+    expect(read.points('battery.soc').map(([, value]) => value)).toEqual([50, 51, 51]);
+    // Wh among kWh: a column of several units is not read.
+    expect(read.columns).not.toContain('Grid import: grid.energy.import');
+  });
+
   test('E-REDES: a mean carries the end of its quarter', async () => {
     const text =
       'Dados Gerais;;;;\nCPE;PT0002000000000000AA;;;\nData de Início;2026-09-13;;;\n\nContador;Data;Hora;Consumo registado, Ativa (kW);Estado\n000001;2026/09/13;00:15;3,512;Real\n000001;2026/09/13;00:30;3,4;Real\n000001;2026/09/13;24:00;0,2;Real\n';

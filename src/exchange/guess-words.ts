@@ -86,7 +86,7 @@ export const ambiguous =
 
 /** Quantities, the ends of metric ids, with the words that name them. */
 export const quantities: readonly (readonly [end: string, words: RegExp])[] = [
-  ['soc', /state_of_charge|\bsoc\b|ladezustand|ladestand|fullstand/],
+  ['soc', /state_of_charge|\bsoc\b|ladezustand|ladestand|fullstand|charge_level|batter(y|ie)_level/],
   ['soh', /state_of_health|\bsoh\b|gesundheit/],
   ['power_apparent', /apparent|scheinleistung/],
   ['power_reactive', /reactive|blindleistung/],

@@ -33,6 +33,8 @@ export interface Guess {
   readonly kind?: ColumnKind;
   /** Whether it is one of several registers that are added up. */
   readonly adds?: true;
+  /** Whether it is left out beside others of its metric that are not. */
+  readonly isBehind?: true;
   /** Whether the name does not say which way is positive, so that our own sign is only the likely one. */
   readonly isSignOpen?: true;
   /** A power whose sign makers see differently: what it is once the sign is known. */
@@ -198,7 +200,7 @@ function unitTold(guess: Guess, { unit }: Named): Guess {
 
 /** What a column of a known file is. */
 function byFormat(known: KnownColumn, { unit, unitText }: Named): Guess {
-  const { metric, sign = 1, scale, kind, adds, format } = known;
+  const { metric, sign = 1, scale, kind, adds, isBehind, format } = known;
   if (metric === undefined) return unknown(because('guess.format-nothing', { format }));
   const how = because('guess.format', { format });
   if (!isMetricId(metric)) return unknown(because('guess.no-metric', { how, metric }));
@@ -216,6 +218,7 @@ function byFormat(known: KnownColumn, { unit, unitText }: Named): Guess {
     ...(metric.endsWith('.power') || metric.endsWith('.current') ? { isDirected: true as const } : {}),
     ...(kind === undefined ? {} : { kind }),
     ...(adds === true ? { adds: true as const } : {}),
+    ...(isBehind === true ? { isBehind } : {}),
   };
 }
 

@@ -17,6 +17,8 @@ export interface KnownColumn {
   readonly kind?: ColumnKind;
   /** If several columns are the same metric: those of one name are added up; a part with fewer of them gives way. */
   readonly adds?: boolean;
+  /** Whether it is left out beside columns of the same metric that are not. */
+  readonly isBehind?: true;
   /** Who wrote the file, for people. */
   readonly format: string;
 }

@@ -143,6 +143,12 @@ const stemOf = ({ name }: SourceSeries): string =>
     .replaceAll(registerMarks, '#')
     .replaceAll(/_*#[_#]*/g, '#');
 
+/** Those that are not left out beside others. */
+function front(group: readonly Placed[]): readonly Placed[] {
+  const first = group.filter(({ isBehind }) => isBehind !== true);
+  return first.length > 0 ? first : group;
+}
+
 /** Those of a metric that together are one value: two directions of one power, or registers of one meter. */
 function partsOf(group: readonly Placed[]): readonly Placed[] {
   const directed = group.filter(({ isDirected }) => isDirected === true);
@@ -150,7 +156,7 @@ function partsOf(group: readonly Placed[]): readonly Placed[] {
     const ways = [directed.find(({ factor }) => factor > 0), directed.find(({ factor }) => factor < 0)];
     return ways.filter((one) => one !== undefined);
   }
-  const adding = group.filter(({ adds }) => adds === true);
+  const adding = front(group).filter(({ adds }) => adds === true);
   if (adding.length > 1) return adding;
   const [first, ...others] = group;
   if (first === undefined || !stemOf(first.series).includes('#')) return [];
@@ -162,7 +168,7 @@ const isDaily = ({ kind, series }: Placed): boolean =>
   kind === 'daily' || (kind === undefined && /\b(daily|today|heute|tages)/i.test(series.name));
 
 /** Of several that could speak for a metric: a lifetime meter before a daily one. */
-const chosenOf = (group: readonly Placed[]): Placed | undefined =>
+const chosenOf = (all: readonly Placed[], group = front(all)): Placed | undefined =>
   group.find(({ kind }) => kind === 'total') ?? group.find((one) => !isDaily(one)) ?? group[0];
 
 /** Decides which series is used for one metric of one device. */

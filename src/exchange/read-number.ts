@@ -24,6 +24,9 @@ const nothing: ReadonlySet<string> = new Set([
   'n/a',
   'na',
 ]);
+/** Whether a cell says that there is no value. */
+export const isEmptyCell = (text: string): boolean => nothing.has(text.trim().toLowerCase());
+
 const empty: ReadNumber = { kind: 'empty' };
 const plain = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
 const switches: ReadonlyMap<string, number> = new Map([
