@@ -76,6 +76,12 @@ export const Claim = Type.Object({
 });
 export type Claim = Frozen<Static<typeof Claim>>;
 
+/** What shows the demo of a home without an owner from another computer. */
+export const DemoStart = Type.Object({
+  /** What console and log show; not needed on the computer itself. */
+  code: Type.Optional(line({ maxLength: 40 })),
+});
+
 /** A home. */
 export const Site = Type.Object({
   id,

@@ -53,6 +53,15 @@ describe('claiming the home', () => {
     ]);
   });
 
+  test('a wrong set-up code stands in the audit log, a thousand of them in some lines', async (context) => {
+    const { access, records } = await door(context);
+    for (let index = 0; index < 1000; index += 1) await access.claimRefused(`198.51.100.${index % 3}`);
+    const lines = await records.audit.newest({ limit: 1000 });
+    expect(lines.length).toBeLessThanOrEqual(180);
+    expect(lines.at(-1)).toMatchObject({ action: 'claim', subject: '198.51.100.0', outcome: 'access.credentials' });
+    expect(lines.at(-1)?.principal.name).toBe('?');
+  });
+
   test('goes once: of two at the same moment one wins', async (context) => {
     const { access, sites, records } = await door(context);
     const both = await Promise.allSettled([
@@ -184,7 +193,7 @@ describe('guessing', () => {
     await signIn('anna', password, '192.168.1.20');
     vi.mocked(argon2.verify).mockResolvedValue(false);
     // However the name is typed, it is the same name.
-    const guess = (count: number) => signIn(count % 2 === 0 ? 'ａnna' : 'ANNA', 'guess', `10.0.0.${count}`);
+    const guess = (count: number) => signIn(count % 2 === 0 ? 'ａnna' : 'ANNA', 'guess', `10.0.1.${count}`);
     for (let count = 0; count < 30; count += 1)
       await expect(guess(count)).rejects.toMatchObject({ code: 'access.credentials' });
     await expect(guess(31)).rejects.toMatchObject({ code: 'access.throttled' });
@@ -278,7 +287,9 @@ describe('strangers', () => {
     const back = await access.signIn({ ...away, browser });
     expect(back.principal.name).toBe('Anna');
     for (const forged of ['', 'x', 'x.y', `${browser}x`, `${(browser ?? '').split('.')[0]}.AAAA`])
-      await expect(access.signIn({ ...away, browser: forged })).rejects.toMatchObject({ code: 'access.throttled' });
+      await expect(access.signIn({ ...away, from: '198.51.100.9', browser: forged })).rejects.toMatchObject({
+        code: 'access.throttled',
+      });
   });
 
   test('guess no faster with a stolen browser token', async (context) => {
@@ -454,4 +465,21 @@ describe('accounts', () => {
     const last = await signIn('Anna', password);
     expect(await access.sessions(last.token)).toHaveLength(50);
   }, 60_000);
+});
+
+test('where somebody is signed in is known after a restart: strangers who guess the name do not lock them out there', async (context) => {
+  const { records, clock, access, sites } = await door(context);
+  await access.claim(claim, { from: '198.51.100.8', device: '' });
+  const restarted = makeAccess(records, clock, async (site) => void sites.push(site));
+  const guess = (from: string) => restarted.signIn({ name: 'anna', password: 'guess', from });
+  const codes: string[] = [];
+  for (let index = 0; index < 34; index += 1)
+    await guess(`203.0.113.${index}`).catch((error: unknown) => codes.push(isSolsteadError(error) ? error.code : ''));
+  expect(codes.slice(-3)).toEqual(['access.throttled', 'access.throttled', 'access.throttled']);
+  const signedIn = await restarted.signIn({ name: 'Anna', password, from: '198.51.100.8' });
+  expect(signedIn.principal.name).toBe('Anna');
+  // Elsewhere the name stays slowed down.
+  await expect(restarted.signIn({ name: 'Anna', password, from: '192.0.2.77' })).rejects.toMatchObject({
+    code: 'access.throttled',
+  });
 });

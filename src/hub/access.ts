@@ -9,18 +9,14 @@ import type { AccountRecord, RecordStore } from '#core/records.ts';
 import { isTimeZone } from '#energy/local-day.ts';
 import { browserToken, knownBrowser } from './known-browsers.ts';
 import { makeLineLimit } from './line-limit.ts';
-import { makeSignInAudit } from './sign-in-audit.ts';
+import { makeSignInAudit, type SignInAudit } from './sign-in-audit.ts';
 import { makeSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts';
+import { networkOf } from '#core/network-of.ts';
+import { assertOwnName, checkName } from './account-name.ts';
 import { checkPassword } from './password-strength.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { makeSessions, personOf, tokenHash } from './sessions.ts';
 import type { Access, ClaimRequest, Client, SignedIn } from './types.ts';
-
-function checkName(name: string): string {
-  const trimmed = name.trim();
-  if (trimmed === '') throw new SolsteadError('input.invalid', { at: 'name', why: because('account.name') });
-  return trimmed;
-}
 
 function checkClaim({ name, password, site }: ClaimRequest): void {
   checkName(name);
@@ -44,6 +40,7 @@ interface AccessParts {
   readonly records: AccessRecords;
   readonly clock: Clock;
   readonly throttle: SignInThrottle;
+  readonly signIns: SignInAudit;
   enter(account: AccountRecord, client: Client): Promise<SignedIn>;
   /** Writes down what somebody did with an account; of very many lines some. */
   note(account: AccountRecord, action: string, subject: string): Promise<void>;
@@ -51,9 +48,14 @@ interface AccessParts {
   changed(): void;
 }
 
+/** Whether an account is signed in from there: known places outlast a restart with its sessions. */
+async function isKnownPlace({ sessions }: AccessRecords, { id }: AccountRecord, from: string): Promise<boolean> {
+  const network = networkOf(from);
+  return (await sessions.of(id)).some((session) => networkOf(session.from) === network);
+}
+
 /** Signing in: throttled for strangers, logged, and equally slow for a name that does not exist. */
-function makeSignIn({ records, clock, throttle, enter }: AccessParts): Access['signIn'] {
-  const signIns = makeSignInAudit(records.audit, clock);
+function makeSignIn({ records, throttle, enter, signIns }: AccessParts): Access['signIn'] {
   // Verified for unknown names too, so that response times do not reveal which names exist.
   let decoy: Promise<string> | undefined;
   const verified = async (account: AccountRecord | undefined, password: string): Promise<boolean> => {
@@ -65,9 +67,10 @@ function makeSignIn({ records, clock, throttle, enter }: AccessParts): Access['s
     const { from } = client;
     const account = await records.accounts.byName(name);
     const known = knownBrowser(account, browser);
+    const isFamiliar = account !== undefined && (await isKnownPlace(records, account, from));
     let attempt: ReturnType<SignInThrottle['attempt']>;
     try {
-      attempt = known === undefined ? throttle.attempt(name, from) : throttle.attemptFrom(known);
+      attempt = known === undefined ? throttle.attempt(name, from, isFamiliar) : throttle.attemptFrom(known);
     } catch (error) {
       await signIns.failed(account, from, 'access.throttled');
       throw error;
@@ -168,8 +171,7 @@ function makeAccept(parts: AccessParts): Access['accept'] {
     const trimmed = checkName(name);
     const sites = (await records.sites.list()).map((one) => one.name);
     checkPassword(password, [trimmed, ...sites]);
-    if ((await records.accounts.byName(trimmed)) !== undefined)
-      throw new SolsteadError('input.invalid', { at: 'name', why: because('name.taken', { name: trimmed }) });
+    assertOwnName(trimmed, await records.accounts.list());
     const account: AccountRecord = { id: randomUUID(), name: trimmed, passwordHash: await hashPassword(password) };
     if (!(await records.accounts.saveInvited(account, { site, may }, invitation.id))) throw invitationOver();
     await note(account, 'accept invitation', `${site} ${grantText(may)}`);
@@ -212,7 +214,8 @@ export function makeAccess(
     const principal = personOf(account, await records.grants.of(account.id));
     return { principal, token, browser: browserToken(account) };
   };
-  const parts: AccessParts = { records, clock, throttle: makeSignInThrottle(clock), enter, note, changed };
+  const signIns = makeSignInAudit(records.audit, clock);
+  const parts: AccessParts = { records, clock, throttle: makeSignInThrottle(clock), signIns, enter, note, changed };
   return {
     changed,
     onChange(listener) {
@@ -221,6 +224,7 @@ export function makeAccess(
     },
     isClaimed: () => records.accounts.any(),
     claim: makeClaim(parts, addSite),
+    claimRefused: (from) => signIns.claimRefused(from),
     signIn: makeSignIn(parts),
     invitation: makeInvitationReader(parts),
     accept: makeAccept(parts),

@@ -16,6 +16,8 @@ export interface SignInAudit {
   signedIn(account: AccountRecord, from: string): Promise<void>;
   /** `account` is absent if there is none of that name: what was typed may be a password. */
   failed(account: AccountRecord | undefined, from: string, outcome: string): Promise<void>;
+  /** A wrong set-up code was named. */
+  claimRefused(from: string): Promise<void>;
 }
 
 /** An audit of sign-ins; a line that cannot be written changes no answer. */
@@ -25,13 +27,19 @@ export function makeSignInAudit(audit: Pick<AuditStore, 'append'>, clock: Clock)
   const limit = makeLineLimit(clock);
   const noLines = () => ({ sinceMs: Number.NEGATIVE_INFINITY, lines: 0, left: 0 });
   const hours = { known: noLines(), unknown: noLines() };
-  const write = async (account: AccountRecord | undefined, subject: string, outcome: string): Promise<void> => {
+  interface Line {
+    readonly account: AccountRecord | undefined;
+    readonly action?: string;
+    readonly subject: string;
+    readonly outcome: string;
+  }
+  const write = async ({ account, action = 'sign in', subject, outcome }: Line): Promise<void> => {
     const who = account === undefined ? { name: '?' } : { id: account.id, name: account.name };
     try {
       await audit.append({
         atMs: clock.nowMs(),
         principal: { kind: 'person', ...who },
-        action: 'sign in',
+        action,
         subject,
         outcome,
       });
@@ -42,7 +50,14 @@ export function makeSignInAudit(audit: Pick<AuditStore, 'append'>, clock: Clock)
   return {
     async signedIn(account, from) {
       const left = limit(account.id);
-      if (left !== undefined) await write(account, left === 0 ? from : `${from} (and ${left} more)`, 'done');
+      if (left === undefined) return;
+      await write({ account, subject: left === 0 ? from : `${from} (and ${left} more)`, outcome: 'done' });
+    },
+    async claimRefused(from) {
+      const left = limit(`claim ${networkOf(from)}`);
+      if (left === undefined) return;
+      const subject = left === 0 ? from : `${from} (and ${left} more)`;
+      await write({ account: undefined, action: 'claim', subject, outcome: 'access.credentials' });
     },
     async failed(account, from, outcome) {
       const nowMs = clock.monotonicMs();
@@ -65,7 +80,7 @@ export function makeSignInAudit(audit: Pick<AuditStore, 'append'>, clock: Clock)
       if (told.size > mostKeys && oldest !== undefined) told.delete(oldest);
       const left = (known?.left ?? 0) + hour.left;
       hour.left = 0;
-      await write(account, left === 0 ? from : `${from} (and ${left} more)`, outcome);
+      await write({ account, subject: left === 0 ? from : `${from} (and ${left} more)`, outcome });
     },
   };
 }

@@ -90,10 +90,11 @@ export interface Attempt {
 /** Slows guessing down. */
 export interface SignInThrottle {
   /**
-   * Counts an attempt to sign in with a name from an address; success is reported to what it returns.
+   * Counts an attempt to sign in with a name from an address; success is reported to what it returns. `isKnown`: the account is
+   * signed in from there already.
    * Errors: `access.throttled`.
    */
-  attempt(name: string, from: string): Attempt;
+  attempt(name: string, from: string, isKnown?: boolean): Attempt;
   /** The same from a browser in which the account was signed in before: it has a limit of its own. Errors: `access.throttled`. */
   attemptFrom(browser: string): Attempt;
 }
@@ -113,7 +114,7 @@ export function makeSignInThrottle(clock: Clock): SignInThrottle {
       byBrowser.attempt(browser, '');
       return { passed: () => byBrowser.forget(browser, ''), ended: () => undefined };
     },
-    attempt(name, from) {
+    attempt(name, from, isKnown = false) {
       const key = nameKey(name);
       const network = networkOf(from);
       const pair = `${network} ${key}`;
@@ -122,7 +123,7 @@ export function makeSignInThrottle(clock: Clock): SignInThrottle {
       byAddress.attempt(network, key);
       const names = isOwn ? byName.own : byName.strangers;
       // A familiar address has only its own limit.
-      if (!familiar.has(pair)) names.attempt(key, network);
+      if (!isKnown && !familiar.has(pair)) names.attempt(key, network);
       if (!isOwn) strangers += 1;
       return {
         ended() {

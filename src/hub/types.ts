@@ -102,6 +102,8 @@ export interface Access {
   isClaimed(): Promise<boolean>;
   /** Makes the owner and the first site. Errors: `access.owned`, `input.invalid`. */
   claim(request: ClaimRequest, client: Client): Promise<SignedIn>;
+  /** Notes that somebody named a wrong set-up code. */
+  claimRefused(from: string): Promise<void>;
   /** Errors: `access.credentials`, `access.throttled`. */
   signIn(request: SignInRequest): Promise<SignedIn>;
   /** What the code of an invitation invites to. Errors: `input.invalid`. */

@@ -163,7 +163,11 @@ test('strangers neither end the demo of an owned home nor hold an unowned one in
   const network = { host: '192.168.1.20' };
   const post = (path: string, json: object, headers: Readonly<Record<string, string>> = network) =>
     server.ask(path, { method: 'POST', json, headers });
-  await post('/api/v1/demo', {});
+  for (const guess of [{}, { code: 'BBBB-BBBB' }]) {
+    expect((await post('/api/v1/demo', guess)).body).toMatchObject({ field: 'code' });
+    expect(shown.demo).toBe(false);
+  }
+  await post('/api/v1/demo', { code: 'aaaa aaaa' });
   const site = { name: 'Home', timeZone: 'Europe/Berlin' };
   const claim = { name: 'Anna', password: 'correct horse battery', site };
   expect((await post('/api/v1/owner', claim)).body).toMatchObject({ field: 'code' });

@@ -15,12 +15,29 @@ import { isCode, isFromHere } from './guard.ts';
 import { browserOf, callerOf, type Caller, clearSessionCookie, identify, outsideDemo, tokenOf } from './session.ts';
 import { accountOf, clientOf, enterBrowser } from './sign-in.ts';
 
+/** Checks the set-up code of a request. */
+type CodeCheck = (asked: {
+  readonly request: FastifyRequest;
+  readonly code: string | undefined;
+  readonly caller: Caller;
+}) => Promise<void>;
+
 /** Answers about the process, the session, the owner and the demo. */
 export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessionEndpoints> {
   const { version, prefix, setupCode } = context.options;
   const path = prefix ?? '/';
   const { clock, log } = context.options;
   const tell = limitedLog(clock, (line) => log.warn(line));
+  /** Whoever sits elsewhere has to know what Solstead shows where it runs. Errors: `input.invalid`. */
+  const assertCode: CodeCheck = async ({ request, code, caller }) => {
+    if (setupCode === undefined || isFromHere(request) || isCode(code, setupCode)) return;
+    // What nobody has typed is no guess.
+    if (code !== undefined) {
+      tell(networkOf(request.ip), `a wrong set-up code came from ${request.ip}`);
+      await caller.hub.access.claimRefused(request.ip);
+    }
+    throw new SolsteadError('input.invalid', { at: 'code', why: because('claim.code') });
+  };
   let document: OpenApiDocument | undefined;
   const view = ({ state, door }: Pick<Caller, 'state' | 'door'>): Session =>
     // The visitor of the demo has no account.
@@ -51,31 +68,28 @@ export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessio
     async claimHome({ body, request, reply }) {
       const { code, ...claim } = body;
       const caller = callerOf(request);
-      const knowsCode = setupCode === undefined || isFromHere(request) || isCode(code, setupCode);
-      if (!knowsCode && (caller.demo || !(await caller.hub.access.isClaimed()))) {
-        tell(networkOf(request.ip), `a wrong set-up code came from ${request.ip}`);
-        throw new SolsteadError('input.invalid', { at: 'code', why: because('claim.code') });
-      }
+      if (caller.demo || !(await caller.hub.access.isClaimed())) await assertCode({ request, code, caller });
       const { hub } = await homeToClaim(caller, context);
       return enterBrowser(context, reply, await hub.access.claim(claim, clientOf(request)));
     },
-    ...demoHandlers(context, view),
+    ...demoHandlers(context, { view, assertCode }),
   };
 }
 
 function demoHandlers(
   { options, sockets }: RouteContext,
-  view: (caller: Caller) => Session,
+  { view, assertCode }: { view(caller: Caller): Session; readonly assertCode: CodeCheck },
 ): Pick<HandlersOf<typeof sessionEndpoints>, 'startDemo' | 'leaveDemo'> {
   // For an owned home; the demo of a home without an owner is everybody's.
   let startedBy: string | undefined;
   return {
-    async startDemo({ request }) {
+    async startDemo({ request, body }) {
       const caller = callerOf(request);
       if (caller.demo) return view(caller);
       if (caller.state !== 'unclaimed' && !mayShowDemo(caller)) {
         throw new SolsteadError('access.denied', { at: 'demo', why: because('demo.owner-only') });
       }
+      if (caller.state === 'unclaimed') await assertCode({ request, code: body.code, caller });
       await demoOf(options.demo).start();
       startedBy = caller.state === 'unclaimed' ? undefined : tokenOf(request);
       sockets.closeSwapped();

@@ -30,7 +30,7 @@ test('parameters and query are part of a relative address, encoded', async () =>
 
 test('what changes something is sent as JSON, without a body too; DELETE has none', async () => {
   const asked = serverSaying(200, '{}');
-  await call('startDemo');
+  await call('startDemo', { body: {} });
   await call('signIn', { body: { name: 'Anna', password: 'x' } });
   await call('leaveDemo');
   expect(asked.map(({ init: { method, body } }) => [method, body])).toEqual([

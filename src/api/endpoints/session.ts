@@ -1,6 +1,6 @@
 // Endpoints of the process and of who is asking: health, this contract, session, owner, demo.
 import Type from 'typebox';
-import { Claim, Health, Session, SignIn } from '../contract.ts';
+import { Claim, DemoStart, Health, Session, SignIn } from '../contract.ts';
 import type { EndpointRows } from './row.ts';
 
 const OpenApi = Type.Object(
@@ -50,9 +50,11 @@ export const sessionEndpoints = {
   },
   startDemo: {
     action: 'open',
-    summary: 'Shows the simulated home: while nobody owns this one, or when the owner asks.',
+    summary:
+      'Shows the simulated home: while nobody owns this one, to whoever knows the set-up code, or when the owner asks.',
+    body: DemoStart,
     answers: { 200: Session },
-    errors: ['command.refused'],
+    errors: ['command.refused', 'input.invalid'],
   },
   leaveDemo: {
     action: 'open',

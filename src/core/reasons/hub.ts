@@ -18,6 +18,8 @@ export const hubReasons = {
   'records.silent': 'they do not answer',
   'name.unknown': 'there is no {name}',
   'account.name': 'the account needs a name',
+  'account.name-hidden': 'a name may have no control characters and none that cannot be seen',
+  'account.name-alike': 'it looks like {name}, who is here already; choose another name',
   'account.password': 'the password needs at least {least, plural, one {# character} other {# characters}}',
   'account.password-guessed':
     'this password is easy to guess: it is made of common words, names, rows of keys, years or repetitions',

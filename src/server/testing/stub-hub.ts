@@ -159,6 +159,7 @@ function stubAccess(
       isClaimed = true;
       return enter(owner);
     },
+    claimRefused: async () => undefined,
     signIn: async (request) => {
       const found = [owner, viewer].find(({ name }) => name === request.name);
       if (request.from === '') throw new TypeError('the address of the client is missing');

@@ -69,6 +69,7 @@ export const shellWords = {
     'Solstead reads your inverter, battery, meters and relays, keeps their history and shows your home live. How would you like to begin?',
   'doors.demo': 'Try the demo',
   'doors.demo-text': 'A simulated home with sun, clouds and a battery. Ready in seconds, leaves no trace.',
+  'doors.code': 'You are at another computer: Solstead asks for its set-up code before anything is shown or set up.',
   'doors.demo-busy': 'Opening the demo …',
   'doors.set-up': 'Set up my home',
   'doors.set-up-text': 'Create your account and connect the first device. Takes about five minutes.',

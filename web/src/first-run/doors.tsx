@@ -1,9 +1,10 @@
 // The first page of a new Solstead: three doors.
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { call, failureOf } from '../api.ts';
-import { enterSession } from '../queries.ts';
+import { enterSession, sessionQuery } from '../queries.ts';
+import { CodeField } from '../setup/owner-step.tsx';
 import { t } from '../words.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { FailureNote, PageTitle } from '../ui/parts.tsx';
@@ -35,13 +36,24 @@ function DoorFace({
 /** Try the demo, set up, or restore. */
 export function Doors(): ReactNode {
   const client = useQueryClient();
-  const demo = useMutation({ mutationFn: () => call('startDemo'), onSuccess: (next) => enterSession(client, next) });
+  const { data: session } = useQuery(sessionQuery);
+  const [code, setCode] = useState('');
+  const demo = useMutation({
+    mutationFn: () => call('startDemo', { body: code.trim() === '' ? {} : { code: code.trim() } }),
+    onSuccess: (next) => enterSession(client, next),
+  });
   return (
     <div className="doors-page">
       <PageTitle title={t('app.name')} />
       <Sunrise />
       <h1>{t('doors.title')}</h1>
       <p className="lead">{t('doors.text')}</p>
+      {session?.needsCode === true && (
+        <div className="card narrow">
+          <p className="muted">{t('doors.code')}</p>
+          <CodeField value={code} onChange={setCode} />
+        </div>
+      )}
       {demo.isError && <FailureNote failure={failureOf(demo.error)} onRetry={() => demo.mutate()} />}
       <ul className="doors">
         <li>

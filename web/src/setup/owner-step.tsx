@@ -52,7 +52,7 @@ interface CodeFieldProps {
 }
 
 /** The set-up code, if this is another computer than the one Solstead runs on. */
-function CodeField({ value, onChange }: CodeFieldProps): ReactNode {
+export function CodeField({ value, onChange }: CodeFieldProps): ReactNode {
   const { data: session } = useQuery(sessionQuery);
   if (session?.needsCode !== true) return null;
   return (
