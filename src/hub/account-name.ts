@@ -73,8 +73,7 @@ function shapeOf(name: string): string {
     .normalize('NFKD')
     .replaceAll(/[\p{M}\p{Z}\p{P}\p{Cf}]/gu, '');
   // Capital i, small L and 1 are one stroke.
-  return [...plain]
-    .map((letter) => lookalikes[letter] ?? letter)
+  return Array.from(plain, (letter) => lookalikes[letter] ?? letter)
     .join('')
     .replaceAll('i', 'l')
     .replaceAll('rn', 'm')
