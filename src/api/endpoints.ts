@@ -3,9 +3,11 @@
 import { keysOf } from '#core/entries.ts';
 import Type, { type Static, type TObject, type TSchema } from 'typebox';
 import { errorRegistry, type ErrorCode } from '#core/errors.ts';
+import { commandEndpoints } from './endpoints/commands.ts';
 import { deviceEndpoints } from './endpoints/devices.ts';
 import { ledgerEndpoints } from './endpoints/ledger.ts';
 import { peopleEndpoints } from './endpoints/people.ts';
+import { readingEndpoints } from './endpoints/readings.ts';
 import type { EndpointRow } from './endpoints/row.ts';
 import { sessionEndpoints } from './endpoints/session.ts';
 import { setupEndpoints } from './endpoints/setup.ts';
@@ -19,7 +21,9 @@ const table = {
   ...sessionEndpoints,
   ...peopleEndpoints,
   ...siteEndpoints,
+  ...readingEndpoints,
   ...deviceEndpoints,
+  ...commandEndpoints,
   ...ledgerEndpoints,
   ...setupEndpoints,
   ...upkeepEndpoints,

@@ -29,6 +29,9 @@ export const routes = Object.freeze({
   acceptInvitation: 'POST /api/v1/invitations/accept',
 
   listSites: 'GET /api/v1/sites',
+  addSite: 'POST /api/v1/sites',
+  readSite: 'GET /api/v1/sites/:site',
+  changeSite: 'PUT /api/v1/sites/:site',
   readSnapshot: 'GET /api/v1/sites/:site/latest',
   readHistory: 'GET /api/v1/sites/:site/history',
   exportHistory: 'GET /api/v1/sites/:site/export',
@@ -43,6 +46,18 @@ export const routes = Object.freeze({
   listCapabilities: 'GET /api/v1/sites/:site/devices/:device/capabilities',
   listSettings: 'GET /api/v1/sites/:site/devices/:device/settings',
   commandDevice: 'POST /api/v1/sites/:site/devices/:device/commands',
+
+  listReadings: 'GET /api/v1/readings',
+  listReadingsShort: 'GET /api/readings',
+  readLatest: 'GET /api/v1/readings/latest',
+
+  listAllDevices: 'GET /api/v1/devices',
+  registerDevice: 'POST /api/v1/devices',
+  readDevice: 'GET /api/v1/devices/:device',
+  switchDevice: 'POST /api/v1/devices/:device/command',
+  issueCommand: 'POST /api/v1/devices/:device/commands',
+  readCommand: 'GET /api/v1/commands/:id',
+  listCommands: 'GET /api/v1/commands',
 
   readEnergy: 'GET /api/v1/sites/:site/energy',
   listEnergyEvents: 'GET /api/v1/sites/:site/energy/events',

@@ -16,6 +16,8 @@ const codes = ['reason', 'ruleReason', 'advice', 'code'];
 const alone: readonly RegExp[] = [
   // What a person wrote.
   /^(listCorrections|addCorrection|undoCorrection) (repairs|repair) why$/,
+  // The name of an act that turns a decision.
+  /^(listEnergyEvents|explainEnergy) events turn repair$/,
   // Part of the text of a preset, which is a file to start from.
   /^(listTariffPresets|readTariff|saveTariff tariff|addTariffVersion tariff) notice$/,
 ];

@@ -15,6 +15,8 @@ export interface DeviceCommand {
   readonly origin: 'person' | 'program';
   /** Write it even if the device shows the value already; only a person may ask for this. */
   readonly force?: boolean;
+  /** Called before its first byte goes to the device; what it throws ends the command, and nothing was sent. */
+  readonly onSend?: () => void;
 }
 
 /** What a target takes: 0 or 1, one of some words, a number between limits, a text of a form, or nothing (an action). */

@@ -101,6 +101,21 @@ const table = {
     title: 'The command is outside its limits',
     repair: 'Give a value inside the limits that are named.',
   },
+  'command.expired': {
+    kind: 'command',
+    title: 'The command expired before it was sent',
+    repair: 'Look why the device was busy or away, and send the command again with more time.',
+  },
+  'command.gone': {
+    kind: 'command',
+    title: 'No such command',
+    repair: 'See the list of commands; the oldest are forgotten.',
+  },
+  'command.key-reused': {
+    kind: 'command',
+    title: 'The idempotency key belongs to another request',
+    repair: 'Use a new key for each command, and the same one only to repeat the same request.',
+  },
   'command.too-often': {
     kind: 'command',
     title: 'The command would wear the device out',
@@ -213,6 +228,11 @@ const table = {
     kind: 'command',
     title: 'Too many exports at once',
     repair: 'Wait until one of them has ended, and ask again.',
+  },
+  'request.outdated': {
+    kind: 'command',
+    title: 'It was changed by somebody else in the meantime',
+    repair: 'Read it again, and send the change with the ETag of what was read.',
   },
   'access.owned': {
     kind: 'command',

@@ -2,6 +2,7 @@
 // its key, so that no request costs more with every further account, site or device.
 import type { Grant, Principal } from './access.ts';
 import type { AuditStore } from './audit.ts';
+import type { CommandStore } from './issued-command.ts';
 import type { LedgerStore } from './ledger.ts';
 
 /** A home. */
@@ -291,7 +292,7 @@ export interface SiteStore {
   /** In the order of their ids. */
   list(): Promise<readonly SiteRecord[]>;
   save(site: SiteRecord): Promise<void>;
-  /** Removes a site with its devices, connections, grants, dismissals and ledger; lines of the audit log stay. */
+  /** Removes a site with its devices, connections, commands, grants, dismissals and ledger; lines of the audit log stay. */
   remove(id: string): Promise<void>;
 }
 
@@ -351,6 +352,8 @@ export interface RecordStore {
   readonly sites: SiteStore;
   readonly devices: DeviceStore;
   readonly connections: ConnectionStore;
+  /** Commands that were given. */
+  readonly commands: CommandStore;
   readonly audit: AuditStore;
   readonly brokerAccounts: BrokerAccountStore;
   readonly dismissals: DismissalStore;

@@ -201,6 +201,7 @@ export class DeviceCommands {
     const due = plan.steps.filter((step) => isForced || !this.#isStoredAlready(step));
     if (!isPerson) for (const { write } of due) this.#budget.check(write);
     if (due.length === 0) return { outcome: 'confirmed', ...known, ...this.#after(plan), unchanged: true };
+    command.onSend?.();
     const outcomes: StepOutcome[] = [];
     for (const step of due) outcomes.push(await this.#carryOut(step));
     const isConfirmed = outcomes.every((outcome) => outcome === 'confirmed');

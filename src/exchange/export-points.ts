@@ -104,7 +104,7 @@ async function* storedPoints(store: ReadableHistory, request: ExportRequest): As
 }
 
 /** The default aggregate of a metric: the value at the end of the step for meters and switches, otherwise the mean over time. */
-function usualAggregate({ metric }: SeriesKey): Aggregate {
+export function usualAggregate({ metric }: Pick<SeriesKey, 'metric'>): Aggregate {
   return metricOf(metric).kind === 'gauge' ? 'timeMean' : 'last';
 }
 

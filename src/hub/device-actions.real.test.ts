@@ -133,6 +133,7 @@ test('a token is worth nothing for another person, site, device or value, nor af
     by: principal,
     subject: () => undefined,
     begin: async () => undefined,
+    sending: () => undefined,
   });
   const refused = { code: 'command.not-armed' };
   const fresh = async (): Promise<string> => armOf(await set(site, reset, by(adam)));

@@ -104,7 +104,7 @@ export function deviceActions({
       checkDevice(site, device);
       return field.settings(device);
     },
-    async set(site, request, { by, subject, begin }) {
+    async set(site, request, { by, subject, begin, sending }) {
       checkDevice(site, request.device);
       const { arm, ...rest } = request;
       const command: DeviceCommand = { ...rest, origin: originOf(by) };
@@ -116,7 +116,7 @@ export function deviceActions({
         arms.fire(site, request, by);
       }
       await begin();
-      return told(site, command);
+      return told(site, { ...command, onSend: sending });
     },
   };
 }

@@ -13,13 +13,25 @@ import {
 } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { permit, permitSome, permitSomewhere } from '#core/permit.ts';
+import type { IssuedCommand } from '#core/issued-command.ts';
 import type { SiteRecord } from '#core/records.ts';
 import { energyDoor } from './energy-door.ts';
 import type { HubInside } from './inside.ts';
 import { limitedChanges, limitedHistory, limitedSnapshot } from './limited.ts';
 import type { Performer } from './perform.ts';
 import { audienceOf, commandSubject } from './seen.ts';
-import type { DevicesDoor, HistoryDoor, HubDoor, PeopleDoor, SetupDoor, SiteDoor } from './types.ts';
+import type { Issued } from './issued-commands.ts';
+import type {
+  ArmedCommand,
+  CommandOutcome,
+  DevicesDoor,
+  HistoryDoor,
+  HubDoor,
+  IssueRequest,
+  PeopleDoor,
+  SetupDoor,
+  SiteDoor,
+} from './types.ts';
 
 /** What a door opens to. */
 export interface DoorParts {
@@ -57,6 +69,39 @@ function deviceQuestions({
   };
 }
 
+/** Gives a command: it is permitted, logged, kept, and carried out. */
+async function issue(
+  { inside, performer, principal, record: { id: site } }: SiteVisit,
+  { expiryMs, key, ...request }: IssueRequest,
+): Promise<ArmedCommand | Issued> {
+  const { device, target } = request;
+  const permission: Permission = {
+    action: 'setPoint' in target ? 'device.command' : 'device.configure',
+    site,
+    device,
+  };
+  // What became of an earlier one is told to nobody who may not give it any more.
+  if (key !== undefined) permit(principal, permission);
+  const act = {
+    permission,
+    name: 'set',
+    subject: commandSubject(request, undefined),
+    done: ({ outcome }: CommandOutcome) => ({ outcome }),
+  };
+  return inside.commands.issue({ site, by: principal, request, expiryMs, key }, ({ begun, sending }) =>
+    performer.perform(principal, act, (log) =>
+      inside.set(site, request, {
+        ...log,
+        sending,
+        async begin() {
+          await log.begin();
+          await begun();
+        },
+      }),
+    ),
+  );
+}
+
 function devicesDoor(visit: SiteVisit): DevicesDoor {
   const { inside, performer, principal, record } = visit;
   const site = record.id;
@@ -90,21 +135,13 @@ function devicesDoor(visit: SiteVisit): DevicesDoor {
         () => inside.changeDevice(site, device, change),
       ),
     ...deviceQuestions(visit),
-    set: (command) =>
-      performer.perform(
-        principal,
-        {
-          permission: {
-            action: 'setPoint' in command.target ? 'device.command' : 'device.configure',
-            site,
-            device: command.device,
-          },
-          name: 'set',
-          subject: commandSubject(command, undefined),
-          done: ({ outcome }) => ({ outcome }),
-        },
-        (log) => inside.set(site, command, log),
-      ),
+    async set(command) {
+      const given = await issue(visit, command);
+      if (given.outcome === 'armed') return given;
+      if (given.result === undefined) throw new TypeError('assertion: a command without a key is given once');
+      return given.result;
+    },
+    issue: (command) => issue(visit, command),
   };
 }
 
@@ -129,6 +166,17 @@ function siteDoor(visit: SiteVisit): SiteDoor {
       const all = await inside.anomalies(site, query);
       return reach === 'all' ? all : all.filter(({ device }) => reach.has(device));
     },
+    async commands({ device, ...query }) {
+      const reached = reach === 'all' ? undefined : [...reach];
+      const devices = device === undefined ? reached : [device].filter((one) => reaches(reach, one));
+      return inside.commands.newest({ ...query, site, ...(devices === undefined ? {} : { devices }) });
+    },
+    change: (change) =>
+      performer.perform(
+        principal,
+        { permission: { action: 'site.manage', site }, name: 'change site', subject: JSON.stringify(change) },
+        () => inside.changeSite(site, change),
+      ),
     dismissAnomaly: (id) =>
       performer.perform(
         principal,
@@ -254,6 +302,38 @@ function check({ principal, inside }: Visit, { action, site, device }: Permissio
   else permit(principal, { action, site, device });
 }
 
+/** What is found without the name of a home, and making one. */
+function homesDoor(visit: Visit): Pick<HubDoor, 'siteOf' | 'command' | 'addSite'> {
+  const { inside, performer, principal } = visit;
+  return {
+    siteOf(device) {
+      const record = inside.sites().find(({ id }) => id === inside.siteOf(device));
+      const isSeen = (site: string): boolean => reaches(reachOf(principal, { action: 'site.read', site }), device);
+      if (record === undefined || !mayKnow(principal, record.id) || !isSeen(record.id))
+        throw new SolsteadError('device.unknown', { at: device });
+      return siteDoor({ ...visit, record });
+    },
+    async command(id) {
+      const found = await inside.commands.byId(id);
+      const isSeen = ({ site, device }: IssuedCommand): boolean =>
+        mayKnow(principal, site) && reaches(reachOf(principal, { action: 'site.read', site }), device);
+      if (found === undefined || !isSeen(found)) throw new SolsteadError('command.gone', { at: id });
+      return found;
+    },
+    addSite: (site) =>
+      performer.perform(
+        principal,
+        {
+          permission: { action: 'site.manage', site: everySite },
+          name: 'add site',
+          subject: site.name,
+          done: ({ id }) => ({ subject: id }),
+        },
+        () => inside.addSite(site),
+      ),
+  };
+}
+
 function hubDoor(visit: Visit): HubDoor {
   const { inside, performer, principal } = visit;
   return {
@@ -265,6 +345,7 @@ function hubDoor(visit: Visit): HubDoor {
       if (record === undefined || !mayKnow(principal, id)) throw new SolsteadError('site.unknown', { at: id });
       return siteDoor({ ...visit, record });
     },
+    ...homesDoor(visit),
     setup: setupDoor(visit),
     people: peopleDoor(visit),
     async clock() {

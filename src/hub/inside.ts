@@ -11,6 +11,7 @@ import type { RemovedDevice, SiteRecord } from '#core/records.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
+import type { IssuedCommands } from './issued-commands.ts';
 import type { ActLog } from './perform.ts';
 import type { People } from './people.ts';
 import type {
@@ -20,6 +21,7 @@ import type {
   DeviceChange,
   NewDevice,
   ReadHistory,
+  SiteChange,
   SiteChanges,
   SiteSnapshot,
 } from './types.ts';
@@ -37,9 +39,15 @@ export interface SiteViews {
   settings(site: string, device: string): Promise<readonly SettingView[]>;
 }
 
+/** What carries a command out also says when it is sent. */
+export interface CommandLog extends ActLog {
+  /** Errors: `command.expired`. */
+  sending(): void;
+}
+
 /** What is done at a site. Errors of all: `site.unknown`. */
 export interface SiteActs {
-  set(site: string, request: CommandRequest, log: ActLog): Promise<CommandOutcome>;
+  set(site: string, request: CommandRequest, log: CommandLog): Promise<CommandOutcome>;
   addDevice(site: string, device: NewDevice): Promise<Device>;
   removeDevice(site: string, device: string): Promise<void>;
   changeDevice(site: string, device: string, change: DeviceChange): Promise<Device>;
@@ -53,6 +61,13 @@ export interface Overview {
   sites(): readonly SiteRecord[];
   history(): Promise<ReadHistory>;
   readonly people: People;
+  readonly commands: IssuedCommands;
+  /** The site of a device; undefined if there is no such device. */
+  siteOf(device: string): string | undefined;
+  /** Makes a home beside the others, with an id from its name. */
+  addSite(site: Omit<SiteRecord, 'id'>): Promise<SiteRecord>;
+  /** Changes a home; a new place or time zone starts it anew. Errors: `site.unknown`. */
+  changeSite(id: string, change: SiteChange): Promise<SiteRecord>;
 }
 
 /** Devices that are not set up yet, and where they may be. */

@@ -24,7 +24,9 @@ import { roleByName } from '#energy/metering/guess-roles.ts';
 import type { RoleChange } from '#api/meter-roles.ts';
 import type { SiteDevice } from './device-view.ts';
 import type { Site } from './site.ts';
+import { type IssuedCommands, makeIssuedCommands } from './issued-commands.ts';
 import { makePeople } from './people.ts';
+import { siteAdmin } from './site-admin.ts';
 import { watchedRecords } from './watched-records.ts';
 import { makePerformer } from './perform.ts';
 import { deviceActions } from './device-actions.ts';
@@ -65,10 +67,11 @@ interface Parts extends HubOptions {
 }
 
 /** Opens the sites of the records that no other process runs. */
-async function openAll({ records, opener, log }: Parts): Promise<void> {
+async function openAll({ records, opener, log }: Parts, commands: IssuedCommands): Promise<void> {
   for (const record of await records.sites.list()) {
     try {
       await opener.open(record);
+      await commands.abandon(record.id);
     } catch (error) {
       if (!isSolsteadError(error, 'site.held')) throw error;
       log.info({ site: record.id }, 'another process lives this site');
@@ -325,15 +328,17 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
   const { registry, opener, addSite, inTurn } = parts;
   const isSite = (id: string): boolean => registry.sites().some(({ record }) => record.id === id);
   const performer = makePerformer({ audit: records.audit, clock, log, isSite });
+  const commands = makeIssuedCommands({ store: records.commands, clock, log });
   const close = async (): Promise<void> => {
     // A device may still answer a command, and its answer is logged while the records are open.
     await within(clock, actsEndMs, performer.settled());
     await opener.closeAll();
     await field.close();
     await within(clock, actsEndMs, performer.settled());
+    await within(clock, actsEndMs, commands.settled());
   };
   try {
-    await openAll(parts);
+    await openAll(parts, commands);
   } catch (error) {
     await close();
     throw error;
@@ -343,6 +348,8 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     ...views(parts),
     ...admin(parts),
     ...deviceActions(parts),
+    ...siteAdmin(parts),
+    commands,
     ...historyAdmin(history),
     ...clockWord(parts),
     ...anomalyActions(registry),
@@ -361,6 +368,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
         const record = await records.sites.byId(id);
         if (record === undefined) throw new SolsteadError('site.unknown', { at: id });
         await opener.open(record);
+        await commands.abandon(id);
       }),
     closeSite: (id) => inTurn(() => opener.close(id)),
     ingest: (batch) => registry.site(batch.site).take(batch),

@@ -71,7 +71,7 @@ const mostWaitingValues = 500_000;
 
 /** One home, live; devices are placed afterwards. */
 export class Site {
-  readonly record: SiteRecord;
+  #record: SiteRecord;
   readonly facts: SiteFacts;
   readonly changes: ChangeBatcher;
   readonly ledger: SiteLedger;
@@ -112,7 +112,7 @@ export class Site {
     const { record, clock, history, records, newestMs, onTrouble } = options;
     this.#options = options;
     this.#clock = clock;
-    this.record = record;
+    this.#record = record;
     this.facts = siteFacts({
       record,
       devices: this.#devices,
@@ -197,6 +197,16 @@ export class Site {
 
   #statusOf(device: string): DeviceStatus {
     return this.#lastStatus.get(device) ?? this.#options.field.status(device);
+  }
+
+  /** As it is named now; zone and place are those it was started with. */
+  get record(): SiteRecord {
+    return this.#record;
+  }
+
+  /** Gives it another name. */
+  renameTo(name: string): void {
+    this.#record = { ...this.#record, name };
   }
 
   /** A device has another name or address; it is the same device. */

@@ -6,6 +6,7 @@ import type { Capability, CommandResult, DeviceCommand, SettingView } from '#cor
 import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from '#core/field.ts';
 import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
 import type { AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
+import type { CommandQuery, IssuedCommand } from '#core/issued-command.ts';
 import type { DeviceSettings, RemovedDevice, SiteRecord } from '#core/records.ts';
 import type { MeterRole } from '#api/meter-roles.ts';
 import type { Anomaly } from '#api/anomalies.ts';
@@ -15,6 +16,7 @@ import type { Changes, Device, History, Snapshot } from '#api/contract.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
 import type { EnergyDoor } from './energy-door.ts';
+import type { Issue, Issued } from './issued-commands.ts';
 import type { GrantChange, InvitationView, NewInvitation, PersonView } from './person-views.ts';
 
 /** A site whole, now. */
@@ -51,6 +53,14 @@ export interface DeviceChange {
   readonly name?: string;
   readonly address?: string;
   readonly topic?: string;
+}
+
+/** What changes on a site; what is absent stays, and `null` takes the place away. */
+export interface SiteChange {
+  readonly name?: string;
+  readonly timeZone?: string;
+  readonly latitude?: number | null;
+  readonly longitude?: number | null;
 }
 
 /** The first visitor's account and home. */
@@ -155,6 +165,9 @@ export interface ArmedCommand {
   readonly setting: SettingView;
 }
 
+/** How a command is given: it may wait for its turn, and be repeated under a key. */
+export type IssueRequest = CommandRequest & Pick<Issue, 'expiryMs' | 'key'>;
+
 /** What became of a command. */
 export type CommandOutcome = ArmedCommand | (CommandResult & { readonly atMs: number });
 
@@ -179,6 +192,11 @@ export interface DevicesDoor {
    * what is dangerous `device.configure`. Errors: `command.*`, `link.*`.
    */
   set(command: CommandRequest): Promise<CommandOutcome>;
+  /**
+   * The same, without waiting for the device: resolves when it was accepted. Errors: those of {@link DevicesDoor.set} that show before
+   * anything is sent; `command.key-reused`.
+   */
+  issue(command: IssueRequest): Promise<ArmedCommand | Issued>;
 }
 
 /** A site for one principal: what it may see, and what it may do. */
@@ -197,6 +215,12 @@ export interface SiteDoor {
   energy(): EnergyDoor;
   /** What is unusual, in the order in which it began. Errors: `store.failed`. */
   anomalies(query: AnomalyQuery): Promise<readonly Anomaly[]>;
+  /** Commands that were given here, the newest first. */
+  commands(
+    query: Pick<CommandQuery, 'limit' | 'before'> & { readonly device?: string },
+  ): Promise<readonly IssuedCommand[]>;
+  /** Changes name, place or time zone. Errors: `access.denied`, `input.invalid`. */
+  change(change: SiteChange): Promise<SiteRecord>;
   /** Dismisses a finding. Errors: `access.denied`, `anomaly.unknown`, `store.failed`. */
   dismissAnomaly(id: string): Promise<Anomaly>;
 }
@@ -249,6 +273,12 @@ export interface HubDoor {
   sites(): readonly SiteRecord[];
   /** Errors: `site.unknown`, also for sites it may not know; `access.denied`. */
   site(id: string): SiteDoor;
+  /** The site of a device. Errors: `device.unknown`, also for devices it may not see. */
+  siteOf(device: string): SiteDoor;
+  /** A command that was given. Errors: `command.gone`, also for those of devices it may not see. */
+  command(id: string): Promise<IssuedCommand>;
+  /** Makes a home. Errors: `access.denied`, `input.invalid`. */
+  addSite(site: Omit<SiteRecord, 'id'>): Promise<SiteRecord>;
   readonly setup: SetupDoor;
   readonly people: PeopleDoor;
   /** What is known of the wall clock. Errors: `access.denied`. */

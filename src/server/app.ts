@@ -21,9 +21,11 @@ import { monitoringChannels } from './monitoring-channels.ts';
 import { openSockets } from './open-sockets.ts';
 import { sessionHandlers } from './session-routes.ts';
 import { upkeepHandlers } from './upkeep-routes.ts';
+import { commandHandlers } from './command-routes.ts';
 import { deviceHandlers } from './device-routes.ts';
 import { type Handlers, registerEndpoints } from './endpoint-routes.ts';
 import { actionOf, admit, assertPerson, type RouteTarget, callerOf, identify, isKnown, isOpenHome } from './session.ts';
+import { readingHandlers } from './reading-routes.ts';
 import { setupHandlers } from './setup-routes.ts';
 import { siteHandlers } from './site-routes.ts';
 import { socketHandlers } from './socket-routes.ts';
@@ -31,6 +33,7 @@ import { staticFiles } from './static-files.ts';
 import { countedServer } from './counted-server.ts';
 import { realtimeChannels } from './ways/realtime-channels.ts';
 import { validatorCompiler } from './validation.ts';
+import { tellVersions } from './versions.ts';
 
 /** Time a client may take to send its request. */
 const requestMs = 30_000;
@@ -94,12 +97,15 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   addGuards(app, options, connections);
   takeTurns(app);
   watchAnswers(app, options);
+  tellVersions(app);
   packAnswers(app);
   const handlers: Handlers = {
     ...sessionHandlers(context),
     ...accountHandlers(context),
     ...siteHandlers(context),
+    ...readingHandlers(context),
     ...deviceHandlers(),
+    ...commandHandlers(context),
     ...ledgerHandlers(context),
     ...setupHandlers(context),
     ...upkeepHandlers(context),

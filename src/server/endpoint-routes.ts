@@ -10,6 +10,7 @@ import { type EndpointId, routeOf, type SocketId, socketPaths } from '#api/route
 import { sockets } from '#api/sockets.ts';
 import { mostBodyBytes, smallBodyBytes } from './body-turns.ts';
 import type { App } from './route-context.ts';
+import { makeVersionCheck } from './versions.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -69,6 +70,7 @@ function openSocket(handlers: SocketHandlers, id: SocketId) {
 
 /** Registers all of them. */
 export function registerEndpoints(app: App, handlers: Handlers, socketHandlers: SocketHandlers): void {
+  const unchanged = makeVersionCheck(async (id, request, reply) => answer(handlers[id], request, reply));
   const socketIds = new Map<string, SocketId>(entriesOf(socketPaths).map(([id, path]) => [path, id]));
   for (const id of endpointIds) {
     const { action, isPersonal = false, query, body, files } = endpoints[id];
@@ -90,7 +92,8 @@ export function registerEndpoints(app: App, handlers: Handlers, socketHandlers: 
         ...(query === undefined ? {} : { querystring: query }),
         ...(body === undefined ? {} : { body }),
       },
-      handler: (request, reply) => answer(handler, request, reply.code(status)),
+      handler: (request, reply) =>
+        unchanged(id, { request, reply }, () => answer(handler, request, reply.code(status))),
       ...(socketId === undefined ? {} : { wsHandler: openSocket(socketHandlers, socketId) }),
     });
   }

@@ -171,7 +171,7 @@ test('what nobody sees is refused in names, addresses and paths', async (context
 });
 
 test.for([
-  ['POST', '/api/v1/sites', 'GET, HEAD'],
+  ['PATCH', '/api/v1/sites', 'GET, HEAD, POST'],
   ['PUT', '/api/v1/session', 'GET, HEAD, POST, DELETE'],
   ['PATCH', '/api/v1/sites/home/tariff', 'GET, HEAD, PUT, POST'],
   ['GET', '/api/v1/sites/home/devices/roof/commands', 'POST'],
@@ -253,7 +253,7 @@ test('failures of a device say which, and what to do', async (context) => {
 
 test('an unknown address of the interfaces answers JSON, whatever the browser accepts', async (context) => {
   const server = await testServer(context);
-  for (const path of ['/api', '/api/v1/nothing', '/ws/nothing', '/api/v1/sites/']) {
+  for (const path of ['/api', '/api/v1/nothing', '/ws/nothing', '/api/v1/nothing/']) {
     const answer = await server.ask(path, { headers: { accept: 'text/html' } });
     expect(answer).toMatchObject({ status: 404, body: { code: 'path.unknown' } });
   }

@@ -1,11 +1,12 @@
 // A site: what it is, what it does now, what it did, what is unusual. Thin over the hub.
 import type { siteEndpoints } from '#api/endpoints/sites.ts';
+import { isPermitted } from '#core/access.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import { exportHandler } from './export-route.ts';
 import { chartQuery } from './history-query.ts';
 import type { RouteContext } from './route-context.ts';
 import { callerOf, doorOf } from './session.ts';
-import { siteView, snapshotMessage } from './views.ts';
+import { homeView, siteView, snapshotMessage } from './views.ts';
 
 /** Answers about sites. */
 export function siteHandlers(context: RouteContext): HandlersOf<typeof siteEndpoints> {
@@ -15,6 +16,19 @@ export function siteHandlers(context: RouteContext): HandlersOf<typeof siteEndpo
       return doorOf(request)
         .sites()
         .map((site) => siteView(site, demo));
+    },
+    async addSite({ body, request }) {
+      const caller = callerOf(request);
+      return homeView(await doorOf(request).addSite(body), caller.demo, true);
+    },
+    readSite({ params, request }) {
+      const door = doorOf(request);
+      const { record } = door.site(params.site);
+      const isManager = isPermitted(door.principal, { action: 'site.manage', site: record.id });
+      return homeView(record, callerOf(request).demo, isManager);
+    },
+    async changeSite({ params, body, request }) {
+      return homeView(await doorOf(request).site(params.site).change(body), callerOf(request).demo, true);
     },
     readSnapshot({ params, request }) {
       const site = doorOf(request).site(params.site);

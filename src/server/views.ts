@@ -1,5 +1,6 @@
 // The hub's shapes as the messages of the contract.
 import type { Changes, Port, Site, Snapshot } from '#api/contract.ts';
+import type { Home } from '#api/homes.ts';
 import type { TestResult } from '#api/device-test.ts';
 import type { HistoryState } from '#api/history.ts';
 import type { DeviceTest, PortView } from '#core/field.ts';
@@ -11,6 +12,13 @@ import type { SiteChanges, SiteSnapshot } from '#hub/types.ts';
 /** A site as clients see it: its location is not sent. */
 export function siteView({ id, name, timeZone }: SiteRecord, demo: boolean): Site {
   return { id, name, timeZone, demo };
+}
+
+/** A home; where it is, is told to who manages it. */
+export function homeView(record: SiteRecord, demo: boolean, isManager: boolean): Home {
+  const { latitude, longitude } = record;
+  const isPlaced = isManager && latitude !== undefined && longitude !== undefined;
+  return { ...siteView(record, demo), ...(isPlaced ? { latitude, longitude } : {}) };
 }
 
 /** The first message of the live socket. */

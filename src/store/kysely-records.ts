@@ -2,6 +2,7 @@
 import type { RecordStore } from '#core/records.ts';
 import { kyselyLedger } from './kysely-ledger.ts';
 import { auditStore } from './records/audit.ts';
+import { commandStore } from './records/commands.ts';
 import { connectionStore } from './records/connections.ts';
 import { credentialStore, refreshStore } from './records/credentials.ts';
 import { belongTo } from './records/home.ts';
@@ -22,6 +23,7 @@ export function kyselyRecords(database: RecordDatabase): RecordStore {
     sites: siteStore(database),
     devices: deviceStore(database),
     connections: connectionStore(database),
+    commands: commandStore(database),
     audit: auditStore(database),
     brokerAccounts: brokerAccountStore(database),
     dismissals: dismissalStore(database),
@@ -39,6 +41,7 @@ export async function readThrough(records: RecordStore): Promise<void> {
       records.devices.ofSite(id),
       records.devices.removed(id),
       records.connections.ofSite(id),
+      records.commands.newest({ site: id, limit: 1 }),
       records.dismissals.ofSite(id),
     ]);
   await Promise.all([records.accounts.any(), records.accounts.byId(''), records.grants.of('')]);

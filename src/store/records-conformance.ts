@@ -11,6 +11,7 @@ import type {
   SiteRecord,
   TokenRecord,
 } from '#core/records.ts';
+import { keepsCommands, switched } from './commands-conformance.ts';
 
 import { keepsCredentials } from './credentials-conformance.ts';
 
@@ -32,6 +33,7 @@ export function recordsConformance(name: string, place: RecordsPlace): void {
     chainsAudit(place);
     keepsInvitations(place);
     keepsDismissals(place);
+    keepsCommands(place);
     survivesRestart(place);
   });
 }
@@ -104,6 +106,7 @@ function keepsSites(place: RecordsPlace): void {
       await store.sites.save({ ...home, id });
       await store.devices.save({ ...inverter, id: `inverter of ${id}`, site: id });
       await store.connections.save({ ...cloud, id: `cloud of ${id}`, site: id });
+      await store.commands.add({ ...switched, id: `command of ${id}`, site: id });
       await store.dismissals.save({ site: id, subject: 'stuck', atMs: 1, account: 'Anna' });
       await store.grants.save('2', { site: id, may: 'viewer' });
       await store.ledger.saveDocument(id, { kind: 'budgets', id: 'own', atMs: 1, content: '[]' });
@@ -113,13 +116,14 @@ function keepsSites(place: RecordsPlace): void {
     const left = async (site: string) => [
       (await store.devices.ofSite(site)).length + (await store.devices.removed(site)).length,
       (await store.connections.ofSite(site)).length,
+      (await store.commands.newest({ site, limit: 9 })).length,
       (await store.dismissals.ofSite(site)).length,
       (await store.ledger.documents(site, 'budgets')).length,
       (await store.audit.newest({ limit: 9, sites: [site] })).length,
     ];
     expect([await left('home'), await left('cabin')]).toEqual([
-      [0, 0, 0, 0, 1],
-      [1, 1, 1, 1, 1],
+      [0, 0, 0, 0, 0, 1],
+      [1, 1, 1, 1, 1, 1],
     ]);
     expect(await store.grants.of('2')).toEqual([{ site: 'cabin', may: 'viewer' }]);
     expect(await store.sites.list()).toEqual([{ ...home, id: 'cabin' }]);

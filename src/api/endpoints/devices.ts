@@ -22,8 +22,9 @@ export const deviceEndpoints = {
     action: 'device.manage',
     summary: 'Renames or moves a device; its id, history and grants stay.',
     body: DeviceChange,
+    headers: ['if-match'],
     answers: { 200: Device },
-    errors: ['site.unknown', 'device.unknown', 'address.invalid', 'device.exists'],
+    errors: ['request.outdated', 'site.unknown', 'device.unknown', 'address.invalid', 'device.exists'],
   },
   listRemovedDevices: {
     action: 'device.manage',
@@ -65,6 +66,7 @@ export const deviceEndpoints = {
       'command.differs',
       'command.unconfirmed',
       'command.too-often',
+      'command.expired',
       ...linkErrors,
     ],
   },

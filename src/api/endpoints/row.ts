@@ -4,6 +4,18 @@ import type { Action } from '#core/access.ts';
 import type { ErrorCode } from '#core/errors.ts';
 import type { EndpointId } from '../routes.ts';
 
+/** Request headers that some endpoints heed, with what they say. */
+export const requestHeaders = Object.freeze({
+  'idempotency-key':
+    'A name of the request, new for each: a repetition with the same body gets the same answer, with another one 422. Kept with the command.',
+  prefer: '`wait=5`: answer when it is done, within so many seconds (at most 60). Source: RFC 7240.',
+  'if-match': 'The `ETag` of what was read: 412 if it has been changed since. Source: RFC 9110.',
+  'if-none-match': 'The `ETag` of what was read before: 304 if it is still the same. Source: RFC 9110.',
+} as const);
+
+/** One of {@link requestHeaders}. */
+export type HeaderName = keyof typeof requestHeaders;
+
 /** One endpoint. */
 export interface EndpointRow {
   /** What the caller must be permitted to do; `open`: everybody may ask, and the answer depends on who does. */
@@ -14,6 +26,8 @@ export interface EndpointRow {
   readonly summary: string;
   readonly query?: TObject;
   readonly body?: TSchema;
+  /** Request headers that it heeds besides those that every endpoint does. */
+  readonly headers?: readonly HeaderName[];
   /** By HTTP status; the first is the usual one. */
   readonly answers: Readonly<Record<number, TSchema>>;
   /** Media types of an answer that is a file and not JSON. */

@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { Anomalies, Anomaly, AnomalyQuery } from '../anomalies.ts';
 import { ExportQuery, History, HistoryQuery, Sites, Snapshot } from '../contract.ts';
+import { Home, NewSite, SiteChange } from '../homes.ts';
 import type { EndpointRows } from './row.ts';
 
 /** Sites, their live values, history and findings. */
@@ -11,6 +12,27 @@ export const siteEndpoints = {
     summary: 'The homes the caller may see.',
     answers: { 200: Sites },
     errors: [],
+  },
+  addSite: {
+    action: 'site.manage',
+    summary: 'Makes a home beside the others.',
+    body: NewSite,
+    answers: { 201: Home },
+    errors: [],
+  },
+  readSite: {
+    action: 'site.read',
+    summary: 'A home: its name and time zone, and where it is for who may change it.',
+    answers: { 200: Home },
+    errors: ['site.unknown'],
+  },
+  changeSite: {
+    action: 'site.manage',
+    summary: 'Renames or moves a home; a new place or time zone starts it anew, which takes a moment.',
+    body: SiteChange,
+    headers: ['if-match'],
+    answers: { 200: Home },
+    errors: ['site.unknown', 'site.held', 'request.outdated'],
   },
   readSnapshot: {
     action: 'site.read',

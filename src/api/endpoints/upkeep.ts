@@ -18,8 +18,9 @@ export const upkeepEndpoints = {
     action: 'history.manage',
     summary: 'Sets all rules of how long history is kept, in order.',
     body: RetentionChange,
+    headers: ['if-match'],
     answers: { 200: HistoryState },
-    errors: [],
+    errors: ['request.outdated'],
   },
   readClock: {
     action: 'site.read',

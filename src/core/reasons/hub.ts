@@ -2,6 +2,10 @@
 
 /** English, by code. */
 export const hubReasons = {
+  'command.needs-arm': 'it can cut the power of the home: give it as a command that is armed first',
+  'command.key-used': 'this key was used for another request: take a new one for each',
+  'command.ended': 'Solstead ended before the device had answered; whether it acted is not known',
+  'command.too-late': 'its turn did not come in time',
   'command.arm-over': 'the confirmation is too old, was already used, or was given for something else',
   'metric.unknown': '{metric} is not in the catalogue',
   'chart.from-to': 'the end must come after the beginning',
@@ -44,6 +48,8 @@ export const hubReasons = {
   'history.lost':
     '{count, plural, one {# value was} other {# values were}} lost because the history could not be written',
   'consumer.trouble': '{name}: {said}',
+  'site.half-place': 'latitude and longitude go together',
+  'site.many': 'there are {most, number} homes already',
   'site.name': 'the home needs a name',
   'site.time-zone': '{zone} is not a time zone; write it as Europe/Berlin',
   'account.throttled': 'too many attempts; wait {seconds} s',

@@ -2,6 +2,10 @@
 
 /** English, by code. */
 export const serverReasons = {
+  'request.which-site': 'there are several homes: name one of {known}',
+  'request.no-precondition': 'If-Match is not heeded here: leave it out',
+  'request.cursor': 'this is not the next of a page of these readings',
+  'request.key': 'a key has 1 to 200 printable characters of ASCII',
   'request.missing': '{field} is missing',
   'request.unknown': '{field} is not a field of this request; known are {known}',
   'request.unknown-near': '{field} is not a field of this request; did you mean {near}?',

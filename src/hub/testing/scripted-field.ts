@@ -116,7 +116,8 @@ export function scriptedField(): ScriptedField {
     capabilities: async () => scriptedCapabilities,
     settings: async () => scriptedSettings,
     check: checked,
-    async set(command) {
+    async set({ onSend, ...command }) {
+      onSend?.();
       field.commands.push(command);
       return field.onSet(command);
     },

@@ -7,7 +7,9 @@ import { systemClock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { person } from '#core/testing/principals.ts';
 import type { AuditRecord } from '#core/audit.ts';
+import { memoryCommands } from '#core/testing/memory-commands.ts';
 import { makeDoor } from '#hub/door.ts';
+import { makeIssuedCommands } from '#hub/issued-commands.ts';
 import type { BrokerAdmin, HubInside, SiteActs, Upkeep } from '#hub/inside.ts';
 import { makePerformer } from '#hub/perform.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
@@ -243,6 +245,20 @@ const sites = [{ id: 'home', name: 'Casa', timeZone: 'America/Sao_Paulo', latitu
 function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) => void>): HubInside {
   return {
     sites: () => sites,
+    siteOf: (device) => (snapshot.devices.some(({ id }) => id === device) ? 'home' : undefined),
+    commands: makeIssuedCommands({
+      store: memoryCommands(),
+      clock: { ...systemClock, nowMs: () => noonMs },
+      log: { warn: () => undefined },
+    }),
+    addSite: async (site) => {
+      calls.push(['addSite', site]);
+      return { ...site, id: 'cabin' };
+    },
+    changeSite: async (id, change) => {
+      calls.push(['changeSite', id, change]);
+      return { id, name: change.name ?? 'Casa', timeZone: change.timeZone ?? 'America/Sao_Paulo' };
+    },
     snapshot: () => snapshot,
     subscribe: (_site, onChanges) => {
       listeners.add(onChanges);

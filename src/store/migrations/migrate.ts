@@ -14,6 +14,7 @@ import { chainedAudit } from './0008-audit-chains.ts';
 import { sessionsAndInvitations } from './0009-sessions.ts';
 import { ledgerHolders } from './0010-ledger-holders.ts';
 import { credentials } from './0011-credentials.ts';
+import { commands } from './0012-commands.ts';
 
 /** Every migration by its name; they run in the order of their names, each once. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -28,6 +29,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0009-sessions': sessionsAndInvitations,
   '0010-ledger-holders': ledgerHolders,
   '0011-credentials': credentials,
+  '0012-commands': commands,
 };
 const journal = 'kysely_migration';
 

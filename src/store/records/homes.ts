@@ -21,6 +21,7 @@ const tablesOfSite = [
   'device',
   'removedDevice',
   'connection',
+  'command',
   'dismissal',
   'accountGrant',
   'ledgerHour',

@@ -18,6 +18,7 @@ import type {
   TokenRecord,
 } from '#core/records.ts';
 import type { LedgerTables } from '../kysely-ledger.ts';
+import type { CommandRow } from './commands.ts';
 
 interface SiteRow extends Pick<SiteRecord, 'id' | 'name' | 'timeZone'> {
   readonly latitude: number | null;
@@ -119,6 +120,7 @@ export interface RecordTables extends LedgerTables {
   readonly device: DeviceRow;
   readonly removedDevice: RemovedDevice;
   readonly connection: ConnectionRow;
+  readonly command: CommandRow;
   readonly account: AccountRow;
   /** One row once there has been a first account. */
   readonly claim: { readonly id: number; readonly account: string };
