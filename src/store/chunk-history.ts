@@ -6,6 +6,7 @@ import { isSolsteadError, reasonOf } from '#core/errors.ts';
 import type { HistoryPage, HistoryStore, PageQuery, RangeQuery, SeriesPoints } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import { createAppendQueue } from './append-queue.ts';
+import { isSteady } from './chunks/known-time.ts';
 import type { PagePart } from './chunks/paging.ts';
 import { assertRules } from './chunks/retention.ts';
 import type { DueTime } from './chunks/store.ts';
@@ -80,13 +81,14 @@ interface Maintenance {
 /** Does what is due every few minutes and in quiet times; deletion goes by time that was seen to pass. */
 function maintainBy(clock: Clock | undefined, { calls, maintain, isTimeConfirmed, onFailure, appended }: Maintenance) {
   if (clock === undefined) return undefined;
-  let lookedMs = clock.monotonicMs();
+  let looked = { wallMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
   const look = async (): Promise<void> => {
     const [wallMs, monotonicMs] = [clock.nowMs(), clock.monotonicMs()];
-    const passedMs = monotonicMs - lookedMs;
-    lookedMs = monotonicMs;
+    const passedMs = monotonicMs - looked.monotonicMs;
+    const steady = isSteady(wallMs - looked.wallMs, passedMs);
+    looked = { wallMs, monotonicMs };
     const isConfirmed = isTimeConfirmed?.() ?? false;
-    const untilMs = await calls.call('reach', { wallMs, passedMs, isConfirmed });
+    const untilMs = await calls.call('reach', { wallMs, passedMs, isSteady: steady, isConfirmed });
     await maintain({ nowMs: wallMs, untilMs });
   };
   // Nothing is deleted: deletion has its own pace.

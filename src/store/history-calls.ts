@@ -1,6 +1,6 @@
 // The calls a history answers, in whichever thread.
 import type { HistoryStatus, LastValue, PageQuery, RangeQuery, RetentionRule, SeriesKey } from '#core/history.ts';
-import type { SeenTime } from './chunks/known-time.ts';
+import type { LookedTime } from './chunks/known-time.ts';
 import type { PagePart } from './chunks/paging.ts';
 import type { ChunkStore, DueTime } from './chunks/store.ts';
 import type { RemovedPoints } from './chunks/removal.ts';
@@ -23,7 +23,7 @@ export type HistoryCalls = {
   readonly fill: (stretches: readonly Stretch[]) => Promise<boolean>;
   readonly flush: (ask: undefined) => Promise<boolean>;
   readonly maintain: (due: DueTime) => Promise<boolean>;
-  readonly reach: (seen: SeenTime) => Promise<number>;
+  readonly reach: (seen: LookedTime) => Promise<number>;
   readonly range: (query: RangeQuery) => Promise<readonly AnswerColumns[]>;
   readonly page: (query: PageQuery) => Promise<PagePart | undefined>;
   readonly series: (site: string) => readonly SeriesKey[];

@@ -250,6 +250,18 @@ test('a clock that jumps before it was looked at once, and is believed for new v
   expect((await store.status()).aheadMs).toBeGreaterThan(365 * dayMs);
 });
 
+test('a wall clock that was behind when it was first looked at is not ahead once it is right', async (owner) => {
+  const clock = fakeClock(100 * dayMs);
+  const store = await openSqliteHistory({ folder: heldFolder(owner, tempDir(owner)), clock });
+  owner.onTestFinished(() => store.close());
+  clock.setNow(99 * dayMs);
+  await clock.advance(10 * minuteMs);
+  clock.setNow(100 * dayMs + 10 * minuteMs);
+  await clock.advance(20 * minuteMs);
+  await expect.poll(async () => (await store.status()).reachedMs).toBeGreaterThanOrEqual(100 * dayMs + 30 * minuteMs);
+  expect(await store.status()).not.toHaveProperty('aheadMs');
+});
+
 test('a jump that is confirmed for a day counts, and not before', async (owner) => {
   const { clock, open, pass, endMs } = await hundredDays(owner);
   const store = await open(() => true);

@@ -19,6 +19,12 @@ export interface SeenTime {
   readonly isConfirmed: boolean;
 }
 
+/** The same beside the observation before. */
+export interface LookedTime extends SeenTime {
+  /** Whether the wall clock went as far as the other since then: one that was just set is not where a history begins. */
+  readonly isSteady: boolean;
+}
+
 /** What deletion goes by. */
 export interface ReachedTime {
   readonly known: KnownTime;
@@ -36,6 +42,11 @@ const driftMs = 5 * minuteMs;
 const offMs = 2 * hourMs;
 /** How long a jump has to be confirmed before anything is deleted for it, ms. */
 const announcedMs = dayMs;
+
+/** Whether two clocks went equally far, ms. */
+export function isSteady(wallPassedMs: number, passedMs: number): boolean {
+  return Math.abs(wallPassedMs - passedMs) <= driftMs;
+}
 
 /** Begins with what the points say: nothing else is known about an earlier history. */
 export function firstKnown(newestMs: number | undefined, wallMs: number): KnownTime {

@@ -21,7 +21,7 @@ import { append, type ChunkStoreOptions, commitNotes, type StoreState, loadState
 import { nextPage, type PagePart } from './paging.ts';
 import { fill } from './fill.ts';
 import { isDue, migrateOlder, flush } from './flush.ts';
-import { firstKnown, type KeptSettings, reach, type SeenTime } from './known-time.ts';
+import { firstKnown, type KeptSettings, reach, type LookedTime } from './known-time.ts';
 import { answered } from './query.ts';
 import { type RemovedPoints, removePoints } from './removal.ts';
 import { assertRules, type Leaving, leavingOf, leavingSlice, lengthOf } from './retention.ts';
@@ -37,7 +37,7 @@ export interface ChunkStore {
   /** Does a slice of what is due at a time; returns whether more is due. */
   maintain(due: DueTime): Promise<boolean>;
   /** Notes what the clocks say; returns until when points may be deleted, epoch ms. */
-  reach(seen: SeenTime): Promise<number>;
+  reach(seen: LookedTime): Promise<number>;
   range(query: RangeQuery): Promise<readonly StepColumns[]>;
   /** The first page of a query; undefined if there is none. */
   page(query: PageQuery): Promise<PagePart | undefined>;
@@ -161,7 +161,9 @@ async function saveSettings(store: StoreState, change: Partial<KeptSettings<Rete
 /** Saved this often, so that less is lost with the process than a machine may be off. */
 const savedEveryMs = hourMs;
 
-async function reachTime(store: StoreState, seen: SeenTime): Promise<number> {
+async function reachTime(store: StoreState, seen: LookedTime): Promise<number> {
+  // Without points there is nothing else to begin with than a clock that was not just set.
+  if (store.knownTime === undefined && store.openedMs === undefined && !seen.isSteady) return Number.NEGATIVE_INFINITY;
   const begin = store.knownTime ?? firstKnown(store.openedMs, seen.wallMs);
   const { known, untilMs, aheadMs, agrees } = reach(begin, seen, store.hasAgreed !== true);
   store.knownTime = known;
