@@ -131,6 +131,7 @@ const BillLine = Type.Object({
     Type.Literal('steps'),
     Type.Literal('tax'),
     Type.Literal('limit'),
+    Type.Literal('generator'),
     Type.Literal('credit-limit'),
   ]),
   /** Which version of the tariff, from 1. */
@@ -147,7 +148,7 @@ const BillLine = Type.Object({
 
 /** Energy no price was found for, or only a fallback one, and why. */
 const UnpricedEnergy = Type.Object({
-  side: Type.Union([Type.Literal('import'), Type.Literal('export')]),
+  side: Type.Union([Type.Literal('import'), Type.Literal('export'), Type.Literal('generator')]),
   name: Type.String(),
   energyWh: wattHours,
   reason: Reason,

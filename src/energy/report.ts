@@ -229,7 +229,8 @@ function moneyColumns(money: MoneySum, known: EnergySums, frame: ReportFrame): P
     ...(doesHave('pv') ? { pv: exactMoney(money.pv) } : {}),
     ...(doesHave('discharge') ? { battery: exactMoney(money.battery) } : {}),
   };
-  const isPriced = pricing.tariff !== undefined && doesHave('import');
+  const hasFuel = pricing.tariff?.versions.some(({ generator = [] }) => generator.length > 0) === true;
+  const isPriced = pricing.tariff !== undefined && (doesHave('import') || (hasFuel && doesHave('generator')));
   return {
     ...(isPriced ? { cost: exactMoney(money.cost) } : {}),
     ...(isPriced && doesHave('export') ? { earned: exactMoney(money.earned) } : {}),

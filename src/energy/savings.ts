@@ -8,13 +8,27 @@ import type { ChannelEnergy, EnergyBucket, MilliWh } from './types.ts';
 /** Another scenario for a bucket: what would have gone over the meter. */
 type Course = (bucket: EnergyBucket) => MeterEnergy;
 
-/** A bucket whose import is not known stays as it is, in every scenario; nothing is below 0. */
+/**
+ * What would have been used otherwise is bought, or comes from the generator of a home without a grid. A bucket in which neither
+ * is known stays as it is, in every scenario; nothing is below 0. What a generator put into the battery it would not have given.
+ */
 const known =
   (course: Course): Course =>
   (bucket) => {
-    if (bucket.channels.import === undefined) return meterEnergy(bucket);
+    const { import: bought, generator } = bucket.channels;
+    if (bought === undefined && generator === undefined) return meterEnergy(bucket);
     const { import: taken, export: given } = course(bucket);
-    return { import: Math.max(0, taken), export: Math.max(0, given) };
+    const own = generator === undefined ? 0 : generator.energy - bucket.flows.generatorToBattery;
+    // Without a grid nothing is sold either: what the battery did not take of the sun is lost.
+    const from =
+      bought === undefined
+        ? { import: 0, export: meterEnergy(bucket).export, generator: taken + own }
+        : { import: taken, export: given, generator: own };
+    return {
+      import: Math.max(0, from.import),
+      export: Math.max(0, from.export),
+      ...(generator === undefined ? {} : { generator: Math.max(0, from.generator) }),
+    };
   };
 
 /**
@@ -36,15 +50,20 @@ export const meterWithoutBattery: Course = known(({ channels, flows }) => ({
 function rerouted(buckets: readonly EnergyBucket[], course: Course): EnergyBucket[] {
   return buckets.map((bucket) => {
     const { channels } = bucket;
-    if (channels.import === undefined) return bucket;
     const energy = course(bucket);
-    const whole: ChannelEnergy = { ...channels.import, from: [] };
+    const { import: bought, generator } = channels;
+    const whole: ChannelEnergy | undefined = bought === undefined ? undefined : { ...bought, from: [] };
     return {
       ...bucket,
       channels: {
         ...channels,
-        import: { ...whole, energy: energy.import },
-        export: { ...(channels.export ?? whole), energy: energy.export, from: [] },
+        ...(whole === undefined
+          ? {}
+          : {
+              import: { ...whole, energy: energy.import },
+              export: { ...(channels.export ?? whole), energy: energy.export, from: [] },
+            }),
+        ...(generator === undefined ? {} : { generator: { ...generator, energy: energy.generator ?? 0, from: [] } }),
       },
     };
   });

@@ -179,6 +179,7 @@ const moneyLine = Type.Object({
     Type.Literal('steps'),
     Type.Literal('tax'),
     Type.Literal('limit'),
+    Type.Literal('generator'),
     Type.Literal('credit-limit'),
   ]),
   edition: Type.Number(),
@@ -195,7 +196,7 @@ const moneyLine = Type.Object({
 });
 
 const unpriced = Type.Object({
-  side: Type.Union([Type.Literal('import'), Type.Literal('export')]),
+  side: Type.Union([Type.Literal('import'), Type.Literal('export'), Type.Literal('generator')]),
   name: Type.String(),
   series: Type.String(),
   energy: Type.Number(),

@@ -5,7 +5,17 @@ import type { Span } from '../periods.ts';
 import { divided, moneyText, percentText, priceText, type Money, type Price, type Taxed } from './decimal.ts';
 
 /** What lines are for. */
-export const lineKinds = ['import', 'export', 'standing', 'demand', 'steps', 'tax', 'limit', 'credit-limit'] as const;
+export const lineKinds = [
+  'import',
+  'export',
+  'generator',
+  'standing',
+  'demand',
+  'steps',
+  'tax',
+  'limit',
+  'credit-limit',
+] as const;
 
 /** What a line is for. */
 export type LineKind = (typeof lineKinds)[number];
@@ -70,6 +80,7 @@ function countedOf({ kind, quantity, times, lowest, net }: OpenLine, currency: s
   switch (kind) {
     case 'import':
     case 'export':
+    case 'generator':
       return because('bill.energy', { kwh: millionths(quantity) });
     case 'demand':
       return times === 0
@@ -124,6 +135,7 @@ function add(line: OpenLine, { atMs, quantity, times = 0, price, cost }: Booking
 const rank: Readonly<Record<LineKind, number>> = {
   import: 0,
   export: 0,
+  generator: 0,
   demand: 1,
   standing: 2,
   steps: 3,

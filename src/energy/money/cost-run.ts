@@ -131,7 +131,7 @@ class Course {
   add(quotes: readonly Quote[], energy: MeterEnergy): void {
     const { day, stretch } = this.#calendar;
     if (day.startMs !== this.#passedMs || stretch !== this.#passed) this.pass(quotes);
-    if (energy.import !== 0 || energy.export !== 0) {
+    if (energy.import !== 0 || energy.export !== 0 || (energy.generator ?? 0) !== 0) {
       for (const quote of quotes) this.#count(quote, energy);
       this.#steps(energy);
     }
@@ -166,7 +166,7 @@ class Course {
         }
         if (price.window === 'fallback' && series !== '')
           this.#sink.doubt({ side, name, series, energy: counted }, 'price.fallback');
-        const cost = costOfEnergy(price, side === 'import' ? counted : -counted);
+        const cost = costOfEnergy(price, side === 'export' ? -counted : counted);
         this.#post({ kind: side, name, window: price.window }, { atMs, quantity: counted, price: price.price, cost });
       },
     });

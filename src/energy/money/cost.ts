@@ -105,10 +105,11 @@ export function runOver(
 
 const noEnergy = 0;
 
-/** The energy over the meter in a bucket. */
+/** The energy over the meter in a bucket, and that of a generator. */
 export const meterEnergy = ({ channels }: EnergyBucket): MeterEnergy => ({
   import: channels.import?.energy ?? noEnergy,
   export: channels.export?.energy ?? noEnergy,
+  ...(channels.generator === undefined ? {} : { generator: channels.generator.energy }),
 });
 
 /**

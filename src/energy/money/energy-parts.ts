@@ -3,7 +3,16 @@
 import { holds } from './day-plan.ts';
 import type { Price, Taxed } from './decimal.ts';
 import { atLeast, netted, tiered, type CountState, type NetState } from './energy-account.ts';
-import { dynamicPrice, pricesOf, taxedPart, windowAt, type PartPrice, type SeriesBook, type Side } from './price-at.ts';
+import {
+  dynamicPrice,
+  pricesOf,
+  taxedPart,
+  windowAt,
+  pricedSides,
+  type PartPrice,
+  type SeriesBook,
+  type Side,
+} from './price-at.ts';
 import type { TariffCalendar } from './tariff-calendar.ts';
 import type { EnergyPrice, TariffVersion } from './tariff.ts';
 
@@ -32,9 +41,7 @@ export function quoteFinder(series: SeriesBook | undefined): (calendar: TariffCa
   const partsOf = (version: TariffVersion): readonly KnownPart[] => {
     const before = known.get(version);
     if (before !== undefined) return before;
-    const made = (['import', 'export'] as const).flatMap((side) =>
-      version[side].map((part) => knownPart(part, { version, side })),
-    );
+    const made = pricedSides.flatMap((side) => (version[side] ?? []).map((part) => knownPart(part, { version, side })));
     known.set(version, made);
     return made;
   };
@@ -104,10 +111,11 @@ export const newEnergy = (): EnergyState => ({
   tiers: { startMs: never, energy: 0, booked: 0 },
 });
 
-/** Energy through the meter in a bucket, mWh. */
+/** Energy through the meter in a bucket, mWh, and what a generator gave; absent: none. */
 export interface MeterEnergy {
   readonly import: number;
   readonly export: number;
+  readonly generator?: number;
 }
 
 /** A change of what a part counts: for which of its prices, and by how much; without a price if the market has none. */
@@ -129,7 +137,7 @@ export function countEnergy(
 ): void {
   const { part, side, window, prices } = quote;
   const isImport = side === 'import';
-  const own = !quote.holds ? 0 : isImport ? energy.import : energy.export;
+  const own = quote.holds ? (energy[side] ?? 0) : 0;
   if (own === 0 && isPlain(part)) return;
   const { least, tiers } = state;
   const deliver = (index: number, change: number): void => {

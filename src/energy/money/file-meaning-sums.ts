@@ -56,9 +56,17 @@ function limitProblems({ at_least: least, at_most: most, carry }: FileLimit, pat
 
 /** What is wrong with the taxes and limits of a version. */
 export function sumProblems(version: FileVersion, path: Path): DocumentProblem[] {
-  const { export: given = [], standing = [], demand = [], steps = [], taxes = [], limits = [] } = version;
+  const {
+    export: given = [],
+    generator = [],
+    standing = [],
+    demand = [],
+    steps = [],
+    taxes = [],
+    limits = [],
+  } = version;
   const sums = [...taxes, ...limits];
-  const all = [...version.import, ...given, ...standing, ...demand, ...steps, ...sums];
+  const all = [...version.import, ...given, ...generator, ...standing, ...demand, ...steps, ...sums];
   const known = { names: [...new Set(all.map(({ name }) => name))], sums };
   return [
     ...twins(taxes, [...path, 'taxes']),

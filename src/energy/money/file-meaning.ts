@@ -160,7 +160,7 @@ function dayNames({ holidays = [] }: FileVersion): readonly string[] {
 }
 
 function versionProblems(version: FileVersion, path: Path): DocumentProblem[] {
-  const { demand = [], standing = [], steps = [], year_start: yearStart } = version;
+  const { demand = [], standing = [], generator = [], steps = [], year_start: yearStart } = version;
   const known = { days: dayNames(version) };
   const found = [...fromProblems(version.from, [...path, 'from']), ...holidayProblems(version, [...path, 'holidays'])];
   if (yearStart !== undefined && !isDate(() => Temporal.PlainMonthDay.from(yearStart)))
@@ -171,6 +171,7 @@ function versionProblems(version: FileVersion, path: Path): DocumentProblem[] {
     for (const [index, part] of parts.entries())
       found.push(...partProblems(part, [...path, side, index], { known, net: version.net }));
   }
+  found.push(...twins(generator, [...path, 'generator']));
   found.push(...twins(standing, [...path, 'standing']), ...twins(demand, [...path, 'demand']));
   for (const [index, charge] of demand.entries())
     found.push(...demandProblems(charge, [...path, 'demand', index], known));

@@ -163,6 +163,8 @@ const dynamic = keys(
 
 const energyPrice: Schema = { oneOf: [flat, timeOfUse, tiered, dynamic] };
 
+const fuel = keys({ name: partName, vat, price: price('Price per kilowatt-hour') }, ['name', 'price']);
+
 const standing = keys({ name: partName, vat, amount: price('Charge'), per: chargedPer('What it is for') }, [
   'name',
   'amount',
@@ -294,6 +296,7 @@ const version = keys(
     net,
     import: list(energyPrice, 'Parts of the price of what is taken from the grid; added up'),
     export: list(energyPrice, 'Parts of the price of what is given to the grid; added up', 0),
+    generator: list(fuel, 'What a kilowatt-hour of a generator costs: its fuel; added up', 0),
     standing: list(standing, 'Charges for being connected', 0),
     demand: list(demand, 'Charges for the highest power', 0),
     steps: list(stepCharge, 'Charges by how much was taken or given', 0),

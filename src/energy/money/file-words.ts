@@ -107,6 +107,7 @@ export interface FileVersion {
   readonly net?: FileNetting;
   readonly import: readonly FilePrice[];
   readonly export?: readonly FilePrice[];
+  readonly generator?: readonly (Named & { readonly price: number })[];
   readonly standing?: readonly (Named & { readonly amount: number; readonly per: ChargedPer })[];
   readonly demand?: readonly FileDemand[];
   readonly steps?: readonly (Named & {

@@ -61,8 +61,11 @@ export function partPrice(part: EnergyPrice, moment: PriceMoment): PartPrice | u
   return pricesOf(part)[windowAt(part, moment.day, moment.atMs)];
 }
 
-/** Which way energy goes over the meter. */
-export type Side = 'import' | 'export';
+/** Where energy is priced: the two ways over the meter, and what a generator gave. */
+export const pricedSides = ['import', 'export', 'generator'] as const;
+
+/** One of {@link pricedSides}. */
+export type Side = (typeof pricedSides)[number];
 
 /** A part's price with value-added tax separate; feed-in is taxed only if the part names a rate. */
 export function taxedPart(price: Price, part: EnergyPrice, of: { version: TariffVersion; side: Side }): Taxed {

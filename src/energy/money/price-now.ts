@@ -41,7 +41,7 @@ export function pricesAt(
     const day = dayPlan(atMs, zone, { classes: version.holidays, book: holidays });
     let price = 0n;
     const parts: PriceNow['parts'][number][] = [];
-    for (const part of version[side]) {
+    for (const part of version[side] ?? []) {
       const found = partPrice(part, { atMs, day, series });
       if (found === undefined) return undefined;
       const own = taxedPart(found.price, part, { version, side });

@@ -160,6 +160,18 @@ function versionOf(file: FileVersion): TariffVersion {
     holidays: (isList(holidays) ? holidays : [holidays]).map(dayClassOf),
     import: file.import.map((part) => energyPriceOf(part, file.net)),
     export: (file.export ?? []).map((part) => energyPriceOf(part, file.net)),
+    ...(file.generator === undefined
+      ? {}
+      : {
+          generator: file.generator.map(({ name, vat, price: written }) => ({
+            kind: 'flat',
+            name,
+            ...vatOf(vat),
+            price: price(written),
+            minimum: 0,
+            counts: 'rest',
+          })),
+        }),
     standing: (file.standing ?? []).map(({ name, vat, amount, per }) => ({
       name,
       ...vatOf(vat),

@@ -206,6 +206,8 @@ export interface TariffVersion {
   readonly import: readonly EnergyPrice[];
   /** Parts of the price of what is given; added up; may be negative. */
   readonly export: readonly EnergyPrice[];
+  /** What a kilowatt-hour of a generator costs: its fuel; absent: nothing. */
+  readonly generator?: readonly FlatPrice[];
   readonly standing: readonly StandingCharge[];
   readonly demand: readonly DemandCharge[];
   readonly steps: readonly StepCharge[];
