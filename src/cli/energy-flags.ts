@@ -19,7 +19,7 @@ const per = (): Option =>
     .choices(['kilowatt-hour', 'megawatt-hour', 'hundredth'])
     .default('kilowatt-hour');
 
-const channelNames = ['pv', 'import', 'export', 'charge', 'discharge', 'load'];
+const channelNames = ['pv', 'import', 'export', 'charge', 'discharge', 'load', 'generator'];
 
 /** The command itself, where it reads and what it answers. */
 function energyCommand(program: Command): Command {

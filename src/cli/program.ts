@@ -2,7 +2,8 @@
 import { visible } from '#core/visible.ts';
 import { isIP } from 'node:net';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { isSolsteadError, messageOf } from '#core/errors.ts';
+import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
 import type { AnomaliesFlags } from './commands/anomalies.ts';
 import type { EmulateFlags } from './commands/emulate.ts';
 import type { ReadFlags } from './commands/read.ts';
@@ -328,6 +329,15 @@ function upToUnknown(program: Command, args: readonly string[]): readonly string
   return args;
 }
 
+/** An option with an empty text names nothing: `--data ''` is most often a variable that is not set. */
+function refuseEmpty(command: Command): void {
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (command.getOptionValueSource(name) === 'cli' && command.getOptionValue(name) === '')
+      throw new SolsteadError('input.usage', { at: option.long ?? name, why: because('flag.empty') });
+  }
+}
+
 /** Runs the command line; the process's exit code says how it went. */
 export async function run(args: readonly string[], context: CommandContext): Promise<void> {
   const program = makeProgram();
@@ -344,6 +354,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   addRoles(program, context);
   addPeople(program, context);
   tellErrorsBelow(program, 'solstead');
+  program.hook('preAction', (_program, command) => refuseEmpty(command));
   try {
     await program.parseAsync(upToUnknown(program, args), { from: 'user' });
   } catch (error) {

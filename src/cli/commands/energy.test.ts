@@ -303,3 +303,15 @@ test('U1, L5, L6: a file says the mode of an inverter, two meters of one grid, o
     /say own, grid/,
   );
 });
+
+test('a time that is too long, rows that are too many and an empty name are refused in words; an empty decade costs nothing', async () => {
+  const rows = longCsv('load.power', steady(600_000, [Date.UTC(2026, 5, 1), Date.UTC(2026, 5, 2)], () => 1000));
+  const asked = (from: string, to: string, by: EnergyFlags['by']) => answer(rows, { from, to, by });
+  await expect(asked('0001-01-01', '9999-01-01', '5min')).rejects.toThrow('--to: that is more than 200 years');
+  await expect(asked('0001-01-01', '9999-01-01', 'year')).rejects.toThrow('--to: that is more than 200 years');
+  await expect(asked('2024-01-01', '2028-01-01', '5min')).rejects.toThrow('--by: that is more than 270,000 rows');
+  const { total, rows: years } = await asked('1950-01-01', '2100-01-01', 'year');
+  expect(total.load, 'the last reading holds for 30 minutes').toBeCloseTo(24_333.333, 3);
+  expect(years).toHaveLength(150);
+  expect(years.filter(({ load }) => load !== undefined)).toHaveLength(1);
+});

@@ -1,5 +1,5 @@
 // `solstead energy`: the ledger over a file of readings, or over the history of a home that is not running.
-import { dayMs } from '#core/time.ts';
+import { dayMs, hourMs } from '#core/time.ts';
 import { because, type Reason } from '#core/reason.ts';
 import type { Readable } from 'node:stream';
 import { metricOf } from '#core/catalogue.ts';
@@ -97,8 +97,28 @@ function askedSpan(found: Span, flags: EnergyFlags, timeZone: string): Span {
   if (endMs <= startMs) throw usage('--to', because('flag.to'));
   if (startMs % bucketMs !== 0 || endMs % bucketMs !== 0)
     throw usage(startMs % bucketMs === 0 ? '--to' : '--from', because('flag.step'));
+  // Counted before they are made: there may be more than fit anywhere.
+  if (endMs - startMs > longestAskedMs) throw usage('--to', because('flag.long'));
+  if ((endMs - startMs) / leastWidthMs[by] > mostRows) throw usage('--by', because('flag.rows', { most: mostRows }));
   return { startMs, endMs };
 }
+
+const longestAskedMs = 200 * 366 * dayMs;
+/** Rows that are printed at most: two and a half years of 5 minutes, or thirty of hours. */
+const mostRows = 270_000;
+/** How short a row may be, ms. */
+const leastWidthMs: Readonly<Record<Width, number>> = {
+  '5min': bucketMs,
+  '15min': 3 * bucketMs,
+  hour: 12 * bucketMs,
+  day: 23 * 12 * bucketMs,
+  week: 6 * dayMs,
+  month: 27 * dayMs,
+  year: 364 * dayMs,
+};
+
+/** Time without readings that is settled at most before the first and after the last one: rows beyond it are empty anyway. */
+const emptyMs = 400 * dayMs;
 
 const longestMs = 15 * 366 * dayMs;
 
@@ -137,7 +157,9 @@ function frameOf(flags: EnergyFlags, readings: Readings, timeZone: string): Fram
   const lastMs = heldMs > found.endMs ? found.endMs + 1 : found.endMs;
   const endMs = Math.max(lastMs, Math.floor(heldMs / bucketMs) * bucketMs);
   const span = askedSpan({ startMs: found.startMs, endMs }, flags, timeZone);
-  const untilMs = Math.max(heldMs, found.endMs + 1, flags.to === undefined ? 0 : span.endMs);
+  const lastsMs = Math.max(...plan.sources.map(({ gapLimitMs }) => gapLimitMs));
+  const askedMs = flags.to === undefined ? 0 : Math.min(span.endMs, found.endMs + lastsMs + emptyMs);
+  const untilMs = Math.max(heldMs, found.endMs + 1, askedMs);
   return { flags, readings, timeZone, table, has, span, read: { startMs: found.startMs, endMs: untilMs } };
 }
 
@@ -203,10 +225,10 @@ function settledOf(frame: Frame, pricing: Pricing, line: ProgressLine): SettledR
     plan: table.plan,
     keys: readings.keys,
     series: readings.series,
-    fromMs: Math.min(read.startMs, span.startMs),
+    fromMs: Math.max(Math.min(read.startMs, span.startMs), Math.floor((read.startMs - emptyMs) / hourMs) * hourMs),
     toMs: read.endMs,
-    bucketsFromMs: Math.min(span.startMs, neededMs),
-    bucketsToMs: span.endMs,
+    bucketsFromMs: Math.max(Math.min(span.startMs, neededMs), Math.floor((read.startMs - emptyMs) / hourMs) * hourMs),
+    bucketsToMs: Math.min(span.endMs, Math.ceil((read.endMs + emptyMs) / hourMs) * hourMs),
     onProgress: (share) => line.show(`settling: ${Math.round(share * 100)} %`),
   });
 }

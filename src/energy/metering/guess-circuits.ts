@@ -1,7 +1,7 @@
 // Which meters without a role are parts of the home: meters that only take, and never more than the home uses.
 import type { Claim } from './claims.ts';
 import type { RoleGuess } from './guess-roles.ts';
-import { alike, clearSlots, enoughSlots, likeness, type Profile } from './likeness.ts';
+import { alike, clearSlots, likeness, type Profile } from './likeness.ts';
 
 /** Meters of a grid differ by this much where they should not, W and as a share of what is beside them. */
 const overW = 25;
@@ -67,7 +67,7 @@ export function guessCircuits({ grid, profileOf: of, sources, isOpen, nameOf }: 
     if (claim === main || !isOpen(claim) || doesSend(own)) return [];
     const { slots, over } = exceeding(own, use);
     // One that shows the same would be a copy, had no person said otherwise.
-    if (slots < enoughSlots || (isUseKnown && over > mayExceed) || likeness(own, whole).close >= alike) return [];
+    if (slots < clearSlots || (isUseKnown && over > mayExceed) || likeness(own, whole).close >= alike) return [];
     // Beside an inverter alone a meter is at the grid, unless it shows far less than came in through the inverter.
     const isLess =
       slots >= clearSlots && exceeding(whole, new Map([...own].map(([slot, one]) => [slot, 2 * one]))).over > 0.8;
