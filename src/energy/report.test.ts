@@ -15,5 +15,8 @@ test('a channel about which nothing is known has no energy; one that was known t
   expect(row).toMatchObject({ pvWh: 0, loadWh: 7, chargeWh: 0 });
   expect(row).not.toHaveProperty('importWh');
   expect(row, 'it cannot balance either').not.toHaveProperty('meteringErrorWh');
+  const noLoad = { ...channels, import: [9000, hour, 0], load: [0, 0, 0] } as const;
+  const other = rowOf(span, [{ ...unit, sums: { ...noSums, channels: noLoad, error: 7000 } }], frame);
+  expect(other, 'L8: nor without the load').not.toHaveProperty('meteringErrorWh');
   expect(row.missing, 'but its time is missing').toBeCloseTo((3 * hour - 60_000) / (4 * hour), 9);
 });

@@ -207,8 +207,11 @@ function circuitColumns(
   return { circuits: rows, ...(rest < 0 ? { circuitsOverWh: -rest / 1000 } : { everythingElseWh: rest / 1000 }) };
 }
 
-/** Shares of load and sun; a home without a load, or with only a load, has none. */
-function ratios({ channels: known, flows }: EnergySums): Pick<EnergyRow, 'selfSufficiency' | 'selfConsumption'> {
+/** Shares of load and sun, percent, as every view says them; a home without a load, or with only a load, has none. */
+export function ratiosOfSums({
+  channels: known,
+  flows,
+}: EnergySums): Pick<EnergyRow, 'selfSufficiency' | 'selfConsumption'> {
   if (known.load === undefined || Object.keys(known).length < 2) return {};
   const { selfSufficiency, selfConsumption } = ratiosOf(recordOf(flowPaths, (_, index) => flows[index] ?? 0));
   return {
@@ -241,7 +244,7 @@ function moneyColumns(money: MoneySum, known: EnergySums, frame: ReportFrame): P
 }
 
 /** Sums without the channels about which nothing is known in the whole time: of those there is no energy, not even none. */
-function knownSums(sums: EnergySums): EnergySums {
+export function knownSums(sums: EnergySums): EnergySums {
   const isKnown = ([, [energy, measuredMs, estimatedMs]]: readonly [string, ChannelTotal]): boolean =>
     energy !== 0 || measuredMs + estimatedMs > 0;
   return { ...sums, channels: Object.fromEntries(Object.entries(sums.channels).filter(isKnown)) };
@@ -282,7 +285,7 @@ export function rowOf(span: RowSpan, units: readonly ReportUnit[], frame: Report
     flows,
     ...circuitColumns(span, sums, frame),
     ...(canBalance(energyOfSums(sums)) ? { meteringErrorWh: sums.error / 1000 } : {}),
-    ...ratios(sums),
+    ...ratiosOfSums(sums),
     ...moneyColumns(money, all, frame),
     ...sharesOf(span, totalsOf(all), frame),
     events: sums.events,

@@ -1,8 +1,7 @@
 // The energy of a local day so far, as the live view shows it.
-import { recordOf } from '#core/entries.ts';
 import type { LocalDay } from '#energy/local-day.ts';
-import { ratiosOf } from '#energy/period-energy.ts';
-import { type Channel, type FlowPath, flowPaths, type MilliWh } from '#energy/types.ts';
+import { knownSums, ratiosOfSums } from '#energy/report.ts';
+import type { Channel, MilliWh } from '#energy/types.ts';
 import type { EnergyDay } from '#api/contract.ts';
 import type { EnergySums } from '#energy/sums.ts';
 
@@ -17,25 +16,22 @@ export interface DaySoFar {
   readonly pending: Readonly<Partial<Record<Channel, MilliWh>>>;
 }
 
-function flowsOf({ flows }: EnergySums): Record<FlowPath, MilliWh> {
-  return recordOf(flowPaths, (_, index) => flows[index] ?? 0);
-}
-
 /** The energy of a day so far, Wh; what the home does not have is absent. */
 export function energyDayOf({ day, nowMs, firstMs, sums, pending }: DaySoFar): EnergyDay {
   const { channels } = sums;
+  const known = knownSums(sums);
   const wh = (channel: Channel) => {
-    const energy = channels[channel]?.[0] ?? pending[channel];
-    if (energy === undefined) return {};
-    const soFar = channels[channel] === undefined ? 0 : (pending[channel] ?? 0);
-    return { [`${channel}Wh`]: (energy + soFar) / 1000 };
+    const [energy] = known.channels[channel] ?? [];
+    const waiting = pending[channel] ?? 0;
+    if (energy === undefined && waiting === 0) return {};
+    return { [`${channel}Wh`]: ((energy ?? 0) + waiting) / 1000 };
   };
   const passedMs = Math.max(1, nowMs - Math.max(day.startMs, firstMs ?? day.startMs));
   // What the home uses is known as well as what it is derived from.
-  const known = (channels.load === undefined ? Object.values(channels) : [channels.load]).map(
+  const times = (channels.load === undefined ? Object.values(channels) : [channels.load]).map(
     ([, measured]) => measured,
   );
-  const measured = known.length === 0 ? 0 : Math.min(1, Math.min(...known) / passedMs);
+  const measured = times.length === 0 ? 0 : Math.min(1, Math.min(...times) / passedMs);
   return {
     date: day.date,
     fromMs: day.startMs,
@@ -47,7 +43,7 @@ export function energyDayOf({ day, nowMs, firstMs, sums, pending }: DaySoFar): E
     ...wh('discharge'),
     ...wh('load'),
     ...wh('generator'),
-    ...ratiosOf(flowsOf(sums)),
+    ...ratiosOfSums(known),
     measured,
   };
 }

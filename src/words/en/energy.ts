@@ -109,7 +109,7 @@ export const energyWords = {
   'energy.why.formula': 'How it is calculated',
   'energy.why.with': 'Figures used',
   'energy.why.until': 'Up to {when}',
-  'energy.why.used': 'Used at home, from sun, battery and grid',
+  'energy.why.used': 'Used at home, from all sources',
   'energy.why.placed': 'Solar energy used, stored or sold',
   'energy.why.selfSufficiency': '1 − energy from the grid used at home ÷ energy used at home',
   'energy.why.selfConsumption': '1 − solar energy sold ÷ solar energy used, stored or sold',

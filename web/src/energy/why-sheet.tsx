@@ -184,7 +184,8 @@ const isEarning = ({ kind }: NonNullable<EnergyReport['bill']>[number]): boolean
   kind === 'export' || kind === 'credit-limit';
 
 /** The energy the home used whose origin is known: the denominator of the share. */
-const usedOf = ({ flows }: EnergyRow): number => flows.pvToLoadWh + flows.batteryToLoadWh + flows.gridToLoadWh;
+const usedOf = ({ flows }: EnergyRow): number =>
+  flows.pvToLoadWh + flows.batteryToLoadWh + flows.gridToLoadWh + (flows.generatorToLoadWh ?? 0);
 
 /** Solar energy whose use is known: used, stored or sold. */
 const placedOf = ({ flows }: EnergyRow): number => flows.pvToLoadWh + flows.pvToBatteryWh + flows.pvToGridWh;
