@@ -5,7 +5,15 @@ import type { SettingValue } from '#core/command.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
 import { type SetPointId, setPointOf } from '#core/set-points.ts';
-import type { Definition, ComposedSetPoint, Composition, Serves, ShownValues, WriteCommand } from './definition.ts';
+import type {
+  ComposedAmount,
+  ComposedSetPoint,
+  Composition,
+  Definition,
+  Serves,
+  ShownValues,
+  WriteCommand,
+} from './definition.ts';
 import { findWrite } from './find-write.ts';
 import { withKnown } from '#core/near-word.ts';
 import { confirmsValue } from './shown-value.ts';
@@ -142,7 +150,75 @@ const namesOf = ({ steps, from = {}, shownBy = {} }: Composition): readonly stri
   ...Object.keys(shownBy),
 ];
 
-function servedByMode({ setPoint, ways }: ComposedSetPoint, definition: Tellable): Served {
+type ComposedMode = Extract<ComposedSetPoint, { readonly ways: unknown }>;
+type ComposedAmounts = Extract<ComposedSetPoint, { readonly amounts: unknown }>;
+
+/** The value of a writer's grid that is nearest to one. */
+function onGrid({ value }: WriteCommand, wanted: number): number {
+  if (value.kind !== 'number') return wanted;
+  const { min, step } = value;
+  return plain(min + Math.round((wanted - min) / step) * step);
+}
+
+function servedByAmounts({ setPoint, step, amounts }: ComposedAmounts, definition: Tellable): Served {
+  const names = amounts.flatMap(({ steps, from = {} }) => [
+    ...steps.flatMap((one) => ('sameAs' in one ? [one.write, one.sameAs] : [one.write])),
+    ...Object.keys(from),
+  ]);
+  const known = new Map(names.map((name) => [name, findWrite(definition, name)]));
+  const writeOf = (name: string): WriteCommand => known.get(name) ?? findWrite(definition, name);
+  const resolved = ({ steps }: ComposedAmount, amount: number, shownOf: ShownOf): readonly Step[] | undefined => {
+    const made: Step[] = [];
+    for (const one of steps) {
+      const write = writeOf(one.write);
+      const value =
+        'times' in one ? onGrid(write, amount * one.times) : 'sameAs' in one ? shownOf(writeOf(one.sameAs)) : one.value;
+      if (value === undefined) return undefined;
+      made.push({ write, value });
+    }
+    return made;
+  };
+  const isShown = (steps: readonly Step[] | undefined, shownOf: ShownOf): boolean =>
+    steps?.every(({ write, value }) => isShownAs(write, [value], shownOf)) === true;
+  const shownBy = (one: ComposedAmount, shownOf: ShownOf): number | undefined => {
+    for (const part of one.steps) {
+      if (!('times' in part)) continue;
+      const shown = shownOf(writeOf(part.write));
+      const amount = typeof shown === 'number' ? plain(shown / part.times) + 0 : undefined;
+      if (amount === undefined || !isWithin(amount, one.range)) return undefined;
+      return isShown(resolved(one, amount, shownOf), shownOf) ? amount : undefined;
+    }
+    return undefined;
+  };
+  const ranges = amounts
+    .filter(({ from }) => from === undefined)
+    .map(({ range }) => range)
+    .toSorted(([a], [b]) => a - b);
+  const [min, max] = [ranges[0]?.[0] ?? 0, ranges.at(-1)?.[1] ?? 0];
+  // Ranges that meet are one.
+  const isWhole = ranges.every(([least], index) => index === 0 || least - (ranges[index - 1]?.[1] ?? 0) <= step);
+  return {
+    setPoint,
+    value: { kind: 'number', unit: setPointOf(setPoint).unit, min, max, step, ...(isWhole ? {} : { ranges }) },
+    writes: [...known.values()],
+    steps(value, shownOf) {
+      if (typeof value !== 'number') return undefined;
+      const fits = ({ from = {} }: ComposedAmount): boolean =>
+        Object.entries(from).every(([name, values]) => isShownAs(writeOf(name), values, shownOf));
+      const way = amounts.find((one) => isWithin(value, one.range) && fits(one));
+      return way === undefined ? undefined : resolved(way, value, shownOf);
+    },
+    shown(shownOf) {
+      for (const one of amounts) {
+        const amount = shownBy(one, shownOf);
+        if (amount !== undefined) return amount;
+      }
+      return undefined;
+    },
+  };
+}
+
+function servedByMode({ setPoint, ways }: ComposedMode, definition: Tellable): Served {
   const names = [...new Set(ways.flatMap(namesOf))];
   const known = new Map(names.map((name) => [name, findWrite(definition, name)]));
   const writeOf = (name: string): WriteCommand => known.get(name) ?? findWrite(definition, name);
@@ -181,7 +257,7 @@ function servedByMode({ setPoint, ways }: ComposedSetPoint, definition: Tellable
 export function servedBy(definition: Tellable): readonly Served[] {
   const { writes, composed = [] } = definition;
   return [
-    ...composed.map((mode) => servedByMode(mode, definition)),
+    ...composed.map((one) => ('ways' in one ? servedByMode(one, definition) : servedByAmounts(one, definition))),
     ...writes.flatMap((write) => servedByWrite(write, definition)),
   ];
 }

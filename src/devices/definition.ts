@@ -147,11 +147,31 @@ export interface Composition {
   readonly shownBy?: ShownValues;
 }
 
-/** A set-point that several writers make together: a pure table, read both ways, the first way that fits winning. */
-export interface ComposedSetPoint {
-  readonly setPoint: SetPointId;
-  readonly ways: readonly Composition[];
+/** A number that is written as a multiple of the set-point's: −1 for a power whose direction another write says. */
+export interface AmountStep {
+  readonly write: string;
+  readonly times: number;
 }
+
+/** How the amounts of a range are reached: by several writes, one of which at least carries the amount. */
+export interface ComposedAmount {
+  /** The amounts, in the set-point's unit; both ends are of it. */
+  readonly range: readonly [least: number, most: number];
+  /** What is written, in this order: a half-made command should be harmless. */
+  readonly steps: readonly (CompositionStep | AmountStep)[];
+  /** Taken only if the device shows this; of ways to one amount the first that fits. */
+  readonly from?: ShownValues;
+}
+
+/** A set-point that several writers make together: a pure table, read both ways, the first way that fits winning. */
+export type ComposedSetPoint =
+  | { readonly setPoint: SetPointId; readonly ways: readonly Composition[] }
+  | {
+      readonly setPoint: SetPointId;
+      /** How finely amounts are taken, in the set-point's unit. */
+      readonly step: number;
+      readonly amounts: readonly ComposedAmount[];
+    };
 
 interface DefinitionBase {
   readonly id: string;

@@ -4,8 +4,10 @@ import { expect, test } from 'vitest';
 import { toHex } from '#core/bytes.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { RequestDefinition } from './definition.ts';
+import type { ShownOf } from './capabilities.ts';
+import { findServed } from './capabilities.ts';
 import { findWrite, requestFor } from './find-write.ts';
-import { definitionOf } from './registry.ts';
+import { definitionOf, definitions } from './registry.ts';
 
 function polled(id: string): RequestDefinition {
   const definition = definitionOf(id);
@@ -72,4 +74,67 @@ test.each<readonly [id: string, name: string, value: MetricValue, pdu: string]>(
   ['solaredge', 'remote_time_out', 3600, '10 e00b 0002 04 0e10 0000'],
 ])('%s %s %s', (...[id, name, value, pdu]) => {
   expect(pduOf(id, name, value)).toBe(pdu.replaceAll(' ', ''));
+});
+
+/** What a device shows whose limits and reserve nobody has touched. */
+const untouched: ShownOf = ({ name }) =>
+  ({ battery_reserved_soc_for_backup: 10, storage_maximum_discharging_power: 5000 })[name];
+
+test.each<readonly [id: string, watts: number, pdus: readonly string[]]>([
+  // Sungrow: 13051 the power in watts, 13050 AA to charge or BB to discharge, 13049 is 2 for forced.
+  ['sungrow-hybrid', -2500, ['06 32fb 09c4', '06 32fa 00aa', '06 32f9 0002']],
+  ['sungrow-hybrid', 2500, ['06 32fb 09c4', '06 32fa 00bb', '06 32f9 0002']],
+  ['sungrow-hybrid', 0, ['06 32fb 0000', '06 32fa 00bb', '06 32f9 0002']],
+  // Huawei: 47247 or 47249 the power, 47083 the minutes, 47246 is 0 for a time, 47100 1 to charge, 2 to discharge; 47087 the grid.
+  [
+    'huawei-sun2000',
+    -2500,
+    ['06 b7ef 0001', '10 b88f 0002 04 0000 09c4', '06 b7eb 05a0', '06 b88e 0000', '06 b7fc 0001'],
+  ],
+  ['huawei-sun2000', 2500, ['10 b891 0002 04 0000 09c4', '06 b7eb 05a0', '06 b88e 0000', '06 b7fc 0002']],
+  // GoodWe: 47512 the power, 47511 is 11 to charge the battery, 12 to discharge it.
+  ['goodwe-et', -2500, ['06 b998 09c4', '06 b997 000b']],
+  ['goodwe-et', 2500, ['06 b998 09c4', '06 b997 000c']],
+  // SMA: 40149 watts with their sign, 40151 is 802 for active.
+  ['sma-battery', -2500, ['10 9cd5 0002 04 ffff f63c', '10 9cd7 0002 04 0000 0322']],
+  ['sma-battery', 2500, ['10 9cd5 0002 04 0000 09c4', '10 9cd7 0002 04 0000 0322']],
+  // SunSpec 124 (Fronius prints it at 40345): InWRte at 40356 and OutWRte at 40355 as one window, StorCtl_Mod 40348 is 3 for both;
+  // ChaGriSet 40360 is 1 for the grid. 2500 W of the 10 kW of a usual device are 25 %.
+  ['fronius-gen24', -2500, ['06 9da8 0001', '06 9da4 0019', '06 9da3 ffe7', '06 9d9c 0003']],
+  ['fronius-gen24', 2500, ['06 9da4 ffe7', '06 9da3 0019', '06 9d9c 0003']],
+  // SolarEdge: E005 is 1 for always, E00E and E010 watts in single precision with the low word first (2500 is 451C4000).
+  ['solaredge', -2500, ['06 e005 0001', '10 e00e 0002 04 4000 451c', '06 e00d 0003', '06 e004 0004']],
+  ['solaredge', 2500, ['10 e010 0002 04 4000 451c', '06 e00d 0004', '06 e004 0004']],
+])('%s: the battery’s power is %i W', (...[id, watts, pdus]) => {
+  const steps = findServed(polled(id), 'battery.power.target').steps(watts, untouched);
+  expect(steps?.map(({ write, value }) => pduOf(id, write.name, value))).toEqual(
+    pdus.map((pdu) => pdu.replaceAll(' ', '')),
+  );
+});
+
+test('every device that holds its battery at a power has its requests above', () => {
+  const serving = definitions.filter(({ composed = [] }) =>
+    composed.some(({ setPoint }) => setPoint === 'battery.power.target'),
+  );
+  expect(serving.map(({ id }) => id).toSorted()).toEqual([
+    'fronius-gen24',
+    'goodwe-et',
+    'huawei-sun2000',
+    'sma-battery',
+    'solaredge',
+    'sungrow-hybrid',
+  ]);
+});
+
+test('what holding left behind is undone before a discharge', () => {
+  const shown: ShownOf = ({ name }) =>
+    ({
+      battery_reserved_soc_for_backup: 100,
+      battery_min_soc: 5,
+      storage_maximum_discharging_power: 0,
+      storage_maximum_charging_power: 5000,
+    })[name];
+  const first = (id: string) => findServed(polled(id), 'battery.power.target').steps(1000, shown)?.[0];
+  expect(first('sungrow-hybrid')).toMatchObject({ write: { name: 'battery_reserved_soc_for_backup' }, value: 5 });
+  expect(first('huawei-sun2000')).toMatchObject({ write: { name: 'storage_maximum_discharging_power' }, value: 5000 });
 });

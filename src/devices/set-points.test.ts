@@ -136,8 +136,8 @@ test('an id that is a reading too means the same thing', () => {
 
 test('what is copied from another setting is taken, whatever that one is set to', () => {
   const copied = definitions.flatMap(({ id, writes, composed = [] }) =>
-    composed.flatMap(({ ways }) =>
-      ways.flatMap(({ steps }) =>
+    composed.flatMap((one) =>
+      ('ways' in one ? one.ways : one.amounts).flatMap(({ steps }) =>
         steps.flatMap((step) => {
           if (!('sameAs' in step)) return [];
           const limitsOf = (name: string) => writes.find((write) => write.name === name)?.value;

@@ -40,5 +40,26 @@ export const goodweEtModes: readonly ComposedSetPoint[] = [
       { ...ems('off', 'Battery standby', 0), shownBy: { ems_mode: ['Battery standby'] } },
     ],
   },
+  {
+    // Table 8-16: modes 11 and 12 hold the battery at the power; the mode self-consumption ends them.
+    setPoint: 'battery.power.target',
+    step: 1,
+    amounts: [
+      {
+        range: [-most, -1],
+        steps: [
+          { write: 'ems_power', times: -1 },
+          { write: 'ems_mode', value: 'Charge battery' },
+        ],
+      },
+      {
+        range: [0, most],
+        steps: [
+          { write: 'ems_power', times: 1 },
+          { write: 'ems_mode', value: 'Discharge battery' },
+        ],
+      },
+    ],
+  },
   goodweFeedIn,
 ];

@@ -1,7 +1,7 @@
 // What a LUNA2000 can be told to do. A forced charge or discharge ends by itself after its period, here the longest. Holding is a limit
 // of discharging of 0 W; going on, it becomes that of charging: both are rated alike in these batteries.
 // Source: Huawei Solar Inverter Modbus Interface Definitions V3, registers 47075 to 47249 and 47415.
-import type { ComposedSetPoint, CompositionStep, Composition } from '../definition.ts';
+import type { ComposedAmount, ComposedSetPoint, CompositionStep, Composition } from '../definition.ts';
 
 const command = 'forced_charge_or_discharge';
 const dischargeLimit = 'storage_maximum_discharging_power';
@@ -29,6 +29,16 @@ function forced(value: 'charge' | 'discharge', word: 'Charge' | 'Discharge'): Co
 const charge = forced('charge', 'Charge');
 const discharge = forced('discharge', 'Discharge');
 
+/** The most the registers of a forced power take, W. */
+const mostW = 30_000;
+/** It ends by itself after a day; the mode self-consumption stops it before. */
+const power = (value: 'charge' | 'discharge', times: 1 | -1, word: 'Charge' | 'Discharge'): ComposedAmount['steps'] => [
+  { write: `forced_${value}_power`, times },
+  { write: 'forced_charge_or_discharge_period', value: 86_400 },
+  { write: 'forced_target', value: 'Time' },
+  { write: command, value: word },
+];
+
 /** Inverters with a battery, and what they feed in. */
 export const sun2000Modes: readonly ComposedSetPoint[] = [
   {
@@ -44,6 +54,18 @@ export const sun2000Modes: readonly ComposedSetPoint[] = [
       { ...charge, steps: [{ write: 'charge_from_grid', value: 'On' }, ...charge.steps] },
       { ...discharge, steps: [untie, ...discharge.steps], from: { [dischargeLimit]: [0] } },
       discharge,
+    ],
+  },
+  {
+    setPoint: 'battery.power.target',
+    step: 1,
+    amounts: [
+      {
+        range: [-mostW, -1],
+        steps: [{ write: 'charge_from_grid', value: 'On' }, ...power('charge', -1, 'Charge')],
+      },
+      { range: [1, mostW], steps: [untie, ...power('discharge', 1, 'Discharge')], from: { [dischargeLimit]: [0] } },
+      { range: [1, mostW], steps: power('discharge', 1, 'Discharge') },
     ],
   },
   {

@@ -65,4 +65,18 @@ export const smaBatteryModes: readonly ComposedSetPoint[] = [
       },
     ],
   },
+  {
+    // The inverter forgets it when nobody repeats it; the mode self-consumption ends it at once.
+    setPoint: 'battery.power.target',
+    step: 1,
+    amounts: [
+      {
+        range: [-10_000, 10_000],
+        steps: [
+          { write: 'power_set_point', times: 1 },
+          { write: 'power_set_point_active', value: 'On' },
+        ],
+      },
+    ],
+  },
 ];

@@ -1,7 +1,7 @@
 // What the battery of a Sungrow can be told to do. The power of the forced mode is set to the limit of charging or discharging: one
 // that was left low would defeat it. Holding is a backup reserve of 100 %; going on, the reserve becomes the lowest charge again.
 // Source: Sungrow communication protocol of residential hybrid inverters V1.1, holding registers 13050, 13051, 13052 and 13100.
-import type { ComposedSetPoint, CompositionStep, Composition } from '../definition.ts';
+import type { ComposedAmount, ComposedSetPoint, CompositionStep, Composition } from '../definition.ts';
 
 const reserve = 'battery_reserved_soc_for_backup';
 const command = 'forced_charge_or_discharge';
@@ -25,6 +25,14 @@ function forced(value: 'charge' | 'discharge', word: 'Charge' | 'Discharge'): re
   ];
 }
 
+/** The most the register of the forced power takes, W. */
+const mostW = 30_000;
+const power = (times: 1 | -1, word: 'Charge' | 'Discharge'): ComposedAmount['steps'] => [
+  { write: 'forced_power', times },
+  { write: command, value: word },
+  { write: 'ems_mode', value: 'Forced' },
+];
+
 /** Hybrids with a battery. */
 export const sungrowModes: readonly ComposedSetPoint[] = [
   {
@@ -46,6 +54,16 @@ export const sungrowModes: readonly ComposedSetPoint[] = [
           { write: 'ems_mode', value: 'Forced' },
         ],
       },
+    ],
+  },
+  {
+    // It lasts until another command; the mode self-consumption ends it.
+    setPoint: 'battery.power.target',
+    step: 10,
+    amounts: [
+      { range: [-mostW, -10], steps: power(-1, 'Charge') },
+      { range: [0, mostW], steps: [untie, ...power(1, 'Discharge')], from: { [reserve]: [100] } },
+      { range: [0, mostW], steps: power(1, 'Discharge') },
     ],
   },
   {

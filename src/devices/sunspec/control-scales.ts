@@ -14,6 +14,8 @@ export interface ControlScales {
   /** Of the reserve and of the rates of model 124. */
   readonly reserve?: number;
   readonly rate?: number;
+  /** The power of which those rates are a share (model 124). */
+  readonly storageW?: number;
 }
 
 /** Ten to the power that was read; undefined if it is not there or not allowed. */
@@ -38,7 +40,15 @@ const questions: Readonly<
 > = {
   121: { at: 2, count: 21, read: (payload) => ({ maxW: maxPower(payload) }) },
   123: { at: 23, count: 1, read: (payload) => ({ limit: scaleAt(payload, 0) }) },
-  124: { at: 21, count: 5, read: (payload) => ({ reserve: scaleAt(payload, 0), rate: scaleAt(payload, 4) }) },
+  124: {
+    at: 2,
+    count: 24,
+    read: (payload) => ({
+      storageW: maxPower(payload.subarray(0, 34)),
+      reserve: scaleAt(payload, 19),
+      rate: scaleAt(payload, 23),
+    }),
+  },
   702: { at: 26, count: 20, read: (payload) => ({ maxW: maxPower(payload) }) },
   704: { at: 54, count: 1, read: (payload) => ({ acLimit: scaleAt(payload, 0) }) },
 };

@@ -1,7 +1,7 @@
 // What a battery behind SunSpec model 124 can be told to do: bits say which limit holds, a negative limit forces the other direction.
 // Both rates are set anew by every mode, so that none is left over from the one before.
 // Source: sunspec/models model 124 (StorCtl_Mod, OutWRte, InWRte, ChaGriSet); evcc fronius-gen24 for normal, hold and charge.
-import type { ComposedSetPoint, CompositionStep, Composition } from '../definition.ts';
+import type { ComposedAmount, ComposedSetPoint, CompositionStep, Composition } from '../definition.ts';
 
 interface Limits {
   readonly charge: number;
@@ -33,8 +33,34 @@ const ways: readonly Composition[] = [
   { value: 'off', steps: limited({ charge: 0, discharge: 0, holding: 'Both limited' }) },
 ];
 
-/** Model 124. */
-export const storageModes: readonly ComposedSetPoint[] = [{ setPoint: 'battery.mode', ways }];
+/**
+ * Model 124: a mode, and where the device says what its rates are shares of (WChaMax, W) a power: both rates as one window, so that it
+ * can only be that; the mode self-consumption takes the limits off again.
+ */
+export function storageModes(maxW: number | undefined): readonly ComposedSetPoint[] {
+  const mode: ComposedSetPoint = { setPoint: 'battery.mode', ways };
+  if (maxW === undefined) return [mode];
+  const share = 100 / maxW;
+  const window: ComposedAmount['steps'] = [
+    { write: 'charge_rate', times: -share },
+    { write: 'discharge_rate', times: share },
+    { write: 'storage_control_mode', value: 'Both limited' },
+  ];
+  return [
+    mode,
+    {
+      setPoint: 'battery.power.target',
+      step: Number((maxW / 100).toPrecision(6)),
+      amounts: [
+        {
+          range: [-maxW, -maxW / 1000],
+          steps: [{ write: 'charging_from_the_grid', value: 'Grid allowed' }, ...window],
+        },
+        { range: [0, maxW], steps: window },
+      ],
+    },
+  ];
+}
 
 const remote: CompositionStep = { write: 'storage_control', value: 'Remote' };
 const command = (value: string, word: string): Composition => ({
@@ -56,6 +82,30 @@ export const solaredgeModes: readonly ComposedSetPoint[] = [
       },
       command('discharge', 'Discharge into the grid'),
       command('off', 'Off'),
+    ],
+  },
+  {
+    // The power is the limit of the direction; the command ends by itself after the time-out, or with the mode self-consumption.
+    setPoint: 'battery.power.target',
+    step: 1,
+    amounts: [
+      {
+        range: [-50_000, -1],
+        steps: [
+          { write: 'ac_charge_policy', value: 'Always' },
+          { write: 'remote_charge_limit', times: -1 },
+          { write: 'remote_command', value: 'Charge from sun and grid' },
+          remote,
+        ],
+      },
+      {
+        range: [1, 50_000],
+        steps: [
+          { write: 'remote_discharge_limit', times: 1 },
+          { write: 'remote_command', value: 'Discharge into the grid' },
+          remote,
+        ],
+      },
     ],
   },
 ];

@@ -294,7 +294,7 @@ function tablesFor(device: SunspecDevice, found: FoundModels): Found {
     ...(sums.length === 0 ? {} : { sums }),
     commands: blockCommands(blocks, derived),
     writes: [...writes, ...own.writes].map((write) => registerWriter(write, rows, blocks)),
-    composed: [...(hasStorage ? storageModes : []), ...own.composed],
+    composed: [...(hasStorage ? storageModes(scales.storageW) : []), ...own.composed],
     live: { everySeconds: 5, commands: named('live') },
     settings: { everySeconds: 300, commands: named('settings') },
     identity:
@@ -314,7 +314,7 @@ function markerCommand(base: number) {
 function usually(device: SunspecDevice): FoundModels {
   return {
     models: device.usual,
-    scales: { maxW: 10_000, limit: 1, acLimit: 1, reserve: 1, rate: 1 },
+    scales: { maxW: 10_000, storageW: 10_000, limit: 1, acLimit: 1, reserve: 1, rate: 1 },
     trackers: rolesOf({ models: device.usual, mayBeBattery: device.batteryTrackers === true }),
     batteries: [],
   };
