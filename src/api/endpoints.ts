@@ -6,6 +6,7 @@ import { errorRegistry, type ErrorCode } from '#core/errors.ts';
 import { commandEndpoints } from './endpoints/commands.ts';
 import { deviceEndpoints } from './endpoints/devices.ts';
 import { ledgerEndpoints } from './endpoints/ledger.ts';
+import { monitoringEndpoints } from './endpoints/monitoring.ts';
 import { peopleEndpoints } from './endpoints/people.ts';
 import { readingEndpoints } from './endpoints/readings.ts';
 import type { EndpointRow } from './endpoints/row.ts';
@@ -27,6 +28,7 @@ const table = {
   ...ledgerEndpoints,
   ...setupEndpoints,
   ...upkeepEndpoints,
+  ...monitoringEndpoints,
 } satisfies Record<EndpointId, EndpointRow>;
 
 type Table = typeof table;

@@ -99,6 +99,10 @@ export const routes = Object.freeze({
   exportAudit: 'GET /api/v1/audit/export',
   listAuditHeads: 'GET /api/v1/audit/heads',
 
+  readMonitoringSettings: 'GET /api/v1/sites/:site/monitoring',
+  changeMonitoring: 'PUT /api/v1/sites/:site/monitoring',
+  announce: 'POST /api/v1/sites/:site/monitoring/announcements',
+  announceMaintenance: 'POST /api/v1/monitoring/announcements',
   readMonitoringStatistics: 'GET /ws/monitoring',
   readMonitoring: 'GET /ws/monitoring/:system_id',
 } as const satisfies Record<string, `${Method} /${string}`>);

@@ -2,7 +2,7 @@
 import Type, { type TObject, type TSchema } from 'typebox';
 import type { Action } from '#core/access.ts';
 import { Changes, Snapshot } from './contract.ts';
-import { MonitoringData, MonitoringRefusal } from './monitoring.ts';
+import { MaintenanceNotice, MonitoringData, MonitoringRefusal, SystemNotice } from './monitoring.ts';
 import type { closeCodes } from './close-codes.ts';
 import { line } from './line.ts';
 import {
@@ -64,8 +64,10 @@ export const sockets: Readonly<Record<SocketId, SocketRow>> = Object.freeze({
   },
   monitoring: {
     action: 'site.read',
-    summary: 'The data of the monitoring interface, at once and every five seconds.',
-    messages: { MonitoringData, MonitoringRefusal },
+    summary:
+      'The data of the monitoring interface, at once and every five seconds, and what is announced. Without a subscription its refusal instead.',
+    query: TokenQuery,
+    messages: { MonitoringData, MonitoringRefusal, SystemNotice, MaintenanceNotice },
     closes: ['signedOut', 'unknownSite', 'homeSwapped'],
   },
 });

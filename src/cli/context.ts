@@ -32,6 +32,12 @@ interface ServerFlags {
   readonly mqttPort: number;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
+  /** Another port, for the monitoring interface alone. */
+  readonly monitoringPort?: number;
+  /** Everybody may read `/metrics`. */
+  readonly metricsOpen?: boolean;
+  /** Most connections at once; absent: as many as the limits of the process leave, up to 1000. */
+  readonly connections?: number;
 }
 
 /** Flags of `solstead serve`. */
@@ -63,6 +69,8 @@ export interface DemoFlags extends ServerFlags {
 /** A home that is served. */
 export interface ServedHome {
   readonly port: number;
+  /** Port of the monitoring interface alone. */
+  readonly monitoringPort?: number;
   /** The broker by its name; its port if it is the built-in one. */
   readonly broker: {
     readonly name: string;

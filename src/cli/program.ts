@@ -104,6 +104,29 @@ function serverOptions(command: Command, standard: { host: string; data?: string
     );
 }
 
+/** Options of ways in that are there on wish. */
+const wayOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--monitoring-port <number>', 'also serve /ws/monitoring alone on this port, such as 9000')
+        .env('SOLSTEAD_MONITORING_PORT')
+        .argParser(portNumber),
+    )
+    .addOption(
+      new Option('--metrics-open', 'everybody may read /metrics, without a token').env('SOLSTEAD_METRICS_OPEN'),
+    )
+    .addOption(
+      new Option('--connections <number>', 'most connections and sockets at once, for installations with thousands')
+        .env('SOLSTEAD_CONNECTIONS')
+        .argParser(connectionCount),
+    );
+
+function connectionCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 8 && count <= 1_000_000) return count;
+  throw new InvalidArgumentError(`“${text}” is no number from 8 to 1000000.`);
+}
+
 /** Texts between commas. */
 const listed = (text: string): readonly string[] =>
   text
@@ -180,7 +203,7 @@ function addServe(program: Command, context: CommandContext): void {
         .env('SOLSTEAD_NAME')
         .argParser(listed),
     );
-  tlsOptions(serve)
+  tlsOptions(wayOptions(serve))
     .addHelpText(
       'after',
       '\nThe password of --mqtt-broker comes from SOLSTEAD_MQTT_PASSWORD, that of --records from' +
@@ -190,9 +213,11 @@ function addServe(program: Command, context: CommandContext): void {
 }
 
 function addDemo(program: Command, context: CommandContext): void {
-  serverOptions(
-    program.command('demo').description('run a simulated home on this computer, with a day and a half of history'),
-    { host: '127.0.0.1' },
+  wayOptions(
+    serverOptions(
+      program.command('demo').description('run a simulated home on this computer, with a day and a half of history'),
+      { host: '127.0.0.1' },
+    ),
   )
     .addOption(new Option('--seed <number>', 'another home and weather').argParser(Number).default(1).hideHelp())
     .action(async (options: DemoFlags) => (await import('./commands/demo.ts')).demo(options, context));

@@ -25,6 +25,8 @@ export const actions = Object.freeze({
   'history.manage': 'admin',
   /** Accounts of the broker. */
   'broker.manage': 'admin',
+  /** Subscription, factors and announcements of the monitoring interface. */
+  'monitoring.manage': 'admin',
   'audit.read': 'admin',
   /** Name, place and time zone of the site; closing it. */
   'site.manage': 'owner',

@@ -4,6 +4,7 @@ import type { Grant, Principal } from './access.ts';
 import type { AuditStore } from './audit.ts';
 import type { CommandStore } from './issued-command.ts';
 import type { LedgerStore } from './ledger.ts';
+import type { MonitoringStore } from './monitoring.ts';
 
 /** A home. */
 export interface SiteRecord {
@@ -357,6 +358,7 @@ export interface RecordStore {
   readonly audit: AuditStore;
   readonly brokerAccounts: BrokerAccountStore;
   readonly dismissals: DismissalStore;
+  readonly monitoring: MonitoringStore;
   /** Energy and money, in the same database. */
   readonly ledger: LedgerStore;
   /** Returns whose records these are; if they belong to no home yet, they belong to this one from now on. */

@@ -18,6 +18,7 @@ import type { SiteRecord } from '#core/records.ts';
 import { energyDoor } from './energy-door.ts';
 import type { HubInside } from './inside.ts';
 import { limitedChanges, limitedHistory, limitedSnapshot } from './limited.ts';
+import { monitoringDoor } from './monitoring-door.ts';
 import type { Performer } from './perform.ts';
 import { audienceOf, commandSubject } from './seen.ts';
 import type { Issued } from './issued-commands.ts';
@@ -162,6 +163,7 @@ function siteDoor(visit: SiteVisit): SiteDoor {
     chart: (query) => inside.chart(site, query, reach),
     history: async () => limitedHistory(await inside.history(), site, reach),
     energy: () => energyDoor({ site, energy: inside.ledger(site), principal, performer }),
+    monitoring: () => monitoringDoor({ site, inside, principal, performer }),
     async anomalies(query) {
       const all = await inside.anomalies(site, query);
       return reach === 'all' ? all : all.filter(({ device }) => reach.has(device));
@@ -363,6 +365,18 @@ function hubDoor(visit: Visit): HubDoor {
         () => inside.sayClock(isRight),
       ),
     history: historyDoor(visit),
+    announce: (notice) =>
+      performer.perform(
+        principal,
+        {
+          permission: { action: 'monitoring.manage', site: everySite },
+          name: 'announce',
+          subject: notice.message,
+        },
+        async () => {
+          for (const { id } of inside.sites()) inside.announce(id, notice);
+        },
+      ),
     async auditLines(query) {
       const isPermittedAt = (site: string): boolean => isPermitted(principal, { action: 'audit.read', site });
       if (isPermittedAt(everySite)) return inside.auditLines(query);

@@ -7,6 +7,7 @@ import type { Capability, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from '#core/field.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
 import type { AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
+import type { MonitoringNotice, MonitoringRecord } from '#core/monitoring.ts';
 import type { RemovedDevice, SiteRecord } from '#core/records.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
@@ -96,5 +97,15 @@ export interface Upkeep {
   sayClock(isRight: boolean): Promise<ClockState>;
 }
 
+/** Monitoring for those who look after homes from outside. */
+export interface Monitoring {
+  monitored(site: string): Promise<MonitoringRecord>;
+  /** Changes what is kept; one change after another. */
+  changeMonitored(site: string, change: (record: MonitoringRecord) => MonitoringRecord): Promise<MonitoringRecord>;
+  announce(site: string, notice: MonitoringNotice): void;
+  /** Calls back with what is announced; the returned function ends it. */
+  onNotice(site: string, listener: (notice: MonitoringNotice) => void): () => void;
+}
+
 /** All of it. */
-export type HubInside = SiteViews & SiteActs & Overview & Finding & BrokerAdmin & Upkeep;
+export type HubInside = Monitoring & SiteViews & SiteActs & Overview & Finding & BrokerAdmin & Upkeep;

@@ -13,6 +13,7 @@ import { makeAccess } from './access.ts';
 import { anomalyActions } from './anomalies/anomaly-actions.ts';
 import { type BrokerAccounts, makeBrokerAccounts } from './broker-accounts.ts';
 import { chart } from './chart.ts';
+import { monitoredHomes } from './monitoring-door.ts';
 import { clockWord } from './clock-word.ts';
 import { makeDoor } from './door.ts';
 import { makeSiteRegistry, type SiteRegistry } from './site-registry.ts';
@@ -353,6 +354,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     ...historyAdmin(history),
     ...clockWord(parts),
     ...anomalyActions(registry),
+    ...monitoredHomes(parts),
     auditLines: (query) => records.audit.newest(query),
     auditHeads: () => records.audit.heads(),
     people: makePeople({ records, clock, inTurn, changed: access.changed }),

@@ -5,6 +5,7 @@ import type { Batch } from '#core/reading.ts';
 import { hourMs, hourOf } from '#core/time.ts';
 import { openFolder } from '#store/folder.ts';
 import { makeMemoryLeases } from '#store/memory-leases.ts';
+import type { MonitoringNotice } from '#core/monitoring.ts';
 import { makeMemoryLiveBus } from '#store/memory-live-bus.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
@@ -31,7 +32,9 @@ async function installation(owner: Owner) {
     const lines: string[] = [];
     const tell = (fields: object, message: string) => void lines.push(`${message} ${JSON.stringify(fields)}`);
     const field = scriptedField();
-    const hub = await openHub({ clock, log: { info: tell, warn: tell }, history, records, leases, bus, field });
+    const notices = makeMemoryLiveBus<MonitoringNotice>({ onMistake: (error) => expect(error).toBe('no mistake') });
+    const log = { info: tell, warn: tell };
+    const hub = await openHub({ clock, log, history, records, leases, bus, notices, field });
     owner.onTestFinished(() => hub.close());
     return { hub, field, lines };
   };

@@ -8,6 +8,7 @@ import type { Field } from '#core/field.ts';
 import type { HistoryStore, LastValue } from '#core/history.ts';
 import type { Lease, Leases } from '#core/lease.ts';
 import type { LiveBus } from '#core/live-bus.ts';
+import type { MonitoringNotice } from '#core/monitoring.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
 import type { WaitingBatch, WaitingPlace } from '#core/waiting.ts';
 import { fencedDismissals, fencedHistory, fencedLedger } from './fenced-stores.ts';
@@ -42,6 +43,8 @@ export interface SiteParts {
   eras?(site: string): EraPlace;
   /** Carries live changes to whoever watches, wherever that is. */
   readonly bus: LiveBus<SiteChanges>;
+  /** Carries what is announced to those who monitor a home. */
+  readonly notices: LiveBus<MonitoringNotice>;
   /**
    * What takes the readings of a site besides history, ledger and anomalies: outputs, rules, an uplink. What they write
    * durably must be checked with the lease.

@@ -7,6 +7,7 @@ import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from 
 import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
 import type { AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
 import type { CommandQuery, IssuedCommand } from '#core/issued-command.ts';
+import type { MaintenanceNotice, MonitoringNotice, MonitoringRecord, SystemNotice } from '#core/monitoring.ts';
 import type { DeviceSettings, RemovedDevice, SiteRecord } from '#core/records.ts';
 import type { MeterRole } from '#api/meter-roles.ts';
 import type { Anomaly } from '#api/anomalies.ts';
@@ -199,6 +200,27 @@ export interface DevicesDoor {
   issue(command: IssueRequest): Promise<ArmedCommand | Issued>;
 }
 
+/** What changes about the monitoring of a home; what is absent stays, null takes it away. */
+export interface MonitoringChange {
+  /** When its subscription ends, epoch ms. */
+  readonly endsMs?: number | null;
+  readonly moneyPerKwh?: number | null;
+  readonly kgPerKwh?: number | null;
+  readonly kgPerTree?: number | null;
+}
+
+/** Monitoring of a home for one principal. */
+export interface MonitoringDoor {
+  /** Its subscription and factors. Errors: `store.*`. */
+  read(): Promise<MonitoringRecord>;
+  /** Errors: `access.denied`, `store.*`. */
+  change(change: MonitoringChange): Promise<MonitoringRecord>;
+  /** Tells all who watch it; maintenance lasts until another status is announced. Errors: `access.denied`, `store.*`. */
+  announce(said: Pick<SystemNotice, 'status' | 'message'>): Promise<MonitoringRecord>;
+  /** Calls back with what is announced; the returned function ends it. */
+  onNotice(listener: (notice: MonitoringNotice) => void): () => void;
+}
+
 /** A site for one principal: what it may see, and what it may do. */
 export interface SiteDoor {
   readonly record: SiteRecord;
@@ -213,6 +235,8 @@ export interface SiteDoor {
   history(): Promise<ReadHistory>;
   /** Energy and money. Errors: `access.denied`. */
   energy(): EnergyDoor;
+  /** For those who look after it from outside. Errors: `access.denied`. */
+  monitoring(): MonitoringDoor;
   /** What is unusual, in the order in which it began. Errors: `store.failed`. */
   anomalies(query: AnomalyQuery): Promise<readonly Anomaly[]>;
   /** Commands that were given here, the newest first. */
@@ -286,6 +310,8 @@ export interface HubDoor {
   /** Says whether it is right; that holds for a day, or until it is set. Errors: `access.denied`. */
   sayClock(isRight: boolean): Promise<ClockState>;
   readonly history: HistoryDoor;
+  /** Tells all who watch any home. Errors: `access.denied`. */
+  announce(notice: MaintenanceNotice): Promise<void>;
   /** The newest acts first, of the sites whose log it may read. Errors: `access.denied`. */
   auditLines(query: Omit<AuditQuery, 'sites'>): Promise<readonly KeptAuditRecord[]>;
   /** The ends of the chains of the log. Errors: `access.denied`. */

@@ -10,6 +10,7 @@ import { because } from '#core/reason.ts';
 import { countingSleep } from '#core/suspended-clock.ts';
 import type { DemoFlags, ServedHome, ServeFlags } from '#cli/context.ts';
 import { version } from '#cli/version.ts';
+import { boundsWithin } from '#server/connections.ts';
 import { startServer } from '#server/server.ts';
 import { makeDemoSwitch } from './demo-switch.ts';
 import { environment, historySecrets } from './environment.ts';
@@ -44,6 +45,22 @@ interface Opened {
   readonly stack: AsyncDisposableStack;
 }
 
+type WayFlags = Pick<ServeFlags, 'monitoringPort' | 'metricsOpen' | 'connections'>;
+
+/** Ways in that are there on wish, and how many may come. */
+function waysOf({ monitoringPort, metricsOpen, connections }: WayFlags) {
+  return {
+    monitoringPort,
+    metricsOpen,
+    ...(connections === undefined
+      ? {}
+      : {
+          connections: { ...boundsWithin(), all: connections, network: connections },
+          sockets: { all: connections, network: connections, own: connections },
+        }),
+  } satisfies Partial<ServerOptions>;
+}
+
 /** Starts the server of an open house; what was opened before is closed with it. */
 async function served(
   { house, log, stack }: Opened,
@@ -51,11 +68,13 @@ async function served(
     ServerOptions,
     'host' | 'port' | 'current' | 'demo' | 'broker' | 'setupCode' | 'trustedProxies' | 'names' | 'tls'
   >,
+  flags: WayFlags,
 ): Promise<ServedHome> {
-  const server = await startServer({ ...options, clock, log, version: version(), webRoot });
+  const server = await startServer({ ...options, ...waysOf(flags), clock, log, version: version(), webRoot });
   stack.defer(() => server.close());
   return {
     port: server.port,
+    ...(server.monitoringPort === undefined ? {} : { monitoringPort: server.monitoringPort }),
     broker: { name: house.broker.link.name, port: house.broker.port, tlsPort: house.broker.tlsPort },
     isSecure: options.tls !== undefined,
     isClaimed: () => house.hub.access.isClaimed(),
@@ -114,6 +133,7 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
       tls,
       broker: mqtt === undefined ? { outside: house.broker.link.name } : { host, port: mqtt },
     },
+    flags,
   );
   return {
     ...home,
@@ -129,7 +149,7 @@ async function openServedDemo(flags: DemoFlags, stack: AsyncDisposableStack): Pr
   const { openDemoHouse } = await import('./demo-house.ts');
   const house = await openDemoHouse({ mqttPort, seed, log, ...(data === undefined ? {} : { folder: data }) });
   stack.defer(() => house.close());
-  return served({ house, log, stack }, { host, port, current: () => ({ hub: house.hub, demo: true }) });
+  return served({ house, log, stack }, { host, port, current: () => ({ hub: house.hub, demo: true }) }, flags);
 }
 
 /** What was opened is closed again if a later part fails to open. */

@@ -31,6 +31,7 @@ import { siteHandlers } from './site-routes.ts';
 import { socketHandlers } from './socket-routes.ts';
 import { staticFiles } from './static-files.ts';
 import { countedServer } from './counted-server.ts';
+import { monitoringHandlers } from './ways/monitoring-routes.ts';
 import { realtimeChannels } from './ways/realtime-channels.ts';
 import { validatorCompiler } from './validation.ts';
 import { tellVersions } from './versions.ts';
@@ -51,12 +52,15 @@ export interface RegisteredRoute {
 export interface BuiltApp {
   readonly app: App;
   readonly routes: readonly RegisteredRoute[];
+  /** Makes another server whose connections are counted with those of the app. */
+  readonly makeServer: ReturnType<typeof countedServer>;
 }
 
 /** Builds the app, ready to listen. */
 export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   const { log, clock, trustedProxies, connections: bounds } = options;
   const connections = makeConnections({ bounds, trustedProxies, tell: limitedLog(clock, (line) => log.warn(line)) });
+  const makeServer = countedServer(options.tls, { requestMs, admit: connections.admit });
   const app: App = fastify({
     loggerInstance: log,
     bodyLimit: smallBodyBytes,
@@ -75,7 +79,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
         buildSerializer: () => () => JSON.stringify,
       },
     },
-    serverFactory: countedServer(options.tls, { requestMs, admit: connections.admit }),
+    serverFactory: makeServer,
     frameworkErrors: (error, request, reply) => void sendFailure(error, request, reply),
   });
   const context = contextOf(options);
@@ -109,11 +113,12 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     ...ledgerHandlers(context),
     ...setupHandlers(context),
     ...upkeepHandlers(context),
+    ...monitoringHandlers(context),
   };
   registerEndpoints(app, handlers, socketHandlers(context));
   await staticFiles(app, options.webRoot);
   await app.ready();
-  return { app, routes };
+  return { app, routes, makeServer };
 }
 
 /** What the routes share. */

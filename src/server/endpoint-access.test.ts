@@ -174,6 +174,7 @@ test('a tenant reaches one meter and nothing of the home as a whole', async (con
     'readBudgets',
     'listCorrections',
     'listMisdated',
+    'readMonitoringSettings',
     'readMonitoring',
   ]);
 });

@@ -2,11 +2,12 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebSocket } from 'ws';
 import { closeCodes } from '#api/close-codes.ts';
-import type { MonitoringData, MonitoringRefusal, MonitoringStatistics } from '#api/monitoring.ts';
+import { MonitoringData, type MonitoringStatistics } from '#api/monitoring.ts';
 import type { Clock } from '#core/clock.ts';
 import type { SiteRecord } from '#core/records.ts';
 import type { SiteDoor } from '#hub/types.ts';
-import { monitoringSource, type MonitoringSource } from './monitoring.ts';
+import { Compile } from 'typebox/compile';
+import { monitoringSource, type MonitoringSource, noSubscription } from './monitoring.ts';
 
 const intervalMs = 5000;
 /** Unsent bytes above which a socket skips a message. */
@@ -16,8 +17,8 @@ const slowBytes = 64 * 1024;
 export interface MonitoringChannels {
   /** Sends the data at once and every five seconds until the socket closes. */
   join(site: SiteDoor, socket: WebSocket): void;
-  /** The data of a site, once. */
-  read(site: SiteDoor): Promise<MonitoringData>;
+  /** The data of a site, once; undefined: it has no subscription. */
+  read(site: SiteDoor): Promise<MonitoringData | undefined>;
   /** How many watch these homes. */
   statistics(sites: ReadonlySet<string>): MonitoringStatistics;
 }
@@ -36,9 +37,8 @@ export interface MonitoringChannelsOptions {
 
 /** Says that there is nothing to watch, and closes. */
 export function refuse(socket: WebSocket, code: number = closeCodes.unknownSite): void {
-  const refusal: MonitoringRefusal = { error: 'No active subscription' };
-  socket.send(JSON.stringify(refusal));
-  socket.close(code, refusal.error);
+  socket.send(JSON.stringify(noSubscription));
+  socket.close(code, noSubscription.error);
 }
 
 function statisticsOf(channels: readonly Channel[]): ReturnType<MonitoringChannels['statistics']> {
@@ -62,6 +62,7 @@ export function monitoringChannels({ clock, log }: MonitoringChannelsOptions): M
   // By the record: it is the same object for as long as the site is open.
   const sources = new WeakMap<SiteRecord, MonitoringSource>();
   const channels = new Map<MonitoringSource, Channel>();
+  let check: ReturnType<typeof Compile<typeof MonitoringData>> | undefined;
 
   /** The data covers the whole home: whoever may not see its energy gets nothing. Errors: `access.denied`. */
   const sourceOf = (site: SiteDoor): MonitoringSource => {
@@ -73,15 +74,27 @@ export function monitoringChannels({ clock, log }: MonitoringChannelsOptions): M
   const tell = (source: MonitoringSource, sockets: Iterable<WebSocket>): void => {
     source.read().then(
       (data) => {
-        const bytes = Buffer.from(JSON.stringify(data));
-        for (const socket of sockets) if (socket.bufferedAmount <= slowBytes) socket.send(bytes, { binary: false });
+        check ??= Compile(MonitoringData);
+        if (data === undefined || check.Check(data)) send(sockets, data ?? noSubscription);
+        else log.error({ problem: check.Errors(data)[0]?.instancePath }, 'monitoring data do not fit their shape');
       },
       (error: unknown) => log.warn({ err: error }, 'no monitoring data'),
     );
   };
-  const openChannel = (source: MonitoringSource, site: string): Channel => {
+  const openChannel = (source: MonitoringSource, site: SiteDoor): Channel => {
     const sockets = new Set<WebSocket>();
-    const channel: Channel = { site, sockets, stop: clock.every(intervalMs, () => tell(source, sockets)) };
+    const ends = [
+      clock.every(intervalMs, () => tell(source, sockets)),
+      site.monitoring().onNotice((notice) => {
+        send(sockets, notice);
+        // A status that was announced shows in the data at once.
+        tell(source, sockets);
+      }),
+    ];
+    const stop = (): void => {
+      for (const end of ends) end();
+    };
+    const channel: Channel = { site: site.record.id, sockets, stop };
     channels.set(source, channel);
     return channel;
   };
@@ -89,7 +102,7 @@ export function monitoringChannels({ clock, log }: MonitoringChannelsOptions): M
   return {
     join(site, socket) {
       const source = sourceOf(site);
-      const channel = channels.get(source) ?? openChannel(source, site.record.id);
+      const channel = channels.get(source) ?? openChannel(source, site);
       channel.sockets.add(socket);
       socket.on('close', () => {
         channel.sockets.delete(socket);
@@ -102,4 +115,10 @@ export function monitoringChannels({ clock, log }: MonitoringChannelsOptions): M
     read: async (site) => sourceOf(site).read(),
     statistics: (sites) => statisticsOf([...channels.values()].filter(({ site }) => sites.has(site))),
   };
+}
+
+/** Writes a message to all but those that do not read. */
+function send(sockets: Iterable<WebSocket>, message: object): void {
+  const bytes = Buffer.from(JSON.stringify(message));
+  for (const socket of sockets) if (socket.bufferedAmount <= slowBytes) socket.send(bytes, { binary: false });
 }

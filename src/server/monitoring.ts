@@ -1,8 +1,9 @@
 // The monitoring data of the service this replaces, from the hub's real values: kilowatts, money and carbon of one site.
 // Shape and constants: "WebSocket Real-Time Solar Monitoring", sections "Data Format" and "Current Data".
-import type { MonitoringData } from '#api/monitoring.ts';
+import type { MonitoringData, MonitoringRefusal } from '#api/monitoring.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { isSubscribed, type MonitoringRecord } from '#core/monitoring.ts';
 import { hourMs, hourOf } from '#core/time.ts';
 import type { EnergyReport } from '#api/ledger.ts';
 import { figuresWithoutTariff } from '#ledger/tariff-store.ts';
@@ -43,9 +44,13 @@ function wholeSnapshot(site: SiteDoor): WholeSnapshot {
   return { ...rest, energy };
 }
 
+/** What is sent where there is no subscription. */
+export const noSubscription: MonitoringRefusal = { error: 'No active subscription' };
+
 /** The monitoring data of one site, kept cheap for many watchers. */
 export interface MonitoringSource {
-  read(): Promise<MonitoringData>;
+  /** Undefined: the home has no subscription. */
+  read(): Promise<MonitoringData | undefined>;
 }
 
 /** What {@link monitoringSource} needs. */
@@ -57,13 +62,15 @@ export interface MonitoringSourceOptions {
 /** Makes the source of one site; the ledger is asked once a minute, concurrent readers share the answer. */
 export function monitoringSource({ site, clock }: MonitoringSourceOptions): MonitoringSource {
   let past: Past | undefined;
-  let reading: Promise<MonitoringData> | undefined;
-  const readNow = async (): Promise<MonitoringData> => {
-    const snapshot = wholeSnapshot(site);
+  let reading: Promise<MonitoringData | undefined> | undefined;
+  const readNow = async (): Promise<MonitoringData | undefined> => {
     const nowMs = clock.nowMs();
+    const record = await site.monitoring().read();
+    if (!isSubscribed(record, nowMs)) return undefined;
+    const snapshot = wholeSnapshot(site);
     if (past === undefined || past.date !== snapshot.energy.date || Math.abs(nowMs - past.atMs) >= pastAgeMs)
       past = await readPast({ site, snapshot, nowMs });
-    return monitoringData({ site: site.record.id, snapshot, past });
+    return monitoringData({ record, snapshot, past });
   };
   return {
     read() {
@@ -138,24 +145,27 @@ function localHour(atMs: number, timeZone: string): string {
 }
 
 interface Known {
-  readonly site: string;
+  readonly record: MonitoringRecord;
   readonly snapshot: WholeSnapshot;
   readonly past: Past;
 }
 
-function monitoringData({ site, snapshot: { atMs, flow, energy }, past }: Known): MonitoringData {
+function monitoringData({ record, snapshot: { atMs, flow, energy }, past }: Known): MonitoringData {
+  const { site, moneyPerKwh, kgPerKwh, kgPerTree = past.kgPerTree, maintenance } = record;
   const isKnown = flow.pv.powerW !== undefined && flow.pv.quality !== 'stale';
   const todayKwh = (energy.pvWh ?? 0) / 1000;
   // Today continues while the ledger's figures are up to a minute old.
   const sinceKwh = todayKwh - past.today.kwh;
   const monthKwh = past.month.kwh + sinceKwh;
   const totalKwh = past.total.kwh + sinceKwh;
+  // Factors of the home's monitoring come first, then its own tariff, then the document's.
   const money = ({ saved }: PeriodTotals, kwh: number): number =>
-    rounded(saved ?? kwh * figuresWithoutTariff.moneyPerKwh, 2);
-  const co2Kg = past.total.co2Kg + sinceKwh * figuresWithoutTariff.kgPerKwh;
+    rounded(moneyPerKwh === undefined ? (saved ?? kwh * figuresWithoutTariff.moneyPerKwh) : kwh * moneyPerKwh, 2);
+  const co2Kg =
+    kgPerKwh === undefined ? past.total.co2Kg + sinceKwh * figuresWithoutTariff.kgPerKwh : totalKwh * kgPerKwh;
   return {
     system_id: site,
-    status: isKnown ? 'online' : 'offline',
+    status: maintenance !== undefined ? 'maintenance' : isKnown ? 'online' : 'offline',
     current_generation_kw: rounded((isKnown ? (flow.pv.powerW ?? 0) : 0) / 1000, 3),
     today_generation_kwh: rounded(todayKwh, 3),
     monthly_generation_kwh: rounded(monthKwh, 3),
@@ -164,7 +174,7 @@ function monitoringData({ site, snapshot: { atMs, flow, energy }, past }: Known)
     monthly_savings: money(past.month, monthKwh),
     total_savings: money(past.total, totalKwh),
     co2_offset_kg: rounded(co2Kg, 2),
-    trees_planted_equivalent: Math.floor(co2Kg / past.kgPerTree),
+    trees_planted_equivalent: Math.floor(co2Kg / kgPerTree),
     last_updated: Temporal.Instant.fromEpochMilliseconds(atMs).toString(),
     chart_data: past.chart,
   };

@@ -43,6 +43,8 @@ export interface ServerOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** Another port, for the monitoring interface alone; 0: any free one; absent: none. */
+  readonly monitoringPort?: number | undefined;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
   readonly version: string;
@@ -65,6 +67,8 @@ export interface ServerOptions {
   readonly tls?: TlsIdentity | undefined;
   /** How many connections are held; absent: as many as the limits of the process leave. */
   readonly connections?: ConnectionBounds | undefined;
+  /** Everybody may read `/metrics`; absent: those who may read homes. */
+  readonly metricsOpen?: boolean | undefined;
   /** How many WebSockets are held; absent: the usual bounds. */
   readonly sockets?: SocketBounds | undefined;
   /** Addresses of proxies whose X-Forwarded headers are believed. */

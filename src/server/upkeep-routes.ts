@@ -1,4 +1,4 @@
-// The installation: how much history there is and how long it is kept, who changed what, who is monitored.
+// The installation: how much history there is and how long it is kept, who changed what.
 import type { upkeepEndpoints } from '#api/endpoints/upkeep.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
@@ -10,7 +10,6 @@ const auditLimit = 100;
 
 /** Answers about the installation. */
 export function upkeepHandlers(context: RouteContext): HandlersOf<typeof upkeepEndpoints> {
-  const { monitoring } = context;
   return {
     readHistoryState: async ({ request }) => historyMessage(await doorOf(request).history.status()),
     setRetention: async ({ body, request }) => historyMessage(await doorOf(request).history.setRetention(body.rules)),
@@ -19,14 +18,5 @@ export function upkeepHandlers(context: RouteContext): HandlersOf<typeof upkeepE
     listAudit: ({ query, request }) => doorOf(request).auditLines({ limit: auditLimit, ...query }),
     exportAudit: auditExportHandler(context),
     listAuditHeads: ({ request }) => doorOf(request).auditHeads(),
-    readMonitoringStatistics({ request }) {
-      const known = new Set(
-        doorOf(request)
-          .sites()
-          .map(({ id }) => id),
-      );
-      return monitoring.statistics(known);
-    },
-    readMonitoring: async ({ params, request }) => monitoring.read(doorOf(request).site(params.system_id)),
   };
 }

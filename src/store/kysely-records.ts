@@ -7,6 +7,7 @@ import { connectionStore } from './records/connections.ts';
 import { credentialStore, refreshStore } from './records/credentials.ts';
 import { belongTo } from './records/home.ts';
 import { brokerAccountStore, deviceStore, dismissalStore, siteStore } from './records/homes.ts';
+import { monitoringStore } from './records/monitoring.ts';
 import { accountStore, grantStore, invitationStore, sessionStore, tokenStore } from './records/people.ts';
 import type { RecordDatabase } from './records/tables.ts';
 
@@ -27,6 +28,7 @@ export function kyselyRecords(database: RecordDatabase): RecordStore {
     audit: auditStore(database),
     brokerAccounts: brokerAccountStore(database),
     dismissals: dismissalStore(database),
+    monitoring: monitoringStore(database),
     ledger: kyselyLedger(database.db),
     belongTo: belongTo(database),
     close: () => database.db.destroy(),
@@ -43,6 +45,7 @@ export async function readThrough(records: RecordStore): Promise<void> {
       records.connections.ofSite(id),
       records.commands.newest({ site: id, limit: 1 }),
       records.dismissals.ofSite(id),
+      records.monitoring.ofSite(id),
     ]);
   await Promise.all([records.accounts.any(), records.accounts.byId(''), records.grants.of('')]);
   await Promise.all([

@@ -12,8 +12,8 @@ import type {
   TokenRecord,
 } from '#core/records.ts';
 import { keepsCommands, switched } from './commands-conformance.ts';
-
 import { keepsCredentials } from './credentials-conformance.ts';
+import { keepsMonitoring } from './monitoring-conformance.ts';
 
 /** Gives a test an empty place; each call of the answer opens the store there, after the one before was closed. */
 export type RecordsPlace = (owner: Pick<TestContext, 'onTestFinished'>) => () => Promise<RecordStore>;
@@ -34,6 +34,7 @@ export function recordsConformance(name: string, place: RecordsPlace): void {
     keepsInvitations(place);
     keepsDismissals(place);
     keepsCommands(place);
+    keepsMonitoring(place);
     survivesRestart(place);
   });
 }

@@ -1,12 +1,11 @@
-// Endpoints of the installation: its history as a thing, the log of who changed what, the monitoring interface.
+// Endpoints of the installation: its history as a thing, the log of who changed what.
 import Type from 'typebox';
 import { ClockState, ClockWord } from '../clock.ts';
-import { MonitoringData, MonitoringStatistics } from '../monitoring.ts';
 import { HistoryState, RetentionChange } from '../history.ts';
 import { AuditExportQuery, AuditHeads, AuditLines, AuditQuery } from '../settings.ts';
 import type { EndpointRows } from './row.ts';
 
-/** History as a thing, audit and monitoring. */
+/** History as a thing, and audit. */
 export const upkeepEndpoints = {
   readHistoryState: {
     action: 'site.read',
@@ -56,17 +55,5 @@ export const upkeepEndpoints = {
       'The ends of the chains of that log: noted elsewhere, they show later that no line before them was changed.',
     answers: { 200: AuditHeads },
     errors: [],
-  },
-  readMonitoringStatistics: {
-    action: 'site.read',
-    summary: 'Who watches the monitoring sockets.',
-    answers: { 200: MonitoringStatistics },
-    errors: [],
-  },
-  readMonitoring: {
-    action: 'site.read',
-    summary: 'A home in the shape of the monitoring service this replaces; `system_id` is a site.',
-    answers: { 200: MonitoringData },
-    errors: ['site.unknown'],
   },
 } as const satisfies EndpointRows;

@@ -48,6 +48,7 @@ export const serverReasons = {
   'listen.taken': 'another program uses port {port}',
   'listen.forbidden': 'this user may not listen on port {port}',
   'listen.no-address': 'this computer has no such address',
+  'help.monitoring-port': 'Stop the other program, or choose another port with --monitoring-port.',
   'help.port': 'Stop the other program, or choose another port with --port.',
   'help.high-port': 'Choose a port above 1023 with --port.',
   'help.host': 'Choose an address of this computer with --host, such as 127.0.0.1, or 0.0.0.0 for all of them.',

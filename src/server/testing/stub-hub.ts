@@ -5,12 +5,13 @@ import { because } from '#core/reason.ts';
 import type { Principal } from '#core/access.ts';
 import { systemClock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
+import type { MonitoringNotice, MonitoringRecord } from '#core/monitoring.ts';
 import { person } from '#core/testing/principals.ts';
 import type { AuditRecord } from '#core/audit.ts';
 import { memoryCommands } from '#core/testing/memory-commands.ts';
 import { makeDoor } from '#hub/door.ts';
 import { makeIssuedCommands } from '#hub/issued-commands.ts';
-import type { BrokerAdmin, HubInside, SiteActs, Upkeep } from '#hub/inside.ts';
+import type { BrokerAdmin, HubInside, Monitoring, SiteActs, Upkeep } from '#hub/inside.ts';
 import { makePerformer } from '#hub/perform.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { EnergyReport } from '#api/ledger.ts';
@@ -239,6 +240,29 @@ function stubPeople(calls: unknown[][]): HubInside['people'] {
   };
 }
 
+/** Monitoring kept in memory. */
+function stubMonitoring(calls: unknown[][]): Monitoring {
+  const records = new Map<string, MonitoringRecord>();
+  const listeners = new Set<(notice: MonitoringNotice) => void>();
+  return {
+    monitored: async (site) => records.get(site) ?? { site },
+    async changeMonitored(site, change) {
+      const record = change(records.get(site) ?? { site });
+      calls.push(['changeMonitored', record]);
+      records.set(site, record);
+      return record;
+    },
+    announce(site, notice) {
+      calls.push(['announce', site, notice]);
+      for (const listener of listeners) listener(notice);
+    },
+    onNotice(_site, listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
 const sites = [{ id: 'home', name: 'Casa', timeZone: 'America/Sao_Paulo', latitude: -23.5, longitude: -46.6 }];
 
 /** What is behind the door of the stub: what a test says, and else an empty home. */
@@ -282,6 +306,7 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
       throw new SolsteadError('link.timeout', { at: address });
     },
     people: stubPeople(calls),
+    ...stubMonitoring(calls),
     ...stubActs(calls),
   };
 }

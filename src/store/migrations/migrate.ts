@@ -15,6 +15,7 @@ import { sessionsAndInvitations } from './0009-sessions.ts';
 import { ledgerHolders } from './0010-ledger-holders.ts';
 import { credentials } from './0011-credentials.ts';
 import { commands } from './0012-commands.ts';
+import { monitoring } from './0013-monitoring.ts';
 
 /** Every migration by its name; they run in the order of their names, each once. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -30,6 +31,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0010-ledger-holders': ledgerHolders,
   '0011-credentials': credentials,
   '0012-commands': commands,
+  '0013-monitoring': monitoring,
 };
 const journal = 'kysely_migration';
 

@@ -23,6 +23,7 @@ const tablesOfSite = [
   'connection',
   'command',
   'dismissal',
+  'monitoring',
   'accountGrant',
   'ledgerHour',
   'ledgerDay',

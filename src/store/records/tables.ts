@@ -3,6 +3,7 @@
 import { because, said } from '#core/reason.ts';
 import type { Generated, Kysely } from 'kysely';
 import { SolsteadError } from '#core/errors.ts';
+import type { MonitoringRecord } from '#core/monitoring.ts';
 import type {
   AccountRecord,
   BrokerAccountRecord,
@@ -90,6 +91,14 @@ interface BrokerAccountRow extends Pick<BrokerAccountRecord, 'username' | 'passw
   readonly topics: string;
 }
 
+interface MonitoringRow extends Pick<MonitoringRecord, 'site'> {
+  readonly endsMs: number | null;
+  readonly moneyPerKwh: number | null;
+  readonly kgPerKwh: number | null;
+  readonly kgPerTree: number | null;
+  readonly maintenance: string | null;
+}
+
 interface AuditRow {
   readonly line: Generated<number>;
   readonly atMs: number;
@@ -136,6 +145,7 @@ export interface RecordTables extends LedgerTables {
   readonly auditLine: AuditRow;
   readonly auditHead: AuditHeadRow;
   readonly dismissal: DismissalRecord;
+  readonly monitoring: MonitoringRow;
   /** One row once the records belong to a home. */
   readonly home: { readonly id: number; readonly home: string };
 }
