@@ -16,15 +16,18 @@ export const password = 'a short sentence of mine';
 export interface Served {
   readonly url: string;
   readonly mqttPort: number;
+  /** Its data folder. */
+  readonly data: string;
 }
 
 /** `solstead serve` in an empty folder. */
 export async function emptyHome(ctx: TestContext): Promise<Served> {
-  const flags = ['--host', '127.0.0.1', '--port', '0', '--mqtt-port', '0', '--data', join(tempDir(ctx), 'data')];
+  const data = join(tempDir(ctx), 'data');
+  const flags = ['--host', '127.0.0.1', '--port', '0', '--mqtt-port', '0', '--data', data];
   const child = await spawned(ctx, [process.execPath, bin, 'serve', ...flags, '--log-level', 'silent']);
   const url = (await child.waitForOutput(/is at http:\S+/, 20_000)).replace('is at ', '');
   const port = (await child.waitForOutput(/broker on port \d+/)).replace('broker on port ', '');
-  return { url, mqttPort: Number(port) };
+  return { url, mqttPort: Number(port), data };
 }
 
 /** Devices of a simulated home on sockets, as behind an Ethernet-serial bridge. */

@@ -6,6 +6,7 @@ import type { MetricId } from '#core/catalogue.ts';
 import type { Frozen } from './frozen.ts';
 import { MeterRole } from './meter-roles.ts';
 import { line } from './line.ts';
+import { PasskeyProof } from './credentials.ts';
 import { Reason } from './reason.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
@@ -58,6 +59,9 @@ export type Session = Frozen<Static<typeof Session>>;
 export const SignIn = Type.Object({
   name: name('Account name'),
   password: Type.String({ minLength: 1, maxLength: 200 }),
+  /** What the account asks for beside the password: one of them. */
+  code: Type.Optional(line({ minLength: 1, maxLength: 40, description: 'Code of the app, or a recovery code' })),
+  passkey: Type.Optional(PasskeyProof),
 });
 export type SignIn = Frozen<Static<typeof SignIn>>;
 

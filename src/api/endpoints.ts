@@ -4,6 +4,7 @@ import { keysOf } from '#core/entries.ts';
 import Type, { type Static, type TObject, type TSchema } from 'typebox';
 import { errorRegistry, type ErrorCode } from '#core/errors.ts';
 import { commandEndpoints } from './endpoints/commands.ts';
+import { credentialEndpoints } from './endpoints/credentials.ts';
 import { deviceEndpoints } from './endpoints/devices.ts';
 import { ledgerEndpoints } from './endpoints/ledger.ts';
 import { monitoringEndpoints } from './endpoints/monitoring.ts';
@@ -21,6 +22,7 @@ import { type EndpointId, type ParamsOf, routeOf, routes } from './routes.ts';
 const table = {
   ...sessionEndpoints,
   ...peopleEndpoints,
+  ...credentialEndpoints,
   ...siteEndpoints,
   ...readingEndpoints,
   ...deviceEndpoints,

@@ -62,6 +62,8 @@ export interface Principal {
   readonly name: string;
   readonly kind: 'person' | 'token' | 'rule' | 'output' | 'uplink' | 'home-assistant' | 'visitor' | 'home';
   readonly grants: readonly Grant[];
+  /** When the person of a session last proved who they are, epoch ms; absent where there is no session that could ask for it. */
+  readonly provenMs?: number;
   /** What the person behind a token may do: the token may no more. Absent: its grants alone decide. */
   readonly within?: readonly Grant[];
 }

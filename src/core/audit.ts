@@ -42,6 +42,8 @@ const entryActions: ReadonlySet<string> = new Set([
   'end session',
   'end sessions',
   'change password',
+  'refresh',
+  'confirm',
 ]);
 
 /** The chain of a line. */

@@ -223,6 +223,21 @@ const table = {
   'access.signed-out': { kind: 'command', title: 'Not signed in', repair: 'Sign in.' },
   'access.denied': { kind: 'command', title: 'Not allowed', repair: 'Ask the owner of the home.' },
   'access.credentials': { kind: 'command', title: 'Wrong name or password', repair: 'Check both and try again.' },
+  'access.second-factor': {
+    kind: 'command',
+    title: 'A second factor is needed',
+    repair: 'Give the code of the app that makes them, a recovery code, or a passkey, together with name and password.',
+  },
+  'access.refresh': {
+    kind: 'command',
+    title: 'This refresh token is worth nothing any more',
+    repair: 'Sign in again.',
+  },
+  'access.step-up': {
+    kind: 'command',
+    title: 'This needs to know that it is really you',
+    repair: 'Confirm it with your passkey, PIN or password and ask again; that holds for five minutes.',
+  },
   'access.throttled': { kind: 'command', title: 'Too many attempts', repair: 'Wait a minute and try again.' },
   'export.busy': {
     kind: 'command',

@@ -18,6 +18,14 @@ export function makeSecret(text: string): Secret {
   return Object.freeze({ reveal: () => text, toString: show, toJSON: show, [inspected]: show });
 }
 
+/** Encrypts secrets that are kept in the records. */
+export interface Sealer {
+  /** `about` says whose and what it is: it has to be the same when it is opened, so that no one is put in the place of another. */
+  seal(secret: Secret, about: string): string;
+  /** Errors: `store.corrupt` if it was changed, or sealed with another key. */
+  open(sealed: string, about: string): Secret;
+}
+
 /** Whether a text names a secret: lower-case letters, digits, dots and dashes, at most 64. */
 export function isSecretRef(text: string): boolean {
   return /^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$/.test(text) && !text.includes('..');
@@ -29,4 +37,10 @@ export interface SecretStore {
   /** Durable when it resolves. */
   save(ref: string, text: string): Promise<void>;
   remove(ref: string): Promise<void>;
+}
+
+/** What an installation keeps secret, and with what. */
+export interface Vault {
+  readonly secrets: SecretStore;
+  readonly sealer: Sealer;
 }

@@ -22,7 +22,7 @@ async function door(context: TestContext) {
   const { records, path } = await ownRecords(context);
   const clock = fakeClock();
   const sites: ClaimRequest['site'][] = [];
-  const access = makeAccess(records, clock, async (site) => void sites.push(site));
+  const access = makeAccess(records, clock, { addSite: async (site) => void sites.push(site) });
   const signIn = (name: string, word: string, from = '10.0.0.1') => access.signIn({ name, password: word, from });
   return { records, path, clock, sites, access, signIn };
 }
@@ -85,7 +85,7 @@ describe('claiming the home', () => {
     // Refused before anything is looked up: no store is needed.
     const refuse = () => Promise.reject(new TypeError('touched'));
     const records = { accounts: { saveFirst: refuse }, sessions: { save: refuse }, audit: { append: refuse } } as const;
-    const access = makeAccess(records as never, fakeClock(), refuse);
+    const access = makeAccess(records as never, fakeClock(), { addSite: refuse });
     await expect(access.claim({ ...claim, ...part }, here)).rejects.toMatchObject({ code: 'input.invalid', at });
   });
 });
@@ -470,7 +470,7 @@ describe('accounts', () => {
 test('where somebody is signed in is known after a restart: strangers who guess the name do not lock them out there', async (context) => {
   const { records, clock, access, sites } = await door(context);
   await access.claim(claim, { from: '198.51.100.8', device: '' });
-  const restarted = makeAccess(records, clock, async (site) => void sites.push(site));
+  const restarted = makeAccess(records, clock, { addSite: async (site) => void sites.push(site) });
   const guess = (from: string) => restarted.signIn({ name: 'anna', password: 'guess', from });
   const codes: string[] = [];
   for (let index = 0; index < 34; index += 1)

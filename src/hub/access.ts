@@ -1,17 +1,25 @@
 // Accounts: who may sign in. Passwords are argon2id hashes; whoever signed in has a session (sessions.ts).
 import { because } from '#core/reason.ts';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Grant } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Clock } from '#core/clock.ts';
 import { everySite, grantText, isPermitted } from '#core/access.ts';
-import type { AccountRecord, RecordStore } from '#core/records.ts';
+import type { AuditRecord } from '#core/audit.ts';
+import type { AccountRecord } from '#core/records.ts';
+import type { Vault } from '#core/secrets.ts';
 import { isTimeZone } from '#energy/local-day.ts';
-import { browserToken, knownBrowser } from './known-browsers.ts';
+import { makeAccessTokens } from './credentials/access-tokens.ts';
+import { makeClients } from './credentials/clients.ts';
+import { memoryVault } from './credentials/memory-vault.ts';
+import { makeOwnCredentials } from './credentials/own-credentials.ts';
+import { makePasskeys } from './credentials/passkeys.ts';
+import { makeSecondFactors } from './credentials/second-factor.ts';
+import { browserToken } from './known-browsers.ts';
 import { makeLineLimit } from './line-limit.ts';
-import { makeSignInAudit, type SignInAudit } from './sign-in-audit.ts';
-import { makeSignInThrottle, type SignInThrottle } from './sign-in-throttle.ts';
-import { networkOf } from '#core/network-of.ts';
+import { type AccessParts, type AccessRecords, makePasskeySignIn, makeRecover, makeSignInCheck } from './sign-in.ts';
+import { makeSignInAudit } from './sign-in-audit.ts';
+import { makeSignInThrottle } from './sign-in-throttle.ts';
 import { assertOwnName, checkName } from './account-name.ts';
 import { checkPassword } from './password-strength.ts';
 import { hashPassword, isPassword } from './passwords.ts';
@@ -27,63 +35,6 @@ function checkClaim({ name, password, site }: ClaimRequest): void {
       at: 'site.timeZone',
       why: because('site.time-zone', { zone: site.timeZone }),
     });
-}
-
-/** What access needs of the records. */
-export type AccessRecords = Pick<
-  RecordStore,
-  'accounts' | 'grants' | 'tokens' | 'sessions' | 'invitations' | 'sites' | 'audit'
->;
-
-/** What accounts depend on. */
-interface AccessParts {
-  readonly records: AccessRecords;
-  readonly clock: Clock;
-  readonly throttle: SignInThrottle;
-  readonly signIns: SignInAudit;
-  enter(account: AccountRecord, client: Client): Promise<SignedIn>;
-  /** Writes down what somebody did with an account; of very many lines some. */
-  note(account: AccountRecord, action: string, subject: string): Promise<void>;
-  /** Announces that somebody may do more, or less, from now on. */
-  changed(): void;
-}
-
-/** Whether an account is signed in from there: known places outlast a restart with its sessions. */
-async function isKnownPlace({ sessions }: AccessRecords, { id }: AccountRecord, from: string): Promise<boolean> {
-  const network = networkOf(from);
-  return (await sessions.of(id)).some((session) => networkOf(session.from) === network);
-}
-
-/** Signing in: throttled for strangers, logged, and equally slow for a name that does not exist. */
-function makeSignIn({ records, throttle, enter, signIns }: AccessParts): Access['signIn'] {
-  // Verified for unknown names too, so that response times do not reveal which names exist.
-  let decoy: Promise<string> | undefined;
-  const verified = async (account: AccountRecord | undefined, password: string): Promise<boolean> => {
-    // Awaited for known names too: the first to sign in waits for it, whoever that is.
-    const decoyHash = await (decoy ??= hashPassword(randomBytes(16).toString('hex')));
-    return isPassword(account?.passwordHash ?? decoyHash, password);
-  };
-  return async ({ name, password, browser, ...client }) => {
-    const { from } = client;
-    const account = await records.accounts.byName(name);
-    const known = knownBrowser(account, browser);
-    const isFamiliar = account !== undefined && (await isKnownPlace(records, account, from));
-    let attempt: ReturnType<SignInThrottle['attempt']>;
-    try {
-      attempt = known === undefined ? throttle.attempt(name, from, isFamiliar) : throttle.attemptFrom(known);
-    } catch (error) {
-      await signIns.failed(account, from, 'access.throttled');
-      throw error;
-    }
-    const isRight = await verified(account, password).finally(() => attempt.ended());
-    if (account === undefined || !isRight) {
-      await signIns.failed(account, from, 'access.credentials');
-      throw new SolsteadError('access.credentials', { at: 'sign-in' });
-    }
-    attempt.passed();
-    await signIns.signedIn(account, from);
-    return enter(account, client);
-  };
 }
 
 /** The first account, which owns the home. */
@@ -186,36 +137,55 @@ function makeAccept(parts: AccessParts): Access['accept'] {
   };
 }
 
-/** Access over the records; `addSite` makes the home the owner claimed. */
+/** What access is given besides its records. */
+interface AccessOptions {
+  /** Makes the home that the owner claimed. */
+  addSite(site: ClaimRequest['site']): Promise<void>;
+  /** Absent: its secrets end with the process. */
+  readonly vault?: Vault | undefined;
+}
+
+/** Access over the records. */
 export function makeAccess(
   records: AccessRecords,
   clock: Clock,
-  addSite: (site: ClaimRequest['site']) => Promise<void>,
+  { addSite, vault = memoryVault() }: AccessOptions,
 ): Access & { changed(): void } {
-  const sessions = makeSessions(records, clock);
+  const { secrets, sealer } = vault;
+  const accessTokens = makeAccessTokens(secrets, clock);
+  const sessions = makeSessions(records, clock, accessTokens);
   const listeners = new Set<() => void>();
   const changed = (): void => {
     for (const listener of listeners) listener();
   };
   const limit = makeLineLimit(clock);
-  const note: AccessParts['note'] = async ({ id, name }, action, subject) => {
+  const line = async (
+    { id, name }: AccountRecord,
+    { subject, ...rest }: Pick<AuditRecord, 'action' | 'subject' | 'outcome'>,
+  ): Promise<void> => {
     const left = limit(id);
     if (left === undefined) return;
     await records.audit.append({
       atMs: clock.nowMs(),
       principal: { id, kind: 'person', name },
-      action,
       subject: left === 0 ? subject : `${subject} (and ${left} more)`,
-      outcome: 'done',
+      ...rest,
     });
   };
+  const note: AccessParts['note'] = (account, action, subject) => line(account, { action, subject, outcome: 'done' });
   const enter: AccessParts['enter'] = async (account, client) => {
     const token = await sessions.open(account, client);
-    const principal = personOf(account, await records.grants.of(account.id));
-    return { principal, token, browser: browserToken(account) };
+    const person = personOf(account, await records.grants.of(account.id));
+    return { principal: { ...person, provenMs: clock.nowMs() }, token, browser: browserToken(account) };
   };
+  const { credentials } = records;
+  const throttle = makeSignInThrottle(clock);
+  const passkeys = makePasskeys(credentials, clock);
+  const factors = makeSecondFactors({ credentials, sealer, clock, passkeys });
   const signIns = makeSignInAudit(records.audit, clock);
-  const parts: AccessParts = { records, clock, throttle: makeSignInThrottle(clock), signIns, enter, note, changed };
+  const parts: AccessParts = { records, clock, throttle, signIns, factors, passkeys, enter, note, changed };
+  const checked = makeSignInCheck(parts);
+  const clients = makeClients({ records, clock, sessions, accessTokens, note: line, changed });
   return {
     changed,
     onChange(listener) {
@@ -225,14 +195,21 @@ export function makeAccess(
     isClaimed: () => records.accounts.any(),
     claim: makeClaim(parts, addSite),
     claimRefused: (from) => signIns.claimRefused(from),
-    signIn: makeSignIn(parts),
+    signIn: async (request) => enter(await checked(request), request),
+    signInByPasskey: makePasskeySignIn(parts),
+    passkeyRequest: (place) => passkeys.request(undefined, place),
+    signInClient: async (request) => clients.enter(await checked(request), request),
+    refresh: (token, from) => clients.refresh(token, from),
+    revoke: (token) => clients.revoke(token),
+    recover: makeRecover(parts),
+    own: makeOwnCredentials({ records, clock, sessions, factors, passkeys, throttle, note, changed }),
     invitation: makeInvitationReader(parts),
     accept: makeAccept(parts),
     changePassword: makeChangePassword(parts, sessions.own),
     principal: sessions.principal,
     sessions: sessions.list,
     async signOut(token) {
-      await records.sessions.remove(tokenHash(token));
+      await sessions.close(token);
       changed();
     },
     async endSession(token, id) {
@@ -242,9 +219,9 @@ export function makeAccess(
       changed();
     },
     async endOtherSessions(token) {
-      const { account } = await sessions.own(token);
+      const { account, session } = await sessions.own(token);
       // What changes nothing leaves no line.
-      if ((await records.sessions.removeAll(account.id, tokenHash(token))) === 0) return;
+      if ((await records.sessions.removeAll(account.id, session.tokenHash)) === 0) return;
       await note(account, 'end sessions', account.name);
       changed();
     },

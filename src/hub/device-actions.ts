@@ -1,13 +1,14 @@
 // Commands to devices: a set-point or a maker's setting, checked; dangerous ones in two steps.
 import { because } from '#core/reason.ts';
 import { randomBytes } from 'node:crypto';
-import type { Principal } from '#core/access.ts';
+import { type Principal, type Role, roleOf } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import type { EndedCommand } from '#api/contract.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceCommand } from '#core/command.ts';
 import { permit } from '#core/permit.ts';
 import type { Field } from '#core/field.ts';
+import { assertProven } from './credentials/step-up.ts';
 import type { HubInside } from './inside.ts';
 import { commandSubject } from './seen.ts';
 import type { ArmedCommand, CommandOutcome, CommandRequest } from './types.ts';
@@ -28,6 +29,8 @@ export interface CommandParts {
   };
   readonly field: Pick<Field, 'capabilities' | 'settings' | 'check' | 'set'>;
   readonly clock: Clock;
+  /** Roles whose people have to prove that it is them before a dangerous command; absent: none. */
+  readonly provenCommands?: readonly Role[] | undefined;
 }
 
 /** Commands that wait for a confirmation, each bound to a person, a site, a device, what is set and how. */
@@ -73,6 +76,7 @@ export function deviceActions({
   registry,
   field,
   clock,
+  provenCommands = [],
 }: CommandParts): Pick<HubInside, 'capabilities' | 'settings' | 'set'> {
   const arms = makeArms(clock);
   const checkDevice = (site: string, device: string): void => {
@@ -112,6 +116,7 @@ export function deviceActions({
       subject(commandSubject(request, setting.current));
       if (setting.dangerous) {
         permit(by, { action: 'device.configure', site, device: request.device });
+        if (provenCommands.includes(roleOf(by))) assertProven(by, clock);
         if (arm === undefined) return { outcome: 'armed', ...arms.arm(site, request, by), setting };
         arms.fire(site, request, by);
       }

@@ -246,7 +246,7 @@ function peopleDoor({ inside: { people }, performer, principal }: Visit): People
     invite: (site, may) =>
       performer.perform(
         principal,
-        { permission: manages(site), name: 'invite', subject: `${site} ${grantText(may)}` },
+        { permission: manages(site), name: 'invite', subject: `${site} ${grantText(may)}`, isSensitive: true },
         () => people.invite(principal, site, may),
       ),
     async invitations() {
@@ -265,13 +265,16 @@ function peopleDoor({ inside: { people }, performer, principal }: Visit): People
         {
           permission: manages(change.site),
           name: 'grant',
+          isSensitive: true,
           subject: `${change.account} ${change.site} ${change.may === undefined ? 'nothing' : grantText(change.may)}`,
         },
         () => people.grant(principal, change),
       ),
     remove: (account) =>
-      performer.perform(principal, { permission: manages(everySite), name: 'remove account', subject: account }, () =>
-        people.remove(account),
+      performer.perform(
+        principal,
+        { permission: manages(everySite), name: 'remove account', subject: account, isSensitive: true },
+        () => people.remove(account),
       ),
   };
 }

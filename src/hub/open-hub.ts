@@ -1,5 +1,6 @@
 // The hub: the one place every reading passes and every command starts. Connects sites, history, access and the field.
 import { parseAddress } from '#core/address.ts';
+import type { Role } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
 import type { PortView } from '#core/field.ts';
@@ -8,6 +9,7 @@ import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import type { Batch } from '#core/reading.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
+import type { Vault } from '#core/secrets.ts';
 import { hourMs } from '#core/time.ts';
 import { makeAccess } from './access.ts';
 import { anomalyActions } from './anomalies/anomaly-actions.ts';
@@ -38,6 +40,10 @@ export interface HubOptions extends SiteParts {
   readonly records: RecordStore;
   /** Accounts of the built-in broker, if there is one. */
   readonly brokerAccounts?: BrokerAccounts | undefined;
+  /** Where its secrets are; absent: they end with the process. */
+  readonly vault?: Vault | undefined;
+  /** Roles whose people have to prove that it is them before a dangerous command. */
+  readonly provenCommands?: readonly Role[] | undefined;
   /** Problems outside the hub itself, such as files that could not be read. */
   healthIssues?(): readonly HealthIssue[];
 }
@@ -344,7 +350,10 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     await close();
     throw error;
   }
-  const access = makeAccess(records, clock, async (site) => addSite({ ...site, id: await registry.siteId(site.name) }));
+  const access = makeAccess(records, clock, {
+    addSite: async (site) => addSite({ ...site, id: await registry.siteId(site.name) }),
+    vault: options.vault,
+  });
   const inside: HubInside = {
     ...views(parts),
     ...admin(parts),

@@ -16,7 +16,7 @@ async function homes(context: TestContext) {
   const { records } = await ownRecords(context);
   const clock = fakeClock();
   let changes = 0;
-  const access = makeAccess(records, clock, async (site) => records.sites.save({ ...site, id: 'home' }));
+  const access = makeAccess(records, clock, { addSite: async (site) => records.sites.save({ ...site, id: 'home' }) });
   const { principal: anna } = await access.claim(
     { name: 'Anna', password: words, site: { name: 'Casa', timeZone: 'UTC' } },
     here,

@@ -7,6 +7,7 @@ import { type AuditRecord, type AuditStore, chainOf } from '#core/audit.ts';
 import { permit } from '#core/permit.ts';
 import { said } from '#core/reason.ts';
 import { limitedLog } from '#core/limited-log.ts';
+import { assertProven } from './credentials/step-up.ts';
 import { makeLineLimit } from './line-limit.ts';
 
 /** An act to be done. */
@@ -16,6 +17,8 @@ export interface Act<T> {
   readonly name: string;
   /** What is acted on, as far as it is known before. */
   readonly subject: string;
+  /** Wants a recent proof of the person that it is them: it gives others access, or takes it, or hands out what is secret. */
+  readonly isSensitive?: boolean;
   /** What became of it: an outcome, and the subject as it is known now; undefined if nothing was done after all. */
   done?(result: T): { readonly outcome?: string; readonly subject?: string } | undefined;
 }
@@ -98,7 +101,7 @@ export function makePerformer(parts: PerformerParts): Performer {
   const underWay = new Set<Promise<unknown>>();
   const { write, tryWrite, writeRefusal } = auditLines(parts);
   const act = async <T>(by: Principal, of: Act<T>, run: (log: ActLog) => Promise<T>): Promise<T> => {
-    const { permission, name: action, subject, done } = of;
+    const { permission, name: action, subject, isSensitive = false, done } = of;
     const { site } = permission;
     let known = subject;
     let hasBegun = false;
@@ -113,8 +116,11 @@ export function makePerformer(parts: PerformerParts): Performer {
     let result: T;
     try {
       permit(by, permission);
+      if (isSensitive) assertProven(by, parts.clock);
       result = await run(log);
     } catch (error) {
+      // A question to the person, and no refusal.
+      if (isSolsteadError(error, 'access.step-up')) throw error;
       const line = { action, subject: known, outcome: codeOf(error) };
       await (chainOf(line) === 'refusals' ? writeRefusal : tryWrite)(by, site, line);
       throw error;

@@ -7,6 +7,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import type { AccountRecord, RecordStore, SessionRecord } from '#core/records.ts';
 import { dayMs, minuteMs } from '#core/time.ts';
+import { type AccessTokens, isAccessToken } from './credentials/access-tokens.ts';
 import type { Client, SessionView } from './types.ts';
 
 /** How long a session lasts at most, and unused. */
@@ -37,20 +38,40 @@ async function personIn({ accounts, grants }: People, account: string): Promise<
   return found === undefined ? undefined : personOf(found, await grants.of(account));
 }
 
+/** Notes from time to time that something is used. If that cannot be noted, it works all the same. */
+function touchIf(usedMs: number | undefined, nowMs: number, touch: () => Promise<void>): void {
+  if (usedMs !== undefined && Math.abs(nowMs - usedMs) < touchMs) return;
+  touch().catch(() => undefined);
+}
+
 /** The program of a token. */
-async function programIn(records: People, hashed: string, nowMs: number): Promise<Principal | undefined> {
+async function programIn(
+  records: People,
+  { hashed, nowMs, from = '' }: { readonly hashed: string; readonly nowMs: number; readonly from: string | undefined },
+): Promise<Principal | undefined> {
   const found = await records.tokens.byHash(hashed);
   if (found === undefined || (found.expiresMs ?? Infinity) <= nowMs) return undefined;
   const { id, name, kind, grants, account } = found;
-  if (account === undefined) return { id, name, kind, grants };
-  const owner = await personIn(records, account);
-  return owner === undefined ? undefined : { id, name, kind, grants, within: owner.grants };
+  const owner = account === undefined ? undefined : await personIn(records, account);
+  if (account !== undefined && owner === undefined) return undefined;
+  touchIf(found.usedMs, nowMs, () => records.tokens.touch({ tokenHash: hashed, usedMs: nowMs, from }));
+  return { id, name, kind, grants, ...(owner === undefined ? {} : { within: owner.grants }) };
 }
 
 /** Sessions over the records. */
 export interface Sessions {
   /** Opens one; the token is returned only once. */
   open(account: AccountRecord, client: Client): Promise<string>;
+  /** Opens one that no token of its own leads to, but those that name it. */
+  openClient(account: AccountRecord, client: Client): Promise<SessionRecord>;
+  /** When a session ends if it is not used any more, epoch ms. */
+  endOf(session: SessionRecord): number;
+  /** When one that is used now ends if it is not used any more. */
+  longestEnd(): number;
+  /** The session with this hash, used now; undefined if it has ended. */
+  used(hash: string, from: string): Promise<SessionRecord | undefined>;
+  /** Ends the session of a token. */
+  close(token: string): Promise<void>;
   /** Who a session or the token of a program belongs to; undefined if it is unknown, expired or its account is gone. */
   principal(token: string, from: string | undefined): Promise<Principal | undefined>;
   /** The session of a token with its account. Errors: `access.denied` if it belongs to no person. */
@@ -64,20 +85,26 @@ export interface Sessions {
 export function makeSessions(
   records: Pick<RecordStore, 'accounts' | 'grants' | 'tokens' | 'sessions'>,
   clock: Pick<Clock, 'nowMs'>,
+  accessTokens: AccessTokens,
 ): Sessions {
-  const person = (account: string): Promise<Principal | undefined> => personIn(records, account);
   const isOver = ({ expiresMs, usedMs }: SessionRecord): boolean => {
     const nowMs = clock.nowMs();
     return expiresMs <= nowMs || nowMs - usedMs > idleMs;
   };
   const touch = (session: SessionRecord, from: string | undefined): void => {
     const usedMs = clock.nowMs();
-    if (Math.abs(usedMs - session.usedMs) < touchMs) return;
-    // If its use cannot be noted, the session still works.
-    records.sessions.touch({ tokenHash: session.tokenHash, usedMs, from: from ?? session.from }).catch(() => undefined);
+    const used = { tokenHash: session.tokenHash, usedMs, from: from ?? session.from };
+    touchIf(session.usedMs, usedMs, () => records.sessions.touch(used));
+  };
+  /** The session of a token, whichever kind; one that has ended may be among them. */
+  const find = async (token: string): Promise<SessionRecord | undefined> => {
+    if (!isAccessToken(token)) return records.sessions.byHash(tokenHash(token));
+    const claims = await accessTokens.read(token);
+    const session = claims === undefined ? undefined : await records.sessions.byHash(claims.session);
+    return session?.account === claims?.account ? session : undefined;
   };
   const own: Sessions['own'] = async (token) => {
-    const session = await records.sessions.byHash(tokenHash(token));
+    const session = await find(token);
     const account = session === undefined ? undefined : await records.accounts.byId(session.account);
     if (session === undefined || account === undefined || isOver(session))
       throw new SolsteadError('access.denied', { at: 'session', why: because('account.person-only') });
@@ -85,40 +112,62 @@ export function makeSessions(
   };
   const openOnes = async (account: string): Promise<readonly SessionRecord[]> =>
     (await records.sessions.of(account)).filter((one) => !isOver(one));
+  const openWith = async (hash: string, account: AccountRecord, { from, device = '' }: Client) => {
+    const nowMs = clock.nowMs();
+    for (const old of (await openOnes(account.id)).slice(mostSessions - 1))
+      await records.sessions.remove(old.tokenHash);
+    const session: SessionRecord = {
+      tokenHash: hash,
+      account: account.id,
+      createdMs: nowMs,
+      expiresMs: nowMs + longestMs,
+      usedMs: nowMs,
+      device,
+      from,
+      provenMs: nowMs,
+    };
+    await records.sessions.save(session);
+    return session;
+  };
+  const endOf = ({ expiresMs, usedMs }: SessionRecord): number => Math.min(expiresMs, usedMs + idleMs);
   return {
     own,
-    async open(account, { from, device = '' }) {
+    endOf,
+    longestEnd: () => clock.nowMs() + idleMs,
+    async open(account, client) {
       const token = randomBytes(32).toString('base64url');
-      const nowMs = clock.nowMs();
-      for (const old of (await openOnes(account.id)).slice(mostSessions - 1))
-        await records.sessions.remove(old.tokenHash);
-      await records.sessions.save({
-        tokenHash: tokenHash(token),
-        account: account.id,
-        createdMs: nowMs,
-        expiresMs: nowMs + longestMs,
-        usedMs: nowMs,
-        device,
-        from,
-        provenMs: nowMs,
-      });
+      await openWith(tokenHash(token), account, client);
       return token;
     },
+    // The hash of nothing that anybody has.
+    openClient: (account, client) => openWith(tokenHash(randomBytes(32).toString('base64url')), account, client),
+    async used(hash, from) {
+      const session = await records.sessions.byHash(hash);
+      if (session === undefined || isOver(session)) return undefined;
+      const usedMs = clock.nowMs();
+      await records.sessions.touch({ tokenHash: hash, usedMs, from });
+      return { ...session, usedMs, from };
+    },
+    async close(token) {
+      const session = await find(token);
+      if (session !== undefined) await records.sessions.remove(session.tokenHash);
+    },
     async principal(token, from) {
-      const hashed = tokenHash(token);
-      const session = await records.sessions.byHash(hashed);
+      const session = await find(token);
       if (session !== undefined) {
         if (isOver(session)) return undefined;
         touch(session, from);
-        return person(session.account);
+        const person = await personIn(records, session.account);
+        return person === undefined ? undefined : { ...person, provenMs: session.provenMs };
       }
-      return programIn(records, hashed, clock.nowMs());
+      if (isAccessToken(token)) return undefined;
+      return programIn(records, { hashed: tokenHash(token), nowMs: clock.nowMs(), from });
     },
     async list(token) {
       const { session: current, account } = await own(token);
       return (await openOnes(account.id)).map((session) => {
-        const { createdMs, usedMs, expiresMs, device, from } = session;
-        const endsMs = Math.min(expiresMs, usedMs + idleMs);
+        const { createdMs, usedMs, device, from } = session;
+        const endsMs = endOf(session);
         return { id: idOf(session), createdMs, usedMs, endsMs, device, from, current: idOf(session) === idOf(current) };
       });
     },

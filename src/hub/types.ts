@@ -13,9 +13,13 @@ import type { MeterRole } from '#api/meter-roles.ts';
 import type { Anomaly } from '#api/anomalies.ts';
 import type { OpenInvitation } from '#api/people.ts';
 import type { ClockState } from '#api/clock.ts';
+import type { PasskeyOptions, PasskeyProof } from '#api/credentials.ts';
 import type { Changes, Device, History, Snapshot } from '#api/contract.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
+import type { ClientTokens } from './credentials/clients.ts';
+import type { OwnCredentials } from './credentials/own-credentials.ts';
+import type { PasskeyPlace } from './credentials/passkeys.ts';
 import type { EnergyDoor } from './energy-door.ts';
 import type { Issue, Issued } from './issued-commands.ts';
 import type { GrantChange, InvitationView, NewInvitation, PersonView } from './person-views.ts';
@@ -105,6 +109,20 @@ export interface SignInRequest extends Client {
   readonly password: string;
   /** What an earlier sign-in gave the browser. */
   readonly browser?: string | undefined;
+  /** What the account asks for beside the password: a code of the time, a recovery code, or a passkey. */
+  readonly code?: string | undefined;
+  readonly passkey?: PasskeyProof | undefined;
+  /** Where the browser is that signed with a passkey. */
+  readonly place?: PasskeyPlace | undefined;
+}
+
+/** Somebody who has lost the password and has a recovery code. */
+export interface RecoverRequest {
+  readonly name: string;
+  readonly code: string;
+  readonly newPassword: string;
+  /** The client's address, for throttling. */
+  readonly from: string;
 }
 
 /** Accounts and sessions. Tokens are random, kept only as hashes. */
@@ -115,8 +133,25 @@ export interface Access {
   claim(request: ClaimRequest, client: Client): Promise<SignedIn>;
   /** Notes that somebody named a wrong set-up code. */
   claimRefused(from: string): Promise<void>;
-  /** Errors: `access.credentials`, `access.throttled`. */
+  /** Errors: `access.credentials`, `access.second-factor`, `access.throttled`. */
   signIn(request: SignInRequest): Promise<SignedIn>;
+  /** What a browser needs to sign in with a passkey. Errors: `input.invalid` where passkeys do not work. */
+  passkeyRequest(place: PasskeyPlace): Promise<PasskeyOptions>;
+  /** Errors: `access.credentials`, `access.throttled`. */
+  signInByPasskey(
+    proof: { readonly passkey: PasskeyProof; readonly place: PasskeyPlace },
+    client: Client,
+  ): Promise<SignedIn>;
+  /** Signs a client in that is no browser. Errors: those of {@link Access.signIn}. */
+  signInClient(request: SignInRequest): Promise<ClientTokens>;
+  /** Exchanges a refresh token; one that comes twice ends its session. Errors: `access.refresh`. */
+  refresh(refreshToken: string, from: string): Promise<ClientTokens>;
+  /** Ends the session of an access or refresh token; nothing happens for what is none. */
+  revoke(token: string): Promise<void>;
+  /** A new password by a recovery code; all sessions end. Errors: `access.credentials`, `access.throttled`, `input.invalid`. */
+  recover(request: RecoverRequest): Promise<void>;
+  /** One's own credentials. */
+  readonly own: OwnCredentials;
   /** What the code of an invitation invites to. Errors: `input.invalid`. */
   invitation(code: string): Promise<OpenInvitation>;
   /** Makes the account of somebody who was invited. Errors: `input.invalid`. */

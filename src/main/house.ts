@@ -2,6 +2,7 @@
 import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import type { Logger } from 'pino';
+import type { Role } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import type { PortView } from '#core/field.ts';
 import { systemRandom } from '#core/random.ts';
@@ -19,10 +20,11 @@ import { waitingFile } from '#store/waiting-file.ts';
 import { findPorts } from '#transport/find-ports.ts';
 import { makeLink } from '#transport/open-link.ts';
 import { watchClockSync } from './clock-sync.ts';
-import type { HistorySecrets } from './environment.ts';
+import { environment, type HistorySecrets } from './environment.ts';
 import type { HistoryPlace } from './history-place.ts';
 import { openHomeStores } from './home-stores.ts';
 import type { RecordsPlace } from './records-place.ts';
+import { openVault } from './vault.ts';
 import { type BrokerPlace, type HouseBroker, openBroker } from './house-broker.ts';
 
 /** Options of {@link openHouse}. */
@@ -37,6 +39,8 @@ export interface HouseOptions {
   readonly history?: { readonly place: HistoryPlace; readonly secrets: HistorySecrets } | undefined;
   /** Where the records are kept; absent: in the folder. */
   readonly records?: RecordsPlace | undefined;
+  /** Roles whose people have to prove that it is them before a dangerous command; absent: none. */
+  readonly provenCommands?: readonly Role[] | undefined;
   /** Finds the ports of this computer; absent: the real ones. */
   findPorts?(): Promise<readonly PortView[]>;
 }
@@ -64,6 +68,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     opened.defer(() => home.close());
     const witness = makeTimeWitness(clock);
     opened.defer(watchClockSync(witness, clock));
+    const vault = await openVault(home.path, environment);
     const stores = await openHomeStores(home, { ...options, isTimeConfirmed: witness.isConfirmed });
     opened.defer(() => stores.close());
     const { records, history } = stores;
@@ -79,6 +84,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       history,
       records,
       brokerAccounts: broker.accounts,
+      vault,
+      provenCommands: options.provenCommands,
       healthIssues: () => [
         ...registry.broken.map(
           ({ file, problems: [problem = because('device-file.empty')] }): HealthIssue => ({

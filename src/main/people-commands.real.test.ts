@@ -35,7 +35,9 @@ async function within<T>(path: string, use: (access: ReturnType<typeof makeAcces
   const folder = openFolder(path);
   const records = await openSqliteRecords({ folder });
   try {
-    return await use(makeAccess(records, clock, async (site) => records.sites.save({ ...site, id: 'home' })));
+    return await use(
+      makeAccess(records, clock, { addSite: async (site) => records.sites.save({ ...site, id: 'home' }) }),
+    );
   } finally {
     await records.close();
     folder.close();

@@ -13,6 +13,7 @@ import { bodyTurns, smallBodyBytes } from './body-turns.ts';
 import { type Connections, makeConnections, sharedAddresses } from './connections.ts';
 import { limitedLog } from '#core/limited-log.ts';
 import { accountHandlers } from './account-routes.ts';
+import { credentialHandlers } from './credential-routes.ts';
 import { sendFailure } from './failures.ts';
 import { checkContentType, checkHost, checkOrigin, isApi, setSecurityHeaders } from './guard.ts';
 import { ledgerHandlers } from './ledger-routes.ts';
@@ -106,6 +107,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   const handlers: Handlers = {
     ...sessionHandlers(context),
     ...accountHandlers(context),
+    ...credentialHandlers(context),
     ...siteHandlers(context),
     ...readingHandlers(context),
     ...deviceHandlers(),

@@ -22,9 +22,34 @@ const open: readonly EndpointId[] = [
   'leaveDemo',
   'readInvitation',
   'acceptInvitation',
+  'requestPasskey',
+  'signInByPasskey',
+  'recoverPassword',
+  'issueTokens',
+  'refreshTokens',
+  'revokeToken',
 ];
 /** What only a person may ask who has signed in: it is about their own account. */
-const personal: readonly EndpointId[] = ['changePassword', 'listSessions', 'endSession', 'endOtherSessions'];
+const personal: readonly EndpointId[] = [
+  'changePassword',
+  'listSessions',
+  'endSession',
+  'endOtherSessions',
+  'readCredentials',
+  'confirmPerson',
+  'beginTotp',
+  'turnOnTotp',
+  'turnOffTotp',
+  'makeRecoveryCodes',
+  'setPin',
+  'removePin',
+  'optionsForPasskey',
+  'addPasskey',
+  'removePasskey',
+  'listTokens',
+  'addToken',
+  'removeToken',
+];
 const guarded = endpointIds.filter((id) => endpoints[id].action !== 'open');
 
 /** What an endpoint answers, status and code, to somebody who asks about a site. */

@@ -8,6 +8,7 @@ import { openApiDocument, type OpenApiDocument } from '#api/openapi.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { limitedLog } from '#core/limited-log.ts';
 import { networkOf } from '#core/network-of.ts';
+import { placeOf } from './credential-routes.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import { healthHandler } from './health.ts';
 import type { DemoSwitch, RouteContext } from './route-context.ts';
@@ -54,7 +55,7 @@ export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessio
     },
     async signIn({ body, request, reply }) {
       const { hub } = outsideDemo(callerOf(request));
-      const client = { ...clientOf(request), browser: browserOf(request) };
+      const client = { ...clientOf(request), browser: browserOf(request), place: placeOf(request) };
       return enterBrowser(context, reply, await hub.access.signIn({ ...body, ...client }));
     },
     async signOut({ request, reply }) {

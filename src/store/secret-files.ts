@@ -1,11 +1,11 @@
-// Secrets as files of the data folder, one each, for their owner only; one from the environment comes first and is
+// Secrets as files of the data folder, one each, encrypted and for their owner only; one from the environment comes first and is
 // never written.
-import { because, said } from '#core/reason.ts';
-import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SolsteadError, systemCode } from '#core/errors.ts';
-import { readRegularFile } from './regular-file.ts';
-import { isSecretRef, makeSecret, type SecretStore } from '#core/secrets.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { because, said } from '#core/reason.ts';
+import { isSecretRef, makeSecret, type Sealer, type SecretStore } from '#core/secrets.ts';
+import { readOwn, writeOwn } from './own-files.ts';
 
 /** Where secrets come from. */
 export interface SecretFilesOptions {
@@ -13,12 +13,11 @@ export interface SecretFilesOptions {
   readonly folder: string;
   /** An environment variable. */
   environment(name: string): string | undefined;
+  readonly sealer: Sealer;
 }
 
 /** Longest secret, characters. */
 const longest = 8192;
-const mostBytes = 4 * longest;
-const openToOthers = 0o077;
 
 /** The environment variable of a secret: `SOLSTEAD_SECRET_CLOUD_TOKEN` for `cloud.token`. */
 export function secretVariable(ref: string): string {
@@ -31,54 +30,16 @@ function checked(ref: string): string {
   throw new SolsteadError('input.invalid', { at: 'secret', why });
 }
 
-/** The content of a file; undefined if there is none. Errors: `store.failed` if others may read it. */
-async function readOwn(path: string): Promise<string | undefined> {
-  try {
-    const { mode } = await stat(path);
-    if ((mode & openToOthers) !== 0) {
-      const why = because('secret.open');
-      throw new SolsteadError('store.failed', { at: path, why });
-    }
-    return await readRegularFile(path, mostBytes);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
-    if (error instanceof SolsteadError) throw error;
-    throw new SolsteadError('store.failed', { at: path, why: said(error), cause: error });
-  }
-}
-
-/** Written under another name and renamed, so that a power cut leaves the old one or the new one. */
-async function writeOwn(folder: string, name: string, text: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await chmod(folder, 0o700);
-  const path = join(folder, name);
-  const fresh = `${path}.new`;
-  // Not one left over with another mode.
-  await rm(fresh, { force: true });
-  const file = await open(fresh, 'wx', 0o600);
-  try {
-    await file.writeFile(text, 'utf8');
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(fresh, path);
-  const parent = await open(folder);
-  try {
-    await parent.sync();
-  } finally {
-    await parent.close();
-  }
-}
-
 /** The secrets of a data folder. */
-export function secretFiles({ folder, environment }: SecretFilesOptions): SecretStore {
+export function secretFiles({ folder, environment, sealer }: SecretFilesOptions): SecretStore {
   const home = join(folder, 'secrets');
   return {
     async read(ref) {
       const name = checked(ref);
-      const text = environment(secretVariable(name)) ?? (await readOwn(join(home, name)));
-      return text === undefined ? undefined : makeSecret(text);
+      const given = environment(secretVariable(name));
+      if (given !== undefined) return makeSecret(given);
+      const sealed = await readOwn(join(home, name));
+      return sealed === undefined ? undefined : sealer.open(sealed, `secret ${name}`);
     },
     async save(ref, text) {
       const name = checked(ref);
@@ -87,7 +48,7 @@ export function secretFiles({ folder, environment }: SecretFilesOptions): Secret
         throw new SolsteadError('input.invalid', { at: name, why });
       }
       try {
-        await writeOwn(home, name, text);
+        await writeOwn(home, name, sealer.seal(makeSecret(text), `secret ${name}`));
       } catch (error) {
         throw new SolsteadError('store.failed', { at: join(home, name), why: said(error), cause: error });
       }

@@ -1,6 +1,7 @@
 // English: the source of every other language.
 import { reasons } from '#core/reason.ts';
 import { accountWords } from './en/account.ts';
+import { credentialWords } from './en/credentials.ts';
 import { deviceWords } from './en/device.ts';
 import { energyWords } from './en/energy.ts';
 import { liveWords } from './en/live.ts';
@@ -12,6 +13,7 @@ import { tariffWords } from './en/tariff.ts';
 const app = {
   ...shellWords,
   ...accountWords,
+  ...credentialWords,
   ...liveWords,
   ...deviceWords,
   ...meterWords,

@@ -100,7 +100,7 @@ async function fetchOrFail(id: EndpointId, asked: Asked): Promise<Response> {
   }
 }
 
-async function send(id: EndpointId, asked: Asked): Promise<unknown> {
+async function sendOnce(id: EndpointId, asked: Asked): Promise<unknown> {
   const response = await fetchOrFail(id, asked);
   const text = await response.text();
   let body: unknown;
@@ -111,6 +111,39 @@ async function send(id: EndpointId, asked: Asked): Promise<unknown> {
   }
   if (response.ok) return body;
   throw new RequestError(isProblem(body) ? failureIn(body) : broken(), response.status);
+}
+
+/** Who asks the person whether it is still them; set by the dialog. */
+const asking: { ask?: () => Promise<boolean> } = {};
+let asked: Promise<boolean> | undefined;
+
+/** Sets who asks; the returned function ends that. */
+export function answerStepUp(ask: () => Promise<boolean>): () => void {
+  asking.ask = ask;
+  return () => {
+    delete asking.ask;
+  };
+}
+
+/** Asks once, however many requests want to know. */
+async function isProven(): Promise<boolean> {
+  asked ??= asking.ask?.() ?? Promise.resolve(false);
+  try {
+    return await asked;
+  } finally {
+    asked = undefined;
+  }
+}
+
+/** Sends a request; what wants a proof of who it is, is sent again with one. */
+async function send(id: EndpointId, request: Asked): Promise<unknown> {
+  try {
+    return await sendOnce(id, request);
+  } catch (thrown) {
+    const isAsked = thrown instanceof RequestError && thrown.failure.code === 'access.step-up';
+    if (!isAsked || !(await isProven())) throw thrown;
+    return sendOnce(id, request);
+  }
 }
 
 /** Calls an endpoint of the contract by its name; throws a RequestError. */

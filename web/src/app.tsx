@@ -2,6 +2,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
+import { StepUp } from './account/step-up.tsx';
 import { createQueryClient } from './queries.ts';
 import { createAppRouter } from './router.tsx';
 import { FailureBoundary } from './ui/failure-boundary.tsx';
@@ -14,6 +15,7 @@ export function App(): ReactNode {
     <FailureBoundary>
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />
+        <StepUp />
       </QueryClientProvider>
     </FailureBoundary>
   );

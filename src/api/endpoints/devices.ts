@@ -62,6 +62,7 @@ export const deviceEndpoints = {
       'command.unknown',
       'command.limits',
       'command.not-armed',
+      'access.step-up',
       'command.refused',
       'command.differs',
       'command.unconfirmed',

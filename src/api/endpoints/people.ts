@@ -57,20 +57,20 @@ export const peopleEndpoints = {
     summary: 'Changes what somebody may do at a home; what they may see no more is closed at once.',
     body: GrantChange,
     answers: { 200: PersonView },
-    errors: ['site.unknown'],
+    errors: ['site.unknown', 'access.step-up'],
   },
   removePerson: {
     action: 'people.manage',
     summary: 'Removes an account with its sessions and tokens; the last owner stays.',
     answers: { 204: Nothing },
-    errors: [],
+    errors: ['access.step-up'],
   },
   invitePerson: {
     action: 'people.manage',
     summary: 'Makes an invitation for somebody who may do this; its code is told this once and works for 7 days.',
     body: Invite,
     answers: { 200: NewInvitation },
-    errors: ['site.unknown'],
+    errors: ['site.unknown', 'access.step-up'],
   },
   listInvitations: {
     action: 'people.manage',

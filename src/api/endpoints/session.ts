@@ -33,7 +33,7 @@ export const sessionEndpoints = {
     summary: 'Signs in and sets the session cookie.',
     body: SignIn,
     answers: { 200: Session },
-    errors: ['access.credentials', 'access.throttled'],
+    errors: ['access.credentials', 'access.second-factor', 'access.throttled'],
   },
   signOut: {
     action: 'open',

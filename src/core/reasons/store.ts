@@ -2,6 +2,10 @@
 
 /** English, by code. */
 export const storeReasons = {
+  'secret.key': 'it is not a key: {bytes} bytes as base64 or as hexadecimal digits',
+  'secret.no-key': 'there is no such file',
+  'secret.changed': 'it was changed, or is no secret of this installation',
+  'secret.other-key': 'it was sealed with another key: give the key that the installation had then',
   'store.other-writer': 'another Solstead is writing this history',
   'store.version': 'its version is {version}; this Solstead knows {known}',
   'name.taken': '{name} is taken; choose another name',

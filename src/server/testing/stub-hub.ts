@@ -143,6 +143,24 @@ export const stubEnergy: SiteEnergy = {
   undoMisdated: unscripted,
 };
 
+const noCredentials = { totp: false, pin: false, recoveryCodes: 0, passkeys: [], provenUntilMs: 0 };
+
+const stubOwn: Hub['access']['own'] = {
+  view: async () => noCredentials,
+  confirm: async () => noCredentials,
+  beginTotp: async () => ({ secret: 'ABC', address: 'otpauth://totp/Solstead:Anna?secret=ABC' }),
+  turnOnTotp: async () => noCredentials,
+  turnOffTotp: async () => noCredentials,
+  newRecoveryCodes: async () => [],
+  setPin: async () => noCredentials,
+  passkeyOptions: async () => ({ challenge: 'abc' }),
+  addPasskey: async () => noCredentials,
+  removePasskey: async () => noCredentials,
+  tokens: async () => [],
+  addToken: unscripted,
+  removeToken: async () => undefined,
+};
+
 /** Accounts of the stub: Anna and Ben with one password. */
 function stubAccess(
   tokens: Map<string, Principal>,
@@ -181,6 +199,13 @@ function stubAccess(
     sessions: async () => [],
     endSession: async () => undefined,
     endOtherSessions: async () => undefined,
+    passkeyRequest: unscripted,
+    signInByPasskey: unscripted,
+    signInClient: unscripted,
+    refresh: unscripted,
+    revoke: async () => undefined,
+    recover: unscripted,
+    own: stubOwn,
     onChange: (listener) => {
       changes.add(listener);
       return () => void changes.delete(listener);

@@ -4,8 +4,10 @@ import { useMay, useSession } from '../session.ts';
 import { t } from '../words.ts';
 import { FailureBoundary } from '../ui/failure-boundary.tsx';
 import { PageTitle } from '../ui/parts.tsx';
+import { CredentialsCard } from './credentials-card.tsx';
 import { PasswordCard, SessionsCard } from './own-account.tsx';
 import { PeopleCard } from './people-cards.tsx';
+import { TokensCard } from './tokens-card.tsx';
 import { BrokerAccountsCard, ClockCard } from './upkeep-cards.tsx';
 
 /** The page of accounts; visitors of the demo have none. */
@@ -14,7 +16,7 @@ export function AccountPage(): ReactNode {
   const managesPeople = useMay('people.manage');
   const managesDevices = useMay('broker.manage');
   const cards = [
-    ...(isPerson ? [PasswordCard, SessionsCard] : []),
+    ...(isPerson ? [PasswordCard, CredentialsCard, SessionsCard, TokensCard] : []),
     ...(managesPeople ? [PeopleCard] : []),
     ...(managesDevices ? [BrokerAccountsCard, ClockCard] : []),
   ];

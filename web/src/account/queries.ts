@@ -8,6 +8,18 @@ export const sessionsQuery = queryOptions({
   queryFn: ({ signal }) => call('listSessions', { signal }),
 });
 
+/** What the account has besides its password. */
+export const credentialsQuery = queryOptions({
+  queryKey: ['credentials'],
+  queryFn: ({ signal }) => call('readCredentials', { signal }),
+});
+
+/** Tokens of programs. */
+export const tokensQuery = queryOptions({
+  queryKey: ['tokens'],
+  queryFn: ({ signal }) => call('listTokens', { signal }),
+});
+
 /** Who has an account. */
 export const peopleQuery = queryOptions({
   queryKey: ['people'],

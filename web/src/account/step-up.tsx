@@ -1,0 +1,93 @@
+// Asks whether it is still the same person, when the server wants to know before it does something; the request is repeated then.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import { answerStepUp, call, failureOf } from '../api.ts';
+import { t } from '../words.ts';
+import { Button, FailureNote, Field } from '../ui/parts.tsx';
+import { Sheet } from '../ui/sheet.tsx';
+import { hasPasskeys, signWithPasskey } from './passkey.ts';
+import { credentialsQuery } from './queries.ts';
+
+function ProofForm({ onEnd }: { readonly onEnd: (isProven: boolean) => void }): ReactNode {
+  const client = useQueryClient();
+  const { data } = useQuery(credentialsQuery);
+  const [typed, setTyped] = useState('');
+  const [wantsPassword, setWantsPassword] = useState(false);
+  const hasPin = data?.pin === true && !wantsPassword;
+  const confirm = useMutation({
+    mutationFn: async (by: 'typed' | 'passkey') => {
+      if (by === 'typed') return call('confirmPerson', { body: hasPin ? { pin: typed } : { password: typed } });
+      const passkey = await signWithPasskey(await call('optionsForPasskey', { body: { use: 'sign' } }));
+      return passkey === undefined ? undefined : call('confirmPerson', { body: { passkey } });
+    },
+    onSuccess: (view) => {
+      if (view === undefined) return;
+      client.setQueryData(credentialsQuery.queryKey, view);
+      onEnd(true);
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (typed !== '' && !confirm.isPending) confirm.mutate('typed');
+  };
+  return (
+    <form className="stack" noValidate onSubmit={submit}>
+      <p>{t('step-up.text')}</p>
+      <Field
+        label={t(hasPin ? 'step-up.pin' : 'step-up.password')}
+        name={hasPin ? 'pin' : 'password'}
+        type="password"
+        inputMode={hasPin ? 'numeric' : 'text'}
+        autoComplete={hasPin ? 'off' : 'current-password'}
+        maxLength={hasPin ? 12 : 200}
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+      />
+      {confirm.isError && <FailureNote failure={failureOf(confirm.error)} />}
+      <div className="actions">
+        {data?.pin === true && (
+          <Button
+            look="quiet"
+            onClick={() => {
+              setWantsPassword(!wantsPassword);
+              setTyped('');
+            }}
+          >
+            {t(wantsPassword ? 'step-up.with-pin' : 'step-up.with-password')}
+          </Button>
+        )}
+        {(data?.passkeys.length ?? 0) > 0 && hasPasskeys() && (
+          <Button onClick={() => confirm.mutate('passkey')}>{t('step-up.passkey')}</Button>
+        )}
+        <Button type="submit" look="primary" busy={confirm.isPending ? t('step-up.busy') : undefined}>
+          {t('step-up.go')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** The dialog, once in the app; closed until the server asks. */
+export function StepUp(): ReactNode {
+  const [asked, setAsked] = useState<((isProven: boolean) => void) | undefined>();
+  useEffect(
+    () =>
+      answerStepUp(
+        () =>
+          new Promise((resolve) => {
+            setAsked(() => resolve);
+          }),
+      ),
+    [],
+  );
+  if (asked === undefined) return null;
+  const end = (isProven: boolean): void => {
+    setAsked(undefined);
+    asked(isProven);
+  };
+  return (
+    <Sheet title={t('step-up.title')} onClose={() => end(false)}>
+      <ProofForm onEnd={end} />
+    </Sheet>
+  );
+}
