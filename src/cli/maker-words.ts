@@ -17,15 +17,29 @@ function mppSolarWords(definitions: readonly Definition[]): MakerWords {
   return words;
 }
 
+interface Meant {
+  readonly metric?: string;
+  readonly factor: number;
+}
+
+/** What both mean: the same, or the whole where one has only a string or a phase of it; else no metric. */
+function bothOf(one: Meant, other: Meant): Meant {
+  if (one.factor !== other.factor || one.metric === undefined || other.metric === undefined)
+    return { factor: other.factor };
+  const [short, long] = [one.metric, other.metric].toSorted((a, b) => a.length - b.length);
+  if (short === long) return one;
+  const isPart = short !== undefined && long?.startsWith(`${short}.`) === true && /\.[sl]\d+$/.test(long);
+  return isPart ? { metric: short, factor: one.factor } : { factor: one.factor };
+}
+
 /** The words of all definitions; one that means different things to different makers has no metric. */
 export function makerWords(definitions: readonly Definition[]): MakerWords {
-  const words = new Map<string, { readonly metric?: string; readonly factor: number }>();
+  const words = new Map<string, Meant>();
   for (const { name, metric, flip } of definitions.flatMap(rowsOf)) {
     if (metric === undefined) continue;
-    const factor = flip === true ? -1 : 1;
+    const meant: Meant = { metric, factor: flip === true ? -1 : 1 };
     const known = words.get(name);
-    const isSame = known === undefined || (known.metric === metric && known.factor === factor);
-    words.set(name, isSame ? { metric, factor } : { factor });
+    words.set(name, known === undefined ? meant : bothOf(known, meant));
   }
   return new Map([...words, ...mppSolarWords(definitions)]);
 }
