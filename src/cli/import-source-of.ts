@@ -86,6 +86,9 @@ async function firstText(open: OpenBytes): Promise<string> {
   return '';
 }
 
+/** A point of line protocol: a head, fields and a time, with blanks that are escaped or quoted inside them. */
+const linePoint = /^(?:\\.|[^\s\\;])+ (?:\\.|[^\s\\=,])+=(?:"(?:\\.|[^"\\])*"|[^"])+ -?\d{10,19}$/;
+
 /** What a text file is, by its first lines. */
 function kindOf(text: string): SourceKind {
   const lines = text.split(/\r?\n/);
@@ -96,7 +99,7 @@ function kindOf(text: string): SourceKind {
   if (/^[[{]/.test(first)) return 'home-assistant';
   if (/^# (DDL|DML|INFLUXDB|writing|CONTEXT)/i.test(first)) return 'line-protocol';
   if (/^# (HELP|TYPE) /.test(first) || /^[a-zA-Z_:][\w:]*\{[^}]*\}\s+[-+\d.a-zA-Z]+/.test(first)) return 'prometheus';
-  if (lines.some((line) => /^[^\s,;]+(,\S+=\S+)* \S+=\S.* -?\d{16,19}$/.test(line))) return 'line-protocol';
+  if (lines.some((line) => linePoint.test(line))) return 'line-protocol';
   return 'csv';
 }
 

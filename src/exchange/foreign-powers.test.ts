@@ -219,6 +219,15 @@ describe('makers', () => {
 });
 
 describe('L16: InfluxDB', () => {
+  test('line protocol with times in seconds, milliseconds or microseconds', async () => {
+    for (const zeros of ['', '000', '000000', '000000000']) {
+      const line = `W,entity_id=pv\\ power value=1500 1780300800${zeros}\n`;
+      expect(await told(lineProtocolSource(bytesOf(line, 4096), { file: 'x' }))).toEqual([
+        '2026-06-01T08:00:00Z pv power 1500 W',
+      ]);
+    }
+  });
+
   const annotated = [
     '#group,false,false,true,true,false,false,true,true,true',
     '#datatype,string,long,dateTime:RFC3339,dateTime:RFC3339,dateTime:RFC3339,double,string,string,string',

@@ -117,7 +117,7 @@ export const directions: Readonly<
       end: 'import',
       sign: 1,
       words:
-        /bezug|bezogen|import|from(_the)?_grid|\bkauf|purchas|bought|consum|consom|_in\b|afname|offtake|soutirage|prelievo|prelevat|\bodber|\bpobor/,
+        /bezug|bezogen|import|from(_the)?_grid|\bkauf|purchas|bought|consum|consom|verbrauch|verbruik|_in\b|afname|offtake|soutirage|prelievo|prelevat|\bodber|\bpobor/,
     },
   ],
   battery: [

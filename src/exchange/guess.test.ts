@@ -7,6 +7,8 @@ const words: MakerWords = new Map([
   ['ac_output_active_power', { metric: 'load.power', factor: 1 }],
   ['battery_capacity', { factor: 1 }],
   ['mpp_solar_battery_capacity', { metric: 'battery.soc', factor: 1 }],
+  ['energy_total', { metric: 'pv.energy', factor: 1 }],
+  ['ac_power', { metric: 'pv.power', factor: 1 }],
 ]);
 const guess = (name: string, unit?: string): string => {
   const { metric, factor } = guessOf({ name, ...(unit === undefined ? {} : { unit }) }, words);
@@ -43,7 +45,11 @@ describe('names', () => {
     ['mpp_solar_battery_capacity', undefined, 'battery.soc 1'],
     ['mpp_solar_ac_output_active_power', undefined, 'load.power 1'],
     ['battery_capacity', undefined, '–'],
+    ['Verbrauch Zählerstand (kWh)', undefined, 'grid.energy.import 1000'],
+    ['PV power (column 3)', 'W', 'pv.power 1'],
     // Not certain, so not taken.
+    ['ENERGY_Total', undefined, '–'],
+    ['AC Power', 'W', '–'],
     ['Eigenverbrauch', 'kWh', '–'],
     ['PV Leistung', undefined, '–'],
     ['Solar energy', undefined, '–'],

@@ -185,7 +185,9 @@ function placesOf(says: (words: RegExp) => boolean): readonly (typeof places)[nu
   const named = places.filter(([, words]) => says(words)).map(([place]) => place);
   const isOfGrid =
     named.length === 2 && named.includes('grid') && named.includes('load') && says(/afname|invoeding|odber|pobor/);
-  return isOfGrid ? ['grid'] : named;
+  // What a meter at the connection shows of consumption was bought.
+  const isMeter = named.length === 1 && named[0] === 'load' && says(/zahlerstand|meter_?stand|meter_reading/);
+  return isOfGrid || isMeter ? ['grid'] : named;
 }
 
 /** Quantities that one program writes in watts and the next in kilowatts. */
@@ -226,12 +228,16 @@ function byFormat(known: KnownColumn, { unit, unitText }: Named): Guess {
 export function guessOf(series: SourceSeries, words: MakerWords): Guess {
   const name = named({
     ...series,
-    name: series.name.replace(/^(?:(sensor|number|counter|input_number)\.|mpp_solar_)/, ''),
+    // A second column of one name carries its place, which is no number of a phase or string.
+    name: series.name
+      .replace(/^(?:(sensor|number|counter|input_number)\.|mpp_solar_)/, '')
+      .replace(/ \(column \d+\)$/, ''),
   });
   if (series.known !== undefined) return byFormat(series.known, name);
   const sure = byId(series) ?? byTopic(series);
   if (sure !== undefined) return sure;
-  const maker = words.get(snake(series.name)) ?? words.get(name.plain);
+  // A name that says nothing but energy or power could be that of any device, such as a plug.
+  const maker = says.nothing.test(name.plain) ? undefined : (words.get(snake(series.name)) ?? words.get(name.plain));
   const meter = series.meter === true ? { kind: 'total' as const } : {};
   if (maker?.metric !== undefined) {
     const field = fitting({ ...maker, metric: maker.metric }, name, 'field');
@@ -242,6 +248,11 @@ export function guessOf(series: SourceSeries, words: MakerWords): Guess {
   const guess = label === undefined ? byWords(name) : fitting({ metric: label, factor: 1 }, name, 'catalogue');
   return { ...unitTold(withOpenSign(guess), name), ...meter };
 }
+
+const says = {
+  nothing:
+    /^(?:(?:ac|dc|active|real|energy|power|yield|total|sum|daily|today|day|lifetime|current|voltage|temperature)(?:_|$))+$/,
+} as const;
 
 const goesBothWays: ReadonlySet<string> = new Set(['grid.power', 'battery.power']);
 

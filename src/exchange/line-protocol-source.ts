@@ -112,7 +112,7 @@ function* itemsOfLine(
   }
   // Nanoseconds are beyond what a number holds exactly; whole milliseconds are wanted, so the last six digits are dropped first.
   if (stamp === undefined || !/^-?\d{7,19}$/.test(stamp)) return yield reject(because('import.no-nanoseconds'));
-  const atMs = Number(stamp.slice(0, -6));
+  const atMs = stampMs(stamp);
   for (const pair of split(fields, ',')) {
     const [key = '', value = ''] = split(pair, '=');
     const number = numberOf(value);
@@ -122,6 +122,13 @@ function* itemsOfLine(
     if (series === undefined) return yield reject(because('import.too-many'));
     yield { kind: 'value', series, atMs, value: number, file, line };
   }
+}
+
+/** Nanoseconds, unless the digits of our age are those of seconds, milliseconds or microseconds (`influx -precision`). */
+function stampMs(stamp: string): number {
+  if (/^1\d{9}$/.test(stamp)) return Number(stamp) * 1000;
+  if (/^1\d{12}$/.test(stamp)) return Number(stamp);
+  return Number(stamp.slice(0, /^1\d{15}$/.test(stamp) ? -3 : -6));
 }
 
 /** The lines that hold no point: definitions and comments of the export. */

@@ -305,7 +305,10 @@ test('U1, L5, L6: a file says the mode of an inverter, two meters of one grid, o
 });
 
 test('a time that is too long, rows that are too many and an empty name are refused in words; an empty decade costs nothing', async () => {
-  const rows = longCsv('load.power', steady(600_000, [Date.UTC(2026, 5, 1), Date.UTC(2026, 5, 2)], () => 1000));
+  const rows = longCsv(
+    'load.power',
+    steady(600_000, [Date.UTC(2026, 5, 1), Date.UTC(2026, 5, 2)], () => 1000),
+  );
   const asked = (from: string, to: string, by: EnergyFlags['by']) => answer(rows, { from, to, by });
   await expect(asked('0001-01-01', '9999-01-01', '5min')).rejects.toThrow('--to: that is more than 200 years');
   await expect(asked('0001-01-01', '9999-01-01', 'year')).rejects.toThrow('--to: that is more than 200 years');
