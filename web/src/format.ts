@@ -102,6 +102,14 @@ export function money(amount: string | undefined, currency: string | undefined):
   return { value: format.format(Number(amount)).replace('-', '−'), unit: '' };
 }
 
+/** The price of one unit, with four decimals: prices of energy are fractions of a cent. */
+export function price(amount: string, currency: string | undefined): string {
+  if (currency === undefined) return amount;
+  const digits = { minimumFractionDigits: 4, maximumFractionDigits: 4 };
+  const format = new Intl.NumberFormat(locale(), { style: 'currency', currency, ...digits });
+  return format.format(Number(amount)).replace('-', '−');
+}
+
 /** Mass from kg; from a tonne on in t. */
 export function mass(kilograms: number | undefined): Quantity {
   if (kilograms === undefined || !Number.isFinite(kilograms)) return unknown;

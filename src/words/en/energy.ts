@@ -119,6 +119,11 @@ export const energyWords = {
   'energy.why.co2': 'Energy from the grid × emission factor of the hour',
   'energy.why.co2Saved': 'Solar energy used at home or sold × emission factor of the hour',
   'energy.why.trees': 'CO₂ avoided ÷ {kg}, which a tree absorbs in a year',
+  'energy.why.billed': '{counted} (version {edition}, from {from})',
+  'energy.why.billed-at': '{counted} at {price} (version {edition}, from {from})',
+  'energy.why.billed-between': '{counted} at {lowest} to {highest} (version {edition}, from {from})',
+  'energy.why.billed-fallback':
+    '{counted} without a market price, at the fallback price of {price} (version {edition}, from {from})',
   'energy.why.bill2': 'Energy bought and charges − energy sold',
   'energy.why.cost': 'Energy bought in each 5 minutes × the price at that time, plus charges, taxes included',
   'energy.why.earned': 'Energy sold in each 5 minutes × the price at that time',

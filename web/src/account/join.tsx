@@ -65,7 +65,8 @@ function JoinForm({ code, to: { home, may, by } }: JoinFormProps): ReactNode {
   return (
     <form noValidate onSubmit={submit}>
       <p>
-        {home === undefined ? t('join.to-all', { by }) : t('join.to', { by, home })} {t(typeof may === 'string' ? `join.may.${may}` : 'join.may.some')}
+        {home === undefined ? t('join.to-all', { by }) : t('join.to', { by, home })}{' '}
+        {t(typeof may === 'string' ? `join.may.${may}` : 'join.may.some')}
       </p>
       <p className="muted">{t('join.text')}</p>
       <Field

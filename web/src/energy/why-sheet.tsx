@@ -11,6 +11,7 @@ import { Choice } from '../ui/choice.tsx';
 import { FailureNote, Loading, Marked, Skeleton, Value } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { TableScroll } from '../ui/table-scroll.tsx';
+import { billLineText } from './bill-line.ts';
 import { EventLine } from './event-line.tsx';
 import { tariffQuery, whyQuery } from './ledger.ts';
 import { QualityBar } from './quality-bar.tsx';
@@ -165,7 +166,7 @@ function BillWhy({
                   <strong>
                     {line.window === '' || line.window === line.name ? line.name : `${line.name}, ${line.window}`}
                   </strong>
-                  <span className="hint">{reasonText(line.reason)}</span>
+                  <span className="hint">{billLineText(line, currency)}</span>
                 </th>
                 <td>{inWords(money(line.net, currency))}</td>
                 <td>{inWords(money(line.vat, currency))}</td>
