@@ -16,6 +16,7 @@ const ROOMS = {
   hub: ['core', 'energy', 'ledger', 'api'],
   outputs: ['core'],
   exchange: ['core'],
+  backup: ['core'],
   api: ['core'],
   server: ['core', 'words', 'api', 'ledger', 'hub', 'exchange'],
   // Emulators share no table and no checksum with the decoders they test.

@@ -224,6 +224,60 @@ export interface Emulation {
 /** A field without devices of its own. */
 export interface BareField extends OneOffs, Pick<Field, 'ports' | 'close'> {}
 
+/** Where a home is whose parts may be on servers. */
+export interface HomePlace {
+  readonly folder: string;
+  /** Place of the history, and server of the records; absent: the folder. */
+  readonly history?: string | undefined;
+  readonly records?: string | undefined;
+}
+
+/** A backup that is to be made of a home that is not running. */
+export interface BackupRequest extends HomePlace {
+  /** Folder with devices of its own. */
+  readonly devices?: string | undefined;
+  /** File to be written; it must not be there. Absent: named by the moment, in this folder. */
+  readonly to?: string | undefined;
+  /** Absent: not encrypted, and without secrets. */
+  readonly passphrase?: string | undefined;
+  onProgress(bytes: number): void;
+}
+
+/** A backup file and its passphrase. */
+export interface BackupFile {
+  readonly path: string;
+  readonly passphrase?: string | undefined;
+}
+
+/** What a backup says about itself, and holds. */
+export interface BackupFacts {
+  readonly path: string;
+  /** Bytes of the file. */
+  readonly size: number;
+  readonly solstead: string;
+  readonly sites: readonly string[];
+  readonly madeMs: number;
+  readonly hasSecrets: boolean;
+  /** Parts and bytes of its content. */
+  readonly parts: number;
+  readonly bytes: number;
+}
+
+/** A backup that is to be restored. */
+export interface RestoreRequest extends HomePlace, BackupFile {
+  /** Whether a home that is there is replaced; it is kept beside the new one. */
+  readonly isReplacing: boolean;
+  onProgress(step: 'verify' | 'load', share: number): void;
+}
+
+/** A restored home. */
+export interface RestoredHome {
+  readonly sites: readonly string[];
+  readonly madeMs: number;
+  /** Where the home is that was there before. */
+  readonly aside?: string | undefined;
+}
+
 /** What the program gives its commands. */
 export interface CommandContext {
   /** An environment variable; an empty one counts as unset. */
@@ -253,6 +307,12 @@ export interface CommandContext {
   openHistory(place: string): Promise<OpenHistory>;
   /** Copies a history; run again after an interruption, it continues. Errors: those of `openHistory`. */
   moveHistory(move: HistoryMove): Promise<MovedHistory>;
+  /** Makes a backup. Errors: `backup.*`, `folder.locked`, `store.*`, `input.usage`. */
+  makeBackup(request: BackupRequest): Promise<BackupFacts>;
+  /** Looks a backup through and changes nothing. Errors: `backup.*`, `input.usage`. */
+  verifyBackup(file: BackupFile, onProgress: (share: number) => void): Promise<BackupFacts>;
+  /** Restores one. Errors: `backup.*`, `folder.*`, `store.*`, `input.usage`; then nothing was changed. */
+  restoreBackup(request: RestoreRequest): Promise<RestoredHome>;
   /** Errors: `port.taken`, `folder.*`, `store.*`, `input.usage`. */
   serveHome(flags: ServeFlags): Promise<ServedHome>;
   /** Errors: `port.taken`, `folder.*`. */

@@ -8,6 +8,7 @@ import type { AnomaliesFlags } from './commands/anomalies.ts';
 import type { EmulateFlags } from './commands/emulate.ts';
 import type { ReadFlags } from './commands/read.ts';
 import type { SetFlags } from './commands/set.ts';
+import { addBackups } from './backup-flags.ts';
 import { addEnergy } from './energy-flags.ts';
 import { exitCodes } from './ending.ts';
 import {
@@ -376,6 +377,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   addEnergy(program, context);
   addRepairs(program, context);
   addFolderRepair(program, context);
+  addBackups(program, context);
   addRoles(program, context);
   addPeople(program, context);
   tellErrorsBelow(program, 'solstead');
@@ -397,6 +399,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
         'protocol.unknown',
         'command.unknown',
         'folder.missing',
+        'backup.passphrase',
         'command.limits',
         'command.not-armed',
         'readings.invalid',

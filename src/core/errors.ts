@@ -249,6 +249,43 @@ const table = {
     title: 'It was changed by somebody else in the meantime',
     repair: 'Read it again, and send the change with the ETag of what was read.',
   },
+  'backup.damaged': {
+    kind: 'command',
+    title: 'The backup cannot be used',
+    repair: 'Take another backup; nothing was changed.',
+  },
+  'backup.passphrase': {
+    kind: 'command',
+    title: 'The passphrase does not open the backup',
+    repair: 'Check the passphrase; nothing was changed.',
+  },
+  'backup.newer': {
+    kind: 'command',
+    title: 'The backup was made by a newer Solstead',
+    repair: 'Update Solstead, then restore; nothing was changed.',
+  },
+  'backup.refused': {
+    kind: 'command',
+    title: 'The restore was refused',
+    repair:
+      'Restore into an empty folder, or say that the home there is to be replaced; it is kept beside the new one.',
+    cli: 'Restore into an empty folder, or add --replace: the home there is kept beside the new one.',
+  },
+  'backup.failed': {
+    kind: 'command',
+    title: 'The backup could not be made',
+    repair: 'Correct what is named, and make it again.',
+  },
+  'backup.busy': {
+    kind: 'command',
+    title: 'A backup or a restore is running already',
+    repair: 'Wait until it has ended.',
+  },
+  'backup.place': {
+    kind: 'transient',
+    title: 'The place of the backups cannot be used',
+    repair: 'Check its address, its account and its room; it is tried again.',
+  },
   'access.owned': {
     kind: 'command',
     title: 'This home has an owner already',

@@ -3,6 +3,7 @@ import type { Reason } from './reason.ts';
 import type { MetricId } from './catalogue.ts';
 import type { Fence } from './lease.ts';
 import type { Batch, MetricValue, Quality } from './reading.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** One series: one metric of one device of one site. */
 export interface SeriesKey {
@@ -197,6 +198,11 @@ export interface HistoryStore {
    * no owner. Errors: `store.failed`.
    */
   belongTo?(home: string): Promise<string>;
+  /**
+   * The history as it is now: `atMoment` runs while nothing is appended, so that other stores can be caught at the same moment.
+   * Absent if an engine cannot: then its pages are read. One at a time; a second one ends the first. Errors: `store.failed`.
+   */
+  snapshot?(atMoment?: () => Promise<void>): Promise<Snapshot>;
   close(): Promise<void>;
 }
 

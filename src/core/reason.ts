@@ -7,6 +7,7 @@ import { anomalyReasons } from './reasons/anomalies.ts';
 import { codecReasons } from './reasons/codec.ts';
 import { decodingReasons } from './reasons/decoding.ts';
 import { outsideReasons } from './reasons/outside.ts';
+import { backupReasons } from './reasons/backup.ts';
 import { cliReasons } from './reasons/cli.ts';
 import { coreReasons } from './reasons/core.ts';
 import { devicesReasons } from './reasons/devices.ts';
@@ -44,6 +45,7 @@ export const reasons = Object.freeze({
   ...codecReasons,
   ...decodingReasons,
   ...anomalyReasons,
+  ...backupReasons,
 } as const);
 
 /** Code of a reason. */

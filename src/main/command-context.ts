@@ -62,6 +62,9 @@ export const commandContext: CommandContext = {
   repairFolder: async (repair) => (await import('./repair-folder.ts')).repairFolder(repair),
   openHistory: async (place) => (await import('./history-place.ts')).openNamedHistory(place),
   moveHistory: async (move) => (await import('./move-places.ts')).movePlaces(move),
+  makeBackup: async (request) => (await import('./offline-backup.ts')).makeBackup(request),
+  verifyBackup: async (file, onProgress) => (await import('./offline-backup.ts')).factsOf(file, onProgress),
+  restoreBackup: async (request) => (await import('./offline-backup.ts')).restoreBackup(request),
   serveHome: async (flags) => (await import('./serve-home.ts')).serveHome(flags),
   serveDemo: async (flags) => (await import('./serve-home.ts')).serveDemo(flags),
   async emulate(protocol, { broker, ...options }) {

@@ -17,6 +17,7 @@ import { unbegunHistory } from '#store/unbegun-history.ts';
 import type { HistorySecrets } from './environment.ts';
 import { formatHistoryPlace, type HistoryPlace, type OpenHistory, openHistoryPlace } from './history-place.ts';
 import { markedRecords } from './records-mark.ts';
+import { finishServers } from './restore-servers.ts';
 import { formatRecordsPlace, openRecords, type RecordsPlace } from './records-place.ts';
 
 /** Where the stores of a home are, and what they need. */
@@ -194,6 +195,7 @@ export interface HomeStores {
 export async function openHomeStores(folder: DataFolder, options: HomeStoresOptions): Promise<HomeStores> {
   const opened = new AsyncDisposableStack();
   try {
+    await finishServers(folder.path, options);
     const known = readHomeFile(folder.path);
     if (options.records === undefined) assertSibling(folder.path, 'records.db', known);
     const records = await openRecords(folder, options.records);

@@ -5,12 +5,13 @@ import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, reasonOf } from '#core/errors.ts';
 import type { HistoryPage, HistoryStore, PageQuery, RangeQuery, SeriesPoints } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
+import type { Snapshot } from '#core/snapshot.ts';
 import { createAppendQueue } from './append-queue.ts';
 import { isSteady } from './chunks/known-time.ts';
 import type { PagePart } from './chunks/paging.ts';
 import { assertRules } from './chunks/retention.ts';
 import type { DueTime } from './chunks/store.ts';
-import type { AnswerColumns, HistoryCalls } from './history-calls.ts';
+import type { AnswerColumns, DumpBegun, HistoryCalls } from './history-calls.ts';
 import type { HistoryPlan } from './history-worker.ts';
 import { assertStorable, columnBuffers, noNumbers, packBatches, qualities } from './point-columns.ts';
 import { assertRange } from './steps.ts';
@@ -194,6 +195,45 @@ async function filled(calls: Caller, batches: readonly Batch[]): Promise<boolean
   return (await before) || isDue;
 }
 
+/** Where appends wait while a moment is caught. */
+function makeGate() {
+  let open: Promise<void> = Promise.resolve();
+  return {
+    get open(): Promise<void> {
+      return open;
+    },
+    /** Runs something while the gate is closed. */
+    async closed<T>(run: () => Promise<T>): Promise<T> {
+      const hold = Promise.withResolvers<void>();
+      const before = open;
+      open = hold.promise;
+      try {
+        await before;
+        return await run();
+      } finally {
+        hold.resolve();
+      }
+    },
+  };
+}
+
+async function* dumpPieces(calls: Caller, dump: number): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const piece = await calls.call('dumpPiece', dump);
+    if (piece === undefined) return;
+    yield piece;
+  }
+}
+
+function snapshotOver(calls: Caller, { dump, devices, series }: DumpBegun): Snapshot {
+  return {
+    form: 'chunks-1',
+    facts: { devices, series },
+    pieces: () => dumpPieces(calls, dump),
+    close: () => calls.call('endDump', dump),
+  };
+}
+
 /** A history over whatever answers its calls; with a clock it flushes and deletes automatically. */
 export function historyOver(
   calls: WorkerCaller<HistoryCalls>,
@@ -203,6 +243,7 @@ export function historyOver(
   const background = makeBackground(calls, (why) => (failures.background = why));
   const numbers = noNumbers();
   let appends = 0;
+  const gate = makeGate();
   const noting = async (write: () => Promise<boolean>): Promise<void> => {
     appends += 1;
     try {
@@ -234,8 +275,16 @@ export function historyOver(
   return {
     async append(batches) {
       assertStorable(batches);
+      await gate.open;
       await queue.append(batches);
     },
+    snapshot: (atMoment) =>
+      gate.closed(async () => {
+        await queue.settled();
+        const begun = await calls.call('beginDump', undefined);
+        await atMoment?.();
+        return snapshotOver(calls, begun);
+      }),
     ...questions(calls),
     async forget(site, device) {
       await queue.settled();

@@ -4,6 +4,7 @@ import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, trun
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SolsteadError, systemCode } from '#core/errors.ts';
+import { finishSwap } from './folder-swap.ts';
 import { sqliteCode, statementFailure } from './sqlite-file.ts';
 
 /** A data folder that this process holds; the stores are opened with it. */
@@ -55,8 +56,8 @@ function lock(path: string, folder: string, isNewlyMade = false): DatabaseSync {
 
 /**
  * Creates a data folder (mode 0700) if it is missing and holds it until closed. The lock is the system's own on the
- * empty `lock.db`: it ends with the process, kill −9 included. Nothing else in this process may open that file.
- * Errors: `folder.unwritable`, `folder.locked`.
+ * empty `lock.db`: it ends with the process, kill −9 included. Nothing else in this process may open that file. A restore
+ * that was interrupted is finished first. Errors: `folder.unwritable`, `folder.locked`.
  */
 export function openFolder(path: string): DataFolder {
   const absolute = resolve(path);
@@ -69,6 +70,12 @@ export function openFolder(path: string): DataFolder {
     throw new SolsteadError('folder.unwritable', { at: absolute, why: said(thrown), cause: thrown });
   }
   const db = lock(lockFile, absolute);
+  try {
+    finishSwap(absolute);
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
   return {
     path: absolute,
     close() {

@@ -1,9 +1,13 @@
 // The calls a history answers, in whichever thread.
 import type { HistoryStatus, LastValue, PageQuery, RangeQuery, RetentionRule, SeriesKey } from '#core/history.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
+import type { BackendSnapshot } from './chunks/backend.ts';
 import type { LookedTime } from './chunks/known-time.ts';
 import type { PagePart } from './chunks/paging.ts';
 import type { ChunkStore, DueTime } from './chunks/store.ts';
 import type { RemovedPoints } from './chunks/removal.ts';
+import { chunkPieces } from './dump/chunk-dump.ts';
 import type { PointColumns } from './point-columns.ts';
 import type { Stretch } from './stretches.ts';
 
@@ -12,6 +16,13 @@ export interface AnswerColumns {
   readonly atMs: Float64Array;
   readonly value: Float64Array;
   readonly cut: boolean;
+}
+
+/** A snapshot that was begun. */
+export interface DumpBegun {
+  readonly dump: number;
+  readonly devices: number;
+  readonly series: number;
 }
 
 /** Questions to a history and their answers. */
@@ -32,12 +43,49 @@ export type HistoryCalls = {
   readonly remove: (points: RemovedPoints) => Promise<void>;
   readonly setRetention: (rules: readonly RetentionRule[]) => Promise<void>;
   readonly status: (ask: undefined) => Promise<HistoryStatus>;
+  /** Begins a snapshot: its number, and what it holds. One that was not ended ends with the next. */
+  readonly beginDump: (ask: undefined) => Promise<DumpBegun>;
+  /** The next piece of the snapshot with this number; undefined at its end. */
+  readonly dumpPiece: (dump: number) => Promise<Uint8Array | undefined>;
+  readonly endDump: (dump: number) => Promise<void>;
   readonly belongTo: (id: string) => Promise<string>;
   readonly close: (ask: undefined) => Promise<void>;
 };
 
+type DumpCalls = Pick<HistoryCalls, 'beginDump' | 'dumpPiece' | 'endDump'>;
+
+/** Snapshots of a store, one at a time: its file grows while one is held. */
+function dumpCalls(store: ChunkStore): DumpCalls & { end(): Promise<void> } {
+  let held: { readonly snapshot: BackendSnapshot; readonly pieces: AsyncGenerator<Uint8Array> } | undefined;
+  let number = 0;
+  const end = async (): Promise<void> => {
+    const last = held;
+    held = undefined;
+    await last?.snapshot.close();
+  };
+  return {
+    end,
+    async beginDump() {
+      await end();
+      const snapshot = await store.snapshot();
+      held = { snapshot, pieces: chunkPieces(snapshot) };
+      number += 1;
+      const { devices, series } = await snapshot.registry();
+      return { dump: number, devices: devices.length, series: series.length };
+    },
+    async dumpPiece(dump) {
+      if (held === undefined || dump !== number)
+        throw new SolsteadError('store.failed', { at: 'backup', why: because('store.closed') });
+      const next = await held.pieces.next();
+      return next.done === true ? undefined : next.value;
+    },
+    endDump: async (dump) => (dump === number ? end() : undefined),
+  };
+}
+
 /** The calls answered by an open store. */
 export function callsOf(store: ChunkStore): HistoryCalls {
+  const { end, ...dumps } = dumpCalls(store);
   const known: SeriesKey[] = [];
   return {
     open: () => undefined,
@@ -65,6 +113,10 @@ export function callsOf(store: ChunkStore): HistoryCalls {
     setRetention: (rules) => store.setRetention(rules),
     status: () => store.status(),
     belongTo: (id) => store.belongTo(id),
-    close: () => store.close(),
+    ...dumps,
+    async close() {
+      await end();
+      await store.close();
+    },
   };
 }

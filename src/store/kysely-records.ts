@@ -12,7 +12,7 @@ import { accountStore, grantStore, invitationStore, sessionStore, tokenStore } f
 import type { RecordDatabase } from './records/tables.ts';
 
 /** The records in a database whose tables are up to date; closing destroys `db`. */
-export function kyselyRecords(database: RecordDatabase): RecordStore {
+export function kyselyRecords(database: RecordDatabase): Omit<RecordStore, 'snapshot'> {
   return {
     accounts: accountStore(database),
     grants: grantStore(database),
@@ -36,7 +36,7 @@ export function kyselyRecords(database: RecordDatabase): RecordStore {
 }
 
 /** Reads every kind of record once, so that damage shows at start-up and not at the first use. */
-export async function readThrough(records: RecordStore): Promise<void> {
+export async function readThrough(records: Omit<RecordStore, 'snapshot'>): Promise<void> {
   const sites = await records.sites.list();
   for (const { id } of sites)
     await Promise.all([

@@ -9,6 +9,7 @@ import {
   ftruncateSync,
   openSync,
   readdirSync,
+  readFileSync,
   readSync,
   unlinkSync,
   writeSync,
@@ -211,6 +212,18 @@ function openSlots(options: LogFileOptions): Found {
     if (slot !== undefined) slot.end = newest.at;
   }
   return { slots, rows };
+}
+
+/** The rows of a log after `doneSeq`, in order, read while it is open elsewhere in this process. Throws the errors of `node:fs`. */
+export function readLog(options: Omit<LogFileOptions, 'disk'>): readonly LogRow[] {
+  const rows: LogRow[] = [];
+  for (const path of slotPaths(options.path)) {
+    const bytes = readFileSync(path);
+    for (const { seq, at, length, isWhole } of placesIn(bytes, options))
+      if (seq > options.doneSeq && isWhole)
+        rows.push({ seq, body: bytes.subarray(at + headerBytes, at + headerBytes + length) });
+  }
+  return rows.toSorted((one, other) => one.seq - other.seq);
 }
 
 /** The slots of an open log, and the place of the next row. */

@@ -58,7 +58,7 @@ export interface MoveResult {
 const ageMs = 10_000_000_000_000;
 
 /** Points of a page as batches: those of one device and time stamp together. */
-function batchesOf(columns: readonly PageColumns[]): readonly Batch[] {
+export function batchesOf(columns: readonly PageColumns[]): readonly Batch[] {
   interface Open extends Batch {
     readonly metric: MetricId[];
     readonly value: MetricValue[];
@@ -110,7 +110,7 @@ async function verify(to: HistoryStore, page: HistoryPage): Promise<void> {
 }
 
 /** Every series: those of all sites that have a last value. */
-async function allSeries(from: HistoryStore, last: readonly LastValue[]): Promise<readonly SeriesKey[]> {
+export async function allSeries(from: HistoryStore, last: readonly LastValue[]): Promise<readonly SeriesKey[]> {
   const keys = new Map(last.map(({ key }) => [keyText(key), key]));
   for (const site of new Set(last.map(({ key }) => key.site)))
     for (const key of await from.series(site)) keys.set(keyText(key), key);
@@ -118,7 +118,7 @@ async function allSeries(from: HistoryStore, last: readonly LastValue[]): Promis
 }
 
 /** Moves the last values that no point carried: texts, and those whose points were forgotten. */
-async function moveLastValues(to: HistoryStore, last: readonly LastValue[]): Promise<void> {
+export async function moveLastValues(to: HistoryStore, last: readonly LastValue[]): Promise<void> {
   const there = new Map((await to.lastValues()).map((one) => [keyText(one.key), one]));
   const missing = last.filter(({ key, atMs, value, quality }) => {
     const known = there.get(keyText(key));

@@ -3,7 +3,7 @@ import { because, said } from '#core/reason.ts';
 import pg from 'pg';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryTier } from '#core/history.ts';
-import type { Block, ChunkBackend, Commit } from './chunks/backend.ts';
+import type { BackendSnapshot, Block, ChunkBackend, Commit } from './chunks/backend.ts';
 
 const { Client, escapeIdentifier } = pg;
 type Database = InstanceType<typeof Client>;
@@ -34,6 +34,10 @@ const tables = `
   CREATE TABLE given (version bigint NOT NULL, device bigint NOT NULL, series bigint NOT NULL, seq bigint NOT NULL, settings text);
   INSERT INTO given VALUES (${schemaVersion}, 0, 0, 0, NULL);
 `;
+
+/** The schema of a history, and that of one that is being restored. */
+export const historySchema = 'solstead';
+export const freshHistorySchema = 'solstead_restored';
 
 /** Options of {@link openPostgresBackend}. */
 export interface PostgresBackendOptions {
@@ -93,7 +97,10 @@ async function makeTables(db: Database, schema: string, at: string): Promise<voi
   if (version !== schemaVersion) throw new SolsteadError('store.corrupt', { at, why });
 }
 
-async function writeRows(db: Database, { devices = [], series = [], log, logBefore, settings }: Commit): Promise<void> {
+async function writeRows(
+  db: Database,
+  { devices = [], series = [], log, logRows = [], logBefore, given, settings }: Commit,
+): Promise<void> {
   for (const { id, site, device, notes } of devices) {
     const sql = 'INSERT INTO device VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO UPDATE SET notes = excluded.notes';
     await rowsOf(db, sql, [id, site, device, notes]);
@@ -105,7 +112,14 @@ async function writeRows(db: Database, { devices = [], series = [], log, logBefo
       Math.max(0, ...devices.map(({ id }) => id)),
       Math.max(0, ...series.map(({ id }) => id)),
     ]);
-  if (log !== undefined) await rowsOf(db, 'INSERT INTO hot VALUES ($1, $2)', [log.seq, log.body]);
+  for (const { seq, body } of [...(log === undefined ? [] : [log]), ...logRows])
+    await rowsOf(db, 'INSERT INTO hot VALUES ($1, $2)', [seq, body]);
+  if (given !== undefined)
+    await rowsOf(
+      db,
+      'UPDATE given SET device = greatest(device, $1), series = greatest(series, $2), seq = greatest(seq, $3)',
+      [given.device, given.series, given.seq],
+    );
   if (logBefore !== undefined) {
     await rowsOf(db, 'UPDATE given SET seq = greatest(seq, $1)', [logBefore - 1]);
     await rowsOf(db, 'DELETE FROM hot WHERE seq < $1', [logBefore]);
@@ -141,9 +155,10 @@ async function write(db: Database, commit: Commit): Promise<void> {
 const bytesOf = (value: unknown): Uint8Array => (value instanceof Uint8Array ? value : new Uint8Array());
 
 /** A write of one row needs no transaction around it: one round trip less. */
-function isSingle({ devices = [], series = [], put = [], drop = [], log, logBefore, forget }: Commit): boolean {
+function isSingle(commit: Commit): boolean {
+  const { devices = [], series = [], put = [], drop = [], logRows = [], log, logBefore, forget } = commit;
   return (
-    devices.length + series.length + put.length + drop.length === 0 &&
+    devices.length + series.length + put.length + drop.length + logRows.length === 0 &&
     log !== undefined &&
     logBefore === undefined &&
     forget === undefined
@@ -230,6 +245,94 @@ function makeLine(options: PostgresBackendOptions, at: string) {
   };
 }
 
+/** What is only read. */
+function questions(guarded: Guarded): Pick<ChunkBackend, 'registry' | 'log' | 'blocks'> {
+  return {
+    registry: () => guarded(registryOf),
+    log: ({ seq, limit }) =>
+      guarded(async (db) => {
+        const rows = await rowsOf(db, 'SELECT seq, body FROM hot WHERE seq > $1 ORDER BY seq LIMIT $2', [seq, limit]);
+        return rows.map((row) => ({ seq: Number(row['seq']), body: bytesOf(row['body']) }));
+      }),
+    blocks: ({ tier, device, fromIndex, toIndex, limit }) =>
+      guarded(async (db) => {
+        const sql = `SELECT at, body FROM ${tableOf[tier]} WHERE device = $1 AND at >= $2 AND at < $3 ORDER BY at LIMIT $4`;
+        const rows = await rowsOf(db, sql, [device, fromIndex, toIndex, limit]);
+        return rows.map((row): Block => ({ tier, device, index: Number(row['at']), body: bytesOf(row['body']) }));
+      }),
+  };
+}
+
+/** What the tables hold now, through a connection of its own that does not see what comes later. */
+async function snapshotOf({ url, schema }: PostgresBackendOptions, at: string): Promise<BackendSnapshot> {
+  const db = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: connectMs });
+  db.on('error', () => undefined);
+  const guarded: Guarded = async (run) => {
+    try {
+      return await run(db);
+    } catch (thrown) {
+      throw new SolsteadError('store.failed', { at, why: said(thrown), cause: thrown });
+    }
+  };
+  const close = (): Promise<void> => db.end().catch(() => undefined);
+  try {
+    await guarded(async () => {
+      await db.connect();
+      await db.query(`SET search_path TO ${escapeIdentifier(schema)}`);
+      await db.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      // The moment is that of the first question.
+      await db.query('SELECT version FROM given');
+    });
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+  return { ...questions(guarded), close };
+}
+
+/** Runs statements on a connection of their own. Errors: `store.failed`. */
+async function onServer<T>({ url, schema }: PostgresBackendOptions, run: (db: Database) => Promise<T>): Promise<T> {
+  const db = new Client({ connectionString: url, connectionTimeoutMillis: connectMs });
+  db.on('error', () => undefined);
+  try {
+    await db.connect();
+    return await run(db);
+  } catch (thrown) {
+    throw new SolsteadError('store.failed', { at: publicAddress(url, schema), why: said(thrown), cause: thrown });
+  } finally {
+    await db.end().catch(() => undefined); // it may never have been open
+  }
+}
+
+/** Removes a schema with all that is in it. Errors: `store.failed`. */
+export function dropSchema(options: PostgresBackendOptions): Promise<void> {
+  return onServer(options, async (db) => {
+    await db.query(`DROP SCHEMA IF EXISTS ${escapeIdentifier(options.schema)} CASCADE`);
+  });
+}
+
+/** A schema that takes the place of another. */
+export interface SchemaSwap extends PostgresBackendOptions {
+  /** The schema that is to have the name `schema`. */
+  readonly fresh: string;
+  /** The name that the other one gets. */
+  readonly aside: string;
+}
+
+/** Puts a schema in the place of another, in one transaction; does nothing if that was done before. Errors: `store.failed`. */
+export function swapSchema({ fresh, aside, ...options }: SchemaSwap): Promise<void> {
+  return onServer(options, async (db) => {
+    await inTransaction(db, async () => {
+      const has = async (name: string): Promise<boolean> =>
+        (await rowsOf(db, 'SELECT 1 FROM pg_namespace WHERE nspname = $1', [name])).length > 0;
+      if (!(await has(fresh))) return;
+      const [own, made, old] = [options.schema, fresh, aside].map(escapeIdentifier);
+      if (await has(options.schema)) await db.query(`ALTER SCHEMA ${own} RENAME TO ${old}`);
+      await db.query(`ALTER SCHEMA ${made} RENAME TO ${own}`);
+    });
+  });
+}
+
 /**
  * Opens the tables of a schema, held by one writer. Errors: `store.failed`, also if another one holds them,
  * `store.newer`, `store.corrupt`.
@@ -243,20 +346,10 @@ export async function openPostgresBackend(options: PostgresBackendOptions): Prom
   return {
     at,
     renew,
-    registry: () => guarded(registryOf),
-    log: ({ seq, limit }) =>
-      guarded(async (db) => {
-        const rows = await rowsOf(db, 'SELECT seq, body FROM hot WHERE seq > $1 ORDER BY seq LIMIT $2', [seq, limit]);
-        return rows.map((row) => ({ seq: Number(row['seq']), body: bytesOf(row['body']) }));
-      }),
-    blocks: ({ tier, device, fromIndex, toIndex, limit }) =>
-      guarded(async (db) => {
-        const sql = `SELECT at, body FROM ${tableOf[tier]} WHERE device = $1 AND at >= $2 AND at < $3 ORDER BY at LIMIT $4`;
-        const rows = await rowsOf(db, sql, [device, fromIndex, toIndex, limit]);
-        return rows.map((row): Block => ({ tier, device, index: Number(row['at']), body: bytesOf(row['body']) }));
-      }),
+    ...questions(guarded),
     commit: (commit) =>
       guarded((db) => (isSingle(commit) ? write(db, commit) : inTransaction(db, () => write(db, commit)))),
+    snapshot: () => snapshotOf(options, at),
     bytes: () => guarded(async (db) => Number((await rowsOf(db, sizeSql, [options.schema]))[0]?.['bytes'])),
     close: end,
   };

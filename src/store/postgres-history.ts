@@ -3,7 +3,7 @@ import type { Clock } from '#core/clock.ts';
 import type { HistoryStore } from '#core/history.ts';
 import { openChunkHistory } from './chunk-history.ts';
 import type { ChunkStoreOptions } from './chunks/store-state.ts';
-import { publicAddress } from './postgres-backend.ts';
+import { historySchema, publicAddress } from './postgres-backend.ts';
 
 /** Where the history lives. */
 export interface PostgresHistoryOptions {
@@ -26,7 +26,7 @@ export interface PostgresHistoryOptions {
  */
 export async function openPostgresHistory({
   url,
-  schema = 'solstead',
+  schema = historySchema,
   clock,
   chunks,
   fillFrom,

@@ -1,14 +1,15 @@
 // The chunk store's blobs in one SQLite file, for the worker that owns it. Rowid tables of 4 KiB pages keep blobs tight.
 import { because, said } from '#core/reason.ts';
 import { existsSync } from 'node:fs';
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
 import type { HistoryTier } from '#core/history.ts';
-import type { Block, BlockSpan, ChunkBackend, Commit, LogRow, Registry } from './chunks/backend.ts';
-import { type LogDisk, type LogFile, openLogFile, slotPaths } from './log-file.ts';
+import type { BackendSnapshot, Block, BlockSpan, ChunkBackend, Commit, LogRow, Registry } from './chunks/backend.ts';
+import { type LogDisk, type LogFile, openLogFile, readLog, slotPaths } from './log-file.ts';
 import { olderRows, rowVersion, turnRows } from './row-points.ts';
 import { type SparseDays, sparseDays, sparseSchema } from './sparse-days.ts';
 import {
+  busyMs,
   fileBytes,
   inTransaction,
   openFailure,
@@ -122,7 +123,18 @@ function prepared(db: DatabaseSync) {
 }
 
 function write({ sql, sparse }: Tables, commit: Commit): void {
-  const { log, logBefore, devices = [], series = [], put = [], drop = [], forget, settings } = commit;
+  const {
+    log,
+    logRows = [],
+    logBefore,
+    given,
+    devices = [],
+    series = [],
+    put = [],
+    drop = [],
+    forget,
+    settings,
+  } = commit;
   const span = ({ device, fromIndex, toIndex }: Omit<BlockSpan, 'tier'>): readonly SQLInputValue[] => [
     rowid(device, fromIndex),
     rowid(device, toIndex),
@@ -143,7 +155,13 @@ function write({ sql, sparse }: Tables, commit: Commit): void {
     sparse.clear({ tier, ...rest });
   }
   if (put.length > 0) sparse.pack(put);
-  if (log !== undefined) sql.addLog.run(log.seq, log.body);
+  for (const { seq, body } of [...(log === undefined ? [] : [log]), ...logRows]) sql.addLog.run(seq, body);
+  if (given !== undefined) {
+    sql.noteDevice.run(given.device);
+    sql.noteSeries.run(given.series);
+    sql.noteSeq.run(given.seq);
+    sql.noteKept.run();
+  }
   if (logBefore !== undefined) {
     // The numbers of removed rows are not reused.
     sql.noteSeq.run(logBefore - 1);
@@ -211,7 +229,7 @@ function registryOf(sql: ReturnType<typeof prepared>, at: string): Registry {
 /** Rows of the log after `seq` wherever they are. */
 function logRows(
   sql: ReturnType<typeof prepared>,
-  log: LogFile,
+  log: Pick<LogFile, 'rows'>,
   after: { readonly seq: number; readonly limit: number },
 ): readonly LogRow[] {
   const hot = sql.log
@@ -272,6 +290,34 @@ function committer(
   };
 }
 
+/**
+ * What a file holds now, through a connection of its own: SQLite shows that one what was there when it first read. The rows
+ * of the log beside the file are read at once, as its slots are used again.
+ */
+function snapshotOf(path: string): BackendSnapshot {
+  const db = new DatabaseSync(path, { readOnly: true, timeout: busyMs });
+  try {
+    db.exec('BEGIN');
+    const sql = prepared(db);
+    const registry = registryOf(sql, path);
+    const mark = Number(sql.given.get()?.['mark']);
+    const rows = readLog({ path, mark, doneSeq: registry.given.seq });
+    const log: Pick<LogFile, 'rows'> = {
+      rows: ({ seq, limit }) => rows.filter((row) => row.seq > seq).slice(0, limit),
+    };
+    const sparse = sparseDays({ db, rowid, tableOf, at: path });
+    return {
+      registry: () => registry,
+      log: (after) => logRows(sql, log, after),
+      blocks: (span) => blocksOf({ sql, sparse }, span),
+      close: () => db.close(),
+    };
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+}
+
 /** The backend over an open file. */
 function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined, disk }: SqliteBackendOptions): ChunkBackend {
   // Fewer, larger steps from the log into the file while back-filling.
@@ -308,6 +354,16 @@ function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined, disk 
         const isMore = giveBack(db, { path, isQuiet });
         if (!isMore && isQuiet) log.rest();
         return isMore;
+      }),
+    snapshot: () =>
+      guarded((): BackendSnapshot => {
+        const { registry, log: rowsOf, blocks, close } = snapshotOf(path);
+        return {
+          registry: () => guarded(registry),
+          log: (after) => guarded(() => rowsOf(after)),
+          blocks: (span) => guarded(() => blocks(span)),
+          close,
+        };
       }),
     bytes: () => guarded(() => fileBytes(path) + log.bytes()),
     close() {

@@ -10,7 +10,7 @@ const applicationId = 0x536f6c73;
 /** Files up to this size are read through at opening; it takes about 5 ms a MiB. */
 const checkedBytes = 64 * 2 ** 20;
 /** Longest wait for another program that reads the file (a backup, the sqlite3 shell), ms. */
-const busyMs = 1000;
+export const busyMs = 1000;
 
 /** Result codes of SQLite, https://sqlite.org/rescode.html, that mean outside failures and not our mistakes. */
 const misfitCode = 1;

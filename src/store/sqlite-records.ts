@@ -1,14 +1,16 @@
 // Records in one SQLite file of the data folder. They are few and small, so they are served on the event loop.
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { CamelCasePlugin, Kysely } from 'kysely';
 import type { RecordStore } from '#core/records.ts';
+import type { Snapshot } from '#core/snapshot.ts';
+import { type DumpedRow, loadRows, recordPieces, recordsForm, tablesOf } from './dump/record-dump.ts';
 import type { DataFolder } from './folder.ts';
 import { nodeSqliteDialect } from './kysely-dialect.ts';
 import { kyselyRecords, readThrough } from './kysely-records.ts';
-import { migrateRecords } from './migrations/migrate.ts';
+import { changeOf, migrateRecords, type MigrationPlace } from './migrations/migrate.ts';
 import type { RecordTables } from './records/tables.ts';
-import { copySqliteFile, openFailure, openSqliteFile } from './sqlite-file.ts';
+import { busyMs, copySqliteFile, openFailure, openSqliteFile, statementFailure } from './sqlite-file.ts';
 
 /** Where the records live. */
 export interface SqliteRecordsOptions {
@@ -23,6 +25,69 @@ async function migrate(file: DatabaseSync, path: string): Promise<void> {
   });
 }
 
+/** The records as they are now, through a connection of its own: SQLite shows it what was there when it first read. */
+async function snapshotOf(path: string): Promise<Snapshot> {
+  const file = new DatabaseSync(path, { readOnly: true, timeout: busyMs });
+  try {
+    file.exec('BEGIN');
+    const db = new Kysely<Record<string, DumpedRow>>({ dialect: nodeSqliteDialect(file, path) });
+    const change = await changeOf({ db: new Kysely({ dialect: nodeSqliteDialect(file, path) }), at: path });
+    const tables = [...(await tablesOf(db)).keys()];
+    const facts = tables.map((table) => [table, rowCount(file, table)] as const);
+    return {
+      form: recordsForm,
+      facts: { change, ...Object.fromEntries(facts) },
+      pieces: () => recordPieces({ tables, rows: (table) => rowsOf(file, { table, path }) }),
+      close: async () => file.close(),
+    };
+  } catch (thrown) {
+    file.close();
+    throw openFailure(path, thrown);
+  }
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+const rowCount = (file: DatabaseSync, table: string): number =>
+  Number(file.prepare(`SELECT count(*) AS rows FROM ${quoted(table)}`).get()?.['rows']);
+
+async function* rowsOf(
+  file: DatabaseSync,
+  { table, path }: { readonly table: string; readonly path: string },
+): AsyncGenerator<DumpedRow> {
+  try {
+    for (const row of file.prepare(`SELECT * FROM ${quoted(table)}`).iterate()) yield row;
+  } catch (thrown) {
+    throw statementFailure(path, thrown);
+  }
+}
+
+/**
+ * Makes `records.db` in a folder that has none from the pieces of a snapshot; older ones are brought up to date. Says how many rows of
+ * each table there were. Errors: `backup.damaged`, `store.newer`, `store.failed`.
+ */
+export async function loadSqliteRecords(
+  { folder, change }: { readonly folder: string; readonly change: string },
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<ReadonlyMap<string, number>> {
+  const path = join(folder, 'records.db');
+  const placeOf = (file: DatabaseSync): MigrationPlace => ({
+    db: new Kysely({ dialect: nodeSqliteDialect(file, path) }),
+    at: path,
+  });
+  const file = await openSqliteFile(path, (fresh) => migrateRecords({ ...placeOf(fresh), upTo: change }));
+  try {
+    const db = new Kysely<Record<string, DumpedRow>>({ dialect: nodeSqliteDialect(file, path) });
+    const counts = await loadRows({ db }, pieces);
+    await migrateRecords(placeOf(file));
+    return counts;
+  } catch (thrown) {
+    throw openFailure(path, thrown);
+  } finally {
+    file.close();
+  }
+}
+
 /**
  * Opens the records of a data folder, `records.db`; a missing file is made and an older one brought up to date, after a copy
  * of it was made beside it (`records.db.before-0004-people`). Errors: `store.corrupt`, `store.newer`, `store.failed`,
@@ -34,7 +99,7 @@ export async function openSqliteRecords({ folder }: SqliteRecordsOptions): Promi
   try {
     await migrate(file, path);
     const db = new Kysely<RecordTables>({ dialect: nodeSqliteDialect(file, path), plugins: [new CamelCasePlugin()] });
-    const records = kyselyRecords({ db, at: path });
+    const records = { ...kyselyRecords({ db, at: path }), snapshot: () => snapshotOf(path) };
     await readThrough(records);
     return records;
   } catch (thrown) {

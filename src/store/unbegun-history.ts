@@ -37,6 +37,12 @@ export function unbegunHistory(at: string, begin: () => Promise<HistoryStore>): 
       await (await begun)?.remove?.(points, fence);
     },
     status: async () => (await begun)?.status() ?? { points: 0, bytes: 0, series: 0, retention: [] },
+    async snapshot(atMoment) {
+      const { snapshot } = (await begun) ?? {};
+      if (snapshot !== undefined) return snapshot(atMoment);
+      await atMoment?.();
+      return { form: 'none', facts: {}, async *pieces() {}, close: async () => undefined };
+    },
     maintain: async (nowMs) => (await begun)?.maintain(nowMs),
     async close() {
       // Nothing more is made; one that is being made is awaited, and closed if it succeeds.

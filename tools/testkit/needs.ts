@@ -15,6 +15,9 @@ export const PARTS = {
   chromium: 'chromium',
   influxd: 'influxdb',
   'victoria-metrics': 'victoria-metrics',
+  age: 'age',
+  sshd: 'openssh-server',
+  nginx: 'nginx-light libnginx-mod-http-dav-ext',
   'umockdev-wrapper': 'umockdev gir1.2-umockdev-1.0 python3-gi',
 } as const;
 

@@ -59,6 +59,10 @@ export interface Commit {
   readonly kind: CommitKind;
   /** Appended to the log. */
   readonly log?: LogRow;
+  /** Rows of the log that are put back together, where a history is loaded. */
+  readonly logRows?: readonly LogRow[];
+  /** Numbers that count as given from now on, with those below them. */
+  readonly given?: Registry['given'];
   /** Rows of the log below this number are removed. */
   readonly logBefore?: number;
   /** New devices, and known ones with new notes. */
@@ -91,6 +95,11 @@ export interface OlderPoints {
   remove(): Awaitable<void>;
 }
 
+/** What a database held at one moment, readable while it goes on being written. */
+export interface BackendSnapshot extends Pick<ChunkBackend, 'registry' | 'log' | 'blocks'> {
+  close(): Awaitable<void>;
+}
+
 /** A database under the chunk store. Errors of all calls: `store.failed`, `store.corrupt`. */
 export interface ChunkBackend {
   /** Its name in errors: a path or an address without secrets. */
@@ -114,6 +123,8 @@ export interface ChunkBackend {
    * written, so that room for what comes next is given back too.
    */
   giveBack?(isQuiet: boolean): Awaitable<boolean>;
+  /** What it holds now. */
+  snapshot(): Awaitable<BackendSnapshot>;
   /** Bytes taken on the disk. */
   bytes(): Awaitable<number>;
   close(): Awaitable<void>;

@@ -14,7 +14,7 @@ import { hourMs } from '#core/time.ts';
 import type { PointColumns } from '../point-columns.ts';
 import type { StepColumns } from '../steps.ts';
 import type { Stretch } from '../stretches.ts';
-import type { ChunkBackend } from './backend.ts';
+import type { BackendSnapshot, ChunkBackend } from './backend.ts';
 import { addedPoints } from './counting.ts';
 import { blockMs, tiers } from './grid.ts';
 import { append, type ChunkStoreOptions, commitNotes, type StoreState, loadState, notesKept } from './store-state.ts';
@@ -47,6 +47,8 @@ export interface ChunkStore {
   remove(points: RemovedPoints): Promise<void>;
   setRetention(rules: readonly RetentionRule[]): Promise<void>;
   status(): Promise<HistoryStatus>;
+  /** What it holds now. */
+  snapshot(): Promise<BackendSnapshot>;
   /** Returns the home the history belongs to; if none yet, that is `id` from now on. */
   belongTo(id: string): Promise<string>;
   close(): Promise<void>;
@@ -122,6 +124,7 @@ export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreO
       return id;
     },
     status: async () => statusOf(await current()),
+    snapshot: async () => (await current()).backend.snapshot(),
     async close() {
       // What is acknowledged is safe without it; it only lets the next start know how much there was.
       if (held.last.seq !== held.last.notedSeq) await saveSettings(held.last, {}).catch(() => undefined);

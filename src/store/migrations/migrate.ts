@@ -51,6 +51,16 @@ export interface MigrationPlace {
    * Nothing is changed if it rejects.
    */
   beforeChange?(migration: string): Promise<void> | void;
+  /** The last change to be made; absent: all of them. */
+  readonly upTo?: string;
+}
+
+/** Whether this version knows a change by its name. */
+export const isKnownChange = (name: string): boolean => Object.hasOwn(migrations, name);
+
+/** The name of the last change that a database had. Errors: `store.newer`. */
+export async function changeOf(place: MigrationPlace): Promise<string> {
+  return (await madeChanges(place)).toSorted().at(-1) ?? '';
 }
 
 /** Names of the changes that were made already. Errors: `store.newer`. */
@@ -66,8 +76,10 @@ async function madeChanges({ db, at, schema }: MigrationPlace): Promise<readonly
 
 /** Applies what is missing, all or nothing. Errors: `store.newer`, `store.failed`, `store.corrupt`. */
 export async function migrateRecords(place: MigrationPlace): Promise<void> {
-  const { db, at, schema } = place;
+  const { db, at, schema, upTo } = place;
   const made = await madeChanges(place);
+  if (upTo !== undefined && migrations[upTo] === undefined)
+    throw new SolsteadError('store.newer', { at, why: because('store.change', { change: upTo }) });
   const next = Object.keys(migrations).find((name) => !made.includes(name));
   if (next === undefined) return;
   if (made.length > 0) await place.beforeChange?.(next);
@@ -76,7 +88,7 @@ export async function migrateRecords(place: MigrationPlace): Promise<void> {
     provider: { getMigrations: async () => ({ ...migrations }) },
     ...(schema === undefined ? {} : { migrationTableSchema: schema }),
   });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
   if (error instanceof Error) throw error;
   if (error !== undefined) throw new SolsteadError('store.failed', { at, why: said(error) });
 }

@@ -1,0 +1,70 @@
+// Flags of `solstead backup` and `solstead restore`.
+import { type Command, Option } from 'commander';
+import type { BackupFlags, RestoreFlags, VerifyBackupFlags } from './commands/backup.ts';
+import type { CommandContext } from './context.ts';
+
+const passphraseHelp = `
+The passphrase comes from --passphrase-file, from SOLSTEAD_BACKUP_PASSPHRASE, or is asked for at the terminal. Without it
+nobody can open the file: keep it apart from the computer. The file is in the age format: \`age -d FILE | zstd -d | tar x\`
+opens it without Solstead.`;
+
+const passphraseFile = (): Option =>
+  new Option('--passphrase-file <file>', 'file whose first line is the passphrase').env(
+    'SOLSTEAD_BACKUP_PASSPHRASE_FILE',
+  );
+
+function placeOptions(command: Command, { dataFolder }: CommandContext): Command {
+  return command
+    .addOption(new Option('--data <folder>', 'the data folder').env('SOLSTEAD_DATA').default(dataFolder))
+    .addOption(new Option('--history <place>', 'place of the history, as for `solstead serve`').env('SOLSTEAD_HISTORY'))
+    .addOption(
+      new Option('--records <address>', 'server of the records, as for `solstead serve`').env('SOLSTEAD_RECORDS'),
+    );
+}
+
+/** Adds both. */
+export function addBackups(program: Command, context: CommandContext): void {
+  const backup = program.command('backup').description('make a backup of a home, or check one');
+  placeOptions(
+    backup
+      .command('make', { isDefault: true })
+      .description(
+        'write records, history, devices of your own and secrets into one file; a home that runs makes its own (page Backups)',
+      ),
+    context,
+  )
+    .addOption(new Option('--devices <folder>', 'folder with devices of your own').env('SOLSTEAD_DEVICES'))
+    .option('--to <file>', 'file to write; absent: solstead-<time>.tar.zst.age here')
+    .addOption(passphraseFile())
+    .option('--unencrypted-without-secrets', 'do not encrypt the file, and leave secrets out')
+    .addHelpText('after', passphraseHelp)
+    .action(async (options: BackupFlags) => (await import('./commands/backup.ts')).makeBackup(options, context));
+  backup
+    .command('verify')
+    .description('read a backup to its end and say what it holds; nothing is changed')
+    .argument('<file>', 'the backup')
+    .addOption(passphraseFile())
+    .option('--json', 'print JSON')
+    .addHelpText('after', passphraseHelp)
+    .action(async (file: string, options: VerifyBackupFlags) =>
+      (await import('./commands/backup.ts')).verifyBackup(file, options, context),
+    );
+  placeOptions(
+    program
+      .command('restore')
+      .description('make a home from a backup; Solstead must not be running with this folder')
+      .argument('<file>', 'the backup'),
+    context,
+  )
+    .addOption(passphraseFile())
+    .option('--replace', 'replace the home that is there; it is kept in a folder beside the new one')
+    .addHelpText(
+      'after',
+      `
+The whole file is checked first; nothing is touched before. Interrupted at any time, the home is the old one or the new
+one. With --records and --history it goes to servers, whatever kept it before.${passphraseHelp}`,
+    )
+    .action(async (file: string, options: RestoreFlags) =>
+      (await import('./commands/backup.ts')).restoreBackup(file, options, context),
+    );
+}

@@ -1,0 +1,136 @@
+// `solstead backup` and `solstead restore`, for a home that is not running.
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { systemClock as clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { because, said } from '#core/reason.ts';
+import type { BackupFacts, CommandContext } from '../context.ts';
+import { printJson } from '../print.ts';
+import { tell } from '../tell-addresses.ts';
+import { progressLine } from '../tell-progress.ts';
+
+interface PassphraseFlags {
+  readonly passphraseFile?: string;
+}
+
+interface PlaceFlags {
+  readonly data: string;
+  readonly history?: string;
+  readonly records?: string;
+}
+
+/** Flags of `solstead backup`. */
+export interface BackupFlags extends PassphraseFlags, PlaceFlags {
+  readonly devices?: string;
+  readonly to?: string;
+  readonly unencryptedWithoutSecrets?: boolean;
+}
+
+/** Flags of `solstead backup verify`. */
+export interface VerifyBackupFlags extends PassphraseFlags {
+  readonly json?: boolean;
+}
+
+/** Flags of `solstead restore`. */
+export interface RestoreFlags extends PassphraseFlags, PlaceFlags {
+  readonly replace?: boolean;
+}
+
+/** Fewest characters of a passphrase of a new backup. */
+const leastLetters = 10;
+
+/** Asks at the terminal; what is typed is not shown. */
+async function asked(question: string): Promise<string> {
+  const hidden = new Writable({ write: (_bytes, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: hidden, terminal: true });
+  process.stderr.write(question);
+  try {
+    return await new Promise<string>((resolve) => lines.question('', resolve));
+  } finally {
+    lines.close();
+    process.stderr.write('\n');
+  }
+}
+
+/** The passphrase that was given, or typed. Errors: `input.usage`. */
+async function passphraseOf(
+  { passphraseFile }: PassphraseFlags,
+  { environment }: Pick<CommandContext, 'environment'>,
+): Promise<string | undefined> {
+  const given = environment('SOLSTEAD_BACKUP_PASSPHRASE');
+  if (passphraseFile !== undefined) {
+    const text = await readFile(passphraseFile, 'utf8').catch((error: unknown) => {
+      throw new SolsteadError('input.usage', { at: passphraseFile, why: said(error), cause: error });
+    });
+    return text.split(/\r?\n/, 1)[0];
+  }
+  if (given !== undefined || !process.stdin.isTTY) return given;
+  const typed = await asked('Passphrase: ');
+  return typed === '' ? undefined : typed;
+}
+
+async function newPassphrase(flags: BackupFlags, context: CommandContext): Promise<string | undefined> {
+  if (flags.unencryptedWithoutSecrets === true) return undefined;
+  const found = await passphraseOf(flags, context);
+  const at = 'passphrase';
+  if (found === undefined) throw new SolsteadError('input.usage', { at, why: because('backup.no-passphrase') });
+  if (found.length < leastLetters)
+    throw new SolsteadError('input.usage', { at, why: because('backup.short-passphrase', { least: leastLetters }) });
+  return found;
+}
+
+const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+const moment = (atMs: number): string => new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
+
+function tellFacts({ path, size, sites, madeMs, solstead, hasSecrets, parts, bytes }: BackupFacts): void {
+  tell(
+    `${path}: ${mib(size)}`,
+    `  Home: ${sites.join(', ')}`,
+    `  As it was at ${moment(madeMs)} UTC, by Solstead ${solstead}`,
+    `  Content: ${mib(bytes)} in ${parts} parts; ${hasSecrets ? 'with' : 'without'} secrets`,
+  );
+}
+
+/** Makes a backup and checks it. Errors: `input.usage`, `folder.locked`, `backup.*`, `store.*`. */
+export async function makeBackup(flags: BackupFlags, context: CommandContext): Promise<void> {
+  const passphrase = await newPassphrase(flags, context);
+  const { data: folder, history, records, devices, to } = flags;
+  const line = progressLine(clock, process.stderr);
+  const onProgress = (bytes: number): void => line.show(`${mib(bytes)} written`);
+  const facts = await context
+    .makeBackup({ folder, history, records, devices, to, passphrase, onProgress })
+    .finally(() => line.clear());
+  tellFacts(facts);
+  tell('It was read back and is whole.');
+}
+
+/** Says what a backup holds. Errors: `input.usage`, `backup.*`. */
+export async function verifyBackup(path: string, flags: VerifyBackupFlags, context: CommandContext): Promise<void> {
+  const passphrase = await passphraseOf(flags, context);
+  const line = progressLine(clock, process.stderr);
+  const facts = await context
+    .verifyBackup({ path, passphrase }, (share) => line.show(`${Math.round(share * 100)} %`))
+    .finally(() => line.clear());
+  if (flags.json === true) printJson(facts);
+  else {
+    tellFacts(facts);
+    tell('It is whole.');
+  }
+}
+
+/** Restores a backup. Errors: `input.usage`, `folder.*`, `backup.*`, `store.*`. */
+export async function restoreBackup(path: string, flags: RestoreFlags, context: CommandContext): Promise<void> {
+  const passphrase = await passphraseOf(flags, context);
+  const { data: folder, history, records, replace = false } = flags;
+  const line = progressLine(clock, process.stderr);
+  const onProgress = (step: 'verify' | 'load', share: number): void =>
+    line.show(`${step === 'verify' ? 'checking' : 'restoring'}: ${Math.round(share * 100)} %`);
+  const { sites, madeMs, aside } = await context
+    .restoreBackup({ path, passphrase, folder, history, records, isReplacing: replace, onProgress })
+    .finally(() => line.clear());
+  tell(
+    `Restored ${sites.join(', ')} as it was at ${moment(madeMs)} UTC, in ${folder}.`,
+    ...(aside === undefined ? [] : [`The home that was there is kept in ${aside}.`]),
+  );
+}

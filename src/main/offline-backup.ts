@@ -1,0 +1,121 @@
+// Backups of a home that is not running, for the command line.
+import { createWriteStream } from 'node:fs';
+import { open, rm, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { backupFileName } from '#backup/file-name.ts';
+import type { BackupFacts, BackupFile, BackupRequest, HomePlace, RestoredHome, RestoreRequest } from '#cli/context.ts';
+import { systemClock as clock } from '#core/clock.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
+import { because, said } from '#core/reason.ts';
+import { openFolder } from '#store/folder.ts';
+import { environment, historySecrets } from './environment.ts';
+import { parseHistoryPlace } from './history-place.ts';
+import { beginArchive } from './home-archive.ts';
+import { openHomeStores } from './home-stores.ts';
+import { makeLog } from './log.ts';
+import { lockedFolder } from './offline-stores.ts';
+import { parseRecordsPlace } from './records-place.ts';
+import { stageHome, verifyBackup } from './restore-home.ts';
+import type { RestoreTarget } from './restore-stores.ts';
+
+const placesOf = ({ history, records }: HomePlace): Pick<RestoreTarget, 'history' | 'records'> => ({
+  history: history === undefined ? undefined : { place: parseHistoryPlace(history), secrets: historySecrets() },
+  records: records === undefined ? undefined : parseRecordsPlace(records, environment('SOLSTEAD_RECORDS_PASSWORD')),
+});
+
+/** What a file holds, after it was read to its end. Errors: `backup.*`, `input.usage`. */
+export async function factsOf(file: BackupFile, onProgress: (share: number) => void): Promise<BackupFacts> {
+  const { manifest, parts, bytes } = await verifyBackup(file, (done, total) => onProgress(done / Math.max(1, total)));
+  const { solstead, sites, madeMs, hasSecrets } = manifest;
+  const { size } = await stat(file.path);
+  return { path: file.path, size, solstead, sites, madeMs, hasSecrets, parts, bytes };
+}
+
+/** Writes a stream into a new file, durably; what was not written to its end is removed. Errors: `backup.failed`. */
+async function writeFile(path: string, stream: AsyncIterable<Uint8Array>, onProgress: (bytes: number) => void) {
+  let isMine = false;
+  let bytes = 0;
+  const noted = (async function* () {
+    for await (const chunk of stream) {
+      yield chunk;
+      onProgress((bytes += chunk.length));
+    }
+  })();
+  try {
+    const file = createWriteStream(path, { flags: 'wx', mode: 0o600 }).once('open', () => (isMine = true));
+    await pipeline(noted, file);
+    const written = await open(path, 'r+');
+    try {
+      await written.sync();
+    } finally {
+      await written.close();
+    }
+  } catch (error) {
+    if (isMine) await rm(path, { force: true });
+    if (isSolsteadError(error)) throw error;
+    throw new SolsteadError('backup.failed', { at: path, why: said(error), cause: error });
+  }
+}
+
+const instead = 'It makes backups while it runs: on its page Backups, or by its schedule.';
+
+/** Makes a backup, and reads it back. Errors: `backup.*`, `folder.locked`, `store.*`, `input.usage`. */
+export async function makeBackup(request: BackupRequest): Promise<BackupFacts> {
+  const { folder, devices, passphrase, onProgress } = request;
+  const nowMs = clock.nowMs();
+  const path = request.to ?? backupFileName(nowMs, passphrase !== undefined);
+  const held = lockedFolder({ folder, instead }, ['history.db', 'records.db', 'home.json']);
+  try {
+    const log = makeLog('silent');
+    const options = { clock, log, isOffline: true, isTimeConfirmed: () => false, ...placesOf(request) };
+    const stores = await openHomeStores(held, options);
+    try {
+      const begun = await beginArchive({ folder: held.path, devices, ...stores }, { nowMs, passphrase });
+      try {
+        await writeFile(path, begun.stream, onProgress);
+      } finally {
+        await begun.close();
+      }
+    } finally {
+      await stores.close();
+    }
+  } finally {
+    held.close();
+  }
+  return factsOf({ path, passphrase }, () => undefined);
+}
+
+/** Restores one. Errors: `backup.*`, `folder.*`, `store.*`, `input.usage`. */
+export async function restoreBackup(request: RestoreRequest): Promise<RestoredHome> {
+  const { path, passphrase, isReplacing, onProgress } = request;
+  const places = placesOf(request);
+  // Looked at before a folder is made for it.
+  await verifyBackup({ path, passphrase }, (done, total) => onProgress('verify', done / Math.max(1, total)));
+  const held = openLocked(request.folder);
+  try {
+    const target = { folder: held.path, clock, ...places };
+    const onRead = (step: 'verify' | 'load', done: number, total: number): void =>
+      onProgress(step, done / Math.max(1, total));
+    const staged = await stageHome({ path, passphrase }, target, { isReplacing, onRead });
+    const aside = staged.swap();
+    const { sites, madeMs } = staged.manifest;
+    if (places.records !== undefined || places.history !== undefined) {
+      // What is on servers is put in place when the home is opened.
+      const options = { clock, log: makeLog('silent'), isOffline: true, isTimeConfirmed: () => false, ...places };
+      await (await openHomeStores(held, options)).close();
+    }
+    return { sites, madeMs, aside };
+  } finally {
+    held.close();
+  }
+}
+
+function openLocked(folder: string): ReturnType<typeof openFolder> {
+  try {
+    return openFolder(folder);
+  } catch (error) {
+    if (!isSolsteadError(error, 'folder.locked')) throw error;
+    const help = because('help.running', { instead: 'Stop it, then restore; or restore on its page Backups.' });
+    throw new SolsteadError('folder.locked', { at: folder, why: because('folder.in-use'), help, cause: error });
+  }
+}
