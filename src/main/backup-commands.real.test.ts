@@ -34,7 +34,11 @@ test('a backup is made, checked and restored at the command line', async (contex
   const fresh = join(cwd, 'fresh');
   expect(solstead(cwd, ['restore', file, '--data', fresh])).toMatchObject({ status: 0 });
   const again = await openHome(fresh);
-  expect(await homeContents(again)).toEqual(before);
+  const after = await homeContents(again);
+  expect(after.history).toEqual(before.history);
+  // One line more: who restored it.
+  expect(after.lines.reduce((sum, one) => sum + one, 0)).toBe(51);
+  expect((await again.records.audit.newest({ limit: 1 })).at(0)).toMatchObject({ action: 'restore backup' });
   await again.close();
 });
 

@@ -57,6 +57,8 @@ async function restore(file: BackupFile, folder: string, isReplacing = false) {
 test('a restored home is the same in every row, point, roll-up and file', async (context) => {
   const home = await opened(context, tempDir(context));
   await fillHome(home);
+  const times = { createdMs: beginMs, expiresMs: Number.MAX_SAFE_INTEGER, usedMs: beginMs, provenMs: beginMs };
+  await home.records.sessions.save({ tokenHash: 'cd', account: 'anna', ...times, device: 'Firefox', from: '10.0.0.2' });
   const file = await backUp(context, home);
   const before = await homeContents(home);
   const verified = await verifyBackup(file);
@@ -68,6 +70,7 @@ test('a restored home is the same in every row, point, roll-up and file', async 
   expect(after).toEqual(before);
   expect(after.brokenChains).toEqual([]);
   expect(after.history.points.size).toBe(3);
+  expect(await again.records.sessions.of('anna')).toEqual([]);
   // It lives on: what comes next is kept like before.
   await again.history.append([batchAt(5000)]);
   await again.records.audit.append({

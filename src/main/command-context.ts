@@ -64,7 +64,8 @@ export const commandContext: CommandContext = {
   moveHistory: async (move) => (await import('./move-places.ts')).movePlaces(move),
   makeBackup: async (request) => (await import('./offline-backup.ts')).makeBackup(request),
   verifyBackup: async (file, onProgress) => (await import('./offline-backup.ts')).factsOf(file, onProgress),
-  restoreBackup: async (request) => (await import('./offline-backup.ts')).restoreBackup(request),
+  restoreBackup: async (request) =>
+    (await import('./offline-backup.ts')).restoreBackup({ ...request, by: personHere() }),
   serveHome: async (flags) => (await import('./serve-home.ts')).serveHome(flags),
   serveDemo: async (flags) => (await import('./serve-home.ts')).serveDemo(flags),
   async emulate(protocol, { broker, ...options }) {

@@ -4,8 +4,10 @@ import { open, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { backupFileName } from '#backup/file-name.ts';
 import type { BackupFacts, BackupFile, BackupRequest, HomePlace, RestoredHome, RestoreRequest } from '#cli/context.ts';
+import type { Principal } from '#core/access.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
+import type { RecordStore } from '#core/records.ts';
 import { because, said } from '#core/reason.ts';
 import { openFolder } from '#store/folder.ts';
 import { environment, historySecrets } from './environment.ts';
@@ -85,8 +87,22 @@ export async function makeBackup(request: BackupRequest): Promise<BackupFacts> {
   return factsOf({ path, passphrase }, () => undefined);
 }
 
+/** Writes into the audit log of a restored home that it was restored. Errors: `store.failed`. */
+export async function noteRestore(
+  { audit }: Pick<RecordStore, 'audit'>,
+  {
+    atMs,
+    madeMs,
+    by,
+  }: { readonly atMs: number; readonly madeMs: number; readonly by: Pick<Principal, 'id' | 'name' | 'kind'> },
+): Promise<void> {
+  const { id, name, kind } = by;
+  const subject = `as of ${new Date(madeMs).toISOString()}`;
+  await audit.append({ atMs, principal: { id, name, kind }, action: 'restore backup', subject, outcome: 'done' });
+}
+
 /** Restores one. Errors: `backup.*`, `folder.*`, `store.*`, `input.usage`. */
-export async function restoreBackup(request: RestoreRequest): Promise<RestoredHome> {
+export async function restoreBackup(request: RestoreRequest & { readonly by: Principal }): Promise<RestoredHome> {
   const { path, passphrase, isReplacing, onProgress } = request;
   const places = placesOf(request);
   // Looked at before a folder is made for it.
@@ -99,10 +115,13 @@ export async function restoreBackup(request: RestoreRequest): Promise<RestoredHo
     const staged = await stageHome({ path, passphrase }, target, { isReplacing, onRead });
     const aside = staged.swap();
     const { sites, madeMs } = staged.manifest;
-    if (places.records !== undefined || places.history !== undefined) {
-      // What is on servers is put in place when the home is opened.
-      const options = { clock, log: makeLog('silent'), isOffline: true, isTimeConfirmed: () => false, ...places };
-      await (await openHomeStores(held, options)).close();
+    // What is on servers is put in place when the home is opened.
+    const options = { clock, log: makeLog('silent'), isOffline: true, isTimeConfirmed: () => false, ...places };
+    const stores = await openHomeStores(held, options);
+    try {
+      await noteRestore(stores.records, { atMs: clock.nowMs(), madeMs, by: request.by });
+    } finally {
+      await stores.close();
     }
     return { sites, madeMs, aside };
   } finally {

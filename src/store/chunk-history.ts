@@ -197,20 +197,21 @@ async function filled(calls: Caller, batches: readonly Batch[]): Promise<boolean
 
 /** Where appends wait while a moment is caught. */
 function makeGate() {
-  let open: Promise<void> = Promise.resolve();
+  let closed: Promise<void> | undefined;
   return {
-    get open(): Promise<void> {
-      return open;
+    /** Resolves when it opens; undefined: it is open. */
+    get closed(): Promise<void> | undefined {
+      return closed;
     },
-    /** Runs something while the gate is closed. */
-    async closed<T>(run: () => Promise<T>): Promise<T> {
+    /** Runs something while it is closed. */
+    async whileClosed<T>(run: () => Promise<T>): Promise<T> {
+      while (closed !== undefined) await closed;
       const hold = Promise.withResolvers<void>();
-      const before = open;
-      open = hold.promise;
+      closed = hold.promise;
       try {
-        await before;
         return await run();
       } finally {
+        closed = undefined;
         hold.resolve();
       }
     },
@@ -275,11 +276,12 @@ export function historyOver(
   return {
     async append(batches) {
       assertStorable(batches);
-      await gate.open;
+      // Not otherwise: what is asked next comes after it.
+      while (gate.closed !== undefined) await gate.closed;
       await queue.append(batches);
     },
     snapshot: (atMoment) =>
-      gate.closed(async () => {
+      gate.whileClosed(async () => {
         await queue.settled();
         const begun = await calls.call('beginDump', undefined);
         await atMoment?.();

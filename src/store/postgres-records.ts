@@ -4,7 +4,7 @@ import { CamelCasePlugin, Kysely, sql } from 'kysely';
 import { SolsteadError } from '#core/errors.ts';
 import type { RecordStore } from '#core/records.ts';
 import type { Snapshot } from '#core/snapshot.ts';
-import { type DumpedRow, loadRows, recordPieces, recordsForm, tablesOf } from './dump/record-dump.ts';
+import { type DumpedRow, keptTables, loadRows, recordPieces, recordsForm, tablesOf } from './dump/record-dump.ts';
 import { kyselyRecords, readThrough } from './kysely-records.ts';
 import { changeOf, migrateRecords, type MigrationPlace } from './migrations/migrate.ts';
 import { dropSchema, publicAddress } from './postgres-backend.ts';
@@ -59,7 +59,7 @@ async function snapshotOf({ url, schema, at }: RecordsAt): Promise<Snapshot> {
     const db = new Kysely<Record<string, DumpedRow>>({ dialect });
     await sql`begin isolation level repeatable read read only`.execute(db);
     const change = await changeOf({ db: new Kysely({ dialect }), at, schema });
-    const tables = [...(await tablesOf(db, schema)).keys()];
+    const tables = keptTables((await tablesOf(db, schema)).keys());
     const counts: Record<string, number> = {};
     for (const table of tables) {
       const { rows } = await sql<{ readonly rows: number }>`select count(*) as rows from ${sql.table(table)}`.execute(

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { CamelCasePlugin, Kysely } from 'kysely';
 import type { RecordStore } from '#core/records.ts';
 import type { Snapshot } from '#core/snapshot.ts';
-import { type DumpedRow, loadRows, recordPieces, recordsForm, tablesOf } from './dump/record-dump.ts';
+import { type DumpedRow, keptTables, loadRows, recordPieces, recordsForm, tablesOf } from './dump/record-dump.ts';
 import type { DataFolder } from './folder.ts';
 import { nodeSqliteDialect } from './kysely-dialect.ts';
 import { kyselyRecords, readThrough } from './kysely-records.ts';
@@ -32,7 +32,7 @@ async function snapshotOf(path: string): Promise<Snapshot> {
     file.exec('BEGIN');
     const db = new Kysely<Record<string, DumpedRow>>({ dialect: nodeSqliteDialect(file, path) });
     const change = await changeOf({ db: new Kysely({ dialect: nodeSqliteDialect(file, path) }), at: path });
-    const tables = [...(await tablesOf(db)).keys()];
+    const tables = keptTables((await tablesOf(db)).keys());
     const facts = tables.map((table) => [table, rowCount(file, table)] as const);
     return {
       form: recordsForm,

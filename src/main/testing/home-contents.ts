@@ -128,7 +128,7 @@ function tables(path: string): Readonly<Record<string, readonly unknown[]>> {
   return Object.fromEntries(
     names
       .map(({ name }) => String(name))
-      .filter((name) => !name.startsWith('kysely_'))
+      .filter((name) => !name.startsWith('kysely_') && name !== 'session' && name !== 'refresh')
       .map((name) => [
         name,
         db

@@ -19,6 +19,13 @@ export interface RowSource {
 
 /** How the pieces are written; goes up with every change of that. */
 export const recordsForm = 'records-1';
+/** Who is signed in is not part of a home: what was revoked since would come back. */
+const passing: ReadonlySet<string> = new Set(['session', 'refresh']);
+
+/** The tables that a snapshot takes. */
+export const keptTables = (tables: Iterable<string>): readonly string[] =>
+  [...tables].filter((table) => !passing.has(table));
+
 const fullLetters = 2 ** 20;
 const bytesKey = '$bytes';
 
