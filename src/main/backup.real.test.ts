@@ -156,7 +156,8 @@ test('nothing is touched by a file that is damaged, cut, foreign, or for another
   const folder = tempDir(context);
   const whole = readFileSync(file.path);
   const hurt = Buffer.from(whole);
-  hurt[whole.length / 2] = (hurt[whole.length / 2] ?? 0) ^ 1;
+  const middle = Math.floor(whole.length / 2);
+  hurt[middle] = (hurt[middle] ?? 0) ^ 1;
   const path = join(tempDir(context), 'x.age');
   for (const [bytes, code] of [
     [hurt, 'backup.damaged'],
