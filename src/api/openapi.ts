@@ -1,15 +1,21 @@
 // The contract as an OpenAPI 3.1 document, made of the tables of endpoints and sockets.
-import { entriesOf } from '#core/entries.ts';
+import { entriesOf, keysOf } from '#core/entries.ts';
+import { errorRegistry, type ErrorCode } from '#core/errors.ts';
 import { IsObject, IsSchema, IsVoid, type TSchema } from 'typebox';
 import * as anomalies from './anomalies.ts';
 import { closeCodes } from './close-codes.ts';
 import * as contract from './contract.ts';
 import { endpointIds, endpoints, errorsOf, paramsSchema } from './endpoints.ts';
-import { Problem, problemMedia, statusOf } from './problem.ts';
+import { type Example, examples } from './examples.ts';
+import { type HeaderName, requestHeaders } from './endpoints/row.ts';
+import { Problem, problemMedia, problemType, statusOf } from './problem.ts';
+import * as commands from './commands.ts';
 import * as history from './history.ts';
+import * as homes from './homes.ts';
 import * as corrections from './corrections.ts';
 import * as ledger from './ledger.ts';
 import { type EndpointId, routeOf, socketPaths } from './routes.ts';
+import * as readings from './readings.ts';
 import * as settings from './settings.ts';
 import { sockets } from './sockets.ts';
 
@@ -26,7 +32,18 @@ const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Jso
 
 /** Schemas that go by a name, by their text: what is optional somewhere is a copy and has no identity. */
 const named: ReadonlyMap<string, string> = new Map(
-  Object.entries({ ...contract, ...anomalies, ...settings, ...history, ...ledger, ...corrections, Problem })
+  Object.entries({
+    ...contract,
+    ...anomalies,
+    ...settings,
+    ...history,
+    ...homes,
+    ...commands,
+    ...readings,
+    ...ledger,
+    ...corrections,
+    Problem,
+  })
     .filter(([name, value]) => /^[A-Z]/.test(name) && IsSchema(value))
     .map(([name, schema]) => [JSON.stringify(schema), name]),
 );
@@ -57,10 +74,16 @@ function inside(schema: Json): Json {
   return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, referring(value)]));
 }
 
-const content = (schema: TSchema, media: readonly string[] = ['application/json']): Json =>
-  Object.fromEntries(media.map((each) => [each, { schema: referring(plain(schema)) }]));
+const content = (
+  schema: TSchema,
+  media: readonly string[] = ['application/json'],
+  example: Readonly<Record<string, Json>> = {},
+): Json => Object.fromEntries(media.map((each) => [each, { schema: referring(plain(schema)), ...example }]));
 
-function parametersIn(place: 'path' | 'query', schema: TSchema | undefined): readonly Json[] {
+/** Example values by the names of their parameters. */
+type Values = Readonly<Record<string, unknown>>;
+
+function parametersIn(place: 'path' | 'query', schema: TSchema | undefined, values: Values = {}): readonly Json[] {
   if (schema === undefined || !IsObject(schema)) return [];
   const { properties } = schema;
   const required: readonly string[] = schema.required ?? [];
@@ -71,9 +94,39 @@ function parametersIn(place: 'path' | 'query', schema: TSchema | undefined): rea
       in: place,
       required: place === 'path' || required.includes(name),
       ...(description === null ? {} : { description }),
+      ...(values[name] === undefined ? {} : { example: plain(values[name]) }),
       schema: referring(rest),
     };
   });
+}
+
+const headerParameter = (name: HeaderName): Json => ({
+  name,
+  in: 'header',
+  required: false,
+  description: requestHeaders[name],
+  schema: { type: 'string' },
+});
+
+/** The headers that an endpoint heeds; every read of JSON tells its version. */
+function headersOf(id: EndpointId): readonly Json[] {
+  const { headers = [], files } = endpoints[id];
+  const isRead = routeOf(id).method === 'GET' && files === undefined;
+  return [...headers, ...(isRead ? (['if-none-match'] as const) : [])].map(headerParameter);
+}
+
+const text = (description: string): Json => ({ description, schema: { type: 'string' } });
+
+/** Headers of a good answer that a program looks at. */
+function answerHeadersOf(id: EndpointId): { readonly [key: string]: Json } {
+  const { headers = [], files } = endpoints[id];
+  const isRead = routeOf(id).method === 'GET' && files === undefined;
+  return {
+    ...(isRead ? { ETag: text('Version of the answer') } : {}),
+    ...(files === undefined ? {} : { 'Content-Disposition': text('Name of the file') }),
+    ...(headers.includes('prefer') ? { 'Preference-Applied': text('How long was waited at most') } : {}),
+    ...(headers.includes('idempotency-key') ? { Location: text('Where the command is followed') } : {}),
+  };
 }
 
 function answersOf(id: EndpointId): Json {
@@ -81,9 +134,25 @@ function answersOf(id: EndpointId): Json {
   const usual = Object.entries(answers).map(([status, schema]): [string, Json] => {
     const description = status === '503' ? 'Not well' : 'Done';
     if (IsVoid(schema)) return [status, { description }];
-    return [status, { description, content: content(schema, files) }];
+    const headers = answerHeadersOf(id);
+    const told = Object.keys(headers).length === 0 ? {} : { headers };
+    return [status, { description, ...told, content: content(schema, files) }];
   });
   return Object.fromEntries([...failuresOf(id), ...usual]);
+}
+
+/** A problem as it may look. */
+function problemExample(code: ErrorCode): Problem {
+  const { title, repair } = errorRegistry[code];
+  return {
+    type: problemType(code),
+    title,
+    status: statusOf(code),
+    detail: title,
+    code,
+    repair,
+    requestId: 'fJ2k9xQ0aWvT',
+  };
 }
 
 /** Failed answers, by status. */
@@ -93,7 +162,10 @@ function failuresOf(id: EndpointId): readonly [string, Json][] {
   return statuses.map((status) => {
     const own: readonly string[] = codes.filter((code) => statusOf(code) === status);
     const words = own.map((code) => `\`${code}\``).join(', ');
-    return [String(status), { description: words, content: content(Problem, [problemMedia]) }];
+    const headers = status === 429 ? { headers: { 'Retry-After': text('Seconds to wait') } } : {};
+    const told = own.map((code) => [code, { $ref: `#/components/examples/${code}` }] as const);
+    const shown = { examples: Object.fromEntries(told) };
+    return [String(status), { description: words, ...headers, content: content(Problem, [problemMedia], shown) }];
   });
 }
 
@@ -109,7 +181,12 @@ function tagOf(path: string): string {
 function operationOf(id: EndpointId): Json {
   const { action, summary, query, body } = endpoints[id];
   const { path } = routeOf(id);
-  const parameters = [...parametersIn('path', paramsSchema(path)), ...parametersIn('query', query)];
+  const { params, query: asked, body: example }: Example = examples[id];
+  const parameters = [
+    ...parametersIn('path', paramsSchema(path), params),
+    ...parametersIn('query', query, asked),
+    ...headersOf(id),
+  ];
   return {
     operationId: id,
     summary,
@@ -117,7 +194,9 @@ function operationOf(id: EndpointId): Json {
     'x-action': action,
     ...(action === 'open' ? { security: [] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined ? {} : { requestBody: { required: true, content: content(body) } }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: content(body, undefined, { example: plain(example) }) } }),
     responses: answersOf(id),
   };
 }
@@ -168,9 +247,12 @@ export function openApiDocument(): OpenApiDocument {
     paths: pathsOf(),
     components: {
       securitySchemes: {
-        cookie: { type: 'apiKey', in: 'cookie', name: 'solstead' },
-        bearer: { type: 'http', scheme: 'bearer' },
+        cookie: { type: 'apiKey', in: 'cookie', name: 'solstead', description: 'Set by signing in; for browsers' },
+        bearer: { type: 'http', scheme: 'bearer', description: 'A token of a program, or that of a session' },
       },
+      examples: Object.fromEntries(
+        keysOf(errorRegistry).map((code) => [code, { value: plain(problemExample(code)) }] as const),
+      ),
       schemas: Object.fromEntries(schemas.toSorted(([a], [b]) => (a < b ? -1 : 1))),
     },
     'x-websockets': socketsOf(),

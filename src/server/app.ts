@@ -34,6 +34,7 @@ import { staticFiles } from './static-files.ts';
 import { countedServer } from './counted-server.ts';
 import { monitoringHandlers } from './ways/monitoring-routes.ts';
 import { realtimeChannels } from './ways/realtime-channels.ts';
+import { docsPage } from './ways/docs-page.ts';
 import { validatorCompiler } from './validation.ts';
 import { tellVersions } from './versions.ts';
 
@@ -118,6 +119,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     ...monitoringHandlers(context),
   };
   registerEndpoints(app, handlers, socketHandlers(context));
+  docsPage(app);
   await staticFiles(app, options.webRoot);
   await app.ready();
   return { app, routes, makeServer };

@@ -1,0 +1,54 @@
+// Examples of the endpoints of the installation: who is who, setting up, history as a thing, the log.
+import type { Examples } from '../examples.ts';
+
+/** Sessions, people, setting up, upkeep. */
+export const installationExamples = {
+  readHealth: {},
+  readOpenApi: {},
+
+  readSession: {},
+  signIn: { body: { name: 'Anna', password: 'a short sentence of mine' } },
+  signOut: {},
+  claimHome: {
+    body: {
+      name: 'Anna',
+      password: 'a short sentence of mine',
+      site: { name: 'House by the lake', timeZone: 'Europe/Berlin' },
+    },
+  },
+  startDemo: { body: {} },
+  leaveDemo: {},
+
+  changePassword: { body: { password: 'a short sentence of mine', newPassword: 'another sentence of mine' } },
+  listSessions: {},
+  endSession: { params: { id: 'f2d6c0a41b' } },
+  endOtherSessions: {},
+  listPeople: {},
+  changeGrant: { params: { account: 'ben' }, body: { site: 'demo', may: 'operator' } },
+  removePerson: { params: { account: 'ben' } },
+  listInvitations: {},
+  invitePerson: { body: { site: 'demo', may: 'viewer' } },
+  withdrawInvitation: { params: { id: 'b3f1' } },
+  readInvitation: { body: { code: 'the code of the invitation' } },
+  acceptInvitation: {
+    body: { code: 'the code of the invitation', name: 'Clara', password: 'yet another long sentence' },
+  },
+
+  listPorts: {},
+  listFound: {},
+  testDevice: { body: { address: 'tcp://192.168.1.40:8899', protocol: 'pi30' } },
+  readTestProgress: { params: { trial: 'a1b2c3d4e5' } },
+  readBroker: {},
+  addBrokerAccount: { body: { username: 'garage' } },
+  listBrokerAccounts: {},
+  removeBrokerAccount: { params: { username: 'garage' } },
+  listProtocols: {},
+
+  readHistoryState: {},
+  setRetention: { body: { rules: [{ metric: 'battery.cell.*', rawDays: 30 }] } },
+  readClock: {},
+  sayClock: { body: { isRight: true } },
+  listAudit: { query: { limit: 20 } },
+  exportAudit: { query: { format: 'jsonl' } },
+  listAuditHeads: {},
+} as const satisfies Partial<Examples>;

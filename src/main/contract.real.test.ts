@@ -1,0 +1,210 @@
+// The contract of every endpoint, made from the table: its example is sent to a real house with emulated devices and answered as the
+// table says; what is wrong with a request is named; a home or a device of somebody else is one that does not exist. That a role is
+// refused what it may not do is shown for every endpoint by endpoint-access.test.ts.
+import { IsObject } from 'typebox';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { endpointIds, endpoints } from '#api/endpoints.ts';
+import { type Example, examples } from '#api/examples.ts';
+import type { Problem } from '#api/problem.ts';
+import { type EndpointId, routeOf } from '#api/routes.ts';
+import type { Command } from '#api/commands.ts';
+import { type Answer, ask, withoutId } from '#server/testing/test-server.ts';
+import { systemClock } from '#core/clock.ts';
+import { hourMs } from '#core/time.ts';
+import { type AnswerCheck, answerCheck } from '#server/testing/answer-check.ts';
+import { openOwnedHouse, type OwnedHouse, password } from './testing/owned-house.ts';
+
+let home: OwnedHouse;
+let check: AnswerCheck;
+
+beforeAll(async () => {
+  check = answerCheck();
+  home = await openOwnedHouse({ watchAnswer: check.watchAnswer });
+}, 120_000);
+afterAll(() => home.close());
+
+/** The address of an example. */
+function addressOf(id: EndpointId, { params = {}, query = {} }: Example): string {
+  const path = routeOf(id).path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+  return search.size === 0 ? path : `${path}?${search.toString()}`;
+}
+
+async function send(id: EndpointId, example: Example, token: string | undefined = home.token): Promise<Answer> {
+  const { method } = routeOf(id);
+  const json = method === 'GET' || method === 'DELETE' ? undefined : (example.body ?? {});
+  return ask(home.port, addressOf(id, example), { method, token, ...(json === undefined ? {} : { json }) });
+}
+
+const bodyOf = async <T>(id: EndpointId, example: Example = examples[id]): Promise<T> =>
+  (await send(id, example)).body as T;
+
+/** The repair of the example, of an hour that the house has lived through. */
+function pastRepair(preview: boolean): unknown {
+  const { body } = examples.addCorrection as { readonly body: { readonly repair: object } };
+  const toMs = Math.floor(systemClock.nowMs() / hourMs - 3) * hourMs;
+  return { ...body, repair: { ...body.repair, fromMs: toMs - hourMs, toMs }, preview };
+}
+
+/** What has to be there before an example can be sent, and the names it has got. */
+const stages: Partial<Record<EndpointId, () => Promise<Example>>> = {
+  readCommand: async () => ({ params: { id: (await bodyOf<Command>('issueCommand')).id } }),
+  saveTariff: async () => {
+    const { text } = await bodyOf<{ text: string }>('readTariff');
+    return { ...examples.saveTariff, body: { text, dryRun: true } };
+  },
+  endSession: async () => {
+    await home.house.hub.access.signIn({ name: 'Anna', password, from: '127.0.0.1' });
+    const sessions = await bodyOf<readonly { id: string; current: boolean }[]>('listSessions');
+    return { params: { id: sessions.find(({ current }) => !current)?.id ?? '' } };
+  },
+  changeGrant: async () => {
+    await home.person('Ben', [{ site: 'demo', may: 'viewer' }]);
+    return examples.changeGrant;
+  },
+  removePerson: async () => {
+    await home.person('Ben', []);
+    return examples.removePerson;
+  },
+  withdrawInvitation: async () => ({ params: { id: (await bodyOf<{ id: string }>('invitePerson')).id } }),
+  readInvitation: async () => ({ body: { code: (await bodyOf<{ code: string }>('invitePerson')).code } }),
+  acceptInvitation: async () => {
+    const { code } = await bodyOf<{ code: string }>('invitePerson');
+    return { body: { ...(examples.acceptInvitation.body as object), code } };
+  },
+  testDevice: async () => {
+    const { devices } = home.house.hub
+      .as({ id: 'x', name: 'x', kind: 'home', grants: [{ site: '*', may: 'owner' }] })
+      .site('demo')
+      .snapshot();
+    return { body: { address: devices.find(({ definition }) => definition === 'pi30')?.address } };
+  },
+  removeBrokerAccount: async () => {
+    await send('addBrokerAccount', { body: { username: 'shed' } });
+    return { params: { username: 'shed' } };
+  },
+  addCorrection: async () => ({ ...examples.addCorrection, body: pastRepair(true) }),
+  undoCorrection: async () => {
+    const saved = await bodyOf<{ repair: { id: string } }>('addCorrection', {
+      ...examples.addCorrection,
+      body: pastRepair(false),
+    });
+    return { params: { site: 'demo', id: saved.repair.id } };
+  },
+  removeToken: async () => ({ params: { id: (await bodyOf<{ id: string }>('addToken')).id } }),
+  refreshTokens: async () => {
+    const { refreshToken } = await bodyOf<{ refreshToken: string }>('issueTokens');
+    return { body: { refreshToken } };
+  },
+  changePassword: async () => ({ body: { password, newPassword: 'another sentence of mine' } }),
+};
+
+/** Examples that a house in order refuses, and why. */
+const refused: Partial<Record<EndpointId, readonly [status: number, code: string]>> = {
+  // The home is owned.
+  claimHome: [409, 'access.owned'],
+  startDemo: [409, 'command.refused'],
+  leaveDemo: [403, 'access.denied'],
+  // Their good ends need a key, a printed code or the code of a minute: credentials.real.test.ts has them.
+  requestPasskey: [400, 'input.invalid'],
+  signInByPasskey: [401, 'access.credentials'],
+  optionsForPasskey: [400, 'input.invalid'],
+  addPasskey: [400, 'input.invalid'],
+  removePasskey: [400, 'input.invalid'],
+  recoverPassword: [401, 'access.credentials'],
+  turnOnTotp: [400, 'input.invalid'],
+  // Nothing is unusual, and no clock was wrong.
+  dismissAnomaly: [404, 'anomaly.unknown'],
+  moveMisdated: [400, 'input.invalid'],
+  undoMisdated: [400, 'input.invalid'],
+};
+
+/** They end what the others need. */
+const last: readonly EndpointId[] = ['removeDevice', 'endOtherSessions', 'signOut', 'changePassword'];
+
+async function isAnswered(id: EndpointId, token = home.token): Promise<void> {
+  const answer = await send(id, (await stages[id]?.()) ?? examples[id], token);
+  const { code = '', detail = '' } = (answer.status < 300 ? {} : answer.body) as Partial<Problem>;
+  const good = endpoints[id].answers[answer.status] === undefined ? 'an answer of the table' : answer.status;
+  const [status, why] = refused[id] ?? [good, ''];
+  expect([answer.status, code, detail]).toEqual([status, why, refused[id] === undefined ? '' : detail]);
+  expect(check.faults).toEqual([]);
+}
+
+describe('every example is answered as the table says', () => {
+  test.for(endpointIds.filter((id) => !last.includes(id)))('%s', (id) => isAnswered(id));
+});
+
+/** Required fields of the body of an endpoint. */
+function requiredOf(id: EndpointId): readonly string[] {
+  const { body } = endpoints[id];
+  return body !== undefined && IsObject(body) ? (body.required ?? []) : [];
+}
+
+/** Everything that can be wrong with a request, by the field that has to be named. */
+function spoiled(id: EndpointId): readonly (readonly [field: string, example: Example])[] {
+  const { query, body } = endpoints[id];
+  const example = examples[id];
+  const inQuery =
+    query === undefined ? [] : [['wibble', { ...example, query: { ...example.query, wibble: 1 } }] as const];
+  if (body === undefined) return inQuery;
+  const given = example.body as Readonly<Record<string, unknown>>;
+  const missing = requiredOf(id).map((field) => {
+    const { [field]: _left, ...rest } = given;
+    return [field, { ...example, body: rest }] as const;
+  });
+  const another = [
+    ['body', { ...example, body: [] }] as const,
+    ['wibble', { ...example, body: { ...given, wibble: 1 } }] as const,
+  ];
+  return [...inQuery, ...another, ...missing];
+}
+
+test('whatever is wrong with a request is named, at every endpoint', async () => {
+  const token = await home.person('Olga', [{ site: '*', may: 'owner' }]);
+  const cases = endpointIds
+    .filter((id) => endpoints[id].action !== 'open')
+    .flatMap((id) => spoiled(id).map(([field, example]) => ({ id, field, example })));
+  expect(cases.length).toBeGreaterThan(80);
+  const wrong: unknown[] = [];
+  for (const { id, field, example } of cases) {
+    const { status, body } = await send(id, example, token);
+    const told = (body as Problem | undefined)?.field;
+    if (status !== 400 || told !== field) wrong.push([id, field, status, body]);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('a home, a device or a command of somebody else answers as one that does not exist', async () => {
+  const guest = await home.person('Guest', [{ site: 'elsewhere', may: 'owner' }]);
+  const { id } = await bodyOf<Command>('issueCommand');
+  const names = (text: string): string => text.replaceAll(/\bdemo\b/g, 'nowhere').replaceAll('relays', 'nothing');
+  let count = 0;
+  for (const endpoint of endpointIds) {
+    const example = endpoint === 'readCommand' ? { params: { id } } : examples[endpoint];
+    const named = JSON.stringify([
+      example.params,
+      example.query,
+      (example.body as { site?: string } | undefined)?.site,
+    ]);
+    if (!/"demo"|"relays"/.test(named) && endpoint !== 'readCommand') continue;
+    if (endpoints[endpoint].action === 'open') continue;
+    const absent = JSON.parse(names(JSON.stringify(example)).replaceAll(id, '0000000000000000')) as Example;
+    const [theirs, nowhere] = [await send(endpoint, example, guest), await send(endpoint, absent, guest)];
+    expect([endpoint, theirs.status]).toEqual([
+      endpoint,
+      expect.toSatisfy((status) => status === 404 || status === 403),
+    ]);
+    const told = names(JSON.stringify(withoutId(theirs.body))).replaceAll(id, '0000000000000000');
+    expect([endpoint, told]).toEqual([endpoint, JSON.stringify(withoutId(nowhere.body))]);
+    count += 1;
+  }
+  expect(count).toBeGreaterThan(40);
+});
+
+describe('and those that end what the others need', () => {
+  test.for(last)('%s', async (id) => {
+    const { token } = await home.house.hub.access.signIn({ name: 'Anna', password, from: '127.0.0.1' });
+    await isAnswered(id, token);
+  });
+});
