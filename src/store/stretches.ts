@@ -20,7 +20,7 @@ export interface Stretch {
 }
 
 /** Values that are sent at once: few enough to let a question in between. */
-const sliceValues = 64_000;
+const sliceValues = 128_000;
 
 interface Run {
   readonly metrics: readonly MetricId[];

@@ -101,14 +101,14 @@ export class BlockReader {
       isWhole = false;
       this.note(block, error);
     };
-    const parts = decodeChunk(block.body, { hour: block.index, name: this.nameOf(block), onDamage });
+    const parts = decodeChunk(block.body, { hour: block.index, name: () => this.nameOf(block), onDamage });
     return { parts, isWhole };
   }
 
   /** The rows of a roll-up's block; undefined if it is damaged. */
   rows(block: Block & { readonly tier: RolledTier }, wanted?: ReadonlySet<number>): Rows | undefined {
     try {
-      const name = this.nameOf(block);
+      const name = (): string => this.nameOf(block);
       return decodeRows(block.body, {
         ...gridOf(block.tier, block.index),
         name,

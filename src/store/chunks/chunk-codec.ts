@@ -183,7 +183,7 @@ function readDirectory(directory: WireReader, baseMs: number): readonly Director
 function entryOf(
   entry: DirectoryEntry,
   sections: Sections,
-  { lists, name }: { readonly lists: readonly TimestampList[]; readonly name: string },
+  { lists, name }: { readonly lists: readonly TimestampList[]; readonly name: BlockName },
 ): ColumnEntry {
   const { flags, qualityForm, form, summary } = entry;
   const bitmap = (flags & bitmapFlag) === 0 ? undefined : sections(entry.bitmapLength);
@@ -210,7 +210,7 @@ function entryOf(
 interface PartPlace {
   readonly baseMs: number;
   readonly spanMs: number;
-  readonly name: string;
+  readonly name: BlockName;
 }
 
 function readPart(bytes: Uint8Array, { baseMs, spanMs, name }: PartPlace): Part {
@@ -230,22 +230,24 @@ function readPart(bytes: Uint8Array, { baseMs, spanMs, name }: PartPlace): Part 
   return new Map(columns.map((entry) => [entry.series, entryOf(entry, sections, { lists, name })]));
 }
 
+/** What names a block in errors; a function where blocks are many and errors are few. */
+export type BlockName = string | (() => string);
+
 /** Runs a decoder; {@link Malformed} becomes `store.corrupt`, naming the block. */
-export function classed<T>(name: string, decode: () => T): T {
+export function classed<T>(name: BlockName, decode: () => T): T {
   try {
     return decode();
   } catch (thrown) {
-    if (thrown instanceof Malformed)
-      throw new SolsteadError('store.corrupt', { at: name, why: said(thrown), cause: thrown });
-    throw thrown;
+    if (!(thrown instanceof Malformed)) throw thrown;
+    const at = typeof name === 'string' ? name : name();
+    throw new SolsteadError('store.corrupt', { at, why: said(thrown), cause: thrown });
   }
 }
 
 /** The chunk, and what is called for parts that cannot be read. */
 export interface ChunkPlace {
   readonly hour: number;
-  /** Names the chunk in errors. */
-  readonly name: string;
+  readonly name: BlockName;
   /** Called with the error of a damaged part, which is then left out; absent: damage is thrown. */
   readonly onDamage?: (error: SolsteadError) => void;
 }

@@ -124,6 +124,24 @@ class Draft {
   }
 }
 
+type Slots = readonly [from: number, to: number];
+
+/** Slots of a tier in the rows of a wider one that hold some time. */
+function wideSlots(
+  [fromMs, toMs]: readonly [number, number],
+  { width, slot }: { readonly width: number; readonly slot: number },
+): Slots {
+  return [(Math.floor(fromMs / width) * width) / slot, (Math.ceil(toMs / width) * width) / slot];
+}
+
+/** Rows of some slots; rows are in order. */
+function rowsWithin(rows: readonly Row[], [from, to]: Slots): readonly Row[] {
+  let [first, end] = [0, rows.length];
+  while (first < end && (rows[first]?.slot ?? 0) < from) first += 1;
+  while (end > first && (rows[end - 1]?.slot ?? 0) >= to) end -= 1;
+  return first === 0 && end === rows.length ? rows : rows.slice(first, end);
+}
+
 /** Places fresh 5-minute rows of an hour, and what follows from them in the wider tiers. */
 function rollUp(
   draft: Draft,
@@ -137,21 +155,17 @@ function rollUp(
     const slots = [Math.floor(fromMs / rowMs[tier]), Math.ceil(toMs / rowMs[tier])] as const;
     const next = rolledTiers[level + 1];
     const following = new Map<number, Fresh>();
-    const isInside = ({ slot }: Row): boolean => slot >= slots[0] && slot < slots[1];
+    const wide = next === undefined ? slots : wideSlots([fromMs, toMs], { width: rowMs[next], slot: rowMs[tier] });
     for (const [id, one] of given) {
       const old = rows.get(id) ?? [];
       const placed = placedRows(old, one, slots);
       rows.set(id, placed);
       notes[tier].rows += placed.length - old.length;
       if (next === undefined) continue;
-      const [from, to] = [Math.floor(fromMs / rowMs[next]) * rowMs[next], Math.ceil(toMs / rowMs[next]) * rowMs[next]];
-      const own = placed.filter(({ slot }) => slot * rowMs[tier] >= from && slot * rowMs[tier] < to);
       // If there were finer rows before, the wider one is rebuilt from them.
-      const wasKnown = old.some(({ slot }) => slot * rowMs[tier] >= from && slot * rowMs[tier] < to);
-      following.set(id, {
-        rows: widerRows(wasKnown ? own : placed.filter(isInside), rowMs[next] / rowMs[tier]),
-        isWhole: wasKnown,
-      });
+      const wasKnown = rowsWithin(old, wide).length > 0;
+      const own = rowsWithin(placed, wasKnown ? wide : slots);
+      following.set(id, { rows: widerRows(own, rowMs[next] / rowMs[tier]), isWhole: wasKnown });
     }
     if (next === undefined) return;
     given = following;

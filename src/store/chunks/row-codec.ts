@@ -1,5 +1,5 @@
 // A block of a roll-up: the rows of one device's series in one block of a tier, compressed together.
-import { boundCrc, classed } from './chunk-codec.ts';
+import { type BlockName, boundCrc, classed } from './chunk-codec.ts';
 import type { Row } from './summary.ts';
 import { readSummaries, writeSummaries } from './summary-codec.ts';
 import { Malformed, packed, unpacked, WireReader, WireWriter } from './wire.ts';
@@ -80,7 +80,7 @@ function openBlock(bytes: Uint8Array, firstSlot: number): WireReader {
 /** The rows of a block, of all its series or only of the requested ones. Errors: `store.corrupt`, naming the block. */
 export function decodeRows(
   body: Uint8Array,
-  grid: RowGrid & { readonly name: string; readonly wanted?: ReadonlySet<number> },
+  grid: RowGrid & { readonly name: BlockName; readonly wanted?: ReadonlySet<number> },
 ): Rows {
   return classed(grid.name, () => {
     const reader = openBlock(body, grid.firstSlot);
