@@ -56,7 +56,7 @@ async function checkHours(path: string, last: number): Promise<number> {
   return newest + 1;
 }
 
-test('every step of every write may be the last', { timeout: 180_000 }, async (owner) => {
+test('every step of every write may be the last', { timeout: 300_000 }, async (owner) => {
   const path = tempDir(owner);
   let hour = 0;
   let steps = 0;

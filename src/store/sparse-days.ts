@@ -10,7 +10,17 @@ import { gridOf, rowMs } from './chunks/grid.ts';
 import { joined, type Points, sliced } from './chunks/points.ts';
 import { decodeRows, encodeRows, type Rows } from './chunks/row-codec.ts';
 import { isSameSummary } from './chunks/summary-codec.ts';
-import { type Row, rowsOfPoints, widerRows } from './chunks/summary.ts';
+import {
+  field,
+  fieldAt,
+  joinedRows,
+  noRows,
+  rowCount,
+  type RowList,
+  rowsOfPoints,
+  summaryAt,
+  widerRows,
+} from './chunks/row-list.ts';
 import { hourMs } from '#core/time.ts';
 
 /** The table: which hours are here as points and as rows of 5 minutes (a bit each), and whether the day's rows of hours do. */
@@ -91,11 +101,12 @@ function fiveRows(columns: Columns, hour: number): Rows {
 function madeBlock(tier: SparseTier, columns: Columns, index: number): Uint8Array {
   if (tier === 'raw') return joinParts([encodePart(ofHour(columns, index), index)]);
   if (tier === 'fiveMinutes') return encodeRows(fiveRows(columns, index), gridOf(tier, index));
-  const rows = new Map<number, Row[]>();
+  const rows = new Map<number, RowList[]>();
   for (let hour = index * hoursADay; hour < (index + 1) * hoursADay; hour += 1)
     for (const [id, own] of fiveRows(columns, hour))
-      rows.getOrInsertComputed(id, () => []).push(...widerRows(own, rowMs.hours / rowMs.fiveMinutes));
-  return encodeRows(new Map([...rows].toSorted(([one], [other]) => one - other)), gridOf(tier, index));
+      rows.getOrInsertComputed(id, () => []).push(widerRows(own, rowMs.hours / rowMs.fiveMinutes));
+  const sorted = [...rows].toSorted(([one], [other]) => one - other).map(([id, own]) => [id, joinedRows(own)] as const);
+  return encodeRows(new Map(sorted), gridOf(tier, index));
 }
 
 /** Whether stored rows equal the computed ones, except for the rounding of sums. */
@@ -109,10 +120,11 @@ function follows(
   return (
     mine?.size === theirs?.size &&
     mine?.entries().every(([id, rows]) => {
-      const others = theirs?.get(id) ?? [];
-      const isSame = (row: Row, other: Row | undefined): boolean =>
-        row.slot === other?.slot && isSameSummary(row.summary, other.summary);
-      return rows.length === others.length && rows.every((row, at) => isSame(row, others[at]));
+      const others = theirs?.get(id) ?? noRows;
+      const isSame = (row: number): boolean =>
+        fieldAt(rows, row, field.slot) === fieldAt(others, row, field.slot) &&
+        isSameSummary(summaryAt(rows, row), summaryAt(others, row));
+      return rows.length === others.length && Array.from({ length: rowCount(rows) }, (_, row) => row).every(isSame);
     }) === true
   );
 }

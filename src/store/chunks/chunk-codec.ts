@@ -8,7 +8,8 @@ import { readNumbers, writeNumbers } from './numbers.ts';
 import { joined, noPoints, type Points, settled } from './points.ts';
 import { plainSections, type Sections, SectionWriter, compressedSections } from './compressed-sections.ts';
 import { chosenTimestamps, readTimestamps, shareTimestamps, writeTimestamps } from './timestamps.ts';
-import { type Summary, summaryOfAll } from './summary.ts';
+import { field, rowFields, rowOfAll, summaryAt } from './row-list.ts';
+import type { Summary } from './summary.ts';
 import { readSummaries, writeSummaries } from './summary-codec.ts';
 import { Malformed, packed, unpacked, WireReader, WireWriter } from './wire.ts';
 
@@ -60,9 +61,8 @@ function writeColumns(
     const length = sections.section((writer) => (form = writeNumbers(writer, points.value)));
     directory.u8(form);
     directory.varint(length);
-    const summary = summaryOfAll(points);
-    if (summary === undefined) throw new TypeError('assertion: a column without points');
-    writeSummaries(directory, [summary], () => baseMs);
+    if (points.atMs.length === 0) throw new TypeError('assertion: a column without points');
+    writeSummaries(directory, rowOfAll(points, baseMs), 1);
   }
 }
 
@@ -174,8 +174,10 @@ function readDirectory(directory: WireReader, baseMs: number): readonly Director
     const qualityForm = (flags & qualityFlag) === 0 ? 0 : directory.u8();
     const qualityLength = (flags & qualityFlag) === 0 ? 0 : directory.varint();
     const [form, length] = [directory.u8(), directory.varint()];
-    const [summary] = readSummaries(directory, [baseMs]);
-    if (summary === undefined) throw new Malformed('a column without a summary');
+    const row = new Float64Array(rowFields);
+    row[field.slot] = baseMs;
+    readSummaries(directory, row, 1);
+    const summary = summaryAt(row, 0);
     return { series, list, flags, bitmapLength, qualityForm, qualityLength, form, length, summary };
   });
 }

@@ -7,7 +7,7 @@ import { chunkPoints, type Columns, decodeChunk, encodePart, joinParts } from '.
 import { decodeLog, encodeLog } from './log-codec.ts';
 import { type Points, sliced } from './points.ts';
 import { decodeRows, encodeRows } from './row-codec.ts';
-import { rowsOfPoints, summaryOfAll, widerRows } from './summary.ts';
+import { field, fieldAt, rowCount, rowOfAll, rowsOfPoints, summaryAt, widerRows } from './row-list.ts';
 
 const hour = fc.integer({ min: -2_500_000_000, max: 2_500_000_000 }).map((one) => one || 0);
 const decimal = fc.tuple(fc.integer({ min: -1e6, max: 1e6 }), fc.constantFrom(1, 10, 100, 1000));
@@ -55,9 +55,10 @@ test('a chunk gives back every column, every bit', () => {
       for (const [series, points] of given) {
         expect(chunkPoints(parts, series)).toEqual(points);
         const { sum, area, ...exact } = parts[0]?.get(series)?.summary ?? { sum: 0, area: 0 };
-        expect(summaryOfAll(points)).toMatchObject(exact);
-        expect(sum).toBeCloseTo(summaryOfAll(points)?.sum ?? 0, 0);
-        expect(Number.isNaN(area)).toBe(Number.isNaN(summaryOfAll(points)?.area));
+        const whole = summaryAt(rowOfAll(points, 0), 0);
+        expect(whole).toMatchObject(exact);
+        expect(sum).toBeCloseTo(whole.sum, 0);
+        expect(Number.isNaN(area)).toBe(Number.isNaN(whole.area));
       }
     }),
     { numRuns: 300 },
@@ -129,13 +130,16 @@ test('rows of a roll-up come back: bounds and ends exactly, sums but for their r
       const again = decodeRows(encodeRows(rows, grid), { ...grid, name: 'x' });
       expect(again.size).toBe(rows.size);
       for (const [series, list] of rows)
-        for (const [index, { slot, summary }] of list.entries()) {
-          const row = again.get(series)?.[index];
-          const { sum, area, ...exact } = summary;
-          expect(row).toMatchObject({ slot, summary: exact });
+        for (let index = 0; index < rowCount(list); index += 1) {
+          const found = again.get(series) ?? new Float64Array();
+          const row = summaryAt(found, index);
+          const { sum, area, ...exact } = summaryAt(list, index);
+          expect(rowCount(found)).toBe(rowCount(list));
+          expect(fieldAt(found, index, field.slot)).toBe(fieldAt(list, index, field.slot));
+          expect(row).toMatchObject(exact);
           const near = (one: number, other = Number.NaN) =>
             Object.is(one, other) || Math.abs(one - other) <= 1e-11 * Math.abs(one);
-          expect(near(sum, row?.summary.sum) && near(area, row?.summary.area), `${sum} ${area}`).toBe(true);
+          expect(near(sum, row.sum) && near(area, row.area), `${sum} ${area}`).toBe(true);
         }
     }),
     { numRuns: 200 },

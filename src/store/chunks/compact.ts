@@ -9,8 +9,17 @@ import { merged, type Points } from './points.ts';
 import type { DeviceState, TierNote } from './registry.ts';
 import { encodeRows, type Rows } from './row-codec.ts';
 import type { BlockReader } from './block-reader.ts';
-import { type Fresh, placedRows } from './fresh-rows.ts';
-import { type Row, rowsOfPoints, widerRows } from './summary.ts';
+import {
+  type Fresh,
+  noRows,
+  placedRows,
+  rowCount,
+  type RowList,
+  rowsOfPoints,
+  rowsWithin,
+  type Slots,
+  widerRows,
+} from './row-list.ts';
 
 type FreshRows = ReadonlyMap<number, Fresh>;
 
@@ -32,7 +41,7 @@ const pointsIn = (columns: Columns): number => [...columns.values()].reduce((sum
 const countIn = (parts: readonly Part[]): number =>
   parts.reduce((sum, part) => [...part.values()].reduce((own, { summary }) => own + summary.count, sum), 0);
 
-const fiveOf = (points: Points): readonly Row[] => rowsOfPoints(points, rowMs.fiveMinutes);
+const fiveOf = (points: Points): RowList => rowsOfPoints(points, rowMs.fiveMinutes);
 
 function isLater(columns: Columns, parts: readonly Part[]): boolean {
   return [...columns].every(([id, { atMs }]) =>
@@ -83,7 +92,7 @@ class Draft {
   readonly #olds: Olds;
   readonly #blocks = new Map<
     string,
-    { readonly key: BlockKey & { tier: RolledTier }; old?: Block; rows: Map<number, readonly Row[]>; isBroken: boolean }
+    { readonly key: BlockKey & { tier: RolledTier }; old?: Block; rows: Map<number, RowList>; isBroken: boolean }
   >();
 
   constructor(reader: BlockReader, { device, olds }: { readonly device: number; readonly olds: Olds }) {
@@ -98,7 +107,7 @@ class Draft {
     if (known !== undefined) return known;
     const key = { tier, device: this.#device, index };
     const old = this.#olds[tier].get(index);
-    const rows = old === undefined ? new Map<number, readonly Row[]>() : this.#reader.rows({ ...old, tier });
+    const rows = old === undefined ? new Map<number, RowList>() : this.#reader.rows({ ...old, tier });
     const opened = {
       key,
       ...(old === undefined ? {} : { old }),
@@ -124,22 +133,12 @@ class Draft {
   }
 }
 
-type Slots = readonly [from: number, to: number];
-
 /** Slots of a tier in the rows of a wider one that hold some time. */
 function wideSlots(
   [fromMs, toMs]: readonly [number, number],
   { width, slot }: { readonly width: number; readonly slot: number },
 ): Slots {
   return [(Math.floor(fromMs / width) * width) / slot, (Math.ceil(toMs / width) * width) / slot];
-}
-
-/** Rows of some slots; rows are in order. */
-function rowsWithin(rows: readonly Row[], [from, to]: Slots): readonly Row[] {
-  let [first, end] = [0, rows.length];
-  while (first < end && (rows[first]?.slot ?? 0) < from) first += 1;
-  while (end > first && (rows[end - 1]?.slot ?? 0) >= to) end -= 1;
-  return first === 0 && end === rows.length ? rows : rows.slice(first, end);
 }
 
 /** Places fresh 5-minute rows of an hour, and what follows from them in the wider tiers. */
@@ -157,10 +156,10 @@ function rollUp(
     const following = new Map<number, Fresh>();
     const wide = next === undefined ? slots : wideSlots([fromMs, toMs], { width: rowMs[next], slot: rowMs[tier] });
     for (const [id, one] of given) {
-      const old = rows.get(id) ?? [];
+      const old = rows.get(id) ?? noRows;
       const placed = placedRows(old, one, slots);
       rows.set(id, placed);
-      notes[tier].rows += placed.length - old.length;
+      notes[tier].rows += rowCount(placed) - rowCount(old);
       if (next === undefined) continue;
       // If there were finer rows before, the wider one is rebuilt from them.
       const wasKnown = rowsWithin(old, wide).length > 0;

@@ -4,14 +4,24 @@ import type { HistoryTier, RangeQuery } from '#core/history.ts';
 import { Answer, type StepColumns } from '../steps.ts';
 import type { Block } from './backend.ts';
 import { chunkPoints } from './chunk-codec.ts';
-import { placedRows } from './fresh-rows.ts';
 import { blockMs, blockOf, finer, type RolledTier, rowMs } from './grid.ts';
 import type { WriteBuffer } from './write-buffer.ts';
 import { available, type Piece, planned, tierOf } from './plan.ts';
 import { merged, noPoints, type Points, sliced } from './points.ts';
 import type { Devices, DeviceState, KeptFrom } from './registry.ts';
 import type { BlockReader } from './block-reader.ts';
-import { type Row, rowsOfPoints } from './summary.ts';
+import {
+  field,
+  fieldAt,
+  joinedRows,
+  noRows,
+  placedRows,
+  rowCount,
+  type RowList,
+  rowsOfPoints,
+  rowsWithin,
+  summaryAt,
+} from './row-list.ts';
 
 /** What queries are answered from. */
 export interface Sources {
@@ -82,8 +92,8 @@ export function safely(reader: BlockReader, block: Block | undefined, read: () =
 }
 
 /** Points of the log as rows of a tier: for times whose raw points were deleted. */
-function openRows(open: OpenHours, id: number, tier: RolledTier): readonly Row[] {
-  return [...open.values()].flatMap((hour) => rowsOfPoints(hour.get(id) ?? noPoints, rowMs[tier]));
+function openRows(open: OpenHours, id: number, tier: RolledTier): RowList {
+  return joinedRows([...open.values()].map((hour) => rowsOfPoints(hour.get(id) ?? noPoints, rowMs[tier])));
 }
 
 async function readRows(
@@ -103,14 +113,15 @@ async function readRows(
         continue;
       }
       for (const [id, answer] of answers) {
-        let own = rows.get(id) ?? [];
+        let own = rows.get(id) ?? noRows;
         if (piece.standsIn && open.size > 0) {
           const [from, to] = [block.index * blockMs[tier], (block.index + 1) * blockMs[tier]].map((ms) => ms / widthMs);
-          const late = openRows(open, id, tier).filter(({ slot }) => slot >= (from ?? 0) && slot < (to ?? 0));
+          const late = rowsWithin(openRows(open, id, tier), [from ?? 0, to ?? 0]);
           own = placedRows(own, { rows: late, isWhole: false }, [from ?? 0, to ?? 0]);
         }
-        for (const { slot, summary } of own)
-          if (slot >= slots[0] && slot < slots[1]) answer.addRow(summary, { startMs: slot * widthMs, widthMs });
+        const wanted = rowsWithin(own, slots);
+        for (let row = 0; row < rowCount(wanted); row += 1)
+          answer.addRow(summaryAt(wanted, row), { startMs: fieldAt(wanted, row, field.slot) * widthMs, widthMs });
       }
     }
     if (isFull(group)) return;

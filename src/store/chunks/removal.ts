@@ -4,6 +4,7 @@ import { thinnedBlocks } from './compact.ts';
 import { flush } from './flush.ts';
 import { blockOf } from './grid.ts';
 import type { DeviceState } from './registry.ts';
+import { rowCount, summaryAt } from './row-list.ts';
 import { commitNotes, lastsKept, notesKept, type StoreState } from './store-state.ts';
 
 /** Which points: all values of a device at some moments. */
@@ -27,9 +28,9 @@ async function lastAgain(store: StoreState, state: DeviceState, gone: ReadonlySe
   const span = { tier: 'days', device: state.id, fromIndex: first, toIndex: end } as const;
   for (const block of await store.reader.blocks({ ...span, limit: manyBlocks }))
     for (const [id, rows] of store.reader.rows({ ...block, tier: 'days' }) ?? []) {
-      const summary = rows.at(-1)?.summary;
-      if (summary !== undefined && lost.some(([one]) => one === id))
-        state.last.set(id, { atMs: summary.lastMs, value: summary.last, quality: 0 });
+      if (rows.length === 0 || !lost.some(([one]) => one === id)) continue;
+      const { lastMs, last } = summaryAt(rows, rowCount(rows) - 1);
+      state.last.set(id, { atMs: lastMs, value: last, quality: 0 });
     }
 }
 

@@ -7,6 +7,7 @@ import { chunkPoints, encodePart, joinParts } from './chunk-codec.ts';
 import { blockMs, gridOf, type RolledTier } from './grid.ts';
 import type { DeviceState } from './registry.ts';
 import { encodeRows } from './row-codec.ts';
+import { rowCount } from './row-list.ts';
 import type { BlockReader } from './block-reader.ts';
 
 /** Tiers that are eventually deleted; days are kept forever. */
@@ -100,7 +101,7 @@ function lighterRows(
   const rows = reader.rows(block);
   if (rows === undefined) return undefined;
   const leaving = [...rows].filter(([id]) => goes(id));
-  const rowsLess = leaving.reduce((sum, [, list]) => sum + list.length, 0);
+  const rowsLess = leaving.reduce((sum, [, list]) => sum + rowCount(list), 0);
   if (leaving.length === rows.size) return { rowsLess };
   if (leaving.length === 0) return undefined;
   const kept = new Map([...rows].filter(([id]) => !goes(id)));

@@ -1,11 +1,11 @@
 // A block of a roll-up: the rows of one device's series in one block of a tier, compressed together.
 import { type BlockName, boundCrc, classed } from './chunk-codec.ts';
-import type { Row } from './summary.ts';
+import { rowCount, type RowList, rowFields } from './row-list.ts';
 import { readSummaries, writeSummaries } from './summary-codec.ts';
 import { Malformed, packed, unpacked, WireReader, WireWriter } from './wire.ts';
 
 /** Rows in order of their slots, by the number of the series. */
-export type Rows = ReadonlyMap<number, readonly Row[]>;
+export type Rows = ReadonlyMap<number, RowList>;
 
 const version = 1;
 const crcEnd = 5;
@@ -27,17 +27,14 @@ export function encodeRows(rows: Rows, { widthMs, firstSlot }: RowGrid): Uint8Ar
   for (const [series, list] of rows) {
     if (list.length === 0) continue;
     own.clear();
-    own.varint(list.length);
+    own.varint(rowCount(list));
     let slot = firstSlot;
-    for (const row of list) {
-      own.varint(row.slot - slot);
-      slot = row.slot;
+    for (let at = 0; at < list.length; at += rowFields) {
+      const next = list[at] ?? 0;
+      own.varint(next - slot);
+      slot = next;
     }
-    writeSummaries(
-      own,
-      list.map(({ summary }) => summary),
-      (index) => (list[index]?.slot ?? 0) * widthMs,
-    );
+    writeSummaries(own, list, widthMs);
     whole.signed(series - before);
     before = series;
     whole.varint(own.length);
@@ -55,15 +52,13 @@ export function encodeRows(rows: Rows, { widthMs, firstSlot }: RowGrid): Uint8Ar
   return bytes;
 }
 
-function readRows(bytes: Uint8Array, { widthMs, firstSlot }: RowGrid): readonly Row[] {
+function readRows(bytes: Uint8Array, { widthMs, firstSlot }: RowGrid): RowList {
   const reader = new WireReader(bytes);
+  const rows = new Float64Array(rowFields * reader.count(mostRows));
   let slot = firstSlot;
-  const slots = Array.from({ length: reader.count(mostRows) }, () => (slot += reader.count(mostRows)));
-  const summaries = readSummaries(
-    reader,
-    slots.map((one) => one * widthMs),
-  );
-  return summaries.map((summary, index) => ({ slot: slots[index] ?? 0, summary }));
+  for (let at = 0; at < rows.length; at += rowFields) rows[at] = slot += reader.count(mostRows);
+  readSummaries(reader, rows, widthMs);
+  return rows;
 }
 
 function openBlock(bytes: Uint8Array, firstSlot: number): WireReader {
@@ -84,7 +79,7 @@ export function decodeRows(
 ): Rows {
   return classed(grid.name, () => {
     const reader = openBlock(body, grid.firstSlot);
-    const rows = new Map<number, readonly Row[]>();
+    const rows = new Map<number, RowList>();
     let series = 0;
     while (reader.left > 0) {
       series += reader.signed();

@@ -1,5 +1,6 @@
 // Summaries to bytes: field by field, so that what repeats from one series to the next compresses to nothing.
 import { decimalsOf, mostScaled, scales } from './numbers.ts';
+import { field, type RowList, rowFields } from './row-list.ts';
 import type { Summary } from './summary.ts';
 import { Malformed, type WireReader, type WireWriter } from './wire.ts';
 
@@ -25,139 +26,115 @@ export function isSameSummary(one: Summary, other: Summary): boolean {
 }
 
 // Sums and areas are kept as whole numbers: the excess over what their first value would give if held.
-const sumExcess = ({ sum, count, first }: Summary, scale: number): number => Math.round((sum - count * first) * scale);
-const areaExcess = ({ area, first, firstMs, lastMs }: Summary, scale: number): number =>
-  Math.round((area - first * (lastMs - firstMs)) * scale);
+const sumExcess = (sum: number, held: number, scale: number): number => Math.round((sum - held) * scale);
 
-type Values = Pick<Summary, 'first' | 'count' | 'firstMs' | 'lastMs'>;
-const sumFrom = ({ count, first }: Values, whole: number, scale: number): number =>
-  (Math.round(count * first * scale) + whole) / scale;
-const areaFrom = ({ first, firstMs, lastMs }: Values, whole: number, scale: number): number =>
-  first * (lastMs - firstMs) + whole / scale;
+const sumOf = (rows: RowList, at: number, scale: number): number =>
+  sumExcess(rows[at + field.sum] ?? 0, (rows[at + field.count] ?? 0) * (rows[at + field.first] ?? 0), scale);
+
+const areaOf = (rows: RowList, at: number, scale: number): number => {
+  const lengthMs = (rows[at + field.lastMs] ?? 0) - (rows[at + field.firstMs] ?? 0);
+  return sumExcess(rows[at + field.area] ?? 0, (rows[at + field.first] ?? 0) * lengthMs, scale);
+};
 
 /** Whether sum and area of a row come back from their whole numbers. */
-function fits(row: Summary, scale: number): boolean {
-  const [sum, area] = [sumExcess(row, scale), areaExcess(row, scale)];
+function fits(rows: RowList, at: number, scale: number): boolean {
+  const [sum, area] = [sumOf(rows, at, scale), areaOf(rows, at, scale)];
   // NaN, of sums beyond all numbers, does not fit.
   if (!(Math.abs(sum) <= mostWhole && Math.abs(area) <= mostWhole)) return false;
-  const largest = Math.max(Math.abs(row.min), Math.abs(row.max));
+  const largest = Math.max(Math.abs(rows[at + field.min] ?? 0), Math.abs(rows[at + field.max] ?? 0));
   if (largest * scale >= mostScaled) return false;
-  if (!isNear(sumFrom(row, sum, scale), row.sum, row.count * largest)) return false;
-  return isNear(areaFrom(row, area, scale), row.area, (row.lastMs - row.firstMs) * largest);
+  const [count, first] = [rows[at + field.count] ?? 0, rows[at + field.first] ?? 0];
+  const lengthMs = (rows[at + field.lastMs] ?? 0) - (rows[at + field.firstMs] ?? 0);
+  const again = (Math.round(count * first * scale) + sum) / scale;
+  if (!isNear(again, rows[at + field.sum] ?? 0, count * largest)) return false;
+  return isNear(first * lengthMs + area / scale, rows[at + field.area] ?? 0, lengthMs * largest);
 }
 
-function decimalsOfRows(rows: readonly Summary[]): number {
+function decimalsOfRows(rows: RowList): number {
   let decimals = 0;
-  for (const { first, min, max, last } of rows) {
-    decimals = decimalsOf(first, decimals);
-    if (decimals >= 0) decimals = decimalsOf(last, decimals);
-    if (decimals >= 0) decimals = decimalsOf(min, decimals);
-    if (decimals >= 0) decimals = decimalsOf(max, decimals);
-    if (decimals < 0) return bitsForm;
+  for (let at = 0; at < rows.length; at += rowFields) {
+    // First, last, min and max stand together.
+    for (let place = at + field.first; place <= at + field.max; place += 1) {
+      decimals = decimalsOf(rows[place] ?? 0, decimals);
+      if (decimals < 0) return bitsForm;
+    }
   }
   const scale = scales[decimals] ?? 1;
-  for (const row of rows) if (!fits(row, scale)) return bitsForm;
+  for (let at = 0; at < rows.length; at += rowFields) if (!fits(rows, at, scale)) return bitsForm;
   return decimals;
 }
 
-/** Writes summaries; the times of each count from its `baseMs`. */
-export function writeSummaries(writer: WireWriter, rows: readonly Summary[], baseMs: (index: number) => number): void {
+function writeBits(writer: WireWriter, rows: RowList): void {
+  const places = [field.first, field.last, field.min, field.max, field.sum, field.area];
+  for (let at = 0; at < rows.length; at += rowFields) for (const place of places) writer.f64(rows[at + place] ?? 0);
+}
+
+function writeScaled(writer: WireWriter, rows: RowList, scale: number): void {
+  const whole = (at: number): number => Math.round((rows[at] ?? 0) * scale);
+  let before = 0;
+  for (let at = field.first; at < rows.length; at += rowFields) {
+    const first = whole(at);
+    writer.signed(first - before);
+    before = first;
+  }
+  for (let at = 0; at < rows.length; at += rowFields) writer.signed(whole(at + field.last) - whole(at + field.first));
+  for (let at = 0; at < rows.length; at += rowFields) writer.varint(whole(at + field.first) - whole(at + field.min));
+  for (let at = 0; at < rows.length; at += rowFields) writer.varint(whole(at + field.max) - whole(at + field.first));
+  for (let at = 0; at < rows.length; at += rowFields) writer.signed(sumOf(rows, at, scale));
+  for (let at = 0; at < rows.length; at += rowFields) writer.signed(areaOf(rows, at, scale));
+}
+
+/** Writes what rows say; their times count from the begin of their slots, which are `widthMs` wide and known to the reader. */
+export function writeSummaries(writer: WireWriter, rows: RowList, widthMs: number): void {
   const decimals = decimalsOfRows(rows);
   writer.u8(decimals);
-  for (const { count } of rows) writer.varint(count);
-  for (const [index, { firstMs }] of rows.entries()) writer.varint(firstMs - baseMs(index));
-  for (const { firstMs, lastMs } of rows) writer.varint(lastMs - firstMs);
+  for (let at = 0; at < rows.length; at += rowFields) writer.varint(rows[at + field.count] ?? 0);
+  for (let at = 0; at < rows.length; at += rowFields)
+    writer.varint((rows[at + field.firstMs] ?? 0) - (rows[at] ?? 0) * widthMs);
+  for (let at = 0; at < rows.length; at += rowFields)
+    writer.varint((rows[at + field.lastMs] ?? 0) - (rows[at + field.firstMs] ?? 0));
   const scale = scales[decimals];
-  if (scale === undefined) {
-    for (const { first, last, min, max, sum, area } of rows)
-      for (const field of [first, last, min, max, sum, area]) writer.f64(field);
-    return;
-  }
-  const whole = (value: number): number => Math.round(value * scale);
-  let before = 0;
-  for (const { first } of rows) {
-    writer.signed(whole(first) - before);
-    before = whole(first);
-  }
-  for (const { first, last } of rows) writer.signed(whole(last) - whole(first));
-  for (const { first, min } of rows) writer.varint(whole(first) - whole(min));
-  for (const { first, max } of rows) writer.varint(whole(max) - whole(first));
-  for (const row of rows) writer.signed(sumExcess(row, scale));
-  for (const row of rows) writer.signed(areaExcess(row, scale));
+  if (scale === undefined) writeBits(writer, rows);
+  else writeScaled(writer, rows, scale);
 }
 
-const signedOf = (reader: WireReader): number => reader.signed();
-const varintOf = (reader: WireReader): number => reader.varint();
-
-/** One field of all rows. */
-function fieldOf(reader: WireReader, count: number, read: (from: WireReader) => number): readonly number[] {
-  const field: number[] = [];
-  for (let index = 0; index < count; index += 1) field.push(read(reader));
-  return field;
-}
-
-interface Times {
-  readonly counts: readonly number[];
-  readonly firsts: readonly number[];
-  readonly lengths: readonly number[];
-}
-
-function readScaled(reader: WireReader, { counts, firsts, lengths }: Times, scale: number): readonly Summary[] {
-  const first = fieldOf(reader, counts.length, signedOf);
-  const last = fieldOf(reader, counts.length, signedOf);
-  const min = fieldOf(reader, counts.length, varintOf);
-  const max = fieldOf(reader, counts.length, varintOf);
-  const sum = fieldOf(reader, counts.length, signedOf);
-  const area = fieldOf(reader, counts.length, signedOf);
-  const rows: Summary[] = [];
+function readScaled(reader: WireReader, rows: RowList, scale: number): void {
   let base = 0;
-  for (let index = 0; index < counts.length; index += 1) {
-    base += first[index] ?? 0;
-    const firstMs = firsts[index] ?? 0;
-    const own = {
-      count: counts[index] ?? 0,
-      first: base / scale,
-      firstMs,
-      lastMs: firstMs + (lengths[index] ?? 0),
-    };
-    rows.push({
-      count: own.count,
-      area: areaFrom(own, area[index] ?? 0, scale),
-      firstMs,
-      lastMs: own.lastMs,
-      first: own.first,
-      last: (base + (last[index] ?? 0)) / scale,
-      sum: sumFrom(own, sum[index] ?? 0, scale),
-      min: (base - (min[index] ?? 0)) / scale,
-      max: (base + (max[index] ?? 0)) / scale,
-    });
+  for (let at = field.first; at < rows.length; at += rowFields) rows[at] = base += reader.signed();
+  // Whole numbers until all fields are there.
+  for (let at = 0; at < rows.length; at += rowFields) rows[at + field.last] = reader.signed();
+  for (let at = 0; at < rows.length; at += rowFields) rows[at + field.min] = reader.varint();
+  for (let at = 0; at < rows.length; at += rowFields) rows[at + field.max] = reader.varint();
+  for (let at = 0; at < rows.length; at += rowFields) rows[at + field.sum] = reader.signed();
+  for (let at = 0; at < rows.length; at += rowFields) {
+    const whole = rows[at + field.first] ?? 0;
+    const first = whole / scale;
+    const lengthMs = (rows[at + field.lastMs] ?? 0) - (rows[at + field.firstMs] ?? 0);
+    const held = Math.round((rows[at + field.count] ?? 0) * first * scale);
+    rows[at + field.first] = first;
+    rows[at + field.last] = (whole + (rows[at + field.last] ?? 0)) / scale;
+    rows[at + field.min] = (whole - (rows[at + field.min] ?? 0)) / scale;
+    rows[at + field.max] = (whole + (rows[at + field.max] ?? 0)) / scale;
+    rows[at + field.sum] = (held + (rows[at + field.sum] ?? 0)) / scale;
+    rows[at + field.area] = first * lengthMs + reader.signed() / scale;
   }
-  return rows;
 }
 
-function readBits(reader: WireReader, { counts, firsts, lengths }: Times): readonly Summary[] {
-  return counts.map((count, index) => {
-    const [first, last, min, max, sum, area] = [
-      reader.f64(),
-      reader.f64(),
-      reader.f64(),
-      reader.f64(),
-      reader.f64(),
-      reader.f64(),
-    ];
-    const firstMs = firsts[index] ?? 0;
-    return { count, area, firstMs, lastMs: firstMs + (lengths[index] ?? 0), first, last, sum, min, max };
-  });
+function readBits(reader: WireReader, rows: RowList): void {
+  const places = [field.first, field.last, field.min, field.max, field.sum, field.area];
+  for (let at = 0; at < rows.length; at += rowFields) for (const place of places) rows[at + place] = reader.f64();
 }
 
-/** Reads as many summaries as there are base times. Throws {@link Malformed}. */
-export function readSummaries(reader: WireReader, baseMs: readonly number[]): readonly Summary[] {
+/** Reads what {@link writeSummaries} wrote into rows whose slots are there. Throws {@link Malformed}. */
+export function readSummaries(reader: WireReader, rows: RowList, widthMs: number): void {
   const decimals = reader.u8();
-  const counts = fieldOf(reader, baseMs.length, varintOf);
-  const firsts = fieldOf(reader, baseMs.length, varintOf).map((offset, index) => (baseMs[index] ?? 0) + offset);
-  const times = { counts, firsts, lengths: fieldOf(reader, baseMs.length, varintOf) };
+  for (let at = 0; at < rows.length; at += rowFields) rows[at + field.count] = reader.varint();
+  for (let at = 0; at < rows.length; at += rowFields)
+    rows[at + field.firstMs] = (rows[at] ?? 0) * widthMs + reader.varint();
+  for (let at = 0; at < rows.length; at += rowFields)
+    rows[at + field.lastMs] = (rows[at + field.firstMs] ?? 0) + reader.varint();
   const scale = scales[decimals];
-  if (scale !== undefined) return readScaled(reader, times, scale);
-  if (decimals !== bitsForm) throw new Malformed('summaries of unknown form');
-  return readBits(reader, times);
+  if (scale !== undefined) readScaled(reader, rows, scale);
+  else if (decimals === bitsForm) readBits(reader, rows);
+  else throw new Malformed('summaries of unknown form');
 }

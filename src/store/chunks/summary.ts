@@ -1,5 +1,5 @@
 // What is kept of a time range of one series without its points: enough for every aggregate; two can be joined.
-import { type Points, noPoints } from './points.ts';
+import type { Points } from './points.ts';
 
 /** A summary of one series over some time; times are epoch ms. */
 export interface Summary {
@@ -44,51 +44,4 @@ export function addSummary(summary: OpenSummary, later: Summary): void {
   if (later.max > summary.max) summary.max = later.max;
   summary.last = later.last;
   summary.lastMs = later.lastMs;
-}
-
-/** Two summaries as one; undefined if they overlap in time, because then the result cannot be known. */
-export function unitedSummaries(one: Summary, other: Summary): Summary | undefined {
-  const [early, late] = one.firstMs <= other.firstMs ? [one, other] : [other, one];
-  if (early.lastMs >= late.firstMs) return undefined;
-  const united = { ...early };
-  addSummary(united, late);
-  return united;
-}
-
-/** The summary of all points given; undefined if there are none. */
-export function summaryOfAll(points: Points = noPoints): OpenSummary | undefined {
-  return points.atMs.length === 0 ? undefined : summaryOf(points, 0, points.atMs.length);
-}
-
-/** A row of a roll-up; `slot` counts from the epoch in the width of its tier. */
-export interface Row {
-  readonly slot: number;
-  readonly summary: Summary;
-}
-
-/** Points to rows of `widthMs`. */
-export function rowsOfPoints(points: Points, widthMs: number): readonly Row[] {
-  const { atMs } = points;
-  const rows: Row[] = [];
-  for (let from = 0; from < atMs.length; ) {
-    const slot = Math.floor((atMs[from] ?? 0) / widthMs);
-    const endMs = (slot + 1) * widthMs;
-    let to = from + 1;
-    while (to < atMs.length && (atMs[to] ?? 0) < endMs) to += 1;
-    rows.push({ slot, summary: summaryOf(points, from, to) });
-    from = to;
-  }
-  return rows;
-}
-
-/** Rows in order of time to rows `times` as wide. */
-export function widerRows(rows: readonly Row[], times: number): readonly Row[] {
-  const wide: { slot: number; summary: OpenSummary }[] = [];
-  for (const { slot, summary } of rows) {
-    const last = wide.at(-1);
-    const at = Math.floor(slot / times);
-    if (last?.slot === at) addSummary(last.summary, summary);
-    else wide.push({ slot: at, summary: { ...summary } });
-  }
-  return wide;
 }

@@ -5,7 +5,7 @@ import { dayMs } from '#core/time.ts';
 import type { Block, DeviceRow, SeriesRow } from '../chunks/backend.ts';
 import { blockMs, gridOf } from '../chunks/grid.ts';
 import { encodeRows } from '../chunks/row-codec.ts';
-import type { Row } from '../chunks/summary.ts';
+import { joinedRows, rowOf, type RowList } from '../chunks/row-list.ts';
 import { openSqliteBackend } from '../sqlite-backend.ts';
 
 const sites = ['one', 'two', 'three'];
@@ -35,11 +35,11 @@ export const yearsSeries: readonly SeriesKey[] = sites.flatMap((site) =>
 export const yearsMean = (series: number, day: number): number => ((series * 31 + day * 7) % 5000) / 10;
 
 /** A day with a point every 5 minutes around its mean. */
-function rowOf(series: number, day: number): Row {
+function dayOf(series: number, day: number): RowList {
   const mean = yearsMean(series, day);
   const [firstMs, lastMs] = [day * dayMs, day * dayMs + 287 * 300_000];
   const values = { min: mean - 1, max: mean + 1, first: mean, last: mean, sum: 288 * mean };
-  return { slot: day, summary: { count: 288, firstMs, lastMs, area: mean * (lastMs - firstMs), ...values } };
+  return rowOf(day, { count: 288, firstMs, lastMs, area: mean * (lastMs - firstMs), ...values });
 }
 
 function blocksOf(device: number): readonly Block[] {
@@ -51,7 +51,7 @@ function blocksOf(device: number): readonly Block[] {
     const days = Array.from({ length: to - from }, (_, day) => from + day);
     const first = (device - 1) * metrics.length;
     const rows = metrics.map((_, column) => {
-      return [first + column + 1, days.map((day) => rowOf(first + column, day))] as const;
+      return [first + column + 1, joinedRows(days.map((day) => dayOf(first + column, day)))] as const;
     });
     blocks.push({ tier: 'days', device, index, body: encodeRows(new Map(rows), gridOf('days', index)) });
   }
