@@ -85,6 +85,43 @@ test('an order is sent once, and has an outcome', async () => {
   expect(await told(1, 'never')).toEqual([expect.stringContaining('has no outcome')]);
 });
 
+test('an order that a kill cut off is not told again by the next life, which gets the next order', async () => {
+  const problems: string[] = [];
+  const taken: string[] = [];
+  const orders = makeOrders({
+    world: { cables: [], broker: { orders: taken } },
+    note: (problem) => problems.push(problem),
+  });
+  const order = { atMs: 0, device: 'relays', choice: 1, isOn: true } as const;
+  const send = (): void => void taken.push('relays/rpc Switch.Set');
+  const dying: Pick<DevicesDoor, 'set'> = {
+    set() {
+      send();
+      return new Promise<never>(() => undefined);
+    },
+  };
+  const next: Pick<DevicesDoor, 'set'> = {
+    async set() {
+      send();
+      return { outcome: 'confirmed', value: '1', raw: '1', atMs: 0 };
+    },
+  };
+  const pass = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+  void orders.give(order, dying, () => true);
+  void orders.give(order, dying, () => true);
+  await pass();
+  orders.cutOff();
+  await orders.give(order, next, () => true);
+  expect([...problems, ...orders.unanswered()]).toEqual([]);
+  expect(taken, 'the one that waited for the first went with its life').toHaveLength(2);
+  void orders.give(order, dying, () => true);
+  await pass();
+  orders.cutOff();
+  send();
+  expect(orders.unanswered()).toEqual([]);
+  expect(problems).toEqual([expect.stringContaining('sent 2 times')]);
+});
+
 test('energy further from the truth than the ledger says is found; memory that grows is', () => {
   const truth = { pvWh: 9000, importWh: 500, exportWh: 4000, chargeWh: 800, dischargeWh: 300, loadWh: 5000 };
   expect(compareEnergy({ ...truth, estimated: 0, missing: 0 }, truth, 3)).toEqual([]);

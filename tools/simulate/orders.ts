@@ -8,6 +8,8 @@ import type { Cable, SimBroker } from './cables.ts';
 export interface Orders {
   readonly count: number;
   give(order: Order, door: Pick<DevicesDoor, 'set'>, isAlive: () => boolean): Promise<void>;
+  /** A life ends now, without an outcome for what is under way: it may not be sent again, and the next life gets the next ones. */
+  cutOff(): void;
   /** Orders that never had an outcome. */
   unanswered(): readonly string[];
 }
@@ -34,6 +36,15 @@ export function makeOrders({
     return inverter?.requests.filter((request) => request.startsWith(letters)).length ?? 0;
   };
   let last: Promise<unknown> = Promise.resolve();
+  let life = 0;
+  /** The order under way: lets go of the next one, and says whether it was sent too often. */
+  let current: { readonly resolve: () => void; readonly look: () => void } | undefined;
+  /** The one that the end of a life cut off: the next life must not send it again. */
+  let cut: (() => void) | undefined;
+  const lookAtCut = (): void => {
+    cut?.();
+    cut = undefined;
+  };
   return {
     get count() {
       return count;
@@ -44,14 +55,22 @@ export function makeOrders({
       const value = amps[count % amps.length] ?? 20;
       // One after the other: what a device took meanwhile is then of this order.
       const before = last;
+      const own = life;
       const { promise, resolve } = Promise.withResolvers<void>();
       last = promise;
       await before;
+      if (own !== life) return resolve();
+      lookAtCut();
       open.add(name);
       const sentBefore = sentOf(order, value);
-      const ended = (outcome: string): void => {
+      const look = (): number => {
         const sent = sentOf(order, value) - sentBefore;
         if (sent > 1) note(`${name}: sent ${sent} times`);
+        return sent;
+      };
+      current = { resolve, look };
+      const ended = (outcome: string): void => {
+        const sent = look();
         if (outcome === 'confirmed' && sent !== 1) note(`${name}: confirmed and sent ${sent} times`);
         open.delete(name);
       };
@@ -61,15 +80,27 @@ export function makeOrders({
             ? { device: 'relays', target: { setPoint: `relay.on.${order.choice}` }, value: order.isOn ? 1 : 0 }
             : { device: 'inverter', target: { setting: 'MUCHGC' }, value },
         );
-        ended('unchanged' in result ? 'unchanged' : result.outcome);
+        if (own === life) ended('unchanged' in result ? 'unchanged' : result.outcome);
       } catch (thrown) {
+        if (own !== life) return;
         if (!isAlive()) open.delete(name);
         else if (isSolsteadError(thrown) && ends.test(thrown.code)) ended(thrown.code);
         else note(`${name}: ${String(thrown)}`);
       } finally {
+        if (own === life) current = undefined;
         resolve();
       }
     },
-    unanswered: () => [...open].map((name) => `${name} has no outcome`),
+    cutOff() {
+      life += 1;
+      open.clear();
+      cut = current?.look;
+      current?.resolve();
+      current = undefined;
+    },
+    unanswered() {
+      lookAtCut();
+      return [...open].map((name) => `${name} has no outcome`);
+    },
   };
 }

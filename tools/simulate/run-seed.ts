@@ -201,6 +201,7 @@ class Run {
       isAlive = false;
       this.#isAlive = false;
       clock.end();
+      this.#orders.cutOff();
       const ending = this.#ending;
       this.#next = this.#newFolder();
       this.#disk.copyAfterEnd(folder, this.#next, ending?.kind === 'power-cut' ? this.#random : undefined);
