@@ -74,6 +74,8 @@ export async function openLife(options: LifeOptions): Promise<Life> {
     historyOver(callHere(callsOf(await openChunkStore(backend)), folder.path), { clock, fillFrom }),
     options,
   );
+  // So short that a wall clock of next week, if it were believed, would delete what the run has stored.
+  await history.setRetention([{ rawDays: 1 }]);
   const link = broker.link(isAlive);
   const tell = (fields: object, message: string): void => onLog(`${message} ${JSON.stringify(fields)}`);
   const log = { info: () => undefined, warn: tell, error: tell };
