@@ -14,7 +14,7 @@ export interface AppendQueue {
 const groupPoints = 20_000;
 
 /** An append of so many points is a group by itself. */
-const largePoints = 30_000;
+const largePoints = 20_000;
 
 interface Waiting {
   readonly batches: readonly Batch[];
@@ -58,7 +58,7 @@ function nextGroup(queue: readonly Waiting[]): Group {
 /** How very many points are taken at once. */
 export interface FillOptions {
   readonly fill?: Commit;
-  /** From so many points in one append on; absent: 30 000. */
+  /** From so many points in one append on; absent: 20 000. */
   readonly fillFrom?: number | undefined;
 }
 

@@ -32,7 +32,7 @@ export interface ChunkHistoryOptions {
   readonly clock?: Clock | undefined;
   /** Whether something other than the wall clock says that it is right: only then its jumps affect what is deleted. */
   isTimeConfirmed?: (() => boolean) | undefined;
-  /** An append of so many points goes straight into chunks; absent: 30 000. */
+  /** An append of so many points goes straight into chunks; absent: 20 000. */
   readonly fillFrom?: number | undefined;
 }
 
