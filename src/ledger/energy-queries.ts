@@ -2,12 +2,13 @@
 import { SolsteadError } from '#core/errors.ts';
 import { because, inEnglish, type Reason } from '#core/reason.ts';
 import { hourMs, hourOf, type TimeRange } from '#core/time.ts';
-import { metricsOf } from '#energy/metering/plan.ts';
+import { doesBook, metricsOf } from '#energy/metering/plan.ts';
+import { silencesOf } from '#energy/metering/silences.ts';
 import { whyOf } from '#energy/metering/why.ts';
 import { periodAt, periodsIn } from '#energy/periods.ts';
 import { channelsOf, type EnergyRow, reportOf, rowOf } from '#energy/report.ts';
 import { bucketsIn } from '#energy/period-energy.ts';
-import { bucketMs, type Channel, type Rule } from '#energy/types.ts';
+import { bucketMs, channels, type Channel, type LedgerEvent, type Rule } from '#energy/types.ts';
 import { bucketsOfHours } from './hour-buckets.ts';
 import type { EnergyParts } from './energy-figures.ts';
 import { documentsOf, noteDocuments } from './documents.ts';
@@ -86,9 +87,31 @@ export async function decisionsIn(
 ): Promise<TurnableEvent[]> {
   const own = (await documentsOf(ledger.store, site).all(noteDocuments)).map(({ content }) => content);
   const within = own.filter(({ atMs }) => atMs >= span.fromMs && atMs < span.toMs);
-  return [...(await figures.events(span)), ...within]
+  return [...(await figures.events(span)), ...within, ...(await silencesIn({ site, ledger }, span))]
     .sort((left, right) => left.atMs - right.atMs)
     .map((event) => ({ ...event, turn: turnOf(event, ledger.rules.savedCorrections) }));
+}
+
+/** Sides that nobody measures now, if the time asked for reaches that far. */
+async function silencesIn(
+  { site, ledger }: Pick<EnergyParts, 'site' | 'ledger'>,
+  { fromMs, toMs }: TimeRange,
+): Promise<LedgerEvent[]> {
+  const last = await ledger.store.lastHour(site);
+  if (last === undefined) return [];
+  const { after } = unpackHour(last);
+  if (after.atMs <= fromMs) return [];
+  const plan = ledger.rules.planAt(hourOf(after.atMs));
+  const open = ledger.days.openBuckets();
+  const isBack = ({ source: id }: LedgerEvent): boolean =>
+    channels.some(
+      (channel) =>
+        plan.sources.some((source) => source.id === id && doesBook(source, channel)) &&
+        open.some(({ channels: { [channel]: own } }) => own !== undefined && own.measuredMs + own.estimatedMs > 0),
+    );
+  return silencesOf(plan, after)
+    .filter((event) => event.atMs < toMs && !isBack(event))
+    .map((event) => ({ ...event, atMs: Math.max(event.atMs, fromMs) }));
 }
 
 /** The device a source is of, as its id begins with. */

@@ -51,6 +51,33 @@ test('U1: a battery that went away is stood in for, and the event says by whom',
   ]);
 });
 
+test('U1: a side without any source is told while it lasts, with what can be done about it', async (context) => {
+  const home = await homeOf(
+    context,
+    [...minutes('roof', { 'pv.power': 100 }, { to: 180 }), ...minutes('pack', { 'battery.power': 250 }, { to: 20 })],
+    3,
+  );
+  const events = await home.energy.events({ fromMs: startMs, toMs: startMs + 3 * hourMs });
+  expect(events).toMatchObject([
+    {
+      kind: 'gap',
+      device: 'pack',
+      atMs: startMs + 19 * minuteMs,
+      energyWh: 0,
+      turn: { by: 'energy' },
+      reason: { code: 'side.silent', params: { side: 'battery' } },
+    },
+  ]);
+  const [hour0, hour2] = [0, 2].map((at) => ({ fromMs: startMs + at * hourMs, toMs: startMs + (at + 1) * hourMs }));
+  const rowOf = async (span = { fromMs: 0, toMs: 0 }) => (await home.energy.report({ ...span, by: 'hour' })).rows[0];
+  expect((await rowOf(hour0))?.dischargeWh).toBeGreaterThan(80);
+  expect(await rowOf(hour2), 'U19: and its figures are absent').not.toHaveProperty('dischargeWh');
+  const repair = { kind: 'overrule', event: events[0]?.id ?? '', isBooked: true } as const;
+  await expect(home.energy.previewCorrection(repair)).rejects.toMatchObject({
+    reason: { code: 'repair.silent-decision' },
+  });
+});
+
 test('U1: removed, added again and restarted: the day is what it was', async (context) => {
   const home = await homeOf(context, [...axpert, ...minutes('pack', { 'battery.power': 250 }, { to: 30 })], 1);
   const before = await home.total();

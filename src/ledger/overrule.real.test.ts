@@ -105,7 +105,7 @@ const cases: readonly Case[] = [
       sunny(() => 2000, 'pv.power'),
     ],
     channel: 'pvWh',
-    from: 6667,
+    from: 6633,
     to: 5967,
   },
   {

@@ -10,11 +10,13 @@ export interface TurnableEvent extends LedgerEvent {
   readonly turn: Turn;
 }
 
-type Decision = Pick<LedgerEvent, 'kind' | 'source' | 'atMs'>;
+type Decision = Pick<LedgerEvent, 'id' | 'kind' | 'source' | 'atMs'>;
 
 /** The act that turns a decision round; `corrections` are those in force. */
-export function turnOf({ kind, source, atMs }: Decision, corrections: readonly SavedCorrection[]): Turn {
+export function turnOf({ id, kind, source, atMs }: Decision, corrections: readonly SavedCorrection[]): Turn {
   switch (kind) {
+    case 'gap':
+      return { by: id.includes('/silent/') ? 'energy' : 'overrule' };
     case 'role':
       return { by: 'role', device: source };
     case 'clock':
@@ -39,13 +41,16 @@ function actOf(turn: Exclude<Turn, { readonly by: 'overrule' }>): Reason {
       return because('repair.clock-decision');
     case 'undo':
       return because('repair.replaced-decision', { id: turn.repair ?? '' });
+    case 'energy':
+      return because('repair.silent-decision');
   }
 }
 
 /** Refuses to overrule what another act turns round, and says which. Errors: `input.invalid`. */
 export function assertOverrulable(event: string, corrections: readonly SavedCorrection[]): void {
-  const [, source = '', kind = '', at = ''] = /^(.+)\/(role|clock|replaced)\/(\d+)$/.exec(event) ?? [];
-  if (kind !== 'role' && kind !== 'clock' && kind !== 'replaced') return;
-  const turn = turnOf({ kind, source, atMs: Number(at) }, corrections);
+  const [, source = '', word = '', at = ''] = /^(.+)\/(role|clock|replaced|silent)\/(\d+)$/.exec(event) ?? [];
+  const kind = word === 'silent' ? 'gap' : word;
+  if (kind !== 'role' && kind !== 'clock' && kind !== 'replaced' && kind !== 'gap') return;
+  const turn = turnOf({ id: event, kind, source, atMs: Number(at) }, corrections);
   if (turn.by !== 'overrule') throw new SolsteadError('input.invalid', { at: 'repair.event', why: actOf(turn) });
 }

@@ -136,6 +136,8 @@ function turnText({ id, turn }: ToldEvent): string {
       return `\n    to overrule it: solstead roles set ${turn.device} <what it measures>`;
     case 'undo':
       return `\n    to overrule it: solstead repairs undo ${turn.repair ?? '<correction>'}`;
+    case 'energy':
+      return '\n    to set it: solstead repairs preview energy --channel … --from … --to … --energy …';
     case 'misdated':
       return '\n    to overrule it: solstead repairs misdated list';
   }

@@ -5,6 +5,7 @@ import { eachBucket } from '#energy/metering/buckets.ts';
 import type { SettledMinutes } from '#energy/metering/hour-sheet.ts';
 import { mergeEvents } from '#energy/metering/minute-accumulator.ts';
 import type { MeterPlan } from '#energy/metering/plan.ts';
+import { silencesOf } from '#energy/metering/silences.ts';
 import { emptyState, settleSpan, type LedgerState, type Settled } from '#energy/metering/settle.ts';
 import type { TableKey } from '#energy/metering/table-plan.ts';
 import type { LedgerEvent } from '#energy/types.ts';
@@ -59,6 +60,7 @@ export function settleReadings(question: ReadingsToSettle): SettledReadings {
     }
     onProgress?.((state.atMs - fromMs) / (toMs - fromMs));
   }
+  for (const event of silencesOf(plan, state)) events.push(event);
   const span = {
     fromMs: Math.min(hourOf(fromMs), hourOf(question.bucketsFromMs)),
     toMs: Math.ceil(Math.max(toMs, question.bucketsToMs) / hourMs) * hourMs,

@@ -46,6 +46,7 @@ export const energyReasons = {
     'what {device} measures is its role: set another on the page of the meters, or with solstead roles set {device}',
   'repair.clock-decision':
     'values that a wrong clock dated are moved as a whole: in the settings, or with solstead repairs misdated list',
+  'repair.silent-decision': 'nothing was booked that could be reversed: set the energy of that time instead',
   'repair.replaced-decision': 'this follows from a correction: undo {id}',
   'repair.decision': 'there is no decision {event}',
   'choices.counter': '{device} has no counter {metric}',

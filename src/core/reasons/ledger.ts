@@ -24,6 +24,8 @@ export const ledgerReasons = {
   'role.itself': 'a device cannot be a copy of itself',
   'role.unknown': '{device} is not a device of this home',
   'role.ring': '{device} is itself a copy of it',
+  'side.silent':
+    '{side, select, pv {The sun} grid {The grid} battery {The battery} load {The use of the home} other {The generator}} is not measured any more: {devices} said nothing since, and no other source stands in. Nothing is booked; once a reading comes, a counter says what was used in between.',
   'source.stood-in': '{source} was silent; {instead} was booked instead, as an estimate.',
   'counter.jump-booked':
     'The counter advanced by {kwh, number, three} kWh at once; {readings} readings agreed, so it was booked.',

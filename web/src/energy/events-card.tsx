@@ -28,7 +28,7 @@ function TurnAction({
 }): ReactNode {
   const site = useSite();
   const words = eventTitle(event);
-  if (event.turn.by === 'overrule')
+  if (event.turn.by === 'overrule' || event.turn.by === 'energy')
     return (
       <Button aria-label={t('energy.events.put-right-of', { words })} onClick={onOverrule}>
         {t('energy.events.put-right')}
@@ -67,7 +67,14 @@ export function EventsCard({ span }: { readonly span: SpanQuery }): ReactNode {
           <EventLine
             key={event.id}
             event={event}
-            action={mayRepair && <TurnAction event={event} onOverrule={() => setWish(event)} />}
+            action={
+              mayRepair && (
+                <TurnAction
+                  event={event}
+                  onOverrule={() => setWish(event.turn.by === 'overrule' ? event : 'anything')}
+                />
+              )
+            }
           />
         ))}
       </ul>
