@@ -5,6 +5,7 @@ import Type, { type Static } from 'typebox';
 import type { Frozen } from './frozen.ts';
 import { line } from './line.ts';
 import { Reason } from './reason.ts';
+import { Turn } from './turn.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
 const wattHours = Type.Number({ description: 'Energy in Wh, a whole number of milliwatt-hours' });
@@ -184,20 +185,6 @@ export const EnergyReport = Type.Object({
   work: Type.Optional(Type.Object({ done: Type.Integer(), total: Type.Integer() })),
 });
 export type EnergyReport = Frozen<Static<typeof EnergyReport>>;
-
-/**
- * The act that turns a decision round: most are overruled (repair `overrule` with their id); what a device measures is set as its role,
- * a replaced meter is a correction to be undone, values a wrong clock dated are
- * moved, and of a side that fell silent the energy can be set.
- */
-export const Turn = Type.Union([
-  Type.Object({ by: Type.Literal('overrule') }),
-  Type.Object({ by: Type.Literal('role'), device: Type.String() }),
-  Type.Object({ by: Type.Literal('undo'), repair: Type.Optional(Type.String()) }),
-  Type.Object({ by: Type.Literal('misdated') }),
-  Type.Object({ by: Type.Literal('energy') }),
-]);
-export type Turn = Frozen<Static<typeof Turn>>;
 
 /** A decision on readings, for a person to see and to overrule (repair `overrule` with its id). */
 export const EnergyEvent = Type.Object({

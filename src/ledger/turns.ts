@@ -1,5 +1,5 @@
 // By what act a person turns a decision of the ledger round: most are overruled, the others follow from an act of their own.
-import type { Turn } from '#api/ledger.ts';
+import type { Turn } from '#api/turn.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because, type Reason } from '#core/reason.ts';
 import type { LedgerEvent } from '#energy/types.ts';

@@ -5,7 +5,7 @@ import type { Why } from '#energy/metering/why.ts';
 import { moneyOf, moneyText } from '#energy/money/decimal.ts';
 import type { EnergyRow, ReportFigures } from '#energy/report.ts';
 import type { Channel, LedgerEvent } from '#energy/types.ts';
-import type { Turn } from '#api/ledger.ts';
+import type { Turn } from '#api/turn.ts';
 import { formatTable, widthOf } from '../print.ts';
 
 type Cells = Record<string, string>;

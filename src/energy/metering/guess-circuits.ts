@@ -1,6 +1,5 @@
 // Which meters without a role are parts of the home: meters that only take, and never more than the home uses.
 import type { Claim } from './claims.ts';
-import type { RoleGuess } from './guess-roles.ts';
 import { alike, clearSlots, likeness, type Profile } from './likeness.ts';
 
 /** Meters of a grid differ by this much where they should not, W and as a share of what is beside them. */
@@ -35,6 +34,15 @@ function useOf(grid: Profile, sources: readonly Profile[]): Profile {
 /** Whether a meter shows energy that leaves: then it is no appliance. */
 const doesSend = (profile: Profile): boolean => profile.values().some((watts) => watts < -overW);
 
+/** A meter that is a part of the home, with the meter of the grid it was compared with. */
+interface PartGuess {
+  readonly device: string;
+  readonly role: { readonly kind: 'circuit'; readonly name: string };
+  readonly why: 'second';
+  readonly beside: string;
+  readonly side: 'grid';
+}
+
 /** The meters of a home, with what they show. */
 export interface GridBook {
   /** All that is said about the grid, without copies. */
@@ -51,7 +59,7 @@ export interface GridBook {
  * Meters that only take, and never more than the home uses by the meter of the grid: parts of the home. One that exceeds it or
  * that sends is a second connection, and is added up.
  */
-export function guessCircuits({ grid, profileOf: of, sources, isOpen, nameOf }: GridBook): RoleGuess[] {
+export function guessCircuits({ grid, profileOf: of, sources, isOpen, nameOf }: GridBook): PartGuess[] {
   const meters = grid.filter(({ rank }) => rank === 0);
   const ranked = (meters.length > 1 ? meters : grid).toSorted((one, other) => {
     const rankOf = (claim: Claim): number => (doesSend(of(claim)) ? 0 : 1);
@@ -62,7 +70,7 @@ export function guessCircuits({ grid, profileOf: of, sources, isOpen, nameOf }: 
   const whole = of(main);
   const use = useOf(whole, sources);
   const isUseKnown = sources.length > 0 || !doesSend(whole);
-  return meters.flatMap((claim): RoleGuess[] => {
+  return meters.flatMap((claim): PartGuess[] => {
     const own = of(claim);
     if (claim === main || !isOpen(claim) || doesSend(own)) return [];
     const { slots, over } = exceeding(own, use);
