@@ -1,5 +1,4 @@
-// The contract of the ledger: energy and money of periods, why they are so, tariffs, budgets, decisions and repairs.
-// Energy is in Wh with whole milliwatt-hours (three decimals), money in decimal texts, exact: sums of rows are the total.
+// The contract of the ledger: energy in Wh with three decimals, money in decimal texts, exact: sums of rows are the total.
 import { PhaseRule } from './meter-roles.ts';
 import Type, { type Static } from 'typebox';
 import type { Frozen } from './frozen.ts';
@@ -216,7 +215,7 @@ export const EnergyEvent = Type.Object({
   /** What was seen and what was done, as code and parameters, and in English. */
   reason: Reason,
   why: Type.String(),
-  /** How many readings it stands for. */
+  /** `count`: how many readings it stands for. */
   count: Type.Integer(),
   turn: Turn,
 });
