@@ -53,12 +53,9 @@ test.each(['Annabel', 'Hanna', 'Ben', '안나', 'Анна', '李', 'Søren', '�
   },
 );
 
-test.each(['An\u200bna', 'Anna\u202e', 'An\u0007na', '\ufeffAnna x', 'An\u3164na', 'Anna\u2028'])(
+test.each(['An\u200bna', 'An\u202ena', 'An\u0007na', '\u2066Anna', 'An\u3164na'])(
   'a name with something hidden in it is refused: %j',
   (name) => {
-    const said = refusal(() => checkName(name));
-    // Some of it is at the end, and goes as space does.
-    if (said === undefined) expect(checkName(name)).toMatch(/^Anna( x)?$/);
-    else expect(said).toContain('cannot be seen');
+    expect(refusal(() => checkName(name))).toContain('cannot be seen');
   },
 );

@@ -1,4 +1,6 @@
 // The log: JSON lines for machines, short lines for a person at a terminal.
+import { isRecord } from '#core/entries.ts';
+import { inEnglish, type Reason } from '#core/reason.ts';
 import { visible } from '#core/visible.ts';
 import { fstatSync } from 'node:fs';
 import { Writable } from 'node:stream';
@@ -46,12 +48,18 @@ function isText(format: LogFormat): boolean {
   return process.stderr.isTTY || isOneStream();
 }
 
+const isReason = (value: unknown): value is Reason =>
+  isRecord(value) && typeof value['code'] === 'string' && isRecord(value['params']);
+
+/** A reason in words; anything else as it is. */
+const wordsOf = (why: unknown): unknown => (isReason(why) ? inEnglish(why) : why);
+
 /** A logger to standard error. Nothing secret may be given to it; known names are redacted anyway. */
 export function makeLog(level: LogLevel, format: LogFormat = 'auto'): Logger {
   const options = {
     level,
     base: null,
-    serializers: { error: stdSerializers.err },
+    serializers: { error: stdSerializers.err, why: wordsOf },
     redact: {
       paths: ['password', 'token', '*.password', '*.token', 'headers.authorization', 'headers.cookie'],
       censor: '[hidden]',

@@ -8,6 +8,7 @@ import { because, inEnglish } from '#core/reason.ts';
 import type { RecordStore } from '#core/records.ts';
 import type { FolderFinding, FolderRepair } from '#cli/context.ts';
 import { type HomeFile, missingLines, readHomeFile, writeHomeFile } from '#store/home-file.ts';
+import { assertFiles } from '#store/regular-file.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { lockedFolder } from './offline-stores.ts';
 import { copied, onDisk, repairHistory, type RepairPlace } from './repair-history.ts';
@@ -47,8 +48,9 @@ async function lookAtRecords({ folder, work }: RepairPlace, known: HomeFile | un
     const why = 'it is missing, but this home had it';
     return { findings: isMissing ? [{ ...told, what: 'records-missing', why }] : [] };
   }
-  const path = await copied(folder, join(work, 'records'), [recordsFile, `${recordsFile}-wal`]);
   try {
+    assertFiles(...['-shm', '-journal'].map((end) => join(folder, `${recordsFile}${end}`)));
+    const path = await copied(folder, join(work, 'records'), [recordsFile, `${recordsFile}-wal`]);
     const records = await openSqliteRecords({ folder: { path, close: () => undefined } });
     try {
       const isLost = known?.isOwned === true && !(await records.accounts.any());

@@ -8,6 +8,7 @@ import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
 import { because, inEnglish, said } from '#core/reason.ts';
 import type { FolderFinding, KeptHistory } from '#cli/context.ts';
 import { slotPaths } from '#store/log-file.ts';
+import { assertFiles } from '#store/regular-file.ts';
 import { salvageHistory } from '#store/salvage-history.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 
@@ -45,6 +46,8 @@ const historyNames = (folder: string): readonly string[] => [
 export async function copied(folder: string, to: string, names: readonly string[]): Promise<string> {
   await onDisk(folder, async () => {
     await mkdir(to, { recursive: true, mode: 0o700 });
+    // Copying a pipe would wait for ever.
+    assertFiles(...names.map((name) => join(folder, name)));
     for (const name of names)
       if (existsSync(join(folder, name)))
         await copyFile(join(folder, name), join(to, name), constants.COPYFILE_FICLONE);

@@ -1,11 +1,12 @@
 // The data folder: made on first use, held by one process for its lifetime.
-import { said } from '#core/reason.ts';
+import { because, said } from '#core/reason.ts';
 import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, truncateSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { SolsteadError, systemCode } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
 import { finishSwap } from './folder-swap.ts';
-import { sqliteCode, statementFailure } from './sqlite-file.ts';
+import { assertFiles } from './regular-file.ts';
+import { openFailure, sqliteCode } from './sqlite-file.ts';
 
 /** A data folder that this process holds; the stores are opened with it. */
 export interface DataFolder {
@@ -38,19 +39,24 @@ function makeLockFile(path: string): void {
 const sqliteNotADatabase = 26;
 
 function lock(path: string, folder: string, isNewlyMade = false): DatabaseSync {
-  const db = new DatabaseSync(path, { timeout: 0 });
+  let db: DatabaseSync | undefined;
   try {
+    assertFiles(path, `${path}-journal`);
+    db = new DatabaseSync(path, { timeout: 0 });
     db.exec('PRAGMA journal_mode=MEMORY; BEGIN EXCLUSIVE');
     return db;
   } catch (thrown) {
-    db.close();
+    db?.close();
+    // It holds nothing that could be restored.
+    if (isSolsteadError(thrown, 'store.corrupt'))
+      throw new SolsteadError('folder.unwritable', { at: path, why: because('store.no-file'), cause: thrown });
     if (sqliteCode(thrown) === sqliteBusy) throw new SolsteadError('folder.locked', { at: folder, cause: thrown });
     // It holds nothing: whatever was written over it can be discarded. Emptied in place, so that another's lock on it would stay.
     if (sqliteCode(thrown) === sqliteNotADatabase && !isNewlyMade) {
       truncateSync(path);
       return lock(path, folder, true);
     }
-    throw statementFailure(path, thrown);
+    throw openFailure(path, thrown);
   }
 }
 

@@ -17,6 +17,7 @@ import {
 import { basename, dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { LogRow } from './chunks/backend.ts';
+import { assertFiles } from './regular-file.ts';
 
 /** In front of a row: magic, length of the body, number of the row (f64), checksum of the body, checksum of all of this. */
 const headerBytes = 24;
@@ -194,6 +195,7 @@ interface Found {
 
 function openSlots(options: LogFileOptions): Found {
   const rows: (Place & { readonly fd: number })[] = [];
+  assertFiles(...slotPaths(options.path));
   const slots = slotPaths(options.path).map((path): Slot => {
     const fd = (options.disk ?? systemDisk).openSync(path, 'r+');
     const { size } = fstatSync(fd);

@@ -1,5 +1,5 @@
 // Reads files that must be regular and small: opening a pipe waits for ever, and a device never ends.
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
@@ -15,6 +15,13 @@ interface Found {
 function check(path: string, found: Found, mostBytes: number): void {
   const why = found.isFile() ? because('file.large', { most: mostBytes }) : because('store.no-file');
   if (!found.isFile() || found.size > mostBytes) throw new SolsteadError('store.failed', { at: path, why });
+}
+
+/** Refuses paths where something else than a file is: SQLite would wait for a pipe. Errors: `store.corrupt`. */
+export function assertFiles(...paths: readonly string[]): void {
+  for (const path of paths)
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+      throw new SolsteadError('store.corrupt', { at: path, why: because('store.no-file') });
 }
 
 /** The text of a regular file of `mostBytes` at most. Errors: `store.failed` for anything else; what the system throws. */

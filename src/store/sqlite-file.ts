@@ -4,6 +4,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSyn
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SolsteadError, systemCode } from '#core/errors.ts';
+import { assertFiles } from './regular-file.ts';
 
 /** Marks a file as Solstead's (`Sols`), SQLite's `application_id`. */
 const applicationId = 0x536f6c73;
@@ -88,7 +89,7 @@ function syncFolder(path: string): void {
 async function createFile(path: string, fill: (db: DatabaseSync) => void | Promise<void>): Promise<void> {
   if (existsSync(`${path}-wal`)) throw corrupt(path, because('store.no-file-journal'));
   const draft = `${path}.new`;
-  for (const end of ['', '-journal', '-wal', '-shm']) rmSync(`${draft}${end}`, { force: true });
+  for (const end of ['', '-journal', '-wal', '-shm']) rmSync(`${draft}${end}`, { force: true, recursive: true });
   closeSync(openSync(draft, 'wx', 0o600));
   const db = new DatabaseSync(draft);
   try {
@@ -151,6 +152,7 @@ export async function openSqliteFile(
 ): Promise<DatabaseSync> {
   let db: DatabaseSync | undefined;
   try {
+    assertFiles(...['', '-wal', '-shm', '-journal'].map((end) => `${path}${end}`));
     if (!existsSync(path)) await createFile(path, fill);
     // SQLite would take an empty file for a new database.
     if (statSync(path).size === 0) throw corrupt(path, because('store.empty'));
@@ -173,7 +175,7 @@ export async function openSqliteFile(
 export function copySqliteFile(db: DatabaseSync, path: string): void {
   const draft = `${path}.new`;
   try {
-    rmSync(draft, { force: true });
+    rmSync(draft, { force: true, recursive: true });
     // SQLite fills an empty file: created here with our mode, so that no one else can ever read it.
     closeSync(openSync(draft, 'wx', 0o600));
     db.prepare('VACUUM INTO ?').run(draft);
