@@ -343,13 +343,23 @@ function tellErrorsBelow(command: Command, call: string): void {
   for (const one of command.commands) tellErrorsBelow(one, `${call} ${one.name()}`);
 }
 
+/** Whether words name a command, or nothing at all. */
+function isCommand(command: Command, [word, ...rest]: readonly string[]): boolean {
+  if (word === undefined || word.startsWith('-')) return true;
+  const next = command.commands.find((one) => one.name() === word || one.aliases().includes(word));
+  return next !== undefined && isCommand(next, rest);
+}
+
 /** The words up to one that is no command: `nosuch --help` is a wrong command, not a request for help. */
 function upToUnknown(program: Command, args: readonly string[]): readonly string[] {
   let command = program;
   for (const [index, word] of args.entries()) {
     if (command.commands.length === 0 || word.startsWith('-')) return args;
     const next = command.commands.find((one) => one.name() === word || one.aliases().includes(word));
-    if (next === undefined) return word === 'help' ? args : args.slice(0, index + 1);
+    // Help about a word that is no command is a wrong command too.
+    if (next === undefined && word === 'help')
+      return isCommand(command, args.slice(index + 1)) ? args : args.toSpliced(index, 1);
+    if (next === undefined) return args.slice(0, index + 1);
     command = next;
   }
   return args;

@@ -1,4 +1,5 @@
 // The files of user-defined devices; listing them loads no definition.
+import { statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SolsteadError, systemCode } from '#core/errors.ts';
@@ -6,6 +7,8 @@ import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 
 const isDeviceFile = (name: string): boolean => /^[^.].*\.ya?ml$/i.test(name);
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** Where device files are. */
 export interface DeviceFolder {
@@ -21,7 +24,9 @@ export async function deviceFiles(devices: string | undefined, data: string): Pr
     const names = await readdir(folder);
     return { folder, files: names.filter(isDeviceFile).toSorted() };
   } catch (error) {
-    if (systemCode(error) === 'ENOENT' && devices === undefined) return { folder, files: [] };
+    // Whether the data folder is one is said by those who open it.
+    const isNone = systemCode(error) === 'ENOENT' || (systemCode(error) === 'ENOTDIR' && !isFolder(data));
+    if (isNone && devices === undefined) return { folder, files: [] };
     throw new SolsteadError('folder.missing', {
       at: folder,
       why: because('folder.not-read', { said: external(systemCode(error) ?? 'unknown') }),

@@ -37,6 +37,8 @@ describe('wrong arguments: one line that says what and how, exit code 2', () => 
     ['an unknown command', ['fly'], /unknown command 'fly'/],
     ['an unknown command that asks for help', ['nosuch', '--help'], /unknown command 'nosuch'/],
     ['one below another', ['history', 'nosuch', '--help'], /unknown command 'nosuch'.*solstead history --help/],
+    ['help about a word that is no command', ['help', 'nosuch'], /unknown command 'nosuch'/],
+    ['help below another', ['help', 'history', 'nosuch'], /unknown command 'nosuch'/],
     ['a near miss', ['decoed', 'pi30', 'QMOD', '00'], /Did you mean decode/],
     ['a repair that is and is not done', ['repair', '--yes', '--dry-run'], /--yes.*--dry-run.*solstead repair --help/],
     ['a repair of something', ['repair', 'history.db'], /too many arguments.*solstead repair --help/],
@@ -254,6 +256,7 @@ describe('devices of people’s own', () => {
     const bad = run('check-device', join(folderOf(ctx), 'devices/broken.yaml'));
     expect(bad.out).toMatch(problem);
     expect(bad.code).toBe(1);
+    expect(run('check-device', '/nowhere/device.yaml').code).toBe(2);
   });
 
   test('list and decode know them; what is left out is told', (ctx) => {

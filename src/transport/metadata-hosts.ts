@@ -15,7 +15,7 @@ function isMetadata(address: string): boolean {
 }
 
 const refused = (at: string): SolsteadError =>
-  new SolsteadError('link.forbidden', { at, why: because('host.metadata') });
+  new SolsteadError('link.forbidden', { at, why: because('host.metadata'), help: because('help.metadata') });
 
 /** Refuses such an address. Errors: `link.forbidden`. */
 export function assertDeviceHost(name: string, host: string): void {

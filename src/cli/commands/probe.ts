@@ -20,7 +20,8 @@ async function look(address: string, field: BareField): Promise<Finding> {
     return { address, found: { protocol, title, identity, plausibility } };
   } catch (error) {
     if (!isSolsteadError(error)) throw error;
-    return { address, problem: messageOf(error) };
+    // The address stands before it.
+    return { address, problem: error.why ?? messageOf(error) };
   }
 }
 

@@ -65,8 +65,8 @@ function textOf({ what, file, why, isMended, aside, kept }: FolderFinding): stri
 }
 
 /**
- * Prints what is wrong with a data folder, and repairs it with `--yes`; the exit code is 1 if something needed repair and was
- * not repaired. Errors: `input.usage`, `folder.*`, `store.failed`, `store.newer`.
+ * Prints what is wrong with a data folder, and repairs it with `--yes`; the exit code is 1 if something needs repair and was not
+ * repaired, also where it was only looked at. Errors: `input.usage`, `folder.*`, `store.failed`, `store.newer`.
  */
 export async function repairData(
   { data, yes = false, adopt = false, json = false }: FolderFlags,
@@ -79,6 +79,5 @@ export async function repairData(
   const lines = findings.length === 0 ? ['Nothing is wrong with this folder.'] : findings.map(textOf);
   if (!yes && findings.length > 0) lines.push('Nothing was changed.');
   out.write(json ? `${JSON.stringify({ findings }, undefined, 2)}\n` : `${visible(lines.join('\n'))}\n`);
-  if (yes && findings.some(({ what, isMended }) => what !== 'history-gaps' && !isMended))
-    process.exitCode = exitCodes.failed;
+  if (findings.some(({ what, isMended }) => what !== 'history-gaps' && !isMended)) process.exitCode = exitCodes.failed;
 }

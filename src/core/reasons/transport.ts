@@ -30,6 +30,7 @@ export const transportReasons = {
   'port.broken': 'the device behind the port does not work',
   'port.busy': 'another program uses it',
   'port.no-port': 'it is not a port of a device',
+  'help.metadata': 'Name the address of the device itself, in the network of the home.',
   'host.metadata': 'this address belongs to the data centre and is not a device',
   'port.folder': 'it is a folder, not a port',
   'port.no-access': 'this user may not read and write it',
