@@ -176,6 +176,21 @@ test('every packet id used and never acknowledged, duplicates, and answers to no
   socket.destroy();
 });
 
+test('five thousand messages nobody hears, behind some that somebody does, in one block: the process goes on', async (context) => {
+  const { port } = await builtIn(context);
+  const reader = await raw(context, port, { clientId: 'reader' });
+  reader.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'home/heard', qos: 0 }] });
+  await vi.waitFor(() => expect(reader.heard.length).toBe(1));
+  const writer = await raw(context, port, { clientId: 'writer' });
+  const bytes = (topic: string, count: number): readonly Buffer[] =>
+    Array.from({ length: count }, () => mqttPacket.generate(publish(topic, 'x')));
+  for (let round = 0; round < 3; round += 1) {
+    writer.socket.write(Buffer.concat([...bytes('home/heard', 300), ...bytes('home/u', 5000)]));
+    await vi.waitFor(() => expect(reader.heard.length).toBe(1 + 300 * (round + 1)), { timeout: 20_000 });
+  }
+  await neighbourIsFine(context, port);
+});
+
 test('a client that asks for messages and never acknowledges them costs no memory that stays', async (context) => {
   const { port, broker } = await builtIn(context);
   const { send, heard } = await raw(context, port);
