@@ -55,6 +55,27 @@ test('while nothing can be written people sign in, are known, and health tells; 
   expect((await hub.access.principal(kept.token, '10.0.0.1'))?.name).toBe('Anna');
 });
 
+test('records that can be written again are found by asking for health, though nobody changes anything', async (context) => {
+  const { clock, advance } = turnedClock();
+  const { hub, records } = await opened(context, undefined, clock);
+  const full = async () => Promise.reject(new SolsteadError('store.failed', { at: 'records.db' }));
+  const spy = vi.spyOn(records.audit, 'append').mockImplementation(full);
+  await hub
+    .as(anna)
+    .site(site)
+    .devices.remove('nothing')
+    .catch(() => undefined);
+  const parts = async () => (await hub.healthIssues()).map(({ part }) => part);
+  expect(await parts()).toEqual(['records']);
+  advance(11_000);
+  expect(await parts()).toEqual(['records']);
+  spy.mockRestore();
+  expect(await parts()).toEqual(['records']);
+  advance(11_000);
+  await vi.waitFor(async () => expect(await parts()).toEqual([]));
+  expect((await records.audit.newest({ limit: 1 }))[0]?.action).toBe('write again');
+});
+
 test('from the first value after the clock was set health tells it, until somebody says that it is right or it is back', async (context) => {
   const clock = fakeClock(Date.UTC(2026, 5, 10, 9));
   const { hub, field } = await opened(context, tempDir(context), clock);

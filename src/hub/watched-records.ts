@@ -81,19 +81,37 @@ function keptSessions(store: SessionStore, clock: Pick<Clock, 'monotonicMs'>, wa
 }
 
 /** Watches them. */
-export function watchedRecords(records: RecordStore, clock: Pick<Clock, 'monotonicMs'>): WatchedRecords {
+export function watchedRecords(records: RecordStore, clock: Pick<Clock, 'monotonicMs' | 'nowMs'>): WatchedRecords {
   let failure: Reason | undefined;
+  let triedMs = clock.monotonicMs();
   const watch: Watch = async (write) => {
     try {
       const value = await write;
       failure = undefined;
       return value;
     } catch (error) {
-      if (isSolsteadError(error) && error.code === 'store.failed') failure = reasonOf(error);
+      if (isSolsteadError(error) && error.code === 'store.failed') {
+        failure = reasonOf(error);
+        triedMs = clock.monotonicMs();
+      }
       throw error;
     }
   };
   const { audit } = records;
+  /** Whoever asks for health finds out whether they can be written again, though nobody changes anything. */
+  const retry = (): void => {
+    if (failure === undefined || clock.monotonicMs() - triedMs < retryMs) return;
+    triedMs = clock.monotonicMs();
+    watch(
+      audit.append({
+        atMs: clock.nowMs(),
+        principal: { kind: 'home', name: 'Solstead' },
+        action: 'write again',
+        subject: 'records',
+        outcome: 'done',
+      }),
+    ).catch(() => undefined);
+  };
   const watchedAudit: AuditStore = {
     append: (line) => watch(audit.append(line)),
     newest: (query) => audit.newest(query),
@@ -108,6 +126,9 @@ export function watchedRecords(records: RecordStore, clock: Pick<Clock, 'monoton
       belongTo: (home) => records.belongTo(home),
       close: () => records.close(),
     },
-    failure: () => failure,
+    failure() {
+      retry();
+      return failure;
+    },
   };
 }
