@@ -64,25 +64,90 @@ const keptOf = ({ offsetMs, isKnown, fromMs, moments }: Era): KeptEra => ({
 });
 
 /** Begins with what an earlier process left. */
-export function makeClockEras({ isKnown, tell, earlier = [], place }: ClockErasOptions): ClockEras {
-  const eras = earlier.map(eraFrom);
-  let present = eras.at(-1);
-  let before = eras.at(-2);
-  let count = countOf(present);
-  let keptMs = Number.NEGATIVE_INFINITY;
-  const keep = (atMs: number): void => {
-    keptMs = atMs;
-    place?.replace([before, present].flatMap((era) => (era === undefined ? [] : [keptOf(era)])));
-  };
+export function makeClockEras(options: ClockErasOptions): ClockEras {
+  return new Eras(options);
+}
+
+class Eras implements ClockEras {
+  readonly #options: ClockErasOptions;
+  #present: Era | undefined;
+  #before: Era | undefined;
+  #count: number;
+  #keptMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: ClockErasOptions) {
+    this.#options = options;
+    const eras = (options.earlier ?? []).map(eraFrom);
+    this.#present = eras.at(-1);
+    this.#before = eras.at(-2);
+    this.#count = countOf(this.#present);
+  }
+
+  wrote(device: string, atMs: number, offsetMs: number): void {
+    const { isKnown, place } = this.#options;
+    if (this.#turned(atMs, offsetMs)) {
+      this.#present = { offsetMs, isKnown: false, fromMs: undefined, moments: new Map() };
+      this.#count = 0;
+      this.#keep(atMs);
+    }
+    // What waited for the clock since the machine was started.
+    const before = this.#before;
+    if (before !== undefined && before.offsetMs === undefined && isKnown() && this.#endedUnplaced(before, atMs)) {
+      this.#before = undefined;
+      this.#keep(atMs);
+    }
+    const era = this.#present;
+    if (era === undefined) return;
+    era.offsetMs = offsetMs;
+    if (isKnown()) return this.#confirm(era, atMs);
+    if (era.isKnown) return;
+    const list = era.moments.getOrInsertComputed(device, () => []);
+    if (list.at(-1) === atMs) return;
+    list.push(atMs);
+    place?.add(device, atMs, offsetMs);
+    this.#count += 1;
+    if (this.#count > mostMoments) this.#halve(era, atMs);
+  }
+
+  doubtMs(): number | undefined {
+    const [present, before] = [this.#present, this.#before];
+    if (present?.offsetMs === undefined || before?.offsetMs === undefined) return undefined;
+    if (present.isKnown || this.#options.isKnown() || isSame(before.offsetMs, present.offsetMs)) return undefined;
+    return present.offsetMs - before.offsetMs;
+  }
+
+  #keep(atMs: number): void {
+    this.#keptMs = atMs;
+    const eras = [this.#before, this.#present].flatMap((era) => (era === undefined ? [] : [keptOf(era)]));
+    this.#options.place?.replace(eras);
+  }
+
+  /** Closes the present era if this is not its clock; true if a new one begins. */
+  #turned(atMs: number, offsetMs: number): boolean {
+    const present = this.#present;
+    if (present === undefined) return true;
+    if (present.offsetMs === undefined) {
+      this.#before = this.#endedUnplaced(present, atMs) ? undefined : present;
+      return true;
+    }
+    if (isSame(present.offsetMs, offsetMs)) return false;
+    this.#ended(present, offsetMs);
+    return true;
+  }
+
   /** Values of before a start of the machine: how long it was off is not known, but what is still to come is wrong for certain. */
-  const endedUnplaced = (era: Era, atMs: number): boolean => {
+  #endedUnplaced(era: Era, atMs: number): boolean {
+    const { isKnown, tell } = this.#options;
     const { fromMs, toMs } = spanOf(era);
     if (toMs <= atMs + sameMs) return !Number.isFinite(toMs) || isKnown();
     if (!isKnown()) return false;
     tell({ fromMs, toMs, byMs: Math.round(atMs - toMs), isSure: false, clears: [], moments: era.moments });
     return true;
-  };
-  const ended = (era: Era, offsetMs: number): void => {
+  }
+
+  #ended(era: Era, offsetMs: number): void {
+    const { isKnown, tell } = this.#options;
+    const before = this.#before;
     const { fromMs, toMs } = spanOf(era);
     const isBack = isSame(before?.offsetMs, offsetMs);
     if (fromMs <= toMs)
@@ -95,61 +160,22 @@ export function makeClockEras({ isKnown, tell, earlier = [], place }: ClockErasO
         clears: !isBack || before?.fromMs === undefined ? [] : [before.fromMs],
         moments: era.moments,
       });
+    const firstMs = Number.isFinite(fromMs) ? fromMs : undefined;
     // Back where it was: setting it to the wrong time once more is no coming back.
-    before = isBack ? undefined : { ...era, fromMs: Number.isFinite(fromMs) ? fromMs : undefined, moments: new Map() };
-  };
-  /** Closes the present era if this is not its clock; true if a new one begins. */
-  const turned = (atMs: number, offsetMs: number): boolean => {
-    if (present === undefined) return true;
-    if (present.offsetMs !== undefined) {
-      if (isSame(present.offsetMs, offsetMs)) return false;
-      ended(present, offsetMs);
-      return true;
-    }
-    before = endedUnplaced(present, atMs) ? undefined : present;
-    return true;
-  };
-  const halve = (era: Era): void => {
-    for (const [id, own] of era.moments) era.moments.set(id, own.slice(own.length >> 1));
-    count = countOf(era);
-  };
+    this.#before = isBack ? undefined : { ...era, fromMs: firstMs, moments: new Map() };
+  }
+
   /** Its times are right, and so are those until the clock is set; now and then it is noted how far the clock drifted. */
-  const confirm = (era: Era, atMs: number): void => {
-    if (era.isKnown && count === 0 && Math.abs(atMs - keptMs) < hourMs) return;
+  #confirm(era: Era, atMs: number): void {
+    if (era.isKnown && this.#count === 0 && Math.abs(atMs - this.#keptMs) < hourMs) return;
     Object.assign(era, { isKnown: true, fromMs: undefined, moments: new Map() });
-    count = 0;
-    keep(atMs);
-  };
-  return {
-    wrote(device, atMs, offsetMs) {
-      if (turned(atMs, offsetMs)) {
-        present = { offsetMs, isKnown: false, fromMs: undefined, moments: new Map() };
-        count = 0;
-        keep(atMs);
-      }
-      // What waited for the clock since the machine was started.
-      if (before !== undefined && before.offsetMs === undefined && isKnown() && endedUnplaced(before, atMs)) {
-        before = undefined;
-        keep(atMs);
-      }
-      const era = present;
-      if (era === undefined) return;
-      era.offsetMs = offsetMs;
-      if (isKnown()) return confirm(era, atMs);
-      if (era.isKnown) return;
-      const list = era.moments.getOrInsertComputed(device, () => []);
-      if (list.at(-1) === atMs) return;
-      list.push(atMs);
-      place?.add(device, atMs, offsetMs);
-      count += 1;
-      if (count <= mostMoments) return;
-      halve(era);
-      keep(atMs);
-    },
-    doubtMs() {
-      if (present === undefined || before?.offsetMs === undefined || present.offsetMs === undefined) return undefined;
-      if (present.isKnown || isKnown() || isSame(before.offsetMs, present.offsetMs)) return undefined;
-      return present.offsetMs - before.offsetMs;
-    },
-  };
+    this.#count = 0;
+    this.#keep(atMs);
+  }
+
+  #halve(era: Era, atMs: number): void {
+    for (const [id, own] of era.moments) era.moments.set(id, own.slice(own.length >> 1));
+    this.#count = countOf(era);
+    this.#keep(atMs);
+  }
 }

@@ -74,6 +74,11 @@ function waitingFrom(earlier: readonly WaitingBatch[], now: { readonly atMs: num
   });
 }
 
+function troubleOf(count: number, doubtMs: number | undefined): Reason | undefined {
+  if (count > 0) return because('clock.waiting', { count });
+  return doubtMs === undefined ? undefined : because('clock.doubt', { minutes: Math.round(doubtMs / minuteMs) });
+}
+
 /** A guard that trusts the clock at once, unless history is ahead of it. */
 export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
   const { clock, newestMs, knownOffsetMs, tell, earlier = [] } = options;
@@ -137,12 +142,7 @@ export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
       const trustedMs = offsetOfOthers(wallMs) ?? (Math.abs(wallMs - offsetMs) > partedMs ? offsetMs : wallMs);
       return Math.round(monotonicMs + trustedMs);
     },
-    trouble() {
-      const { length } = state.waiting;
-      if (length > 0) return because('clock.waiting', { count: length });
-      const byMs = eras.doubtMs();
-      return byMs === undefined ? undefined : because('clock.doubt', { minutes: Math.round(byMs / minuteMs) });
-    },
+    trouble: () => troubleOf(state.waiting.length, eras.doubtMs()),
     close() {
       // If it is kept, the next process goes on waiting, rather than writing by an untrusted clock.
       if (state.waiting.length > 0 && options.keep === undefined) release(trustNow(state, now()));

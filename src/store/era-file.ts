@@ -57,6 +57,21 @@ function joined(lines: readonly Line[]): Omit<Line, 'moments'> & Pick<KeptEra, '
   return { era: 0, isKnown: false, ...first, ...last, moments };
 }
 
+/** Writes lines: a whole file anew, or what is added to it. */
+async function save(path: string, lines: readonly Line[], what: 'whole' | 'added'): Promise<void> {
+  const isWhole = what === 'whole';
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const to = isWhole ? `${path}.new` : path;
+  if (isWhole) await rm(to, { force: true });
+  const file = await open(to, isWhole ? 'wx' : 'a', 0o600);
+  try {
+    await file.appendFile(lines.map(checkedLine).join(''));
+  } finally {
+    await file.close();
+  }
+  if (isWhole) await rename(to, path);
+}
+
 /** The place of a site in a data folder. `boot` is a parameter of tests. */
 export function eraFile(
   folder: string,
@@ -71,28 +86,20 @@ export function eraFile(
   let added: { readonly offsetMs: number; readonly moments: Map<string, number[]> } | undefined;
   let cancel: (() => void) | undefined;
   let working: Promise<void> = Promise.resolve();
-  const save = async (lines: readonly Line[], isWhole: boolean): Promise<void> => {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const to = isWhole ? `${path}.new` : path;
-    if (isWhole) await rm(to, { force: true });
-    const file = await open(to, isWhole ? 'wx' : 'a', 0o600);
-    try {
-      await file.appendFile(lines.map(checkedLine).join(''));
-    } finally {
-      await file.close();
-    }
-    if (isWhole) await rename(to, path);
-  };
   const write = async (): Promise<void> => {
     cancel?.();
     cancel = undefined;
     const [whole, more] = [fresh, added];
     fresh = undefined;
     added = undefined;
-    if (whole !== undefined) await save(whole, true);
+    if (whole !== undefined) await save(path, whole, 'whole');
     if (more === undefined) return;
     const moments = Object.fromEntries(more.moments);
-    await save([{ era: number, boot: boot.id, offsetMs: more.offsetMs - lateMs(), isKnown: false, moments }], false);
+    await save(
+      path,
+      [{ era: number, boot: boot.id, offsetMs: more.offsetMs - lateMs(), isKnown: false, moments }],
+      'added',
+    );
   };
   const work = (): void => {
     // What cannot be written is only not known after a restart; the history says on its own that the disk is full.

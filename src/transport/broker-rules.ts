@@ -65,10 +65,47 @@ function holdsBegun(client: Client, id: number): boolean {
   return !client.closed && held instanceof Set && held.has(id);
 }
 
-/** Makes the rules over the sessions of a broker. */
-export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): BrokerRules {
+/** What may be published, and kept. */
+function publishRule({ sessions, bounds, tell }: BrokerRulesParts): BrokerRules['authorizePublish'] {
   const retained = makeRetained(bounds);
   const begun = makeBegun(bounds);
+  return (client, packet, done) => {
+    const session = client === null ? undefined : sessions.of(client);
+    const name = session?.username ?? '';
+    const isInside = client === null || sessions.isTrusted(client);
+    // It is kept until the other end has said that it knows: large ones are for no small computer.
+    if (!isInside && packet.qos === 2 && packet.payload.length > bounds.exactlyOnce.bytes) {
+      done(new Error(`a message of QoS 2 of more than ${bounds.exactlyOnce.bytes} bytes`));
+      return;
+    }
+    if (!isInside && packet.qos === 2) {
+      const message = {
+        account: name,
+        id: packet.messageId ?? 0,
+        bytes: packet.payload.length + packet.topic.length,
+      };
+      if (!begun.mayBegin(client, message, (id) => holdsBegun(client, id))) {
+        done(new Error('too many messages of QoS 2 that are begun and not ended'));
+        return;
+      }
+    }
+    if (packet.topic.length > bounds.topicLength || !mayPublish(session, packet.topic)) {
+      tell(`publish ${name}`, `broker: ${name} may not publish to ${foreign(packet.topic)}`);
+      // An error would cut the connection, and with it a device that also publishes what it may: 3.1.1 has no
+      // other way to say no, so the message is taken and dropped, as Mosquitto does.
+      Object.assign(packet, { topic: deniedTopic, payload: Buffer.alloc(0), retain: false });
+    } else if (packet.retain && !retained.mayKeep(name, packet.topic, packet.payload.length)) {
+      tell(`retain ${name}`, `broker: ${name} keeps too many messages; ${foreign(packet.topic)} is not kept`);
+      Object.assign(packet, { retain: false });
+    } else if (packet.retain || packet.qos === 2) {
+      Object.assign(packet, { payload: ownBytes(Buffer.from(packet.payload)) });
+    }
+    done(null);
+  };
+}
+
+/** Makes the rules over the sessions of a broker. */
+export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): BrokerRules {
   return {
     preConnect(client, packet, done) {
       const tooMuch = sessions.isTrusted(client) ? undefined : excessOf(packet, bounds);
@@ -89,39 +126,7 @@ export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): B
         else answer(Object.assign(new Error('refused'), { returnCode: refusals[refusal] }), false);
       });
     },
-    authorizePublish: (client, packet, done) => {
-      const session = client === null ? undefined : sessions.of(client);
-      const name = session?.username ?? '';
-      const isInside = client === null || sessions.isTrusted(client);
-      // It is kept until the other end has said that it knows: large ones are for no small computer.
-      if (!isInside && packet.qos === 2 && packet.payload.length > bounds.exactlyOnce.bytes) {
-        done(new Error(`a message of QoS 2 of more than ${bounds.exactlyOnce.bytes} bytes`));
-        return;
-      }
-      if (!isInside && packet.qos === 2) {
-        const message = {
-          account: name,
-          id: packet.messageId ?? 0,
-          bytes: packet.payload.length + packet.topic.length,
-        };
-        if (!begun.mayBegin(client, message, (id) => holdsBegun(client, id))) {
-          done(new Error('too many messages of QoS 2 that are begun and not ended'));
-          return;
-        }
-      }
-      if (packet.topic.length > bounds.topicLength || !mayPublish(session, packet.topic)) {
-        tell(`publish ${name}`, `broker: ${name} may not publish to ${foreign(packet.topic)}`);
-        // An error would cut the connection, and with it a device that also publishes what it may: 3.1.1 has no
-        // other way to say no, so the message is taken and dropped, as Mosquitto does.
-        Object.assign(packet, { topic: deniedTopic, payload: Buffer.alloc(0), retain: false });
-      } else if (packet.retain && !retained.mayKeep(name, packet.topic, packet.payload.length)) {
-        tell(`retain ${name}`, `broker: ${name} keeps too many messages; ${foreign(packet.topic)} is not kept`);
-        Object.assign(packet, { retain: false });
-      } else if (packet.retain || packet.qos === 2) {
-        Object.assign(packet, { payload: ownBytes(Buffer.from(packet.payload)) });
-      }
-      done(null);
-    },
+    authorizePublish: publishRule({ sessions, bounds, tell }),
     authorizeSubscribe: (client, subscription, done) => {
       const session = sessions.of(client);
       const { topic } = subscription;

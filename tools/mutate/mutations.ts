@@ -229,8 +229,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'src/hub/clock-eras.ts',
-    from: 'before = isBack ? undefined : {',
-    to: 'before = {',
+    from: 'this.#before = isBack ? undefined : {',
+    to: 'this.#before = {',
     harm: 'right values are said to be wrong for certain once the clock was wrong twice',
     tests: ['src/main/clock-eras.real.test.ts'],
   },
