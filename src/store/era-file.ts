@@ -57,6 +57,14 @@ function joined(lines: readonly Line[]): Omit<Line, 'moments'> & Pick<KeptEra, '
   return { era: 0, isKnown: false, ...first, ...last, moments };
 }
 
+/** An era on the clock of this process; one of an earlier start of the machine has no place on it. */
+function placed(
+  { era: _number, boot: id, offsetMs, ...rest }: ReturnType<typeof joined>,
+  { boot, lateMs }: { readonly boot: Boot; readonly lateMs: number },
+): KeptEra {
+  return { ...rest, ...(id === boot.id && offsetMs !== undefined ? { offsetMs: offsetMs + lateMs } : {}) };
+}
+
 /** Writes lines: a whole file anew, or what is added to it. */
 async function save(path: string, lines: readonly Line[], what: 'whole' | 'added'): Promise<void> {
   const isWhole = what === 'whole';
@@ -106,10 +114,6 @@ export function eraFile(
     working = working.then(write).catch(() => undefined);
   };
   const plan = (): void => void (cancel ??= clock.after(gatherMs, work));
-  const ownEra = ({ era: _number, boot: id, offsetMs, ...rest }: ReturnType<typeof joined>): KeptEra => ({
-    ...rest,
-    ...(id === boot.id && offsetMs !== undefined ? { offsetMs: offsetMs + lateMs() } : {}),
-  });
   return {
     async load() {
       try {
@@ -117,7 +121,7 @@ export function eraFile(
         const byEra = Map.groupBy(lines, ({ era }) => era);
         const eras = [...byEra.entries()].toSorted(([one], [other]) => one - other).slice(-2);
         number = eras.at(-1)?.[0] ?? 0;
-        return eras.map(([, own]) => ownEra(joined(own)));
+        return eras.map(([, own]) => placed(joined(own), { boot, lateMs: lateMs() }));
       } catch (thrown) {
         if (systemCode(thrown) === 'ENOENT') return [];
         if (isSolsteadError(thrown)) throw thrown;
