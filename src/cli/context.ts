@@ -1,5 +1,6 @@
 // What the program gives the commands: its homes, stores, links and emulators, each opened on demand.
 // The composition root implements it (`main/command-context.ts`); commands do not know how.
+import type { Role } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Field, OneOffs } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
@@ -56,6 +57,14 @@ export interface ServeFlags extends ServerFlags, DevicesFlag {
   /** Files of a certificate and its key, PEM: with them the server uses HTTPS, and MQTT over TLS as well. */
   readonly tlsCert?: string;
   readonly tlsKey?: string;
+  /** A certificate that this computer signs itself. */
+  readonly tlsSelfSigned?: boolean;
+  /** Whether browsers are told to use HTTPS alone. */
+  readonly hsts?: boolean;
+  /** Other sites whose pages may ask with a token. */
+  readonly allowOrigin?: readonly string[];
+  /** Roles whose people prove that it is them before a dangerous command. */
+  readonly proveCommands?: readonly Role[];
   readonly mqttsPort: number;
 }
 
@@ -80,6 +89,8 @@ export interface ServedHome {
   };
   /** Whether it speaks HTTPS. */
   readonly isSecure: boolean;
+  /** What its certificate is known by, if this computer signed it itself. */
+  readonly fingerprint?: string;
   /** Where the history is, if not in the data folder. */
   readonly history?: string;
   /** Where the records are, if not in the data folder. */

@@ -1,5 +1,6 @@
-// Flags of `solstead recover` and `solstead audit`.
-import { type Command, Option } from 'commander';
+// Flags of `solstead recover`, `solstead token` and `solstead audit`.
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { TokenAddFlags, TokenFlags } from './commands/token.ts';
 import type { AuditExportFlags, VerifyFlags } from './commands/audit.ts';
 import type { RecoverFlags } from './commands/recover.ts';
 import type { CommandContext } from './context.ts';
@@ -17,6 +18,51 @@ Each line holds the hash of itself and of the line before it, so that a line tha
 write the database can also write all hashes anew: note the heads elsewhere, and give them with --head later.
 Example:
   solstead audit verify --head changes.12.8a1f…`;
+
+const tokenHelp = `
+A token of the installation stays when people go; with --account it is a personal one, and ends with the account.
+Example:
+  solstead token add --name "Grafana" --site home --may viewer --days 365
+  solstead token add --name "Tenant's display" --site home --may site.read --devices meter`;
+
+function positive(text: string): number {
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < 1 || days > 3650)
+    throw new InvalidArgumentError('It must be a number of days from 1 to 3650.');
+  return days;
+}
+
+const listed = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+
+/** Adds `token`. */
+export function addTokens(program: Command, context: CommandContext): void {
+  const token = program
+    .command('token')
+    .description('tokens of programs; Solstead must not be running with this folder');
+  const account = ['--account <name>', 'personal ones of this account; absent: those of the installation'] as const;
+  const command = () => import('./commands/token.ts');
+  recordsOptions(token.command('add').description('make one; it is printed once'), context)
+    .requiredOption('--name <text>', 'what it is for')
+    .option('--site <id>', 'home it is good for, * for every home', '*')
+    .option('--may <what>', 'viewer, operator, admin, owner, or actions between commas', 'viewer')
+    .addOption(new Option('--devices <ids>', 'only these devices of the home, between commas').argParser(listed))
+    .addOption(new Option('--days <number>', 'how long it works; absent: until it is removed').argParser(positive))
+    .option(...account)
+    .addHelpText('after', tokenHelp)
+    .action(async (options: TokenAddFlags) => (await command()).addToken(options, context));
+  recordsOptions(token.command('list').description('what there is; never the tokens themselves'), context)
+    .option(...account)
+    .option('--json', 'print JSON')
+    .action(async (options: TokenFlags & { json?: boolean }) => (await command()).listTokens(options, context));
+  recordsOptions(token.command('remove').description('end one'), context)
+    .argument('<id>', 'its id; see `solstead token list`')
+    .option(...account)
+    .action(async (id: string, options: TokenFlags) => (await command()).removeToken(id, options, context));
+}
 
 /** Adds `recover` and `audit`. */
 export function addPeople(program: Command, context: CommandContext): void {

@@ -1,4 +1,5 @@
 // The command line: names and flags only; each command is loaded when it is called.
+import { type Role, roles } from '#core/access.ts';
 import { visible } from '#core/visible.ts';
 import { isIP } from 'node:net';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
@@ -21,7 +22,7 @@ import {
 } from './context.ts';
 import { addHistoryCommands } from './history-commands.ts';
 import { addFolderRepair } from './folder-flags.ts';
-import { addPeople } from './people-flags.ts';
+import { addPeople, addTokens } from './people-flags.ts';
 import { addRepairs } from './repair-flags.ts';
 import { addRoles } from './role-flags.ts';
 import { version } from './version.ts';
@@ -150,6 +151,38 @@ function proxies(text: string): readonly string[] {
   return addresses;
 }
 
+/** Addresses of pages, as browsers name them. */
+function origins(text: string): readonly string[] {
+  const all = listed(text);
+  for (const one of all)
+    if (!URL.canParse(one) || new URL(one).origin !== one || !/^https?:/.test(one))
+      throw new InvalidArgumentError(`“${one}” is no origin, such as https://dashboard.example.com.`);
+  return all;
+}
+
+function someRoles(text: string): readonly Role[] {
+  const known = listed(text).map((one) => roles.find((role) => role === one));
+  if (known.includes(undefined)) throw new InvalidArgumentError(`Give roles between commas: ${roles.join(', ')}.`);
+  return known.flatMap((role) => role ?? []);
+}
+
+/** Options of who gets in from where. */
+const accessOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option(
+        '--allow-origin <origins>',
+        'let pages of these other sites ask with a token, such as https://dashboard.example.com; none by default',
+      )
+        .env('SOLSTEAD_ALLOW_ORIGIN')
+        .argParser(origins),
+    )
+    .addOption(
+      new Option('--prove-commands <roles>', 'people with these roles confirm that it is them before what is dangerous')
+        .env('SOLSTEAD_PROVE_COMMANDS')
+        .argParser(someRoles),
+    );
+
 /** Options of speaking TLS. */
 const tlsOptions = (command: Command): Command =>
   command
@@ -159,6 +192,14 @@ const tlsOptions = (command: Command): Command =>
       ),
     )
     .addOption(new Option('--tls-key <file>', 'key of that certificate (PEM)').env('SOLSTEAD_TLS_KEY'))
+    .addOption(
+      new Option('--tls-self-signed', 'speak HTTPS with a certificate that this computer makes and signs itself')
+        .env('SOLSTEAD_TLS_SELF_SIGNED')
+        .conflicts(['tlsCert', 'tlsKey']),
+    )
+    .addOption(
+      new Option('--hsts', 'tell browsers to use HTTPS alone for this name, on every port').env('SOLSTEAD_HSTS'),
+    )
     .addOption(
       new Option('--mqtts-port <number>', 'port of the built-in MQTT broker over TLS, where there is a certificate')
         .env('SOLSTEAD_MQTTS_PORT')
@@ -204,7 +245,7 @@ function addServe(program: Command, context: CommandContext): void {
         .env('SOLSTEAD_NAME')
         .argParser(listed),
     );
-  tlsOptions(wayOptions(serve))
+  tlsOptions(accessOptions(wayOptions(serve)))
     .addHelpText(
       'after',
       '\nThe password of --mqtt-broker comes from SOLSTEAD_MQTT_PASSWORD, that of --records from' +
@@ -390,6 +431,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   addBackups(program, context);
   addRoles(program, context);
   addPeople(program, context);
+  addTokens(program, context);
   tellErrorsBelow(program, 'solstead');
   program.hook('preAction', (_program, command) => refuseEmpty(command));
   try {

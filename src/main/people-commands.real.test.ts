@@ -101,3 +101,28 @@ test('a folder that is none, or is in use, is told', async (context) => {
   for (const command of [['recover'], ['audit', 'verify'], ['audit', 'export']])
     expectEnd(run(...command, '--data', path), 1, /in use|running/);
 });
+
+test('a token is made at the machine, shown once, does what its scope says, and ends', async (context) => {
+  const { path } = await home(context);
+  const add = ['token', 'add', '--data', path, '--name', 'Grafana'];
+  expectEnd(run(...add, '--may', 'emperor'), 2, '--may');
+  expectEnd(run(...add, '--site', 'nowhere'), 1, 'nowhere');
+  expectEnd(run(...add, '--account', 'Nobody'), 2, 'no such account');
+  const { code, out } = run(...add, '--site', 'home', '--may', 'site.read,anomaly.dismiss', '--days', '30');
+  expect(code).toBe(0);
+  const token = /^ {2}(sol_[\w-]{43})$/m.exec(out)?.[1] ?? '';
+  await within(path, async (access) => {
+    const grants = [{ site: 'home', may: { actions: ['site.read', 'anomaly.dismiss'] } }];
+    expect(await access.principal(token)).toMatchObject({ kind: 'token', name: 'Grafana', grants });
+  });
+  const listed = run('token', 'list', '--data', path, '--json').out;
+  expect(listed).not.toContain(token);
+  const [{ id }] = JSON.parse(listed) as [{ id: string }];
+  expect(run('token', 'list', '--data', path).out).toMatch(/Grafana\s+integration\s+home: site.read anomaly.dismiss/);
+  expectEnd(run('token', 'remove', 'made-up', '--data', path), 2, 'no such token');
+  expectEnd(run('token', 'remove', id, '--data', path), 0, 'Grafana');
+  await within(path, async (access) => expect(await access.principal(token)).toBeUndefined());
+  const log = run('audit', 'export', '--data', path).out;
+  expect(log).toContain('add integration token,Grafana: home site.read anomaly.dismiss,done');
+  expect(log).not.toContain(token);
+});

@@ -18,6 +18,7 @@ import { formatHistoryPlace, parseHistoryPlace } from './history-place.ts';
 import { type House, openHouse } from './house.ts';
 import { makeLog } from './log.ts';
 import { formatRecordsPlace, parseRecordsPlace } from './records-place.ts';
+import { selfSigned } from './self-signed.ts';
 import { openTlsFiles, type TlsFiles } from './tls-files.ts';
 import { loadRegistry } from './user-devices.ts';
 
@@ -66,7 +67,17 @@ async function served(
   { house, log, stack }: Opened,
   options: Pick<
     ServerOptions,
-    'host' | 'port' | 'current' | 'demo' | 'broker' | 'setupCode' | 'trustedProxies' | 'names' | 'tls'
+    | 'host'
+    | 'port'
+    | 'current'
+    | 'demo'
+    | 'broker'
+    | 'setupCode'
+    | 'trustedProxies'
+    | 'names'
+    | 'tls'
+    | 'hsts'
+    | 'allowedOrigins'
   >,
   flags: WayFlags,
 ): Promise<ServedHome> {
@@ -83,7 +94,16 @@ async function served(
 }
 
 /** The certificate of the flags. Errors: `input.usage`. */
-function tlsOf({ tlsCert: cert, tlsKey: key }: ServeFlags, log: Logger): TlsFiles | undefined {
+async function tlsOf(
+  flags: ServeFlags,
+  log: Logger,
+): Promise<(TlsFiles & { readonly fingerprint?: string }) | undefined> {
+  const { tlsCert: cert, tlsKey: key, tlsSelfSigned, data, name } = flags;
+  if (tlsSelfSigned === true) {
+    const { fingerprint, ...place } = await selfSigned(data, { clock, names: name });
+    log.info({ fingerprint }, 'this computer signed its certificate itself');
+    return { ...openTlsFiles(place, { clock, log }), fingerprint };
+  }
   if (cert === undefined && key === undefined) return undefined;
   if (cert === undefined || key === undefined)
     throw new SolsteadError('input.usage', {
@@ -96,7 +116,7 @@ function tlsOf({ tlsCert: cert, tlsKey: key }: ServeFlags, log: Logger): TlsFile
 async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promise<ServedHome> {
   const { port, host, data, mqttPort, mqttBroker, devices, trustedProxies, name: names } = flags;
   const log = makeLog(flags.logLevel, flags.logFormat);
-  const tls = tlsOf(flags, log);
+  const tls = await tlsOf(flags, log);
   if (tls !== undefined) stack.defer(() => tls.close());
   const place =
     mqttBroker === undefined
@@ -112,7 +132,16 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
     flags.records === undefined
       ? undefined
       : parseRecordsPlace(flags.records, environment('SOLSTEAD_RECORDS_PASSWORD'));
-  const house = await openHouse({ folder: data, clock, log, broker: place, registry, history, records });
+  const house = await openHouse({
+    folder: data,
+    clock,
+    log,
+    broker: place,
+    registry,
+    history,
+    records,
+    provenCommands: flags.proveCommands,
+  });
   stack.defer(() => house.close());
   const demo = makeDemoSwitch(log);
   stack.defer(() => demo.stop());
@@ -131,6 +160,8 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
       trustedProxies,
       names,
       tls,
+      hsts: flags.hsts,
+      allowedOrigins: flags.allowOrigin,
       broker: mqtt === undefined ? { outside: house.broker.link.name } : { host, port: mqtt },
     },
     flags,
@@ -138,6 +169,7 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
   return {
     ...home,
     setupCode,
+    ...(tls?.fingerprint === undefined ? {} : { fingerprint: tls.fingerprint }),
     ...(history === undefined ? {} : { history: formatHistoryPlace(history.place) }),
     ...(records === undefined ? {} : { records: formatRecordsPlace(records) }),
   };

@@ -15,7 +15,7 @@ import { limitedLog } from '#core/limited-log.ts';
 import { accountHandlers } from './account-routes.ts';
 import { credentialHandlers } from './credential-routes.ts';
 import { sendFailure } from './failures.ts';
-import { checkContentType, checkHost, checkOrigin, isApi, setSecurityHeaders } from './guard.ts';
+import { allowOrigin, checkContentType, checkHost, checkOrigin, isApi, setSecurityHeaders } from './guard.ts';
 import { ledgerHandlers } from './ledger-routes.ts';
 import { liveChannels } from './live-channels.ts';
 import { monitoringChannels } from './monitoring-channels.ts';
@@ -40,6 +40,8 @@ import { tellVersions } from './versions.ts';
 
 /** Time a client may take to send its request. */
 const requestMs = 30_000;
+/** For a year. Source: RFC 6797 §6.1. */
+const strictTransport = 'max-age=31536000';
 /** Clients of the sockets have nothing to say, and little time to answer a close. */
 const socketOptions = { maxPayload: 4096, closeTimeout: 2000 };
 
@@ -158,8 +160,14 @@ function listRoutes(app: App): readonly RegisteredRoute[] {
 }
 
 /** Before every request: headers, host, origin, then who asks and whether they may. */
-function addGuards(app: App, { host, names, current, prefix }: ServerOptions, connections: Connections): void {
+function addGuards(
+  app: App,
+  { hsts, allowedOrigins = [], host, names, current, prefix }: ServerOptions,
+  connections: Connections,
+): void {
   app.decorateRequest('caller', null);
+  // Whether a page of another site asks: its browser's cookies are not its own.
+  app.decorateRequest('isElsewhere', false);
   app.decorateRequest('cookiePath', prefix ?? '/');
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(request, reply);
@@ -168,10 +176,14 @@ function addGuards(app: App, { host, names, current, prefix }: ServerOptions, co
       throw new SolsteadError('input.invalid', { at: 'upgrade', why: because('request.no-socket-here') });
     }
     // Health reveals nothing worth stealing, and probes call this computer by any name.
+    if (hsts === true && request.protocol === 'https') reply.header('strict-transport-security', strictTransport);
     if (url === '/health') return;
     const home = current();
     checkHost(request, { host, names, isOpen: await isOpenHome(home) });
-    checkOrigin(request);
+    if (allowOrigin(request, reply, allowedOrigins)) {
+      request.setDecorator('isElsewhere', true);
+      if (request.method === 'OPTIONS') return reply.code(204).send();
+    } else checkOrigin(request);
     if (url === undefined) return;
     checkContentType(request);
     if (!isApi(url)) return;

@@ -1,27 +1,35 @@
 // What a request must look like before anybody asks who sent it: its host, its origin, its content type. Together they
 // keep other web sites that the person has open from acting through their browser.
 import { because } from '#core/reason.ts';
-import { timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
 import { hostname as machineName } from 'node:os';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SolsteadError } from '#core/errors.ts';
 
-/** Headers of every answer. Styles may be inline: charts and overlays place themselves with them. */
-const securityHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy': [
+/** Headers of every answer. No style is inline, but for those of the page itself, which are known by their hashes. */
+const policy = (styleHashes: readonly string[]): string =>
+  [
     "default-src 'self'",
     "img-src 'self' data: blob:",
-    "style-src 'self' 'unsafe-inline'",
+    ["style-src 'self'", ...styleHashes.map((hash) => `'${hash}'`)].join(' '),
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",
     "frame-ancestors 'self'",
-  ].join('; '),
+  ].join('; ');
+const securityHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': policy([]),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
 };
+
+/** The policy of a page with these styles in it, which are allowed by their hashes. */
+export function pagePolicy(page: string): string {
+  const styles = [...page.matchAll(/<style>(.*?)<\/style>/gs)].map(([, text = '']) => text);
+  return policy(styles.map((text) => `sha256-${createHash('sha256').update(text).digest('base64')}`));
+}
 
 /** Sets the security headers; answers about the home are never cached. */
 export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply): void {
@@ -96,6 +104,25 @@ export function isCode(typed: string | undefined, code: string): boolean {
   const plain = (text: string): Buffer => Buffer.from(text.toUpperCase().replaceAll(/[^A-Z0-9]/g, ''));
   const [given, right] = [plain(typed ?? ''), plain(code)];
   return given.length === right.length && timingSafeEqual(given, right);
+}
+
+/**
+ * Lets the page of another site that is named ask, with a token of its own: it is sent no cookies, and those that come all the same do not
+ * count. Returns whether it is one. Source: Fetch §3.3, CORS protocol.
+ */
+export function allowOrigin(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]): boolean {
+  if (allowed.length === 0) return false;
+  reply.header('vary', 'Origin');
+  const { origin } = request.headers;
+  if (origin === undefined || !allowed.includes(origin) || !isApi(request.url)) return false;
+  reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'etag, retry-after, link' });
+  if (request.method === 'OPTIONS')
+    reply.headers({
+      'access-control-allow-methods': 'GET, POST, PUT, DELETE',
+      'access-control-allow-headers': 'authorization, content-type, idempotency-key, if-none-match, prefer',
+      'access-control-max-age': '600',
+    });
+  return true;
 }
 
 const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);

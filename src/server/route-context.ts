@@ -65,6 +65,10 @@ export interface ServerOptions {
   readonly setupCode?: string | undefined;
   /** Certificate and key; absent: plain HTTP. */
   readonly tls?: TlsIdentity | undefined;
+  /** Whether browsers are told to use HTTPS alone for this name; only where it is spoken. */
+  readonly hsts?: boolean | undefined;
+  /** Other sites whose pages may ask with a token; absent: none. */
+  readonly allowedOrigins?: readonly string[] | undefined;
   /** How many connections are held; absent: as many as the limits of the process leave. */
   readonly connections?: ConnectionBounds | undefined;
   /** Everybody may read `/metrics`; absent: those who may read homes. */

@@ -50,7 +50,7 @@ export function tokenOf(request: FastifyRequest): string | undefined {
   if (bearer !== undefined) return bearer;
   // Only for sockets, where a browser can set no header: addresses of requests end up in logs and histories.
   const fromUrl = request.ws ? new URL(request.url, 'http://host').searchParams.get('token') : null;
-  return fromUrl ?? cookieOf(request, 'session');
+  return fromUrl ?? (request.getDecorator<boolean>('isElsewhere') ? undefined : cookieOf(request, 'session'));
 }
 
 /** Hubs that have an owner: remembered, as that never changes back and every request asks. */

@@ -1,10 +1,10 @@
 // The built web app: hashed assets for a year, the page itself always fresh; a path that was typed leads to its place in the app.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from './route-context.ts';
-import { isApi } from './guard.ts';
+import { isApi, pagePolicy } from './guard.ts';
 import { unknownPath } from './unknown-path.ts';
 
 const yearSeconds = 31_536_000;
@@ -12,6 +12,7 @@ const page = 'index.html';
 
 /** Registers the files of the web app and the answer to unknown paths. */
 export async function staticFiles(app: App, webRoot: string): Promise<void> {
+  const policyOf = makePolicy(join(webRoot, page));
   await app.register(fastifyStatic, {
     root: webRoot,
     cacheControl: false,
@@ -21,6 +22,8 @@ export async function staticFiles(app: App, webRoot: string): Promise<void> {
     // A missing folder is not an error: the app may be built later, and programs need no pages.
     suppressWarning: true,
     setHeaders: (reply, path) => {
+      const policy = path.startsWith(join(webRoot, page)) ? policyOf() : undefined;
+      if (policy !== undefined) void reply.header('content-security-policy', policy);
       const isHashed = path.startsWith(join(webRoot, 'assets'));
       void reply.header('cache-control', isHashed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache');
     },
@@ -30,6 +33,17 @@ export async function staticFiles(app: App, webRoot: string): Promise<void> {
     if (!existsSync(join(webRoot, page))) return sendUnbuilt(reply);
     return reply.header('cache-control', 'no-cache').redirect(behindHash(request.url), 302);
   });
+}
+
+/** The policy of the page, made anew when that is built anew. */
+function makePolicy(path: string): () => string | undefined {
+  let known: { readonly mtimeMs: number; readonly policy: string } | undefined;
+  return () => {
+    const mtimeMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+    if (mtimeMs === undefined) return undefined;
+    if (known?.mtimeMs !== mtimeMs) known = { mtimeMs, policy: pagePolicy(readFileSync(path, 'utf8')) };
+    return known.policy;
+  };
 }
 
 /** Whether a browser asks for one of the app's own paths; a missing asset is missing. */

@@ -1,3 +1,6 @@
+import { reasons } from '#core/reason.ts';
+import { accountWords } from './en/account.ts';
+import { credentialWords } from './en/credentials.ts';
 import { describe, expect, test } from 'vitest';
 import { piecesOf } from '#core/message-reader.ts';
 import { because, inEnglish } from '#core/reason.ts';
@@ -95,4 +98,10 @@ test.each([
   ],
 ])('the pseudo-language keeps the gaps of %s', (text, expected) => {
   expect(pseudo(text)).toBe(expected);
+});
+
+test('no text of the app has the code of a reason: one would silently take the place of the other', () => {
+  const parts = [reasons, accountWords, credentialWords];
+  const codes = parts.flatMap((part) => Object.keys(part));
+  expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([]);
 });

@@ -16,6 +16,9 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
         ? `MQTT broker ${broker.name}`
         : `MQTT broker on port ${broker.port}${broker.tlsPort === undefined ? '' : `, over TLS on ${broker.tlsPort}`} (devices need an account; make one under "Set up")`,
       `Data in ${flags.data}`,
+      ...(home.fingerprint === undefined
+        ? []
+        : [`This computer signed its certificate itself; SHA-256 ${home.fingerprint}`]),
       ...(history === undefined ? [] : [`History in ${history}`]),
       ...(records === undefined ? [] : [`Records in ${records}`]),
     );

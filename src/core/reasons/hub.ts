@@ -61,6 +61,7 @@ export const hubReasons = {
   'token.name': 'the token needs a name',
   'token.unknown': 'there is no such token',
   'token.expiry': 'a token expires in the future, and within ten years',
+  'token.may': 'give a role ({roles}), or actions between commas ({actions}); devices go with viewer or with actions',
   'token.account': 'there is no such account: a personal token needs one',
   'account.person-only': 'only a person who has signed in may do this',
   'session.unknown': 'there is no such session',

@@ -3,7 +3,7 @@
 /** English, by code. */
 export const accountWords = {
   'account.title': 'Account and people',
-  'account.none':
+  'account.none-here':
     'The demo has no accounts. In your own home your password, your sessions and the people of the home are here.',
   'account.menu': 'Account and people',
   'account.own': 'Your account',

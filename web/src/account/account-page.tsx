@@ -26,7 +26,7 @@ export function AccountPage(): ReactNode {
       <div className="page-head">
         <h1>{t('account.title')}</h1>
       </div>
-      {cards.length === 0 && <p className="muted">{t('account.none')}</p>}
+      {cards.length === 0 && <p className="muted">{t('account.none-here')}</p>}
       <div className="settings-page">
         {cards.map((Each) => (
           <FailureBoundary key={Each.name}>

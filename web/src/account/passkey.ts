@@ -12,7 +12,7 @@ export function hasPasskeys(): boolean {
 export async function signWithPasskey(options: PasskeyOptions): Promise<PasskeyProof | undefined> {
   const { startAuthentication, WebAuthnError } = await library();
   try {
-    return await startAuthentication({ optionsJSON: { ...options } });
+    return { ...(await startAuthentication({ optionsJSON: { ...options } })), clientExtensionResults: {} };
   } catch (thrown) {
     if (thrown instanceof WebAuthnError || thrown instanceof DOMException) return undefined;
     throw thrown;
@@ -23,7 +23,8 @@ export async function signWithPasskey(options: PasskeyOptions): Promise<PasskeyP
 export async function makePasskey(options: PasskeyOptions): Promise<NewPasskey['passkey'] | undefined> {
   const { startRegistration, WebAuthnError } = await library();
   try {
-    return (await startRegistration({ optionsJSON: options as never })) as NewPasskey['passkey'];
+    const made = await startRegistration({ optionsJSON: options as never });
+    return { ...(made as NewPasskey['passkey']), clientExtensionResults: {} };
   } catch (thrown) {
     if (thrown instanceof WebAuthnError || thrown instanceof DOMException) return undefined;
     throw thrown;

@@ -32,9 +32,9 @@ function ProofForm({ onEnd }: { readonly onEnd: (isProven: boolean) => void }): 
   };
   return (
     <form className="stack" noValidate onSubmit={submit}>
-      <p>{t('step-up.text')}</p>
+      <p>{t('proof.text')}</p>
       <Field
-        label={t(hasPin ? 'step-up.pin' : 'step-up.password')}
+        label={t(hasPin ? 'proof.pin' : 'proof.password')}
         name={hasPin ? 'pin' : 'password'}
         type="password"
         inputMode={hasPin ? 'numeric' : 'text'}
@@ -53,14 +53,14 @@ function ProofForm({ onEnd }: { readonly onEnd: (isProven: boolean) => void }): 
               setTyped('');
             }}
           >
-            {t(wantsPassword ? 'step-up.with-pin' : 'step-up.with-password')}
+            {t(wantsPassword ? 'proof.with-pin' : 'proof.with-password')}
           </Button>
         )}
         {(data?.passkeys.length ?? 0) > 0 && hasPasskeys() && (
-          <Button onClick={() => confirm.mutate('passkey')}>{t('step-up.passkey')}</Button>
+          <Button onClick={() => confirm.mutate('passkey')}>{t('proof.passkey')}</Button>
         )}
-        <Button type="submit" look="primary" busy={confirm.isPending ? t('step-up.busy') : undefined}>
-          {t('step-up.go')}
+        <Button type="submit" look="primary" busy={confirm.isPending ? t('proof.busy') : undefined}>
+          {t('proof.go')}
         </Button>
       </div>
     </form>
@@ -86,7 +86,7 @@ export function StepUp(): ReactNode {
     asked(isProven);
   };
   return (
-    <Sheet title={t('step-up.title')} onClose={() => end(false)}>
+    <Sheet title={t('proof.title')} onClose={() => end(false)}>
       <ProofForm onEnd={end} />
     </Sheet>
   );

@@ -1,6 +1,7 @@
 // Stacked bars as plain data for ECharts.
 import { axisWords, energy, energyUnit, inWords } from '../format.ts';
 import type { ChartLook } from './chart-option.ts';
+import { swatch } from './swatch.ts';
 
 /** One colour of the stacks. */
 export interface BarSeries {
@@ -28,10 +29,6 @@ export interface BarsPlan {
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escape = (text: string): string => text.replace(/[&<>"]/g, (found) => escapes[found] ?? found);
 
-/** Stripes of a colour, as a background. */
-const hatchCss = (colour: string, ground: string): string =>
-  `repeating-linear-gradient(135deg,${colour} 0 3px,${ground} 3px 5px)`;
-
 function tooltip({ names, series, notes, look }: BarsPlan) {
   return (found: unknown): string => {
     const index = (found as readonly { readonly dataIndex: number }[])[0]?.dataIndex;
@@ -39,8 +36,8 @@ function tooltip({ names, series, notes, look }: BarsPlan) {
     const rows = series.map(({ label, tone, below, values }) => {
       const value = values[index] ?? undefined;
       const words = inWords(energy(value === undefined ? undefined : Math.abs(value)));
-      const swatch = below ? hatchCss(look.tone(tone), look.tone('card')) : look.tone(tone);
-      return `<tr><td><i style="background:${swatch}"></i>${escape(label)}</td><td>${escape(words)}</td></tr>`;
+      const mark = below ? swatch(look.tone(tone), look.tone('card')) : swatch(look.tone(tone));
+      return `<tr><td>${mark}${escape(label)}</td><td>${escape(words)}</td></tr>`;
     });
     const more = (notes[index] ?? []).map(
       ([label, words]) => `<tr class="more"><td>${escape(label)}</td><td>${escape(words)}</td></tr>`,

@@ -4,6 +4,7 @@ import { axisWords, inWords, percentUnit, powerUnit, reading } from '../format.t
 import { dayText, hourMarks, momentText, startOfDay, timeText } from '../zone.ts';
 import type { ChartLine } from './lines.ts';
 import { type Band, bandsOf } from './stack.ts';
+import { swatch } from './swatch.ts';
 
 /** A picture that is repeated. */
 export interface Pattern {
@@ -60,9 +61,7 @@ function tooltip({ lines, timeZone, look }: ChartPlan) {
       const way = line.ways?.[value < 0 ? 'negative' : 'positive'];
       const words = inWords(reading(way === undefined ? value : Math.abs(value), line.unit, line.id));
       const label = way === undefined ? line.label : `${line.label}, ${way}`;
-      return [
-        `<tr><td><i style="background:${look.tone(line.tone)}"></i>${escape(label)}</td><td>${escape(words)}</td></tr>`,
-      ];
+      return [`<tr><td>${swatch(look.tone(line.tone))}${escape(label)}</td><td>${escape(words)}</td></tr>`];
     });
     return `<b>${escape(momentText(at, timeZone))}</b><table>${rows.join('')}</table>`;
   };

@@ -1,0 +1,128 @@
+// `solstead token`: tokens of programs in a home that is not running – for machines on which nobody opens a page.
+import { type Action, actions, type Grant, grantText, type Principal, type Role, roles } from '#core/access.ts';
+import { systemClock as clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
+import type { RecordStore } from '#core/records.ts';
+import { dayMs } from '#core/time.ts';
+import { makeProgramTokens, type TokenView } from '#hub/credentials/program-tokens.ts';
+import type { CommandContext } from '../context.ts';
+import { printJson, printTable } from '../print.ts';
+import { tell } from '../tell-addresses.ts';
+
+/** Where the tokens are, and whose. */
+export interface TokenFlags {
+  readonly data: string;
+  readonly records?: string;
+  /** Name of an account: its personal ones; absent: those of the installation. */
+  readonly account?: string;
+}
+
+/** Flags of `solstead token add`. */
+export interface TokenAddFlags extends TokenFlags {
+  readonly name: string;
+  readonly site: string;
+  /** A role, or actions between commas. */
+  readonly may: string;
+  readonly devices?: readonly string[];
+  readonly days?: number;
+}
+
+const instead = 'Make, list and remove tokens on its page "Account and people" instead, or stop it.';
+
+function mayOf(text: string, devices: readonly string[] | undefined): Grant['may'] {
+  const role = roles.find((one): one is Role => one === text);
+  if (role !== undefined && devices === undefined) return role;
+  const asked = role === undefined ? text.split(',').map((one) => one.trim()) : ['site.read'];
+  const known = asked.filter((one): one is Action => Object.hasOwn(actions, one));
+  if (known.length < asked.length || (role !== undefined && role !== 'viewer'))
+    throw new SolsteadError('input.usage', {
+      at: '--may',
+      why: because('token.may', { roles: [...roles], actions: Object.keys(actions) }),
+    });
+  return { actions: known, ...(devices === undefined ? {} : { devices }) };
+}
+
+async function principalOf(records: RecordStore, name: string | undefined): Promise<Principal> {
+  const here = { name: 'command line', kind: 'person' } as const;
+  if (name === undefined) return { ...here, id: 'command-line', grants: [{ site: '*', may: 'owner' }] };
+  const account = await records.accounts.byName(name);
+  if (account === undefined) throw new SolsteadError('input.usage', { at: '--account', why: because('token.account') });
+  return { ...here, id: account.id, grants: await records.grants.of(account.id) };
+}
+
+/** Runs something with the tokens of a home at rest. Errors: `input.usage`, `folder.locked`, `store.*`. */
+async function withTokens(
+  { data, records: place, account }: TokenFlags,
+  context: CommandContext,
+  act: (
+    tokens: ReturnType<typeof makeProgramTokens>,
+    by: Principal,
+    note: (action: string, subject: string) => Promise<void>,
+  ) => Promise<void>,
+): Promise<void> {
+  const records = await context.openRecords({ folder: data, instead, ...(place === undefined ? {} : { place }) });
+  try {
+    await act(makeProgramTokens(records, clock), await principalOf(records, account), (action, subject) =>
+      records.audit.append({
+        atMs: clock.nowMs(),
+        principal: { kind: 'home', name: 'command line' },
+        action,
+        subject,
+        outcome: 'done',
+      }),
+    );
+  } finally {
+    await records.close();
+  }
+}
+
+const dateOf = (atMs: number | undefined): string =>
+  atMs === undefined ? '' : new Date(atMs).toISOString().slice(0, 10);
+
+const rowOf = ({ id, name, kind, grants, expiresMs, usedMs }: TokenView) => ({
+  id,
+  name,
+  kind,
+  may: grants.map(({ site, may }) => `${site}: ${grantText(may)}`).join('; '),
+  until: dateOf(expiresMs),
+  used: dateOf(usedMs),
+});
+
+/** Makes a token and prints it once. */
+export async function addToken(flags: TokenAddFlags, context: CommandContext): Promise<void> {
+  const { name, site, may, devices, days, account } = flags;
+  const kind = account === undefined ? 'integration' : 'personal';
+  const grants = [{ site, may: mayOf(may, devices) }];
+  await withTokens(flags, context, async (tokens, by, note) => {
+    const expiresMs = days === undefined ? undefined : clock.nowMs() + days * dayMs;
+    const made = await tokens.add(by, { name, kind, grants, expiresMs });
+    await note(
+      `add ${kind} token`,
+      `${made.name}: ${grants.map((one) => `${one.site} ${grantText(one.may)}`).join(', ')}`,
+    );
+    tell(`The token of ${made.name} is`, '', `  ${made.token}`, '', 'It is shown only once.');
+  });
+}
+
+/** Lists them; what a token is, is not known any more. */
+export async function listTokens(
+  flags: TokenFlags & { readonly json?: boolean },
+  context: CommandContext,
+): Promise<void> {
+  await withTokens(flags, context, async (tokens, by) => {
+    const all = await tokens.list(by);
+    if (flags.json === true) printJson(all);
+    else if (all.length === 0) tell('There are no tokens.');
+    else printTable(all.map(rowOf));
+  });
+}
+
+/** Ends one. */
+export async function removeToken(id: string, flags: TokenFlags, context: CommandContext): Promise<void> {
+  await withTokens(flags, context, async (tokens, by, note) => {
+    const { kind, name } = await tokens.remove(by, id);
+    await note(`remove ${kind} token`, name);
+    tell(`${name} is worth nothing any more.`);
+  });
+}
