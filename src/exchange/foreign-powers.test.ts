@@ -190,6 +190,19 @@ describe('makers', () => {
     expect(read.columns).not.toContain('Grid import: grid.energy.import');
   });
 
+  test('consumption beside feed-in alone may be what was bought: it is asked', async () => {
+    const text =
+      'Zeit;Verbrauch (kWh);Einspeisung (kWh)\n21.06.2026 10:00;1234,5;500,1\n21.06.2026 10:15;1234,6;500,3\n';
+    const read = await taken(text);
+    expect(read.columns).toEqual(['Verbrauch (kWh): –', 'Einspeisung (kWh): grid.energy.export']);
+    expect(read.whys[0]).toContain('Say metric');
+    const stated = statedMapping({ 'Verbrauch (kWh)': { metric: 'grid.energy.import', unit: 'kWh' } });
+    expect((await taken(text, { stated })).columns[0]).toBe('Verbrauch (kWh): grid.energy.import');
+    const sunny =
+      'Zeit;Verbrauch (kWh);Einspeisung (kWh);PV-Ertrag (kWh)\n21.06.2026 10:00;1234,5;500,1;900,1\n21.06.2026 10:15;1234,6;500,3;900,4\n';
+    expect((await taken(sunny)).columns[0]).toBe('Verbrauch (kWh): load.energy');
+  });
+
   test('E-REDES: a mean carries the end of its quarter', async () => {
     const text =
       'Dados Gerais;;;;\nCPE;PT0002000000000000AA;;;\nData de Início;2026-09-13;;;\n\nContador;Data;Hora;Consumo registado, Ativa (kW);Estado\n000001;2026/09/13;00:15;3,512;Real\n000001;2026/09/13;00:30;3,4;Real\n000001;2026/09/13;24:00;0,2;Real\n';

@@ -194,6 +194,23 @@ function settled(group: readonly Placed[]): ReadonlyMap<SourceSeries, MappedSeri
   );
 }
 
+/**
+ * Consumption beside nothing but what was fed in: the meter at the connection calls what was bought so, an inverter what the home used.
+ * Nobody can tell, so that a person has to.
+ */
+function usedOrBought(placed: readonly Placed[], { stated }: MappingOptions): ReadonlySet<SourceSeries> {
+  const devices = Map.groupBy(placed, ({ device }) => device);
+  const unclear = [...devices.values()].flatMap((own) => {
+    const has = (id: RegExp): boolean => own.some(({ metric }) => id.test(metric));
+    if (!has(/^grid\.energy\.export$/) || has(/^(pv|battery)\.|^grid\.(energy\.import|power)/)) return [];
+    return own.filter(({ metric, series: { name, part = '', known } }) => {
+      const isSaid = known !== undefined || isMetricId(name) || stated.has(name) || stated.has(`${part}/${name}`);
+      return metric === 'load.energy' && !isSaid;
+    });
+  });
+  return new Set(unclear.map(({ series }) => series));
+}
+
 /** Maps the series of a source; of two that would become the same, one is left out and reported, unless they are parts of one value. */
 export function mapSeries(all: readonly SourceSeries[], options: MappingOptions): readonly MappedSeries[] {
   const found = all.map((series) => foundOf(series, options));
@@ -207,8 +224,10 @@ export function mapSeries(all: readonly SourceSeries[], options: MappingOptions)
   });
   const groups = Map.groupBy(placed, ({ device, metric }) => `${device}/${metric}`);
   const known = new Map([...groups.values()].flatMap((group) => [...settled(group)]));
+  const unclear = usedOrBought(placed, options);
   return found.map((one): MappedSeries => {
     const { series, factor, why, openMetric } = one;
+    if (unclear.has(series)) return { series, device: '', factor, why: because('mapping.used-or-bought') };
     const taken = known.get(series);
     if (taken !== undefined) return taken;
     if (openMetric === undefined || placed.length === 0) return { series, device: '', factor, why };

@@ -63,6 +63,8 @@ export const exchangeReasons = {
   'mapping.left-out': 'left out by the mapping',
   'mapping.stated': 'stated by the mapping',
   'mapping.taken': '{metric} of {device} is taken by {other}',
+  'mapping.used-or-bought':
+    'what the home used, or what was bought? Say metric: load.energy or metric: grid.energy.import in a mapping',
   'mapping.sum': '{how}; added up with {others}',
   'mapping.kind': 'kind must be total, interval, daily or mean',
   'import.kind-unclear':
