@@ -4,7 +4,7 @@ import { planOf } from './plan.ts';
 import { runSeed } from './run-seed.ts';
 import { virtualTime } from './virtual-time.ts';
 
-test.for([3, 37, 42, 500_007, 500_222])('seed %i', { timeout: 120_000 }, async (seed) => {
+test.for([3, 37, 42, 90, 500_007, 500_222])('seed %i', { timeout: 120_000 }, async (seed) => {
   const { problems, points, lives } = await runSeed(seed, { hours: 1 });
   expect(problems).toEqual([]);
   expect(points).toBeGreaterThan(5000);
