@@ -23,6 +23,8 @@ import {
 import { addHistoryCommands } from './history-commands.ts';
 import { addFolderRepair } from './folder-flags.ts';
 import { addPeople, addTokens } from './people-flags.ts';
+import { addMcp } from './mcp-flags.ts';
+import { addPeople } from './people-flags.ts';
 import { addRepairs } from './repair-flags.ts';
 import { addRoles } from './role-flags.ts';
 import { version } from './version.ts';
@@ -432,6 +434,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   addRoles(program, context);
   addPeople(program, context);
   addTokens(program, context);
+  addMcp(program);
   tellErrorsBelow(program, 'solstead');
   program.hook('preAction', (_program, command) => refuseEmpty(command));
   try {

@@ -35,6 +35,7 @@ import { countedServer } from './counted-server.ts';
 import { monitoringHandlers } from './ways/monitoring-routes.ts';
 import { realtimeChannels } from './ways/realtime-channels.ts';
 import { docsPage } from './ways/docs-page.ts';
+import { mcpRoutes } from './ways/mcp.ts';
 import { validatorCompiler } from './validation.ts';
 import { tellVersions } from './versions.ts';
 
@@ -122,6 +123,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   };
   registerEndpoints(app, handlers, socketHandlers(context));
   docsPage(app);
+  mcpRoutes(app, options.version);
   await staticFiles(app, options.webRoot);
   await app.ready();
   return { app, routes, makeServer };

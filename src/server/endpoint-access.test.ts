@@ -204,7 +204,7 @@ test('a tenant reaches one meter and nothing of the home as a whole', async (con
   ]);
 });
 
-test('every route is of the table, but for the web app, the page of the interface and the sockets that are nothing else', async () => {
+test('every route is of the table, but for the web app, the page of the interface, assistants and the sockets that are nothing else', async () => {
   const hub = stubHub();
   const { app, routes } = await buildApp({
     host: '127.0.0.1',
@@ -222,10 +222,11 @@ test('every route is of the table, but for the web app, the page of the interfac
     .filter((route) => !known.has(route.replace(/ [\w.]+$/, '')));
   const socketsOnly = [socketPaths.live, socketPaths.realtime].map((path) => `GET ${path} site.read`);
   const docs = ['', '/errors', '/page.css', '/page.js'].map((path) => `GET /api/docs${path} open`);
-  expect(new Set(others)).toEqual(new Set(['GET /* open', ...socketsOnly, ...docs]));
+  const mcp = ['POST', 'GET', 'DELETE'].map((method) => `${method} /mcp site.read`);
+  expect(new Set(others)).toEqual(new Set(['GET /* open', ...socketsOnly, ...docs, ...mcp]));
   // A HEAD beside each GET but those of the exports.
   const reads = endpointIds.filter((id) => routeOf(id).method === 'GET');
-  expect(routes.length).toBe(endpointIds.length + reads.length - 2 + 6 + 8);
+  expect(routes.length).toBe(endpointIds.length + reads.length - 2 + 6 + 8 + 3);
 });
 
 test('a route of the interfaces that says nothing is the owner’s', () => {

@@ -39,7 +39,7 @@ export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply)
 
 /** Whether an address belongs to the interfaces for programs, not to the app's files. */
 export function isApi(url: string): boolean {
-  return /^\/(api|ws)([/?]|$)/.test(url);
+  return /^\/(api|ws|mcp)([/?]|$)/.test(url);
 }
 
 /** Endings that nobody outside can register. Source: RFC 6762, RFC 8375, RFC 9476 and ICANN's `.internal`. */
