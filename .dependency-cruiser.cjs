@@ -105,8 +105,15 @@ module.exports = {
       name: 'package-imports',
       comment: 'The package @solstead/protocols is made of core, codec and devices, without the reader of YAML files.',
       severity: 'error',
-      from: { path: '^packaging/', pathNot: TEST },
+      from: { path: '^packaging/protocols/', pathNot: TEST },
       to: { path: '^(src|web|tools|tests|bench|bin)/', pathNot: oneOf(['core', 'codec', 'devices']) },
+    },
+    {
+      name: 'client-imports',
+      comment: 'The package @solstead/client is made of the paths of the interface, and of core for clock and chance.',
+      severity: 'error',
+      from: { path: '^packaging/client/', pathNot: TEST },
+      to: { path: '^(src|web|tools|tests|bench|bin)/', pathNot: oneOf(['core', 'api']) },
     },
     {
       name: 'package-has-no-dependency',
@@ -164,7 +171,7 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(web|packaging/protocols)/dist/' },
+    exclude: { path: '^(web|packaging/(protocols|client))/dist/' },
     builtInModules: { add: ['node:sqlite', 'node:test', 'node:sea', 'sqlite'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
