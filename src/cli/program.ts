@@ -24,7 +24,6 @@ import { addHistoryCommands } from './history-commands.ts';
 import { addFolderRepair } from './folder-flags.ts';
 import { addPeople, addTokens } from './people-flags.ts';
 import { addMcp } from './mcp-flags.ts';
-import { addPeople } from './people-flags.ts';
 import { addRepairs } from './repair-flags.ts';
 import { addRoles } from './role-flags.ts';
 import { version } from './version.ts';

@@ -21,13 +21,13 @@ import { limitedChanges, limitedHistory, limitedSnapshot } from './limited.ts';
 import { monitoringDoor } from './monitoring-door.ts';
 import type { Performer } from './perform.ts';
 import { audienceOf, commandSubject } from './seen.ts';
-import type { Issued } from './issued-commands.ts';
 import type {
   ArmedCommand,
   CommandOutcome,
   DevicesDoor,
   HistoryDoor,
   HubDoor,
+  Issued,
   IssueRequest,
   PeopleDoor,
   SetupDoor,

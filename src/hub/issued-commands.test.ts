@@ -5,8 +5,8 @@ import { person } from '#core/testing/principals.ts';
 import { memoryCommands } from '#core/testing/memory-commands.ts';
 import { because } from '#core/reason.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
-import { type Issue, type Issued, type IssueSteps, makeIssuedCommands } from './issued-commands.ts';
-import type { CommandOutcome } from './types.ts';
+import { type IssueSteps, makeIssuedCommands } from './issued-commands.ts';
+import type { CommandOutcome, Issue, Issued } from './types.ts';
 
 const by = person('Anna');
 const relay: Issue = { site: 'home', by, request: { device: 'plug', target: { setPoint: 'relay.on.1' }, value: 1 } };

@@ -13,31 +13,10 @@ import type {
   IssueKey,
 } from '#core/issued-command.ts';
 import { because, said } from '#core/reason.ts';
-import type { ArmedCommand, CommandOutcome, CommandRequest } from './types.ts';
+import type { ArmedCommand, CommandOutcome, Issue, Issued } from './types.ts';
 
 /** How long a command may wait for its turn unless it says otherwise, ms. */
 const usualExpiryMs = 60_000;
-
-/** A command to be given. */
-export interface Issue {
-  readonly site: string;
-  readonly by: Principal;
-  readonly request: CommandRequest;
-  /** How long it may wait for its turn, ms; absent: {@link usualExpiryMs}. */
-  readonly expiryMs?: number | undefined;
-  readonly key?: IssueKey | undefined;
-}
-
-/** A command that was accepted. */
-export interface Issued {
-  readonly outcome: 'issued';
-  /** As it is now. */
-  command(): IssuedCommand;
-  /** Resolves when it has come to an end, whichever. */
-  readonly ended: Promise<IssuedCommand>;
-  /** What became of it, for who waits for that alone; absent for one that was given before. Errors: `command.*`, `link.*`. */
-  readonly result?: Promise<CommandOutcome>;
-}
 
 /** What carries a command out tells how far it is. */
 export interface IssueSteps {

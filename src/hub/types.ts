@@ -6,7 +6,7 @@ import type { Capability, CommandResult, DeviceCommand, SettingView } from '#cor
 import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from '#core/field.ts';
 import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
 import type { AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
-import type { CommandQuery, IssuedCommand } from '#core/issued-command.ts';
+import type { CommandQuery, IssuedCommand, IssueKey } from '#core/issued-command.ts';
 import type { MaintenanceNotice, MonitoringNotice, MonitoringRecord, SystemNotice } from '#core/monitoring.ts';
 import type { DeviceSettings, RemovedDevice, SiteRecord } from '#core/records.ts';
 import type { MeterRole } from '#api/meter-roles.ts';
@@ -21,7 +21,6 @@ import type { ClientTokens } from './credentials/clients.ts';
 import type { OwnCredentials } from './credentials/own-credentials.ts';
 import type { PasskeyPlace } from './credentials/passkeys.ts';
 import type { EnergyDoor } from './energy-door.ts';
-import type { Issue, Issued } from './issued-commands.ts';
 import type { GrantChange, InvitationView, NewInvitation, PersonView } from './person-views.ts';
 
 /** A site whole, now. */
@@ -199,6 +198,27 @@ export interface ArmedCommand {
   /** Epoch ms after which the token is worth nothing. */
   readonly untilMs: number;
   readonly setting: SettingView;
+}
+
+/** A command to be given. */
+export interface Issue {
+  readonly site: string;
+  readonly by: Principal;
+  readonly request: CommandRequest;
+  /** How long it may wait for its turn, ms; absent: a minute. */
+  readonly expiryMs?: number | undefined;
+  readonly key?: IssueKey | undefined;
+}
+
+/** A command that was accepted. */
+export interface Issued {
+  readonly outcome: 'issued';
+  /** As it is now. */
+  command(): IssuedCommand;
+  /** Resolves when it has come to an end, whichever. */
+  readonly ended: Promise<IssuedCommand>;
+  /** What became of it, for who waits for that alone; absent for one that was given before. Errors: `command.*`, `link.*`. */
+  readonly result?: Promise<CommandOutcome>;
 }
 
 /** How a command is given: it may wait for its turn, and be repeated under a key. */

@@ -4,7 +4,8 @@
 import { IsObject } from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { endpointIds, endpoints } from '#api/endpoints.ts';
-import { type Example, examples } from '#api/examples.ts';
+import { examples } from '#api/examples.ts';
+import type { Example } from '#api/examples/example.ts';
 import type { Problem } from '#api/problem.ts';
 import { type EndpointId, routeOf } from '#api/routes.ts';
 import type { Command } from '#api/commands.ts';

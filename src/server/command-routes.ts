@@ -10,8 +10,7 @@ import type { ArmedCommand, Command, SwitchCommand, Switched } from '#api/comman
 import type { Device } from '#api/contract.ts';
 import type { commandEndpoints } from '#api/endpoints/commands.ts';
 import type { ListedDevice, OneDevice, RegisteredDevice } from '#api/homes.ts';
-import type { Issued } from '#hub/issued-commands.ts';
-import type { ArmedCommand as HubArmed, HubDoor, SiteDoor } from '#hub/types.ts';
+import type { ArmedCommand as HubArmed, HubDoor, Issued, SiteDoor } from '#hub/types.ts';
 import { commandOf, deviceOf } from './device-requests.ts';
 import { commandView, listedDevices } from './device-views.ts';
 import type { Handler, HandlersOf } from './endpoint-routes.ts';

@@ -1,7 +1,7 @@
 // What every store of records must do with commands that were given; a part of records-conformance.ts.
-import { test } from 'vitest';
+import { test, type TestContext } from 'vitest';
 import { type CommandQuery, type IssuedCommand, keptCommands } from '#core/issued-command.ts';
-import type { RecordsPlace } from './records-conformance.ts';
+import type { RecordStore } from '#core/records.ts';
 
 /** A command that was accepted. */
 export const switched: IssuedCommand = {
@@ -18,7 +18,7 @@ export const switched: IssuedCommand = {
 };
 
 /** Registers its part of the suite. */
-export function keepsCommands(place: RecordsPlace): void {
+export function keepsCommands(place: (owner: Pick<TestContext, 'onTestFinished'>) => () => Promise<RecordStore>): void {
   test('commands, found by id, by key, and the newest of a site first', async (owner) => {
     const { expect } = owner;
     const { commands } = await place(owner)();

@@ -1,5 +1,5 @@
 // Examples of the endpoints of credentials: tokens of programs and clients, second factors, passkeys.
-import type { Examples } from '../examples.ts';
+import type { Examples } from './example.ts';
 
 const proof = {
   id: 'pGkS0dCX3vEYuQ',

@@ -1,6 +1,6 @@
 // Examples of the endpoints of homes: devices, readings, commands, energy. They fit the home of `solstead demo`, and every one of them is
 // sent to such a home by the contract test.
-import type { Examples } from '../examples.ts';
+import type { Examples } from './example.ts';
 
 const site = { site: 'demo' } as const;
 const relays = { site: 'demo', device: 'relays' } as const;

@@ -1,5 +1,5 @@
 // Examples of the endpoints of the installation: who is who, setting up, history as a thing, the log.
-import type { Examples } from '../examples.ts';
+import type { Examples } from './example.ts';
 
 /** Sessions, people, setting up, upkeep. */
 export const installationExamples = {

@@ -2,25 +2,13 @@
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { type CommandState, type CommandStore, type IssuedCommand, keptCommands } from '#core/issued-command.ts';
-import { parsed, type RecordDatabase } from './tables.ts';
-
-/** A row; `key` and `fingerprint` are both there or both null. */
-export interface CommandRow {
-  readonly id: string;
-  readonly site: string;
-  readonly device: string;
-  readonly principal: string;
-  readonly key: string | null;
-  readonly fingerprint: string | null;
-  readonly state: string;
-  readonly content: string;
-}
+import { parsed, type RecordDatabase, type RecordTables } from './tables.ts';
 
 const atWork: readonly CommandState[] = ['accepted', 'sent'];
 
 /** Commands. */
 export function commandStore({ db, at }: RecordDatabase): CommandStore {
-  const commandOf = ({ id, content }: Pick<CommandRow, 'id' | 'content'>): IssuedCommand =>
+  const commandOf = ({ id, content }: Pick<RecordTables['command'], 'id' | 'content'>): IssuedCommand =>
     parsed(content, `${at}: command ${id}`) as IssuedCommand;
   const rows = () => db.selectFrom('command').select(['id', 'content']);
   return {

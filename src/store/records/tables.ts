@@ -19,7 +19,6 @@ import type {
   TokenRecord,
 } from '#core/records.ts';
 import type { LedgerTables } from '../kysely-ledger.ts';
-import type { CommandRow } from './commands.ts';
 
 interface SiteRow extends Pick<SiteRecord, 'id' | 'name' | 'timeZone'> {
   readonly latitude: number | null;
@@ -85,6 +84,18 @@ interface SecondFactorRow {
 interface PasskeyRow extends Omit<PasskeyRecord, 'transports' | 'usedMs'> {
   readonly transports: string;
   readonly usedMs: number | null;
+}
+
+/** A command; `key` and `fingerprint` are both there or both null. */
+interface CommandRow {
+  readonly id: string;
+  readonly site: string;
+  readonly device: string;
+  readonly principal: string;
+  readonly key: string | null;
+  readonly fingerprint: string | null;
+  readonly state: string;
+  readonly content: string;
 }
 
 interface BrokerAccountRow extends Pick<BrokerAccountRecord, 'username' | 'passwordHash'> {
