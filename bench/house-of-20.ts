@@ -75,6 +75,7 @@ function silentField(): Field {
     check: none,
     set: none,
     testDevice: none,
+    refresh: () => true,
     ports: async () => [],
     protocols: () => protocols,
     counterWidths: async () => ({}),

@@ -7,6 +7,7 @@ import { type Contest, type Row, runContest } from './contest.ts';
 import { costingContests } from './costing.ts';
 import { decodeContests } from './decode.ts';
 import { exchangeContests } from './exchange.ts';
+import { fanOutContests } from './fan-out.ts';
 import { historyContests } from './history.ts';
 import { historyPeerContests } from './history-peers.ts';
 import { ingestContests } from './ingest.ts';
@@ -31,6 +32,7 @@ const contests: readonly Contest[] = [
   ...longFileContests,
   ...startContests,
   ...liveContests,
+  ...fanOutContests,
 ];
 /** Longest time one contest may take, ms. */
 const limitMs = 90_000;

@@ -37,6 +37,19 @@ export const Health = Type.Object({
   troubles: Type.Array(Type.String()),
 });
 export type Health = Frozen<Static<typeof Health>>;
+export const Live = Type.Object({ status: Type.Literal('live') });
+/** Each part of the process; `hub` is what holds the homes. */
+export const Ready = Type.Object({
+  status: Type.Union([Type.Literal('ready'), Type.Literal('not-ready')]),
+  parts: Type.Array(
+    Type.Object({
+      part: Type.String(),
+      ok: Type.Boolean(),
+      reason: Type.Optional(Reason),
+      why: Type.Optional(Type.String({ description: 'The same in English' })),
+    }),
+  ),
+});
 
 /**
  * Who is asking, and whether this home has an owner. Everything that changes who sees which home answers with this.

@@ -8,6 +8,7 @@ import { credentialEndpoints } from './endpoints/credentials.ts';
 import { deviceEndpoints } from './endpoints/devices.ts';
 import { ledgerEndpoints } from './endpoints/ledger.ts';
 import { monitoringEndpoints } from './endpoints/monitoring.ts';
+import { olderEndpoints } from './endpoints/older.ts';
 import { peopleEndpoints } from './endpoints/people.ts';
 import { readingEndpoints } from './endpoints/readings.ts';
 import type { EndpointRow } from './endpoints/row.ts';
@@ -31,6 +32,7 @@ const table = {
   ...setupEndpoints,
   ...upkeepEndpoints,
   ...monitoringEndpoints,
+  ...olderEndpoints,
 } satisfies Record<EndpointId, EndpointRow>;
 
 type Table = typeof table;

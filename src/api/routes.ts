@@ -6,6 +6,9 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** Endpoint → method and path; `:name` in a path is a parameter. */
 export const routes = Object.freeze({
   readHealth: 'GET /health',
+  readLive: 'GET /health/live',
+  readReady: 'GET /health/ready',
+  readMetrics: 'GET /metrics',
   readOpenApi: 'GET /api/v1/openapi.json',
 
   readSession: 'GET /api/v1/session',
@@ -118,6 +121,12 @@ export const routes = Object.freeze({
   listAudit: 'GET /api/v1/audit',
   exportAudit: 'GET /api/v1/audit/export',
   listAuditHeads: 'GET /api/v1/audit/heads',
+
+  readOlderData: 'GET /api/data',
+  readOlderHistory: 'GET /api/historical',
+  readAllOlderHistory: 'GET /api/historical/all',
+  sendOlderCommand: 'POST /api/command',
+  refreshDevices: 'POST /api/refresh',
 
   readMonitoringSettings: 'GET /api/v1/sites/:site/monitoring',
   changeMonitoring: 'PUT /api/v1/sites/:site/monitoring',

@@ -201,6 +201,8 @@ export interface Field {
    * outcome is unknown, `command.too-often` if a program would wear the device out, `link.*` if nothing was sent.
    */
   set(command: DeviceCommand): Promise<CommandResult>;
+  /** Asks a device now instead of at its next turn; false if it reports by itself, or is not started. */
+  refresh(device: string): boolean;
   readonly testDevice: OneOffs['testDevice'];
   ports(): Promise<readonly PortView[]>;
   protocols(): readonly ProtocolView[];

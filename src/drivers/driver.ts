@@ -42,6 +42,8 @@ export interface DeviceContext extends DeviceListener {
 export interface RunningDevice {
   status(): DeviceStatus;
   stop(): Promise<void>;
+  /** Asks it now instead of at its next turn; absent: it reports by itself. */
+  refresh?(): boolean;
   /** Its commands; absent if it takes none. */
   readonly commands?: Omit<DeviceCommands, 'note' | 'forget'>;
 }

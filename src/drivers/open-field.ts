@@ -112,6 +112,7 @@ export function openField(options: FieldOptions): Field & OneOffs {
       if (found === undefined) throw new TypeError(`assertion: device ${device} was not started`);
       return found.status();
     },
+    refresh: (device) => running.get(device)?.refresh?.() ?? false,
     ...commandsOver(running),
     ...oneOffs({ registry, pool }, drivenBy),
     ports: () => options.findPorts(),

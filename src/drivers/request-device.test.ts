@@ -51,6 +51,20 @@ describe('a device that answers', () => {
     await device.stop();
   });
 
+  test('is asked at once when somebody wishes it, and goes on at its pace from then', async () => {
+    const { clock, heard, device } = roof();
+    const startMs = clock.nowMs();
+    await clock.advance(7 * second);
+    expect(device.refresh()).toBe(true);
+    device.refresh();
+    await clock.advance(6 * second);
+    expect(timesOf(heard, 'pv.power', startMs)).toEqual([0, 5, 7, 12]);
+    await device.stop();
+    device.refresh();
+    await clock.advance(20 * second);
+    expect(timesOf(heard, 'pv.power', startMs)).toEqual([0, 5, 7, 12]);
+  });
+
   test('gives batches of the record’s site and device, in the catalogue’s sign', async () => {
     const { clock, heard, device } = roof();
     await clock.advance(second);

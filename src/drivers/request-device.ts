@@ -42,6 +42,8 @@ export class RequestDevice implements RunningDevice {
   readonly #context: LineContext;
   readonly #health = makeHealth();
   readonly #stopping = new AbortController();
+  /** Ends the pause between two rounds of live values. */
+  #hurry = new AbortController();
   readonly #plan: RetryPlan;
   readonly #misses;
   /** From what discovery found. */
@@ -148,7 +150,8 @@ export class RequestDevice implements RunningDevice {
         if (isSolsteadError(error)) this.#gaveUp(error);
         else this.#ownMistake(error);
       }
-      await this.#pause(startedMs, roundPause(this.#liveSeconds, silentRounds));
+      this.#hurry = new AbortController();
+      await this.#pause(startedMs, roundPause(this.#liveSeconds, silentRounds), this.#hurry.signal);
     }
   }
 
@@ -168,11 +171,22 @@ export class RequestDevice implements RunningDevice {
     }
   }
 
-  async #pause(startedMs: number, seconds: number): Promise<void> {
+  refresh(): boolean {
+    this.#hurry.abort();
+    return true;
+  }
+
+  async #pause(startedMs: number, seconds: number, hurry?: AbortSignal): Promise<void> {
     const { clock } = this.#context;
     this.#tell();
     const pauseMs = seconds * 1000 - (clock.monotonicMs() - startedMs);
-    await clock.sleep(Math.max(0, pauseMs), { signal: this.#stopping.signal });
+    const { signal } = this.#stopping;
+    const waiting = hurry === undefined ? signal : AbortSignal.any([signal, hurry]);
+    try {
+      await clock.sleep(Math.max(0, pauseMs), { signal: waiting });
+    } catch (error) {
+      if (signal.aborted || hurry?.aborted !== true) throw error;
+    }
   }
 
   /** Errors: why the device counts as silent – the line is gone, or no command was answered. */

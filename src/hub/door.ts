@@ -164,6 +164,10 @@ function siteDoor(visit: SiteVisit): SiteDoor {
     history: async () => limitedHistory(await inside.history(), site, reach),
     energy: () => energyDoor({ site, energy: inside.ledger(site), principal, performer }),
     monitoring: () => monitoringDoor({ site, inside, principal, performer }),
+    refresh() {
+      const { devices } = limitedSnapshot(inside.snapshot(site), reach);
+      return devices.flatMap(({ id }) => (inside.refresh(site, id) ? [id] : []));
+    },
     async anomalies(query) {
       const all = await inside.anomalies(site, query);
       return reach === 'all' ? all : all.filter(({ device }) => reach.has(device));
@@ -368,6 +372,12 @@ function hubDoor(visit: Visit): HubDoor {
         () => inside.sayClock(isRight),
       ),
     history: historyDoor(visit),
+    async figures() {
+      permitSomewhere(principal, 'site.read');
+      const mayRead = (site: string): boolean => isPermitted(principal, { action: 'site.read', site });
+      const sites = inside.sites().flatMap(({ id }) => (mayRead(id) ? [inside.siteFigures(id)] : []));
+      return mayRead(everySite) ? { sites, whole: await inside.wholeFigures() } : { sites };
+    },
     announce: (notice) =>
       performer.perform(
         principal,

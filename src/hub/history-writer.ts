@@ -17,8 +17,20 @@ export interface HistoryWriterOptions {
   onTrouble(message: Reason | undefined): void;
 }
 
+/** How writing is doing. */
+export interface WriterFigures {
+  /** Values that wait to be written. */
+  readonly waiting: number;
+  readonly lost: number;
+  /** Writes that were acknowledged as durable, how long they took together, ms, and writes that failed. */
+  readonly commits: number;
+  readonly commitMs: number;
+  readonly failures: number;
+}
+
 /** Writes batches in the background. */
 export interface HistoryWriter {
+  readonly figures: WriterFigures;
   add(batch: Batch): void;
   /** Resolves when all that was added before is durable. Errors: `store.failed`. */
   flush(): Promise<void>;
@@ -50,9 +62,22 @@ class QueuedWriter implements HistoryWriter {
   #cancelTimer: (() => void) | undefined;
   #isClosed = false;
   #trouble: Reason | undefined;
+  #commits = 0;
+  #commitMs = 0;
+  #failures = 0;
 
   constructor(options: HistoryWriterOptions) {
     this.#options = options;
+  }
+
+  get figures(): WriterFigures {
+    return {
+      waiting: this.#values,
+      lost: this.#lost,
+      commits: this.#commits,
+      commitMs: this.#commitMs,
+      failures: this.#failures,
+    };
   }
 
   get lost(): number {
@@ -122,10 +147,15 @@ class QueuedWriter implements HistoryWriter {
     const batches = this.#waiting;
     this.#waiting = [];
     this.#values = 0;
+    const { clock, store } = this.#options;
+    const startMs = clock.monotonicMs();
     try {
-      await this.#options.store.append(batches);
+      await store.append(batches);
+      this.#commits += 1;
+      this.#commitMs += clock.monotonicMs() - startMs;
       this.#tell(undefined);
     } catch (error) {
+      this.#failures += 1;
       this.#waiting = [...batches, ...this.#waiting];
       this.#values = sizeOf(this.#waiting);
       this.#shed();

@@ -13,6 +13,7 @@ import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
 import type { IssuedCommands } from './issued-commands.ts';
+import type { SiteFigures, WholeFigures } from './figures.ts';
 import type { ActLog } from './perform.ts';
 import type { People } from './people.ts';
 import type {
@@ -35,6 +36,8 @@ export interface SiteViews {
   /** Made from the devices in reach. */
   chart(site: string, query: ChartQuery, reach: Reach): Promise<History>;
   ledger(site: string): SiteEnergy;
+  /** Asks a device now; false if it reports by itself. */
+  refresh(site: string, device: string): boolean;
   anomalies(site: string, query: AnomalyQuery): Promise<readonly Anomaly[]>;
   capabilities(site: string, device: string): Promise<readonly Capability[]>;
   settings(site: string, device: string): Promise<readonly SettingView[]>;
@@ -97,6 +100,12 @@ export interface Upkeep {
   sayClock(isRight: boolean): Promise<ClockState>;
 }
 
+/** How it is doing, in numbers. */
+export interface Numbers {
+  siteFigures(site: string): SiteFigures;
+  wholeFigures(): Promise<WholeFigures>;
+}
+
 /** Monitoring for those who look after homes from outside. */
 export interface Monitoring {
   monitored(site: string): Promise<MonitoringRecord>;
@@ -108,4 +117,4 @@ export interface Monitoring {
 }
 
 /** All of it. */
-export type HubInside = Monitoring & SiteViews & SiteActs & Overview & Finding & BrokerAdmin & Upkeep;
+export type HubInside = Monitoring & Numbers & SiteViews & SiteActs & Overview & Finding & BrokerAdmin & Upkeep;

@@ -95,7 +95,17 @@ function views({
   bus,
 }: Parts): Pick<
   HubInside,
-  'sites' | 'snapshot' | 'subscribe' | 'chart' | 'history' | 'ledger' | 'ports' | 'protocols' | 'found' | 'testDevice'
+  | 'sites'
+  | 'snapshot'
+  | 'subscribe'
+  | 'refresh'
+  | 'chart'
+  | 'history'
+  | 'ledger'
+  | 'ports'
+  | 'protocols'
+  | 'found'
+  | 'testDevice'
 > {
   const userOf = (port: PortView): string | undefined => {
     const paths = new Set([port.path, ...pathOf(port.address)]);
@@ -116,6 +126,7 @@ function views({
       return history;
     },
     testDevice: (address, protocol, watch) => field.testDevice(address, protocol, watch),
+    refresh: (site, device) => registry.site(site).devices.has(device) && field.refresh(device),
     ledger: (site) => registry.site(site).energy,
     async ports() {
       return (await field.ports()).map((port) => {
@@ -364,6 +375,15 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     ...clockWord(parts),
     ...anomalyActions(registry),
     ...monitoredHomes(parts),
+    siteFigures: (site) => registry.site(site).figures(),
+    async wholeFigures() {
+      const [status, audit, issues] = await Promise.all([
+        history.status().catch(() => undefined),
+        records.audit.heads().catch(() => []),
+        healthIssuesOf(parts, failure()),
+      ]);
+      return { history: status, audit, issues };
+    },
     auditLines: (query) => records.audit.newest(query),
     auditHeads: () => records.audit.heads(),
     people: makePeople({ records, clock, inTurn, changed: access.changed }),

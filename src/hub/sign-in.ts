@@ -88,9 +88,13 @@ export function makeSignInCheck({ records, throttle, factors, signIns }: AccessP
 }
 
 /** Signing in by a passkey alone: it knows whose it is, and who holds it. */
-export function makePasskeySignIn(
-  { records, throttle, passkeys, signIns, enter }: AccessParts,
-): Access['signInByPasskey'] {
+export function makePasskeySignIn({
+  records,
+  throttle,
+  passkeys,
+  signIns,
+  enter,
+}: AccessParts): Access['signInByPasskey'] {
   return async ({ passkey, place }, client) => {
     const { from } = client;
     // No name is tried, so that only the address counts.
@@ -111,9 +115,7 @@ export function makePasskeySignIn(
 }
 
 /** A new password for who has lost the old one and has a printed code. All sessions end. */
-export function makeRecover(
-  { records, throttle, factors, signIns, note, changed }: AccessParts,
-): Access['recover'] {
+export function makeRecover({ records, throttle, factors, signIns, note, changed }: AccessParts): Access['recover'] {
   return async ({ name, code, newPassword, from }) => {
     const account = await records.accounts.byName(name);
     const sites = (await records.sites.list()).map((one) => one.name);

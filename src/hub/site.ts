@@ -28,6 +28,7 @@ import { type ClockGuard, type ClockGuardOptions, makeClockGuard } from './clock
 import { type Consumers, makeConsumers } from './consumers.ts';
 import { deviceView, type SiteDevice } from './device-view.ts';
 import type { SiteHistory } from './fenced-stores.ts';
+import type { SiteFigures } from './figures.ts';
 import { type FlowDevice, flowOf } from './flow.ts';
 import { type HistoryWriter, makeHistoryWriter } from './history-writer.ts';
 import { makeImage } from './image.ts';
@@ -92,6 +93,9 @@ export class Site {
   readonly #image = makeImage();
   readonly #devices = new Map<string, SiteDevice>();
   readonly #rejected = new Map<string, number>();
+  readonly #rejectedBy = new Map<string, number>();
+  #batches = 0;
+  #values = 0;
   /** Which time the last batch of each device came with, and which it was given. */
   readonly #stamps = new Map<string, { readonly cameMs: number; readonly givenMs: number }>();
   readonly #writer: HistoryWriter;
@@ -258,6 +262,8 @@ export class Site {
     // A batch of nothing but rejects is no sign of life: a broken clock would look alive for ever.
     if (checked.batch.metric.length === 0 && batch.metric.length > 0 && !isRepeat(checked.rejects)) return;
     const changed = this.#image.take(checked.batch, nowMs);
+    this.#batches += 1;
+    this.#values += checked.batch.metric.length;
     if (checked.batch.metric.length > 0) this.#guard.take(checked.batch);
     this.#age(nowMs);
     if (changed.length === 0) return;
@@ -300,6 +306,19 @@ export class Site {
       ...(lost === 0 ? [] : [{ part: 'history', reason: because('history.lost', { count: lost }) } as const]),
       ...added,
     ];
+  }
+
+  /** How it is doing, in numbers. */
+  figures(): SiteFigures {
+    return {
+      site: this.record.id,
+      devices: [...this.#devices.keys()].map((id) => this.view(id)),
+      batches: this.#batches,
+      values: this.#values,
+      rejected: this.#rejectedBy,
+      writer: this.#writer.figures,
+      consumers: this.#consumers.health(),
+    };
   }
 
   /** Stops updating watchers; to be called before its devices are stopped. */
@@ -451,6 +470,7 @@ export class Site {
   }
 
   #countReject(reject: Reject): void {
+    this.#rejectedBy.set(reject.reason, (this.#rejectedBy.get(reject.reason) ?? 0) + 1);
     // A message delivered twice is normal at QoS 1 and no fault of the device.
     if (reject.reason !== 'duplicate') {
       this.#rejected.set(reject.device, (this.#rejected.get(reject.device) ?? 0) + 1);

@@ -21,6 +21,7 @@ import type { ClientTokens } from './credentials/clients.ts';
 import type { OwnCredentials } from './credentials/own-credentials.ts';
 import type { PasskeyPlace } from './credentials/passkeys.ts';
 import type { EnergyDoor } from './energy-door.ts';
+import type { HubFigures } from './figures.ts';
 import type { GrantChange, InvitationView, NewInvitation, PersonView } from './person-views.ts';
 
 /** A site whole, now. */
@@ -292,6 +293,8 @@ export interface SiteDoor {
   energy(): EnergyDoor;
   /** For those who look after it from outside. Errors: `access.denied`. */
   monitoring(): MonitoringDoor;
+  /** Asks the devices it may see now instead of at their next turn; says which take that. Errors: `access.denied`. */
+  refresh(): readonly string[];
   /** What is unusual, in the order in which it began. Errors: `store.failed`. */
   anomalies(query: AnomalyQuery): Promise<readonly Anomaly[]>;
   /** Commands that were given here, the newest first. */
@@ -365,6 +368,8 @@ export interface HubDoor {
   /** Says whether it is right; that holds for a day, or until it is set. Errors: `access.denied`. */
   sayClock(isRight: boolean): Promise<ClockState>;
   readonly history: HistoryDoor;
+  /** How what it may see as a whole is doing, in numbers. Errors: `access.denied`. */
+  figures(): Promise<HubFigures>;
   /** Tells all who watch any home. Errors: `access.denied`. */
   announce(notice: MaintenanceNotice): Promise<void>;
   /** The newest acts first, of the sites whose log it may read. Errors: `access.denied`. */

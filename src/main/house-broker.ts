@@ -33,6 +33,8 @@ export interface HouseBroker {
   readonly port: number | undefined;
   /** Its port for MQTT over TLS, if it has one. */
   readonly tlsPort?: number | undefined;
+  /** How many clients the built-in one has. */
+  clients?(): number;
   /** Accounts of the built-in one. */
   readonly accounts?: BrokerAccounts;
   /** Why there is no connection to an outside one; undefined while there is. */
@@ -75,6 +77,7 @@ async function builtIn({ host, port, tls }: BuiltInPlace, context: BrokerContext
     port: broker.port,
     tlsPort: broker.tlsPort,
     accounts,
+    clients: () => broker.connectedClients,
     issue: () => undefined,
     close: () => broker.close(),
   };

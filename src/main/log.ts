@@ -4,9 +4,10 @@ import { inEnglish, type Reason } from '#core/reason.ts';
 import { visible } from '#core/visible.ts';
 import { fstatSync } from 'node:fs';
 import { Writable } from 'node:stream';
-import { type Logger, pino, stdSerializers } from 'pino';
+import { type Logger, type LoggerOptions, pino, stdSerializers } from 'pino';
 import type { LogFormat, LogLevel } from '#cli/context.ts';
-import { systemTimeZone } from '#core/clock.ts';
+import { type Clock, systemClock, systemTimeZone } from '#core/clock.ts';
+import { cutLine, lineBounds } from './log-bounds.ts';
 
 const names: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info ', 40: 'warn ', 50: 'error', 60: 'fatal' };
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
@@ -54,11 +55,43 @@ const isReason = (value: unknown): value is Reason =>
 /** A reason in words; anything else as it is. */
 const wordsOf = (why: unknown): unknown => (isReason(why) ? inEnglish(why) : why);
 
+/** What a line is about: lines of one source are counted together. */
+function sourceOf([first, second]: readonly unknown[]): string {
+  if (typeof first !== 'object' || first === null) return String(first);
+  const { device, site, part } = first as Readonly<Record<string, unknown>>;
+  return [second, device, site, part].filter((one) => typeof one === 'string').join(' ');
+}
+
+/** Levels that are always written: what somebody looks for in detail, and the end. */
+const [debugLevel, fatalLevel] = [20, 60];
+
+/** Options of a logger whose lines, and their length, are bounded. */
+export function boundedBy(clock: Pick<Clock, 'monotonicMs'>): Pick<LoggerOptions, 'hooks'> {
+  const left = lineBounds(clock);
+  return {
+    hooks: {
+      logMethod(args, method, level) {
+        const count = level <= debugLevel || level >= fatalLevel ? 0 : left(sourceOf(args));
+        if (count === undefined) return;
+        const [first] = args as readonly unknown[];
+        if (count === 0) method.apply(this, args);
+        else if (typeof first === 'string') method.call(this, { leftOut: count }, first);
+        else {
+          const about = first instanceof Error ? { err: first } : Object.fromEntries(Object.entries(first ?? {}));
+          method.apply(this, [{ ...about, leftOut: count }, ...args.slice(1)] as never);
+        }
+      },
+      streamWrite: cutLine,
+    },
+  };
+}
+
 /** A logger to standard error. Nothing secret may be given to it; known names are redacted anyway. */
 export function makeLog(level: LogLevel, format: LogFormat = 'auto'): Logger {
   const options = {
     level,
     base: null,
+    ...boundedBy(systemClock),
     serializers: { error: stdSerializers.err, why: wordsOf },
     redact: {
       paths: ['password', 'token', '*.password', '*.token', 'headers.authorization', 'headers.cookie'],

@@ -81,7 +81,15 @@ async function served(
   >,
   flags: WayFlags,
 ): Promise<ServedHome> {
-  const server = await startServer({ ...options, ...waysOf(flags), clock, log, version: version(), webRoot });
+  const server = await startServer({
+    ...options,
+    ...waysOf(flags),
+    clock,
+    log,
+    version: version(),
+    webRoot,
+    brokerClients: () => house.broker.clients?.(),
+  });
   stack.defer(() => server.close());
   return {
     port: server.port,

@@ -1,5 +1,4 @@
 // The app: hooks in their order, then the routes. What the routes may rely on is set up here.
-import { randomBytes } from 'node:crypto';
 import { because } from '#core/reason.ts';
 import fastifyCookie from '@fastify/cookie';
 import fastifyWebsocket from '@fastify/websocket';
@@ -15,7 +14,7 @@ import { limitedLog } from '#core/limited-log.ts';
 import { accountHandlers } from './account-routes.ts';
 import { credentialHandlers } from './credential-routes.ts';
 import { sendFailure } from './failures.ts';
-import { allowOrigin, checkContentType, checkHost, checkOrigin, isApi, setSecurityHeaders } from './guard.ts';
+import { allowOrigin, checkContentType, checkHost, checkOrigin, isApi, isHealth, setSecurityHeaders } from './guard.ts';
 import { ledgerHandlers } from './ledger-routes.ts';
 import { liveChannels } from './live-channels.ts';
 import { monitoringChannels } from './monitoring-channels.ts';
@@ -32,6 +31,10 @@ import { siteHandlers } from './site-routes.ts';
 import { socketHandlers } from './socket-routes.ts';
 import { staticFiles } from './static-files.ts';
 import { countedServer } from './counted-server.ts';
+import { eventStreams } from './ways/event-streams.ts';
+import { olderHandlers, registerStream } from './ways/older-api.ts';
+import { requestId } from './ways/request-ids.ts';
+import { countTraffic } from './ways/traffic.ts';
 import { monitoringHandlers } from './ways/monitoring-routes.ts';
 import { realtimeChannels } from './ways/realtime-channels.ts';
 import { docsPage } from './ways/docs-page.ts';
@@ -70,8 +73,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     loggerInstance: log,
     bodyLimit: smallBodyBytes,
     requestTimeout: requestMs,
-    // Never the same again, whatever was restarted: a person reports it, and it is looked for in the log.
-    genReqId: () => randomBytes(9).toString('base64url'),
+    genReqId: requestId,
     trustProxy: trustedProxies === undefined ? false : [...trustedProxies],
     // Sockets were closed before; what is left are idle connections and clients that do not listen.
     forceCloseConnections: true,
@@ -87,7 +89,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     serverFactory: makeServer,
     frameworkErrors: (error, request, reply) => void sendFailure(error, request, reply),
   });
-  const context = contextOf(options);
+  const context = contextOf(app, options, connections);
   app.setErrorHandler(sendFailure);
   acceptOnlyJson(app);
   const routes = listRoutes(app);
@@ -95,6 +97,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   await app.register(fastifyWebsocket, {
     options: socketOptions,
     async preClose() {
+      context.streams.close();
       await context.sockets.close();
       context.realtime.close();
     },
@@ -120,17 +123,19 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     ...setupHandlers(context),
     ...upkeepHandlers(context),
     ...monitoringHandlers(context),
+    ...olderHandlers(context),
   };
   registerEndpoints(app, handlers, socketHandlers(context));
   docsPage(app);
   mcpRoutes(app, options.version);
+  registerStream(app, context);
   await staticFiles(app, options.webRoot);
   await app.ready();
   return { app, routes, makeServer };
 }
 
 /** What the routes share. */
-function contextOf(options: ServerOptions): RouteContext {
+function contextOf(app: App, options: ServerOptions, connections: Connections): RouteContext {
   const { clock, log, current, trustedProxies = [], sockets: bounds } = options;
   const isShared = sharedAddresses(trustedProxies);
   return {
@@ -140,6 +145,9 @@ function contextOf(options: ServerOptions): RouteContext {
     live: liveChannels(log),
     monitoring: monitoringChannels({ clock, log }),
     realtime: realtimeChannels({ clock, log }),
+    streams: eventStreams(clock),
+    traffic: countTraffic(app),
+    connections,
   };
 }
 
@@ -164,7 +172,7 @@ function listRoutes(app: App): readonly RegisteredRoute[] {
 /** Before every request: headers, host, origin, then who asks and whether they may. */
 function addGuards(
   app: App,
-  { hsts, allowedOrigins = [], host, names, current, prefix }: ServerOptions,
+  { hsts, allowedOrigins = [], host, names, current, prefix, metricsOpen }: ServerOptions,
   connections: Connections,
 ): void {
   app.decorateRequest('caller', null);
@@ -173,13 +181,14 @@ function addGuards(
   app.decorateRequest('cookiePath', prefix ?? '/');
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(request, reply);
+    reply.header('x-request-id', request.id);
     const { url, config } = request.routeOptions;
     if (request.ws && config.socket !== true) {
       throw new SolsteadError('input.invalid', { at: 'upgrade', why: because('request.no-socket-here') });
     }
     // Health reveals nothing worth stealing, and probes call this computer by any name.
     if (hsts === true && request.protocol === 'https') reply.header('strict-transport-security', strictTransport);
-    if (url === '/health') return;
+    if (isHealth(url)) return;
     const home = current();
     checkHost(request, { host, names, isOpen: await isOpenHome(home) });
     if (allowOrigin(request, reply, allowedOrigins)) {
@@ -194,6 +203,7 @@ function addGuards(
     if (isKnown(caller)) connections.entered(request.raw.socket);
     // A browser learns nothing from a refused handshake: sockets are admitted by their handlers, which close them.
     if (request.ws) return;
+    if (url === '/metrics' && metricsOpen === true) return;
     await admit(callerOf(request), actionOf(url, config.action), targetOf(request));
     if (config.isPersonal === true) assertPerson(callerOf(request));
   });

@@ -13,6 +13,8 @@ import { handClock, testServer, type TestServer, withoutId } from './testing/tes
 /** What anybody may ask of a home, whoever owns it. */
 const open: readonly EndpointId[] = [
   'readHealth',
+  'readLive',
+  'readReady',
   'readOpenApi',
   'readSession',
   'signIn',
@@ -223,10 +225,10 @@ test('every route is of the table, but for the web app, the page of the interfac
   const socketsOnly = [socketPaths.live, socketPaths.realtime].map((path) => `GET ${path} site.read`);
   const docs = ['', '/errors', '/page.css', '/page.js'].map((path) => `GET /api/docs${path} open`);
   const mcp = ['POST', 'GET', 'DELETE'].map((method) => `${method} /mcp site.read`);
-  expect(new Set(others)).toEqual(new Set(['GET /* open', ...socketsOnly, ...docs, ...mcp]));
-  // A HEAD beside each GET but those of the exports.
+  expect(new Set(others)).toEqual(new Set(['GET /* open', 'GET /stream site.read', ...socketsOnly, ...docs, ...mcp]));
+  // A HEAD beside each GET but those of files and the stream.
   const reads = endpointIds.filter((id) => routeOf(id).method === 'GET');
-  expect(routes.length).toBe(endpointIds.length + reads.length - 2 + 6 + 8 + 3);
+  expect(routes.length).toBe(endpointIds.length + reads.length - 4 + 7 + 8 + 3);
 });
 
 test('a route of the interfaces that says nothing is the owner’s', () => {

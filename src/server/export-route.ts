@@ -64,7 +64,8 @@ async function fileOf({ params, query }: Pick<Call<'exportHistory'>, 'params' | 
 interface MadeFile {
   readonly file: Readable;
   readonly type: string;
-  readonly name: string;
+  /** Absent: it is shown, not saved. */
+  readonly name: string | undefined;
 }
 
 /** Sends a file that occupies a slot while it is sent. Errors: `export.busy`. */
@@ -88,7 +89,22 @@ async function sendFile(
     leave();
     forget();
   });
-  return reply.type(type).header('content-disposition', `attachment; filename="${name}"`).send(file);
+  if (name !== undefined) reply.header('content-disposition', `attachment; filename="${name}"`);
+  return reply.type(type).send(file);
+}
+
+/** Answers with JSON that is made while it is sent; it occupies a slot like any file. Errors: `export.busy`. */
+export function watchedFile(
+  context: RouteContext,
+  call: Pick<Call<'exportAudit'>, 'request' | 'reply'>,
+  parts: AsyncGenerator<Uint8Array>,
+): Promise<FastifyReply> {
+  const { clock } = context.options;
+  return sendFile(context, call, async () => ({
+    file: watched(await begun(parts), clock),
+    type: 'application/json; charset=utf-8',
+    name: undefined,
+  }));
 }
 
 /** Answers with history as a file. */

@@ -34,12 +34,17 @@ export function pagePolicy(page: string): string {
 /** Sets the security headers; answers about the home are never cached. */
 export function setSecurityHeaders(request: FastifyRequest, reply: FastifyReply): void {
   reply.headers(securityHeaders);
-  if (isApi(request.url) || request.url === '/health') reply.header('cache-control', 'no-store');
+  if (isApi(request.url) || isHealth(request.url)) reply.header('cache-control', 'no-store');
 }
 
 /** Whether an address belongs to the interfaces for programs, not to the app's files. */
 export function isApi(url: string): boolean {
-  return /^\/(api|ws|mcp)([/?]|$)/.test(url);
+  return /^\/(api|ws|mcp|metrics|stream)([/?]|$)/.test(url);
+}
+
+/** Whether an address is that of health. */
+export function isHealth(url = ''): boolean {
+  return /^\/health(\/(live|ready))?(\?|$)/.test(url);
 }
 
 /** Endings that nobody outside can register. Source: RFC 6762, RFC 8375, RFC 9476 and ICANN's `.internal`. */
@@ -134,6 +139,8 @@ const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 export function checkOrigin(request: FastifyRequest): void {
   const isChange = changing.has(request.method);
   if (!isChange && !request.ws) return;
+  // A page of another origin that knows a token acts for whoever gave it that; a cookie would be used without being known.
+  if (request.ws && hasOwnToken(request)) return;
   const { origin } = request.headers;
   const fetchSite = request.headers['sec-fetch-site'];
   const isForeign = isChange && fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none';
@@ -149,6 +156,11 @@ export function checkOrigin(request: FastifyRequest): void {
 export function checkContentType(request: FastifyRequest): void {
   if (!changing.has(request.method) || request.method === 'DELETE' || isJson(request)) return;
   throw new SolsteadError('input.not-json', { at: 'content-type', why: because('request.no-json') });
+}
+
+/** Whether a socket names its token itself. */
+function hasOwnToken({ url }: FastifyRequest): boolean {
+  return new URL(url, 'http://host').searchParams.has('token');
 }
 
 function hostOf(origin: string): string {

@@ -1,6 +1,10 @@
 // Health for whatever supervises the process: open to everybody, so it reveals nothing about the home.
+import type { FastifyRequest } from 'fastify';
+import { everySite, isPermitted } from '#core/access.ts';
+import { because, inEnglish, type Reason } from '#core/reason.ts';
 import type { Handler } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
+import { type Caller, type CurrentHome, identify, tokenOf } from './session.ts';
 
 /** Parts that only a person can repair: starting the process again, as a supervisor does on 503, would not help. */
 const forPeople = new Set(['broker', 'devices', 'clock', 'damage']);
@@ -21,5 +25,36 @@ export function healthHandler({ options }: RouteContext): Handler<'readHealth'> 
     const uptimeSeconds = Math.round((clock.monotonicMs() - startMs) / 1000);
     if (!isUp) reply.code(503);
     return { status: named.size === 0 ? 'ok' : 'degraded', version, uptimeSeconds, troubles: [...named] };
+  };
+}
+
+/** The parts of a home that health speaks of. */
+const parts = ['hub', 'records', 'history', 'damage', 'broker', 'devices', 'clock', 'consumers'] as const;
+
+/** Whether a request is of somebody who may see all homes. Records that cannot be read make nobody known. */
+async function maySeeWhy(request: FastifyRequest, home: CurrentHome): Promise<boolean> {
+  if (tokenOf(request) === undefined) return false;
+  const { door } = await identify(request, home).catch((): Partial<Caller> => ({}));
+  const asked = { action: 'site.read', site: everySite } as const;
+  return door !== undefined && door.principal.kind !== 'visitor' && isPermitted(door.principal, asked);
+}
+
+/** Readiness: each part, and for who may see it why it is not well. */
+export function readyHandler({ options }: RouteContext): Handler<'readReady'> {
+  return async ({ request, reply }) => {
+    const home = options.current();
+    const issues = await home.hub.healthIssues().catch(() => [{ part: 'hub', reason: because('server.hub-silent') }]);
+    const byPart = new Map<string, Reason>(issues.map(({ part, reason }) => [part, reason]));
+    const isTold = byPart.size > 0 && (await maySeeWhy(request, home));
+    const isReady = [...byPart.keys()].every((part) => forPeople.has(part));
+    if (!isReady) reply.code(503);
+    return {
+      status: isReady ? 'ready' : 'not-ready',
+      parts: [...new Set([...parts, ...byPart.keys()])].map((part) => {
+        const reason = byPart.get(part);
+        const why = reason === undefined || !isTold ? {} : { reason, why: inEnglish(reason) };
+        return { part, ok: reason === undefined, ...why };
+      }),
+    } as const;
   };
 }

@@ -9,14 +9,16 @@ import type {
 import type { EndpointId } from '#api/routes.ts';
 import type { Clock } from '#core/clock.ts';
 import type { TlsIdentity } from '#core/tls.ts';
-import type { ConnectionBounds } from './connections.ts';
+import type { ConnectionBounds, Connections } from './connections.ts';
 import type { ExportSlots } from './export-slots.ts';
 import type { LiveChannels } from './live-channels.ts';
 import type { MonitoringChannels } from './monitoring-channels.ts';
 import type { OpenSockets } from './open-sockets.ts';
 import type { CurrentHome } from './session.ts';
+import type { EventStreams } from './ways/event-streams.ts';
 import type { RealtimeChannels } from './ways/realtime-channels.ts';
 import type { SocketBounds } from './ways/socket-places.ts';
+import type { Traffic } from './ways/traffic.ts';
 
 /** The Fastify instance. */
 export type App = FastifyInstance<RawServerDefault, RawRequestDefaultExpression, RawReplyDefaultExpression>;
@@ -71,6 +73,8 @@ export interface ServerOptions {
   readonly allowedOrigins?: readonly string[] | undefined;
   /** How many connections are held; absent: as many as the limits of the process leave. */
   readonly connections?: ConnectionBounds | undefined;
+  /** How many clients the built-in broker has. */
+  readonly brokerClients?: (() => number | undefined) | undefined;
   /** Everybody may read `/metrics`; absent: those who may read homes. */
   readonly metricsOpen?: boolean | undefined;
   /** How many WebSockets are held; absent: the usual bounds. */
@@ -87,4 +91,7 @@ export interface RouteContext {
   readonly live: LiveChannels;
   readonly monitoring: MonitoringChannels;
   readonly realtime: RealtimeChannels;
+  readonly streams: EventStreams;
+  readonly traffic: Traffic;
+  readonly connections: Connections;
 }

@@ -60,6 +60,7 @@ function quietField(): Field {
       plausibility: because('test.plausible', { count: 1 }),
       tookMs: 12,
     }),
+    refresh: () => true,
     ports: async () => [
       { address: 'serial:///dev/ttyUSB0', path: '/dev/ttyUSB0', kind: 'serial', title: 'CP2102', usable: true },
     ],

@@ -10,7 +10,7 @@ import { limitedLog } from '#core/limited-log.ts';
 import { networkOf } from '#core/network-of.ts';
 import { placeOf } from './credential-routes.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
-import { healthHandler } from './health.ts';
+import { healthHandler, readyHandler } from './health.ts';
 import type { DemoSwitch, RouteContext } from './route-context.ts';
 import { isCode, isFromHere } from './guard.ts';
 import { browserOf, callerOf, type Caller, clearSessionCookie, identify, outsideDemo, tokenOf } from './session.ts';
@@ -47,6 +47,8 @@ export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessio
       : { state, version, account: accountOf(door.principal) };
   return {
     readHealth: healthHandler(context),
+    readLive: () => ({ status: 'live' }) as const,
+    readReady: readyHandler(context),
     readOpenApi: () => (document ??= openApiDocument()),
     readSession: ({ request }) => {
       const caller = callerOf(request);

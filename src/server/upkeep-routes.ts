@@ -5,6 +5,7 @@ import type { RouteContext } from './route-context.ts';
 import { auditExportHandler } from './export-route.ts';
 import { doorOf } from './session.ts';
 import { historyMessage } from './views.ts';
+import { metricsHandler } from './ways/metrics-route.ts';
 
 const auditLimit = 100;
 
@@ -15,6 +16,7 @@ export function upkeepHandlers(context: RouteContext): HandlersOf<typeof upkeepE
     setRetention: async ({ body, request }) => historyMessage(await doorOf(request).history.setRetention(body.rules)),
     readClock: ({ request }) => doorOf(request).clock(),
     sayClock: ({ body, request }) => doorOf(request).sayClock(body.isRight),
+    readMetrics: metricsHandler(context),
     listAudit: ({ query, request }) => doorOf(request).auditLines({ limit: auditLimit, ...query }),
     exportAudit: auditExportHandler(context),
     listAuditHeads: ({ request }) => doorOf(request).auditHeads(),

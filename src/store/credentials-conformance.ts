@@ -1,7 +1,7 @@
 // What every store of records must do with what accounts have besides their passwords; a part of records-conformance.ts.
 import { test } from 'vitest';
 import type { AccountRecord, SessionRecord } from '#core/records.ts';
-import type { RecordsPlace } from './records-conformance.ts';
+import type { RecordsPlace } from './testing/records-test-place.ts';
 
 const anna: AccountRecord = { id: '1', name: 'Anna', passwordHash: '$argon2id$v=19$a' };
 const session: SessionRecord = {

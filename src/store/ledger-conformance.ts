@@ -2,7 +2,7 @@
 import { describe, test } from 'vitest';
 import type { LedgerStore, StoredDay, StoredHour } from '#core/ledger.ts';
 import { dayMs, hourMs } from '#core/time.ts';
-import type { RecordsPlace } from './records-conformance.ts';
+import type { RecordsPlace } from './testing/records-test-place.ts';
 
 /** Registers the suite. */
 export function ledgerConformance(name: string, place: RecordsPlace): void {

@@ -1,6 +1,6 @@
 // What every store of records must do with the monitoring of homes; a part of records-conformance.ts.
 import { test } from 'vitest';
-import type { RecordsPlace } from './records-conformance.ts';
+import type { RecordsPlace } from './testing/records-test-place.ts';
 
 /** Registers the tests. */
 export function keepsMonitoring(place: RecordsPlace): void {

@@ -8,7 +8,8 @@ import { needsPostgres, type Postgres, postgres } from '#tools/testkit/postgres.
 import { spawned } from '#tools/testkit/spawned.ts';
 import { ledgerConformance } from './ledger-conformance.ts';
 import { openPostgresRecords } from './postgres-records.ts';
-import { type RecordsPlace, recordsConformance } from './records-conformance.ts';
+import { recordsConformance } from './records-conformance.ts';
+import type { RecordsPlace } from './testing/records-test-place.ts';
 
 const owner = suiteOwner();
 let starting: Promise<Postgres> | undefined;

@@ -1,5 +1,5 @@
 // What every store of records must do, whichever database keeps them; run by the test of each.
-import { describe, test, type TestContext } from 'vitest';
+import { describe, test } from 'vitest';
 import type { Grant } from '#core/access.ts';
 import type { AuditRecord } from '#core/audit.ts';
 import type {
@@ -14,9 +14,7 @@ import type {
 import { keepsCommands, switched } from './commands-conformance.ts';
 import { keepsCredentials } from './credentials-conformance.ts';
 import { keepsMonitoring } from './monitoring-conformance.ts';
-
-/** Gives a test an empty place; each call of the answer opens the store there, after the one before was closed. */
-export type RecordsPlace = (owner: Pick<TestContext, 'onTestFinished'>) => () => Promise<RecordStore>;
+import type { RecordsPlace } from './testing/records-test-place.ts';
 
 /** Registers the suite. */
 export function recordsConformance(name: string, place: RecordsPlace): void {

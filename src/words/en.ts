@@ -6,6 +6,7 @@ import { deviceWords } from './en/device.ts';
 import { energyWords } from './en/energy.ts';
 import { liveWords } from './en/live.ts';
 import { meterWords } from './en/meters.ts';
+import { monitoringWords } from './en/monitoring.ts';
 import { setupWords } from './en/setup.ts';
 import { shellWords } from './en/shell.ts';
 import { tariffWords } from './en/tariff.ts';
@@ -17,6 +18,7 @@ const app = {
   ...liveWords,
   ...deviceWords,
   ...meterWords,
+  ...monitoringWords,
   ...setupWords,
   ...energyWords,
   ...tariffWords,

@@ -14,6 +14,8 @@ export const PARTS = {
   mosquitto_sub: 'mosquitto-clients',
   chromium: 'chromium',
   influxd: 'influxdb',
+  prometheus: 'prometheus',
+  promtool: 'prometheus',
   'victoria-metrics': 'victoria-metrics',
   age: 'age',
   sshd: 'openssh-server',

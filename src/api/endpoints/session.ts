@@ -1,6 +1,6 @@
 // Endpoints of the process and of who is asking: health, this contract, session, owner, demo.
 import Type from 'typebox';
-import { Claim, DemoStart, Health, Session, SignIn } from '../contract.ts';
+import { Claim, DemoStart, Health, Live, Ready, Session, SignIn } from '../contract.ts';
 import type { EndpointRows } from './row.ts';
 
 const OpenApi = Type.Object(
@@ -14,6 +14,18 @@ export const sessionEndpoints = {
     action: 'open',
     summary: 'Whether the process is well; tells nothing about the home, and answers 503 where a restart may help.',
     answers: { 200: Health, 503: Health },
+    errors: [],
+  },
+  readLive: {
+    action: 'open',
+    summary: 'Whether the process lives.',
+    answers: { 200: Live },
+    errors: [],
+  },
+  readReady: {
+    action: 'open',
+    summary: 'Whether each part works; why not, only for those who may see all homes.',
+    answers: { 200: Ready, 503: Ready },
     errors: [],
   },
   readOpenApi: {

@@ -34,6 +34,13 @@ export const upkeepEndpoints = {
     answers: { 200: ClockState },
     errors: [],
   },
+  readMetrics: {
+    action: 'site.read',
+    summary: 'How the process and the homes of the caller are doing, in the text format of Prometheus.',
+    answers: { 200: Type.Unknown() },
+    files: ['text/plain'],
+    errors: [],
+  },
   listAudit: {
     action: 'audit.read',
     summary: 'Who changed what and what became of it, the newest first.',

@@ -94,6 +94,11 @@ export const homeExamples = {
   announceMaintenance: {
     body: { message: 'The server moves', start_time: '2026-06-21T22:00:00+02:00', duration_minutes: 30 },
   },
+  readOlderData: { query: {} },
+  readOlderHistory: { query: { start: '2026-06-21T10:00:00Z', end: '2026-06-21T12:00:00Z' } },
+  readAllOlderHistory: { query: {} },
+  sendOlderCommand: { body: { device: 'relays', command: 'get_status' } },
+  refreshDevices: { query: {} },
   readMonitoringStatistics: {},
   readMonitoring: { params: { system_id: 'demo' } },
 } as const satisfies Partial<Examples>;

@@ -4,6 +4,9 @@ import type { Examples } from './example.ts';
 /** Sessions, people, setting up, upkeep. */
 export const installationExamples = {
   readHealth: {},
+  readLive: {},
+  readReady: {},
+  readMetrics: {},
   readOpenApi: {},
 
   readSession: {},

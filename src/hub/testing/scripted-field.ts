@@ -122,6 +122,7 @@ export function scriptedField(): ScriptedField {
       return field.onSet(command);
     },
     testDevice: () => Promise.reject(new TypeError('not scripted')),
+    refresh: () => true,
     ports: async () => field.portViews,
     protocols: () => protocols,
     counterWidths: async () => field.widths,

@@ -331,7 +331,22 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
       throw new SolsteadError('link.timeout', { at: address });
     },
     people: stubPeople(calls),
+    refresh: () => true,
     ...stubMonitoring(calls),
+    siteFigures: (site) => ({
+      site,
+      devices: [],
+      batches: 7,
+      values: 21,
+      rejected: new Map([['range', 2]]),
+      writer: { waiting: 3, lost: 0, commits: 5, commitMs: 40, failures: 1 },
+      consumers: [],
+    }),
+    wholeFigures: async () => ({
+      history: { points: 3, series: 2, bytes: 4096 },
+      audit: [{ chain: 'entries', last: 9, hash: '' }],
+      issues: [],
+    }),
     ...stubActs(calls),
   };
 }

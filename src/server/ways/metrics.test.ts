@@ -1,0 +1,81 @@
+// Health and figures of the process: who sees what, and that Prometheus understands it.
+import { execFileSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { person } from '#core/testing/principals.ts';
+import { because } from '#core/reason.ts';
+import { needs } from '#tools/testkit/needs.ts';
+import { owner, stubHub } from '../testing/stub-hub.ts';
+import { testServer } from '../testing/test-server.ts';
+
+const sample = (text: string, name: string): string | undefined =>
+  text.split('\n').find((line) => line.startsWith(name) && !line.startsWith('#'));
+
+test('figures are for those who may read homes; of the installation only for those who may read all', async (context) => {
+  const server = await testServer(context);
+  expect((await server.ask('/metrics')).status).toBe(401);
+  const whole = await server.ask('/metrics', { token: server.hub.signedIn(owner) });
+  expect([whole.status, whole.headers['content-type']]).toEqual([200, expect.stringContaining('text/plain')]);
+  expect(sample(whole.text, 'solstead_ingest_values_total{')).toBe('solstead_ingest_values_total{site="home"} 21');
+  expect(sample(whole.text, 'solstead_history_commit_seconds_total')).toMatch(/ 0\.04$/);
+  expect(sample(whole.text, 'solstead_audit_lines_total')).toBe('solstead_audit_lines_total{chain="entries"} 9');
+  expect(sample(whole.text, 'solstead_http_failures_total')).toBe(
+    'solstead_http_failures_total{code="access.signed-out"} 1',
+  );
+  const guest = await server.ask('/metrics', { token: server.hub.signedIn(person('Guest', 'viewer', 'home')) });
+  expect(sample(guest.text, 'solstead_ingest_values_total')).toBeDefined();
+  for (const name of ['solstead_audit', 'solstead_history_points', 'solstead_process', 'solstead_http'])
+    expect(sample(guest.text, name)).toBeUndefined();
+  const tenant = person('Tenant', { actions: ['site.read'], devices: ['meter'] }, 'home');
+  const theirs = await server.ask('/metrics', { token: server.hub.signedIn(tenant) });
+  expect(theirs.status).toBe(403);
+});
+
+test('everybody reads them where that is wished', async (context) => {
+  const server = await testServer(context, { metricsOpen: true });
+  const { status, text } = await server.ask('/metrics');
+  expect([status, sample(text, 'solstead_build_info')]).toEqual([200, 'solstead_build_info{version="1.2.3"} 1']);
+});
+
+test('promtool finds nothing to complain about', async (context) => {
+  const promtool = needs(context, 'promtool');
+  const server = await testServer(context);
+  const { text } = await server.ask('/metrics', { token: server.hub.signedIn(owner) });
+  expect(execFileSync(promtool, ['check', 'metrics'], { input: text, encoding: 'utf8' }).trim()).toBe('');
+});
+
+test('the process lives; whether it is ready is told by part, and why only to who may see all homes', async (context) => {
+  const reason = because('records.silent');
+  const hub = stubHub({ healthIssues: async () => [{ part: 'records', reason }] });
+  const server = await testServer(context, { hub });
+  expect(await server.ask('/health/live')).toMatchObject({ status: 200, body: { status: 'live' } });
+  const stranger = await server.ask('/health/ready');
+  expect(stranger).toMatchObject({ status: 503, body: { status: 'not-ready' } });
+  const partsOf = (body: unknown) => (body as { readonly parts: readonly object[] }).parts;
+  expect(partsOf(stranger.body)).toContainEqual({ part: 'records', ok: false });
+  expect(partsOf(stranger.body)).toContainEqual({ part: 'history', ok: true });
+  const partFor = async (who: ReturnType<typeof person>) =>
+    partsOf((await server.ask('/health/ready', { token: hub.signedIn(who) })).body).find(
+      (each) => 'part' in each && each.part === 'records',
+    );
+  expect(await partFor(owner)).toEqual({ part: 'records', ok: false, reason, why: expect.any(String) as string });
+  expect(await partFor(person('Guest', 'owner', 'home'))).toEqual({ part: 'records', ok: false });
+});
+
+test('what only a person can repair does not make it unready', async (context) => {
+  const hub = stubHub({ healthIssues: async () => [{ part: 'broker', reason: because('broker.no-connection') }] });
+  const server = await testServer(context, { hub });
+  expect((await server.ask('/health/ready')).status).toBe(200);
+});
+
+test('the id of a request is answered; one that came is taken if it looks like one', async (context) => {
+  const server = await testServer(context);
+  const idOf = async (given?: string) =>
+    (await server.ask('/health', given === undefined ? {} : { headers: { 'x-request-id': given } })).headers[
+      'x-request-id'
+    ];
+  expect(await idOf()).toMatch(/^[\w-]{12}$/);
+  expect(await idOf()).not.toBe(await idOf());
+  expect(await idOf('01HF-proxy_7.1')).toBe('01HF-proxy_7.1');
+  for (const wrong of ['short', 'x'.repeat(65), 'with space in it', '{"level":50}', '../../etc/passwd'])
+    expect(await idOf(wrong)).toMatch(/^[\w-]{12}$/);
+});
