@@ -28,7 +28,8 @@ export const PasskeyProof = Type.Object({
   response: Type.Object({
     clientDataJSON: bytes(2000),
     authenticatorData: bytes(4000),
-    signature: bytes(2000),
+    // ML-DSA-87, the longest there is, has 4627 bytes.
+    signature: bytes(6200),
     userHandle: Type.Optional(bytes(200)),
   }),
   clientExtensionResults: extensions,

@@ -137,6 +137,32 @@ function makeAccept(parts: AccessParts): Access['accept'] {
   };
 }
 
+/** Ending one's own sessions. */
+function sessionEnds(
+  { records, note, changed }: AccessParts,
+  sessions: ReturnType<typeof makeSessions>,
+): Pick<Access, 'signOut' | 'endSession' | 'endOtherSessions'> {
+  return {
+    async signOut(token) {
+      await sessions.close(token);
+      changed();
+    },
+    async endSession(token, id) {
+      const { account } = await sessions.own(token);
+      await sessions.end(token, id);
+      await note(account, 'end session', id);
+      changed();
+    },
+    async endOtherSessions(token) {
+      const { account, session } = await sessions.own(token);
+      // What changes nothing leaves no line.
+      if ((await records.sessions.removeAll(account.id, session.tokenHash)) === 0) return;
+      await note(account, 'end sessions', account.name);
+      changed();
+    },
+  };
+}
+
 /** What access is given besides its records. */
 interface AccessOptions {
   /** Makes the home that the owner claimed. */
@@ -208,22 +234,6 @@ export function makeAccess(
     changePassword: makeChangePassword(parts, sessions.own),
     principal: sessions.principal,
     sessions: sessions.list,
-    async signOut(token) {
-      await sessions.close(token);
-      changed();
-    },
-    async endSession(token, id) {
-      const { account } = await sessions.own(token);
-      await sessions.end(token, id);
-      await note(account, 'end session', id);
-      changed();
-    },
-    async endOtherSessions(token) {
-      const { account, session } = await sessions.own(token);
-      // What changes nothing leaves no line.
-      if ((await records.sessions.removeAll(account.id, session.tokenHash)) === 0) return;
-      await note(account, 'end sessions', account.name);
-      changed();
-    },
+    ...sessionEnds(parts, sessions),
   };
 }

@@ -81,12 +81,14 @@ export interface Sessions {
   end(token: string, id: string): Promise<void>;
 }
 
-/** Makes them. */
-export function makeSessions(
-  records: Pick<RecordStore, 'accounts' | 'grants' | 'tokens' | 'sessions'>,
-  clock: Pick<Clock, 'nowMs'>,
-  accessTokens: AccessTokens,
-): Sessions {
+interface SessionParts {
+  readonly records: People & Pick<RecordStore, 'sessions'>;
+  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly accessTokens: AccessTokens;
+}
+
+/** Finding sessions, and noting their use. */
+function sessionFinder({ records, clock, accessTokens }: SessionParts) {
   const isOver = ({ expiresMs, usedMs }: SessionRecord): boolean => {
     const nowMs = clock.nowMs();
     return expiresMs <= nowMs || nowMs - usedMs > idleMs;
@@ -112,7 +114,15 @@ export function makeSessions(
   };
   const openOnes = async (account: string): Promise<readonly SessionRecord[]> =>
     (await records.sessions.of(account)).filter((one) => !isOver(one));
-  const openWith = async (hash: string, account: AccountRecord, { from, device = '' }: Client) => {
+  return { isOver, touch, find, own, openOnes };
+}
+
+/** Opens sessions; of very many the ones that were not used for longest end. */
+function sessionOpener(
+  { records, clock }: SessionParts,
+  openOnes: (account: string) => Promise<readonly SessionRecord[]>,
+) {
+  return async (hash: string, account: AccountRecord, { from, device = '' }: Client): Promise<SessionRecord> => {
     const nowMs = clock.nowMs();
     for (const old of (await openOnes(account.id)).slice(mostSessions - 1))
       await records.sessions.remove(old.tokenHash);
@@ -129,6 +139,17 @@ export function makeSessions(
     await records.sessions.save(session);
     return session;
   };
+}
+
+/** Makes them. */
+export function makeSessions(
+  records: Pick<RecordStore, 'accounts' | 'grants' | 'tokens' | 'sessions'>,
+  clock: Pick<Clock, 'nowMs'>,
+  accessTokens: AccessTokens,
+): Sessions {
+  const parts = { records, clock, accessTokens };
+  const { isOver, touch, find, own, openOnes } = sessionFinder(parts);
+  const openWith = sessionOpener(parts, openOnes);
   const endOf = ({ expiresMs, usedMs }: SessionRecord): number => Math.min(expiresMs, usedMs + idleMs);
   return {
     own,

@@ -63,6 +63,10 @@ export function keepsCredentials(place: RecordsPlace): void {
     expect([await credentials.recoveryCodes('1'), await credentials.recoveryCodes('2')]).toEqual([1, 1]);
   });
 
+  keepsPasskeys(place);
+}
+
+function keepsPasskeys(place: RecordsPlace): void {
   test('passkeys of an account, counted; all it has goes with the account', async (owner) => {
     const { expect } = owner;
     const store = await place(owner)();

@@ -57,6 +57,15 @@ function TokenRow({ token, onRemove }: { readonly token: TokenView; readonly onR
   );
 }
 
+function MadeSheet({ token, onClose }: { readonly token: string; readonly onClose: () => void }): ReactNode {
+  return (
+    <Sheet title={t('tokens.add')} onClose={onClose}>
+      <p>{t('tokens.made')}</p>
+      <CopyField label={t('tokens.token')} value={token} />
+    </Sheet>
+  );
+}
+
 function TokenSheet({ onClose }: { readonly onClose: () => void }): ReactNode {
   const client = useQueryClient();
   const shown = useSite();
@@ -75,13 +84,7 @@ function TokenSheet({ onClose }: { readonly onClose: () => void }): ReactNode {
     },
     onSettled: () => client.invalidateQueries({ queryKey: tokensQuery.queryKey }),
   });
-  if (make.data !== undefined)
-    return (
-      <Sheet title={t('tokens.add')} onClose={onClose}>
-        <p>{t('tokens.made')}</p>
-        <CopyField label={t('tokens.token')} value={make.data.token} />
-      </Sheet>
-    );
+  if (make.data !== undefined) return <MadeSheet token={make.data.token} onClose={onClose} />;
   return (
     <Sheet title={t('tokens.add')} onClose={onClose}>
       <Field

@@ -14,6 +14,35 @@ async function enterByPasskey() {
   return passkey === undefined ? undefined : call('signInByPasskey', { body: { passkey } });
 }
 
+interface OtherWaysProps {
+  readonly onPasskey: () => void;
+  readonly onLost: () => void;
+}
+
+function OtherWays({ onPasskey, onLost }: OtherWaysProps): ReactNode {
+  return (
+    <>
+      {hasPasskeys() && <Button onClick={onPasskey}>{t('sign-in.passkey')}</Button>}
+      <Button look="quiet" onClick={onLost}>
+        {t('sign-in.lost')}
+      </Button>
+    </>
+  );
+}
+
+function CodeField({ value, onChange }: { readonly value: string; readonly onChange: (code: string) => void }) {
+  return (
+    <Field
+      label={t('sign-in.code')}
+      name="code"
+      autoComplete="one-time-code"
+      maxLength={40}
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+    />
+  );
+}
+
 /** Asks for name and password, and for what else the account wants. */
 export function SignIn(): ReactNode {
   const client = useQueryClient();
@@ -71,25 +100,13 @@ export function SignIn(): ReactNode {
         value={password}
         onChange={({ target }) => setPassword(target.value)}
       />
-      {wantsCode && (
-        <Field
-          label={t('sign-in.code')}
-          name="code"
-          autoComplete="one-time-code"
-          maxLength={40}
-          value={code}
-          onChange={({ target }) => setCode(target.value)}
-        />
-      )}
+      {wantsCode && <CodeField value={code} onChange={setCode} />}
       {isRecovered && <output className="note">{t('recover.done')}</output>}
       {failure !== undefined && <FailureNote failure={failure} />}
       <Button type="submit" look="primary" busy={entry.isPending ? t('sign-in.busy') : undefined}>
         {t('sign-in.go')}
       </Button>
-      {hasPasskeys() && <Button onClick={() => entry.mutate('passkey')}>{t('sign-in.passkey')}</Button>}
-      <Button look="quiet" onClick={() => setIsLost(true)}>
-        {t('sign-in.lost')}
-      </Button>
+      <OtherWays onPasskey={() => entry.mutate('passkey')} onLost={() => setIsLost(true)} />
     </form>
   );
 }
