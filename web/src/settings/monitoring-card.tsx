@@ -5,6 +5,7 @@ import type { InputOf } from '#api/endpoints.ts';
 import type { MonitoringSettings } from '#api/monitoring.ts';
 import { momentWords } from '../account/dates.ts';
 import { call, failureOf } from '../api.ts';
+import { clock } from '../clock.ts';
 import { useMay, useSite } from '../session.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { Button, Card, FailureNote, Field, Skeleton } from '../ui/parts.tsx';
@@ -53,7 +54,7 @@ function Subscription({ settings }: { readonly settings: MonitoringSettings }): 
       {change.isError && <FailureNote failure={failureOf(change.error)} />}
       <div className="actions">
         {settings.subscribed && (
-          <Button look="danger" onClick={() => change.mutate({ endsMs: Date.now() })}>
+          <Button look="danger" onClick={() => change.mutate({ endsMs: clock.nowMs() })}>
             {t('monitoring.end')}
           </Button>
         )}
