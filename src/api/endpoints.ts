@@ -5,6 +5,7 @@ import Type, { type Static, type TObject, type TSchema } from 'typebox';
 import { errorRegistry, type ErrorCode } from '#core/errors.ts';
 import { commandEndpoints } from './endpoints/commands.ts';
 import { credentialEndpoints } from './endpoints/credentials.ts';
+import { backupEndpoints } from './endpoints/backup.ts';
 import { deviceEndpoints } from './endpoints/devices.ts';
 import { ledgerEndpoints } from './endpoints/ledger.ts';
 import { monitoringEndpoints } from './endpoints/monitoring.ts';
@@ -31,6 +32,7 @@ const table = {
   ...ledgerEndpoints,
   ...setupEndpoints,
   ...upkeepEndpoints,
+  ...backupEndpoints,
   ...monitoringEndpoints,
   ...olderEndpoints,
 } satisfies Record<EndpointId, EndpointRow>;
@@ -80,6 +82,8 @@ const paramTexts: Readonly<Record<string, string>> = {
   name: 'Name of the setting',
   account: 'Id of the account',
   id: 'Id of what the path names',
+  place: 'Id of the place',
+  upload: 'Name of the upload',
 };
 
 /** The schema of the parameters in a path. */

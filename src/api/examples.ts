@@ -3,10 +3,16 @@
 import type { EndpointId } from './routes.ts';
 import { accessExamples } from './examples/access.ts';
 import type { Example, Examples } from './examples/example.ts';
+import { backupExamples } from './examples/backup.ts';
 import { homeExamples } from './examples/home.ts';
 import { installationExamples } from './examples/installation.ts';
 
-const table = { ...installationExamples, ...accessExamples, ...homeExamples } as const satisfies Examples;
+const table = {
+  ...installationExamples,
+  ...accessExamples,
+  ...homeExamples,
+  ...backupExamples,
+} as const satisfies Examples;
 
 /** Every example by the name of its endpoint. */
 export const examples: Readonly<Record<EndpointId, Example>> = Object.freeze(table);

@@ -20,6 +20,10 @@ const free: ReadonlySet<string> = new Set([
   'addTariffVersion text',
   'importPrices text',
   'addCorrection why',
+  'saveBackupSettings passphrase',
+  'testBackupPlace secret',
+  'restoreUpload passphrase',
+  'sendUploadPart data',
 ]);
 
 interface Text {

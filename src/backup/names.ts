@@ -24,7 +24,7 @@ const rules = {
   settings: { order: 1, mostBytes: mebi, most: 20, name: /^[a-z0-9-]+\.json$/ },
   devices: { order: 2, mostBytes: 4 * mebi, most: 10_000, name: fileName },
   secrets: { order: 3, mostBytes: mebi / 16, most: 10_000, name: /^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$/ },
-  waiting: { order: 4, mostBytes: 64 * mebi, most: 1000, name: /^[a-z0-9][a-z0-9-]{0,62}\.jsonl$/ },
+  waiting: { order: 4, mostBytes: 64 * mebi, most: 1000, name: /^[a-z0-9][a-z0-9-]{0,62}(?:\.eras)?\.jsonl$/ },
   records: { order: 5, mostBytes: mostPieceBytes, most: 1_000_000, name: /^\d{7}\.json$/ },
   history: { order: 6, mostBytes: mostPieceBytes, most: 9_999_999, name: /^\d{7}\.bin$/ },
   trailer: { order: 7, mostBytes: mebi, most: 1 },

@@ -32,10 +32,12 @@ export const actions = Object.freeze({
   'site.manage': 'owner',
   /** Accounts, tokens and what they may do. */
   'people.manage': 'owner',
+  /** Backups: they hold everything, secrets too. */
+  'backup.manage': 'owner',
 } as const satisfies Record<string, Role>);
 
 /** Acts that concern the installation as a whole: a grant for one site gives none of them. */
-export const installationActions: readonly Action[] = ['history.manage', 'broker.manage'];
+export const installationActions: readonly Action[] = ['history.manage', 'broker.manage', 'backup.manage'];
 
 /** The name of an act. */
 export type Action = keyof typeof actions;

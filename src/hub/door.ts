@@ -16,6 +16,7 @@ import { permit, permitSome, permitSomewhere } from '#core/permit.ts';
 import type { IssuedCommand } from '#core/issued-command.ts';
 import type { SiteRecord } from '#core/records.ts';
 import { energyDoor } from './energy-door.ts';
+import { backupDoor } from './backup-door.ts';
 import type { HubInside } from './inside.ts';
 import { limitedChanges, limitedHistory, limitedSnapshot } from './limited.ts';
 import { monitoringDoor } from './monitoring-door.ts';
@@ -378,6 +379,7 @@ function hubDoor(visit: Visit): HubDoor {
       const sites = inside.sites().flatMap(({ id }) => (mayRead(id) ? [inside.siteFigures(id)] : []));
       return mayRead(everySite) ? { sites, whole: await inside.wholeFigures() } : { sites };
     },
+    backups: backupDoor(visit),
     announce: (notice) =>
       performer.perform(
         principal,

@@ -3,6 +3,7 @@ import type { Anomaly } from '#api/anomalies.ts';
 import type { ClockState } from '#api/clock.ts';
 import type { Device, History } from '#api/contract.ts';
 import type { Reach } from '#core/access.ts';
+import type { BackupDesk } from '#core/backup.ts';
 import type { Capability, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from '#core/field.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
@@ -95,6 +96,8 @@ export interface Upkeep {
   setRetention(rules: readonly RetentionRule[]): Promise<HistoryStatus>;
   auditLines(query: AuditQuery): Promise<readonly KeptAuditRecord[]>;
   auditHeads(): Promise<readonly AuditHead[]>;
+  /** Absent: a home that is not backed up, such as the demo. */
+  readonly backups?: BackupDesk | undefined;
   clockState(): ClockState;
   /** A person says whether the wall clock is right. */
   sayClock(isRight: boolean): Promise<ClockState>;

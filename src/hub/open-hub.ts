@@ -30,6 +30,7 @@ import type { Site } from './site.ts';
 import { type IssuedCommands, makeIssuedCommands } from './issued-commands.ts';
 import { makePeople } from './people.ts';
 import { siteAdmin } from './site-admin.ts';
+import type { BackupDesk } from '#core/backup.ts';
 import { watchedRecords } from './watched-records.ts';
 import { makePerformer } from './perform.ts';
 import { deviceActions } from './device-actions.ts';
@@ -40,6 +41,7 @@ export interface HubOptions extends SiteParts {
   readonly records: RecordStore;
   /** Accounts of the built-in broker, if there is one. */
   readonly brokerAccounts?: BrokerAccounts | undefined;
+  readonly backups?: BackupDesk | undefined;
   /** Where its secrets are; absent: they end with the process. */
   readonly vault?: Vault | undefined;
   /** Roles whose people have to prove that it is them before a dangerous command. */
@@ -386,6 +388,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     },
     auditLines: (query) => records.audit.newest(query),
     auditHeads: () => records.audit.heads(),
+    backups: options.backups,
     people: makePeople({ records, clock, inTurn, changed: access.changed }),
   };
 

@@ -1,5 +1,6 @@
 // The words of the hub: what a home looks like to the server above it.
 // What people see has the shapes of the contract.
+import type { BackupChange, BackupPlaceSettings, BackupView, FarBackup } from '#core/backup.ts';
 import type { Reason } from '#core/reason.ts';
 import type { Grant, Permission, Principal } from '#core/access.ts';
 import type { Capability, CommandResult, DeviceCommand, SettingView } from '#core/command.ts';
@@ -337,7 +338,24 @@ export interface PeopleDoor {
   remove(account: string): Promise<void>;
 }
 
-/** Administration of the history. Errors of all: `access.denied`. */
+/** Backups of the installation. Errors of all: `access.denied`. */
+export interface BackupDoor {
+  view(): Promise<BackupView>;
+  /** Begins one. Errors: `backup.busy`, `backup.failed`. */
+  make(): Promise<void>;
+  /** Errors: `input.invalid`. */
+  save(change: BackupChange): Promise<void>;
+  /** Returns the key of the host of a place, where it has one. Errors: `backup.place`. */
+  test(place: BackupPlaceSettings, secret?: string): Promise<string | undefined>;
+  /** Errors: `input.invalid`, `backup.place`. */
+  read(place: string, name: string): Promise<FarBackup>;
+  /** Whether it may read one now. Errors: `access.step-up`. */
+  assertMayTake(): Promise<void>;
+  /** Whether it may restore, and what does it; the log of what is there now says so. */
+  restore<T>(subject: string, run: () => Promise<T>): Promise<T>;
+}
+
+/** History as a thing. Errors of all: `access.denied`. */
 export interface HistoryDoor {
   /** Size, tiers, retention, work under way and damage. */
   status(): Promise<HistoryStatus>;
@@ -370,6 +388,7 @@ export interface HubDoor {
   readonly history: HistoryDoor;
   /** How what it may see as a whole is doing, in numbers. Errors: `access.denied`. */
   figures(): Promise<HubFigures>;
+  readonly backups: BackupDoor;
   /** Tells all who watch any home. Errors: `access.denied`. */
   announce(notice: MaintenanceNotice): Promise<void>;
   /** The newest acts first, of the sites whose log it may read. Errors: `access.denied`. */
@@ -385,7 +404,7 @@ export interface HubDoor {
 
 /** A health issue. */
 export interface HealthIssue {
-  readonly part: 'history' | 'records' | 'broker' | 'clock' | 'damage' | 'devices' | 'consumers';
+  readonly part: 'history' | 'records' | 'backup' | 'broker' | 'clock' | 'damage' | 'devices' | 'consumers';
   readonly reason: Reason;
 }
 

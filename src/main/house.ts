@@ -1,4 +1,5 @@
 // A complete house: stores, broker, field and hub, wired. `serve` and the demo differ only in what they give it.
+import { openBackupDesk } from '#backup/desk.ts';
 import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import type { Logger } from 'pino';
@@ -22,6 +23,7 @@ import { makeLink } from '#transport/open-link.ts';
 import { watchClockSync } from './clock-sync.ts';
 import { environment, type HistorySecrets } from './environment.ts';
 import type { HistoryPlace } from './history-place.ts';
+import { deskOptions } from './house-backups.ts';
 import { openHomeStores } from './home-stores.ts';
 import type { RecordsPlace } from './records-place.ts';
 import { openVault } from './vault.ts';
@@ -41,6 +43,8 @@ export interface HouseOptions {
   readonly records?: RecordsPlace | undefined;
   /** Roles whose people have to prove that it is them before a dangerous command; absent: none. */
   readonly provenCommands?: readonly Role[] | undefined;
+  /** Folder with devices of its own; absent: in the folder. */
+  readonly devices?: string | undefined;
   /** Finds the ports of this computer; absent: the real ones. */
   findPorts?(): Promise<readonly PortView[]>;
 }
@@ -72,6 +76,10 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     const stores = await openHomeStores(home, { ...options, isTimeConfirmed: witness.isConfirmed });
     opened.defer(() => stores.close());
     const { records, history } = stores;
+    const backups = await openBackupDesk(
+      deskOptions({ ...stores, folder: home.path, devices: options.devices }, { clock, log, secrets: vault.secrets }),
+    );
+    opened.defer(() => backups.close());
     const broker = await openBroker(place, { clock, log, records });
     opened.defer(() => broker.close());
     const hub = await openHub({
@@ -84,6 +92,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       history,
       records,
       brokerAccounts: broker.accounts,
+      backups,
       vault,
       provenCommands: options.provenCommands,
       healthIssues: () => [
@@ -94,6 +103,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
           }),
         ),
         ...[stores.trouble ?? []].flat().map((reason): HealthIssue => ({ part: 'damage', reason })),
+        ...[backups.issue() ?? []].flat().map((reason): HealthIssue => ({ part: 'backup', reason })),
         ...[broker.issue() ?? []].flat().map((reason): HealthIssue => ({ part: 'broker', reason })),
       ],
       field: openField({

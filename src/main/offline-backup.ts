@@ -1,14 +1,14 @@
 // Backups of a home that is not running, for the command line.
-import { createWriteStream } from 'node:fs';
-import { open, rm, stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+import { stat } from 'node:fs/promises';
 import { backupFileName } from '#backup/file-name.ts';
+import { makeFile } from '#backup/make-file.ts';
 import type { BackupFacts, BackupFile, BackupRequest, HomePlace, RestoredHome, RestoreRequest } from '#cli/context.ts';
 import type { Principal } from '#core/access.ts';
+import type { AuditRecord } from '#core/audit.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { RecordStore } from '#core/records.ts';
-import { because, said } from '#core/reason.ts';
+import { because } from '#core/reason.ts';
 import { openFolder } from '#store/folder.ts';
 import { environment, historySecrets } from './environment.ts';
 import { parseHistoryPlace } from './history-place.ts';
@@ -33,32 +33,6 @@ export async function factsOf(file: BackupFile, onProgress: (share: number) => v
   return { path: file.path, size, solstead, sites, madeMs, hasSecrets, parts, bytes };
 }
 
-/** Writes a stream into a new file, durably; what was not written to its end is removed. Errors: `backup.failed`. */
-async function writeFile(path: string, stream: AsyncIterable<Uint8Array>, onProgress: (bytes: number) => void) {
-  let isMine = false;
-  let bytes = 0;
-  const noted = (async function* () {
-    for await (const chunk of stream) {
-      yield chunk;
-      onProgress((bytes += chunk.length));
-    }
-  })();
-  try {
-    const file = createWriteStream(path, { flags: 'wx', mode: 0o600 }).once('open', () => (isMine = true));
-    await pipeline(noted, file);
-    const written = await open(path, 'r+');
-    try {
-      await written.sync();
-    } finally {
-      await written.close();
-    }
-  } catch (error) {
-    if (isMine) await rm(path, { force: true });
-    if (isSolsteadError(error)) throw error;
-    throw new SolsteadError('backup.failed', { at: path, why: said(error), cause: error });
-  }
-}
-
 const instead = 'It makes backups while it runs: on its page Backups, or by its schedule.';
 
 /** Makes a backup, and reads it back. Errors: `backup.*`, `folder.locked`, `store.*`, `input.usage`. */
@@ -74,7 +48,7 @@ export async function makeBackup(request: BackupRequest): Promise<BackupFacts> {
     try {
       const begun = await beginArchive({ folder: held.path, devices, ...stores }, { nowMs, passphrase });
       try {
-        await writeFile(path, begun.stream, onProgress);
+        await makeFile(path, begun.stream, onProgress);
       } finally {
         await begun.close();
       }
@@ -90,15 +64,12 @@ export async function makeBackup(request: BackupRequest): Promise<BackupFacts> {
 /** Writes into the audit log of a restored home that it was restored. Errors: `store.failed`. */
 export async function noteRestore(
   { audit }: Pick<RecordStore, 'audit'>,
-  {
-    atMs,
-    madeMs,
-    by,
-  }: { readonly atMs: number; readonly madeMs: number; readonly by: Pick<Principal, 'id' | 'name' | 'kind'> },
+  { atMs, madeMs, by }: { readonly atMs: number; readonly madeMs: number; readonly by: AuditRecord['principal'] },
 ): Promise<void> {
   const { id, name, kind } = by;
+  const principal = { name, kind, ...(id === undefined ? {} : { id }) };
   const subject = `as of ${new Date(madeMs).toISOString()}`;
-  await audit.append({ atMs, principal: { id, name, kind }, action: 'restore backup', subject, outcome: 'done' });
+  await audit.append({ atMs, principal, action: 'restore backup', subject, outcome: 'done' });
 }
 
 /** Restores one. Errors: `backup.*`, `folder.*`, `store.*`, `input.usage`. */

@@ -17,6 +17,7 @@ import { environment, historySecrets } from './environment.ts';
 import { formatHistoryPlace, parseHistoryPlace } from './history-place.ts';
 import { type House, openHouse } from './house.ts';
 import { makeLog } from './log.ts';
+import { openServedHouse } from './served-house.ts';
 import { formatRecordsPlace, parseRecordsPlace } from './records-place.ts';
 import { selfSigned } from './self-signed.ts';
 import { openTlsFiles, type TlsFiles } from './tls-files.ts';
@@ -63,7 +64,7 @@ function waysOf({ monitoringPort, metricsOpen, connections }: WayFlags) {
 }
 
 /** Starts the server of an open house; what was opened before is closed with it. */
-async function served(
+async function behindServer(
   { house, log, stack }: Opened,
   options: Pick<
     ServerOptions,
@@ -78,6 +79,7 @@ async function served(
     | 'tls'
     | 'hsts'
     | 'allowedOrigins'
+    | 'restores'
   >,
   flags: WayFlags,
 ): Promise<ServedHome> {
@@ -130,40 +132,37 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
     mqttBroker === undefined
       ? { host, port: mqttPort, ...(tls === undefined ? {} : { tls: { port: flags.mqttsPort, identity: tls } }) }
       : { url: mqttBroker, password: environment('SOLSTEAD_MQTT_PASSWORD') };
-  const registry = await loadRegistry(devices, data);
-  for (const { file, problems } of registry.broken)
-    for (const problem of problems)
-      log.error({ file, problem: inEnglish(problem) }, 'a device of your own is left out');
   const history =
     flags.history === undefined ? undefined : { place: parseHistoryPlace(flags.history), secrets: historySecrets() };
   const records =
     flags.records === undefined
       ? undefined
       : parseRecordsPlace(flags.records, environment('SOLSTEAD_RECORDS_PASSWORD'));
-  const house = await openHouse({
-    folder: data,
-    clock,
-    log,
-    broker: place,
-    registry,
-    history,
-    records,
-    provenCommands: flags.proveCommands,
-  });
-  stack.defer(() => house.close());
+  const open = async (): Promise<House> => {
+    const registry = await loadRegistry(devices, data);
+    for (const { file, problems } of registry.broken)
+      for (const problem of problems)
+        log.error({ file, problem: inEnglish(problem) }, 'a device of your own is left out');
+    const { proveCommands: provenCommands } = flags;
+    return openHouse({ folder: data, clock, log, broker: place, registry, history, records, devices, provenCommands });
+  };
+  const served = await openServedHouse({ folder: data, clock, log, records, history, open });
+  stack.defer(() => served.close());
+  const { house } = served;
   const demo = makeDemoSwitch(log);
   stack.defer(() => demo.stop());
   const mqtt = house.broker.port;
   const setupCode = makeSetupCode();
   if (!(await house.hub.access.isClaimed()))
     log.warn({ setupCode }, 'this home has no owner yet; from another computer it takes this code to make the account');
-  const home = await served(
+  const home = await behindServer(
     { house, log, stack },
     {
       host,
       port,
-      current: () => ({ hub: demo.house?.hub ?? house.hub, demo: demo.house !== undefined }),
+      current: () => ({ hub: demo.house?.hub ?? served.house.hub, demo: demo.house !== undefined }),
       demo,
+      restores: served.restores,
       setupCode,
       trustedProxies,
       names,
@@ -189,7 +188,7 @@ async function openServedDemo(flags: DemoFlags, stack: AsyncDisposableStack): Pr
   const { openDemoHouse } = await import('./demo-house.ts');
   const house = await openDemoHouse({ mqttPort, seed, log, ...(data === undefined ? {} : { folder: data }) });
   stack.defer(() => house.close());
-  return served({ house, log, stack }, { host, port, current: () => ({ hub: house.hub, demo: true }) }, flags);
+  return behindServer({ house, log, stack }, { host, port, current: () => ({ hub: house.hub, demo: true }) }, flags);
 }
 
 /** What was opened is closed again if a later part fails to open. */

@@ -11,6 +11,7 @@ import { exportSlots } from './export-slots.ts';
 import { bodyTurns, smallBodyBytes } from './body-turns.ts';
 import { type Connections, makeConnections, sharedAddresses } from './connections.ts';
 import { limitedLog } from '#core/limited-log.ts';
+import { backupHandlers } from './backup-routes.ts';
 import { accountHandlers } from './account-routes.ts';
 import { credentialHandlers } from './credential-routes.ts';
 import { sendFailure } from './failures.ts';
@@ -107,7 +108,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     },
   });
   addGuards(app, options, connections);
-  takeTurns(app);
+  takeTurns(app, options);
   watchAnswers(app, options);
   tellVersions(app);
   packAnswers(app);
@@ -122,6 +123,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     ...ledgerHandlers(context),
     ...setupHandlers(context),
     ...upkeepHandlers(context),
+    ...backupHandlers(context),
     ...monitoringHandlers(context),
     ...olderHandlers(context),
   };
@@ -172,7 +174,7 @@ function listRoutes(app: App): readonly RegisteredRoute[] {
 /** Before every request: headers, host, origin, then who asks and whether they may. */
 function addGuards(
   app: App,
-  { hsts, allowedOrigins = [], host, names, current, prefix, metricsOpen }: ServerOptions,
+  { hsts, allowedOrigins = [], host, names, current, restores, prefix, metricsOpen }: ServerOptions,
   connections: Connections,
 ): void {
   app.decorateRequest('caller', null);
@@ -189,6 +191,8 @@ function addGuards(
     // Health reveals nothing worth stealing, and probes call this computer by any name.
     if (hsts === true && request.protocol === 'https') reply.header('strict-transport-security', strictTransport);
     if (isHealth(url)) return;
+    if (url === '/health') return;
+    await restores?.quiet();
     const home = current();
     checkHost(request, { host, names, isOpen: await isOpenHome(home) });
     if (allowOrigin(request, reply, allowedOrigins)) {
@@ -210,11 +214,13 @@ function addGuards(
 }
 
 /** Large bodies are read in turn. Before this, who sends one was let through. */
-function takeTurns(app: App): void {
+function takeTurns(app: App, options: ServerOptions): void {
   const turns = bodyTurns();
   const held = new WeakMap<FastifyRequest, () => void>();
   app.addHook('preParsing', async (request, reply, payload) => {
-    const { bodyLimit } = request.routeOptions;
+    const { bodyLimit, config } = request.routeOptions;
+    // A stranger's part is not read at all.
+    if (config.isUpload === true) options.restores?.state(uploadOf(request));
     if (bodyLimit <= smallBodyBytes || Number(request.headers['content-length'] ?? Infinity) <= smallBodyBytes)
       return payload;
     const end = await turns.take(callerOf(request).door?.principal.id ?? '');
@@ -224,6 +230,11 @@ function takeTurns(app: App): void {
     return payload;
   });
   app.addHook('preValidation', async (request) => held.get(request)?.());
+}
+
+/** The name of the upload in the path of a request. */
+function uploadOf({ params }: FastifyRequest): string {
+  return (params as Readonly<Record<string, string | undefined>>)['upload'] ?? '';
 }
 
 /** The site and the device named in the path of a request. */

@@ -30,6 +30,12 @@ const open: readonly EndpointId[] = [
   'issueTokens',
   'refreshTokens',
   'revokeToken',
+  'beginUpload',
+  'readUpload',
+  'sendUploadPart',
+  'restoreUpload',
+  'readRestore',
+  'dropUpload',
 ];
 /** What only a person may ask who has signed in: it is about their own account. */
 const personal: readonly EndpointId[] = [
@@ -228,7 +234,7 @@ test('every route is of the table, but for the web app, the page of the interfac
   expect(new Set(others)).toEqual(new Set(['GET /* open', 'GET /stream site.read', ...socketsOnly, ...docs, ...mcp]));
   // A HEAD beside each GET but those of files and the stream.
   const reads = endpointIds.filter((id) => routeOf(id).method === 'GET');
-  expect(routes.length).toBe(endpointIds.length + reads.length - 4 + 7 + 8 + 3);
+  expect(routes.length).toBe(endpointIds.length + reads.length - 5 + 7 + 8 + 3);
 });
 
 test('a route of the interfaces that says nothing is the owner’s', () => {

@@ -73,7 +73,7 @@ export function registerEndpoints(app: App, handlers: Handlers, socketHandlers: 
   const unchanged = makeVersionCheck(async (id, request, reply) => answer(handlers[id], request, reply));
   const socketIds = new Map<string, SocketId>(entriesOf(socketPaths).map(([id, path]) => [path, id]));
   for (const id of endpointIds) {
-    const { action, isPersonal = false, query, body, files } = endpoints[id];
+    const { action, isPersonal = false, isUpload = false, query, body, files } = endpoints[id];
     const { method, path } = routeOf(id);
     const handler: AnyHandler = handlers[id];
     const status = usualStatus(id);
@@ -82,9 +82,9 @@ export function registerEndpoints(app: App, handlers: Handlers, socketHandlers: 
     app.route({
       method,
       url: path,
-      config: { action, isPersonal, endpoint: id, ...(socketId === undefined ? {} : { socket: true }) },
+      config: { action, isPersonal, isUpload, endpoint: id, ...(socketId === undefined ? {} : { socket: true }) },
       // Who is not known yet has little to say.
-      bodyLimit: action === 'open' ? smallBodyBytes : mostBodyBytes,
+      bodyLimit: action === 'open' && !isUpload ? smallBodyBytes : mostBodyBytes,
       // To say how long a file is, all of it would have to be made.
       ...(files === undefined ? {} : { exposeHeadRoute: false }),
       schema: {

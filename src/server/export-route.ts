@@ -26,7 +26,7 @@ const checkMs = 15_000;
 const retrySeconds = 10;
 
 /** Ends a stream of which nothing was read for a while. */
-function watched(parts: AsyncGenerator<Uint8Array>, clock: Clock): Readable {
+export function watched(parts: AsyncIterable<Uint8Array>, clock: Clock): Readable {
   let readMs = clock.monotonicMs();
   const noted = (async function* () {
     for await (const part of parts) {

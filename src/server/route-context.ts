@@ -7,6 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { EndpointId } from '#api/routes.ts';
+import type { RestoreDesk } from '#core/backup.ts';
 import type { Clock } from '#core/clock.ts';
 import type { TlsIdentity } from '#core/tls.ts';
 import type { ConnectionBounds, Connections } from './connections.ts';
@@ -55,6 +56,8 @@ export interface ServerOptions {
   /** The home to be served; may change, and sockets of the one before are closed then. */
   readonly current: () => CurrentHome;
   readonly demo?: DemoSwitch;
+  /** Takes backups and restores them; absent: nothing is restored here. */
+  readonly restores?: RestoreDesk | undefined;
   /** Where devices reach the built-in MQTT broker, or the address of the one outside that is used instead. */
   readonly broker?: { readonly host: string; readonly port: number } | { readonly outside: string };
   /** Path under which a proxy shows Solstead, such as `/solar`; the proxy strips it. */

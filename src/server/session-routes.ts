@@ -6,39 +6,20 @@ import type { sessionEndpoints } from '#api/endpoints/session.ts';
 import { everySite, isPermitted } from '#core/access.ts';
 import { openApiDocument, type OpenApiDocument } from '#api/openapi.ts';
 import { SolsteadError } from '#core/errors.ts';
-import { limitedLog } from '#core/limited-log.ts';
-import { networkOf } from '#core/network-of.ts';
 import { placeOf } from './credential-routes.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import { healthHandler, readyHandler } from './health.ts';
 import type { DemoSwitch, RouteContext } from './route-context.ts';
-import { isCode, isFromHere } from './guard.ts';
+import { isFromHere } from './guard.ts';
+import { type CodeCheck, setupCodeCheck } from './setup-code.ts';
 import { browserOf, callerOf, type Caller, clearSessionCookie, identify, outsideDemo, tokenOf } from './session.ts';
 import { accountOf, clientOf, enterBrowser } from './sign-in.ts';
-
-/** Checks the set-up code of a request. */
-type CodeCheck = (asked: {
-  readonly request: FastifyRequest;
-  readonly code: string | undefined;
-  readonly caller: Caller;
-}) => Promise<void>;
 
 /** Answers about the process, the session, the owner and the demo. */
 export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessionEndpoints> {
   const { version, prefix, setupCode } = context.options;
   const path = prefix ?? '/';
-  const { clock, log } = context.options;
-  const tell = limitedLog(clock, (line) => log.warn(line));
-  /** Whoever sits elsewhere has to know what Solstead shows where it runs. Errors: `input.invalid`. */
-  const assertCode: CodeCheck = async ({ request, code, caller }) => {
-    if (setupCode === undefined || isFromHere(request) || isCode(code, setupCode)) return;
-    // What nobody has typed is no guess.
-    if (code !== undefined) {
-      tell(networkOf(request.ip), `a wrong set-up code came from ${request.ip}`);
-      await caller.hub.access.claimRefused(request.ip);
-    }
-    throw new SolsteadError('input.invalid', { at: 'code', why: because('claim.code') });
-  };
+  const assertCode = setupCodeCheck(context);
   let document: OpenApiDocument | undefined;
   const view = ({ state, door }: Pick<Caller, 'state' | 'door'>): Session =>
     // The visitor of the demo has no account.

@@ -19,6 +19,8 @@ declare module 'fastify' {
     action?: Action | 'open';
     /** Only for a person who has signed in. */
     isPersonal?: boolean;
+    /** Takes parts of an upload that is named in its path. */
+    isUpload?: boolean;
     /** The route can be upgraded to a WebSocket. */
     socket?: boolean;
   }

@@ -5,17 +5,17 @@ import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, reasonOf } from '#core/errors.ts';
 import type { HistoryPage, HistoryStore, PageQuery, RangeQuery, SeriesPoints } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
-import type { Snapshot } from '#core/snapshot.ts';
 import { createAppendQueue } from './append-queue.ts';
 import { isSteady } from './chunks/known-time.ts';
 import type { PagePart } from './chunks/paging.ts';
 import { assertRules } from './chunks/retention.ts';
 import type { DueTime } from './chunks/store.ts';
-import type { AnswerColumns, DumpBegun, HistoryCalls } from './history-calls.ts';
+import type { AnswerColumns, HistoryCalls } from './history-calls.ts';
 import type { HistoryPlan } from './history-worker.ts';
 import { assertStorable, columnBuffers, noNumbers, packBatches, qualities } from './point-columns.ts';
 import { assertRange } from './steps.ts';
 import { stretchBuffers, stretchSlices } from './stretches.ts';
+import { makeGate, snapshotOver } from './history-moment.ts';
 import { callWorker, type WorkerCaller } from './worker-calls.ts';
 
 /** How often a history does what is due by the clock, ms. */
@@ -195,43 +195,17 @@ async function filled(calls: Caller, batches: readonly Batch[]): Promise<boolean
   return (await before) || isDue;
 }
 
-/** Where appends wait while a moment is caught. */
-function makeGate() {
-  let closed: Promise<void> | undefined;
+/** The calls that take something out, once what was appended before is in. */
+function removals(calls: Caller, settled: () => Promise<void>): Pick<HistoryStore, 'forget' | 'remove'> {
   return {
-    /** Resolves when it opens; undefined: it is open. */
-    get closed(): Promise<void> | undefined {
-      return closed;
+    async forget(site, device) {
+      await settled();
+      await calls.call('forget', { site, device });
     },
-    /** Runs something while it is closed. */
-    async whileClosed<T>(run: () => Promise<T>): Promise<T> {
-      while (closed !== undefined) await closed;
-      const hold = Promise.withResolvers<void>();
-      closed = hold.promise;
-      try {
-        return await run();
-      } finally {
-        closed = undefined;
-        hold.resolve();
-      }
+    async remove({ site, device, atMs }) {
+      await settled();
+      await calls.call('remove', { site, device, atMs: Float64Array.from(atMs) });
     },
-  };
-}
-
-async function* dumpPieces(calls: Caller, dump: number): AsyncGenerator<Uint8Array> {
-  for (;;) {
-    const piece = await calls.call('dumpPiece', dump);
-    if (piece === undefined) return;
-    yield piece;
-  }
-}
-
-function snapshotOver(calls: Caller, { dump, devices, series }: DumpBegun): Snapshot {
-  return {
-    form: 'chunks-1',
-    facts: { devices, series },
-    pieces: () => dumpPieces(calls, dump),
-    close: () => calls.call('endDump', dump),
   };
 }
 
@@ -280,22 +254,9 @@ export function historyOver(
       while (gate.closed !== undefined) await gate.closed;
       await queue.append(batches);
     },
-    snapshot: (atMoment) =>
-      gate.whileClosed(async () => {
-        await queue.settled();
-        const begun = await calls.call('beginDump', undefined);
-        await atMoment?.();
-        return snapshotOver(calls, begun);
-      }),
+    snapshot: (atMoment) => gate.whileClosed(() => snapshotOver(calls, { settled: () => queue.settled(), atMoment })),
     ...questions(calls),
-    async forget(site, device) {
-      await queue.settled();
-      await calls.call('forget', { site, device });
-    },
-    async remove({ site, device, atMs }) {
-      await queue.settled();
-      await calls.call('remove', { site, device, atMs: Float64Array.from(atMs) });
-    },
+    ...removals(calls, () => queue.settled()),
     async status() {
       const status = await calls.call('status', undefined);
       const failure = failures.append ?? failures.background;

@@ -21,12 +21,12 @@ import { join } from 'node:path';
 /** Where the new content is made. */
 const freshName = 'restore.new';
 /** Where a backup arrives that is sent in parts. */
-const uploadName = 'restore.upload';
+export const uploadName = 'restore.upload';
 const markName = 'restore.json';
 const asidePrefix = 'before-restore-';
-/** What belongs to the folder and not to the home in it. */
+/** What belongs to the folder and not to the home in it; `tls` is the certificate of this computer. */
 const kept = (name: string): boolean =>
-  /^(lock\.db|restore\.)/.test(name) || name.startsWith(asidePrefix) || name === 'backups';
+  /^(lock\.db|restore\.)/.test(name) || name.startsWith(asidePrefix) || name === 'backups' || name === 'tls';
 
 /** A server whose part of the home is replaced with the folder's. */
 export type SwapServer = 'records' | 'history';

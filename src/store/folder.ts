@@ -16,6 +16,12 @@ export interface DataFolder {
   close(): void;
 }
 
+/** Options of {@link openFolder}. */
+export interface FolderOptions {
+  /** Whether what was made beside the content is about to be swapped in: otherwise it is left over, and cleared away. */
+  readonly isSwapping?: boolean;
+}
+
 const sqliteBusy = 5;
 
 // Not with `recursive`, which never returns if a file system such as /proc refuses with ENOENT.
@@ -65,7 +71,7 @@ function lock(path: string, folder: string, isNewlyMade = false): DatabaseSync {
  * empty `lock.db`: it ends with the process, kill −9 included. Nothing else in this process may open that file. A restore
  * that was interrupted is finished first. Errors: `folder.unwritable`, `folder.locked`.
  */
-export function openFolder(path: string): DataFolder {
+export function openFolder(path: string, { isSwapping = false }: FolderOptions = {}): DataFolder {
   const absolute = resolve(path);
   const lockFile = join(absolute, 'lock.db');
   try {
@@ -77,7 +83,7 @@ export function openFolder(path: string): DataFolder {
   }
   const db = lock(lockFile, absolute);
   try {
-    finishSwap(absolute);
+    if (!isSwapping) finishSwap(absolute);
   } catch (thrown) {
     db.close();
     throw thrown;

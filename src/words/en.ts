@@ -1,6 +1,7 @@
 // English: the source of every other language.
 import { reasons } from '#core/reason.ts';
 import { accountWords } from './en/account.ts';
+import { backupWords } from './en/backup.ts';
 import { credentialWords } from './en/credentials.ts';
 import { deviceWords } from './en/device.ts';
 import { energyWords } from './en/energy.ts';
@@ -14,6 +15,7 @@ import { tariffWords } from './en/tariff.ts';
 const app = {
   ...shellWords,
   ...accountWords,
+  ...backupWords,
   ...credentialWords,
   ...liveWords,
   ...deviceWords,

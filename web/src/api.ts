@@ -156,7 +156,7 @@ export function call<Id extends EndpointId>(
 }
 
 /** Address of a download. */
-export function urlOf(id: 'exportHistory', asked: InputOf<'exportHistory'>): string {
+export function urlOf<Id extends 'exportHistory' | 'downloadBackup'>(id: Id, asked: InputOf<Id>): string {
   return addressOf(routeOf(id).path, asked);
 }
 

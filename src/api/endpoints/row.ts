@@ -22,6 +22,8 @@ export interface EndpointRow {
   readonly action: Action | 'open';
   /** About the account of who asks: no program with a token and no visitor may. */
   readonly isPersonal?: true;
+  /** Takes parts of a file, larger than what else is open: before one is read, the name of the upload in the path is checked. */
+  readonly isUpload?: true;
   /** One sentence. */
   readonly summary: string;
   readonly query?: TObject;

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { leastPassphrase } from '#core/backup.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because, said } from '#core/reason.ts';
@@ -36,9 +37,6 @@ export interface VerifyBackupFlags extends PassphraseFlags {
 export interface RestoreFlags extends PassphraseFlags, PlaceFlags {
   readonly replace?: boolean;
 }
-
-/** Fewest characters of a passphrase of a new backup. */
-const leastLetters = 10;
 
 /** Asks at the terminal; what is typed is not shown. */
 async function asked(question: string): Promise<string> {
@@ -75,8 +73,8 @@ async function newPassphrase(flags: BackupFlags, context: CommandContext): Promi
   const found = await passphraseOf(flags, context);
   const at = 'passphrase';
   if (found === undefined) throw new SolsteadError('input.usage', { at, why: because('backup.no-passphrase') });
-  if (found.length < leastLetters)
-    throw new SolsteadError('input.usage', { at, why: because('backup.short-passphrase', { least: leastLetters }) });
+  if (found.length < leastPassphrase)
+    throw new SolsteadError('input.usage', { at, why: because('backup.short-passphrase', { least: leastPassphrase }) });
   return found;
 }
 

@@ -75,10 +75,6 @@ export const shellWords = {
   'doors.set-up-text': 'Create your account and connect the first device. Takes about five minutes.',
   'doors.restore': 'Restore',
   'doors.restore-text': 'Bring back a home from a backup.',
-  'restore.title': 'Restore from a backup',
-  'restore.text':
-    'Restoring a backup will come in a later version. Until then: stop Solstead, copy your saved data folder over the present one and start it again. All accounts, devices and history come back with it.',
-  'restore.set-up': 'Set up instead',
   'home.title': 'Home',
   'pages.label': 'Pages',
   'pages.home': 'Live',

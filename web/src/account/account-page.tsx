@@ -4,6 +4,9 @@ import { useMay, useSession } from '../session.ts';
 import { t } from '../words.ts';
 import { FailureBoundary } from '../ui/failure-boundary.tsx';
 import { PageTitle } from '../ui/parts.tsx';
+import { BackupSettingsCard } from '../backup/settings-card.tsx';
+import { BackupsCard } from '../backup/backups-card.tsx';
+import { RestoreCard } from '../backup/restore-form.tsx';
 import { CredentialsCard } from './credentials-card.tsx';
 import { PasswordCard, SessionsCard } from './own-account.tsx';
 import { PeopleCard } from './people-cards.tsx';
@@ -15,9 +18,11 @@ export function AccountPage(): ReactNode {
   const isPerson = useSession()?.state === 'signed-in';
   const managesPeople = useMay('people.manage');
   const managesDevices = useMay('broker.manage');
+  const managesBackups = useMay('backup.manage') && isPerson;
   const cards = [
     ...(isPerson ? [PasswordCard, CredentialsCard, SessionsCard, TokensCard] : []),
     ...(managesPeople ? [PeopleCard] : []),
+    ...(managesBackups ? [BackupsCard, BackupSettingsCard, RestoreCard] : []),
     ...(managesDevices ? [BrokerAccountsCard, ClockCard] : []),
   ];
   return (

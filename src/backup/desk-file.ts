@@ -1,0 +1,65 @@
+// What the desk of backups remembers, in `backup.json` of the data folder: settings, and how the last ones went.
+import { open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BackupSettings, PlacedBackup } from '#core/backup.ts';
+import { isRecord } from '#core/entries.ts';
+import { SolsteadError, systemCode } from '#core/errors.ts';
+import { isReason, type Reason, said } from '#core/reason.ts';
+
+/** What is remembered. */
+export interface DeskState {
+  readonly settings: BackupSettings;
+  /** From when on the schedule counts, epoch ms: the last try, or when it was set. */
+  readonly sinceMs: number;
+  readonly lastMs?: number;
+  readonly failure?: { readonly atMs: number; readonly reason: Reason };
+  /** What was seen at the places, by their ids. */
+  readonly seen: Readonly<Record<string, { readonly backups: readonly PlacedBackup[]; readonly failure?: Reason }>>;
+}
+
+const nameOf = (folder: string): string => join(folder, 'backup.json');
+
+function isState(value: unknown): value is DeskState {
+  if (!isRecord(value)) return false;
+  const { settings, sinceMs, seen, failure } = value;
+  const isFailure = failure === undefined || (isRecord(failure) && isReason(failure['reason']));
+  return (
+    isRecord(settings) &&
+    Array.isArray(settings['places']) &&
+    typeof sinceMs === 'number' &&
+    isRecord(seen) &&
+    isFailure
+  );
+}
+
+/** Reads it; undefined if there is none. Errors: `store.failed`. */
+export async function readDesk(folder: string): Promise<DeskState | undefined> {
+  const at = nameOf(folder);
+  try {
+    const found: unknown = JSON.parse(await readFile(at, 'utf8'));
+    if (isState(found)) return found;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    if (!(error instanceof SyntaxError))
+      throw new SolsteadError('store.failed', { at, why: said(error), cause: error });
+  }
+  // Settings can be set again: a home does not stay closed for them.
+  return undefined;
+}
+
+/** Writes it, completely or not at all. Errors: `store.failed`. */
+export async function writeDesk(folder: string, state: DeskState): Promise<void> {
+  const at = nameOf(folder);
+  try {
+    const file = await open(`${at}.new`, 'w', 0o600);
+    try {
+      await file.writeFile(`${JSON.stringify(state)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(`${at}.new`, at);
+  } catch (error) {
+    throw new SolsteadError('store.failed', { at, why: said(error), cause: error });
+  }
+}

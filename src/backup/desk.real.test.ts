@@ -1,0 +1,190 @@
+// The desk of backups with places that are folders: what it makes by itself, what it keeps, and what it says when something fails.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, type TestContext } from 'vitest';
+import type { BackupSettings } from '#core/backup.ts';
+import type { Clock } from '#core/clock.ts';
+import { inEnglish } from '#core/reason.ts';
+import { makeSecret, type SecretStore } from '#core/secrets.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+import { type DeskOptions, openBackupDesk } from './desk.ts';
+
+const day = 86_400_000;
+const zone = 'Europe/Berlin';
+const noonMs = Temporal.ZonedDateTime.from(`2026-03-10T12:00[${zone}]`).epochMilliseconds;
+
+/** A clock set by hand, whose sleeps are short and whose every-minute look is called by the test. */
+function handClock() {
+  let nowMs = noonMs;
+  const looks = new Set<() => void>();
+  const clock: Clock = {
+    nowMs: () => nowMs,
+    monotonicMs: () => nowMs,
+    sleep: async () => undefined,
+    after: () => () => undefined,
+    every(_ms, run) {
+      looks.add(run);
+      return () => looks.delete(run);
+    },
+  };
+  return {
+    clock,
+    set: (atMs: number) => void (nowMs = atMs),
+    look: () => {
+      for (const run of looks) run();
+    },
+  };
+}
+
+function memorySecrets(): SecretStore & { readonly kept: Map<string, string> } {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    async read(ref) {
+      const text = kept.get(ref);
+      return text === undefined ? undefined : makeSecret(text);
+    },
+    save: async (ref, text) => void kept.set(ref, text),
+    remove: async (ref) => void kept.delete(ref),
+  };
+}
+
+async function made(context: TestContext, options: Partial<DeskOptions> = {}) {
+  const folder = tempDir(context);
+  const hand = handClock();
+  const secrets = memorySecrets();
+  const verified: string[] = [];
+  const open = () =>
+    openBackupDesk({
+      folder,
+      clock: hand.clock,
+      secrets,
+      log: { info: () => undefined, warn: () => undefined },
+      timeZone: async () => zone,
+      retryMs: [0, 0],
+      async begin({ nowMs, passphrase }) {
+        const stream = (async function* () {
+          yield Buffer.from(`${nowMs} ${passphrase}`);
+        })();
+        return { expectedBytes: 10, stream, doneBytes: () => 5, close: async () => undefined };
+      },
+      verify: async ({ path }) => void verified.push(readFileSync(path, 'utf8')),
+      ...options,
+    });
+  const desk = await open();
+  context.onTestFinished(() => desk.close());
+  /** Looks until what is due has been made. */
+  const look = async (): Promise<void> => {
+    hand.look();
+    // It reads the zone first.
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    await desk.settled();
+  };
+  return { ...hand, folder, desk, open, secrets, verified, look };
+}
+
+const keep = { days: 2, weeks: 0, months: 0 };
+const nightly = { every: 'day', atMinute: 150 } as const;
+const backupsIn = (path: string): readonly string[] => readdirSync(path).filter((name) => name.startsWith('solstead-'));
+
+test('one is made each night, read back, sent everywhere, and the last days of it stay', async (context) => {
+  const { folder, desk, verified, look, set, open } = await made(context);
+  const [one, two] = [join(folder, 'one'), join(folder, 'two')];
+  const settings: BackupSettings = {
+    schedule: nightly,
+    keep,
+    places: [
+      { id: 'one', kind: 'folder', path: one },
+      { id: 'two', kind: 'folder', path: two },
+    ],
+  };
+  await desk.save({ settings, passphrase: 'four words of mine' });
+  await look();
+  expect(verified).toEqual([]);
+  for (let nights = 1; nights <= 4; nights += 1) {
+    set(noonMs + nights * day);
+    await look();
+    await look();
+  }
+  expect(verified.length).toBe(4);
+  expect(backupsIn(one)).toEqual([
+    'solstead-2026-03-13-110000Z.tar.zst.age',
+    'solstead-2026-03-14-110000Z.tar.zst.age',
+  ]);
+  expect(backupsIn(two)).toEqual(backupsIn(one));
+  expect(readFileSync(join(one, 'solstead-2026-03-14-110000Z.tar.zst.age'), 'utf8')).toContain('four words of mine');
+  expect(readdirSync(join(folder, 'backups'))).toEqual([]);
+  const view = await desk.view();
+  expect(view).toMatchObject({ hasPassphrase: true, lastMs: noonMs + 4 * day });
+  expect(view.nextMs).toBe(Temporal.ZonedDateTime.from(`2026-03-15T02:30[${zone}]`).epochMilliseconds);
+  // It knows all of that after a restart.
+  const again = await open();
+  expect(await again.view()).toEqual(view);
+  await again.close();
+});
+
+test('a place that fails is told, the others have it, nothing old goes there, and it is tried again', async (context) => {
+  const { folder, desk, look, set } = await made(context);
+  const [good, bad] = [join(folder, 'good'), join(folder, 'bad')];
+  writeFileSync(bad, 'a file where a folder should be');
+  const places = [
+    { id: 'good', kind: 'folder', path: good },
+    { id: 'bad', kind: 'folder', path: bad },
+  ] as const;
+  await desk.save({ settings: { schedule: nightly, keep, places }, passphrase: 'four words of mine' });
+  set(noonMs + day);
+  await look();
+  const view = await desk.view();
+  expect(view.lastMs).toBeUndefined();
+  expect(view.places.map(({ backups, failure }) => [backups.length, failure === undefined])).toEqual([
+    [1, true],
+    [0, false],
+  ]);
+  expect(inEnglish(desk.issue() ?? { code: '', params: {} })).toContain('the last backup failed');
+  expect(view.nextMs).toBe(noonMs + day + 30 * 60_000);
+  rmSync(bad);
+  mkdirSync(bad);
+  writeFileSync(join(bad, 'holiday.jpg'), '');
+  set(noonMs + day + 31 * 60_000);
+  await look();
+  expect(desk.issue()).toBeUndefined();
+  expect(await desk.view()).toMatchObject({ lastMs: noonMs + day + 31 * 60_000 });
+  expect(readdirSync(bad)).toContain('holiday.jpg');
+});
+
+test('a file that cannot be read back goes nowhere, and is no backup', async (context) => {
+  const { folder, desk } = await made(context, {
+    verify: async () => {
+      throw new Error('the disk lies');
+    },
+  });
+  await desk.save({ settings: { keep, places: [] }, passphrase: 'four words of mine' });
+  await desk.make();
+  await expect(desk.make()).rejects.toMatchObject({ code: 'backup.busy' });
+  await desk.settled();
+  const { failure, places } = await desk.view();
+  expect(failure === undefined ? '' : inEnglish(failure.reason)).toContain('the disk lies');
+  expect(places[0]?.backups).toEqual([]);
+  expect(readdirSync(join(folder, 'backups'))).toEqual([]);
+});
+
+test('what cannot be meant is refused, and secrets of a place go with it', async (context) => {
+  const { desk, secrets } = await made(context);
+  await expect(desk.make()).rejects.toMatchObject({ code: 'backup.failed' });
+  const webdav = (url: string) => ({ id: 'a', kind: 'webdav', url, account: 'anna' }) as const;
+  for (const places of [
+    [{ id: 'a', kind: 'folder', path: 'relative' } as const],
+    [webdav('ftp://host/x')],
+    [webdav('https://anna:secret@host/x')],
+    [webdav('https://host/x'), webdav('https://host/y')],
+  ])
+    await expect(desk.save({ settings: { keep, places } })).rejects.toMatchObject({ code: 'input.invalid' });
+  await expect(desk.save({ settings: { keep, places: [] }, passphrase: 'short' })).rejects.toThrow(
+    'at least 10 characters',
+  );
+  await desk.save({ settings: { keep, places: [webdav('https://host/x')] }, secrets: { a: 'hush', other: 'x' } });
+  expect([...secrets.kept]).toEqual([['backup.place.a', 'hush']]);
+  expect(JSON.stringify(await desk.view())).not.toContain('hush');
+  await desk.save({ settings: { keep, places: [] } });
+  expect(secrets.kept.size).toBe(0);
+});

@@ -1,0 +1,24 @@
+// What the desk of backups needs of a house that runs.
+import type { Logger } from 'pino';
+import type { DeskOptions } from '#backup/desk.ts';
+import { type Clock, systemTimeZone } from '#core/clock.ts';
+import type { SecretStore } from '#core/secrets.ts';
+import { type ArchivedHome, beginArchive } from './home-archive.ts';
+import { verifyBackup } from './restore-home.ts';
+
+/** The options of the desk of a home. */
+export function deskOptions(
+  home: ArchivedHome,
+  { clock, log, secrets }: { readonly clock: Clock; readonly log: Logger; readonly secrets: SecretStore },
+): DeskOptions {
+  return {
+    folder: home.folder,
+    clock,
+    log,
+    secrets,
+    // The schedule follows the first home; without one, this computer.
+    timeZone: async () => (await home.records.sites.list())[0]?.timeZone ?? systemTimeZone(),
+    begin: (asked) => beginArchive(home, asked),
+    verify: (file, onRead) => verifyBackup(file, onRead),
+  };
+}

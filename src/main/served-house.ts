@@ -1,0 +1,51 @@
+// The house that is served: it can be closed, replaced by a restored one, and opened again, while the server stays.
+import { resolve } from 'node:path';
+import type { Logger } from 'pino';
+import type { RestoreDesk } from '#core/backup.ts';
+import { openFolder } from '#store/folder.ts';
+import type { House } from './house.ts';
+import { noteRestore } from './offline-backup.ts';
+import { makeRestoreDesk } from './restore-desk.ts';
+import type { RestoreTarget } from './restore-stores.ts';
+
+/** A house that may be replaced. */
+export interface ServedHouse {
+  readonly house: House;
+  readonly restores: RestoreDesk;
+  close(): Promise<void>;
+}
+
+/** What {@link openServedHouse} needs. */
+export interface ServedHouseOptions extends RestoreTarget {
+  readonly log: Logger;
+  open(): Promise<House>;
+}
+
+/** Opens it. Errors: those of `open`. */
+export async function openServedHouse({ log, open, ...target }: ServedHouseOptions): Promise<ServedHouse> {
+  let house = await open();
+  const folder = resolve(target.folder);
+  const restores = makeRestoreDesk({
+    target: { ...target, folder },
+    log,
+    async swap(staged, { by }) {
+      await house.close();
+      const held = openFolder(folder, { isSwapping: true });
+      try {
+        staged.swap();
+      } finally {
+        held.close();
+      }
+      house = await open();
+      const { madeMs } = staged.manifest;
+      await noteRestore(house.records, { atMs: target.clock.nowMs(), madeMs, by });
+    },
+  });
+  return {
+    get house() {
+      return house;
+    },
+    restores,
+    close: () => house.close(),
+  };
+}

@@ -1,0 +1,31 @@
+// The set-up code: whoever does something with a home that nobody owns yet, from another computer, has to know what Solstead shows
+// where it runs.
+import type { FastifyRequest } from 'fastify';
+import { SolsteadError } from '#core/errors.ts';
+import { limitedLog } from '#core/limited-log.ts';
+import { networkOf } from '#core/network-of.ts';
+import { because } from '#core/reason.ts';
+import { isCode, isFromHere } from './guard.ts';
+import type { RouteContext } from './route-context.ts';
+import type { Caller } from './session.ts';
+
+/** Checks the code of a request. Errors: `input.invalid`. */
+export type CodeCheck = (asked: {
+  readonly request: FastifyRequest;
+  readonly code: string | undefined;
+  readonly caller: Caller;
+}) => Promise<void>;
+
+/** Makes the check. */
+export function setupCodeCheck({ options: { setupCode, clock, log } }: RouteContext): CodeCheck {
+  const tell = limitedLog(clock, (line) => log.warn(line));
+  return async ({ request, code, caller }) => {
+    if (setupCode === undefined || isFromHere(request) || isCode(code, setupCode)) return;
+    // What nobody has typed is no guess.
+    if (code !== undefined) {
+      tell(networkOf(request.ip), `a wrong set-up code came from ${request.ip}`);
+      await caller.hub.access.claimRefused(request.ip);
+    }
+    throw new SolsteadError('input.invalid', { at: 'code', why: because('claim.code') });
+  };
+}
