@@ -21,7 +21,8 @@ const markedTogether = 500;
 export const usualOptions: CountingOptions = { phases: 'net', load: 'derived', daily: [] };
 
 /** The key of options: only what differs from the defaults. */
-export function keyOfOptions({ phases, load, daily, plausibleW, roles = [] }: CountingOptions): OptionsKey {
+export function keyOfOptions(options: CountingOptions): OptionsKey {
+  const { phases, load, daily, plausibleW, roles = [], sumsPhases = [] } = options;
   const names = [...new Set(daily.map(({ device, metric }) => `${device} ${metric}`))].sort();
   const sorted = roles.toSorted((left, right) =>
     left.device === right.device ? left.fromMs - right.fromMs : left.device < right.device ? -1 : 1,
@@ -33,6 +34,7 @@ export function keyOfOptions({ phases, load, daily, plausibleW, roles = [] }: Co
     ...(names.length === 0 ? {} : { daily: names }),
     ...(plausibleW === undefined ? {} : { plausibleW }),
     ...(sorted.length === 0 ? {} : { roles: sorted.map(({ device, fromMs, role }) => ({ device, fromMs, role })) }),
+    ...(sumsPhases.length === 0 ? {} : { sumsPhases: sumsPhases.toSorted() }),
   });
 }
 
@@ -49,13 +51,14 @@ export function rolesAt(roles: readonly AssignedRole[], atMs: number): Map<strin
 export function planOptionsOf(key: OptionsKey, timeZone: string, atMs: number): PlanOptions {
   // An hour without a key is from before sources could stand in for each other.
   if (key === '') return { timeZone, rules: 1 };
-  const { daily, roles = [], rules = 1, ...rest } = keyCodec.decode(key, 'ledger: choices of an hour');
+  const { daily, roles = [], rules = 1, sumsPhases, ...rest } = keyCodec.decode(key, 'ledger: choices of an hour');
   return {
     ...rest,
     rules,
     timeZone,
     roles: rolesAt(roles, atMs),
     ...(daily === undefined ? {} : { daily: new Set(daily) }),
+    ...(sumsPhases === undefined ? {} : { sumsPhases: new Set(sumsPhases) }),
   };
 }
 

@@ -365,6 +365,7 @@ export const optionsDocuments = documentKind('choices', {
           }),
         ),
       ),
+      sumsPhases: Type.Optional(Type.Array(Type.String())),
     }),
     by: Type.String(),
     atMs,
@@ -383,11 +384,13 @@ export const optionsKeyCodec = documentCodec({
     load: Type.Optional(Type.Union([Type.Literal('own'), Type.Literal('derived')])),
     daily: Type.Optional(Type.Array(Type.String())),
     plausibleW: Type.Optional(Type.Number()),
+    sumsPhases: Type.Optional(Type.Array(Type.String())),
   }),
   typed: (
     choices,
-  ): Omit<PlanOptions, 'daily' | 'timeZone' | 'roles'> & {
+  ): Omit<PlanOptions, 'daily' | 'timeZone' | 'roles' | 'sumsPhases'> & {
     readonly daily?: readonly string[];
+    readonly sumsPhases?: readonly string[];
     readonly roles?: readonly Omit<AssignedRole, 'why'>[];
   } => choices,
 });

@@ -52,6 +52,8 @@ export interface HourSettler {
 const graceMs = 60_000;
 /** Hours read and kept together. */
 const runHours = 6;
+/** The same while there is nothing to read: a home that stood still for months is kept in few transactions. */
+const idleRunHours = 48;
 /** How long the event loop may be held, ms; and how long settling then pauses, as a multiple. */
 const slice = { ms: 5, rest: 1, mostRestMs: 50 } as const;
 /** Clocks that were never set show earlier years. */
@@ -91,6 +93,8 @@ class Settler implements HourSettler {
   #headMs: number | undefined;
   /** The end of what the current run reads, epoch ms. */
   #claimedMs = 0;
+  /** How many hours that were never settled the next run takes. */
+  #width = runHours;
   /** Hours to be settled again, with how often they were touched. */
   readonly #dirty = new Map<number, number>();
   /** Those that the store knows to be dirty. */
@@ -176,7 +180,7 @@ class Settler implements HourSettler {
     const isAgain = fromMs < head;
     const untilMs = isAgain
       ? Math.min(head, fromMs + runHours * hourMs)
-      : Math.min(this.#closedMs(), fromMs + runHours * hourMs);
+      : Math.min(this.#closedMs(), fromMs + this.#width * hourMs);
     if (untilMs <= fromMs) return false;
     this.#claimedMs = untilMs;
     const seen = this.#dirtyIn({ fromMs, toMs: untilMs });
@@ -193,6 +197,10 @@ class Settler implements HourSettler {
         if (isAgain && !one.goesOn && !this.#dirty.has(nextMs)) break;
       }
       await this.#keep(done, seen);
+      if (!isAgain) {
+        const isIdle = done.every(({ hour }) => hour?.readings === 0);
+        this.#width = isIdle ? Math.min(2 * this.#width, idleRunHours) : runHours;
+      }
     } finally {
       this.#claimedMs = 0;
     }

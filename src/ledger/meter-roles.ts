@@ -4,8 +4,9 @@ import type { MeterRole, MeterRoles, RoleChange } from '#api/meter-roles.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import { dayMs, hourMs, hourOf } from '#core/time.ts';
+import type { MetricId } from '#core/catalogue.ts';
 import type { Series, SeriesSet } from '#energy/metering/columns.ts';
-import { guessRoles, type KeptReason, type RoleGuess } from '#energy/metering/guess-roles.ts';
+import { doesSumPhases, guessRoles, type KeptReason, type RoleGuess } from '#energy/metering/guess-roles.ts';
 import type { MeteredDevice } from '#energy/metering/plan-options.ts';
 import { sideNames } from '#energy/metering/roles.ts';
 import { doesBook, metricsOf, standIns } from '#energy/metering/plan.ts';
@@ -105,7 +106,10 @@ export async function keepRole({ ledger }: Pick<RoleParts, 'ledger'>, change: Ro
   assertRole(ledger, { device, role, roles });
   const kept = roles.filter((one) => one.device !== device || one.fromMs < fromMs);
   const next = [...kept, { device, fromMs, role, ...(why === undefined ? {} : { why }) }];
-  const options = { ...(ledger.countingOptions.saved?.choices ?? usualOptions), roles: next };
+  const { sumsPhases, ...choices } = ledger.countingOptions.saved?.choices ?? usualOptions;
+  // What a person says about a device replaces what was found about it.
+  const left = sumsPhases?.filter((one) => why !== undefined || one !== device) ?? [];
+  const options = { ...choices, roles: next, ...(left.length === 0 ? {} : { sumsPhases: left }) };
   const firstMs = ledger.rules.firstMsOf(device) ?? Number.POSITIVE_INFINITY;
   await ledger.countingOptions.choose(options, by, Math.max(fromMs, firstMs));
 }
@@ -159,13 +163,22 @@ const isKept = (guess: RoleGuess): guess is KeptGuess => guess.why !== 'still';
 /** How far back powers are compared. */
 const lookBackMs = dayMs;
 
-async function seriesOfDay({ site, ledger, clock }: RoleParts, devices: readonly MeteredDevice[]): Promise<SeriesSet> {
-  const toMs = clock.nowMs();
-  const wanted = ledger.rules
-    .planAt(hourOf(toMs))
-    .sources.flatMap((source) => metricsOf(source).map((metric) => ({ site, device: source.device, metric })));
+interface Wanted {
+  readonly device: string;
+  readonly metric: MetricId;
+}
+
+function seriesOfPlan({ ledger, clock }: RoleParts, devices: readonly MeteredDevice[]): Wanted[] {
   const ids = new Set(devices.map(({ id }) => id));
-  const series = wanted.filter(({ device }) => ids.has(device));
+  return ledger.rules
+    .planAt(hourOf(clock.nowMs()))
+    .sources.filter(({ device }) => ids.has(device))
+    .flatMap((source) => metricsOf(source).map((metric) => ({ device: source.device, metric })));
+}
+
+async function seriesOfDay({ site, ledger, clock }: RoleParts, wanted: readonly Wanted[]): Promise<SeriesSet> {
+  const toMs = clock.nowMs();
+  const series = wanted.map((one) => ({ site, ...one }));
   const span = { fromMs: toMs - lookBackMs, toMs, stepMs: bucketMs };
   const [powers, counters] = await Promise.all([
     ledger.history.range({
@@ -197,17 +210,53 @@ async function guessesOf(parts: RoleParts): Promise<readonly KeptGuess[]> {
   const said = new Set(savedRoles(ledger).map(({ device }) => device));
   const twins = bySerial(parts, devices, said);
   const roles = new Map([...(options.roles ?? []), ...twins.map(({ device, role }) => [device, role] as const)]);
-  const series = await seriesOfDay(parts, devices);
+  const series = await seriesOfDay(parts, seriesOfPlan(parts, devices));
   const nameOf = (device: string): string => deviceName(device) ?? device;
   const guesses = guessRoles({ devices, options: { ...options, roles }, series, nameOf });
   return [...twins, ...guesses.filter(isKept).filter(({ device }) => !said.has(device))];
 }
 
+const ofPhases = /^grid\.(power\.l[123]|energy\.(import|export))$/;
+
+/** Finds meters whose counters add up what each phase counts; they count net by their powers from now on and for all time. */
+async function findSummedPhases(parts: RoleParts): Promise<void> {
+  const { ledger, clock, deviceName } = parts;
+  const nowMs = clock.nowMs();
+  const { choices = usualOptions } = ledger.countingOptions.saved ?? {};
+  const { roles = [], sumsPhases = [] } = choices;
+  const isOpen = (id: string): boolean =>
+    !sumsPhases.includes(id) && !roles.some(({ device, why }) => device === id && why === undefined);
+  const phased = devicesNow(ledger, nowMs).filter(
+    ({ id, metrics }) => isOpen(id) && metrics.filter((metric) => metric.startsWith('grid.power.l')).length > 1,
+  );
+  const wanted = phased.flatMap(({ id, metrics }) =>
+    metrics.filter((metric) => ofPhases.test(metric)).map((metric) => ({ device: id, metric })),
+  );
+  if (wanted.length === 0) return;
+  const series = await seriesOfDay(parts, wanted);
+  const found = phased.filter(({ id, metrics }) => doesSumPhases(series, id, metrics) === true).map(({ id }) => id);
+  if (found.length === 0) return;
+  const firstMs = Math.min(...found.map((device) => ledger.rules.firstMsOf(device) ?? nowMs));
+  await ledger.countingOptions.choose({ ...choices, sumsPhases: [...sumsPhases, ...found] }, 'Solstead', firstMs);
+  for (const device of found)
+    ledger.note({
+      id: `${device}/role/${nowMs}`,
+      atMs: nowMs,
+      source: device,
+      kind: 'role',
+      energy: 0,
+      reason: because('role.sums-phases', { device: deviceName(device) ?? device }),
+      count: 1,
+    });
+}
+
 /**
- * Checks whether two devices measure the same, and counts what does once from now on and for all time; it is reported as a decision.
+ * Checks whether two devices measure the same, and counts what does once from now on and for all time; and whether counters add up
+ * phases. Both are reported as decisions.
  * Errors: `store.*`.
  */
 export async function lookAround(parts: RoleParts): Promise<void> {
+  await findSummedPhases(parts);
   for (const { device, role, why, beside } of await guessesOf(parts)) {
     if (role.kind !== 'copy' && !(role.kind === 'battery' && role.of !== undefined)) continue;
     await keepRole(parts, { device, role, why }, 'Solstead');

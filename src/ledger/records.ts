@@ -23,6 +23,8 @@ export interface CountingOptions {
   readonly plausibleW?: number;
   /** What devices measure. */
   readonly roles?: readonly AssignedRole[];
+  /** Devices whose counters were found to add up what each phase counts. */
+  readonly sumsPhases?: readonly string[];
 }
 
 /** What a device measures from an hour on; 0: always. */

@@ -118,8 +118,15 @@ export function siteEnergy(parts: MisdatedParts): SiteEnergy {
     countingOptions: () => optionsView(parts),
     async saveCountingOptions(options, by) {
       // What devices measure is chosen elsewhere.
-      const roles = ledger.countingOptions.saved?.choices.roles;
-      await ledger.countingOptions.choose({ ...options, ...(roles === undefined ? {} : { roles }) }, by.name);
+      const { roles, sumsPhases } = ledger.countingOptions.saved?.choices ?? usualOptions;
+      await ledger.countingOptions.choose(
+        {
+          ...options,
+          ...(roles === undefined ? {} : { roles }),
+          ...(sumsPhases === undefined ? {} : { sumsPhases }),
+        },
+        by.name,
+      );
       return optionsView(parts);
     },
     settled: () => ledger.settlement.settled(),
@@ -130,7 +137,7 @@ export function siteEnergy(parts: MisdatedParts): SiteEnergy {
 
 function optionsView({ ledger, deviceName }: EnergyParts): CountingOptionsView {
   const { saved } = ledger.countingOptions;
-  const { roles: _elsewhere, ...options } = saved?.choices ?? usualOptions;
+  const { roles: _elsewhere, sumsPhases: _found, ...options } = saved?.choices ?? usualOptions;
   return {
     ...options,
     counters: ledger.rules.counters().map(({ device, metric }) => {

@@ -247,3 +247,22 @@ test('a home of minutes is started again while its devices speak: today is what 
   expect(after.ledger.days.today().pvWh).toBeGreaterThanOrEqual(wasWh);
   expect(after.troubles).toEqual([]);
 });
+
+test('months without a reading are kept in few transactions, and what comes after them is booked', async (context) => {
+  const readings = (sinceMs: number): Batch[] =>
+    Array.from({ length: 360 }, (_none, index) => ({
+      site: 'home',
+      device: 'meter',
+      atMs: sinceMs + index * 10_000,
+      metric: ['grid.power' as const],
+      value: [600],
+      quality: ['good' as const],
+    }));
+  const home = await openHome(context, { nowMs: startMs + 60 * dayMs });
+  const save = vi.spyOn(home.store, 'saveHours');
+  await home.ingest([...readings(startMs), ...readings(startMs + 50 * dayMs)]);
+  await home.ledger.settlement.settled();
+  expect(save.mock.calls.length).toBeLessThan((60 * dayMs) / hourMs / 24);
+  const { total } = await home.energy.report({ fromMs: startMs, toMs: startMs + 60 * dayMs, by: 'month' });
+  expect(total.importWh).toBeCloseTo(1200, -2);
+});

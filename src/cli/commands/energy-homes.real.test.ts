@@ -162,6 +162,7 @@ describe('sources that fall silent', () => {
     expect(first).toMatchObject({ import: 500, load: 1500 });
     expect(third).not.toHaveProperty('import');
     expect(third).not.toHaveProperty('export');
+    expect(third).not.toHaveProperty('load');
     expect(third).not.toHaveProperty('meteringError');
     expect(third).toMatchObject({ pv: 1000 });
     expect(third?.measured).toBeCloseTo(1 / 4, 2);

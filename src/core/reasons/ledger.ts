@@ -21,6 +21,8 @@ export const ledgerReasons = {
     '{device} shows the same as {other}: it is counted once, and stands in while {other} is silent. What it measures can be chosen.',
   'role.same-serial':
     '{device} has the serial number of {other}: it is counted once, and stands in while {other} is silent.',
+  'role.sums-phases':
+    'The counters of {device} add up what each phase counts, and cannot tell the net: its powers are booked, and the counters stand in. If a person says what it measures, its counters are booked as far as they agree with its power.',
   'role.itself': 'a device cannot be a copy of itself',
   'role.unknown': '{device} is not a device of this home',
   'role.ring': '{device} is itself a copy of it',

@@ -127,13 +127,16 @@ function derive(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Channel>):
   const known = knownTogether(sheet, plan, given);
   sheet.known.set(home, known);
   const isOfBattery = (channel: Channel): boolean => channel === 'charge' || channel === 'discharge';
+  const isOfGrid = (channel: Channel): boolean => channel === 'import' || channel === 'export';
   const together = (isWanted: (channel: Channel) => boolean): Knowing =>
     knownTogether(sheet, plan, new Set([...given].filter(isWanted)));
   // Homes recorded before presence was looked at stay as they were booked.
   if (derives === 'grid' || plan.presence !== undefined)
     asEstimate(sheet, { wanted, known, battery: together(isOfBattery), others: together((one) => !isOfBattery(one)) });
-  if (derives === 'load' && !given.has('pv') && !given.has('discharge') && !given.has('generator'))
-    asHidden(sheet, known);
+  if (derives === 'load') {
+    withoutGrid(sheet, { wanted, known, grid: together(isOfGrid), others: together((one) => !isOfGrid(one)) });
+    if (!given.has('pv') && !given.has('discharge') && !given.has('generator')) asHidden(sheet, known);
+  }
   if (derives !== 'grid') {
     put(sheet.line({ source: home, channel: derives, rule: 'derived' }), madeUp(wanted));
     return;
@@ -146,6 +149,25 @@ function derive(sheet: HourSheet, plan: MeterPlan, given: ReadonlySet<Channel>):
     sheet.line({ source: home, channel: 'export', rule: 'derived' }),
     wanted.map((one) => Math.max(0, -one)),
   );
+}
+
+/**
+ * While nothing measures the grid, what the home used is not known: the sun alone is not its use. Only the grid: inverters
+ * fall silent at night because there is no sun.
+ */
+function withoutGrid(
+  sheet: HourSheet,
+  { wanted, known, ...of }: Record<'known' | 'grid' | 'others', Knowing> & { readonly wanted: number[] },
+): void {
+  for (let at = 0; at < minutesAnHour; at += 1) {
+    const gridMs = coveredAt(of.grid, at);
+    if (gridMs >= coveredAt(of.others, at) - jitterMs || sheet.givenGrid.has(at)) continue;
+    // Half a minute of the grid tells something, but no minute owes another what it does not know.
+    const isSilent = gridMs < minuteMs / 2;
+    wanted[at] = isSilent ? 0 : Math.max(0, wanted[at] ?? 0);
+    if (isSilent) known.measuredMs[at] = known.estimatedMs[at] = 0;
+    sheet.unbalanced.add(at);
+  }
 }
 
 /** If energy is sold from an unmeasured source, what the home used of it is not known: an estimate at best. */
@@ -222,7 +244,8 @@ function bucketAt(sheet: HourSheet, { all, circuits }: Sheets, from: number): En
     const sums = noSums();
     for (const one of all) {
       sums[one.channel] = one.sums[at] ?? 0;
-      totals[one.channel] += one.sums[at] ?? 0;
+      // A minute of which a side is not known cannot disagree.
+      if (!sheet.unbalanced.has(at)) totals[one.channel] += one.sums[at] ?? 0;
     }
     addFlows(sums, flows);
   }

@@ -56,6 +56,10 @@ export class HourSheet {
   readonly circuits = new Map<string, Knowing>();
   /** ms of each minute without a grid to import from. */
   readonly awayMs = emptyMinutes();
+  /** Minutes in which nothing can balance, because a side is not known. */
+  readonly unbalanced = new Set<number>();
+  /** Minutes for which a person said what was bought or sold. */
+  readonly givenGrid = new Set<number>();
   /** States of charge that the batteries reported. */
   readonly charge: ChargeSeen[] = [];
   /** How much their power and their charge disagree, mWh a minute. */
@@ -138,6 +142,8 @@ export class HourSheet {
       const at = this.fromMs + minute * minuteMs;
       return at >= repair.fromMs && at < repair.toMs;
     };
+    if (repair.channel === 'import' || repair.channel === 'export')
+      for (let minute = 0; minute < minutesAnHour; minute += 1) if (isIn(minute)) this.givenGrid.add(minute);
     for (const other of this.lines.values()) {
       if (other.channel !== repair.channel) continue;
       for (let minute = 0; minute < minutesAnHour; minute += 1) if (isIn(minute)) other.energy[minute] = 0;

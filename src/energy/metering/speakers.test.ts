@@ -7,6 +7,7 @@ import { fc } from '#tools/testkit/property.ts';
 import { channels } from '../types.ts';
 import { columns, every, hour, minute, second, settle } from '../testing/bench.ts';
 import type { ReadingColumns } from './columns.ts';
+import type { Correction } from './correction.ts';
 import { planOf } from './plan-of.ts';
 import type { MeteredDevice, PlanOptions } from './plan-options.ts';
 import type { MeterRole } from './roles.ts';
@@ -38,10 +39,15 @@ function steady(name: string, watts: Watts, { fromMs = start, toMs = start + hou
 const counted = (name: string, watts: number): ReadingColumns =>
   steady(name, (atMs) => 1_000_000 + Math.round(((atMs - start) / hour) * watts));
 
-function energyOf(devices: readonly MeteredDevice[], choices: PlanOptions, readings: readonly ReadingColumns[]) {
+function energyOf(
+  devices: readonly MeteredDevice[],
+  choices: PlanOptions,
+  readings: readonly ReadingColumns[],
+  corrections: readonly Correction[] = [],
+) {
   const lastMs = Math.max(...readings.flatMap(({ atMs }) => Array.from(atMs)));
   const hours = Math.ceil((lastMs + 1 - start) / hour);
-  const outcome = settle(planOf(devices, choices), readings, { span: [start, start + hours * hour] });
+  const outcome = settle(planOf(devices, choices), readings, { span: [start, start + hours * hour], corrections });
   const wh = Object.fromEntries(channels.map((channel) => [channel, Math.round(outcome.wh(channel))]));
   const shares = (channel: (typeof channels)[number]) => {
     const all = outcome.buckets.map((bucket) => bucket.channels[channel]);
@@ -178,6 +184,46 @@ describe('sides nobody measures', () => {
     const { wh, shares } = energyOf([plain, pack], zone, readings);
     expect(wh['import']).toBe(0);
     expect(shares('import').estimated).toBeLessThanOrEqual(31);
+  });
+
+  describe('a grid that is silent with nobody to stand in: what the home used is not known', () => {
+    const devices = [device('i', 'inverter', 'pv.power'), pack, device('m', 'meter', 'grid.power')];
+    const half = { toMs: start + 30 * minute };
+    const sunAlone = [steady('i pv.power', 1000), steady('jk battery.power', 0)];
+
+    test('not the sun, and no error', () => {
+      const { wh, shares, buckets } = energyOf(devices, zone, [...sunAlone, steady('m grid.power', 500, half)]);
+      // The last reading of the meter holds for a minute.
+      expect(wh).toMatchObject({ pv: 1000, import: 257, load: 774 });
+      expect(shares('load').measured + shares('load').estimated).toBeLessThanOrEqual(31);
+      expect(buckets.slice(7).map(({ channels: own }) => own.load?.energy)).toEqual([0, 0, 0, 0, 0]);
+      expect(buckets.map(({ meteringError }) => meteringError)).toEqual(buckets.map(() => 0));
+    });
+
+    test('an inverter that sleeps says nothing against the grid', () => {
+      const readings = [steady('i pv.power', 0, half), steady('jk battery.power', 0), steady('m grid.power', 500)];
+      expect(energyOf(devices, zone, readings).wh).toMatchObject({ pv: 0, import: 500, load: 500 });
+    });
+
+    test('what is charged meanwhile is owed by no minute before it', () => {
+      const readings = [
+        steady('i pv.power', 1000),
+        steady('jk battery.power', (at) => (at < half.toMs ? 0 : -3000)),
+        steady('m grid.power', 500, half),
+      ];
+      const { wh, buckets } = energyOf(devices, zone, readings);
+      expect(wh).toMatchObject({ load: 750, charge: 1500 });
+      expect(buckets.map(({ meteringError }) => meteringError)).toEqual(buckets.map(() => 0));
+    });
+
+    test('but if a person says what was bought, the home used it', () => {
+      const readings = [...sunAlone, steady('m grid.power', 500, half)];
+      const { wh, buckets } = energyOf(devices, zone, readings, [
+        { kind: 'energy', channel: 'import', fromMs: half.toMs, toMs: start + hour, energy: 400_000 },
+      ]);
+      expect(wh).toMatchObject({ import: 650, load: 1650 });
+      expect(buckets.map(({ meteringError }) => meteringError)).toEqual(buckets.map(() => 0));
+    });
   });
 
   test('U1: off the grid nothing is bought, by the volts of the input or by the mode', () => {
