@@ -39,11 +39,14 @@ function steady(name: string, watts: Watts, { fromMs = start, toMs = start + hou
 const counted = (name: string, watts: number): ReadingColumns =>
   steady(name, (atMs) => 1_000_000 + Math.round(((atMs - start) / hour) * watts));
 
+interface Choices extends PlanOptions {
+  readonly corrections?: readonly Correction[];
+}
+
 function energyOf(
   devices: readonly MeteredDevice[],
-  choices: PlanOptions,
+  { corrections = [], ...choices }: Choices,
   readings: readonly ReadingColumns[],
-  corrections: readonly Correction[] = [],
 ) {
   const lastMs = Math.max(...readings.flatMap(({ atMs }) => Array.from(atMs)));
   const hours = Math.ceil((lastMs + 1 - start) / hour);
@@ -218,9 +221,10 @@ describe('sides nobody measures', () => {
 
     test('but if a person says what was bought, the home used it', () => {
       const readings = [...sunAlone, steady('m grid.power', 500, half)];
-      const { wh, buckets } = energyOf(devices, zone, readings, [
+      const corrections: Correction[] = [
         { kind: 'energy', channel: 'import', fromMs: half.toMs, toMs: start + hour, energy: 400_000 },
-      ]);
+      ];
+      const { wh, buckets } = energyOf(devices, { ...zone, corrections }, readings);
       expect(wh).toMatchObject({ import: 650, load: 1650 });
       expect(buckets.map(({ meteringError }) => meteringError)).toEqual(buckets.map(() => 0));
     });
