@@ -27,6 +27,12 @@ export function addRoles(program: Command, context: CommandContext): void {
     roles.command('list').description('list what devices measure, and which one counts for each side'),
     context,
   ).action(async (options: HomeFlags) => (await load()).listRoles(options, frame));
+  homeOptions(
+    roles
+      .command('circuits')
+      .description('add circuits to hours that were settled before there were circuits; no other figure changes'),
+    context,
+  ).action(async (options: HomeFlags) => (await load()).countCircuits(options, frame));
   homeOptions(roles.command('set').description('set what a device measures; the past is counted again'), context)
     .argument('<device>', 'id of the device, as list prints it')
     .argument('<what>', 'what it measures')

@@ -1,6 +1,7 @@
 // How a home wants its energy counted, for all time: kept with the ledger, and a part of every plan. A settled hour records
 // which options it was settled with, because hours whose readings have been deleted keep their old result.
 import { type Clock, nextTurn } from '#core/clock.ts';
+import { isRecord } from '#core/entries.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import type { LedgerStore } from '#core/ledger.ts';
@@ -51,7 +52,14 @@ export function rolesAt(roles: readonly AssignedRole[], atMs: number): Map<strin
 export function planOptionsOf(key: OptionsKey, timeZone: string, atMs: number): PlanOptions {
   // An hour without a key is from before sources could stand in for each other.
   if (key === '') return { timeZone, rules: 1 };
-  const { daily, roles = [], rules = 1, sumsPhases, ...rest } = keyCodec.decode(key, 'ledger: choices of an hour');
+  const {
+    daily,
+    roles = [],
+    rules = 1,
+    sumsPhases,
+    circuits: _apart,
+    ...rest
+  } = keyCodec.decode(key, 'ledger: choices of an hour');
   return {
     ...rest,
     rules,
@@ -60,6 +68,17 @@ export function planOptionsOf(key: OptionsKey, timeZone: string, atMs: number): 
     ...(daily === undefined ? {} : { daily: new Set(daily) }),
     ...(sumsPhases === undefined ? {} : { sumsPhases: new Set(sumsPhases) }),
   };
+}
+
+/** The options by which the circuits of an hour were counted, if that was later than its sides. */
+export function circuitsKeyOf(key: OptionsKey): OptionsKey | undefined {
+  return key === '' ? undefined : keyCodec.decode(key, 'ledger: choices of an hour').circuits;
+}
+
+/** A key by which the sides of an hour are counted as before, and its circuits by another. */
+export function withCircuitsOf(key: OptionsKey, circuits: OptionsKey): OptionsKey {
+  const own: unknown = key === '' ? { rules: 1 } : JSON.parse(key);
+  return JSON.stringify({ ...(isRecord(own) ? own : {}), circuits });
 }
 
 /** The options of a home: one document, and what follows from a change. */

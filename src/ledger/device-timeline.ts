@@ -8,8 +8,8 @@ import { hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { planOf } from '#energy/metering/plan-of.ts';
 import type { MeteredDevice } from '#energy/metering/plan-options.ts';
 import type { SitePlace } from '#energy/metering/gap-shape.ts';
-import type { MeterPlan } from '#energy/metering/plan.ts';
-import { type OptionsKey, planOptionsOf, usualKey } from './counting-options.ts';
+import { addedCircuits, type MeterPlan } from '#energy/metering/plan.ts';
+import { circuitsKeyOf, type OptionsKey, planOptionsOf, usualKey } from './counting-options.ts';
 import type { OpenDocument } from './documents.ts';
 import { firstOf, importedAt, importedPages } from './import-index.ts';
 import { isNoted } from './metered.ts';
@@ -173,7 +173,7 @@ function planner(
   { timeZone, place }: Pick<DeviceTimelineOptions, 'timeZone' | 'place'>,
 ): (hourMs: number, options: OptionsKey) => MeterPlan {
   const plans = new Map<string, MeterPlan>();
-  return (at, options) => {
+  const planAt = (at: number, options: OptionsKey): MeterPlan => {
     const all = devicesAt(book, brought, at);
     // A map does not become JSON: the intervals of imports are given as entries.
     const told = JSON.stringify(all, (_name, value: unknown) => (value instanceof Map ? [...value] : value));
@@ -181,9 +181,12 @@ function planner(
     const roles = planned?.roles === undefined ? '' : JSON.stringify([...planned.roles]);
     return plans.getOrInsertComputed(`${options}\n${roles}\n${told}`, () => {
       const plan = planOf(all, planned ?? planOptionsOf(options, timeZone, at));
-      return { ...plan, learnsDays: true, ...(place === undefined ? {} : { place }) };
+      const circuits = planned === undefined ? undefined : circuitsKeyOf(options);
+      const whole = circuits === undefined ? plan : addedCircuits(plan, planAt(at, circuits)).whole;
+      return { ...whole, learnsDays: true, ...(place === undefined ? {} : { place }) };
     });
   };
+  return planAt;
 }
 
 const inOrder = (book: ReadonlyMap<string, BookedDevice>) =>

@@ -385,12 +385,14 @@ export const optionsKeyCodec = documentCodec({
     daily: Type.Optional(Type.Array(Type.String())),
     plausibleW: Type.Optional(Type.Number()),
     sumsPhases: Type.Optional(Type.Array(Type.String())),
+    circuits: Type.Optional(Type.String()),
   }),
   typed: (
     choices,
   ): Omit<PlanOptions, 'daily' | 'timeZone' | 'roles' | 'sumsPhases'> & {
     readonly daily?: readonly string[];
     readonly sumsPhases?: readonly string[];
+    readonly circuits?: string;
     readonly roles?: readonly Omit<AssignedRole, 'why'>[];
   } => choices,
 });

@@ -5,10 +5,12 @@ import type { HistoryReader, PageColumns } from '#core/history.ts';
 import type { LedgerStore, StoredHour } from '#core/ledger.ts';
 import { hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import type { Correction } from '#energy/metering/correction.ts';
+import type { MeterPlan } from '#energy/metering/plan.ts';
 import { emptyState, isSameState, type LedgerState, affectedFrom, settleHour } from '#energy/metering/settle.ts';
 import type { Calendar } from './calendar.ts';
 import type { OptionsKey } from './counting-options.ts';
 import { type KeptHour, packHour, unpackHour } from './packing.ts';
+import { lateCircuits, type LateCircuits, withCircuits } from './late-circuits.ts';
 import type { Rules } from './rules.ts';
 import { columnsIn, countIn, readColumns, seriesOfPlan } from './readings.ts';
 
@@ -44,6 +46,8 @@ export interface HourSettler {
   openWork(): number;
   /** Settles one run of hours; false when there is nothing to do. Errors: `store.*`. */
   settleNext(): Promise<boolean>;
+  /** Adds circuits to hours that were settled without them, and changes nothing else; resolves to how many. Errors: `store.*`. */
+  addCircuits(signal: AbortSignal): Promise<number>;
   /** What hours would become with other corrections: those that differ, until the state after an hour is what was stored. */
   trySettling(hours: readonly number[], corrections: readonly Correction[]): Promise<ReadonlyMap<number, KeptHour>>;
 }
@@ -304,6 +308,57 @@ class Settler implements HourSettler {
       throw error;
     }
     this.#headMs = head;
+  }
+
+  async addCircuits(signal: AbortSignal): Promise<number> {
+    const { site, store } = this.#parts;
+    const head = this.#headMs ?? 0;
+    const first = (await store.firstHourMs(site)) ?? head;
+    await this.flush();
+    let count = 0;
+    let last: KeptHour | undefined;
+    for (let fromMs = first; fromMs < head && !signal.aborted; fromMs += runHours * hourMs) {
+      const run = await this.#addCircuitsIn({ fromMs, toMs: Math.min(head, fromMs + runHours * hourMs) }, last);
+      count += run.count;
+      last = run.last;
+    }
+    return count;
+  }
+
+  /** The same for a run of hours after one that may have circuits already. */
+  async #addCircuitsIn(span: TimeRange, last: KeptHour | undefined) {
+    const { site, store, history, rules, calendar } = this.#parts;
+    const { options, corrections } = rules;
+    const by: LateCircuits = { options, corrections, planAt: (at, key) => rules.planAt(at, key) };
+    const all: { readonly hour: StoredHour; readonly kept: KeptHour; readonly circuits: MeterPlan }[] = [];
+    for (const hour of await store.hours(site, span)) {
+      await this.#pause();
+      const kept = unpackHour(hour);
+      all.push({ hour, kept, circuits: lateCircuits(by, kept) });
+    }
+    const series = new Map(
+      all.flatMap(({ circuits }) => seriesOfPlan(site, circuits)).map((key) => [`${key.device} ${key.metric}`, key]),
+    );
+    const columns = await readColumns(history, [...series.values()], span);
+    this.#sliceMs = undefined;
+    const hours: StoredHour[] = [];
+    const days = new Set<number>();
+    let before = last;
+    for (const { hour, kept, circuits } of all) {
+      await this.#pause();
+      const isNext = before?.toMs === kept.fromMs;
+      const state = isNext ? before?.after : undefined;
+      const made =
+        circuits.sources.length === 0
+          ? undefined
+          : withCircuits({ hour, kept, columns }, circuits, { ...by, before: state });
+      before = made?.kept ?? kept;
+      if (made === undefined) continue;
+      hours.push(made.hour);
+      for (const day of calendar.startsIn({ fromMs: made.affectsFromMs, toMs: kept.toMs })) days.add(day);
+    }
+    if (hours.length > 0) await store.saveHours(site, { hours, done: [], next: [], days: [...days] });
+    return { count: hours.length, last: before };
   }
 
   async trySettling(

@@ -59,6 +59,8 @@ export class Settlement {
   #isWithoutPast = false;
   #due: { readonly sinceMs: number; readonly atMs: number } | undefined;
   #notBeforeMs = 0;
+  /** Those who wait for circuits to be added to hours without. */
+  #lateCircuits: ((hours: number) => void)[] = [];
 
   constructor(parts: SettlementParts) {
     this.#parts = parts;
@@ -148,6 +150,17 @@ export class Settlement {
     await this.#run();
   }
 
+  /**
+   * Adds circuits to hours that were settled before there were circuits, as far as history holds their readings; no other
+   * figure changes. Resolves to how many hours got some.
+   */
+  async countCircuitsAgain(): Promise<number> {
+    let count = 0;
+    this.#lateCircuits.push((hours) => (count = hours));
+    await this.settled();
+    return count;
+  }
+
   /** What hours would be with other corrections: those that differ from what is stored. Errors: `store.*`. */
   async trySettling(
     hours: readonly number[],
@@ -211,6 +224,12 @@ export class Settlement {
     this.#due = undefined;
     if (!this.#hasAsked) await this.#discover();
     this.#doneBefore = settler.settledHours;
+    const waiting = this.#lateCircuits.splice(0);
+    if (waiting.length > 0) {
+      const hours = await settler.addCircuits(signal);
+      for (const tell of waiting) tell(hours);
+      await days.readMarks();
+    }
     while (!signal.aborted) {
       const before = settler.settledHours;
       if (await settler.settleNext()) {

@@ -8,7 +8,7 @@ import { commandContext as context } from '#main/command-context.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
-import { listRoles, setRole } from './roles.ts';
+import { countCircuits, listRoles, setRole } from './roles.ts';
 
 const startMs = Math.floor(systemClock.nowMs() / dayMs) * dayMs - 2 * dayMs;
 
@@ -62,4 +62,7 @@ test('U6: a meter that was added up is said to be a circuit; a wrong word is ref
   expect(text).toMatch(/heat.*circuit:Heat pump.*said/);
   expect(text).toMatch(/grid +meter/);
   expect(text, 'and what changed').toMatch(/7\.\d+ → 6\.000/);
+  text = '';
+  await countCircuits({ data, json: true }, frame);
+  expect(JSON.parse(text), 'all of its hours have them').toEqual({ hours: 0 });
 });

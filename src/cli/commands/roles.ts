@@ -83,3 +83,15 @@ export async function setRole(
     );
   });
 }
+
+/** Adds circuits to hours that were settled without, and prints how many got some. Errors as {@link listRoles}. */
+export async function countCircuits(flags: HomeFlags, frame: Frame): Promise<void> {
+  await withLedger(flags, frame, async ({ ledger }) => {
+    const hours = await ledger.settlement.countCircuitsAgain();
+    frame.out.write(
+      flags.json === true
+        ? `${JSON.stringify({ hours }, undefined, 2)}\n`
+        : `Circuits were added to ${hours} ${hours === 1 ? 'hour' : 'hours'}; no other figure has changed.\n`,
+    );
+  });
+}

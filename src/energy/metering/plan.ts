@@ -3,7 +3,7 @@
 import type { MetricId } from '#core/catalogue.ts';
 import type { Booking } from '../types.ts';
 import type { SitePlace } from './gap-shape.ts';
-import { bestSpeakers, type SideVoice, speakersOf } from './voices.ts';
+import { bestSpeakers, circuitSide, type SideVoice, speakersOf } from './voices.ts';
 
 interface SourceFacts {
   /** Unique in the plan, and stable: events and corrections name it. */
@@ -89,6 +89,42 @@ export interface MeterPlan {
   /** What shows whether there is a grid to import from, if import is derived. */
   readonly presence?: readonly PresenceSource[];
 }
+
+/**
+ * A plan with the circuits of another: those it does not have, as far as none of their sources is booked to a side. `apart` is
+ * a plan of these circuits alone.
+ */
+export function addedCircuits(
+  plan: MeterPlan,
+  other: MeterPlan,
+): { readonly whole: MeterPlan; readonly apart: MeterPlan } {
+  const { circuits: _none, derives: _derived, presence: _presence, isGeneratorAtInput: _input, ...rest } = other;
+  const booked = new Set(plan.sources.map(({ id }) => id));
+  const sourcesOf = (device: string): Source[] => {
+    const side = other.sides?.find((one) => one.side === circuitSide(device));
+    const ids = new Set([
+      ...(other.circuits?.find((one) => one.device === device)?.sources ?? []),
+      ...(side === undefined ? [] : speakersOf(side.voice).flatMap(({ sources }) => sources)),
+    ]);
+    return other.sources.filter((source) => ids.has(source.id) || isShapeOf(source, ids, other));
+  };
+  const added = (other.circuits ?? []).filter(({ device }) => sourcesOf(device).every(({ id }) => !booked.has(id)));
+  const sources = added.flatMap(({ device }) => sourcesOf(device));
+  const sides = (other.sides ?? []).filter(({ side }) => added.some(({ device }) => circuitSide(device) === side));
+  return {
+    whole: {
+      ...plan,
+      sources: [...plan.sources, ...sources],
+      ...(sides.length === 0 ? {} : { sides: [...(plan.sides ?? []), ...sides] }),
+      ...(added.length === 0 ? {} : { circuits: [...(plan.circuits ?? []), ...added] }),
+    },
+    apart: { ...rest, sources, sides, circuits: added },
+  };
+}
+
+/** Whether a power only shows the shape of what one of these counters counts. */
+const isShapeOf = ({ id }: Source, ids: ReadonlySet<string>, { sources }: MeterPlan): boolean =>
+  sources.some((one) => one.kind === 'counter' && ids.has(one.id) && one.shape === id);
 
 /** Whether a channel is derived from the others. */
 export function isDerived({ derives }: Pick<MeterPlan, 'derives'>, channel: Booking): boolean {
