@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { openBrowser } from '#tools/testkit/browser.ts';
 import { claim, emptyHome, password } from './own-home.ts';
-import { expectAccessible, watchedPage } from './page.ts';
+import { expectAccessible, expectFits, watchedPage } from './page.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -64,5 +64,47 @@ describe('accounts', () => {
     await page.getByRole('button', { name: 'Change password' }).click();
     await page.getByText('Your password was changed').waitFor();
     expect(await page.getByText('This browser').count()).toBe(1);
+  });
+
+  test('programs find the interface, the way of assistants and how to get a token', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url } = await emptyHome(ctx);
+    const { page, watch } = await watchedPage(browser, url);
+    await claim(page);
+    await page.goto(`${url}/#/account`);
+    const docs = page.getByRole('textbox', { name: 'Interface' });
+    const assistants = page.getByRole('textbox', { name: 'Assistants' });
+    const base = url.replace(/\/$/, '');
+    expect([await docs.inputValue(), await assistants.inputValue()]).toEqual([`${base}/api/docs`, `${base}/mcp`]);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copied = (): Promise<string> => page.evaluate('navigator.clipboard.readText()');
+    for (const [name, address] of [
+      ['Interface', `${base}/api/docs`],
+      ['Assistants', `${base}/mcp`],
+    ] as const) {
+      await page.getByRole('button', { name: `Copy: ${name}` }).click();
+      expect(await copied()).toBe(address);
+    }
+    // Before axe-core, which tries inline styles.
+    expect([watch.errors, watch.outside]).toEqual([[], []]);
+    await expectAccessible(page);
+    await expectFits(page);
+
+    await page.getByRole('button', { name: 'Make a token' }).click();
+    await page.getByLabel('What it is for').fill('Assistant');
+    await page.getByRole('button', { name: 'Make it' }).click();
+    const token = await page.getByRole('textbox', { name: 'Token' }).inputValue();
+    // The address and the token as they stand on the page are all that an assistant needs.
+    const answer = await fetch(`${base}/mcp`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' }),
+    });
+    expect(await answer.json()).toEqual({ jsonrpc: '2.0', id: 1, result: {} });
+    await page.getByRole('button', { name: 'Close' }).click();
+    const opened = page.context().waitForEvent('page');
+    await page.getByRole('link', { name: 'See and try the interface' }).click();
+    await (await opened).getByRole('heading', { name: 'The interface' }).waitFor();
+    expect(watch.outside).toEqual([]);
   });
 });

@@ -1,11 +1,13 @@
 // The package as others get it, against a real house: in Node, by the compiler, and in a browser.
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, type TestContext, vi } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { openOwnedHouse, type OwnedHouse } from '#main/testing/owned-house.ts';
 import { buildClient, CLIENT_DIST } from '#tools/build-client.ts';
 import { ROOT } from '#tools/steps.ts';
@@ -65,6 +67,91 @@ test('reads and commands are repeated when the server is busy, commands under on
   expect(asked).toHaveLength(5);
 });
 
+/** A way to the house that can be cut. */
+async function cuttable(context: TestContext): Promise<{ readonly url: string; readonly cut: () => void }> {
+  const sockets = new Set<Socket>();
+  const server = createTcpServer((near) => {
+    const far = connect(home.port, '127.0.0.1');
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+    }
+    near.pipe(far).pipe(near);
+  });
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
+  };
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  context.onTestFinished(() => {
+    cut();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, cut };
+}
+
+interface Heard {
+  readonly type: string;
+  readonly seq?: number;
+}
+
+test('message by message: after an interruption what was missed follows, each once and in order', async (context) => {
+  const way = await cuttable(context);
+  const own = built.createClient({ url: way.url, token: home.token });
+  const heard: Heard[] = [];
+  const states: boolean[] = [];
+  const stop = own.realtime(['demo', 'nowhere'], {
+    onMessage: (message) => void heard.push(message as Heard),
+    onState: (isConnected) => void states.push(isConnected),
+  });
+  context.onTestFinished(stop);
+  const patient = { timeout: 20_000, interval: 50 };
+  const state = (): number => heard.find(({ type }) => type === 'snapshot')?.seq ?? Number.MAX_SAFE_INTEGER;
+  const news = (): number[] => heard.flatMap(({ type, seq = 0 }) => (type !== 'resumed' && seq > state() ? [seq] : []));
+  await vi.waitFor(() => expect(news().length).toBeGreaterThan(5), patient);
+  expect(heard.find(({ type }) => type === 'error')).toMatchObject({ code: 'site.unknown', home_id: 'nowhere' });
+  for (const times of [1, 2]) {
+    way.cut();
+    await vi.waitFor(() => expect(heard.filter(({ type }) => type === 'resumed')).toHaveLength(times), patient);
+    const count = news().length;
+    await vi.waitFor(() => expect(news().length).toBeGreaterThan(count + 5), patient);
+  }
+  stop();
+  expect(heard.filter(({ type }) => type === 'snapshot')).toHaveLength(1);
+  const numbers = news();
+  expect(numbers).toEqual(numbers.map((_, index) => state() + 1 + index));
+  expect(states.slice(0, 5)).toEqual([true, false, true, false, true]);
+});
+
+test('message by message: a state that was cut off is asked for again', async (context) => {
+  const said: unknown[] = [];
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  context.onTestFinished(() => {
+    server.close();
+  });
+  const message = (seq: number, type = 'telemetry'): string => JSON.stringify({ type, home_id: 'demo', seq });
+  const answers = [
+    [message(10, 'snapshot'), message(10)],
+    [message(12, 'snapshot'), message(12), message(12), message(13)],
+    // What was missed up to 15 is cut off after its first.
+    [message(15, 'resumed'), message(14)],
+    [message(15, 'resumed')],
+  ];
+  server.on('connection', (socket) => {
+    socket.on('message', (data: Buffer) => {
+      const each = answers[said.length] ?? [];
+      said.push((JSON.parse(data.toString()) as { readonly since: unknown }).since);
+      for (const text of each) socket.send(text);
+      if (said.length < answers.length) socket.close();
+    });
+  });
+  await once(server, 'listening');
+  const own = built.createClient({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  const stop = own.realtime(['demo'], { onMessage: () => undefined });
+  context.onTestFinished(stop);
+  await vi.waitFor(() => expect(said).toEqual([null, null, 13, 14]), { timeout: 20_000, interval: 50 });
+});
+
 test('its types name what each endpoint takes and answers', (context) => {
   const folder = tempDir(context);
   const installed = join(folder, 'node_modules', '@solstead', 'client');
@@ -97,7 +184,13 @@ test('its types name what each endpoint takes and answers', (context) => {
     const name: string = site!.name;
     const { values } = await own.call('readLatest', { query: { site: name } });
     const unit: string = values[0]!.unit;
-    export const all = [unit, own.live('x', { onMessage: (message) => void message.type })];`;
+    export const all = [unit, own.live('x', { onMessage: (message) => void message.type })];
+    export const stop = own.realtime(['x'], {
+      onMessage(message) {
+        if (message.type === 'telemetry') console.log(message.node_id, message.metric, message.seq);
+        if (message.type === 'snapshot') console.log(message.reason satisfies 'first' | 'too-old' | 'ahead' | 'slow');
+      },
+    });`;
   expect(compile(good)).toBe('');
   expect(compile("export const wrong = await own.call('readSite');")).toContain('TS2554');
   expect(

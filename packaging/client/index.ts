@@ -63,7 +63,7 @@ export interface ClientOptions {
 
 /** Who hears a home. */
 export interface LiveListener {
-  /** A snapshot first and after every interruption, then changes. */
+  /** A snapshot first, then what changes. */
   onMessage(message: unknown): void;
   /** Whether it is connected. */
   onState?(isConnected: boolean): void;
@@ -74,6 +74,11 @@ export interface Client {
   call(id: EndpointId, input?: Input, options?: CallOptions): Promise<unknown>;
   /** Follows a home; the returned function ends it. */
   live(site: string, listener: LiveListener): () => void;
+  /**
+   * Follows homes message by message. After an interruption it asks for what came after the last message it has seen: a note `resumed`
+   * and what was missed follow, or, where that is no longer kept, `snapshot` and everything as it is. The returned function ends it.
+   */
+  realtime(homes: readonly string[], listener: LiveListener): () => void;
 }
 
 const pauseMs = 500;
@@ -139,6 +144,79 @@ function pageAddress(): string {
   return document?.baseURI ?? 'http://localhost:6789/';
 }
 
+/** The address of a socket at the address of a page. */
+function socketAddress(address: URL): URL {
+  const url = new URL(address);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  url.hash = '';
+  return url;
+}
+
+/** What a socket that comes back is used for. */
+interface SocketUse {
+  /** Each time it is open; `say` sends. */
+  readonly onOpen?: (say: (message: object) => void) => void;
+  readonly onMessage: (message: unknown) => void;
+  readonly onState: ((isConnected: boolean) => void) | undefined;
+}
+
+/** A socket that comes back until the returned function ends it, or the server says that it is of no use. */
+function staying(address: URL, { onOpen, onMessage, onState }: SocketUse): () => void {
+  let socket: WebSocket | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let attempt = 0;
+  let isEnded = false;
+  const open = (): void => {
+    const mine = new WebSocket(address);
+    socket = mine;
+    mine.onmessage = ({ data }: { readonly data: unknown }) => {
+      if (isEnded) return;
+      attempt = 0;
+      onMessage(JSON.parse(String(data)));
+    };
+    mine.onopen = () => {
+      onOpen?.((message) => mine.send(JSON.stringify(message)));
+      onState?.(true);
+    };
+    mine.onclose = ({ code }) => {
+      onState?.(false);
+      if (isEnded || finalCloses.has(code)) return;
+      timer = setTimeout(open, backoffMs(attempt));
+      attempt += 1;
+    };
+  };
+  open();
+  return () => {
+    isEnded = true;
+    clearTimeout(timer);
+    socket?.close();
+  };
+}
+
+/** What numbers are read from. */
+interface NumberedMessage {
+  readonly type: string;
+  readonly home_id?: string;
+  readonly seq?: number;
+}
+
+/** The number of the last message that was seen whole, by home. */
+function seenOf(): { take(message: NumberedMessage): void; last(home: string): number | null } {
+  const seen = new Map<string, number>();
+  /** Numbers of the states that came last. */
+  const states = new Map<string, number>();
+  return {
+    take({ type, home_id: home, seq }) {
+      if (home === undefined || seq === undefined) return;
+      // All messages of a state have its number: it came whole when one with a later number follows. What was missed follows a note
+      // with the number of its end.
+      if (type === 'snapshot') states.set(home, seq);
+      else if (type !== 'resumed' && seq > (states.get(home) ?? 0)) seen.set(home, seq);
+    },
+    last: (home) => seen.get(home) ?? null,
+  };
+}
+
 /** Makes a client. */
 export function createClient({ url, token, retries = 2, timeoutMs = 60_000 }: ClientOptions = {}): Client {
   const home = url ?? pageAddress();
@@ -186,35 +264,22 @@ export function createClient({ url, token, retries = 2, timeoutMs = 60_000 }: Cl
     }
   };
 
-  const live = (site: string, { onMessage, onState }: LiveListener): (() => void) => {
-    const address = addressOf(base, socketPaths.live, { query: { site, token } });
-    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
-    address.hash = '';
-    let socket: WebSocket | undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let attempt = 0;
-    let isEnded = false;
-    const open = (): void => {
-      socket = new WebSocket(address);
-      socket.onmessage = ({ data }: { readonly data: unknown }) => {
-        attempt = 0;
-        onMessage(JSON.parse(String(data)));
-      };
-      socket.onopen = () => onState?.(true);
-      socket.onclose = ({ code }) => {
-        onState?.(false);
-        if (isEnded || finalCloses.has(code)) return;
-        timer = setTimeout(open, backoffMs(attempt));
-        attempt += 1;
-      };
-    };
-    open();
-    return () => {
-      isEnded = true;
-      clearTimeout(timer);
-      socket?.close();
-    };
+  const live = (site: string, { onMessage, onState }: LiveListener): (() => void) =>
+    staying(socketAddress(addressOf(base, socketPaths.live, { query: { site, token } })), { onMessage, onState });
+
+  const realtime = (homes: readonly string[], { onMessage, onState }: LiveListener): (() => void) => {
+    const seen = seenOf();
+    return staying(socketAddress(addressOf(base, socketPaths.realtime, { query: { token } })), {
+      onOpen: (say) => {
+        for (const home of homes) say({ action: 'subscribe', home_id: home, since: seen.last(home) });
+      },
+      onMessage: (message) => {
+        onMessage(message);
+        seen.take(message as NumberedMessage);
+      },
+      onState,
+    });
   };
 
-  return { call, live };
+  return { call, live, realtime };
 }

@@ -17,6 +17,7 @@ import * as corrections from './corrections.ts';
 import * as ledger from './ledger.ts';
 import { type EndpointId, routeOf, socketPaths } from './routes.ts';
 import * as readings from './readings.ts';
+import * as realtime from './realtime.ts';
 import * as settings from './settings.ts';
 import { sockets } from './sockets.ts';
 
@@ -41,6 +42,7 @@ const named: ReadonlyMap<string, string> = new Map(
     ...homes,
     ...commands,
     ...readings,
+    ...realtime,
     ...ledger,
     ...corrections,
     Problem,

@@ -1,5 +1,7 @@
 // The home for assistants, as the protocol's own client sees it: over HTTP, and over the standard input and output of `solstead mcp`.
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -94,6 +96,28 @@ test('a call that is refused says why, and an answer is bounded', async (context
   const all = await client.callTool({ name: 'listReadings', arguments: { site: 'demo', step: '1m', limit: 10_000 } });
   expect(textOf(all).length).toBeLessThan(61_000);
   expect(textOf(all)).toContain('… cut:');
+});
+
+test('over standard input and output a message that is too long is refused, whatever its length, and the next is answered', async () => {
+  const child = spawn(process.execPath, [join(ROOT, 'bin/solstead.js'), 'mcp', '--url', home.url], {
+    env: { PATH: process.env['PATH'] ?? '', SOLSTEAD_TOKEN: home.token },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ping = (id: number, rest = ''): string =>
+    `${JSON.stringify({ jsonrpc: '2.0', id, method: 'ping', params: { rest } })}\r\n`;
+  child.stdin.write(ping(1));
+  // Cut within a character; of signs of two bytes, fewer characters than the bound.
+  const [head, tail] = [Buffer.from(ping(2, 'ü')).subarray(0, -8), Buffer.from(ping(2, 'ü')).subarray(-8)];
+  child.stdin.write(head);
+  child.stdin.write(tail);
+  child.stdin.write(ping(3, 'ü'.repeat(40_000)));
+  for (let part = 0; part < 40; part += 1) child.stdin.write('x'.repeat(100_000));
+  child.stdin.write('\n');
+  child.stdin.end(ping(4).trimEnd());
+  const lines = (await text(child.stdout)).trim().split('\n');
+  const refused = { jsonrpc: '2.0', id: null, error: { code: -32_600, message: 'a message of more than 65536 bytes' } };
+  const good = (id: number): object => ({ jsonrpc: '2.0', id, result: {} });
+  expect(lines.map((line): unknown => JSON.parse(line))).toEqual([good(1), good(2), refused, refused, good(4)]);
 });
 
 test('without a bearer token there is nothing, whatever the browser has; and there is no stream to open', async () => {

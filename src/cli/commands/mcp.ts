@@ -1,7 +1,6 @@
 // `solstead mcp`: messages of an assistant on standard input, each passed on to a running Solstead, whose answers go to standard output.
 // Source: modelcontextprotocol.io/specification/2025-06-18/basic/transports (stdio): one JSON-RPC message a line.
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { isRecord } from '#core/entries.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because, said } from '#core/reason.ts';
@@ -14,11 +13,13 @@ export interface McpFlags {
   readonly write?: boolean;
 }
 
-/** Longest message, characters. */
+/** Longest message, bytes. */
 const longest = 65_536;
 /** Longest wait for an answer, ms: a device may need a minute. */
 const patienceMs = 90_000;
-const serverError = -32_000;
+/** JSON-RPC codes. Source: JSON-RPC 2.0 §5.1. */
+const codes = { serverError: -32_000, invalidRequest: -32_600 } as const;
+const lineFeed = 10;
 
 /** Errors: `input.usage`. */
 async function tokenOf({ token, tokenFile }: McpFlags): Promise<string> {
@@ -47,12 +48,44 @@ const parsed = (line: string): unknown => {
   }
 };
 
+/** Lines of the input; undefined for one that is too long, of which nothing is kept. */
+async function* linesOf(input: AsyncIterable<Buffer>): AsyncGenerator<string | undefined> {
+  let parts: Buffer[] = [];
+  let bytes = 0;
+  const take = (part: Buffer): void => {
+    bytes += part.length;
+    if (bytes <= longest) parts.push(part);
+    else parts = [];
+  };
+  const line = (): string | undefined => {
+    const whole = bytes > longest ? undefined : Buffer.concat(parts).toString();
+    parts = [];
+    bytes = 0;
+    return whole;
+  };
+  for await (const chunk of input) {
+    let from = 0;
+    for (let end = chunk.indexOf(lineFeed); end !== -1; end = chunk.indexOf(lineFeed, from)) {
+      take(chunk.subarray(from, end));
+      from = end + 1;
+      yield line();
+    }
+    take(chunk.subarray(from));
+  }
+  if (bytes > 0) yield line();
+}
+
+const failure = (id: unknown, code: number, message: string): string =>
+  JSON.stringify({ jsonrpc: '2.0', id, error: { code, message } });
+
+/** A line that is too long was not read, so its id is not known. */
+const tooLong = failure(null, codes.invalidRequest, `a message of more than ${longest} bytes`);
+
 /** The line that answers a line; empty for one that has no answer. */
 async function answerTo(line: string, ask: (line: string) => Promise<Response>): Promise<string> {
   const message = parsed(line);
   const id = isRecord(message) && message['id'] !== undefined ? message['id'] : null;
-  const failed = (text: string): string =>
-    JSON.stringify({ jsonrpc: '2.0', id, error: { code: serverError, message: text } });
+  const failed = (text: string): string => failure(id, codes.serverError, text);
   try {
     const response = await ask(line);
     if (response.status === 202) return '';
@@ -80,9 +113,9 @@ export async function mcp(flags: McpFlags): Promise<void> {
         accept: 'application/json, text/event-stream',
       },
     });
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-    if (line.trim() === '') continue;
-    const answer = line.length > longest ? '' : await answerTo(line, ask);
+  for await (const line of linesOf(process.stdin)) {
+    if (line?.trim() === '') continue;
+    const answer = line === undefined ? tooLong : await answerTo(line, ask);
     if (answer !== '') process.stdout.write(`${answer}\n`);
   }
 }

@@ -73,4 +73,12 @@ export const credentialWords = {
   'tokens.used': 'last used {ago} from {from}',
   'tokens.unused': 'not used yet',
   'tokens.until': 'until {date}',
+
+  'programs.title': 'For programs',
+  'programs.text': 'Programs and assistants reach this home at these addresses.',
+  'programs.interface': 'Interface',
+  'programs.assistants': 'Assistants',
+  'programs.token':
+    'Both ask for a token: make one under “Tokens of programs” and send it as “Authorization: Bearer …”. Assistants only look, unless ?write=1 stands at the end of their address and the token allows more.',
+  'programs.open': 'See and try the interface',
 } as const;

@@ -10,6 +10,7 @@ import { RestoreCard } from '../backup/restore-form.tsx';
 import { CredentialsCard } from './credentials-card.tsx';
 import { PasswordCard, SessionsCard } from './own-account.tsx';
 import { PeopleCard } from './people-cards.tsx';
+import { ProgramsCard } from './programs-card.tsx';
 import { TokensCard } from './tokens-card.tsx';
 import { BrokerAccountsCard, ClockCard } from './upkeep-cards.tsx';
 
@@ -20,7 +21,7 @@ export function AccountPage(): ReactNode {
   const managesDevices = useMay('broker.manage');
   const managesBackups = useMay('backup.manage') && isPerson;
   const cards = [
-    ...(isPerson ? [PasswordCard, CredentialsCard, SessionsCard, TokensCard] : []),
+    ...(isPerson ? [PasswordCard, CredentialsCard, SessionsCard, TokensCard, ProgramsCard] : []),
     ...(managesPeople ? [PeopleCard] : []),
     ...(managesBackups ? [BackupsCard, BackupSettingsCard, RestoreCard] : []),
     ...(managesDevices ? [BrokerAccountsCard, ClockCard] : []),

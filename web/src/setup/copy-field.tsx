@@ -22,6 +22,7 @@ export function CopyField({ label, value }: { readonly label: string; readonly v
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [copied, setCopied] = useState(false);
+  const word = copied ? t('word.copied') : t('word.copy');
   const onCopy = async (): Promise<void> => {
     if (input.current !== null) setCopied(await copy(input.current));
   };
@@ -29,8 +30,8 @@ export function CopyField({ label, value }: { readonly label: string; readonly v
     <div className="copy">
       <label htmlFor={id}>{label}</label>
       <input id={id} ref={input} readOnly value={value} onFocus={({ target }) => target.select()} />
-      <Button icon={copied ? 'check' : 'copy'} aria-label={`${t('word.copy')}: ${label}`} onClick={() => void onCopy()}>
-        {copied ? t('word.copied') : t('word.copy')}
+      <Button icon={copied ? 'check' : 'copy'} aria-label={`${word}: ${label}`} onClick={() => void onCopy()}>
+        {word}
       </Button>
     </div>
   );
