@@ -13,7 +13,8 @@ async function watchedByPolicy(page: Page): Promise<string[]> {
     addEventListener('securitypolicyviolation', (event) => {
       const { effectiveDirective, blockedURI, sourceFile, lineNumber, sample } = event;
       const told = [effectiveDirective, blockedURI, `${sourceFile}:${lineNumber}`, sample].join(' ');
-      (globalThis as unknown as { reportPolicy(text: string): void }).reportPolicy(told);
+      const { reportPolicy } = globalThis as { readonly reportPolicy?: (text: string) => void };
+      reportPolicy?.(told);
     });
   });
   return reports;

@@ -23,8 +23,8 @@ import { makeSignInThrottle } from './sign-in-throttle.ts';
 import { assertOwnName, checkName } from './account-name.ts';
 import { checkPassword } from './password-strength.ts';
 import { hashPassword, isPassword } from './passwords.ts';
-import { makeSessions, personOf, tokenHash } from './sessions.ts';
-import type { Access, ClaimRequest, Client, SignedIn } from './types.ts';
+import { type Client, makeSessions, personOf, tokenHash } from './sessions.ts';
+import type { Access, ClaimRequest, SignedIn } from './types.ts';
 
 function checkClaim({ name, password, site }: ClaimRequest): void {
   checkName(name);

@@ -8,7 +8,26 @@ import { because } from '#core/reason.ts';
 import type { AccountRecord, RecordStore, SessionRecord } from '#core/records.ts';
 import { dayMs, minuteMs } from '#core/time.ts';
 import { type AccessTokens, isAccessToken } from './credentials/access-tokens.ts';
-import type { Client, SessionView } from './types.ts';
+
+/** Where somebody comes from. */
+export interface Client {
+  /** The client's address, for throttling. */
+  readonly from: string;
+  /** What it is, in words, such as `Firefox on Linux`; absent if not known. */
+  readonly device?: string;
+}
+
+/** A session as its owner sees it. */
+export interface SessionView extends Required<Client> {
+  readonly id: string;
+  readonly createdMs: number;
+  /** When it was last used, to some minutes. */
+  readonly usedMs: number;
+  /** When it ends if it is not used any more. */
+  readonly endsMs: number;
+  /** Whether it is the one that asks. */
+  readonly current: boolean;
+}
 
 /** How long a session lasts at most, and unused. */
 const [longestMs, idleMs] = [90 * dayMs, 14 * dayMs];

@@ -12,7 +12,8 @@ import { checkPassword } from './password-strength.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import type { SignInAudit } from './sign-in-audit.ts';
 import type { SignInThrottle } from './sign-in-throttle.ts';
-import type { Access, Client, SignedIn, SignInRequest } from './types.ts';
+import type { Client } from './sessions.ts';
+import type { Access, SignedIn, SignInRequest } from './types.ts';
 
 /** What access needs of the records. */
 export type AccessRecords = Pick<

@@ -18,6 +18,7 @@ import type { PasskeyOptions, PasskeyProof } from '#api/credentials.ts';
 import type { Changes, Device, History, Snapshot } from '#api/contract.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
+import type { Client, SessionView } from './sessions.ts';
 import type { ClientTokens } from './credentials/clients.ts';
 import type { OwnCredentials } from './credentials/own-credentials.ts';
 import type { PasskeyPlace } from './credentials/passkeys.ts';
@@ -82,26 +83,6 @@ export interface SignedIn {
   readonly token: string;
   /** Marks the browser as one in which this account was signed in: guesses of others do not lock it out. */
   readonly browser?: string;
-}
-
-/** Where somebody comes from. */
-export interface Client {
-  /** The client's address, for throttling. */
-  readonly from: string;
-  /** What it is, in words, such as `Firefox on Linux`; absent if not known. */
-  readonly device?: string;
-}
-
-/** A session as its owner sees it. */
-export interface SessionView extends Required<Client> {
-  readonly id: string;
-  readonly createdMs: number;
-  /** When it was last used, to some minutes. */
-  readonly usedMs: number;
-  /** When it ends if it is not used any more. */
-  readonly endsMs: number;
-  /** Whether it is the one that asks. */
-  readonly current: boolean;
 }
 
 /** Somebody who wants to sign in. */

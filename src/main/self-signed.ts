@@ -25,7 +25,7 @@ export interface SelfSigned extends TlsPlace {
 }
 
 /** The SHA-256 of a certificate, as browsers show it. */
-export function fingerprintOf(cert: string): string {
+function fingerprintOf(cert: string): string {
   return new X509Certificate(cert).fingerprint256;
 }
 

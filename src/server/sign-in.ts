@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Session } from '#api/contract.ts';
 import { type Principal, roleOf } from '#core/access.ts';
 import { visible } from '#core/visible.ts';
-import type { Client, SignedIn } from '#hub/types.ts';
+import type { Client } from '#hub/sessions.ts';
+import type { SignedIn } from '#hub/types.ts';
 import type { RouteContext } from './route-context.ts';
 import { setBrowserCookie, setSessionCookie } from './session.ts';
 

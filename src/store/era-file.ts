@@ -103,11 +103,8 @@ export function eraFile(
     if (whole !== undefined) await save(path, whole, 'whole');
     if (more === undefined) return;
     const moments = Object.fromEntries(more.moments);
-    await save(
-      path,
-      [{ era: number, boot: boot.id, offsetMs: more.offsetMs - lateMs(), isKnown: false, moments }],
-      'added',
-    );
+    const offsetMs = more.offsetMs - lateMs();
+    await save(path, [{ era: number, boot: boot.id, offsetMs, isKnown: false, moments }], 'added');
   };
   const work = (): void => {
     // What cannot be written is only not known after a restart; the history says on its own that the disk is full.

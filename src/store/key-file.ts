@@ -16,7 +16,7 @@ export interface KeyPlace {
 }
 
 /** The variables: the key itself, or the file that has it. */
-export const keyVariables = { key: 'SOLSTEAD_KEY', file: 'SOLSTEAD_KEY_FILE' } as const;
+const keyVariables = { key: 'SOLSTEAD_KEY', file: 'SOLSTEAD_KEY_FILE' } as const;
 const keyBytes = 32;
 const ownName = 'key';
 

@@ -12,7 +12,7 @@ import { dayMs, minuteMs } from '#core/time.ts';
 const jose = () => import('jose');
 
 /** How long an access token is good, ms. */
-export const accessMs = 15 * minuteMs;
+const accessMs = 15 * minuteMs;
 /** How old a signing key becomes before there is another, and how long tokens of the one before are read. */
 const [renewMs, afterMs] = [30 * dayMs, dayMs];
 /** How far clocks may be apart, s. */

@@ -5,8 +5,7 @@ import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import type { AccountRecord, RecordStore } from '#core/records.ts';
-import { tokenHash, type Sessions } from '../sessions.ts';
-import type { Client } from '../types.ts';
+import { type Client, tokenHash, type Sessions } from '../sessions.ts';
 import { type AccessTokens, isAccessToken } from './access-tokens.ts';
 
 /** What a client gets. */

@@ -2,7 +2,7 @@
 import { createHash, randomInt } from 'node:crypto';
 
 /** Codes of a sheet. */
-export const codesOfSheet = 10;
+const codesOfSheet = 10;
 /** Letters and digits that are not easily confused, 31 of them: a code of 16 has 79 bits. */
 const letters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const characters = 16;
