@@ -30,7 +30,9 @@ const minutes = (device: string, said: (minute: number) => Readonly<Partial<Reco
 
 const readings = [
   ...minutes('meter', (minute) => ({ 'grid.power': 900 + 500 * Math.sin(minute / 9) })),
-  ...minutes('roof', (minute) => ({ 'pv.power': minute < 300 ? 0 : 400 })),
+  ...minutes('roof', (minute) => ({ 'pv.power': minute < 300 ? 0 : 400, 'battery.power': 250 })),
+  // Before sources stood in, both would have been added up: a change of rules would show.
+  ...minutes('pack', () => ({ 'battery.power': 240 })),
   ...minutes('plug', () => ({ 'relay.power.1': 60 })),
 ];
 

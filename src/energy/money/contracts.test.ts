@@ -455,10 +455,11 @@ limits:
     );
     const span = localSpan('UTC', '2026-01-01', '2026-04-01');
     const energy = [
-      // A quarter-hour of 0.8 after netting, one of 0.3 in the next hour, 0.4 and 0.4 in the one after.
+      // A quarter-hour of 0.8 after netting, one of 0.2 in the next hour, 0.4 and 0.4 in the one after.
       bucket(at('2026-01-05T10:00Z'), { import: 1 * kWh, export: 0 }),
       bucket(at('2026-01-05T10:10Z'), { import: 0, export: 0.2 * kWh }),
       bucket(at('2026-01-05T11:00Z'), { import: 0.3 * kWh, export: 0 }),
+      bucket(at('2026-01-05T11:10Z'), { import: 0, export: 0.1 * kWh }),
       bucket(at('2026-01-05T12:00Z'), { import: 0.4 * kWh, export: 0 }),
       bucket(at('2026-01-05T12:15Z'), { import: 0.4 * kWh, export: 0 }),
       bucket(at('2026-01-20T12:00Z'), { import: 0, export: 5 * kWh }),
@@ -466,9 +467,9 @@ limits:
       bucket(at('2026-03-20T12:00Z'), { import: 0, export: 0.5 * kWh }),
     ];
     const cost = bill({ tariff, zone: 'UTC', energy }, span);
-    // 0.5 + 0.3 + 0.5 of the hours, of which the year takes 1.1.
-    expect(amount(cost, 'energy') + amount(cost, 'hour')).toBeCloseTo(1.3, 9);
-    expect(amount(cost, 'year')).toBeCloseTo(-0.2, 9);
+    // 0.5 + 0.2 + 0.5 of the hours, of which the year takes 1.1.
+    expect(amount(cost, 'energy') + amount(cost, 'hour')).toBeCloseTo(1.2, 9);
+    expect(amount(cost, 'year')).toBeCloseTo(-0.1, 9);
     // January pays 2 of 5 and keeps 3; February pays its 0.5 and 1.5 of these; the rest is void.
     expect(amount(cost, 'credit') + amount(cost, 'month')).toBeCloseTo(-(2 + 2 + 0.5), 9);
     expect(amount(cost)).toBeCloseTo(1.1 - 4.5, 9);
