@@ -191,6 +191,37 @@ export function knownEnergy(shape: readonly ShapePart[], fromMs: number, toMs: n
   return Math.floor(clipped(shape, fromMs, toMs).reduce((sum, { work }) => sum + work, 0) / workPerMilliWh);
 }
 
+const lengthOf = ({ fromMs, toMs }: ShapePart): number => toMs - fromMs;
+
+/**
+ * The shape of a power in [fromMs, toMs), with what others say where it was not known: they share what the power leaves of the energy.
+ * A power that was heard for a moment at the edge of a gap says nothing of the rest of it.
+ */
+export function completedShape(
+  energy: MilliWh,
+  { own, others }: { readonly own: readonly ShapePart[]; readonly others: readonly ShapePart[] },
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): ShapePart[] {
+  const known = clipped(own, fromMs, toMs);
+  const missing = known.map((part) =>
+    clipped(others, part.fromMs, part.toMs).map((one) => ({
+      ...one,
+      work: one.work * (1 - part.knownMs / lengthOf(part)),
+    })),
+  );
+  const theirs = missing.flat().reduce((sum, { work }) => sum + work, 0);
+  const rest = Math.max(0, energy * workPerMilliWh - known.reduce((sum, { work }) => sum + work, 0));
+  const scale = theirs === 0 ? 0 : rest / theirs;
+  return known.flatMap((part, index) => {
+    const parts = missing[index] ?? [];
+    if (part.knownMs === lengthOf(part) || parts.length === 0) return [{ ...part, knownMs: lengthOf(part) }];
+    return parts.map((one) => {
+      const work = part.work * (lengthOf(one) / lengthOf(part)) + one.work * scale;
+      return { ...one, work: Math.round(work), knownMs: lengthOf(one) };
+    });
+  });
+}
+
 /** Energy spread over [fromMs, toMs) by the shape where that is known, the rest evenly where it is not. */
 export function overShape(
   energy: MilliWh,

@@ -4,7 +4,7 @@ import { because } from '#core/reason.ts';
 import { localDay, type LocalDay } from '../local-day.ts';
 import type { LedgerEvent, MilliWh } from '../types.ts';
 import { dayMs, type TimeRange } from '#core/time.ts';
-import { appendHalfHours, knownEnergy, type AllocationPart, type ShapePart } from './allocation.ts';
+import { appendHalfHours, completedShape, knownEnergy, type AllocationPart, type ShapePart } from './allocation.ts';
 import type { Replacement } from './correction.ts';
 import {
   bookGap,
@@ -207,7 +207,9 @@ export class CounterBooks {
     if (!isGap) return bookStep(this.run, difference, parts);
     const minutes = Math.round((toMs - lastMs) / 60_000);
     const isBooked = this.decided('gap', toMs) !== false;
-    const booked = isBooked ? bookGap(this.run, difference, this.#gapParts(parts(), { fromMs: lastMs, toMs })) : [];
+    const own = parts();
+    const shapeFor = (rest: MilliWh) => this.#gapParts(own, rest, { fromMs: lastMs, toMs });
+    const booked = isBooked ? bookGap(this.run, difference, { own, shapeFor }) : [];
     const reason = because('counter.gap', { minutes, kwh: inKwh(energy) });
     this.tell({ atMs: toMs, kind: 'gap', energy: isBooked ? energy : 0, reason });
     return booked;
@@ -223,13 +225,14 @@ export class CounterBooks {
     this.is.neighbours = this.#neighboursTo(book.stretch.toMs);
   }
 
-  /** The shape of a gap: from its own power, or from the other sources, the sky, the charge or the day before. */
-  #gapParts(own: readonly ShapePart[], gap: TimeRange): readonly ShapePart[] {
-    if (knownEnergy(own, gap.fromMs, gap.toMs) > 0) return own;
-    const { source, place, timeZone } = { ...this.run, timeZone: this.run.source.timeZone };
-    const { profile, channel } = { profile: this.is.profile, channel: source.channel };
-    const other = gapShape(gap, { channel, profile, place, timeZone, neighbours: this.#neighboursTo(gap.toMs) });
-    return other.some(({ work }) => work > 0) ? other : own;
+  /** The shape of a gap: from its own power, and where that is not known from the other sources, the sky, the charge or the day before. */
+  #gapParts(own: readonly ShapePart[], energy: MilliWh, gap: TimeRange): readonly ShapePart[] {
+    const { source, place } = this.run;
+    const { channel, timeZone } = source;
+    const { profile } = this.is;
+    const others = gapShape(gap, { channel, profile, place, timeZone, neighbours: this.#neighboursTo(gap.toMs) });
+    if (!others.some(({ work }) => work > 0)) return own;
+    return knownEnergy(own, gap.fromMs, gap.toMs) > 0 ? completedShape(energy, { own, others }, gap) : others;
   }
 
   #neighboursTo(toMs: number): readonly ShapePart[] {

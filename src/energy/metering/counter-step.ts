@@ -105,18 +105,18 @@ export function bookStep(
 export function bookGap(
   { source, book }: { readonly source: CounterSource; readonly book: MinuteAccumulator },
   { energy, channel, sinceMs, lastMs, toMs, resolution }: Difference,
-  shape: readonly ShapePart[],
+  { own, shapeFor }: { readonly own: readonly ShapePart[]; shapeFor(energy: MilliWh): readonly ShapePart[] },
 ): Booked {
   const booked: { readonly rule: Rule; readonly parts: readonly AllocationPart[] }[] = [];
   const gap = { fromMs: lastMs, toMs };
   // What the power brought before the gap, and no step of the counter had shown yet.
-  const early = Math.min(energy, resolution, knownEnergy(shape, sinceMs, lastMs));
+  const early = Math.min(energy, resolution, knownEnergy(own, sinceMs, lastMs));
   if (early > 0) {
-    const { parts } = overShape(early, shape, { fromMs: sinceMs, toMs: lastMs });
+    const { parts } = overShape(early, own, { fromMs: sinceMs, toMs: lastMs });
     book.book({ source: source.id, channel, rule: 'counter' }, parts);
     booked.push({ rule: 'counter', parts });
   }
-  const { parts, isShaped } = overShape(energy - early, shape, gap);
+  const { parts, isShaped } = overShape(energy - early, shapeFor(energy - early), gap);
   const rule = isShaped ? 'gap-shape' : 'gap-even';
   book.book({ source: source.id, channel, rule }, parts);
   return [...booked, { rule, parts }];

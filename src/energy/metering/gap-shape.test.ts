@@ -88,6 +88,45 @@ describe('L9: an inverter that is away', () => {
     expect(wh('pv', noon, noon + 2 * hour) / (1.5 * truth(noon, noon + 2 * hour))).toBeCloseTo(1, 1);
   });
 
+  test('one whose own power was heard until it fell silent in the sun: the same, and the rest of its counter is still all of it', () => {
+    const plan = {
+      sources: [
+        pv('west', { shape: 'west:power' }),
+        pvPower('west'),
+        pv('east', { shape: 'east:power' }),
+        pvPower('east'),
+      ],
+      place,
+    };
+    const powers = (peak: number, heard: (at: number) => boolean): Row[] =>
+      every(5 * minute, span, (at) => watts(at, peak)).filter(([at]) => heard(at));
+    const readings = [
+      columns(west, 'pv.energy', 'west'),
+      columns(powers(6000, isHeard), 'pv.power', 'west'),
+      columns(
+        counted(
+          (at) => watts(at, 3000),
+          span,
+          () => true,
+        ),
+        'pv.energy',
+        'east',
+      ),
+      columns(
+        powers(3000, () => true),
+        'pv.power',
+        'east',
+      ),
+    ];
+    const { dark, wh } = check(plan, readings, 1.5);
+    expect(dark / 1000).toBeLessThan(10);
+    const noon = start + 6 * day + 10 * hour;
+    expect(wh('pv', noon, noon + 2 * hour) / (1.5 * truth(noon, noon + 2 * hour))).toBeCloseTo(1, 1);
+    // Without the other one: by the sky of the place.
+    const alone = { sources: [pv('west', { shape: 'west:power' }), pvPower('west')], place };
+    expect(check(alone, readings.slice(0, 2), 1).dark / 1000).toBeLessThan(10);
+  });
+
   test('beside another one: clouds that one saw were over both', () => {
     const cloudy = (at: number): number => (at >= start + 6 * day && at < start + 6 * day + 10 * hour ? 0 : 1);
     const plan = { sources: [pv('west'), pv('east', { shape: 'east:power' }), pvPower('east')], place };
