@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tempDir } from '#tools/testkit/tempdir.ts';
+import { presets } from '#energy/money/presets/presets.ts';
 import { answer, longCsv, printed, steady } from '../testing/energy-bench.ts';
 import type { EnergyFlags } from './energy.ts';
 import { checkPrices, checkTariff, listPresets, showPreset } from './tariff.ts';
@@ -197,14 +198,17 @@ test('tariffs are listed, shown as a file that is good, and checked with line an
   listPresets({ isJson: false }, to);
   expect(out).toMatch(/^de-dynamic +DE +EUR/m);
   out = '';
-  showPreset('preset:de-flat', to);
   const folder = tempDir(task);
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'home.yaml');
-  writeFileSync(file, out);
-  out = '';
-  await checkTariff(file, to);
-  expect(out).toContain('nothing is wrong with it');
+  for (const { id } of presets) {
+    out = '';
+    showPreset(`preset:${id}`, to);
+    writeFileSync(file, out);
+    out = '';
+    await checkTariff(file, to);
+    expect(out).toContain('nothing is wrong with it');
+  }
   writeFileSync(
     file,
     'name: x\ncurrency: EUR\nversions:\n  - from: 2026-01-01\n    import: [{kind: flat, name: e, prise: 3}]\n',

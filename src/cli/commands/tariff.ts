@@ -55,7 +55,7 @@ export function listPresets({ isJson }: { readonly isJson: boolean }, out: Outpu
 export function showPreset(name: string, out: Output): void {
   const preset = presetNamed(name);
   const notice = presetNotice(preset).replaceAll(/(.{1,110})(?:\s+|$)/g, '# $1\n');
-  out.write(`${notice}${stringify(preset.tariff)}`);
+  out.write(`${notice}${stringify(preset.tariff, { aliasDuplicateObjects: false })}`);
 }
 
 const minutes = (widthMs: number): string => `${widthMs / 60_000} min`;
