@@ -74,7 +74,7 @@ function* itemsOfRow({ info, record }: Parsed, reading: Reading): Generator<Sour
     : headings.filter((name, index) => !own.has(name) && /^(double|long|unsignedLong)/.test(types[index] ?? ''));
   for (const field of fields) {
     const type = types[headings.indexOf(field)] ?? '';
-    const read = readNumber(cell(field), '.');
+    const read = readNumber(cell(field), { decimal: '.' });
     // History does not keep text fields.
     if (read.kind === 'empty' || type.startsWith('string')) continue;
     if (read.kind === 'unreadable') yield reject(read.why, field);

@@ -9,7 +9,7 @@ import type { ColumnRole } from './csv-roles.ts';
 import { isEndStamped, type RowTime, type RowTimes, rowTimes } from './csv-times.ts';
 import { meaningOf } from './export-formats.ts';
 import { type ImportSource, type OpenBytes, seriesBook, type SourceItem, type SourceSeries } from './import-source.ts';
-import { type DecimalSign, readNumber } from './read-number.ts';
+import { type DecimalSign, type NumberStyle, readNumber } from './read-number.ts';
 import type { TimeRules } from './read-time.ts';
 import { plainCell } from './text-cell.ts';
 import { textOf } from './text-lines.ts';
@@ -86,22 +86,27 @@ class RowReader {
     if ('code' in time) return yield this.#reject(line, time, this.#timeRole());
     const quality = this.#cell(cells, 'quality');
     if (quality !== '' && !isQuality(quality)) return yield this.#reject(line, because('import.quality'), 'quality');
-    const read = readNumber(this.#cell(cells, 'value'), this.#layout.decimal);
+    const read = readNumber(this.#cell(cells, 'value'), this.#style());
     if (read.kind === 'unreadable') yield this.#reject(line, read.why, 'value');
     if (read.kind !== 'number') return;
     const { file } = this.#options;
     yield { kind: 'value', series, ...time, value: read.value, file, line, ...(isQuality(quality) ? { quality } : {}) };
   }
 
+  #style(): NumberStyle {
+    return { decimal: this.#layout.decimal, isSaid: this.#options.decimal !== undefined };
+  }
+
   *#wideItems({ line, cells }: Row): Generator<SourceItem, void, void> {
-    const { headings, decimal, cellUnits } = this.#layout;
+    const { headings, cellUnits } = this.#layout;
     const { file } = this.#options;
+    const style = this.#style();
     const rowPart = this.#cell(cells, 'part');
     const time = this.#times.read(cells, rowPart);
     if ('code' in time) return yield this.#reject(line, time, this.#timeRole());
     const all = this.#wideSeries(rowPart);
     for (const index of this.#columns) {
-      const read = readNumber(withoutUnit(cells[index] ?? '', cellUnits[index]), decimal);
+      const read = readNumber(withoutUnit(cells[index] ?? '', cellUnits[index]), style);
       if (read.kind === 'empty') continue;
       if (read.kind === 'unreadable')
         yield { kind: 'reject', file, line, column: headings[index] ?? '', why: read.why };

@@ -70,7 +70,7 @@ function itemOf(
   const { file } = reading.options;
   const line = reading.rows;
   const reject = (why: Reason): SourceItem => ({ kind: 'reject', file, line, column: series.name, why });
-  const read = readNumber(String(found.value), '.');
+  const read = readNumber(String(found.value), { decimal: '.' });
   if (read.kind === 'empty') return undefined;
   if (read.kind === 'unreadable') return reject(read.why);
   const atMs = instantOf(found.at);

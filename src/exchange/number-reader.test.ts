@@ -58,10 +58,16 @@ describe('L17: energy and import read the same', () => {
   test('said with --decimal it is read', async () => {
     const text = table(';', ['1.234']);
     expect([await looked(text, '.'), await imported(text, '.')]).toEqual([[1.234], [1.234]]);
+    expect([await looked(text, ','), await imported(text, ',')]).toEqual([[1234], [1234]]);
+    const english = table(';', ['1,234', '12,345']);
+    expect([await looked(english, '.'), await imported(english, '.')]).toEqual([
+      [1234, 12345],
+      [1234, 12345],
+    ]);
   });
 
   test('what is asked about is named, with what to say', () => {
-    const read = readNumber('1.234', undefined);
+    const read = readNumber('1.234', {});
     expect(read.kind === 'unreadable' ? inEnglish(read.why) : '').toBe(
       '"1.234" may be thousands or decimals; say it with --decimal',
     );
@@ -96,7 +102,7 @@ test('any number in any way of writing is read as it is, or asked about; never a
       const exact = Number((value / 10 ** digits).toFixed(digits));
       const text = written(exact, digits, how);
       for (const decimal of [how.decimal, decimalOf([text])]) {
-        const read = readNumber(text, decimal);
+        const read = readNumber(text, { decimal });
         const value = read.kind === 'number' ? read.value : exact;
         expect(value).toBeCloseTo(exact, 9);
       }

@@ -5,6 +5,14 @@ import { because, type Reason } from '#core/reason.ts';
 /** Which character separates the decimals. */
 export type DecimalSign = '.' | ',';
 
+/** How the numbers of a source are written. */
+export interface NumberStyle {
+  /** Absent: not known. */
+  readonly decimal?: DecimalSign | undefined;
+  /** Whether a person said so: then nothing is ambiguous any more. */
+  readonly isSaid?: boolean | undefined;
+}
+
 /** A number, nothing at all, or the reason it is neither. */
 export type ReadNumber =
   | { readonly kind: 'number'; readonly value: number }
@@ -58,10 +66,10 @@ function plainNumber(text: string): ReadNumber | undefined {
 }
 
 /**
- * Reads a number; thousands may be grouped if both characters occur (`1.234,5`) or a space or an apostrophe groups them. Without
- * a decimal character only unambiguous numbers are read.
+ * Reads a number; thousands may be grouped if both characters occur (`1.234,5`) or a space or an apostrophe groups them, or if a person
+ * said which one separates the decimals. Without a decimal character only unambiguous numbers are read.
  */
-export function readNumber(text: string, decimal: DecimalSign | undefined): ReadNumber {
+export function readNumber(text: string, { decimal, isSaid = false }: NumberStyle): ReadNumber {
   const trimmed = text.trim().replace('−', '-');
   if (
     decimal !== ',' &&
@@ -74,12 +82,15 @@ export function readNumber(text: string, decimal: DecimalSign | undefined): Read
   const switched = switches.get(lower);
   if (switched !== undefined) return { kind: 'number', value: switched };
   if (decimal === undefined && eitherWay.test(trimmed)) return unreadable(because('import.grouping', asText(trimmed)));
-  return signedNumber(trimmed, decimal ?? (/,\d*$/.test(trimmed) ? ',' : '.'));
+  return signedNumber(trimmed, { decimal: decimal ?? (/,\d*$/.test(trimmed) ? ',' : '.'), isSaid });
 }
 
-function signedNumber(trimmed: string, decimal: DecimalSign): ReadNumber {
+function signedNumber(
+  trimmed: string,
+  { decimal, isSaid }: Required<NumberStyle> & { decimal: DecimalSign },
+): ReadNumber {
   const isGrouped = groups[decimal].test(trimmed);
-  if (isGrouped && /^[^.,]*[.,][^.,]*$/.test(trimmed) && eitherWay.test(trimmed))
+  if (!isSaid && isGrouped && /^[^.,]*[.,][^.,]*$/.test(trimmed) && eitherWay.test(trimmed))
     return unreadable(because('import.grouping', asText(trimmed)));
   const bare = isGrouped ? trimmed.replaceAll(groupSigns[decimal], '') : trimmed;
   const isForeign = decimal === ',' && bare.includes('.');

@@ -186,7 +186,7 @@ class ReadingsReader {
       if (grid !== undefined) reader.grow.push(atMs, grid);
       return;
     }
-    const read = readNumber(text, this.#decimal);
+    const read = readNumber(text, { decimal: this.#decimal, isSaid: this.#options.decimal !== undefined });
     // Words for on and off are not numbers here.
     const isNumber = read.kind === 'number' && /\d/.test(text);
     const value = (isNumber ? read.value : Number.NaN) * reader.factor;
