@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from '#core/errors.ts';
 import { anomalyContests } from './anomalies.ts';
+import { answerContests } from './answers.ts';
 import { type Contest, type Row, runContest } from './contest.ts';
 import { costingContests } from './costing.ts';
 import { decodeContests } from './decode.ts';
@@ -32,6 +33,7 @@ const contests: readonly Contest[] = [
   ...longFileContests,
   ...startContests,
   ...liveContests,
+  ...answerContests,
   ...fanOutContests,
 ];
 /** Longest time one contest may take, ms. */

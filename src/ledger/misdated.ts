@@ -59,7 +59,11 @@ const mostOffers = 20;
 
 /** Stores what setting the clock says about earlier values. Errors: `store.failed`. */
 export async function noteMisdated(
-  { site, ledger, clock }: Pick<EnergyParts, 'site' | 'ledger' | 'clock'>,
+  {
+    site,
+    ledger,
+    clock,
+  }: Pick<EnergyParts, 'site' | 'clock'> & { readonly ledger: Pick<EnergyParts['ledger'], 'store'> },
   { clears, moments, ...rest }: MisdatedTime,
 ): Promise<void> {
   const documents = documentsOf(ledger.store, site);

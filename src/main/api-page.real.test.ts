@@ -38,9 +38,10 @@ const prints: Readonly<Record<string, RegExp>> = {
   'Add a device': /"id":"garage"|pool-pump pool-pump pool-pump/,
   'Switch a relay, and follow the command': /"success":true|confirmed 1/,
   'Set a tariff': /"id":"de-flat"|saved/,
-  'Follow it live': /snapshot/,
+  'Follow it live': /snapshot|^id: \d+\nevent: data\ndata: \{|battery online \[/m,
+  'Back it up': /"hasPassphrase":true|\.age [1-9]\d+ bytes/,
   Export: /grid\.power|[1-9]\d* lines/,
-  'From an assistant': /Demo home/,
+  'From an assistant': /Demo home|battery\.soc/,
 };
 
 const programs: Readonly<Record<string, (code: string) => readonly [string, string[]]>> = {
@@ -58,6 +59,10 @@ afterAll(() => home.close());
 test('every wish has an example, and all of them are run', () => {
   expect(new Set(blocks.map(({ title }) => title))).toEqual(new Set(Object.keys(prints)));
   expect(blocks.filter(({ language }) => programs[language] === undefined)).toEqual([]);
+  for (const language of ['sh', 'python'])
+    expect(new Set(blocks.filter((block) => block.language === language).map(({ title }) => title))).toEqual(
+      new Set(Object.keys(prints)),
+    );
 });
 
 test.for(blocks.map((block) => [block.title, block.language, block] as const))(
