@@ -98,6 +98,7 @@ test('every reason of the ledger has its sentence here', () => {
       'counter.fall-believed',
       'counter.no-new-day',
       'counter.not-trusted',
+      'side.silent',
     ].concat(Object.keys(ledgerReasons).filter((code) => code.startsWith('role.'))),
   );
   expect([...new Set(stored.flatMap(([, reason]) => codes(reason)))].toSorted()).toEqual(

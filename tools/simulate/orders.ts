@@ -17,24 +17,60 @@ export interface Orders {
 /** Codes with which an order may end, beside those that say that the link failed before anything was sent. */
 const ends = /^(?:command|link|frame|device)\./;
 
+interface OrderWorld {
+  readonly cables: readonly Pick<Cable, 'requests'>[];
+  readonly broker: Pick<SimBroker, 'orders'>;
+}
+
+// Amperes that no other order asks for, so that a write can be told from all others.
+const amps = [20, 30, 40, 50, 60, 10];
+
+/** How often a device was told what an order asks for. */
+function sentOf({ cables: [inverter], broker }: OrderWorld, order: Order, value: number): number {
+  if (order.device === 'relays') return broker.orders.filter((one) => one.includes('Switch.Set')).length;
+  const letters = `MUCHGC0${String(value).padStart(2, '0')}`;
+  return inverter?.requests.filter((request) => request.startsWith(letters)).length ?? 0;
+}
+
+const commandOf = (order: Order, value: number): Parameters<DevicesDoor['set']>[0] =>
+  order.device === 'relays'
+    ? { device: 'relays', target: { setPoint: `relay.on.${order.choice}` }, value: order.isOn ? 1 : 0 }
+    : { device: 'inverter', target: { setting: 'MUCHGC' }, value };
+
+/** One order: how often it was sent so far, and what it came to. */
+function followed(parts: {
+  readonly world: OrderWorld;
+  readonly order: Order;
+  readonly value: number;
+  readonly name: string;
+  readonly note: (problem: string) => void;
+}): { readonly look: () => number; readonly ended: (outcome: string) => void } {
+  const { world, order, value, name, note } = parts;
+  const sentBefore = sentOf(world, order, value);
+  const look = (): number => {
+    const sent = sentOf(world, order, value) - sentBefore;
+    if (sent > 1) note(`${name}: sent ${sent} times`);
+    return sent;
+  };
+  return {
+    look,
+    ended(outcome) {
+      const sent = look();
+      if (outcome === 'confirmed' && sent !== 1) note(`${name}: confirmed and sent ${sent} times`);
+    },
+  };
+}
+
 /** Nothing was ordered yet; `note` takes what went wrong. */
 export function makeOrders({
   world,
   note,
 }: {
-  readonly world: { readonly cables: readonly Pick<Cable, 'requests'>[]; readonly broker: Pick<SimBroker, 'orders'> };
+  readonly world: OrderWorld;
   readonly note: (problem: string) => void;
 }): Orders {
   const open = new Set<string>();
   let count = 0;
-  // Amperes that no other order asks for, so that a write can be told from all others.
-  const amps = [20, 30, 40, 50, 60, 10];
-  const sentOf = (order: Order, value: number): number => {
-    if (order.device === 'relays') return world.broker.orders.filter((one) => one.includes('Switch.Set')).length;
-    const [inverter] = world.cables;
-    const letters = `MUCHGC0${String(value).padStart(2, '0')}`;
-    return inverter?.requests.filter((request) => request.startsWith(letters)).length ?? 0;
-  };
   let last: Promise<unknown> = Promise.resolve();
   let life = 0;
   /** The order under way: lets go of the next one, and says whether it was sent too often. */
@@ -62,24 +98,14 @@ export function makeOrders({
       if (own !== life) return resolve();
       lookAtCut();
       open.add(name);
-      const sentBefore = sentOf(order, value);
-      const look = (): number => {
-        const sent = sentOf(order, value) - sentBefore;
-        if (sent > 1) note(`${name}: sent ${sent} times`);
-        return sent;
-      };
-      current = { resolve, look };
+      const one = followed({ world, order, value, name, note });
+      current = { resolve, look: one.look };
       const ended = (outcome: string): void => {
-        const sent = look();
-        if (outcome === 'confirmed' && sent !== 1) note(`${name}: confirmed and sent ${sent} times`);
+        one.ended(outcome);
         open.delete(name);
       };
       try {
-        const result = await door.set(
-          order.device === 'relays'
-            ? { device: 'relays', target: { setPoint: `relay.on.${order.choice}` }, value: order.isOn ? 1 : 0 }
-            : { device: 'inverter', target: { setting: 'MUCHGC' }, value },
-        );
+        const result = await door.set(commandOf(order, value));
         if (own === life) ended('unchanged' in result ? 'unchanged' : result.outcome);
       } catch (thrown) {
         if (own !== life) return;
