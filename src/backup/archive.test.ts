@@ -54,6 +54,23 @@ const archiveOf = (files: readonly { readonly name: string; readonly bytes: Uint
 const manifestFile = { name: 'manifest.json', bytes: Buffer.from(JSON.stringify(manifest)) };
 
 describe('a backup as a file', () => {
+  test('that lacks any of its last bytes is refused, sealed or not, and so is one with bytes behind', async () => {
+    for (const sealing of [seal, undefined]) {
+      const whole = await written(parts, sealing);
+      for (const cut of [1, 2, 3, 4, 5, 8, 16, 40, 100])
+        await expect(
+          read(whole.subarray(0, whole.length - cut), sealing?.passphrase),
+          `without ${cut}`,
+        ).rejects.toMatchObject({
+          code: 'backup.damaged',
+        });
+      for (const more of ['\0', 'x', 'something else'])
+        await expect(read(Buffer.concat([whole, Buffer.from(more)]), sealing?.passphrase)).rejects.toMatchObject({
+          code: 'backup.damaged',
+        });
+    }
+  });
+
   test('gives back what was put in, sealed or not', async () => {
     same(await read(await written()), parts);
     same(await read(await gathered(writeBackup({ manifest, parts: each(parts) }, undefined)), undefined), parts);

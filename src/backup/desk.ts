@@ -52,6 +52,10 @@ export interface DeskOptions {
 }
 
 const passphraseRef = 'backup.passphrase';
+/** Where a backup is made, in the folder of backups. */
+const draftName = '.making';
+/** A small file that is sent to a place to try it. */
+const testName = '.test';
 const secretRef = (place: string): string => `backup.place.${place}`;
 const standardKeep = { days: 7, weeks: 4, months: 6 };
 /** How often it is looked whether one is due, and how long after one that failed the next is tried, ms. */
@@ -149,7 +153,7 @@ class Desk implements BackupDesk {
 
   async #run(passphrase: string): Promise<void> {
     const nowMs = this.#options.clock.nowMs();
-    const draft = join(this.#options.folder, 'backups', '.making');
+    const draft = join(this.#options.folder, 'backups', draftName);
     try {
       await rm(draft, { recursive: true, force: true });
       await mkdir(draft, { recursive: true, mode: 0o700 });
@@ -266,7 +270,7 @@ class Desk implements BackupDesk {
 
   async test(place: BackupPlaceSettings, secret?: string): Promise<string | undefined> {
     let met = place.kind === 'sftp' ? place.hostKey : undefined;
-    const path = join(this.#options.folder, 'backups', '.test');
+    const path = join(this.#options.folder, 'backups', testName);
     await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
     await rm(path, { force: true });
     const bytes = Buffer.from('Solstead was here.\n');
@@ -352,8 +356,17 @@ function assertSettings({ places }: BackupSettings, passphrase: string | undefin
   }
 }
 
+/** Removes what a process left behind that ended while it made a backup; it may be as large as the home. */
+async function clearDrafts({ folder, log }: DeskOptions): Promise<void> {
+  for (const name of [draftName, testName])
+    await rm(join(folder, 'backups', name), { recursive: true, force: true }).catch((error: unknown) =>
+      log.warn({ why: inEnglish(reasonOf(error)), name }, 'an unfinished backup cannot be removed'),
+    );
+}
+
 /** Opens the desk; it makes what is due from now on. Errors: `store.failed`. */
 export async function openBackupDesk(options: DeskOptions): Promise<BackupDesk> {
+  await clearDrafts(options);
   const known = await readDesk(options.folder);
   const fresh: DeskState = { settings: { keep: standardKeep, places: [] }, sinceMs: options.clock.nowMs(), seen: {} };
   return new Desk(options, known ?? fresh);

@@ -1,17 +1,32 @@
-// A stream into a file: all of it durable, or nothing left.
-import { createWriteStream } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+// A stream into a file: it has its name when all of it is durable, or there is nothing under that name.
+import { createWriteStream, existsSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import { said } from '#core/reason.ts';
+import { because, said } from '#core/reason.ts';
+import { partName } from './place.ts';
 
-/** Writes a new file. Errors: `backup.failed`, those of the stream. */
+async function synced(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Writes a new file; until it is whole it is called `.….part`, and one of that name is overwritten: it was left by a process that was
+ * killed. Errors: `backup.failed`, those of the stream.
+ */
 export async function makeFile(
   path: string,
   stream: AsyncIterable<Uint8Array>,
   onProgress: (bytes: number) => void,
 ): Promise<void> {
-  let isMine = false;
+  if (existsSync(path)) throw new SolsteadError('backup.failed', { at: path, why: because('backup.exists') });
+  const part = join(dirname(path), partName(basename(path)));
   let bytes = 0;
   const noted = (async function* () {
     for await (const chunk of stream) {
@@ -20,18 +35,11 @@ export async function makeFile(
     }
   })();
   try {
-    await pipeline(
-      noted,
-      createWriteStream(path, { flags: 'wx', mode: 0o600 }).once('open', () => (isMine = true)),
-    );
-    const written = await open(path, 'r+');
-    try {
-      await written.sync();
-    } finally {
-      await written.close();
-    }
+    await pipeline(noted, createWriteStream(part, { mode: 0o600 }));
+    await synced(part);
+    await rename(part, path);
   } catch (error) {
-    if (isMine) await rm(path, { force: true });
+    await rm(part, { force: true });
     if (isSolsteadError(error)) throw error;
     throw new SolsteadError('backup.failed', { at: path, why: said(error), cause: error });
   }

@@ -7,7 +7,9 @@ import { expect, test, type TestContext } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import { openFolder } from '#store/folder.ts';
 import { needsPostgres, postgres } from '#tools/testkit/postgres.ts';
+import { influxdb } from '#tools/testkit/influxdb.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
+import { victoriaMetrics } from '#tools/testkit/victoria-metrics.ts';
 import { beginArchive } from './home-archive.ts';
 import { type BackupFile, stageHome } from './restore-home.ts';
 import type { RestoreTarget } from './restore-stores.ts';
@@ -101,4 +103,58 @@ test('from the folder to PostgreSQL and back, whole', async (context) => {
       'solstead_records_before_restore_',
     ]),
   );
+});
+
+type Contents = Awaited<ReturnType<typeof historyContents>>;
+
+/** The same points with the same qualities, and values as near as VictoriaMetrics keeps them: about twelve digits of the largest. */
+function assertSame(found: Contents, known: Contents): void {
+  expect([...found.points.keys()]).toEqual([...known.points.keys()]);
+  const [times, values] = [/^\d+|[a-z]+$/g, / (\S+) /];
+  for (const [name, points] of known.points) {
+    const own = found.points.get(name) ?? [];
+    expect(own.map((one) => one.match(times))).toEqual(points.map((one) => one.match(times)));
+    const value = (one: string): number => Number(values.exec(one)?.[1]);
+    const most = Math.max(...points.map((one) => Math.abs(value(one))));
+    const off = points.map((one, index) => Math.abs(value(one) - value(own[index] ?? '')));
+    expect(Math.max(...off), name).toBeLessThanOrEqual(most * 1e-10);
+  }
+  const last = ({ last: rows }: Contents): readonly string[] =>
+    rows.map((one) => one.replace(/(?<="value":)[\d.]+/, (text) => Number(text).toPrecision(10)));
+  expect(last(found)).toEqual(last(known));
+}
+
+test('from the folder to VictoriaMetrics, on to InfluxDB and back, every point with its quality', {
+  timeout: 110_000,
+}, async (context) => {
+  const [victoria, influx] = [await victoriaMetrics(context), await influxdb(context)];
+  const within = { version: 1, database: 'solstead' } as const;
+  const places = [
+    { kind: 'victoria', url: victoria.url },
+    { kind: 'influx', url: influx.url, within },
+  ] as const;
+  const home = await openHome(tempDir(context));
+  await fillHome(home, 300);
+  const before = await historyContents(home.history);
+  let file = await backUp(context, home);
+  await home.close();
+  for (const place of places) {
+    const history = { place, secrets: {} };
+    const folder = join(tempDir(context), place.kind);
+    await restore(file, folder, { history });
+    const moved = await openHome(folder, { history });
+    const found = await historyContents(moved.history);
+    assertSame(found, before);
+    file = await backUp(context, moved);
+    await moved.close();
+    // Such a server takes no second history, and none is mixed into the first.
+    const third = join(tempDir(context), 'third');
+    await expect(restore(file, third, { history })).rejects.toMatchObject({ code: 'backup.refused' });
+  }
+  const back = join(tempDir(context), 'back');
+  await restore(file, back, {});
+  const found = await openHome(back);
+  context.onTestFinished(() => found.close());
+  const after = await historyContents(found.history);
+  assertSame(after, before);
 });

@@ -2,7 +2,10 @@
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { RestoreDesk } from '#core/backup.ts';
+import { reasonOf } from '#core/errors.ts';
+import { inEnglish } from '#core/reason.ts';
 import { openFolder } from '#store/folder.ts';
+import { undoSwap } from '#store/folder-swap.ts';
 import type { House } from './house.ts';
 import { noteRestore } from './offline-backup.ts';
 import { makeRestoreDesk } from './restore-desk.ts';
@@ -21,6 +24,15 @@ export interface ServedHouseOptions extends RestoreTarget {
   open(): Promise<House>;
 }
 
+function whileHeld<T>(folder: string, run: () => T): T {
+  const held = openFolder(folder, { isSwapping: true });
+  try {
+    return run();
+  } finally {
+    held.close();
+  }
+}
+
 /** Opens it. Errors: those of `open`. */
 export async function openServedHouse({ log, open, ...target }: ServedHouseOptions): Promise<ServedHouse> {
   let house = await open();
@@ -30,13 +42,20 @@ export async function openServedHouse({ log, open, ...target }: ServedHouseOptio
     log,
     async swap(staged, { by }) {
       await house.close();
-      const held = openFolder(folder, { isSwapping: true });
+      const aside = whileHeld(folder, () => staged.swap());
       try {
-        staged.swap();
-      } finally {
-        held.close();
+        house = await open();
+      } catch (error) {
+        // What is on servers may have been swapped already: then both are left as they are, and looked at by a person.
+        if (aside === undefined || target.records !== undefined || target.history !== undefined) throw error;
+        const failed = whileHeld(folder, () => undoSwap(folder, aside));
+        log.error(
+          { why: inEnglish(reasonOf(error)), failed },
+          'the restored home cannot be opened; the one before is back',
+        );
+        house = await open();
+        throw error;
       }
-      house = await open();
       const { madeMs } = staged.manifest;
       await noteRestore(house.records, { atMs: target.clock.nowMs(), madeMs, by });
     },

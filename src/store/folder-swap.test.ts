@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { openFolder } from './folder.ts';
-import { beginSwap, endSwap, finishSwap, freshFolder, hasHome, pendingServers } from './folder-swap.ts';
+import { beginSwap, endSwap, finishSwap, freshFolder, hasHome, pendingServers, undoSwap } from './folder-swap.ts';
 
 const old = ['devices', 'home.json', 'records.db', 'records.db-wal'];
 const fresh = ['history.db', 'home.json', 'records.db'];
@@ -33,6 +33,13 @@ function assertNew(folder: string): void {
   expect(readFileSync(join(folder, 'before-restore-x', 'records.db'), 'utf8')).toBe('old records.db');
 }
 
+function assertOld(folder: string): void {
+  const names = readdirSync(folder).filter((name) => name !== 'lock.db');
+  expect(names.toSorted()).toEqual(['backups', 'failed-restore-x', ...old].toSorted());
+  expect(readFileSync(join(folder, 'records.db'), 'utf8')).toBe('old records.db');
+  expect(readFileSync(join(folder, 'failed-restore-x', 'records.db'), 'utf8')).toBe('new records.db');
+}
+
 test('a swap that was begun is finished from whichever move it was interrupted at', (context) => {
   const moves = old.length + fresh.length;
   for (let done = 0; done <= moves; done += 1) {
@@ -48,6 +55,39 @@ test('a swap that was begun is finished from whichever move it was interrupted a
     expect(finishSwap(folder)).toEqual([]);
     assertNew(folder);
   }
+});
+
+test('a swap is undone from whichever move it was interrupted at, and the new home is kept', (context) => {
+  for (let done = 0; done <= fresh.length + old.length; done += 1) {
+    const folder = madeFolder(context);
+    const aside = beginSwap(folder, { stamp: 'x', servers: [] }) ?? '';
+    finishSwap(folder);
+    expect(readFileSync(join(folder, 'records.db'), 'utf8')).toBe('new records.db');
+    // The mark as it is written first, and some of the moves.
+    const failed = join(folder, 'failed-restore-x');
+    writeFileSync(
+      join(folder, 'restore.json'),
+      JSON.stringify({
+        version: 1,
+        aside: 'failed-restore-x',
+        out: fresh,
+        in: old,
+        from: 'before-restore-x',
+        servers: [],
+      }),
+    );
+    mkdirSync(failed);
+    for (const name of fresh.slice(0, done)) renameSync(join(folder, name), join(failed, name));
+    for (const name of old.slice(0, Math.max(0, done - fresh.length)))
+      renameSync(join(aside, name), join(folder, name));
+    openFolder(folder).close();
+    assertOld(folder);
+  }
+  const folder = madeFolder(context);
+  const aside = beginSwap(folder, { stamp: 'x', servers: [] }) ?? '';
+  finishSwap(folder);
+  expect(undoSwap(folder, aside)).toBe(join(folder, 'failed-restore-x'));
+  assertOld(folder);
 });
 
 test('what was made and never begun to be swapped is cleared away', (context) => {

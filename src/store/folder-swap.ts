@@ -13,10 +13,11 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** Where the new content is made. */
 const freshName = 'restore.new';
@@ -24,9 +25,15 @@ const freshName = 'restore.new';
 export const uploadName = 'restore.upload';
 const markName = 'restore.json';
 const asidePrefix = 'before-restore-';
+/** Where a restored home goes that could not be opened. */
+const failedPrefix = 'failed-restore-';
 /** What belongs to the folder and not to the home in it; `tls` is the certificate of this computer. */
 const kept = (name: string): boolean =>
-  /^(lock\.db|restore\.)/.test(name) || name.startsWith(asidePrefix) || name === 'backups' || name === 'tls';
+  /^(lock\.db|restore\.)/.test(name) ||
+  name.startsWith(asidePrefix) ||
+  name.startsWith(failedPrefix) ||
+  name === 'backups' ||
+  name === 'tls';
 
 /** A server whose part of the home is replaced with the folder's. */
 export type SwapServer = 'records' | 'history';
@@ -37,6 +44,8 @@ interface Swap {
   readonly aside: string;
   readonly out: readonly string[];
   readonly in: readonly string[];
+  /** Folder in the folder where `in` comes from; absent: where new content is made. */
+  readonly from?: string;
   readonly servers: readonly SwapServer[];
 }
 
@@ -73,13 +82,15 @@ function readSwap(folder: string): Swap | undefined {
   const isNames = (value: unknown): value is readonly string[] =>
     Array.isArray(value) && value.every((one) => typeof one === 'string' && !/[/\\]/.test(one) && one !== '..');
   if (isRecord(found)) {
-    const { version, aside, out, in: fresh, servers } = found;
-    if (version === 1 && typeof aside === 'string' && isNames(out) && isNames(fresh) && isNames(servers))
+    const { version, aside, out, in: fresh, from, servers } = found;
+    const isFrom = from === undefined || (typeof from === 'string' && isNames([from]));
+    if (version === 1 && typeof aside === 'string' && isNames(out) && isNames(fresh) && isNames(servers) && isFrom)
       return {
         version,
         aside,
         out,
         in: fresh,
+        ...(from === undefined ? {} : { from }),
         servers: (['records', 'history'] as const).filter((one) => servers.includes(one)),
       };
   }
@@ -134,8 +145,8 @@ export function beginSwap(folder: string, { stamp, servers }: SwapRequest): stri
   }
 }
 
-function move(folder: string, { aside, out, in: names }: Swap): void {
-  const [old, fresh] = [join(folder, aside), join(folder, freshName)];
+function move(folder: string, { aside, out, in: names, from = freshName }: Swap): void {
+  const [old, fresh] = [join(folder, aside), join(folder, from)];
   if (out.length > 0) mkdirSync(old, { recursive: true, mode: 0o700 });
   // One that is there already was moved before; what has its name now is the new one.
   for (const name of out)
@@ -144,6 +155,8 @@ function move(folder: string, { aside, out, in: names }: Swap): void {
   syncFolder(folder);
   for (const name of names) if (existsSync(join(fresh, name))) renameSync(join(fresh, name), join(folder, name));
   syncFolder(folder);
+  // Empty now, unless something was put there by hand.
+  if (from !== freshName && existsSync(fresh) && readdirSync(fresh).length === 0) rmdirSync(fresh);
 }
 
 /**
@@ -162,6 +175,24 @@ export function finishSwap(folder: string): readonly SwapServer[] {
     if (thrown instanceof SolsteadError) throw thrown;
     throw new SolsteadError('folder.unwritable', { at: folder, why: said(thrown), cause: thrown });
   }
+}
+
+/**
+ * Puts back the home that a swap put aside; the one that took its place is kept in `failed-restore-…`, which is returned. It survives
+ * an interruption like the swap itself. No store of the folder may be open, and no server may have been swapped. Errors:
+ * `folder.unwritable`, `store.corrupt`.
+ */
+export function undoSwap(folder: string, aside: string): string {
+  const from = basename(aside);
+  const failed = failedPrefix + from.slice(asidePrefix.length);
+  try {
+    const out = readdirSync(folder).filter((name) => !kept(name));
+    writeSwap(folder, { version: 1, aside: failed, out, in: readdirSync(aside), from, servers: [] });
+  } catch (thrown) {
+    throw new SolsteadError('folder.unwritable', { at: folder, why: said(thrown), cause: thrown });
+  }
+  finishSwap(folder);
+  return join(folder, failed);
 }
 
 /** Servers that are still to be swapped. */

@@ -25,8 +25,11 @@ async function migrate(file: DatabaseSync, path: string): Promise<void> {
   });
 }
 
-/** The records as they are now, through a connection of its own: SQLite shows it what was there when it first read. */
-async function snapshotOf(path: string): Promise<Snapshot> {
+/**
+ * The records of a file as they are now, with the tables it has, through a connection of its own: SQLite shows it what was there when
+ * it first read. Errors: `store.*`.
+ */
+export async function recordsSnapshot(path: string): Promise<Snapshot> {
   const file = new DatabaseSync(path, { readOnly: true, timeout: busyMs });
   try {
     file.exec('BEGIN');
@@ -99,7 +102,7 @@ export async function openSqliteRecords({ folder }: SqliteRecordsOptions): Promi
   try {
     await migrate(file, path);
     const db = new Kysely<RecordTables>({ dialect: nodeSqliteDialect(file, path), plugins: [new CamelCasePlugin()] });
-    const records = { ...kyselyRecords({ db, at: path }), snapshot: () => snapshotOf(path) };
+    const records = { ...kyselyRecords({ db, at: path }), snapshot: () => recordsSnapshot(path) };
     await readThrough(records);
     return records;
   } catch (thrown) {

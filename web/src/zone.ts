@@ -93,6 +93,11 @@ export function dayText(atMs: number, timeZone: string): string {
   return wordFormat(`day ${timeZone}`, { timeZone, weekday: 'short', day: 'numeric', month: 'short' }).format(atMs);
 }
 
+/** `Friday`; Monday is 1, as in ISO 8601, and the first of January 2024 was one. */
+export function weekdayText(weekday: number): string {
+  return wordFormat('weekday', { timeZone: 'UTC', weekday: 'long' }).format(Date.UTC(2024, 0, weekday));
+}
+
 /** `Fri 20 Nov, 14:05`, as the reader's country writes it. */
 export function momentText(atMs: number, timeZone: string): string {
   const options = {

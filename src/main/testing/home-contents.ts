@@ -120,7 +120,7 @@ export async function fillHome({ records, history, path }: OpenedHome, polls = 3
 }
 
 /** Every row of every table. */
-function tables(path: string): Readonly<Record<string, readonly unknown[]>> {
+export function tables(path: string): Readonly<Record<string, readonly unknown[]>> {
   using db = new DatabaseSync(join(path, 'records.db'), { readOnly: true });
   const names = db
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")

@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Backups, BackupPlace, BackupSettings } from '#api/backup.ts';
 import { call, failureOf } from '../api.ts';
 import { t } from '../words.ts';
+import { weekdayText } from '../zone.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { Button, Card, FailureNote, Field, Skeleton } from '../ui/parts.tsx';
 import { emptyPlace, PlaceFields } from './place-fields.tsx';
@@ -11,6 +12,8 @@ import { backupsQuery } from './queries.ts';
 
 const rhythms = ['none', 'day', 'week'] as const;
 type Rhythm = (typeof rhythms)[number];
+/** Monday is 1, as in ISO 8601. */
+const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
 /** Half past two at night, when little happens. */
 const standardMinute = 150;
 
@@ -44,6 +47,14 @@ function ScheduleFields({ settings, onChange }: FieldsProps): ReactNode {
         value={schedule?.every ?? 'none'}
         onChange={(rhythm) => onChange(withRhythm(settings, rhythm))}
       />
+      {schedule?.every === 'week' && (
+        <Choice
+          label={t('backups.weekday')}
+          options={weekdays.map((day) => ({ value: String(day), label: weekdayText(day) }))}
+          value={String(schedule.weekday ?? 1)}
+          onChange={(day) => onChange({ ...settings, schedule: { ...schedule, weekday: Number(day) } })}
+        />
+      )}
       {schedule !== undefined && (
         <Field
           label={t('backups.at')}

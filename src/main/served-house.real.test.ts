@@ -1,0 +1,59 @@
+// A restored home that cannot be opened: the one before it is served again, and the restored one is kept to be looked at.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { makeFile } from '#backup/make-file.ts';
+import { systemClock as clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+import { beginArchive } from './home-archive.ts';
+import { openHouse } from './house.ts';
+import { makeLog } from './log.ts';
+import { openServedHouse } from './served-house.ts';
+import { beginMs, fillHome, openHome } from './testing/home-contents.ts';
+
+const passphrase = 'four words of mine';
+
+test('a restored home that cannot be opened gives way to the one before', { timeout: 110_000 }, async (context) => {
+  const [from, folder, to] = [tempDir(context), tempDir(context), tempDir(context)];
+  const other = await openHome(from);
+  await fillHome(other, 50);
+  const path = join(to, 'home.age');
+  const begun = await beginArchive({ ...other, folder: from }, { nowMs: beginMs, passphrase });
+  await makeFile(path, begun.stream, () => undefined);
+  await begun.close();
+  await other.close();
+  const before = await openHome(folder);
+  await before.records.sites.save({ id: 'cabin', name: 'Cabin', timeZone: 'UTC' });
+  await before.close();
+
+  const log = makeLog('silent');
+  let times = 0;
+  const served = await openServedHouse({
+    ...{ folder, clock, log },
+    open: async () => {
+      times += 1;
+      if (times === 2) throw new SolsteadError('store.failed', { at: 'x', why: because('backup.running') });
+      return openHouse({ folder, clock, log, broker: { host: '127.0.0.1', port: 0 } });
+    },
+  });
+  context.onTestFinished(() => served.close());
+  const bytes = readFileSync(path);
+  const { upload } = await served.restores.begin(bytes.length);
+  await served.restores.put(upload, 0, bytes);
+  let swapped = false;
+  const onSwapped = (): void => void (swapped = true);
+  const by = { name: 'Anna', kind: 'person' } as const;
+  served.restores.restore(upload, { passphrase, isReplacing: true, by, onSwapped });
+  while (served.restores.progress(upload).state === 'running') await sleep(20);
+  expect(served.restores.progress(upload)).toMatchObject({ state: 'failed', failure: { code: 'store.failed' } });
+  expect(swapped).toBe(false);
+  expect(times).toBe(3);
+  expect(await served.house.records.sites.list()).toMatchObject([{ id: 'cabin' }]);
+  const names = readdirSync(folder);
+  const [failed = ''] = names.filter((name) => name.startsWith('failed-restore-'));
+  expect(readdirSync(join(folder, failed))).toContain('records.db');
+  expect(names.filter((name) => name.startsWith('before-restore-'))).toEqual([]);
+});
