@@ -95,6 +95,6 @@ test('a backup with the tables of any earlier change is brought up to date', { t
     const checks = await restored.records.audit.check();
     await restored.close();
     expect(checks.every(({ brokenAt }) => brokenAt === undefined)).toBe(true);
-    expect(contentOf(fresh), change).toEqual(known);
+    expect(contentOf(fresh), `tables of ${change}`).toEqual(known);
   }
 });

@@ -117,7 +117,7 @@ function assertSame(found: Contents, known: Contents): void {
     const value = (one: string): number => Number(values.exec(one)?.[1]);
     const most = Math.max(...points.map((one) => Math.abs(value(one))));
     const off = points.map((one, index) => Math.abs(value(one) - value(own[index] ?? '')));
-    expect(Math.max(...off), name).toBeLessThanOrEqual(most * 1e-10);
+    expect(Math.max(...off), `values of ${name}`).toBeLessThanOrEqual(most * 1e-10);
   }
   const last = ({ last: rows }: Contents): readonly string[] =>
     rows.map((one) => one.replace(/(?<="value":)[\d.]+/, (text) => Number(text).toPrecision(10)));
