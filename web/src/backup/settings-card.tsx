@@ -156,7 +156,7 @@ function SettingsForm({ known }: { readonly known: Backups }): ReactNode {
       <ScheduleFields settings={settings} onChange={setSettings} />
       <PlacesFields settings={settings} onChange={setSettings} secrets={secrets} onSecrets={setSecrets} />
       {save.isError && <FailureNote failure={failureOf(save.error)} />}
-      {save.isSuccess && <p role="status">{t('backups.saved')}</p>}
+      {save.isSuccess && <output className="note">{t('backups.saved')}</output>}
       <div className="actions">
         <Button look="primary" type="submit" busy={save.isPending ? t('backups.save') : undefined}>
           {t('backups.save')}
