@@ -135,12 +135,12 @@ async function* answerOf({ url: server, database: db, user, password }: Server, 
   const account = `${user ?? ''}:${password ?? ''}`;
   const headers = user === undefined ? {} : { authorization: `Basic ${Buffer.from(account).toString('base64')}` };
   const at = server.host;
-  const answer = await fetch(url, { headers }).catch((error: unknown) => {
+  const answer = await fetch(url, { headers, redirect: 'manual' }).catch((error: unknown) => {
     const why = said(error instanceof Error && error.cause !== undefined ? error.cause : error);
     throw new SolsteadError('link.unavailable', { at, why, cause: error });
   });
   if (answer.status === 401) throw new SolsteadError('access.credentials', { at });
-  if (answer.body === null)
+  if (answer.body === null || (answer.status >= 300 && answer.status < 400))
     throw new SolsteadError('input.invalid', { at, why: because('server.answered', { status: answer.status }) });
   yield* Readable.fromWeb(answer.body) as AsyncIterable<Uint8Array>;
 }

@@ -1,6 +1,7 @@
 // Commands to devices over the real records: who may, what is armed, what the log says. The field is scripted.
 import { describe, expect, test, type TestContext, vi } from 'vitest';
-import type { Principal } from '#core/access.ts';
+import type { Principal, Role } from '#core/access.ts';
+import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { site } from './testing/batches.ts';
@@ -20,8 +21,8 @@ const limit = { device: 'roof', target: { setting: 'LIMIT' }, value: 60 } as con
 const reset = { device: 'roof', target: { setting: 'RESET' }, value: '' } as const;
 const relay = { device: 'roof', target: { setPoint: 'relay.on.1' }, value: 1 } as const;
 
-async function withRoof(context: TestContext) {
-  const parts = await opened(context);
+async function withRoof(context: TestContext, provenCommands: readonly Role[] = []) {
+  const parts = await opened(context, undefined, { provenCommands });
   await parts.hub.as(anna).site(site).devices.add(roof);
   const as = (principal: Principal) => parts.hub.as(principal).site(site).devices;
   const lines = async () =>
@@ -151,6 +152,37 @@ test('a token is worth nothing for another person, site, device or value, nor af
   const inTime = await fresh();
   await clock.advance(59_000);
   expect(await set(site, { ...reset, arm: inTime }, by(adam))).toMatchObject({ outcome: 'confirmed' });
+});
+
+test('where it is wished for their role, people prove that it is them before what is dangerous, and only before that', async (context) => {
+  const { as, field } = await withRoof(context, ['admin']);
+  const late = { provenMs: clock.nowMs() - 5 * 60_000 };
+  const armed = armOf(await as({ ...adam, provenMs: clock.nowMs() }).set(reset));
+  for (const again of [{}, { arm: armed }])
+    await expect(as({ ...adam, ...late }).set({ ...reset, ...again })).rejects.toMatchObject({
+      code: 'access.step-up',
+    });
+  expect(field.commands).toEqual([]);
+  expect(await as({ ...adam, ...late }).set(limit)).toMatchObject({ outcome: 'confirmed' });
+  const again = armOf(await as({ ...adam, provenMs: clock.nowMs() }).set(reset));
+  expect(await as({ ...adam, provenMs: clock.nowMs() }).set({ ...reset, arm: again })).toMatchObject({
+    outcome: 'confirmed',
+  });
+  // Owners were not named, and programs are held to the scope that somebody gave them.
+  const owner: Principal = { ...anna, ...late };
+  const program: Principal = { id: 'script', name: 'Script', kind: 'token', grants: adam.grants };
+  for (const one of [owner, program])
+    expect(await as(one).set({ ...reset, arm: armOf(await as(one).set(reset)) })).toMatchObject({
+      outcome: 'confirmed',
+    });
+});
+
+test('nobody is asked where that was not wished', async (context) => {
+  const { as } = await withRoof(context);
+  const late = { ...adam, provenMs: 0 };
+  expect(await as(late).set({ ...reset, arm: armOf(await as(late).set(reset)) })).toMatchObject({
+    outcome: 'confirmed',
+  });
 });
 
 describe('what a device is told stands in the log', () => {

@@ -87,6 +87,9 @@ const acts: Readonly<Partial<Record<Action, (door: HubDoor) => Promise<unknown>>
   'device.manage': (door) => door.site(site).devices.remove('none'),
   'energy.manage': (door) => door.site(site).energy().saveBudgets([]),
   'history.manage': (door) => door.history.setRetention([{ rawDays: 0.5, fiveMinuteDays: 0.1 }]),
+  'monitoring.manage': (door) => door.site(site).monitoring().change({}),
+  // There is no desk here: who may gets as far as that.
+  'backup.manage': (door) => door.backups.make(),
   'broker.manage': (door) => door.setup.addBrokerAccount(`account-${door.principal.name}`),
 };
 
@@ -143,4 +146,34 @@ test('a device of another home stands in the way without its name', async (conte
   expect(await messageOf(site)).toContain('"Roof"');
   expect(await messageOf(other)).toContain('tcp://10.0.0.5:8899');
   expect(await messageOf(other)).not.toContain('Roof');
+});
+
+test('who may come in is changed with a proof of the last five minutes alone; taking access away asks for none', async (context) => {
+  const parts = await twoHomes(context);
+  const { hub, records } = parts;
+  const session = (agoMs: number): HubDoor => hub.as({ ...person('Owner'), provenMs: clock.nowMs() - agoMs });
+  const ben = { id: 'ben', name: 'Ben', passwordHash: 'none' };
+  await records.accounts.saveFirst({ id: 'owner', name: 'Owner', passwordHash: 'none' }, [{ site: '*', may: 'owner' }]);
+  const { id } = await hub.as(person('Owner')).people.invite(site, 'viewer');
+  await records.accounts.saveInvited(ben, { site, may: 'viewer' }, id);
+  const changes: readonly ((door: HubDoor) => Promise<unknown>)[] = [
+    (door) => door.people.invite(site, 'viewer'),
+    (door) => door.people.grant({ account: 'ben', site, may: 'operator' }),
+    (door) => door.people.grant({ account: 'ben', site }),
+    (door) => door.people.remove('ben'),
+  ];
+  const before = await records.audit.newest({ limit: 100 });
+  // A clock that was set back makes a proof of the future, which is none.
+  for (const late of [session(5 * 60_000), session(-60_000)])
+    for (const change of changes) await expect(change(late)).rejects.toMatchObject({ code: 'access.step-up' });
+  expect(await records.grants.of('ben')).toMatchObject([{ site, may: 'viewer' }]);
+  // It is a question to the person, and no refusal that somebody has to read about.
+  expect(await records.audit.newest({ limit: 100 })).toEqual(before);
+  // Who may not do it is told so, and not asked for a proof.
+  const viewer = hub.as({ ...person('Viewer', 'viewer'), provenMs: 0 });
+  for (const change of changes) await expect(change(viewer)).rejects.toMatchObject({ code: 'access.denied' });
+  const invited = await session(0).people.invite(site, 'viewer');
+  await session(5 * 60_000).people.withdraw(invited.id);
+  for (const change of changes.slice(1)) await change(session(0));
+  expect(await records.accounts.byId('ben')).toBeUndefined();
 });

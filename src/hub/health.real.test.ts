@@ -25,7 +25,7 @@ test('records that cannot be read are told', async (context) => {
 
 test('while nothing can be written people sign in, are known, and health tells; later the session is stored', async (context) => {
   const { clock, advance } = turnedClock();
-  const { hub, records, lines } = await opened(context, undefined, clock);
+  const { hub, records, lines } = await opened(context, undefined, { clock });
   const here = { from: '10.0.0.1', device: 'Firefox' };
   const [name, password] = ['Anna', 'granite pelican 4471 dune'];
   await hub.access.claim({ name, password, site: { name: 'Casa', timeZone: 'Europe/Berlin' } }, here);
@@ -57,7 +57,7 @@ test('while nothing can be written people sign in, are known, and health tells; 
 
 test('records that can be written again are found by asking for health, though nobody changes anything', async (context) => {
   const { clock, advance } = turnedClock();
-  const { hub, records } = await opened(context, undefined, clock);
+  const { hub, records } = await opened(context, undefined, { clock });
   const full = async () => Promise.reject(new SolsteadError('store.failed', { at: 'records.db' }));
   const spy = vi.spyOn(records.audit, 'append').mockImplementation(full);
   await hub
@@ -78,7 +78,7 @@ test('records that can be written again are found by asking for health, though n
 
 test('from the first value after the clock was set health tells it, until somebody says that it is right or it is back', async (context) => {
   const clock = fakeClock(Date.UTC(2026, 5, 10, 9));
-  const { hub, field } = await opened(context, tempDir(context), clock);
+  const { hub, field } = await opened(context, tempDir(context), { clock });
   await hub.as(anna).site(site).devices.add(roof);
   const run = async (rounds: number): Promise<void> => {
     for (let round = 0; round < rounds; round += 1) {

@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 120_000 });
 test.for([dayMs, -dayMs])('a clock that is wrong by %i ms', async (wrongMs, context) => {
   const startMs = Date.UTC(2026, 5, 10, 9);
   const clock = fakeClock(startMs);
-  const { hub, field, history } = await opened(context, tempDir(context), clock);
+  const { hub, field, history } = await opened(context, tempDir(context), { clock });
   await hub.as(anna).site(site).devices.add(roof);
   const run = async (forMs: number): Promise<void> => {
     for (let passed = 0; passed < forMs; passed += 30_000) {

@@ -129,6 +129,34 @@ test('a device comes in over TLS with its account, and no other way on that port
   await new Promise((resolve) => plain.once('close', resolve));
 });
 
+test('ciphers that keep nothing secret later are spoken by neither port, also after a renewal', async (context) => {
+  const { port, mqttsPort, renew, clock } = await served(context);
+  const agreed = (at: number, options: object): Promise<string> =>
+    new Promise((resolve) => {
+      const socket = connectTls({ host: '127.0.0.1', port: at, rejectUnauthorized: false, ...options });
+      socket.once('secureConnect', () => {
+        resolve(`${socket.getProtocol()} ${socket.getCipher().name}`);
+        socket.destroy();
+      });
+      socket.once('error', () => resolve('refused'));
+    });
+  const old = 'ECDHE-ECDSA-AES128-SHA:ECDHE-RSA-AES128-SHA:AES128-SHA:AES256-GCM-SHA384';
+  const all = async () => {
+    for (const at of [port, mqttsPort]) {
+      expect(await agreed(at, { maxVersion: 'TLSv1.2', ciphers: old })).toBe('refused');
+      expect(await agreed(at, { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' })).toBe(
+        'refused',
+      );
+      expect(await agreed(at, { maxVersion: 'TLSv1.2' })).toMatch(/^TLSv1\.2 ECDHE-\w+-(AES\d+-GCM|CHACHA20)/);
+      expect(await agreed(at, {})).toMatch(/^TLSv1\.3 /);
+    }
+  };
+  await all();
+  renew('two');
+  await clock.advance(60_000);
+  await all();
+});
+
 test('what was renewed is shown to the next who connects; a half of it is not', async (context) => {
   const { port, mqttsPort, renew, clock, lines, place } = await served(context);
   expect([await shownAt(port), await shownAt(mqttsPort)]).toEqual(['one', 'one']);

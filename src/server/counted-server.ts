@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { RawServerDefault } from 'fastify';
-import type { TlsIdentity } from '#core/tls.ts';
+import { type TlsIdentity, tlsServerOptions } from '#core/tls.ts';
 
 /** Time for the handshake, ms. */
 const handshakeMs = 10_000;
@@ -29,10 +29,13 @@ export function countedServer(
   const times = { requestTimeout: requestMs, keepAliveTimeout: keepAliveMs };
   return (handler) => {
     if (identity === undefined) return createServer(times, handler).on('connection', admit);
-    const secure = createTlsServer({ ...identity.current(), ...times, handshakeTimeout: handshakeMs }, handler);
+    const secure = createTlsServer(
+      { ...tlsServerOptions, ...identity.current(), ...times, handshakeTimeout: handshakeMs },
+      handler,
+    );
     secure.once(
       'close',
-      identity.onChange((pem) => secure.setSecureContext(pem)),
+      identity.onChange((pem) => secure.setSecureContext({ ...tlsServerOptions, ...pem })),
     );
     return secure.on('connection', admit);
   };

@@ -65,6 +65,14 @@ test('a socket from another page is refused at the handshake', async (context) =
   expect((await own.next())['type']).toBe('snapshot');
 });
 
+test('nothing is sent back to TRACE, and no page is shown to another name than its own', async (context) => {
+  const server = await testServer(context);
+  const traced = await server.ask('/', { method: 'TRACE', headers: { 'x-secret': 'sesame' } });
+  expect(traced.status).toBeGreaterThanOrEqual(400);
+  expect(traced.text).not.toContain('sesame');
+  expect(traced.headers['content-security-policy']).toContain("base-uri 'none'");
+});
+
 test('a socket at an address that has none is refused', async (context) => {
   const server = await testServer(context);
   expect(await server.socket('/api/v1/sites', { token: server.hub.signedIn(owner) }).ended).toBe(400);

@@ -14,7 +14,7 @@ const policy = (styleHashes: readonly string[]): string =>
     "img-src 'self' data: blob:",
     ["style-src 'self'", ...styleHashes.map((hash) => `'${hash}'`)].join(' '),
     "object-src 'none'",
-    "base-uri 'self'",
+    "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'self'",
   ].join('; ');

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { expect, test, type TestContext } from 'vitest';
+import { closeCodes } from '#api/close-codes.ts';
 import * as contract from '#api/contract.ts';
 import * as monitoring from '#api/monitoring.ts';
 import * as deviceTest from '#api/device-test.ts';
@@ -208,4 +209,27 @@ test('guessing a password is slowed down, and a wrong zone is named', async (con
   const statuses: number[] = [];
   for (let count = 0; count < 6; count += 1) statuses.push((await guess()).status);
   expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+});
+
+test('a client opens sockets with its access token in their address, and they close with its session', async (context) => {
+  const { port } = await running(context, tempDir(context));
+  const owner = await claimed(port);
+  const [{ id = '' } = {}] = (await ask(port, '/api/v1/sites', { token: owner })).body as { id?: string }[];
+  const json = { name: claim.name, password: claim.password };
+  const { body } = await ask(port, '/api/v1/auth/token', { method: 'POST', json });
+  const { accessToken, refreshToken } = body as { accessToken: string; refreshToken: string };
+  const open = (token: string) => client(port, `/api/v1/live?site=${id}&token=${token}`);
+  const own = open(accessToken);
+  expect(await own.next()).toMatchObject({ type: 'snapshot' });
+  // Requests have headers: an address ends up in logs and histories.
+  expect((await ask(port, `/api/v1/sites?token=${accessToken}`)).status).toBe(401);
+  const [head = '', payload = '', signature = ''] = accessToken.split('.');
+  const none = Buffer.from(JSON.stringify({ alg: 'none', typ: 'at+jwt' })).toString('base64url');
+  const changed = `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`;
+  for (const forged of [refreshToken, `${none}.${payload}.`, `${head}.${payload}.${changed}`])
+    expect(await open(forged).ended).toBe(closeCodes.signedOut);
+  const revoked = await ask(port, '/api/v1/auth/revoke', { method: 'POST', json: { token: refreshToken } });
+  expect(revoked.status).toBe(204);
+  expect(await own.ended).toBe(closeCodes.signedOut);
+  expect(await open(accessToken).ended).toBe(closeCodes.signedOut);
 });

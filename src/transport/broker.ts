@@ -3,14 +3,14 @@ import { because, type Reason, said } from '#core/reason.ts';
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createSecureContext, TLSSocket } from 'node:tls';
+import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { Aedes } from 'aedes';
 import type { Clock } from '#core/clock.ts';
 import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import { systemRandom } from '#core/random.ts';
 import { networkOf } from '#core/network-of.ts';
-import type { TlsIdentity } from '#core/tls.ts';
+import { type TlsIdentity, type TlsPem, tlsServerOptions } from '#core/tls.ts';
 import { type BrokerBounds, makeConnections, usualBounds } from './broker-bounds.ts';
 import { makeBrokerRules } from './broker-rules.ts';
 import { type BrokerAccount, type BrokerSessions, makeBrokerSessions } from './broker-sessions.ts';
@@ -135,8 +135,9 @@ const addressOf = (socket: Socket): string => socket.remoteAddress ?? 'unknown';
 
 /** Takes connections over TLS. They count from the first byte, so that who never ends the handshake is one that waits. */
 function tlsServer(identity: TlsIdentity, take: (socket: Socket, address: string) => void): Server {
-  let secureContext = createSecureContext(identity.current());
-  const end = identity.onChange((pem) => (secureContext = createSecureContext(pem)));
+  const contextOf = (pem: TlsPem): SecureContext => createSecureContext({ ...tlsServerOptions, ...pem });
+  let secureContext = contextOf(identity.current());
+  const end = identity.onChange((pem) => (secureContext = contextOf(pem)));
   const server = createServer(socketOptions, (raw) => {
     const address = addressOf(raw);
     const socket = new TLSSocket(raw, { isServer: true, secureContext });

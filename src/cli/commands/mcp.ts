@@ -105,6 +105,7 @@ export async function mcp(flags: McpFlags): Promise<void> {
   const ask = (body: string): Promise<Response> =>
     fetch(address, {
       method: 'POST',
+      redirect: 'manual',
       body,
       signal: AbortSignal.timeout(patienceMs),
       headers: {

@@ -3,9 +3,9 @@ import { createHash, randomInt } from 'node:crypto';
 
 /** Codes of a sheet. */
 const codesOfSheet = 10;
-/** Letters and digits that are not easily confused, 31 of them: a code of 16 has 79 bits. */
+/** Letters and digits that are not easily confused, 31 of them: a code of 24 has 118 bits, so that a plain hash of it keeps it. */
 const letters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
-const characters = 16;
+const characters = 24;
 
 /** A code in groups that can be read and typed. */
 function makeCode(): string {

@@ -2,26 +2,15 @@
 import { expect, test, type TestContext } from 'vitest';
 import { minuteMs } from '#core/time.ts';
 import { here, ownAccess, password } from '../testing/own-access.ts';
-import { codeOf, stepAt } from './totp.ts';
+import { ownApp } from '../testing/own-app.ts';
 
 const signIn = { name: 'Anna', password, ...here };
 const place = { origin: 'https://solar.example.com', host: 'solar.example.com' };
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/** What an app does with the address of a QR code. */
-function app(address: string): (atMs: number) => string {
-  let bits = '';
-  for (const letter of new URL(address).searchParams.get('secret') ?? '')
-    bits += letters.indexOf(letter).toString(2).padStart(5, '0');
-  const bytes = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  return (atMs) => codeOf(bytes, stepAt(atMs));
-}
-
 async function withTotp(context: TestContext) {
   const own = await ownAccess(context);
   const { access, token, clock } = own;
   const { address, secret } = await access.own.beginTotp(token);
-  const code = app(address);
+  const code = ownApp(address);
   await access.own.turnOnTotp(token, code(clock.nowMs()));
   await clock.advance(30_000);
   return { ...own, secret, now: () => code(clock.nowMs()) };
@@ -72,7 +61,7 @@ test('it is on after a first code alone, and off by its owner; the secret is kep
   expect((await access.own.view(token)).totp).toBe(false);
   expect((await access.signIn(signIn)).principal.name).toBe('Anna');
   await expect(access.own.turnOnTotp(token, '000000')).rejects.toMatchObject({ code: 'input.invalid' });
-  expect(await access.own.turnOnTotp(token, app(address)(clock.nowMs()))).toMatchObject({ totp: true });
+  expect(await access.own.turnOnTotp(token, ownApp(address)(clock.nowMs()))).toMatchObject({ totp: true });
   const kept = JSON.stringify(await records.credentials.totp(anna.id));
   for (const form of [secret, address]) expect(kept).not.toContain(form);
   // Another one would turn it off by the way.
@@ -108,7 +97,7 @@ test('a printed code makes a new password, once, and ends all sessions; a second
   const recover = (change: object) => access.recover({ name: 'anna', code, newPassword, from: here.from, ...change });
   await expect(recover({ newPassword: 'password123' })).rejects.toMatchObject({ code: 'input.invalid' });
   await join('Ben', 'home', 'viewer');
-  for (const wrong of [{ code: 'AAAA-AAAA-AAAA-AAAA' }, { name: 'Ben' }, { name: 'Nobody' }, { code: '' }])
+  for (const wrong of [{ code: 'AAAA-AAAA-AAAA-AAAA-AAAA-AAAA' }, { name: 'Ben' }, { name: 'Nobody' }, { code: '' }])
     await expect(recover(wrong)).rejects.toMatchObject({ code: 'access.credentials' });
   const both = await Promise.allSettled([recover({}), recover({})]);
   expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);

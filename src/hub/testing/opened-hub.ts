@@ -1,13 +1,13 @@
 // For tests only: a hub over its real stores in a folder of the test's own, and a scripted field below.
 import { person } from '#core/testing/principals.ts';
-import { type Clock, systemClock } from '#core/clock.ts';
+import { systemClock } from '#core/clock.ts';
 import { openFolder } from '#store/folder.ts';
 import { inMemory } from '#store/in-memory.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import type { Owner } from '#tools/testkit/owner.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
-import { openHub } from '../open-hub.ts';
+import { type HubOptions, openHub } from '../open-hub.ts';
 import type { NewDevice } from '../types.ts';
 import { site } from './batches.ts';
 import { scriptedField } from './scripted-field.ts';
@@ -22,7 +22,11 @@ export const roof: NewDevice = { name: 'Roof', protocol: 'pi30', address: 'tcp:/
 export const meter: NewDevice = { name: 'Meter', protocol: 'em', address: 'mqtt://broker:1883', topic: 'roof/meter' };
 
 /** A hub, its parts and what it logged. */
-export async function opened(context: Owner, path = tempDir(context), clock: Clock = systemClock) {
+export async function opened(
+  context: Owner,
+  path = tempDir(context),
+  { clock = systemClock, provenCommands }: Partial<Pick<HubOptions, 'clock' | 'provenCommands'>> = {},
+) {
   const folder = openFolder(path);
   const history = await openSqliteHistory({ folder });
   const records = await openSqliteRecords({ folder });
@@ -36,6 +40,7 @@ export async function opened(context: Owner, path = tempDir(context), clock: Clo
     records,
     field,
     ...inMemory((error) => tell({ why: String(error) }, 'a subscriber threw')),
+    provenCommands,
   });
   let isOpen = true;
   const close = async () => {

@@ -116,6 +116,8 @@ export function historyServer(address: ServerAddress, scheme: 'Bearer' | 'Token'
     try {
       const response = await fetch(`${place}${request.path}${query}`, {
         method: 'POST',
+        // Whoever answers there is not sent on with the account.
+        redirect: 'manual',
         signal: controller.signal,
         headers: { ...headers, ...account },
         ...body,

@@ -1,4 +1,6 @@
 // What happens when a history server is away, refuses or is asked for nonsense: classed errors without secrets, and it goes on.
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test, type TestContext } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError, reasonOf } from '#core/errors.ts';
@@ -172,4 +174,23 @@ test('the 2.x way of writing: org, bucket and token, compressed', async (context
   expect(server.output()).not.toMatch(/cannot (parse|unmarshal)/);
   await server.stop();
   await refusal(writer.append([one(startMs, 1)]));
+});
+
+test('a server that points to another place gets no second request with the account', async (context) => {
+  const asked: string[] = [];
+  const listening = async (answer: (response: ServerResponse) => void) => {
+    const server = createServer((request, response) => {
+      asked.push(`${request.headers.host} ${request.headers.authorization ?? ''}`);
+      answer(response);
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    context.onTestFinished(() => void server.close());
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  const elsewhere = await listening((response) => response.end('{}'));
+  const url = await listening((response) => response.writeHead(307, { location: elsewhere }).end());
+  const store = held(context, openVictoriaHistory({ clock, url, token: secret }));
+  expect((await refusal(pointsOf(store))).code).toBe('store.failed');
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.join('\n')).not.toContain(new URL(elsewhere).host);
 });
