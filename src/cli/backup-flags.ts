@@ -1,6 +1,7 @@
 // Flags of `solstead backup` and `solstead restore`.
 import { type Command, Option } from 'commander';
 import type { BackupFlags, RestoreFlags, VerifyBackupFlags } from './commands/backup.ts';
+import type { RunningBackupFlags } from './commands/running-backups.ts';
 import type { CommandContext } from './context.ts';
 
 const passphraseHelp = `
@@ -22,6 +23,26 @@ function placeOptions(command: Command, { dataFolder }: CommandContext): Command
     );
 }
 
+const runningHelp = `
+It asks the Solstead at --url with the token of a program of the owner (page Access, or \`solstead token\`), from --token-file or
+SOLSTEAD_TOKEN. Where backups go is set on its page Backups.`;
+
+function addRunning(backup: Command): void {
+  const asking = (command: Command): Command =>
+    command
+      .addOption(new Option('--url <address>', 'where Solstead is').env('SOLSTEAD_URL').default('http://localhost:6789'))
+      .addOption(new Option('--token-file <file>', 'file with the token').env('SOLSTEAD_TOKEN_FILE'))
+      .addOption(new Option('--token <token>').env('SOLSTEAD_TOKEN').hideHelp())
+      .option('--json', 'print JSON')
+      .addHelpText('after', runningHelp);
+  asking(backup.command('list').description('list the backups of a home that runs, by place')).action(
+    async (options: RunningBackupFlags) => (await import('./commands/running-backups.ts')).listBackups(options),
+  );
+  asking(backup.command('now').description('let a home that runs make a backup, and wait for it')).action(
+    async (options: RunningBackupFlags) => (await import('./commands/running-backups.ts')).backUpNow(options),
+  );
+}
+
 /** Adds both. */
 export function addBackups(program: Command, context: CommandContext): void {
   const backup = program.command('backup').description('make a backup of a home, or check one');
@@ -29,7 +50,7 @@ export function addBackups(program: Command, context: CommandContext): void {
     backup
       .command('make', { isDefault: true })
       .description(
-        'write records, history, devices of your own and secrets into one file; a home that runs makes its own (page Backups)',
+        'write records, history, devices of your own and secrets into one file; for a home that runs: `solstead backup now`',
       ),
     context,
   )
@@ -39,6 +60,7 @@ export function addBackups(program: Command, context: CommandContext): void {
     .option('--unencrypted-without-secrets', 'do not encrypt the file, and leave secrets out')
     .addHelpText('after', passphraseHelp)
     .action(async (options: BackupFlags) => (await import('./commands/backup.ts')).makeBackup(options, context));
+  addRunning(backup);
   backup
     .command('verify')
     .description('read a backup to its end and say what it holds; nothing is changed')

@@ -33,7 +33,7 @@ export async function factsOf(file: BackupFile, onProgress: (share: number) => v
   return { path: file.path, size, solstead, sites, madeMs, hasSecrets, parts, bytes };
 }
 
-const instead = 'It makes backups while it runs: on its page Backups, or by its schedule.';
+const instead = 'It makes backups while it runs: by `solstead backup now`, on its page Backups, or by its schedule.';
 
 /** Makes a backup, and reads it back. Errors: `backup.*`, `folder.locked`, `store.*`, `input.usage`. */
 export async function makeBackup(request: BackupRequest): Promise<BackupFacts> {

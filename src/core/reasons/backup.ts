@@ -28,6 +28,7 @@ export const backupReasons = {
   'backup.host-key': 'the key of the host is {found}; it was {known} before',
   'backup.absolute': 'the path of the folder must be whole, from the root on',
   'backup.last-failed': 'the last backup failed: {reason}',
+  'backup.see-page': 'it did not arrive at every place; its page Backups says why',
   'backup.exists': 'there is a file of this name already; it is left as it is',
   'backup.running': 'one is running',
   'backup.no-such': 'there is no {name}',
