@@ -30,7 +30,9 @@ SOLSTEAD_TOKEN. Where backups go is set on its page Backups.`;
 function addRunning(backup: Command): void {
   const asking = (command: Command): Command =>
     command
-      .addOption(new Option('--url <address>', 'where Solstead is').env('SOLSTEAD_URL').default('http://localhost:6789'))
+      .addOption(
+        new Option('--url <address>', 'where Solstead is').env('SOLSTEAD_URL').default('http://localhost:6789'),
+      )
       .addOption(new Option('--token-file <file>', 'file with the token').env('SOLSTEAD_TOKEN_FILE'))
       .addOption(new Option('--token <token>').env('SOLSTEAD_TOKEN').hideHelp())
       .option('--json', 'print JSON')
