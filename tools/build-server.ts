@@ -17,8 +17,8 @@ const entries = {
   'search-worker': 'src/hub/anomalies/search-worker.ts',
 };
 
-/** Machine code stays where npm put it. */
-const native = ['@node-rs/argon2', '@serialport/bindings-cpp', 'pg-native'];
+/** Machine code stays where npm put it, and so does what looks for some that need not be there. */
+const native = ['@node-rs/argon2', '@serialport/bindings-cpp', 'pg-native', 'ssh2'];
 
 /**
  * Stays in node_modules too, and is never asked for there: what Fastify compiles schemas with unless it is given compilers, and what

@@ -179,3 +179,16 @@ test('a proxy that says nothing of itself is not this computer: who comes throug
   // Who sits here and asks in the same way, but for the version.
   expect(await passedOn('GET /api/v1/session HTTP/1.1')).not.toContain('needsCode');
 });
+
+test('a change that needs no body may come without one, and one that does is told what is missing', async (context) => {
+  const server = await testServer(context);
+  const headers = { authorization: `Bearer ${server.hub.signedIn(owner)}` };
+  const answer = await fetch(`http://127.0.0.1:${server.port}${command}`, { method: 'POST', headers });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ code: 'input.invalid' });
+  const foreign = await fetch(`http://127.0.0.1:${server.port}${command}`, {
+    method: 'POST',
+    headers: { ...headers, 'sec-fetch-site': 'cross-site' },
+  });
+  expect(foreign.status).toBe(403);
+});

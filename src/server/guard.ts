@@ -154,8 +154,14 @@ export function checkOrigin(request: FastifyRequest): void {
  * reported first. Errors: `input.not-json`.
  */
 export function checkContentType(request: FastifyRequest): void {
-  if (!changing.has(request.method) || request.method === 'DELETE' || isJson(request)) return;
+  if (!changing.has(request.method) || request.method === 'DELETE' || isJson(request) || isBare(request)) return;
   throw new SolsteadError('input.not-json', { at: 'content-type', why: because('request.no-json') });
+}
+
+/** Whether a request has no body and names no type of one, as many programs send what needs none; a form always names its type. */
+function isBare({ headers }: FastifyRequest): boolean {
+  const { 'content-type': type, 'content-length': length = '0', 'transfer-encoding': encoding } = headers;
+  return type === undefined && encoding === undefined && length === '0';
 }
 
 /** Whether a socket names its token itself. */
