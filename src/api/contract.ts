@@ -451,7 +451,14 @@ export type DeviceChange = Frozen<Static<typeof DeviceChange>>;
 
 /** Devices that were removed, the last first. */
 export const RemovedDevices = Type.Array(
-  Type.Object({ id, name: Type.String(), definition: Type.String(), address: Type.String(), atMs }),
+  Type.Object({
+    id,
+    name: Type.String(),
+    definition: Type.String(),
+    address: Type.String(),
+    atMs,
+    serial: Type.Optional(Type.String()),
+  }),
 );
 export type RemovedDevices = Frozen<Static<typeof RemovedDevices>>;
 

@@ -68,6 +68,8 @@ export interface DeviceRecord {
 export interface RemovedDevice extends Pick<DeviceRecord, 'id' | 'site' | 'name' | 'definition' | 'address'> {
   /** When, epoch ms. */
   readonly atMs: number;
+  /** Its serial number, if it had said one. */
+  readonly serial?: string;
 }
 
 /** An account of a person; the password is an argon2id hash. What it may do are its grants. */
@@ -306,7 +308,7 @@ export interface DeviceStore {
   /** Takes back a removed device. */
   save(device: DeviceRecord): Promise<void>;
   /** Its id stays its own; nothing happens to one that is not there. */
-  remove(id: string, atMs: number): Promise<void>;
+  remove(id: string, gone: Pick<RemovedDevice, 'atMs' | 'serial'>): Promise<void>;
   /** The devices of a site that were removed and are not back, the last first. */
   removed(site: string): Promise<readonly RemovedDevice[]>;
   /** Whether an id belongs to a device of any site, removed ones included. */

@@ -52,6 +52,19 @@ test('U15: a new device never gets the id of a removed one, unless a person says
   });
 });
 
+test('a removed device is remembered with the serial number it said, one that said none without', async (context) => {
+  const { hub, field } = await opened(context);
+  const { devices } = hub.as(anna).site(site);
+  await devices.add(roof);
+  await devices.add(other);
+  const status = field.status.bind(field);
+  field.status = (id) => ({ ...status(id), identity: id === 'roof' ? { serial: '96332309100452' } : {} });
+  await devices.remove('roof');
+  await devices.remove('roof-2');
+  const found = Object.fromEntries((await devices.removed()).map(({ id, serial }) => [id, serial]));
+  expect(found).toEqual({ roof: '96332309100452', 'roof-2': undefined });
+});
+
 test('an id that history or a grant knows is not given away, also without a memory of its device', async (context) => {
   const { hub, records, history } = await opened(context);
   await history.append([batchOf('roof', clock.nowMs() - 60_000, { 'pv.power': 900 })]);

@@ -276,7 +276,8 @@ function admin(
       inTurn(async () => {
         const state = registry.site(site);
         if (!state.devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
-        await records.devices.remove(device, clock.nowMs());
+        const serial = state.serialOf(device);
+        await records.devices.remove(device, { atMs: clock.nowMs(), ...(serial === undefined ? {} : { serial }) });
         await registry.stopDevice(state, device);
       }),
     changeDevice: (site, device, change) =>

@@ -376,10 +376,14 @@ export class Site {
       onTrouble,
     });
     const deviceName = (device: string): string | undefined => this.#devices.get(device)?.record.name;
-    const serialOf = (device: string): string | undefined =>
-      this.#devices.has(device) ? this.#statusOf(device).identity['serial'] : undefined;
+    const serialOf = (device: string): string | undefined => this.serialOf(device);
     const parts = energyParts({ site: record.id, clock, ledger, deviceName, serialOf, onTrouble });
     return { ledger, energy: siteEnergy({ ...parts, movable: history }) };
+  }
+
+  /** The serial number that a device says it has. */
+  serialOf(device: string): string | undefined {
+    return this.#devices.has(device) ? this.#statusOf(device).identity['serial'] : undefined;
   }
 
   /** Now and then: whether two devices measure the same. */

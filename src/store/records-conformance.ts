@@ -169,12 +169,14 @@ function keepsDevices(place: RecordsPlace): void {
     await devices.save(moved);
     expect(topic).toBeDefined();
     expect(await devices.ofSite('home')).toEqual([inverter, moved]);
-    await devices.remove('inverter', 5_000_000_000_000);
-    await devices.remove('unknown', 6);
+    await devices.remove('inverter', { atMs: 5_000_000_000_000, serial: '92931706100123' });
+    await devices.remove('unknown', { atMs: 6 });
+    await devices.remove('elsewhere', { atMs: 7 });
     expect(await devices.ofSite('home')).toEqual([moved]);
     const { id, site, name, definition, address } = inverter;
-    const gone = { id, site, name, definition, address, atMs: 5_000_000_000_000 };
-    expect([await devices.removed('home'), await devices.removed('cabin')]).toEqual([[gone], []]);
+    const gone = { id, site, name, definition, address, atMs: 5_000_000_000_000, serial: '92931706100123' };
+    const { serial: _serial, ...silent } = { ...gone, id: 'elsewhere', site: 'cabin', atMs: 7 };
+    expect([await devices.removed('home'), await devices.removed('cabin')]).toEqual([[gone], [silent]]);
     expect(await Promise.all(['inverter', 'shelly', 'unknown'].map((one) => devices.isTaken(one)))).toEqual([
       true,
       true,

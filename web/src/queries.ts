@@ -2,6 +2,7 @@
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import type { HistoryQuery, Session } from '#api/contract.ts';
 import { call, RequestError } from './api.ts';
+import { againAfter, isAway } from './ask-again.ts';
 
 /** What a chart requests, epoch ms. */
 export interface ChartAsk {
@@ -106,7 +107,7 @@ export function anomaliesQuery(site: string) {
   return queryOptions({
     queryKey: ['anomalies', site],
     queryFn: ({ signal }) => call('listAnomalies', { params: { site }, query: { open: true }, signal }),
-    refetchInterval: 120_000,
+    refetchInterval: ({ state }) => againAfter(state.error, 120_000),
     staleTime: 60_000,
   });
 }
@@ -116,7 +117,7 @@ export function historyQuery(site: string, span: string, ask: () => ChartAsk) {
   return queryOptions({
     queryKey: ['history', site, span],
     queryFn: ({ signal }) => call('readHistory', { params: { site }, query: historyQueryOf(ask()), signal }),
-    refetchInterval: 300_000,
+    refetchInterval: ({ state }) => againAfter(state.error, 300_000),
     staleTime: 60_000,
   });
 }
@@ -139,8 +140,8 @@ export function createQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         // Requests that were refused stay refused; only a server that is away is worth retrying.
-        retry: (count, thrown) =>
-          count < 1 && thrown instanceof RequestError && (thrown.status === 0 || thrown.status >= 502),
+        retry: (count, thrown) => count < 1 && isAway(thrown),
+        refetchInterval: ({ state }) => againAfter(state.error),
         // The server is often reached without the internet.
         networkMode: 'always',
       },

@@ -85,6 +85,30 @@ describe('case 19: negative prices, zero export and standing charges', () => {
     expect(total).toBe(eur('-0.08'));
   });
 
+  test('feed-in bears no value-added tax unless its part names a rate', () => {
+    const energy = [bucket(winterDay.startMs, { import: 1_000_000, export: 1_000_000 })];
+    const taxOf = (more: string, included: boolean): readonly unknown[] => {
+      const sold = `{kind: flat, name: feed-in, price: 0.1${more}}`;
+      const contract = tariff(
+        `from: 2026-01-01, vat: 20, vat_included: ${included}, import: [${flat(0.3)}], export: [${sold}]`,
+      );
+      const { lines } = cost(contract, winterDay, energy);
+      return lines.map(({ kind, vat, amount }) => [kind, moneyText(vat), moneyText(amount)]);
+    };
+    expect(taxOf('', false)).toEqual([
+      ['import', '0.06', '0.36'],
+      ['export', '0.00', '-0.10'],
+    ]);
+    expect(taxOf('', true)).toEqual([
+      ['import', '0.05', '0.30'],
+      ['export', '0.00', '-0.10'],
+    ]);
+    expect(taxOf(', vat: 20', false)).toEqual([
+      ['import', '0.06', '0.36'],
+      ['export', '-0.02', '-0.12'],
+    ]);
+  });
+
   test('no export gives no line', () => {
     const contract = tariff(`from: 2026-01-01, import: [${flat(0.3)}], export: [${flat(0.08)}]`);
     const energy = [bucket(winterDay.startMs, { import: 0, export: 0 })];

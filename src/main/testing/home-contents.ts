@@ -66,7 +66,7 @@ async function fillRecords({ sites, devices, accounts, tokens, audit, ledger, di
   await sites.save({ id: 'home', name: 'Anna’s “house” 🏠', timeZone: 'Europe/Berlin', latitude: 52.5 });
   const device = { site: 'home', definition: 'pi30', address: 'tcp://10.0.0.9:502', settings: { retries: 2 } };
   for (const id of ['inverter', 'meter', 'old']) await devices.save({ ...device, id, name: `The ${id}` });
-  await devices.remove('old', beginMs);
+  await devices.remove('old', { atMs: beginMs, serial: 'old-1' });
   const account = { id: 'anna', name: 'Anna', passwordHash: '$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA' };
   await accounts.saveFirst(account, [{ site: '*', may: 'owner' }]);
   const grants = [{ site: 'home', may: 'viewer' as const }];

@@ -16,6 +16,7 @@ import { ledgerHolders } from './0010-ledger-holders.ts';
 import { credentials } from './0011-credentials.ts';
 import { commands } from './0012-commands.ts';
 import { monitoring } from './0013-monitoring.ts';
+import { removedSerials } from './0014-removed-serials.ts';
 
 /** Every migration by its name; they run in the order of their names, each once. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -32,6 +33,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0011-credentials': credentials,
   '0012-commands': commands,
   '0013-monitoring': monitoring,
+  '0014-removed-serials': removedSerials,
 };
 const journal = 'kysely_migration';
 

@@ -88,7 +88,7 @@ export function deviceStore({ db, at }: RecordDatabase): DeviceStore {
         await tx.deleteFrom('removedDevice').where('id', '=', id).execute();
       });
     },
-    async remove(id, atMs) {
+    async remove(id, { atMs, serial }) {
       await db.transaction().execute(async (tx) => {
         const device = await tx
           .selectFrom('device')
@@ -96,7 +96,7 @@ export function deviceStore({ db, at }: RecordDatabase): DeviceStore {
           .where('id', '=', id)
           .executeTakeFirst();
         if (device === undefined) return;
-        const row: RemovedDevice = { ...device, atMs };
+        const row = { ...device, atMs, serial: serial ?? null };
         await tx
           .insertInto('removedDevice')
           .values(row)
@@ -107,7 +107,9 @@ export function deviceStore({ db, at }: RecordDatabase): DeviceStore {
     },
     async removed(site) {
       const rows = await db.selectFrom('removedDevice').selectAll().where('site', '=', site).execute();
-      return rows.toSorted((left, right) => right.atMs - left.atMs || (left.id < right.id ? -1 : 1));
+      return rows
+        .map(({ serial, ...row }): RemovedDevice => ({ ...row, ...(serial === null ? {} : { serial }) }))
+        .toSorted((left, right) => right.atMs - left.atMs || (left.id < right.id ? -1 : 1));
     },
     async isTaken(id) {
       const [there, gone] = await Promise.all([

@@ -138,7 +138,7 @@ interface AuditHeadRow {
 export interface RecordTables extends LedgerTables {
   readonly site: SiteRow;
   readonly device: DeviceRow;
-  readonly removedDevice: RemovedDevice;
+  readonly removedDevice: Omit<RemovedDevice, 'serial'> & { readonly serial: string | null };
   readonly connection: ConnectionRow;
   readonly command: CommandRow;
   readonly account: AccountRow;

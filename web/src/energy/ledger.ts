@@ -3,6 +3,7 @@ import { minuteMs } from '#core/time.ts';
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { EnergyChannel } from '#api/ledger.ts';
 import { call } from '../api.ts';
+import { againAfter } from '../ask-again.ts';
 import type { SpanQuery } from './span.ts';
 
 /** While history is being processed, the page refreshes this often, ms. */
@@ -22,7 +23,7 @@ export function energyQuery(site: string, query: SpanQuery) {
     queryFn: ({ signal }) => call('readEnergy', { params: { site }, query, signal }),
     placeholderData: keepPreviousData,
     staleTime: minuteMs / 2,
-    refetchInterval: ({ state: { data } }) => (data?.work === undefined ? minuteMs : workMs),
+    refetchInterval: ({ state: { data, error } }) => againAfter(error, data?.work === undefined ? minuteMs : workMs),
   });
 }
 
@@ -84,7 +85,7 @@ export function budgetsQuery(site: string) {
     queryKey: ['ledger', site, 'budgets'],
     queryFn: ({ signal }) => call('readBudgets', { params: { site }, signal }),
     staleTime: minuteMs,
-    refetchInterval: 5 * minuteMs,
+    refetchInterval: ({ state }) => againAfter(state.error, 5 * minuteMs),
   });
 }
 
@@ -114,7 +115,7 @@ export function rolesQuery(site: string) {
   return queryOptions({
     queryKey: ['ledger', site, 'roles'],
     queryFn: ({ signal }) => call('readMeterRoles', { params: { site }, signal }),
-    refetchInterval: rolesPauseMs,
+    refetchInterval: ({ state }) => againAfter(state.error, rolesPauseMs),
   });
 }
 

@@ -9,16 +9,17 @@ import { failureText, t } from '../words.ts';
 import { Icon, kindIcon } from '../ui/icons.tsx';
 import { Card, Marked, Value } from '../ui/parts.tsx';
 
-/** State of a device as a dot and a word. */
+/** A state as a dot and a word; `unheard`: nobody knows. */
+export const ToldState = ({ told }: { readonly told: Device['state'] | 'unheard' }): ReactNode => (
+  <span className={`state ${told}`}>
+    <i aria-hidden="true" />
+    {t(`devices.state.${told}`)}
+  </span>
+);
+
+/** State of a device; while the server is away it is unknown. */
 export function StateMark({ state }: { readonly state: Device['state'] }): ReactNode {
-  // While the server is away the state of its devices is unknown.
-  const told = useLinkPhase() === 'lost' ? 'unheard' : state;
-  return (
-    <span className={`state ${told}`}>
-      <i aria-hidden="true" />
-      {t(`devices.state.${told}`)}
-    </span>
-  );
+  return <ToldState told={useLinkPhase() === 'lost' ? 'unheard' : state} />;
 }
 
 /** When the last value came. */

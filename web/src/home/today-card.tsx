@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { minuteMs } from '#core/time.ts';
 import type { EnergyDay } from '#api/contract.ts';
+import { againAfter } from '../ask-again.ts';
 import { energyShares } from '../flow/flow-arms.ts';
 import { energyQuery } from '../energy/ledger.ts';
 import { isKnown } from '../energy/rows.ts';
@@ -67,7 +68,7 @@ function Yesterday(): ReactNode {
   const today = useToday();
   const { data } = useQuery({
     ...energyQuery(site.id, spanQuery(stepped({ width: 'day', date: today }, -1), today)),
-    refetchInterval: 10 * minuteMs,
+    refetchInterval: ({ state }) => againAfter(state.error, 10 * minuteMs),
   });
   if (data === undefined || !isKnown(data.total)) return null;
   const { pvWh, loadWh, importWh, selfSufficiency } = data.total;

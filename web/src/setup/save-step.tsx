@@ -58,7 +58,8 @@ export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNo
   const [name, setName] = useState(candidate.device.name);
   const { data: removed = [] } = useQuery(removedQuery(useSite().id));
   const [chosen, setChosen] = useState<string>();
-  const returns = chosen ?? surelyBefore(candidate.device, removed)?.id ?? '';
+  const known = { ...candidate.device, serial: candidate.result?.identity['serial'] };
+  const returns = chosen ?? surelyBefore(known, removed)?.id ?? '';
   const [measures, setMeasures] = useState<MeterRole>();
   const devices = useLiveState((state) => state.devices) ?? [];
   const save = useAdding(onSaved);
