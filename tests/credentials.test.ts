@@ -69,7 +69,7 @@ describe('credentials', () => {
     forgetProofs(data);
     await page.getByRole('button', { name: 'Set a PIN' }).click();
     await page.getByLabel('New PIN, 6 to 12 digits').fill('271828');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     const question = page.getByRole('dialog', { name: 'Is it you?' });
     await question.getByLabel('Password').fill('a guess');
     await question.getByRole('button', { name: 'Confirm' }).click();
