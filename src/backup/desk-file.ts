@@ -5,6 +5,7 @@ import type { BackupSettings, PlacedBackup } from '#core/backup.ts';
 import { isRecord } from '#core/entries.ts';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import { isReason, type Reason, said } from '#core/reason.ts';
+import type { BackupOrigin } from './schedule.ts';
 
 /** What is remembered. */
 export interface DeskState {
@@ -13,6 +14,10 @@ export interface DeskState {
   readonly sinceMs: number;
   readonly lastMs?: number;
   readonly failure?: { readonly atMs: number; readonly reason: Reason };
+  /** How often the passphrase was changed; absent: never. */
+  readonly passphrase?: number;
+  /** Of the latest backups, by their names, what their names do not say. */
+  readonly made?: Readonly<Record<string, BackupOrigin>>;
   /** What was seen at the places, by their ids. */
   readonly seen: Readonly<Record<string, { readonly backups: readonly PlacedBackup[]; readonly failure?: Reason }>>;
 }
@@ -21,13 +26,14 @@ const nameOf = (folder: string): string => join(folder, 'backup.json');
 
 function isState(value: unknown): value is DeskState {
   if (!isRecord(value)) return false;
-  const { settings, sinceMs, seen, failure } = value;
+  const { settings, sinceMs, seen, failure, made = {} } = value;
   const isFailure = failure === undefined || (isRecord(failure) && isReason(failure['reason']));
   return (
     isRecord(settings) &&
     Array.isArray(settings['places']) &&
     typeof sinceMs === 'number' &&
     isRecord(seen) &&
+    isRecord(made) &&
     isFailure
   );
 }

@@ -90,6 +90,7 @@ const backupsIn = (path: string): readonly string[] => readdirSync(path).filter(
 test('one is made each night, read back, sent everywhere, and the last days of it stay', async (context) => {
   const { folder, desk, verified, look, set, open } = await made(context);
   const [one, two] = [join(folder, 'one'), join(folder, 'two')];
+  for (const path of [one, two]) mkdirSync(path);
   const settings: BackupSettings = {
     schedule: nightly,
     keep,
@@ -126,6 +127,7 @@ test('one is made each night, read back, sent everywhere, and the last days of i
 test('a place that fails is told, the others have it, nothing old goes there, and it is tried again', async (context) => {
   const { folder, desk, look, set } = await made(context);
   const [good, bad] = [join(folder, 'good'), join(folder, 'bad')];
+  mkdirSync(good);
   writeFileSync(bad, 'a file where a folder should be');
   const places = [
     { id: 'good', kind: 'folder', path: good },
@@ -187,4 +189,70 @@ test('what cannot be meant is refused, and secrets of a place go with it', async
   expect(JSON.stringify(await desk.view())).not.toContain('hush');
   await desk.save({ settings: { keep, places: [] } });
   expect(secrets.kept.size).toBe(0);
+});
+
+test('a folder that is missing – a disk that is not mounted – is told and not made', async (context) => {
+  const { folder, desk, look, set } = await made(context);
+  const path = join(folder, 'nope', 'there');
+  const place = { id: 'disk', kind: 'folder', path } as const;
+  await expect(desk.test(place)).rejects.toThrow('there is no such folder');
+  await desk.save({ settings: { schedule: nightly, keep, places: [place] }, passphrase: 'four words of mine' });
+  set(noonMs + day);
+  await look();
+  expect(inEnglish(desk.issue() ?? { code: '', params: {} })).toContain('there is no such folder');
+  await expect(desk.read('disk', 'solstead-2026-03-13-110000Z.tar.zst.age')).rejects.toMatchObject({
+    code: 'backup.place',
+  });
+  expect(readdirSync(folder)).not.toContain('nope');
+});
+
+test('one made by hand stays its days, and so does the last one under each passphrase', async (context) => {
+  const { folder, desk, look, set, open } = await made(context);
+  const settings: BackupSettings = { schedule: nightly, keep, places: [] };
+  await desk.save({ settings, passphrase: 'four words of mine' });
+  const make = async (atMs: number): Promise<void> => {
+    set(atMs);
+    await desk.make();
+    await desk.settled();
+  };
+  const here = join(folder, 'backups');
+  for (const hours of [0, 1, 2]) await make(noonMs + hours * 3_600_000);
+  expect(backupsIn(here).map((name) => name.slice(20, 24))).toEqual(['1100', '1200', '1300']);
+  await desk.save({ settings, passphrase: 'other words of mine' });
+  for (let nights = 1; nights <= 4; nights += 1) {
+    set(noonMs + nights * day);
+    await look();
+  }
+  expect(backupsIn(here).map((name) => name.slice(9, 24))).toEqual([
+    '2026-03-10-1300',
+    '2026-03-13-1100',
+    '2026-03-14-1100',
+  ]);
+  const again = await open();
+  await again.make();
+  await again.settled();
+  expect(backupsIn(here)).toContain('solstead-2026-03-10-130000Z.tar.zst.age');
+  await again.close();
+});
+
+test('those in the folder of the home stay on the list and can be read, whatever the places are', async (context) => {
+  const { folder, desk, set } = await made(context);
+  const disk = join(folder, 'disk');
+  mkdirSync(disk);
+  await desk.save({ settings: { keep, places: [] }, passphrase: 'four words of mine' });
+  await desk.make();
+  await desk.settled();
+  const place = { id: 'disk', kind: 'folder', path: disk } as const;
+  await desk.save({ settings: { keep, places: [place] } });
+  set(noonMs + day);
+  await desk.make();
+  await desk.settled();
+  const listed = async () => (await desk.view()).places.map(({ settings, backups }) => [settings.id, backups.length]);
+  expect(await listed()).toEqual([
+    ['disk', 1],
+    ['here', 1],
+  ]);
+  expect((await desk.read('here', backupsIn(join(folder, 'backups'))[0] ?? '')).bytes).toBeGreaterThan(0);
+  await desk.save({ settings: { keep, places: [] } });
+  expect(await listed()).toEqual([['here', 1]]);
 });

@@ -11,6 +11,7 @@ import {
   type BackupView,
   type BackupWork,
   leastPassphrase,
+  type PlacedBackup,
 } from '#core/backup.ts';
 import type { Clock } from '#core/clock.ts';
 import { reasonOf, SolsteadError } from '#core/errors.ts';
@@ -22,7 +23,7 @@ import { backupFileName } from './file-name.ts';
 import { makeFile } from './make-file.ts';
 import { openPlace } from './open-place.ts';
 import type { BackupPlace, LocalFile } from './place.ts';
-import { backupsAmong, leavingBackups, nextDueMs } from './schedule.ts';
+import { type BackupOrigin, backupsAmong, leavingBackups, nextDueMs } from './schedule.ts';
 
 /** A backup that was begun. */
 export interface Begun {
@@ -54,6 +55,10 @@ export interface DeskOptions {
 const passphraseRef = 'backup.passphrase';
 /** Where a backup is made, in the folder of backups. */
 const draftName = '.making';
+/** The place in the folder of the home. */
+const hereId = 'here';
+/** Backups of which it is remembered how they were made. */
+const mostOrigins = 1000;
 /** A small file that is sent to a place to try it. */
 const testName = '.test';
 const secretRef = (place: string): string => `backup.place.${place}`;
@@ -98,7 +103,7 @@ class Desk implements BackupDesk {
   async #look(): Promise<void> {
     const next = await this.#nextMs();
     if (next === undefined || next > this.#options.clock.nowMs() || this.#running !== undefined) return;
-    await this.make();
+    await this.#begin(false);
   }
 
   async #passphrase(): Promise<string | undefined> {
@@ -106,14 +111,12 @@ class Desk implements BackupDesk {
   }
 
   async view(): Promise<BackupView> {
-    const { settings, seen, lastMs, failure } = this.#state;
+    const { settings, lastMs, failure } = this.#state;
     const nextMs = await this.#nextMs();
     return {
       settings,
       hasPassphrase: (await this.#passphrase()) !== undefined,
-      places: this.#places().map(
-        (place): BackupPlaceView => ({ settings: place, ...(seen[place.id] ?? { backups: [] }) }),
-      ),
+      places: await this.#placeViews(),
       ...(this.#work === undefined ? {} : { work: this.#work }),
       ...(lastMs === undefined ? {} : { lastMs }),
       ...(nextMs === undefined ? {} : { nextMs }),
@@ -124,10 +127,37 @@ class Desk implements BackupDesk {
   /** Where they go; a home for which nothing was set keeps them in its own folder. */
   #places(): readonly BackupPlaceSettings[] {
     const { places } = this.#state.settings;
-    return places.length > 0 ? places : [{ id: 'here', kind: 'folder', path: join(this.#options.folder, 'backups') }];
+    return places.length > 0 ? places : [this.#here()];
   }
 
-  async make(): Promise<void> {
+  #here(): BackupPlaceSettings {
+    return { id: hereId, kind: 'folder', path: join(this.#options.folder, 'backups') };
+  }
+
+  /** What there is in the folder of the home. */
+  async #backupsHere(): Promise<readonly PlacedBackup[]> {
+    const { clock } = this.#options;
+    const place = await openPlace(this.#here(), { clock, secret: '', onHostKey: () => undefined });
+    // None was made yet, or it cannot be read: that is told when one is made.
+    return place.list().then(backupsAmong, () => []);
+  }
+
+  async #placeViews(): Promise<readonly BackupPlaceView[]> {
+    const { seen } = this.#state;
+    const places = this.#places();
+    const views = places.map((settings): BackupPlaceView => ({ settings, ...(seen[settings.id] ?? { backups: [] }) }));
+    const here = { settings: this.#here(), backups: await this.#backupsHere() };
+    const isNamed = this.#state.settings.places.some(({ id }) => id === hereId);
+    if (isNamed) return views;
+    if (places.length === 1 && places[0]?.id === hereId) return views.map((view) => ({ ...view, ...here }));
+    return here.backups.length === 0 ? views : [...views, here];
+  }
+
+  make(): Promise<void> {
+    return this.#begin(true);
+  }
+
+  async #begin(byHand: boolean): Promise<void> {
     if (this.#running !== undefined)
       throw new SolsteadError('backup.busy', { at: 'backup', why: because('backup.running') });
     const done = Promise.withResolvers<void>();
@@ -140,7 +170,7 @@ class Desk implements BackupDesk {
       throw new SolsteadError('backup.failed', { at: 'backup', why: because('backup.set-passphrase') });
     }
     this.#work = { kind: 'backup', step: 'write', share: 0 };
-    void this.#run(passphrase).finally(() => {
+    void this.#run(passphrase, byHand).finally(() => {
       this.#running = undefined;
       this.#work = undefined;
       done.resolve();
@@ -151,13 +181,14 @@ class Desk implements BackupDesk {
     await this.#running;
   }
 
-  async #run(passphrase: string): Promise<void> {
+  async #run(passphrase: string, byHand: boolean): Promise<void> {
     const nowMs = this.#options.clock.nowMs();
     const draft = join(this.#options.folder, 'backups', draftName);
     try {
       await rm(draft, { recursive: true, force: true });
       await mkdir(draft, { recursive: true, mode: 0o700 });
       const name = backupFileName(nowMs, true);
+      await this.#note(name, { ...(byHand ? { byHand } : {}), passphrase: this.#state.passphrase ?? 0 });
       const file = await this.#write(join(draft, name), { nowMs, passphrase });
       const failures = await this.#send(name, file);
       const [first] = failures;
@@ -177,6 +208,11 @@ class Desk implements BackupDesk {
     } finally {
       await rm(draft, { recursive: true, force: true }).catch((error: unknown) => this.#tell(error));
     }
+  }
+
+  async #note(name: string, origin: BackupOrigin): Promise<void> {
+    const made = Object.entries(this.#state.made ?? {}).slice(1 - mostOrigins);
+    await this.#save({ made: Object.fromEntries([...made, [name, origin]]) });
   }
 
   async #write(path: string, asked: { readonly nowMs: number; readonly passphrase: string }): Promise<LocalFile> {
@@ -224,7 +260,12 @@ class Desk implements BackupDesk {
     });
     const all = backupsAmong(await place.list());
     // Only now that a newer one has arrived.
-    const leaving = leavingBackups(all, this.#state.settings.keep, await this.#options.timeZone());
+    const { settings, made = {} } = this.#state;
+    const leaving = leavingBackups(all, {
+      keep: settings.keep,
+      timeZone: await this.#options.timeZone(),
+      origin: (file) => (Object.hasOwn(made, file) ? made[file] : undefined),
+    });
     for (const one of leaving) await place.remove(one.name);
     const gone = new Set(leaving);
     return all.filter((one) => !gone.has(one));
@@ -257,7 +298,12 @@ class Desk implements BackupDesk {
   async save({ settings, passphrase, secrets: given = {} }: BackupChange): Promise<void> {
     const { secrets, clock } = this.#options;
     assertSettings(settings, passphrase);
-    if (passphrase !== undefined) await secrets.save(passphraseRef, passphrase);
+    const isOther = passphrase !== undefined && passphrase !== (await this.#passphrase().catch(() => undefined));
+    if (isOther) {
+      // Those that are there were made under another one.
+      await this.#save({ passphrase: (this.#state.passphrase ?? 0) + 1 });
+      await secrets.save(passphraseRef, passphrase);
+    }
     for (const { id } of settings.places) {
       const secret = given[id];
       if (secret !== undefined) await secrets.save(secretRef(id), secret);
@@ -295,12 +341,13 @@ class Desk implements BackupDesk {
     id: string,
     name: string,
   ): Promise<{ readonly bytes: number; readonly stream: AsyncIterable<Uint8Array> }> {
-    const settings = this.#places().find((one) => one.id === id);
-    const missing = new SolsteadError('input.invalid', {
-      at: 'name',
+    const settings = [...this.#places(), this.#here()].find((one) => one.id === id);
+    const missing = new SolsteadError('backup.unknown', {
+      at: name,
       why: because('backup.no-such', { name: external(name) }),
     });
     if (settings === undefined) throw missing;
+    if (id === hereId) await mkdir(join(this.#options.folder, 'backups'), { recursive: true, mode: 0o700 });
     const { clock, secrets } = this.#options;
     const secret = (await secrets.read(secretRef(id)))?.reveal() ?? '';
     const place = await openPlace(settings, { clock, secret, onHostKey: () => undefined });

@@ -1,6 +1,6 @@
 // Every kind of place against a real server of it: nginx, OpenSSH; for S3 what its documents say.
 import { randomBytes } from 'node:crypto';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, type TestContext } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
@@ -27,6 +27,7 @@ const partBytes = 300_000;
 const kinds: Readonly<Record<string, (context: TestContext) => Promise<Made>>> = {
   async folder(context) {
     const path = join(tempDir(context), 'a', 'b');
+    mkdirSync(path, { recursive: true });
     return { place: folderPlace(path), names: () => readdirSync(path) };
   },
   async webdav(context) {

@@ -26,19 +26,48 @@ const periods: readonly (readonly [keyof BackupRetention, Period])[] = [
   ['months', (date) => `${date.year} ${date.month}`],
 ];
 
-/** Those that may go: not the newest of one of the last days, weeks and months that are kept. The newest of all never goes. */
+/** How a backup was made. */
+export interface BackupOrigin {
+  /** A person asked for it; else the schedule did. */
+  readonly byHand?: true;
+  /** Counts the passphrases there were before the one that opens it. */
+  readonly passphrase: number;
+}
+
+/** What decides which backups stay. */
+export interface KeepRule {
+  readonly keep: BackupRetention;
+  readonly timeZone: string;
+  /** Of one without an origin nothing is known but its name. */
+  origin?(name: string): BackupOrigin | undefined;
+}
+
+/**
+ * Those that may go: not the newest of one of the last days, weeks and months that are kept. The newest of all never goes, nor
+ * does the newest under each passphrase; one made by hand stays as many days as are kept, and at least its own.
+ */
 export function leavingBackups<T extends PlacedBackup>(
   all: readonly T[],
-  keep: BackupRetention,
-  timeZone: string,
+  { keep, timeZone, origin = () => undefined }: KeepRule,
 ): readonly T[] {
+  const dateOf = ({ madeMs }: T): Temporal.PlainDate =>
+    Temporal.Instant.fromEpochMilliseconds(madeMs).toZonedDateTimeISO(timeZone).toPlainDate();
   const newest = all.toSorted((one, other) => other.madeMs - one.madeMs);
-  const kept = new Set<T>(newest.slice(0, 1));
+  const [first] = newest;
+  if (first === undefined) return [];
+  const kept = new Set<T>();
+  const passphrases = new Set<number>();
+  const handDays = dateOf(first).subtract({ days: Math.max(1, keep.days) - 1 });
+  for (const one of newest) {
+    const { byHand = false, passphrase = 0 } = origin(one.name) ?? {};
+    const isByHand = byHand && Temporal.PlainDate.compare(dateOf(one), handDays) >= 0;
+    if (isByHand || !passphrases.has(passphrase)) kept.add(one);
+    passphrases.add(passphrase);
+  }
   for (const [name, period] of periods) {
     const seen = new Set<string>();
     for (const one of newest) {
-      const date = Temporal.Instant.fromEpochMilliseconds(one.madeMs).toZonedDateTimeISO(timeZone).toPlainDate();
-      const key = period(date);
+      const key = period(dateOf(one));
       if (seen.has(key)) continue;
       if (seen.size >= keep[name]) break;
       seen.add(key);

@@ -116,7 +116,7 @@ export interface BackupDesk {
   save(change: BackupChange): Promise<void>;
   /** Looks whether a place can be used; returns the key of its host, where it has one. Errors: `backup.place`. */
   test(place: BackupPlaceSettings, secret?: string): Promise<string | undefined>;
-  /** Errors: `input.invalid` if there is no such backup, `backup.place`. */
+  /** Errors: `backup.unknown`, `backup.place`. */
   read(place: string, name: string): Promise<FarBackup>;
   /** Why the last backup failed, if one is made by itself. */
   issue(): Reason | undefined;
@@ -147,7 +147,7 @@ export interface RestoreOrder {
   onSwapped(): void;
 }
 
-/** Takes a backup in parts and restores it. One at a time. Errors: `input.invalid` for an upload it does not know. */
+/** Takes a backup in parts and restores it. One at a time. Errors: `backup.no-upload`. */
 export interface RestoreDesk {
   /** Forgets the upload before. Errors: `backup.refused` without room, `backup.busy` during a restore. */
   begin(bytes: number): Promise<UploadState>;

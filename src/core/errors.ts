@@ -219,6 +219,7 @@ const table = {
     repair: 'Ask that process, or stop it.',
   },
   'site.unknown': { kind: 'command', title: 'No such site', repair: 'See the list of sites.' },
+  'invitation.unknown': { kind: 'command', title: 'No such invitation', repair: 'See the list of invitations.' },
   'anomaly.unknown': { kind: 'command', title: 'No such finding', repair: 'See the list of findings.' },
   'access.signed-out': { kind: 'command', title: 'Not signed in', repair: 'Sign in.' },
   'access.denied': { kind: 'command', title: 'Not allowed', repair: 'Ask the owner of the home.' },
@@ -275,6 +276,12 @@ const table = {
     kind: 'command',
     title: 'The backup could not be made',
     repair: 'Correct what is named, and make it again.',
+  },
+  'backup.unknown': { kind: 'command', title: 'No such backup', repair: 'See the list of backups.' },
+  'backup.no-upload': {
+    kind: 'command',
+    title: 'No such upload',
+    repair: 'Begin another upload: the one before may have been dropped, or Solstead was started again.',
   },
   'backup.busy': {
     kind: 'command',

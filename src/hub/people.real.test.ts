@@ -102,7 +102,7 @@ test('who owns one home manages its people alone, and knows of no others', async
   await people.invite(anna, 'home', 'viewer');
   expect(await people.invitations(ben)).toEqual([]);
   const [foreign] = await people.invitations(anna);
-  await expect(people.invitedTo(ben, foreign?.id ?? '')).rejects.toMatchObject({ code: 'input.invalid' });
+  await expect(people.invitedTo(ben, foreign?.id ?? '')).rejects.toMatchObject({ code: 'invitation.unknown' });
   await expect(people.grant(ben, { account: dora.id, site: 'cabin', may: 'viewer' })).rejects.toMatchObject({
     code: 'input.invalid',
   });

@@ -20,7 +20,7 @@ export interface People {
   list(by: Principal): Promise<readonly PersonView[]>;
   invite(by: Principal, site: string, may: Grant['may']): Promise<NewInvitation>;
   invitations(by: Principal): Promise<readonly InvitationView[]>;
-  /** The site of an invitation. Errors: `input.invalid` if there is none with that id. */
+  /** The site of an invitation. Errors: `invitation.unknown`. */
   invitedTo(by: Principal, id: string): Promise<string>;
   withdraw(id: string): Promise<void>;
   /** Changes what an account may do at a site; without `may` it may do nothing there any more. Errors: `input.invalid`, `access.denied`. */
@@ -112,7 +112,7 @@ export function makePeople({ records, clock, inTurn, changed }: PeopleParts): Pe
     async invitedTo(by, id) {
       const found = (await waiting(by)).find((one) => one.id === id);
       if (found === undefined)
-        throw new SolsteadError('input.invalid', { at: 'invitation', why: because('invitation.over') });
+        throw new SolsteadError('invitation.unknown', { at: 'invitation', why: because('invitation.over') });
       return found.site;
     },
     withdraw: (id) => records.invitations.remove(id),

@@ -89,7 +89,7 @@ test('a backup is made by the page, taken away and restored on an empty home', {
   const answer = await owner.ask('GET', `/api/v1/backups/here/${made?.name}`);
   const file = Buffer.from(await answer.arrayBuffer());
   expect(file.length).toBe(made?.bytes);
-  expect((await owner.ask('GET', '/api/v1/backups/here/x')).status).toBe(400);
+  expect((await owner.ask('GET', '/api/v1/backups/here/x')).status).toBe(404);
   // A stranger sees nothing of it.
   const stranger = client(first);
   for (const [method, path] of [
@@ -164,7 +164,7 @@ test('from another computer it takes the code, and parts that belong nowhere are
   const part = (offset: number, data: Buffer) => ({ offset, data: data.toString('base64') });
   expect((await far.ask('PUT', `/api/v1/uploads/${upload}`, part(3, bytes))).status).toBe(400);
   expect((await far.ask('PUT', `/api/v1/uploads/${upload}`, part(0, Buffer.alloc(11)))).status).toBe(400);
-  expect((await far.ask('PUT', '/api/v1/uploads/nothing', part(0, bytes))).status).toBe(400);
+  expect((await far.ask('PUT', '/api/v1/uploads/nothing', part(0, bytes))).status).toBe(404);
   expect((await far.ask('POST', `/api/v1/uploads/${upload}/restore`, {})).status).toBe(400);
   expect(await far.told('PUT', `/api/v1/uploads/${upload}`, part(0, bytes))).toMatchObject({ offset: 10 });
   expect(await restored(far, upload, {})).toMatchObject({ failure: { code: 'backup.damaged' } });

@@ -73,7 +73,7 @@ function pastRepair(preview: boolean): unknown {
 const backupsHere: Example = {
   body: { settings: { keep: { days: 1, weeks: 1, months: 1 }, places: [] }, passphrase: 'four words of mine' },
 };
-const testPlace = join(tmpdir(), `solstead-place-${process.pid}`);
+const testPlace = mkdtempSync(join(tmpdir(), 'solstead-place-'));
 afterAll(() => rmSync(testPlace, { recursive: true, force: true }));
 
 /** The challenge that options of a passkey hold. */

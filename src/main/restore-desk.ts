@@ -41,7 +41,7 @@ class Desk implements RestoreDesk {
 
   #known(upload: string): Sending {
     if (this.#sending?.upload === upload) return this.#sending;
-    throw new SolsteadError('input.invalid', { at: 'upload', why: because('backup.no-upload') });
+    throw new SolsteadError('backup.no-upload', { at: 'upload', why: because('backup.no-upload') });
   }
 
   async begin(bytes: number): Promise<UploadState> {
@@ -143,7 +143,7 @@ class Desk implements RestoreDesk {
   progress(upload: string): RestoreProgress {
     const { progress } = this.#known(upload);
     if (progress !== undefined) return progress;
-    throw new SolsteadError('input.invalid', { at: 'upload', why: because('backup.no-upload') });
+    throw new SolsteadError('backup.no-upload', { at: 'upload', why: because('backup.no-upload') });
   }
 }
 

@@ -4,7 +4,7 @@ import { metricOf } from '#core/catalogue.ts';
 import type { Aggregate, PageColumns, SeriesKey, SeriesPoints } from '#core/history.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
-import { dayMs } from '#core/time.ts';
+import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import type { readingEndpoints } from '#api/endpoints/readings.ts';
 import type { Latest, LatestQuery, ReadingPage, ReadingsQuery } from '#api/readings.ts';
 import type { ExportRequest } from '#exchange/export-request.ts';
@@ -65,20 +65,47 @@ async function storedPage(store: ReadHistory, asked: PageQuestion): Promise<Page
   return pageUntil(asked, toMs, []);
 }
 
+/** Steps in which the next point is looked for, the widest first: those that stores keep ready. */
+const searchSteps = [dayMs, hourMs, 5 * minuteMs];
+
+/** The start of a step at or after `fromMs` before which there is nothing; undefined if there is nothing at all. */
+async function nextStep(
+  store: ReadHistory,
+  { series, fromMs, toMs, stepMs }: PageQuestion & { readonly stepMs: number },
+): Promise<number | undefined> {
+  let [startMs, endMs] = [fromMs, toMs];
+  for (const searchMs of [...searchSteps.filter((each) => each > stepMs), stepMs]) {
+    const question = { series, fromMs: startMs, toMs: endMs, stepMs: searchMs, aggregate: 'count', limit: 1 } as const;
+    const firsts = (await store.range(question)).flatMap(({ atMs }) => atMs.slice(0, 1));
+    if (firsts.length === 0) return undefined;
+    const foundMs = firsts.reduce((one, other) => Math.min(one, other));
+    endMs = Math.min(endMs, foundMs + searchMs);
+    startMs = Math.max(startMs, foundMs);
+  }
+  return startMs;
+}
+
 /** Points in steps: as many of them as fit on a page for every series. */
 async function steppedPage(
   store: ReadHistory,
   asked: PageQuestion & { readonly stepMs: number; readonly aggregate: Aggregate | undefined },
 ): Promise<Page> {
-  const { series, fromMs, limit, stepMs, aggregate } = asked;
+  const { series, limit, stepMs, aggregate } = asked;
   const { usualAggregate } = await import('#exchange/export-points.ts');
-  const steps = Math.max(1, Math.floor(limit / Math.max(1, series.length)));
-  const toMs = Math.min(asked.toMs, (Math.floor(fromMs / stepMs) + steps) * stepMs);
   const groups = Map.groupBy(series, (key) => aggregate ?? usualAggregate(key));
-  const answers: SeriesPoints[] = [];
-  for (const [each, keys] of groups)
-    answers.push(...(await store.range({ series: keys, fromMs, toMs, stepMs, aggregate: each })));
-  return pageUntil(asked, toMs, answers.filter(({ atMs }) => atMs.length > 0).map(steppedSeries));
+  const steps = Math.max(1, Math.floor(limit / Math.max(1, series.length)));
+  const endOf = (fromMs: number): number => Math.min(asked.toMs, (Math.floor(fromMs / stepMs) + steps) * stepMs);
+  const read = async (fromMs: number) => {
+    const answers: SeriesPoints[] = [];
+    for (const [each, keys] of groups)
+      answers.push(...(await store.range({ series: keys, fromMs, toMs: endOf(fromMs), stepMs, aggregate: each })));
+    return answers.filter(({ atMs }) => atMs.length > 0).map(steppedSeries);
+  };
+  const [first, firstEndMs] = [await read(asked.fromMs), endOf(asked.fromMs)];
+  if (first.length > 0 || firstEndMs >= asked.toMs) return pageUntil(asked, firstEndMs, first);
+  // Page after page of nothing would be asked for otherwise.
+  const nextMs = await nextStep(store, { ...asked, fromMs: firstEndMs });
+  return nextMs === undefined ? pageUntil(asked, asked.toMs, []) : pageUntil(asked, endOf(nextMs), await read(nextMs));
 }
 
 /** The page that a query means. Errors: `input.invalid`, those of the store. */

@@ -53,7 +53,7 @@ export const backupEndpoints = {
     summary: 'A backup from a place as a file, streamed.',
     answers: { 200: Type.Unknown() },
     files: ['application/octet-stream'],
-    errors: ['access.step-up', 'backup.place', 'backup.failed', 'export.busy'],
+    errors: ['access.step-up', 'backup.unknown', 'backup.place', 'backup.failed', 'export.busy'],
   },
   beginUpload: {
     action: 'open',
@@ -66,7 +66,7 @@ export const backupEndpoints = {
     action: 'open',
     summary: 'Where an upload is, to go on with it.',
     answers: { 200: Upload },
-    errors: ['backup.refused'],
+    errors: ['backup.no-upload', 'backup.refused'],
   },
   sendUploadPart: {
     action: 'open',
@@ -74,25 +74,25 @@ export const backupEndpoints = {
     summary: 'Sends the next part of a backup; its offset must be where the upload is.',
     body: UploadPart,
     answers: { 200: Upload },
-    errors: ['backup.refused'],
+    errors: ['backup.no-upload', 'backup.refused'],
   },
   restoreUpload: {
     action: 'open',
     summary: 'Begins to restore what was sent: it is checked whole, then takes the place of what is there.',
     body: RestoreBegin,
     answers: { 202: RestoreState },
-    errors: ['access.step-up', 'access.signed-out', 'backup.busy', 'backup.refused'],
+    errors: ['access.step-up', 'access.signed-out', 'backup.no-upload', 'backup.busy', 'backup.refused'],
   },
   readRestore: {
     action: 'open',
     summary: 'How far a restore is, by the name of its upload.',
     answers: { 200: RestoreState },
-    errors: ['backup.refused'],
+    errors: ['backup.no-upload', 'backup.refused'],
   },
   dropUpload: {
     action: 'open',
     summary: 'Forgets an upload.',
     answers: { 204: Nothing },
-    errors: ['backup.refused', 'backup.busy'],
+    errors: ['backup.no-upload', 'backup.refused', 'backup.busy'],
   },
 } as const satisfies EndpointRows;

@@ -27,7 +27,7 @@ export const olderEndpoints = {
     summary: 'A stretch of history in the shape of the older web API, at most 10 000 moments.',
     query: OlderHistoryQuery,
     answers: { 200: OlderHistory },
-    errors: ['site.unknown'],
+    errors: ['site.unknown', 'device.unknown'],
   },
   readAllOlderHistory: {
     action: 'site.read',
@@ -35,7 +35,7 @@ export const olderEndpoints = {
     query: OlderAllQuery,
     answers: { 200: Type.Unknown() },
     files: ['application/json'],
-    errors: ['site.unknown', 'export.busy'],
+    errors: ['site.unknown', 'device.unknown', 'export.busy'],
   },
   sendOlderCommand: {
     action: 'site.read',

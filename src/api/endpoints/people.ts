@@ -82,7 +82,7 @@ export const peopleEndpoints = {
     action: 'people.manage',
     summary: 'Makes an invitation worth nothing.',
     answers: { 204: Nothing },
-    errors: [],
+    errors: ['invitation.unknown'],
   },
   readInvitation: {
     action: 'open',

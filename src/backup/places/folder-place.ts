@@ -1,26 +1,36 @@
 // Backups in a folder of this computer, or one that is mounted: a disk, a share.
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { systemCode } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import { assertArrived, atPlace, type BackupPlace, partName, placeError, told } from '../place.ts';
 
-/** A folder. Errors: `backup.place`. */
+/** Refuses a folder that is missing: one that is made in place of a disk that is not mounted would fill the disk of the system. */
+async function assertFolder(path: string): Promise<void> {
+  const found = await stat(path).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') throw placeError(path, because('backup.no-folder'), error);
+    throw error;
+  });
+  if (!found.isDirectory()) throw placeError(path, because('backup.no-folder'));
+}
+
+/** A folder that is there already. Errors: `backup.place`. */
 export function folderPlace(path: string): BackupPlace {
   const at = path;
   return {
     at,
     list: () =>
       atPlace(at, async () => {
-        await mkdir(path, { recursive: true, mode: 0o700 });
+        await assertFolder(path);
         const files = (await readdir(path, { withFileTypes: true })).filter((one) => one.isFile());
         return Promise.all(files.map(async ({ name }) => ({ name, bytes: (await stat(join(path, name))).size })));
       }),
     put: (name, file, onSent) =>
       atPlace(at, async () => {
         if (!isAbsolute(path)) throw placeError(at, because('backup.absolute'));
-        await mkdir(path, { recursive: true, mode: 0o700 });
+        await assertFolder(path);
         const part = join(path, partName(name));
         await pipeline(told(file, onSent), createWriteStream(part, { mode: 0o600 }));
         const written = await open(part, 'r+');

@@ -27,6 +27,7 @@ export const backupReasons = {
   'backup.place-said': 'it answered {status} to {method}: {said}',
   'backup.host-key': 'the key of the host is {found}; it was {known} before',
   'backup.absolute': 'the path of the folder must be whole, from the root on',
+  'backup.no-folder': 'there is no such folder: make it, or mount the disk or share that it is on',
   'backup.last-failed': 'the last backup failed: {reason}',
   'backup.see-page': 'it did not arrive at every place; its page Backups says why',
   'backup.exists': 'there is a file of this name already; it is left as it is',

@@ -85,9 +85,23 @@ test('a stretch of history, moment by moment, in order', async (context) => {
     ],
   });
   expect((await server.ask('/api/historical', { token: server.token })).body).toMatchObject({ count: 100 });
-  expect((await server.ask('/api/historical?device=cellar', { token: server.token })).body).toMatchObject({ count: 0 });
+  for (const path of ['/api/historical', '/api/historical/all'])
+    expect(await server.ask(`${path}?device=cellar`, { token: server.token })).toMatchObject({
+      status: 404,
+      body: { code: 'device.unknown' },
+    });
   for (const wrong of ['start=yesterday', 'start=2026-06-22&end=2026-06-21', 'form=1'])
     expect((await server.ask(`/api/historical?${wrong}`, { token: server.token })).status).toBe(400);
+});
+
+test('times without a zone are UTC, wherever the home is', async (context) => {
+  const server = await served(context, { history: pastOf(100) });
+  const asked = '/api/historical?start=2026-06-21T14:58:00&end=2026-06-21T15:00:00';
+  expect((await server.ask(asked, { token: server.token })).body).toMatchObject({
+    start: '2026-06-21T14:58:00.000Z',
+    end: '2026-06-21T15:00:00.000Z',
+    count: 2,
+  });
 });
 
 test('more than ten thousand moments come in parts that fit together', async (context) => {

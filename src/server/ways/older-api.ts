@@ -100,6 +100,13 @@ function deviceOf(site: SiteDoor, asked: string | undefined): string {
   return only.id;
 }
 
+/** Refuses a device that is not there and never was. Errors: `device.unknown`. */
+async function assertDevice(site: SiteDoor, asked: string | undefined): Promise<void> {
+  if (asked === undefined || site.snapshot().devices.some(({ id }) => id === asked)) return;
+  const series = await (await site.history()).series(site.record.id);
+  if (!series.some(({ device }) => device === asked)) throw new SolsteadError('device.unknown', { at: asked });
+}
+
 const questions: Readonly<Record<string, (site: SiteDoor, device: string) => Promise<unknown>>> = {
   get_status: async (site, device) => olderDevices(site.snapshot(), new Set([device]))[device]?.data ?? {},
   get_settings: async (site, device) =>
@@ -136,10 +143,11 @@ export function olderHandlers(context: RouteContext): HandlersOf<typeof olderEnd
     readOlderData: ({ query, request }) => olderDevices(siteOf(request, query.site).snapshot()),
     async readOlderHistory({ query, request }) {
       const site = siteOf(request, query.site);
-      const { timeZone } = site.record;
-      const toMs = query.end === undefined ? clock.nowMs() : instantOf(query.end, 'end', timeZone);
-      const fromMs = query.start === undefined ? toMs - usualSpanMs : instantOf(query.start, 'start', timeZone);
+      // Times are UTC here, in and out: docs/older-api.md.
+      const toMs = query.end === undefined ? clock.nowMs() : instantOf(query.end, 'end', 'UTC');
+      const fromMs = query.start === undefined ? toMs - usualSpanMs : instantOf(query.start, 'start', 'UTC');
       if (fromMs > toMs) throw new SolsteadError('input.invalid', { at: 'start', why: because('request.from-to') });
+      await assertDevice(site, query.device);
       const data: OlderPoint[] = [];
       let next: string | undefined;
       for await (const point of moments(site, { fromMs, toMs, device: query.device })) {
@@ -154,8 +162,9 @@ export function olderHandlers(context: RouteContext): HandlersOf<typeof olderEnd
       const more = next === undefined ? { complete: true } : { complete: false, next };
       return { start, end, count: data.length, ...more, data };
     },
-    readAllOlderHistory({ query, request, reply }) {
+    async readAllOlderHistory({ query, request, reply }) {
       const site = siteOf(request, query.site);
+      await assertDevice(site, query.device);
       const stretch = { fromMs: 0, toMs: clock.nowMs() + 1, device: query.device };
       return watchedFile(context, { request, reply }, inBytes(allText(site, stretch)));
     },

@@ -21,6 +21,8 @@ export const backupWords = {
   'backups.passphrase-set': 'A passphrase is set. Leave this empty to keep it.',
   'backups.passphrase-hint':
     'At least 10 characters. Without it nobody can open a backup: keep it apart from this computer.',
+  'backups.kept':
+    'Kept at each place: the newest of the last {days, number} days, {weeks, number} weeks and {months, number} months; those that you make by hand for those days too, at least until the next day; and the newest under each earlier passphrase. Others are removed when a newer one has arrived.',
   'backups.every': 'How often',
   'backups.every-none': 'Only when I ask',
   'backups.every-day': 'Every day',

@@ -87,6 +87,7 @@ export function BackupsCard(): ReactNode {
           {t('backups.make')}
         </Button>
       </div>
+      {data !== undefined && <p className="muted">{t('backups.kept', data.settings.keep)}</p>}
       {data?.places.map((place) => (
         <PlaceRows key={place.settings.id} place={place} />
       ))}
