@@ -110,6 +110,7 @@ export type CredentialView = Frozen<Static<typeof CredentialView>>;
 /** A proof that it is still the person who signed in: one of them. */
 export const PersonProof = Type.Object({
   password: Type.Optional(password),
+  code: Type.Optional(code),
   pin: Type.Optional(line({ minLength: 1, maxLength: 12 })),
   passkey: Type.Optional(PasskeyProof),
 });

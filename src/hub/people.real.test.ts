@@ -152,16 +152,16 @@ test('a tenant sees one meter, from the invitation on; what is given is there, a
       refused,
     );
   }
-  // A program that manages people may not make itself or anybody an owner.
-  const program: Principal = {
-    id: 't',
-    name: 'Script',
-    kind: 'token',
+  // Who manages people alone may not make anybody an owner.
+  const manager: Principal = {
+    id: anna.id,
+    name: 'Manager',
+    kind: 'person',
     grants: [{ site: 'home', may: { actions: ['people.manage', 'site.read'] } }],
   };
   for (const may of ['owner', 'operator', { actions: ['device.command'] }, wider] satisfies Grant['may'][])
-    await expect(people.invite(program, 'home', may)).rejects.toMatchObject({ code: 'access.denied' });
-  expect(await people.invite(program, 'home', 'viewer')).toMatchObject({ may: 'viewer' });
+    await expect(people.invite(manager, 'home', may)).rejects.toMatchObject({ code: 'access.denied' });
+  expect(await people.invite(manager, 'home', 'viewer')).toMatchObject({ may: 'viewer' });
 });
 
 test('a home that does not exist has no people', async (context) => {
@@ -177,4 +177,14 @@ test('invitations of one account are bounded', async (context) => {
   const { people, anna } = await homes(context);
   for (let count = 0; count < 60; count += 1) await people.invite(anna, 'home', 'viewer');
   expect(await people.invitations(anna)).toHaveLength(50);
+});
+
+test('an invitation of a program, whatever its scope, is not made', async (context) => {
+  const { people, records } = await homes(context);
+  const program: Principal = { id: 't', name: 'Script', kind: 'token', grants: [{ site: '*', may: 'owner' }] };
+  await expect(people.invite(program, 'home', 'viewer')).rejects.toMatchObject({
+    code: 'access.denied',
+    reason: { code: 'account.person-only' },
+  });
+  expect(await records.invitations.list()).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import type { AccountRecord, InvitationRecord, RecordStore } from '#core/records.ts';
 import { dayMs } from '#core/time.ts';
+import { assertPerson } from './credentials/step-up.ts';
 import { assertGrantable } from './grantable.ts';
 import { tokenHash } from './sessions.ts';
 import type { GrantChange, InvitationView, NewInvitation, PersonView } from './person-views.ts';
@@ -90,6 +91,8 @@ export function makePeople({ records, clock, inTurn, changed }: PeopleParts): Pe
     },
     invite: (by, site, may) =>
       inTurn(async () => {
+        // Whoever accepts it has to find an account behind it that still may.
+        assertPerson(by);
         await assertSite(site);
         await assertGrantable(records, by, { site, may });
         const own = (await records.invitations.list()).filter(({ account }) => account === by.id);

@@ -17,7 +17,7 @@ export interface Act<T> {
   readonly name: string;
   /** What is acted on, as far as it is known before. */
   readonly subject: string;
-  /** Wants a recent proof of the person that it is them: it gives others access, or takes it, or hands out what is secret. */
+  /** For people alone, who have proven lately that it is them: it gives others access, or takes it, or hands out what is secret. */
   readonly isSensitive?: boolean;
   /** What became of it: an outcome, and the subject as it is known now; undefined if nothing was done after all. */
   done?(result: T): { readonly outcome?: string; readonly subject?: string } | undefined;

@@ -299,6 +299,8 @@ export interface SetupDoor {
   testDevice(address: string, protocol?: string, watch?: TestWatch): Promise<DeviceTest>;
   /** Whether this principal may test devices, and so see how a test goes. Throws `access.denied`. */
   assertMayTest(): void;
+  /** Whether it may make an account of the broker now. Errors: `access.step-up`, `access.denied`. */
+  assertMayAddBrokerAccount(): Promise<void>;
   /** Makes an account of the built-in broker; the password is returned only once. */
   addBrokerAccount(username: string): Promise<{ readonly username: string; readonly password: string }>;
   /** Accounts of the built-in broker, with the topics that are theirs. */

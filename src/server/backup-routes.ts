@@ -9,7 +9,7 @@ import { because } from '#core/reason.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import { watched } from './export-route.ts';
 import type { RouteContext } from './route-context.ts';
-import { callerOf, doorOf } from './session.ts';
+import { assertPerson, callerOf, doorOf } from './session.ts';
 import { type CodeCheck, setupCodeCheck } from './setup-code.ts';
 
 const backupsMessage = ({ places, ...view }: BackupView): Backups => ({
@@ -26,6 +26,7 @@ async function assertMayRestore(request: FastifyRequest, code: string | undefine
   if (caller.state === 'unclaimed') return check({ request, code, caller });
   if (caller.demo) throw new SolsteadError('access.denied', { at: 'restore', why: because('demo.no-set-up') });
   await doorOf(request).backups.view();
+  assertPerson(caller);
 }
 
 /** The desk of restores. Errors: `backup.refused`. */

@@ -189,6 +189,8 @@ function registerHandler({ options }: RouteContext): Handler<'registerDevice'> {
     const { site: named, mqttAccount = false, ...wanted } = body;
     const door = doorOf(request);
     const site = siteMeant(door, named);
+    // Asked before anything is there: the person is sent back for a proof, and asks again.
+    if (mqttAccount) await door.setup.assertMayAddBrokerAccount();
     const device = await site.devices.add(deviceOf(wanted));
     if (!mqttAccount) return { device: oneDevice(site, device.id) };
     try {

@@ -40,7 +40,7 @@ export const backupEndpoints = {
     summary: 'Writes a small file to a place, reads it back and removes it; saves nothing.',
     body: BackupTest,
     answers: { 200: BackupTested },
-    errors: ['backup.place', 'backup.failed'],
+    errors: ['access.step-up', 'backup.place', 'backup.failed'],
   },
   confirmDownload: {
     action: 'backup.manage',

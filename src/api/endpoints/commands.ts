@@ -38,7 +38,14 @@ export const commandEndpoints = {
     summary: 'Saves a device and starts it at once; for one that speaks MQTT also makes its account of the broker.',
     body: RegisterDevice,
     answers: { 201: RegisteredDevice },
-    errors: ['site.unknown', 'address.invalid', 'protocol.unknown', 'device.exists', 'command.refused'],
+    errors: [
+      'site.unknown',
+      'address.invalid',
+      'protocol.unknown',
+      'device.exists',
+      'command.refused',
+      'access.step-up',
+    ],
   },
   readDevice: {
     action: 'site.read',

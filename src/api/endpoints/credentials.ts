@@ -78,10 +78,10 @@ export const credentialEndpoints = {
   confirmPerson: {
     ...own,
     summary:
-      'Proves again who it is, for what is sensitive: a password, a PIN or a passkey. It holds for five minutes, for this session alone.',
+      'Proves again who it is, for what is sensitive: a password (with a code, where codes of an app are on), a PIN or a passkey. It holds for five minutes, for this session alone.',
     body: PersonProof,
     answers: { 200: CredentialView },
-    errors: ['access.credentials', 'access.throttled'],
+    errors: ['access.credentials', 'access.second-factor', 'access.throttled'],
   },
   beginTotp: {
     ...own,

@@ -41,7 +41,7 @@ export const setupEndpoints = {
     summary: 'Makes an account of the built-in broker; the password is shown this once.',
     body: NewBrokerAccount,
     answers: { 201: BrokerAccount },
-    errors: ['command.refused'],
+    errors: ['access.step-up', 'command.refused'],
   },
   listBrokerAccounts: {
     action: 'broker.manage',

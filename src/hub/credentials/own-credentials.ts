@@ -24,6 +24,8 @@ export interface CredentialView extends FactorState {
 /** A proof of who it is: one of them. */
 export interface Proof {
   readonly password?: string | undefined;
+  /** With the password, where codes of an app are on. */
+  readonly code?: string | undefined;
   readonly pin?: string | undefined;
   readonly passkey?: PasskeyProof | undefined;
 }
@@ -31,7 +33,7 @@ export interface Proof {
 /** One's own credentials, by the token of a session. Errors of all: `access.denied` if no person has the token; `access.step-up`. */
 export interface OwnCredentials {
   view(token: string): Promise<CredentialView>;
-  /** Proves again who it is. Errors: `access.credentials`, `access.throttled`, `input.invalid`. */
+  /** Proves again who it is. Errors: `access.credentials`, `access.second-factor`, `access.throttled`, `input.invalid`. */
   confirm(token: string, proof: Proof, place: PasskeyPlace): Promise<CredentialView>;
   beginTotp(token: string): Promise<NewTotp>;
   turnOnTotp(token: string, code: string): Promise<CredentialView>;
@@ -62,11 +64,11 @@ interface OwnParts {
   changed(): void;
 }
 
-/** Checks a proof. Errors: `access.credentials`, `access.throttled`, `input.invalid` if there is none. */
+/** Checks a proof. Errors: `access.credentials`, `access.second-factor`, `access.throttled`, `input.invalid` if there is none. */
 async function check(
   { factors, passkeys, throttle }: OwnParts,
   account: AccountRecord,
-  { password, pin, passkey, place }: Proof & { readonly place: PasskeyPlace },
+  { password, code, pin, passkey, place }: Proof & { readonly place: PasskeyPlace },
 ): Promise<string> {
   if (passkey !== undefined) {
     await passkeys.proven(passkey, place, account.id);
@@ -82,6 +84,8 @@ async function check(
   const attempt = throttle.attemptFrom(`password ${account.id}`);
   if (!(await isPassword(account.passwordHash, password)))
     throw new SolsteadError('access.credentials', { at: 'password', why: because('step-up.password') });
+  // A password that leaked with a session would prove nothing else.
+  await factors.check(account, { code }, `proof of ${account.id}`);
   attempt.passed();
   return 'password';
 }

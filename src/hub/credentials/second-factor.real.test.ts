@@ -170,3 +170,22 @@ test('a PIN is six digits that nobody tries first, and five wrong ones end the g
   expect((await access.own.setPin(token, undefined)).pin).toBe(false);
   await expect(guess('271828')).rejects.toMatchObject({ reason: { code: 'pin.none' } });
 });
+
+test('with codes of an app a password alone proves nothing; with a code, or another proof, it does', async (context) => {
+  const { access, token, now, clock } = await withTotp(context);
+  const confirm = (proof: object) => access.own.confirm(token, proof, place);
+  await access.own.setPin(token, '271828');
+  await clock.advance(6 * minuteMs);
+  await expect(confirm({ password })).rejects.toMatchObject({
+    code: 'access.second-factor',
+    reason: { code: 'factor.needed' },
+  });
+  await expect(confirm({ password, code: '000000' })).rejects.toMatchObject({ reason: { code: 'factor.wrong' } });
+  await expect(access.own.newRecoveryCodes(token)).rejects.toMatchObject({ code: 'access.step-up' });
+  // A wrong password uses up no code.
+  const code = now();
+  await expect(confirm({ password: 'guess', code })).rejects.toMatchObject({ code: 'access.credentials' });
+  expect((await confirm({ password, code })).provenUntilMs).toBe(clock.nowMs() + 5 * minuteMs);
+  await expect(confirm({ password, code })).rejects.toMatchObject({ reason: { code: 'factor.wrong' } });
+  expect((await confirm({ pin: '271828' })).totp).toBe(true);
+});

@@ -8,15 +8,20 @@ import { minuteMs } from '#core/time.ts';
 /** How long a proof holds, ms. */
 export const provenForMs = 5 * minuteMs;
 
+/** The home itself may, and people: nobody else could prove who it is. Errors: `access.denied`. */
+export function assertPerson({ kind }: Pick<Principal, 'kind'>): void {
+  if (kind === 'person' || kind === 'home') return;
+  throw new SolsteadError('access.denied', { at: 'session', why: because('account.person-only') });
+}
+
 /**
- * Refuses a person whose session has not seen a proof for a while; a clock that went back makes a proof old, too. Programs are held to the
- * scope that a person gave them. Errors: `access.step-up`.
+ * Refuses a person whose session has not seen a proof for a while; a clock that went back makes a proof old, too. Programs have none,
+ * whatever their scope. Errors: `access.step-up`, `access.denied`.
  */
-export function assertProven(
-  { kind, provenMs }: Pick<Principal, 'kind' | 'provenMs'>,
-  clock: Pick<Clock, 'nowMs'>,
-): void {
-  if (kind !== 'person' || provenMs === undefined) return;
+export function assertProven(principal: Pick<Principal, 'kind' | 'provenMs'>, clock: Pick<Clock, 'nowMs'>): void {
+  assertPerson(principal);
+  const { provenMs } = principal;
+  if (provenMs === undefined) return;
   const passedMs = clock.nowMs() - provenMs;
   if (passedMs >= 0 && passedMs < provenForMs) return;
   const why = because('step-up.now', { minutes: provenForMs / minuteMs });

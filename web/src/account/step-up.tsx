@@ -12,11 +12,16 @@ function ProofForm({ onEnd }: { readonly onEnd: (isProven: boolean) => void }): 
   const client = useQueryClient();
   const { data } = useQuery(credentialsQuery);
   const [typed, setTyped] = useState('');
+  const [code, setCode] = useState('');
   const [wantsPassword, setWantsPassword] = useState(false);
   const hasPin = data?.pin === true && !wantsPassword;
+  const hasCode = data?.totp === true && !hasPin;
   const confirm = useMutation({
     mutationFn: async (by: 'typed' | 'passkey') => {
-      if (by === 'typed') return call('confirmPerson', { body: hasPin ? { pin: typed } : { password: typed } });
+      if (by === 'typed')
+        return call('confirmPerson', {
+          body: hasPin ? { pin: typed } : { password: typed, ...(hasCode && code !== '' ? { code: code.trim() } : {}) },
+        });
       const passkey = await signWithPasskey(await call('optionsForPasskey', { body: { use: 'sign' } }));
       return passkey === undefined ? undefined : call('confirmPerson', { body: { passkey } });
     },
@@ -43,6 +48,16 @@ function ProofForm({ onEnd }: { readonly onEnd: (isProven: boolean) => void }): 
         value={typed}
         onChange={({ target }) => setTyped(target.value)}
       />
+      {hasCode && (
+        <Field
+          label={t('sign-in.code')}
+          name="code"
+          autoComplete="one-time-code"
+          maxLength={40}
+          value={code}
+          onChange={({ target }) => setCode(target.value)}
+        />
+      )}
       {confirm.isError && <FailureNote failure={failureOf(confirm.error)} />}
       <div className="actions">
         {data?.pin === true && (
