@@ -211,7 +211,47 @@ function pathsOf(): OpenApiDocument['paths'] {
     const key = path.replaceAll(/:(\w+)/g, '{$1}');
     paths[key] = { ...paths[key], [method.toLowerCase()]: operationOf(id) };
   }
-  return paths;
+  return { ...paths, ...otherWays() };
+}
+
+/** Ways in that are no rows of the table: one has no end, and the other speaks a protocol of its own. */
+function otherWays(): OpenApiDocument['paths'] {
+  const refused = { description: '`access.signed-out`', content: content(Problem, [problemMedia]) };
+  const of = (tag: string, operationId: string, summary: string) =>
+    ({ operationId, summary, tags: [tag], 'x-action': 'site.read' }) as const;
+  return {
+    '/stream': {
+      get: {
+        ...of('stream', 'streamLive', 'Live values as server-sent events, without end; docs/live.md says which.'),
+        parameters: [{ name: 'site', in: 'query', required: false, schema: { type: 'string' } }],
+        responses: {
+          '200': { description: 'Events', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+          '401': refused,
+        },
+      },
+    },
+    '/mcp': {
+      post: {
+        ...of('mcp', 'askAsAssistant', 'One message of the Model Context Protocol (2025-06-18), JSON-RPC 2.0.'),
+        security: [{ bearer: [] }],
+        parameters: [
+          {
+            name: 'write',
+            in: 'query',
+            required: false,
+            description: '1: offer the tools that change something as well',
+            schema: { type: 'string' },
+          },
+        ],
+        requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+        responses: {
+          '200': { description: 'The answer', content: { 'application/json': { schema: { type: 'object' } } } },
+          '202': { description: 'A notification, which has no answer' },
+          '401': refused,
+        },
+      },
+    },
+  };
 }
 
 /** OpenAPI knows no sockets: they stand beside the paths. */

@@ -54,7 +54,12 @@ export function addTokens(program: Command, context: CommandContext): void {
     .option(...account)
     .addHelpText('after', tokenHelp)
     .action(async (options: TokenAddFlags) => (await command()).addToken(options, context));
-  recordsOptions(token.command('list').description('what there is; never the tokens themselves'), context)
+  recordsOptions(
+    token
+      .command('list')
+      .description('those of the installation, or personal ones with --account; never the tokens themselves'),
+    context,
+  )
     .option(...account)
     .option('--json', 'print JSON')
     .action(async (options: TokenFlags & { json?: boolean }) => (await command()).listTokens(options, context));

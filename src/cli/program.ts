@@ -416,6 +416,18 @@ function refuseEmpty(command: Command): void {
   }
 }
 
+/** A command as it is called: `solstead backup verify`. */
+function callOf(command: Command): string {
+  const { parent } = command;
+  return parent === null ? command.name() : `${callOf(parent)} ${command.name()}`;
+}
+
+/** What helps after an error: the help of the command that was called. */
+function hintOf(error: unknown, running: Command): string {
+  if (!isSolsteadError(error)) return '';
+  return error.code === 'input.usage' ? ` See \`${callOf(running)} --help\`.` : ` ${error.cliRepair}`;
+}
+
 /** Runs the command line; the process's exit code says how it went. */
 export async function run(args: readonly string[], context: CommandContext): Promise<void> {
   const program = makeProgram();
@@ -435,15 +447,20 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   addTokens(program, context);
   addMcp(program);
   tellErrorsBelow(program, 'solstead');
-  program.hook('preAction', (_program, command) => refuseEmpty(command));
+  let running = program;
+  program.hook('preAction', (_program, command) => {
+    running = command;
+    refuseEmpty(command);
+  });
   try {
     await program.parseAsync(upToUnknown(program, args), { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 || error.code === 'commander.help' ? exitCodes.done : exitCodes.usage;
     } else {
-      const hint = isSolsteadError(error) ? ` ${error.cliRepair}` : '';
-      process.stderr.write(`${visible(`solstead: ${messageOf(error).replace(/(?<![.?!])$/, '.')}${hint}`)}\n`);
+      process.stderr.write(
+        `${visible(`solstead: ${messageOf(error).replace(/(?<![.?!])$/, '.')}${hintOf(error, running)}`)}\n`,
+      );
       process.exitCode = isSolsteadError(
         error,
         'input.usage',

@@ -1,7 +1,11 @@
 // What Solstead prints at the terminal when it starts.
+import { systemClock } from '#core/clock.ts';
 import { visible } from '#core/visible.ts';
 import { networkInterfaces } from 'node:os';
+import type { LogFormat } from './context.ts';
 
+/** The number of the level `info` in a line of the log. */
+const infoLevel = 30;
 const everywhere = new Set(['0.0.0.0', '::', '']);
 
 function urlHost(host: string): string {
@@ -17,6 +21,14 @@ export function reachableUrls(host: string, port: number, scheme: 'http' | 'http
     .filter(({ family, internal }) => family === 'IPv4' && !internal)
     .map(({ address }) => `${scheme}://${address}:${port}`);
   return [`${scheme}://localhost:${port}`, ...local];
+}
+
+/** Prints lines in the format of the log: where that is JSON, each is an object as the lines of the log are. */
+export function tellAs(format: LogFormat, ...lines: readonly string[]): void {
+  if (format !== 'json') return tell(...lines);
+  const time = systemClock.nowMs();
+  for (const msg of lines.map((line) => line.trim()).filter((line) => line !== ''))
+    process.stdout.write(`${JSON.stringify({ level: infoLevel, time, msg })}\n`);
 }
 
 /** Prints lines to the terminal. */

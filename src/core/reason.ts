@@ -65,6 +65,11 @@ export function because(code: ReasonCode, params: Params = {}): Reason {
 
 /** The words of something thrown that has no code of ours, such as those of the operating system. */
 export function said(thrown: unknown): Reason {
+  if (thrown instanceof Error && 'syscall' in thrown && 'code' in thrown && 'path' in thrown) {
+    // What a person most often meets of files, without the system's own words.
+    if (thrown.code === 'ENOENT') return because('file.missing');
+    if (thrown.code === 'EISDIR') return because('file.folder');
+  }
   return because('outside.said', { said: external(thrown instanceof Error ? thrown.message : String(thrown)) });
 }
 

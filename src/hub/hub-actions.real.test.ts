@@ -38,6 +38,7 @@ describe('changing devices', () => {
     ['no name', { name: ' ' }, 'input.invalid'],
     ['an MQTT device without its topic', { protocol: 'em', address: 'mqtt://broker:1883' }, 'input.invalid'],
     ['a topic of everybody', { ...meter, topic: 'home/#' }, 'input.invalid'],
+    ['a topic of the broker itself', { ...meter, topic: '$SYS' }, 'input.invalid'],
   ])('%s is refused, and nothing is saved', async (_what, part, code) => {
     const { hub, records } = await opened({ onTestFinished });
     await expect(

@@ -56,9 +56,9 @@ async function idFrom(name: string, isTaken: (id: string) => Promise<boolean>, m
   return id;
 }
 
-/** A topic prefix as one device has it; with a wildcard it would hear its neighbours. */
+/** A topic prefix as one device has it; with a wildcard it would hear its neighbours, and `$…` is of the broker itself. */
 function isPrefix(topic: string): boolean {
-  return topic !== '' && !/[+#\0]/.test(topic);
+  return topic !== '' && !topic.startsWith('$') && !/[+#\0]/.test(topic);
 }
 
 /** Checks a device to be added against the protocol; returns its address. */

@@ -11,11 +11,21 @@ import { exportSlots } from './export-slots.ts';
 import { bodyTurns, smallBodyBytes } from './body-turns.ts';
 import { type Connections, makeConnections, sharedAddresses } from './connections.ts';
 import { limitedLog } from '#core/limited-log.ts';
+import { networkOf } from '#core/network-of.ts';
 import { backupHandlers } from './backup-routes.ts';
 import { accountHandlers } from './account-routes.ts';
 import { credentialHandlers } from './credential-routes.ts';
 import { sendFailure } from './failures.ts';
-import { allowOrigin, checkContentType, checkHost, checkOrigin, isApi, isHealth, setSecurityHeaders } from './guard.ts';
+import {
+  allowOrigin,
+  checkContentType,
+  checkHost,
+  checkOrigin,
+  isApi,
+  isHealth,
+  setSecurityHeaders,
+  unnamedProxy,
+} from './guard.ts';
 import { ledgerHandlers } from './ledger-routes.ts';
 import { liveChannels } from './live-channels.ts';
 import { monitoringChannels } from './monitoring-channels.ts';
@@ -174,13 +184,14 @@ function listRoutes(app: App): readonly RegisteredRoute[] {
 /** Before every request: headers, host, origin, then who asks and whether they may. */
 function addGuards(
   app: App,
-  { hsts, allowedOrigins = [], host, names, current, restores, prefix, metricsOpen }: ServerOptions,
+  { clock, log, hsts, allowedOrigins = [], host, names, current, restores, prefix, metricsOpen }: ServerOptions,
   connections: Connections,
 ): void {
   app.decorateRequest('caller', null);
   // Whether a page of another site asks: its browser's cookies are not its own.
   app.decorateRequest('isElsewhere', false);
   app.decorateRequest('cookiePath', prefix ?? '/');
+  const tellProxy = limitedLog(clock, (line) => log.warn(line));
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(request, reply);
     reply.header('x-request-id', request.id);
@@ -192,6 +203,12 @@ function addGuards(
     if (hsts === true && request.protocol === 'https') reply.header('strict-transport-security', strictTransport);
     if (isHealth(url)) return;
     if (url === '/health') return;
+    const proxy = unnamedProxy(request);
+    if (proxy !== undefined)
+      tellProxy(
+        networkOf(proxy),
+        `${proxy} passes requests on for others and is not named by --trusted-proxies: they count as its own, and --prefix and https do not`,
+      );
     await restores?.quiet();
     const home = current();
     checkHost(request, { host, names, isOpen: await isOpenHome(home) });

@@ -104,6 +104,13 @@ export function isFromHere(request: FastifyRequest): boolean {
   return isOwn && isAskedHere && !isPassedOn;
 }
 
+/** The address of a proxy that passes a request on without being trusted to; undefined if there is none. */
+export function unnamedProxy({ headers, socket, ip }: FastifyRequest): string | undefined {
+  const isPassedOn = 'x-forwarded-for' in headers || 'x-forwarded-proto' in headers || 'forwarded' in headers;
+  // Of a proxy that is trusted the address of its client is taken.
+  return isPassedOn && ip === socket.remoteAddress ? ip : undefined;
+}
+
 /** Whether what was typed is the code; spaces, dashes and case do not matter. */
 export function isCode(typed: string | undefined, code: string): boolean {
   const plain = (text: string): Buffer => Buffer.from(text.toUpperCase().replaceAll(/[^A-Z0-9]/g, ''));

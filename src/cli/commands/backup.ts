@@ -1,4 +1,5 @@
 // `solstead backup` and `solstead restore`, for a home that is not running.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
@@ -92,8 +93,10 @@ function tellFacts({ path, size, sites, madeMs, solstead, hasSecrets, parts, byt
 
 /** Makes a backup and checks it. Errors: `input.usage`, `folder.locked`, `backup.*`, `store.*`. */
 export async function makeBackup(flags: BackupFlags, context: CommandContext): Promise<void> {
-  const passphrase = await newPassphrase(flags, context);
   const { data: folder, history, records, devices, to } = flags;
+  // Nobody types a passphrase for a home that is not there.
+  if (!existsSync(folder)) throw new SolsteadError('folder.missing', { at: folder });
+  const passphrase = await newPassphrase(flags, context);
   const line = progressLine(clock, process.stderr);
   const onProgress = (bytes: number): void => line.show(`${mib(bytes)} written`);
   const facts = await context

@@ -1,23 +1,24 @@
 // `solstead demo`: a simulated home on this computer.
 import type { CommandContext, DemoFlags } from '../context.ts';
 import { untilSignal } from '../ending.ts';
-import { reachableUrls, tell } from '../tell-addresses.ts';
+import { reachableUrls, tellAs } from '../tell-addresses.ts';
 
 /** Runs the demo until it is ended. Errors: `port.taken`, `folder.*`. */
 export async function demo(flags: DemoFlags, context: CommandContext): Promise<void> {
   const ended = untilSignal();
-  tell('Solstead demo: building a simulated home with yesterday and today …');
+  tellAs(flags.logFormat, 'Solstead demo: building a simulated home with yesterday and today …');
   const home = await context.serveDemo(flags);
   try {
     const [url] = reachableUrls(flags.host, home.port);
-    tell(
+    tellAs(
+      flags.logFormat,
       '',
       `  Open ${url} and watch a house make and use power.`,
       '  Nothing here is real, nothing leaves this computer. Ctrl-C ends it.',
       '',
     );
     await ended;
-    tell('Ending …');
+    tellAs(flags.logFormat, 'Ending …');
   } finally {
     await home.close();
   }

@@ -166,7 +166,7 @@ describe('files', () => {
   });
 
   test.each([
-    ['a missing file', () => ['import', join(folder, 'none.csv')], /ENOENT/],
+    ['a missing file', () => ['import', join(folder, 'none.csv')], /there is no such file/],
     ['R18: a pipe', () => ['import', pipe(), '--data', data], /it is a pipe, a socket or a device/],
     ['R18: a device', () => ['import', '/dev/zero', '--data', data], /it is a pipe, a socket or a device/],
     ['R18: a mapping that is a pipe', () => ['import', table(), '--data', data, '--mapping', pipe()], /it is a pipe/],

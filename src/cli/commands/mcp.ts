@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { isRecord } from '#core/entries.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { external } from '#core/message-params.ts';
 import { because, said } from '#core/reason.ts';
 
 /** Flags of `solstead mcp`. */
@@ -18,7 +19,9 @@ const longest = 65_536;
 /** Longest wait for an answer, ms: a device may need a minute. */
 const patienceMs = 90_000;
 /** JSON-RPC codes. Source: JSON-RPC 2.0 §5.1. */
-const codes = { serverError: -32_000, invalidRequest: -32_600 } as const;
+const codes = { serverError: -32_000, invalidRequest: -32_600, notJson: -32_700 } as const;
+/** Longest wait for the first sign of life, ms. */
+const firstMs = 10_000;
 const lineFeed = 10;
 
 /** Errors: `input.usage`. */
@@ -35,7 +38,8 @@ async function tokenOf({ token, tokenFile }: McpFlags): Promise<string> {
 
 /** Where messages go. Errors: `input.usage`. */
 function addressOf({ url, write = false }: McpFlags): URL {
-  if (!URL.canParse(url)) throw new SolsteadError('input.usage', { at: '--url', why: because('mcp.address') });
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new SolsteadError('input.usage', { at: '--url', why: because('mcp.address') });
   const base = url.endsWith('/') ? url : `${url}/`;
   return new URL(write ? 'mcp?write=1' : 'mcp', base);
 }
@@ -81,27 +85,56 @@ const failure = (id: unknown, code: number, message: string): string =>
 /** A line that is too long was not read, so its id is not known. */
 const tooLong = failure(null, codes.invalidRequest, `a message of more than ${longest} bytes`);
 
+const notJson = failure(null, codes.notJson, 'a message is one line of JSON');
+
+/** Why nothing came back, in words: `fetch` keeps the cause inside. */
+function awayWords(error: unknown): string {
+  const { cause } = error instanceof Error ? error : {};
+  const of = cause instanceof Error && cause.message !== '' ? cause : error;
+  return of instanceof Error ? of.message : String(of);
+}
+
+/** Refuses an address where nothing answers, while whoever started the program still reads its words. Errors: `input.usage`. */
+async function assertThere(address: URL): Promise<void> {
+  try {
+    const answer = await fetch(new URL('health/live', address), { signal: AbortSignal.timeout(firstMs) });
+    await answer.body?.cancel();
+  } catch (error) {
+    const why = because('mcp.away', { said: external(awayWords(error)) });
+    throw new SolsteadError('input.usage', { at: address.origin, why, cause: error });
+  }
+}
+
+/** What an answer that is no message says. */
+function toldBy(status: number, answer: unknown): string {
+  if (status === 401)
+    return 'this Solstead does not know the token: it was removed, has expired, or is of another home';
+  return isRecord(answer) && typeof answer['detail'] === 'string' ? answer['detail'] : `HTTP ${status}`;
+}
+
 /** The line that answers a line; empty for one that has no answer. */
-async function answerTo(line: string, ask: (line: string) => Promise<Response>): Promise<string> {
+async function answerTo(line: string, address: URL, ask: (line: string) => Promise<Response>): Promise<string> {
   const message = parsed(line);
+  if (message === undefined) return notJson;
   const id = isRecord(message) && message['id'] !== undefined ? message['id'] : null;
-  const failed = (text: string): string => failure(id, codes.serverError, text);
+  // A notification has no answer, not even that it failed. Source: JSON-RPC 2.0 §4.1.
+  const isNotification = isRecord(message) && typeof message['method'] === 'string' && message['id'] === undefined;
+  const failed = (text: string): string => (isNotification ? '' : failure(id, codes.serverError, text));
   try {
     const response = await ask(line);
     if (response.status === 202) return '';
     const answer = parsed(await response.text());
-    if (isRecord(answer) && answer['jsonrpc'] === '2.0') return JSON.stringify(answer);
-    const told =
-      isRecord(answer) && typeof answer['detail'] === 'string' ? answer['detail'] : `HTTP ${response.status}`;
-    return failed(told);
+    if (isRecord(answer) && answer['jsonrpc'] === '2.0') return isNotification ? '' : JSON.stringify(answer);
+    return failed(toldBy(response.status, answer));
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
+    return failed(`no Solstead answers at ${address.origin}: ${awayWords(error)}`);
   }
 }
 
 /** Passes messages on until the input ends. Errors: `input.usage`. */
 export async function mcp(flags: McpFlags): Promise<void> {
   const [address, token] = [addressOf(flags), await tokenOf(flags)];
+  await assertThere(address);
   const ask = (body: string): Promise<Response> =>
     fetch(address, {
       method: 'POST',
@@ -116,7 +149,7 @@ export async function mcp(flags: McpFlags): Promise<void> {
     });
   for await (const line of linesOf(process.stdin)) {
     if (line?.trim() === '') continue;
-    const answer = line === undefined ? tooLong : await answerTo(line, ask);
+    const answer = line === undefined ? tooLong : await answerTo(line, address, ask);
     if (answer !== '') process.stdout.write(`${answer}\n`);
   }
 }

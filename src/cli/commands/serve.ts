@@ -1,7 +1,7 @@
 // `solstead serve`: the home itself; from its first page the demo can be looked at beside it.
 import type { CommandContext, ServeFlags } from '../context.ts';
 import { untilSignal } from '../ending.ts';
-import { reachableUrls, tell } from '../tell-addresses.ts';
+import { reachableUrls, tellAs } from '../tell-addresses.ts';
 
 /** Runs the home until it is ended. Errors: `port.taken`, `folder.*`, `store.corrupt`. */
 export async function serve(flags: ServeFlags, context: CommandContext): Promise<void> {
@@ -9,7 +9,8 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
   const home = await context.serveHome(flags);
   try {
     const { broker, history, records } = home;
-    tell(
+    tellAs(
+      flags.logFormat,
       ...reachableUrls(flags.host, home.port, home.isSecure ? 'https' : 'http').map((url) => `Solstead is at ${url}`),
       ...(home.monitoringPort === undefined ? [] : [`Monitoring at /ws/monitoring on port ${home.monitoringPort}`]),
       broker.port === undefined
@@ -23,12 +24,13 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
       ...(records === undefined ? [] : [`Records in ${records}`]),
     );
     if (!(await home.isClaimed()))
-      tell(
+      tellAs(
+        flags.logFormat,
         'This home has no owner yet: the first visitor makes the account.',
         ...(home.setupCode === undefined ? [] : [`From another computer this needs the set-up code ${home.setupCode}`]),
       );
     await ended;
-    tell('Ending …');
+    tellAs(flags.logFormat, 'Ending …');
   } finally {
     await home.close();
   }

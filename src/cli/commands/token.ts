@@ -115,6 +115,8 @@ export async function listTokens(
     if (flags.json === true) printJson(all);
     else if (all.length === 0) tell('There are no tokens.');
     else printTable(all.map(rowOf));
+    if (flags.json !== true && flags.account === undefined)
+      tell('Personal tokens are listed by whoever owns them, and here with --account <name>.');
   });
 }
 

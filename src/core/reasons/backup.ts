@@ -21,7 +21,8 @@ export const backupReasons = {
   'backup.room': 'it needs {needed, number} bytes, and {free, number} are free',
   'backup.has-data': 'the home there has data already',
   'backup.short-passphrase': 'a passphrase needs at least {least} characters',
-  'backup.no-passphrase': 'no passphrase was given, and a file without one would have to be asked for',
+  'backup.no-passphrase':
+    'no passphrase was given: use --passphrase-file or SOLSTEAD_BACKUP_PASSPHRASE, or run it at a terminal, where it is asked for',
   'backup.not-arrived': 'what arrived is not what was sent ({sent, number} bytes)',
   'backup.place-answer': 'it answered {status} to {method}',
   'backup.place-said': 'it answered {status} to {method}: {said}',

@@ -33,6 +33,9 @@ export function countTraffic(
     const one = answers.getOrInsertComputed(`${method} ${status}`, () => ({ method, status, count: 0 }));
     one.count += 1;
     tookMs += reply.elapsedTime;
+    // The pattern of the path: an address may hold what nobody else should know.
+    const route = request.routeOptions.url ?? 'none';
+    request.log.debug({ method, route, status, tookMs: Math.round(reply.elapsedTime) }, 'a request was answered');
   });
   app.addHook('onError', async (_request, _reply, error) => {
     const code = isSolsteadError(error) ? error.code : 'internal';
