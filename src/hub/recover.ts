@@ -17,7 +17,7 @@ function madePassword(): string {
 
 /** What recovering needs. */
 export interface RecoverOptions {
-  readonly records: Pick<RecordStore, 'accounts' | 'sessions' | 'audit'>;
+  readonly records: Pick<RecordStore, 'accounts' | 'sessions' | 'credentials' | 'audit'>;
   readonly clock: Pick<Clock, 'nowMs'>;
   /** The account; absent: the only one. */
   readonly name?: string | undefined;
@@ -33,12 +33,27 @@ async function accountOf({ records, name }: RecoverOptions): Promise<AccountReco
   throw new SolsteadError('input.usage', { at: name ?? '--name', why });
 }
 
-/** Gives an account a new password, shown only once, and ends all its sessions. Errors: `input.usage`, `store.*`. */
-export async function recover(options: RecoverOptions): Promise<{ readonly name: string; readonly password: string }> {
+/** What somebody is let in with again. */
+export interface Recovered {
+  readonly name: string;
+  /** Shown only once. */
+  readonly password: string;
+  /** Whether the codes of an app were asked for before. */
+  readonly hadCodes: boolean;
+}
+
+/**
+ * Gives an account a new password, ends all its sessions, and asks for no codes of an app any more: they may be lost, too. Passkeys stay.
+ * Errors: `input.usage`, `store.*`.
+ */
+export async function recover(options: RecoverOptions): Promise<Recovered> {
   const { records, clock } = options;
   const account = await accountOf(options);
   const password = madePassword();
   await records.accounts.save({ ...account, passwordHash: await hashPassword(password) });
+  const hadCodes = (await records.credentials.totp(account.id)) !== undefined;
+  await records.credentials.saveTotp(account.id, undefined);
+  await records.credentials.replaceRecoveryCodes(account.id, []);
   await records.sessions.removeAll(account.id);
   await records.audit.append({
     atMs: clock.nowMs(),
@@ -47,5 +62,5 @@ export async function recover(options: RecoverOptions): Promise<{ readonly name:
     subject: account.name,
     outcome: 'done',
   });
-  return { name: account.name, password };
+  return { name: account.name, password, hadCodes };
 }

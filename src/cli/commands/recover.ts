@@ -17,13 +17,16 @@ const instead = 'Stop it first: it would not know of the new password at once.';
 export async function recover({ data, records: place, name }: RecoverFlags, context: CommandContext): Promise<void> {
   const records = await context.openRecords({ folder: data, instead, ...(place === undefined ? {} : { place }) });
   try {
-    const { name: account, password } = await recoverAccount({ records, clock, name });
+    const { name: account, password, hadCodes } = await recoverAccount({ records, clock, name });
     tell(
       `The new password of ${account} is`,
       '',
       `  ${password}`,
       '',
       'It is shown only once, and every browser is signed out. Sign in with it and choose one of your own.',
+      ...(hadCodes
+        ? ['Codes of an app are not asked for any more: switch them on again on the page of your account.']
+        : []),
     );
   } finally {
     await records.close();

@@ -2,6 +2,7 @@
 import { expect, test, type TestContext } from 'vitest';
 import { minuteMs } from '#core/time.ts';
 import { here, ownAccess, password } from '../testing/own-access.ts';
+import { recover } from '../recover.ts';
 import { ownApp } from '../testing/own-app.ts';
 
 const signIn = { name: 'Anna', password, ...here };
@@ -188,4 +189,12 @@ test('with codes of an app a password alone proves nothing; with a code, or anot
   expect((await confirm({ password, code })).provenUntilMs).toBe(clock.nowMs() + 5 * minuteMs);
   await expect(confirm({ password, code })).rejects.toMatchObject({ reason: { code: 'factor.wrong' } });
   expect((await confirm({ pin: '271828' })).totp).toBe(true);
+});
+
+test('who recovers the account at the machine needs no code of an app, which may be lost as well', async (context) => {
+  const { access, records, clock } = await withTotp(context);
+  const recovered = await recover({ records, clock });
+  expect(recovered).toMatchObject({ name: 'Anna', hadCodes: true });
+  expect((await access.signIn({ ...signIn, password: recovered.password })).principal.name).toBe('Anna');
+  expect(await recover({ records, clock })).toMatchObject({ hadCodes: false });
 });
