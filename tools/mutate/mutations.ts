@@ -86,6 +86,33 @@ export const mutations: readonly Mutation[] = [
     from: 'untilMs: reachedMs, aheadMs',
     to: 'untilMs: wallMs, aheadMs',
     harm: 'a wall clock that is a week ahead deletes a week of history',
+  },
+  {
+    file: 'src/ledger/hour-settler.ts',
+    from: '    for (const hour of dirty) {\n',
+    to: '    for (const hour of dirty.slice(dirty.length)) {\n',
+    harm: 'hours that late readings touched before a kill keep their old figures for ever (seed 6)',
+    tests: ['tools/simulate/simulate.real.test.ts'],
+  },
+  {
+    file: 'src/ledger/hour-settler.ts',
+    from: 'if (hour >= limit || hour < earliestMs) continue;',
+    to: 'if (hour >= earliestMs || hour >= limit) continue;',
+    harm: 'readings that come after their hour was settled are in no figure (seed 1)',
+    tests: ['tools/simulate/simulate.real.test.ts'],
+  },
+  {
+    file: 'src/store/chunks/points.ts',
+    from: 'if (count === 0 || atMs[index] !== atMs[last]) kept',
+    to: 'if (count >= 0 || atMs[index] !== atMs[last]) kept',
+    harm: 'a reading that comes twice is there twice (seed 1)',
+    tests: ['tools/simulate/simulate.real.test.ts'],
+  },
+  {
+    file: 'src/store/chunks/compact.ts',
+    from: 'if (!isWhole || isLater(columns, parts)) {',
+    to: 'if (!isWhole || isLater(columns, [])) {',
+    harm: 'a chunk is put beside another of the same time, and roll-ups count wrongly (seed 1)',
     tests: ['tools/simulate/simulate.real.test.ts'],
   },
   {

@@ -1,10 +1,10 @@
 // The checks of a simulation find what they are there for: each invariant is broken once.
 import { expect, test } from 'vitest';
 import { SolsteadError } from '#core/errors.ts';
-import type { HistoryPage } from '#core/history.ts';
+import type { HistoryPage, HistoryReader } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import type { DevicesDoor } from '#hub/types.ts';
-import { compareEnergy } from './energy-checks.ts';
+import { compareEnergy, compareTold } from './energy-checks.ts';
 import { watchMemory } from './memory-watch.ts';
 import { makeOrders } from './orders.ts';
 import { pointNotes } from './stored-points.ts';
@@ -19,7 +19,10 @@ const batch = (atMs: number, watts: number): Batch => ({
 });
 
 /** What the notes say of a history that holds these points. */
-async function found(pages: readonly (readonly (readonly [atMs: number, watts: number])[])[]) {
+async function found(
+  pages: readonly (readonly (readonly [atMs: number, watts: number])[])[],
+  counted = new Set(pages.flat().map(([atMs]) => atMs)).size,
+) {
   const notes = pointNotes();
   notes.given([batch(1, 10), batch(2, 20), batch(3, 30)]);
   notes.stored([batch(1, 10), batch(2, 20)]);
@@ -39,7 +42,8 @@ async function found(pages: readonly (readonly (readonly [atMs: number, watts: n
         ],
       };
   }
-  return notes.compare({ pages: paged, series: async () => [key] }, 'home');
+  const range: HistoryReader['range'] = async () => [{ key, atMs: [0], value: [counted], cut: false }];
+  return notes.compare({ pages: paged, range, series: async () => [key] }, 'home');
 }
 
 test('what was acknowledged is stored once, and nothing else is', async () => {
@@ -52,6 +56,10 @@ test('what was acknowledged is stored once, and nothing else is', async () => {
   expect(await found([[[1, 10]]])).toEqual([expect.stringContaining('2 was acknowledged and is not there')]);
   expect(await found([right, [[2, 20]]])).toEqual([expect.stringContaining('2 is there twice')]);
   expect(await found([[...right, [4, 40]]])).toEqual([expect.stringContaining('4 was never given')]);
+  expect(await found([right], 3)).toEqual([
+    expect.stringContaining('has 2 points in 5 minutes from 0, and its roll-up counts 3'),
+    expect.stringContaining('has 2 points in 60 minutes'),
+  ]);
   expect(await found([[[1, 11], right[1]]])).toEqual([expect.stringContaining('1 is 11 in place of 10')]);
 });
 
@@ -124,11 +132,14 @@ test('an order that a kill cut off is not told again by the next life, which get
 
 test('energy further from the truth than the ledger says is found; memory that grows is', () => {
   const truth = { pvWh: 9000, importWh: 500, exportWh: 4000, chargeWh: 800, dischargeWh: 300, loadWh: 5000 };
-  expect(compareEnergy({ ...truth, estimated: 0, missing: 0 }, truth, 3)).toEqual([]);
-  expect(compareEnergy({ ...truth, pvWh: 9400, estimated: 0, missing: 0 }, truth, 3)).toHaveLength(1);
-  expect(compareEnergy({ ...truth, pvWh: 9400, estimated: 0.01, missing: 0 }, truth, 3)).toEqual([]);
+  expect(compareEnergy({ ...truth, estimated: 0, missing: 0 }, truth, { hours: 3 })).toEqual([]);
+  expect(compareEnergy({ ...truth, pvWh: 9400, estimated: 0, missing: 0 }, truth, { hours: 3 })).toHaveLength(1);
+  expect(compareEnergy({ ...truth, pvWh: 9400, estimated: 0.01, missing: 0 }, truth, { hours: 3 })).toEqual([]);
+  const late = { ...truth, pvWh: 9400, estimated: 0, missing: 0.4 };
+  expect(compareEnergy(late, truth, { hours: 3 })).toEqual([]);
+  expect(compareEnergy(late, truth, { hours: 3, before: 0.4 }), 'before the first reading').toHaveLength(1);
   const { pvWh: _unknown, ...rest } = truth;
-  expect(compareEnergy(rest, truth, 3)).toEqual(['pvWh: nothing']);
+  expect(compareEnergy(rest, truth, { hours: 3 })).toEqual(['pvWh: nothing']);
   let bytes = 1e8;
   const watch = watchMemory(() => bytes);
   bytes += 2e8;
@@ -138,4 +149,18 @@ test('energy further from the truth than the ledger says is found; memory that g
   watch.look();
   bytes = 1e8;
   expect(watch.problems()).toEqual(['memory grew by 381 MB']);
+});
+
+test('a ledger that was made anew and differs by a milliwatt-hour is found', () => {
+  const told = (pvWh: number) => ({
+    figures: { pvWh },
+    rows: [{ label: '12:00', startMs: 0, pvWh }],
+  });
+  expect(compareTold(told(10), told(10))).toEqual([]);
+  expect(compareTold({ ...told(10), kept: [0] }, told(10))).toEqual([]);
+  expect(compareTold({ ...told(10), kept: [] }, told(10))).toEqual(['12:00: the hour is not kept']);
+  expect(compareTold(told(10), told(10.001))).toEqual([
+    '12:00: pvWh is 10, and 10.001 when it is settled anew',
+    'the whole run: pvWh is 10, and 10.001 when it is settled anew',
+  ]);
 });

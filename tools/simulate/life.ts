@@ -17,6 +17,7 @@ import { openSqliteBackend } from '#store/sqlite-backend.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { callHere } from '#store/worker-calls.ts';
 import type { Cable, SimBroker } from './cables.ts';
+import type { KeptTime } from './kept-time.ts';
 import type { CrashDisk } from './crash-disk.ts';
 
 /** What a life is made of. */
@@ -29,6 +30,8 @@ export interface LifeOptions {
   readonly broker: SimBroker;
   /** What other clocks say, where there are any. */
   readonly witness?: TimeWitness | undefined;
+  /** What earlier lives kept of time; absent: nothing is kept. */
+  readonly kept?: Pick<KeptTime, 'waiting' | 'eras'> | undefined;
   /** An append of so many values is a back-fill; absent: what the product says. */
   readonly fillFrom?: number | undefined;
   isAlive(): boolean;
@@ -66,7 +69,7 @@ function watched(store: HistoryStore, { onGiven, onStored, isAlive }: LifeOption
 
 /** Begins a life in a folder. */
 export async function openLife(options: LifeOptions): Promise<Life> {
-  const { clock, random, disk, cables, broker, witness, fillFrom, isAlive, onStep, onLog } = options;
+  const { clock, random, disk, cables, broker, witness, kept, fillFrom, isAlive, onStep, onLog } = options;
   const folder = openFolder(options.folder);
   const records = await openSqliteRecords({ folder });
   const backend = await openSqliteBackend({ path: join(folder.path, 'history.db'), onStep, disk });
@@ -87,6 +90,7 @@ export async function openLife(options: LifeOptions): Promise<Life> {
     records,
     beginSearch: noSearch,
     ...(witness === undefined ? {} : { witness }),
+    ...(kept === undefined ? {} : { waiting: () => kept.waiting, eras: () => kept.eras }),
     field: openField({
       definitions: builtIn.listed,
       clock,

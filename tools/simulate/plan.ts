@@ -1,6 +1,6 @@
 // What goes wrong in a simulated stretch of time, and what people do meanwhile: all of it follows from the seed.
 import type { Random } from '#core/random.ts';
-import { hourMs, minuteMs } from '#core/time.ts';
+import { hourMs, hourOf, minuteMs, type TimeRange } from '#core/time.ts';
 import type { CableFault } from './cables.ts';
 
 /** Something that is wrong from one moment to another; `where` is a cable, the broker, the disk or the wall clock. */
@@ -32,14 +32,23 @@ export interface Order {
   readonly isOn: boolean;
 }
 
+/** A device hands over its own log of a stretch of time. */
+export interface Delivery extends TimeRange {
+  readonly atMs: number;
+}
+
 /** A stretch of time. */
 export interface Plan {
   readonly seed: number;
   readonly startMs: number;
+  /** The last faults are over. */
   readonly endMs: number;
+  /** The end of the hour in which they are: up to here energy is compared. */
+  readonly settleMs: number;
   readonly episodes: readonly Episode[];
   readonly endings: readonly Ending[];
   readonly orders: readonly Order[];
+  readonly deliveries: readonly Delivery[];
   /** From how many values on an append is a back-fill; absent: none is. */
   readonly fillFrom?: number;
   /** Whether other clocks (devices, peers) tell the time beside the wall clock. */
@@ -61,6 +70,14 @@ const fills = { every: 4, from: 20 } as const;
 /** A day that is long enough for sun, and a night. */
 const firstDayMs = Date.UTC(2026, 4, 3);
 
+/**
+ * It begins within these minutes of an hour: then the shortest run crosses the end of an hour early enough for late readings and
+ * kills to follow, and ends not long before the next one.
+ */
+const firstMinutes = [38, 48] as const;
+/** An hour that ended is settled after this time, ms. */
+const settledMs = 65_000;
+
 /** The plan of a seed. */
 export function planOf(seed: number, random: Random, hours: number): Plan {
   const pick = <T>(of: readonly T[]): T => {
@@ -71,8 +88,9 @@ export function planOf(seed: number, random: Random, hours: number): Plan {
   const between = (least: number, most: number): number => Math.round(least + random() * (most - least));
   const isFilled = seed % fills.every === 0;
   const steps = stepsOf(isFilled ? 'fill' : 'append');
-  const startMs = firstDayMs + between(0, 23) * hourMs;
+  const startMs = firstDayMs + between(0, 23) * hourMs + between(...firstMinutes) * minuteMs;
   const endMs = startMs + hours * hourMs;
+  const firstHourMs = hourOf(startMs) + hourMs;
   const hasWitness = random() < 0.5;
   const moment = (): number => between(startMs + 2 * minuteMs, endMs - 10 * minuteMs);
   const episodes = Array.from({ length: between(3, 10) }, (): Episode => {
@@ -106,15 +124,34 @@ export function planOf(seed: number, random: Random, hours: number): Plan {
       isOn: random() < 0.5,
     }),
   );
+  // After the first hour was settled, so that it is to be settled again.
+  const deliveries = Array.from({ length: between(0, 3) }, (): Delivery => {
+    const atMs = between(firstHourMs + 2 * minuteMs, endMs - 5 * minuteMs);
+    const toMs = between(startMs + 6 * minuteMs, Math.min(atMs - 3 * minuteMs, firstHourMs + minuteMs));
+    return { atMs, fromMs: Math.max(startMs + minuteMs, toMs - between(1, 8) * minuteMs), toMs };
+  });
+  const [first] = deliveries;
+  if (first !== undefined && random() < 0.6)
+    // It was written down, and not settled again yet.
+    endings.push({
+      atMs: first.atMs + between(50, 1500),
+      kind: pick(['kill', 'kill', 'power-cut']),
+      awayMs: between(500, 20_000),
+    });
+  if (random() < 0.3)
+    // The first hour is settled, about.
+    endings.push({ atMs: firstHourMs + settledMs + between(-6000, 6000), kind: 'kill', awayMs: between(500, 20_000) });
   const inTime = <T extends { readonly atMs: number }>(all: readonly T[]): readonly T[] =>
     all.toSorted((one, other) => one.atMs - other.atMs);
   return {
     seed,
     startMs,
     endMs,
+    settleMs: hourOf(endMs) + hourMs,
     episodes,
     endings: inTime(endings),
     orders: inTime(orders),
+    deliveries: inTime(deliveries),
     hasWitness,
     ...(isFilled ? { fillFrom: fills.from } : {}),
   };

@@ -4,7 +4,8 @@ import { planOf } from './plan.ts';
 import { runSeed } from './run-seed.ts';
 import { virtualTime } from './virtual-time.ts';
 
-test.for([3, 37, 42, 90, 500_007, 500_222])('seed %i', { timeout: 120_000 }, async (seed) => {
+// Late readings (1), a power cut (2), a kill before late readings are settled (6), lives that begin by a wrong clock (64, 265).
+test.for([1, 2, 6, 64, 265, 500_222])('seed %i', { timeout: 120_000 }, async (seed) => {
   const { problems, points, lives } = await runSeed(seed, { hours: 1 });
   expect(problems).toEqual([]);
   expect(points).toBeGreaterThan(5000);

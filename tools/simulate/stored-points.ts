@@ -1,6 +1,7 @@
 // What the history was given and what it said it has, to be compared with what it holds in the end.
-import type { HistoryStore } from '#core/history.ts';
+import type { HistoryReader, SeriesKey } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
+import { hourMs, minuteMs } from '#core/time.ts';
 
 /** Points by device, metric and time. */
 export interface PointNotes {
@@ -9,7 +10,7 @@ export interface PointNotes {
   /** How many points were acknowledged. */
   readonly count: number;
   /** What is wrong with a history that should hold all that was acknowledged, and nothing that was not given. */
-  compare(history: Pick<HistoryStore, 'pages' | 'series'>, site: string): Promise<readonly string[]>;
+  compare(history: HistoryReader, site: string): Promise<readonly string[]>;
 }
 
 /** What is known of one series, by time. */
@@ -29,6 +30,40 @@ function addGiven({ given }: SeriesNotes, atMs: number, value: number): void {
 function wasGiven({ given }: SeriesNotes, atMs: number, value: number): boolean {
   const known = given.get(atMs);
   return typeof known === 'object' ? known.has(value) : known === value;
+}
+
+/** Steps that are answered from roll-ups, ms. */
+const rolledMs = [5 * minuteMs, hourMs] as const;
+
+/** Where roll-ups count other points than there are; `found`: the moments of each series. */
+async function countProblems(
+  history: HistoryReader,
+  series: readonly SeriesKey[],
+  found: ReadonlyMap<string, readonly number[]>,
+): Promise<readonly string[]> {
+  const moments = [...found.values()].flat();
+  const [fromMs, toMs] = moments.reduce(
+    ([least, most], at) => [Math.min(least, at), Math.max(most, at)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  if (fromMs > toMs) return [];
+  const problems: string[] = [];
+  for (const stepMs of rolledMs) {
+    const stepOf = (atMs: number): number => Math.floor(atMs / stepMs) * stepMs;
+    const span = { fromMs: stepOf(fromMs), toMs: stepOf(toMs) + stepMs };
+    for (const { key, atMs, value } of await history.range({ series, ...span, stepMs, aggregate: 'count' })) {
+      const name = `${key.device} ${key.metric}`;
+      const counts = new Map<number, number>();
+      for (const at of found.get(name) ?? []) counts.set(stepOf(at), (counts.get(stepOf(at)) ?? 0) + 1);
+      const told = new Map(atMs.map((at, index) => [at, value[index]]));
+      for (const at of new Set([...counts.keys(), ...told.keys()]))
+        if (told.get(at) !== counts.get(at))
+          problems.push(
+            `${name} has ${counts.get(at) ?? 0} points in ${stepMs / minuteMs} minutes from ${at}, and its roll-up counts ${told.get(at) ?? 0}`,
+          );
+    }
+  }
+  return problems;
 }
 
 /** Nothing was given yet. */
@@ -73,6 +108,11 @@ export function pointNotes(): PointNotes {
           }
         }
       }
+      const moments = new Map<string, readonly number[]>();
+      for (const [device, metrics] of devices)
+        for (const [metric, notes] of metrics)
+          moments.set(`${device} ${metric}`, [...(found.get(notes)?.keys() ?? [])]);
+      problems.push(...(await countProblems(history, series, moments)));
       for (const [device, metrics] of devices)
         for (const [metric, notes] of metrics)
           for (const [at, value] of notes.stored) {

@@ -25,6 +25,8 @@ export interface World {
   readonly devices: readonly NewDevice[];
   setFault(where: string, fault: CableFault | undefined): void;
   truth(): Truth;
+  /** Power of the sun at present, W. */
+  sunW(): number;
 }
 
 /** Makes it. */
@@ -77,6 +79,7 @@ export function makeWorld({
       const cable = cables.find(({ name }) => name === where);
       if (cable !== undefined) cable.fault = fault;
     },
+    sunW: () => demo.read().pv.powerW,
     truth() {
       const now = counted();
       return {
