@@ -316,6 +316,8 @@ export interface ErrorPlace {
   /** What helps in this case, if the registry's repair does not fit. */
   readonly help?: Reason;
   readonly cause?: unknown;
+  /** When to try again, s, where that is known. */
+  readonly retrySeconds?: number;
 }
 
 /** The id that a reason names, itself or in the reason inside it. */
@@ -338,13 +340,17 @@ export class SolsteadError extends Error {
   /** What helps in this case, as a code; absent: what the registry says. */
   readonly help: Reason | undefined;
 
-  constructor(code: ErrorCode, { at, why, help, cause }: ErrorPlace) {
+  /** When to try again, s. */
+  readonly retrySeconds: number | undefined;
+
+  constructor(code: ErrorCode, { at, why, help, cause, retrySeconds }: ErrorPlace) {
     const english = why === undefined ? undefined : inEnglish(why);
     super(`${at}: ${english ?? errorRegistry[code].title.toLowerCase()}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.at = at;
     this.reason = why;
     this.help = help;
+    this.retrySeconds = retrySeconds;
     this.why = english;
   }
 

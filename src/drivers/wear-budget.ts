@@ -41,12 +41,19 @@ export function makeWearBudget(clock: Pick<Clock, 'monotonicMs'>): WearBudget {
       const { leastSeconds, mostADay } = write.wear;
       const made = recent(write);
       const sinceSeconds = (clock.monotonicMs() - (made.at(-1) ?? Number.NEGATIVE_INFINITY)) / 1000;
-      const fail = (why: Reason): never => {
-        throw new SolsteadError('command.too-often', { at: write.name, why });
+      const fail = (why: Reason, waitSeconds: number): never => {
+        throw new SolsteadError('command.too-often', { at: write.name, why, retrySeconds: Math.ceil(waitSeconds) });
       };
       if (sinceSeconds < leastSeconds)
-        fail(because('wear.too-soon', { seconds: Math.round(sinceSeconds), least: leastSeconds }));
-      if (made.length >= mostADay) fail(because('wear.too-often', { count: made.length }));
+        fail(
+          because('wear.too-soon', { seconds: Math.round(sinceSeconds), least: leastSeconds }),
+          leastSeconds - sinceSeconds,
+        );
+      if (made.length >= mostADay)
+        fail(
+          because('wear.too-often', { count: made.length }),
+          ((made.at(-mostADay) ?? 0) + dayMs - clock.monotonicMs()) / 1000,
+        );
     },
   };
 }

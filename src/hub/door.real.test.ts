@@ -132,7 +132,7 @@ test('a home that somebody may not know gets no line of it, and its log has no p
   await expect(viewer.admit(asked)).rejects.toMatchObject({ code: 'access.denied' });
 });
 
-test('a device of another home stands in the way without its name', async (context) => {
+test('a device stands in the way of its twin, and one of another home without its name', async (context) => {
   const { hub } = await twoHomes(context);
   const messageOf = (home: string) =>
     hub
@@ -141,10 +141,10 @@ test('a device of another home stands in the way without its name', async (conte
       .devices.add({ ...roof, name: 'Mine' })
       .then(
         () => 'added',
-        (error: unknown) => (isSolsteadError(error, 'device.exists') ? error.message : 'another error'),
+        (error: unknown) => (isSolsteadError(error) ? error.message : 'another error'),
       );
   expect(await messageOf(site)).toContain('"Roof"');
-  expect(await messageOf(other)).toContain('tcp://10.0.0.5:8899');
+  expect(await messageOf(other)).toBe('tcp://10.0.0.5:8899: this address cannot be used here');
   expect(await messageOf(other)).not.toContain('Roof');
 });
 
@@ -211,3 +211,46 @@ test.for(Object.entries(sensitiveActs))(
     await expect(act(hub.as({ ...anna, provenMs: 0 }))).rejects.toMatchObject({ code: 'access.step-up' });
   },
 );
+
+test.for([
+  'tcp://127.0.0.1:7414',
+  'tcp://localhost:7414',
+  'tcp://127.1:7414?unit=3',
+  'http://[::1]:7414',
+  'tcp://[::ffff:127.0.0.1]:7414',
+])(
+  'the link of a home is neither tested, added nor moved to by who may not manage that home: %s',
+  async (address, context) => {
+    const { hub } = await twoHomes(context);
+    await hub
+      .as(anna)
+      .site(site)
+      .devices.add({ ...roof, name: 'Far', address: 'tcp://127.0.0.1:7414' });
+    const guest = hub.as(person('Guest', 'admin', other));
+    const own = await guest.site(other).devices.add({ ...roof, name: 'Own', address: 'tcp://127.0.0.1:7415' });
+    const refused = { code: 'address.invalid', reason: { code: 'address.not-here' } };
+    await expect(guest.setup.testDevice(address)).rejects.toMatchObject(refused);
+    await expect(guest.site(other).devices.add({ ...roof, name: 'Mine', address })).rejects.toMatchObject(refused);
+    await expect(guest.site(other).devices.change(own.id, { address })).rejects.toMatchObject(refused);
+    if (address === 'tcp://127.1:7414?unit=3')
+      expect(
+        (
+          await hub
+            .as(anna)
+            .site(other)
+            .devices.add({ ...roof, name: 'Mine', address })
+        ).name,
+      ).toBe('Mine');
+  },
+);
+
+test('who belongs to one home learns nothing of the installation: its history, its audit chains, its ports', async (context) => {
+  const { hub } = await twoHomes(context);
+  const viewer = hub.as(person('Viewer', 'viewer', other));
+  const admin = hub.as(person('Admin', 'admin', other));
+  const denied = { code: 'access.denied' };
+  await expect(viewer.history.status()).rejects.toMatchObject(denied);
+  await expect(viewer.setup.ports()).rejects.toMatchObject(denied);
+  await expect(admin.auditHeads()).rejects.toMatchObject(denied);
+  expect((await hub.as(anna).auditHeads()).length).toBeGreaterThan(0);
+});

@@ -117,7 +117,10 @@ function devicesDoor(visit: SiteVisit): DevicesDoor {
           subject: device.name,
           done: ({ id }) => ({ subject: id }),
         },
-        () => inside.addDevice(site, device),
+        async () => {
+          await inside.assertOwnLink(principal, device.address);
+          return inside.addDevice(site, device);
+        },
       ),
     remove: (device) =>
       performer.perform(
@@ -134,7 +137,10 @@ function devicesDoor(visit: SiteVisit): DevicesDoor {
           subject: device,
           done: ({ name, address }) => ({ subject: `${device}: ${name}, ${address}` }),
         },
-        () => inside.changeDevice(site, device, change),
+        async () => {
+          if (change.address !== undefined) await inside.assertOwnLink(principal, change.address);
+          return inside.changeDevice(site, device, change);
+        },
       ),
     ...deviceQuestions(visit),
     async set(command) {
@@ -203,8 +209,8 @@ const brokerAccount = {
 function setupDoor({ inside, performer, principal }: Visit): SetupDoor {
   return {
     async ports() {
-      permitSomewhere(principal, 'site.read');
-      return inside.ports();
+      permitSomewhere(principal, 'device.manage');
+      return inside.ports((site) => mayKnow(principal, site));
     },
     protocols() {
       permitSomewhere(principal, 'site.read');
@@ -219,6 +225,7 @@ function setupDoor({ inside, performer, principal }: Visit): SetupDoor {
     },
     async testDevice(address, protocol, watch) {
       permitSomewhere(principal, 'device.manage');
+      await inside.assertOwnLink(principal, address);
       return inside.testDevice(address, protocol, watch);
     },
     addBrokerAccount: (username) =>
@@ -288,7 +295,8 @@ function peopleDoor({ inside: { people }, performer, principal }: Visit): People
 function historyDoor({ inside, performer, principal }: Visit): HistoryDoor {
   return {
     async status() {
-      permitSomewhere(principal, 'site.read');
+      // It counts what all homes have.
+      permit(principal, { action: 'site.read', site: everySite });
       return inside.historyStatus();
     },
     setRetention: (rules) =>
@@ -401,7 +409,8 @@ function hubDoor(visit: Visit): HubDoor {
       return inside.auditLines({ ...query, sites });
     },
     async auditHeads() {
-      permitSomewhere(principal, 'audit.read');
+      // The chains are of the installation, and count the lines of every home.
+      permit(principal, { action: 'audit.read', site: everySite });
       return inside.auditHeads();
     },
     async admit(permission) {

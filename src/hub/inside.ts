@@ -2,7 +2,7 @@
 import type { Anomaly } from '#api/anomalies.ts';
 import type { ClockState } from '#api/clock.ts';
 import type { Device, History } from '#api/contract.ts';
-import type { Reach } from '#core/access.ts';
+import type { Principal, Reach } from '#core/access.ts';
 import type { BackupDesk } from '#core/backup.ts';
 import type { Capability, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from '#core/field.ts';
@@ -78,7 +78,10 @@ export interface Overview {
 /** Devices that are not set up yet, and where they may be. */
 export interface Finding {
   testDevice(address: string, protocol?: string, watch?: TestWatch): Promise<DeviceTest>;
-  ports(): Promise<readonly (PortView & { readonly usedBy?: string })[]>;
+  /** Refuses a link that a home uses which somebody may not manage. Errors: `address.invalid`. */
+  assertOwnLink(by: Principal, address: string): Promise<void>;
+  /** `maySee`: whether a device of a home is named. */
+  ports(maySee: (site: string) => boolean): Promise<readonly (PortView & { readonly usedBy?: string })[]>;
   protocols(): readonly ProtocolView[];
   found(): readonly FoundDevice[];
 }

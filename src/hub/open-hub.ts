@@ -28,6 +28,7 @@ import type { RoleChange } from '#api/meter-roles.ts';
 import type { SiteDevice } from './device-view.ts';
 import type { Site } from './site.ts';
 import { type IssuedCommands, makeIssuedCommands } from './issued-commands.ts';
+import { assertOwnLink } from './foreign-links.ts';
 import { makePeople } from './people.ts';
 import { siteAdmin } from './site-admin.ts';
 import type { BackupDesk } from '#core/backup.ts';
@@ -95,6 +96,7 @@ function views({
   history,
   field,
   bus,
+  clock,
 }: Parts): Pick<
   HubInside,
   | 'sites'
@@ -104,14 +106,17 @@ function views({
   | 'chart'
   | 'history'
   | 'ledger'
+  | 'assertOwnLink'
   | 'ports'
   | 'protocols'
   | 'found'
   | 'testDevice'
 > {
-  const userOf = (port: PortView): string | undefined => {
+  const userOf = (port: PortView, maySee: (site: string) => boolean): string | undefined => {
     const paths = new Set([port.path, ...pathOf(port.address)]);
-    return registry.devices().find(({ record }) => pathOf(record.address).some((path) => paths.has(path)))?.record.name;
+    const isUser = ({ record }: SiteDevice): boolean =>
+      maySee(record.site) && pathOf(record.address).some((path) => paths.has(path));
+    return registry.devices().find(isUser)?.record.name;
   };
   return {
     sites: () => registry.sites().map(({ record }) => record),
@@ -130,9 +135,11 @@ function views({
     testDevice: (address, protocol, watch) => field.testDevice(address, protocol, watch),
     refresh: (site, device) => registry.site(site).devices.has(device) && field.refresh(device),
     ledger: (site) => registry.site(site).energy,
-    async ports() {
+    assertOwnLink: (by, address) =>
+      assertOwnLink(by, address, { used: registry.devices().map(({ record }) => record), clock }),
+    async ports(maySee) {
       return (await field.ports()).map((port) => {
-        const usedBy = userOf(port);
+        const usedBy = userOf(port, maySee);
         return usedBy === undefined ? port : { ...port, usedBy };
       });
     },

@@ -52,7 +52,11 @@ function limitKeys(kept: Map<string, unknown> | Set<string>): void {
 }
 
 const throttled = (seconds: number): SolsteadError =>
-  new SolsteadError('access.throttled', { at: 'sign-in', why: because('account.throttled', { seconds }) });
+  new SolsteadError('access.throttled', {
+    at: 'sign-in',
+    why: because('account.throttled', { seconds }),
+    retrySeconds: seconds,
+  });
 
 function makeCounter(clock: Clock, most: number): Counter {
   const attempts = new Map<string, { readonly made: readonly string[]; readonly untilMs: number }>();

@@ -35,16 +35,11 @@ function deskOf({ options: { restores } }: RouteContext): RestoreDesk {
   throw new SolsteadError('backup.refused', { at: 'restore', why: because('backup.no-desk') });
 }
 
-/** When to ask again for a slot, s. */
-const retrySeconds = 10;
-
 function downloadHandler(context: RouteContext): HandlersOf<typeof backupEndpoints>['downloadBackup'] {
   const { slots, sockets } = context;
   return async ({ params, request, reply }) => {
     const door = doorOf(request);
-    reply.header('retry-after', String(retrySeconds));
     const leave = slots.take(door.principal.id);
-    reply.removeHeader('retry-after');
     const found = await door.backups.read(params.place, params.name).catch((error: unknown) => {
       leave();
       throw error;

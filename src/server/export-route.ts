@@ -22,9 +22,6 @@ async function begun(parts: AsyncGenerator<Uint8Array>): Promise<AsyncGenerator<
 /** A client that has read nothing for this long is gone, or holds a slot that others wait for, ms. */
 const idleMs = 120_000;
 const checkMs = 15_000;
-/** When to ask again for a slot, s. */
-const retrySeconds = 10;
-
 /** Ends a stream of which nothing was read for a while. */
 export function watched(parts: AsyncIterable<Uint8Array>, clock: Clock): Readable {
   let readMs = clock.monotonicMs();
@@ -75,9 +72,7 @@ async function sendFile(
   make: (door: HubDoor) => Promise<MadeFile>,
 ): Promise<FastifyReply> {
   const door = doorOf(request);
-  reply.header('retry-after', String(retrySeconds));
   const leave = slots.take(door.principal.id);
-  reply.removeHeader('retry-after');
   const made = await make(door).catch((error: unknown) => {
     leave();
     throw error;

@@ -271,3 +271,19 @@ test('a stranger is not told which file or server is not well', async (context) 
   expect(answer.text).not.toContain('anna');
   expect(answer.text).not.toContain('records.db');
 });
+
+test.for([
+  [new SolsteadError('access.throttled', { at: 'sign-in', retrySeconds: 7 }), '7'],
+  [new SolsteadError('access.throttled', { at: 'sign-in' }), '60'],
+  [new SolsteadError('access.credentials', { at: 'sign-in' }), undefined],
+] as const)('who asks too often is told when to ask again: %s', async ([error, wait], context) => {
+  const stub = stubHub();
+  stub.access.signIn = () => Promise.reject(error);
+  const { port } = await testServer(context, { hub: stub });
+  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Anna', password: 'guess' }),
+  });
+  expect(answer.headers.get('retry-after') ?? undefined).toBe(wait);
+});

@@ -96,6 +96,13 @@ function isStranger(request: FastifyRequest): boolean {
   return caller?.door === undefined || caller.door.principal.kind === 'visitor';
 }
 
+/** When to ask again, s, where the error itself does not say. */
+const retrySeconds: Readonly<Partial<Record<ErrorCode, number>>> = {
+  'access.throttled': 60,
+  'command.too-often': 10,
+  'export.busy': 10,
+};
+
 /** Answers a thrown error; what is our own bug goes to the log with the id of the request. */
 export async function sendFailure(thrown: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const known = isSolsteadError(thrown)
@@ -108,5 +115,7 @@ export async function sendFailure(thrown: unknown, request: FastifyRequest, repl
     const { method, routeOptions } = request;
     request.log.error({ err: thrown, method, route: routeOptions.url, requestId: request.id }, 'request failed');
   }
+  const wait = isSolsteadError(thrown) ? (thrown.retrySeconds ?? retrySeconds[thrown.code]) : undefined;
+  if (wait !== undefined) reply.header('retry-after', String(wait));
   await sendProblem(request, reply, known ?? plainAnswer('internal', because('server.bug', { request: request.id })));
 }

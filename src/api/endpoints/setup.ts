@@ -6,7 +6,7 @@ import { type EndpointRows, linkErrors, Nothing } from './row.ts';
 /** Finding and testing devices. */
 export const setupEndpoints = {
   listPorts: {
-    action: 'site.read',
+    action: 'device.manage',
     summary: 'Ports of this computer that a device may hang on.',
     answers: { 200: Ports },
     errors: [],

@@ -17,6 +17,7 @@ export const coreReasons = {
   'address.slashes': 'write three slashes before the path: {rest}',
   'address.no-port-path': 'the path of the port is missing',
   'address.no-device-path': 'the path of the device is missing',
+  'address.not-here': 'this address cannot be used here',
   'address.no-host': 'the host is missing',
   'address.account': 'an account does not belong in the address of a device',
   'address.host-only': 'write the host only, as in {example}: Solstead knows what to request',

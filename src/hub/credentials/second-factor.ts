@@ -68,7 +68,8 @@ const wrong = (why: Reason): SolsteadError => new SolsteadError('access.second-f
 
 function assertMay(waitMs: number, at: string, code: 'factor.throttled' | 'pin.throttled'): void {
   if (waitMs === 0) return;
-  throw new SolsteadError('access.throttled', { at, why: because(code, { minutes: Math.ceil(waitMs / minuteMs) }) });
+  const why = because(code, { minutes: Math.ceil(waitMs / minuteMs) });
+  throw new SolsteadError('access.throttled', { at, why, retrySeconds: Math.ceil(waitMs / 1000) });
 }
 
 type Totp = Pick<SecondFactors, 'check' | 'beginTotp' | 'turnOnTotp' | 'turnOffTotp'>;

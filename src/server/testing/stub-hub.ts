@@ -324,6 +324,7 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
     clockState: () => ({ atMs: noonMs, isConfirmed: true }),
     sayClock: async (isRight) => ({ atMs: noonMs, isConfirmed: isRight }),
     historyStatus: async () => ({ points: 3, series: 2, bytes: 4096, retention: [] }),
+    assertOwnLink: async () => undefined,
     ports: async () => [],
     protocols: () => [],
     found: () => [],
