@@ -208,7 +208,7 @@ describe('SunSpec devices are told by the maker in their map', () => {
     ['EnphaseEnergy', 'IQ8', [[701, 153]], 'enphase-modbus'],
     ['Growatt', 'MOD 9000TL3-X', inverter, 'sunspec'],
     ['Carlo Gavazzi', 'EM24', [[203, 105]], 'sunspec-meter'],
-  ] as const)('%s %s', async (maker, model, models, id) => {
+  ] as const)('%s %s', async (...[maker, model, models, id]) => {
     const { found, failure } = await looked('tcp://192.168.1.7:502?unit=1', (clock) =>
       emulatedLine(
         clock,

@@ -16,7 +16,6 @@ import { keepsCredentials } from './credentials-conformance.ts';
 import { keepsMonitoring } from './monitoring-conformance.ts';
 import type { RecordsPlace } from './testing/records-test-place.ts';
 
-/** Registers the suite. */
 export function recordsConformance(name: string, place: RecordsPlace): void {
   describe.concurrent(`${name} as records`, () => {
     keepsSites(place);

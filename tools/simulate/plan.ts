@@ -78,6 +78,33 @@ const firstMinutes = [38, 48] as const;
 /** An hour that ended is settled after this time, ms. */
 const settledMs = 65_000;
 
+/** How the parts of a plan are drawn. */
+interface Draws {
+  readonly pick: <T>(of: readonly T[]) => T;
+  readonly between: (least: number, most: number) => number;
+  /** A moment at which something may begin. */
+  readonly moment: () => number;
+  readonly random: Random;
+}
+
+function episodeOf({ pick, moment, random, endMs, hasWitness }: Draws & Pick<Plan, 'endMs' | 'hasWitness'>): Episode {
+  const where = pick([...cableNames, ...cableNames, 'broker', 'disk', 'clock']);
+  const fromMs = moment();
+  const toMs = Math.min(endMs - 5 * minuteMs, fromMs + Math.round(2000 * 900 ** random()));
+  if (where === 'disk') return { where, fromMs, toMs, fault: 'full' };
+  if (where === 'clock') {
+    const aheadMs = pick([-1, 1]) * Math.round(1000 * 1e6 ** random());
+    return {
+      where,
+      fromMs,
+      toMs: hasWitness ? toMs : Math.min(toMs, fromMs + believedMs),
+      fault: 'wrong-clock',
+      aheadMs,
+    };
+  }
+  return { where, fromMs, toMs, fault: pick(where === 'broker' ? brokerFaults : cableFaults) };
+}
+
 /** The plan of a seed. */
 export function planOf(seed: number, random: Random, hours: number): Plan {
   const pick = <T>(of: readonly T[]): T => {
@@ -93,23 +120,9 @@ export function planOf(seed: number, random: Random, hours: number): Plan {
   const firstHourMs = hourOf(startMs) + hourMs;
   const hasWitness = random() < 0.5;
   const moment = (): number => between(startMs + 2 * minuteMs, endMs - 10 * minuteMs);
-  const episodes = Array.from({ length: between(3, 10) }, (): Episode => {
-    const where = pick([...cableNames, ...cableNames, 'broker', 'disk', 'clock']);
-    const fromMs = moment();
-    const toMs = Math.min(endMs - 5 * minuteMs, fromMs + Math.round(2000 * 900 ** random()));
-    if (where === 'disk') return { where, fromMs, toMs, fault: 'full' };
-    if (where === 'clock') {
-      const aheadMs = pick([-1, 1]) * Math.round(1000 * 1e6 ** random());
-      return {
-        where,
-        fromMs,
-        toMs: hasWitness ? toMs : Math.min(toMs, fromMs + believedMs),
-        fault: 'wrong-clock',
-        aheadMs,
-      };
-    }
-    return { where, fromMs, toMs, fault: pick(where === 'broker' ? brokerFaults : cableFaults) };
-  });
+  const episodes = Array.from({ length: between(3, 10) }, () =>
+    episodeOf({ pick, between, moment, random, endMs, hasWitness }),
+  );
   const endings = Array.from({ length: between(0, 3) }, (): Ending => {
     const kind = pick(['kill', 'kill', 'power-cut', 'restart'] as const);
     const step = kind === 'restart' || random() < 0.3 ? {} : { step: pick(steps) };

@@ -23,7 +23,7 @@ test.each([undefined, null, failed(403), failed(500), new TypeError('x')])('%s c
 test('each query without a pace of its own does so', () => {
   const client = createQueryClient();
   const { refetchInterval } = client.getDefaultOptions().queries ?? {};
-  const query = client.getQueryCache().build<unknown, Error, unknown, readonly unknown[]>(client, { queryKey: ['x'] });
+  const query = client.getQueryCache().build<unknown, Error, unknown>(client, { queryKey: ['x'] });
   query.setState({ error: failed(0) });
   expect(typeof refetchInterval === 'function' ? refetchInterval(query) : refetchInterval).toBe(10_000);
 });

@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test, type TestContext } from 'vitest';
-import { ROOT } from '#tools/steps.ts';
 
 async function answering(context: TestContext, status: number, body: object): Promise<string> {
   const server = createServer((request, response) => {
@@ -20,7 +19,7 @@ async function answering(context: TestContext, status: number, body: object): Pr
 }
 
 async function said(url: string, lines: readonly unknown[]) {
-  const child = spawn(process.execPath, [join(ROOT, 'bin/solstead.js'), 'mcp', '--url', url], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../../bin/solstead.js'), 'mcp', '--url', url], {
     env: { PATH: process.env['PATH'] ?? '', SOLSTEAD_TOKEN: 'a token' },
   });
   child.stdin.on('error', () => undefined);

@@ -8,20 +8,23 @@ import { Sheet } from '../ui/sheet.tsx';
 import { hasPasskeys, signWithPasskey } from './passkey.ts';
 import { credentialsQuery } from './queries.ts';
 
-function ProofForm({ onEnd }: { readonly onEnd: (isProven: boolean) => void }): ReactNode {
+/** What was typed as proof. */
+interface Typed {
+  readonly secret: string;
+  readonly isPin: boolean;
+  /** Of an app; empty where none is asked for. */
+  readonly code: string;
+}
+
+/** Proves who it is, by what was typed or by a passkey. */
+function useProof({ secret, isPin, code }: Typed, onEnd: (isProven: boolean) => void) {
   const client = useQueryClient();
-  const { data } = useQuery(credentialsQuery);
-  const [typed, setTyped] = useState('');
-  const [code, setCode] = useState('');
-  const [wantsPassword, setWantsPassword] = useState(false);
-  const hasPin = data?.pin === true && !wantsPassword;
-  const hasCode = data?.totp === true && !hasPin;
-  const confirm = useMutation({
+  return useMutation({
     mutationFn: async (by: 'typed' | 'passkey') => {
-      if (by === 'typed')
-        return call('confirmPerson', {
-          body: hasPin ? { pin: typed } : { password: typed, ...(hasCode && code !== '' ? { code: code.trim() } : {}) },
-        });
+      if (by === 'typed') {
+        const known = isPin ? { pin: secret } : { password: secret, ...(code === '' ? {} : { code }) };
+        return call('confirmPerson', { body: known });
+      }
       const passkey = await signWithPasskey(await call('optionsForPasskey', { body: { use: 'sign' } }));
       return passkey === undefined ? undefined : call('confirmPerson', { body: { passkey } });
     },
@@ -31,6 +34,16 @@ function ProofForm({ onEnd }: { readonly onEnd: (isProven: boolean) => void }): 
       onEnd(true);
     },
   });
+}
+
+function ProofForm({ onEnd }: { readonly onEnd: (isProven: boolean) => void }): ReactNode {
+  const { data } = useQuery(credentialsQuery);
+  const [typed, setTyped] = useState('');
+  const [code, setCode] = useState('');
+  const [wantsPassword, setWantsPassword] = useState(false);
+  const hasPin = data?.pin === true && !wantsPassword;
+  const hasCode = data?.totp === true && !hasPin;
+  const confirm = useProof({ secret: typed, isPin: hasPin, code: hasCode ? code.trim() : '' }, onEnd);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (typed !== '' && !confirm.isPending) confirm.mutate('typed');

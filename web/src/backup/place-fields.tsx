@@ -57,9 +57,7 @@ function TestButton({ place, secret }: Pick<PlaceFieldsProps, 'place' | 'secret'
   return (
     <>
       {test.isError && <FailureNote failure={failureOf(test.error)} />}
-      {test.isSuccess && (
-        <p role="status">{key === undefined ? t('backups.works') : t('backups.works-key', { key })}</p>
-      )}
+      {test.isSuccess && <output>{key === undefined ? t('backups.works') : t('backups.works-key', { key })}</output>}
       <Button busy={test.isPending ? t('backups.test') : undefined} onClick={() => test.mutate()}>
         {t('backups.test')}
       </Button>
@@ -84,7 +82,7 @@ export function PlaceFields({ place, secret, onChange, onSecret, onRemove }: Pla
           label={t(labels[name])}
           name={name}
           maxLength={500}
-          value={String(values[name] ?? '')}
+          value={typeof values[name] === 'string' || typeof values[name] === 'number' ? `${values[name]}` : ''}
           onChange={({ target: { value } }) => onChange({ ...place, [name]: name === 'port' ? Number(value) : value })}
         />
       ))}

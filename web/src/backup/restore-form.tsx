@@ -25,7 +25,7 @@ function FileField({ onFile }: { readonly onFile: (file: File | undefined) => vo
 function Restored(): ReactNode {
   return (
     <>
-      <p role="status">{t('restore.done')}</p>
+      <output>{t('restore.done')}</output>
       <div className="actions">
         <Button look="primary" onClick={() => location.assign(location.pathname)}>
           {t('restore.open')}
