@@ -1,7 +1,7 @@
 // Tables of text answers whose fields stand in a fixed order between single spaces (the PI30 family and its cousins).
 // Every row is compiled once to a reader of bytes; an answer is decoded in one pass, without strings for its numbers.
 import { external, type External } from '#core/message-params.ts';
-import { because } from '#core/reason.ts';
+import { because, type Reason } from '#core/reason.ts';
 import { fromLatin1, printable, toLatin1 } from '#core/bytes.ts';
 import { isPlaceholder, parseDecimal } from './decimal.ts';
 import type { FlagBit, TextField } from './positional-fields.ts';
@@ -270,10 +270,54 @@ export interface PositionalOptions {
 }
 
 /**
- * Compiles fields in the order of the wire. Fewer fields than documented are absent without a problem (older models),
- * more are passed over (newer ones).
+ * What tells an answer from one to another question, in families whose answers do not name theirs. An answer of another shape
+ * has no fields at all, and a problem that says why.
  */
-export function positionalTable(fields: readonly TextField[], { separator = ' ' }: PositionalOptions = {}): Table {
+export interface AnswerShape {
+  /** Fields of the shortest answer of any model. */
+  readonly least?: number;
+  /** Fields of the longest one, where newer models cannot have added any. */
+  readonly most?: number;
+  /** Characters at a place counted from 0, where the document fixes them; one that holds only dashes may have any width. */
+  readonly widths?: Readonly<Record<number, number>>;
+}
+
+/** Makes what says why an answer is not of the shape; `isMark` tells what stands between two fields. */
+function misfitOf(
+  { least = 1, most = Number.POSITIVE_INFINITY, widths = {} }: AnswerShape,
+  isMark: (byte: number | undefined) => boolean,
+): (payload: Uint8Array) => Reason | undefined {
+  const widthOf = new Map(Object.entries(widths).map(([place, width]) => [Number(place), width]));
+  return (payload) => {
+    const { length } = payload;
+    let misplaced: Reason | undefined;
+    let count = 0;
+    for (let start = 0; start < length || count === 0; count += 1) {
+      let end = start;
+      while (end < length && !isMark(payload[end])) end += 1;
+      const width = widthOf.get(count) ?? end - start;
+      if (end - start !== width && !isPlaceholder(payload, start, end)) {
+        const said = external(printable(payload.subarray(start, end), 24));
+        misplaced ??= because('decode.place-width', { place: count + 1, said, width });
+      }
+      start = end + 1;
+    }
+    if (count >= least && count <= most) return misplaced;
+    if (least === most) return because('decode.fields', { count, expected: least });
+    return count < least
+      ? because('decode.few-fields', { count, least })
+      : because('decode.many-fields', { count, most });
+  };
+}
+
+/**
+ * Compiles fields in the order of the wire. Fewer fields than documented are absent without a problem (older models),
+ * more are passed over (newer ones), as far as the shape allows.
+ */
+export function positionalTable(
+  fields: readonly TextField[],
+  { separator = ' ', ...shape }: PositionalOptions & AnswerShape = {},
+): Table {
   const rows: Row[] = [];
   const readers: Reader[] = [];
   for (const field of fields) {
@@ -289,10 +333,16 @@ export function positionalTable(fields: readonly TextField[], { separator = ' ' 
   const mark = marks[0];
   const otherMark = marks[1] ?? mark;
   const mayBeEmpty = mark !== space;
+  const misfit = misfitOf(shape, (byte) => byte === mark || byte === otherMark);
   return Object.freeze({
     rows: freezeRows(rows),
     decode(payload: Uint8Array) {
       const columns = newColumns();
+      const other = misfit(payload);
+      if (other !== undefined) {
+        addProblem(columns, wholeAnswer, other);
+        return toDecoded(columns, blank);
+      }
       const cursor: Cursor = { payload, columns, start: 0, end: 0 };
       const { length } = payload;
       for (let index = 0; index < count; index += 1) {

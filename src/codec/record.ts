@@ -292,6 +292,18 @@ export function recordTable(fields: readonly RecordField[], { cut, bytes }: Reco
   });
 }
 
+/**
+ * An answer with a name from byte `at` on, to the end or of so many `bytes`: one whose name is not printable is the answer to another question, and
+ * its other bytes would be read as a version. Bytes 0 and 255 fill a name up.
+ */
+export function cutNamed(at: number, bytes = Infinity): (payload: Uint8Array) => Blocks {
+  return (payload) => {
+    const name = payload.subarray(at, at + bytes).filter((byte) => byte !== 0 && byte !== 0xff);
+    if (isPrintable(name)) return { blocks: [payload] };
+    return { why: because('decode.no-name', { said: external(printable(name, 32)) }) };
+  };
+}
+
 /** A counted part of an answer: a count, then so many entries of one size. */
 export interface CountedPart {
   /** Bytes of an entry. */

@@ -25,6 +25,14 @@ export const decodingReasons = {
   'decode.label-twice': 'it appears twice in the block',
   'decode.other-size':
     'it has {bytes, plural, one {# byte} other {# bytes}}; an answer to this has {expected, plural, one {# byte} other {# bytes}}',
+  'decode.fields':
+    'it has {count, plural, one {# field} other {# fields}}, and an answer to this has {expected}: it may be the answer to another question',
+  'decode.few-fields':
+    'it has {count, plural, one {# field} other {# fields}}, and an answer to this has at least {least}: it may be the answer to another question',
+  'decode.many-fields':
+    'it has {count, plural, one {# field} other {# fields}}, and an answer to this has at most {most}: it may be the answer to another question',
+  'decode.place-width':
+    'field {place} is "{said}", where an answer to this has {width, plural, one {# character} other {# characters}}: it may be the answer to another question',
   'decode.too-short':
     '{bytes, plural, one {# byte} other {# bytes}} came; {needed, plural, one {# is} other {# are}} needed',
   'decode.ends-before-count': 'the answer ends before a count',
@@ -41,6 +49,7 @@ export const decodingReasons = {
   'decode.packs': '{count, plural, one {# pack} other {# packs}} in one answer',
   'decode.pack-cut': 'the answer ends within pack {pack} of {count}',
   'decode.after-packs': '{bytes, plural, one {# byte follows} other {# bytes follow}} the packs',
+  'decode.no-name': '"{said}" is not a printable name: it may be the answer to another question',
   'decode.unprintable': 'it is not printable text',
   'decode.other-unit': '{path} is not {unit}',
   'decode.type-number': '{path} is not a number',

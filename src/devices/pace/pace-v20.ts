@@ -1,7 +1,7 @@
 // PACE boards that speak version 2.0 with CID1 4A, as EG4 LifePower4 and its relatives do. Current is positive while charging.
 // Source: [eg4], with its recorded answers.
 import { type PylonDialect, pylonWire } from '#codec/pylontech.ts';
-import { cutCounted, recordTable, type RecordField } from '#codec/record.ts';
+import { cutCounted, cutNamed, recordTable, type RecordField } from '#codec/record.ts';
 import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { cellNames, cellRows, sensorRows } from '../cell-rows.ts';
 import { freezeDeep, read } from '../define.ts';
@@ -69,10 +69,13 @@ export const paceV20: RequestDefinition = freezeDeep({
       name: '51',
       title: 'Manufacturer',
       answerBytes: 110,
-      table: recordTable([
-        { at: 0, type: 'text', bytes: 20, label: 'Device Name' },
-        { at: 22, type: 'text', bytes: 20, label: 'Manufacturer Name' },
-      ]),
+      table: recordTable(
+        [
+          { at: 0, type: 'text', bytes: 20, label: 'Device Name' },
+          { at: 22, type: 'text', bytes: 20, label: 'Manufacturer Name' },
+        ],
+        { cut: cutNamed(22, 20) },
+      ),
     }),
   ],
   writes: [],

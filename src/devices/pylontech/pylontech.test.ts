@@ -51,6 +51,12 @@ describe('Pylontech', () => {
     expect(fieldsOf(report)).toMatchObject({ current: 1, remaining_capacity: 50, total_capacity: 60, cycles: 10 });
   });
 
+  test('measured values are no name and no version', () => {
+    const report = reportOf(pylontech, '51', answer(analog));
+    expect(fieldsOf(report)).toEqual({});
+    expect(report.problems).toMatchObject([{ reason: { code: 'decode.no-name' } }]);
+  });
+
   test('limits, recorded', () => {
     expect(fieldsOf(reportOf(pylontech, '92', fromLatin1(limits)))).toEqual({
       charge_voltage_limit: 28.4,

@@ -1,7 +1,7 @@
 // Pylontech US and UP batteries on RS485 (and what speaks the same), 115200 or 9600 8N1 by DIP switch, one pack by address.
 // Source: [pylontech] (PYLON RS485 protocol V3.3 of 2018-08-21; answers recorded in python-pylontech).
 import { type PylonDialect, pylonWire } from '#codec/pylontech.ts';
-import { cutCounted, recordTable, type RecordField } from '#codec/record.ts';
+import { cutCounted, cutNamed, recordTable, type RecordField } from '#codec/record.ts';
 import { cellExtremes, chargeShare, packPower } from '../battery-derivations.ts';
 import { cellNames, cellRows, sensorRows } from '../cell-rows.ts';
 import { freezeDeep, read } from '../define.ts';
@@ -139,16 +139,19 @@ export const pylontech: RequestDefinition = freezeDeep({
       name: '51',
       title: 'Manufacturer',
       answerBytes: 82,
-      table: recordTable([
-        { at: 0, type: 'text', bytes: 10, label: 'Device Name' },
-        {
-          at: 10,
-          type: 'u8',
-          label: 'Software Version',
-          calc: (raw, view) => `${raw}.${view.number(0, 11, 'u8') ?? 0}`,
-        },
-        { at: 12, type: 'text', label: 'Manufacturer Name' },
-      ]),
+      table: recordTable(
+        [
+          { at: 0, type: 'text', bytes: 10, label: 'Device Name' },
+          {
+            at: 10,
+            type: 'u8',
+            label: 'Software Version',
+            calc: (raw, view) => `${raw}.${view.number(0, 11, 'u8') ?? 0}`,
+          },
+          { at: 12, type: 'text', label: 'Manufacturer Name' },
+        ],
+        { cut: cutNamed(12) },
+      ),
     }),
     read({
       name: '93',

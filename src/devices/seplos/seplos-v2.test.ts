@@ -20,6 +20,12 @@ const telemetry =
   );
 
 describe('Seplos V2', () => {
+  test('telemetry is no name and no version', () => {
+    const report = reportOf(seplosV2, '51', answer(telemetry));
+    expect(fieldsOf(report)).toEqual({});
+    expect(report.problems).toMatchObject([{ reason: { code: 'decode.no-name' } }]);
+  });
+
   test('telemetry of a 16-cell board', () => {
     const report = reportOf(seplosV2, '42', answer(telemetry));
     expect(report.problems).toEqual([]);

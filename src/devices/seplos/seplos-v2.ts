@@ -1,7 +1,7 @@
 // Seplos battery management systems of the second generation (EMU10xx, 11xx) on RS485 and RS232.
 // Source: [seplos], tables 7 to 13.
 import { type PylonDialect, pylonWire } from '#codec/pylontech.ts';
-import { cutCounted, recordTable, type RecordField } from '#codec/record.ts';
+import { cutCounted, cutNamed, recordTable, type RecordField } from '#codec/record.ts';
 import { cellExtremes, packPower } from '../battery-derivations.ts';
 import { cellNames, cellRows, sensorRows } from '../cell-rows.ts';
 import { freezeDeep, read } from '../define.ts';
@@ -190,16 +190,19 @@ export const seplosV2: RequestDefinition = freezeDeep({
       name: '51',
       title: 'Vendor',
       answerBytes: 82,
-      table: recordTable([
-        { at: 0, type: 'text', bytes: 10, label: 'Device Name' },
-        {
-          at: 10,
-          type: 'u8',
-          label: 'Software Version',
-          calc: (raw, view) => `${raw}.${view.number(0, 11, 'u8') ?? 0}`,
-        },
-        { at: 12, type: 'text', label: 'Manufacturer Name' },
-      ]),
+      table: recordTable(
+        [
+          { at: 0, type: 'text', bytes: 10, label: 'Device Name' },
+          {
+            at: 10,
+            type: 'u8',
+            label: 'Software Version',
+            calc: (raw, view) => `${raw}.${view.number(0, 11, 'u8') ?? 0}`,
+          },
+          { at: 12, type: 'text', label: 'Manufacturer Name' },
+        ],
+        { cut: cutNamed(12) },
+      ),
     }),
   ],
   writes: [],

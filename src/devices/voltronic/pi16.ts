@@ -1,7 +1,7 @@
 // Voltronic InfiniSolar E, SUNNY and other hybrids of the first generation: protocols PI15 and PI16.
 import { toLatin1 } from '#core/bytes.ts';
 import { pi16BareWire, pi16Wire } from '#codec/pi16.ts';
-import { positionalTable } from '#codec/positional.ts';
+import { type AnswerShape, positionalTable } from '#codec/positional.ts';
 import { letters, type TextField } from '#codec/positional-fields.ts';
 import { freezeDeep, numeric, read } from '../define.ts';
 import type { RequestDefinition, ReadCommand } from '../definition.ts';
@@ -13,15 +13,17 @@ interface Question {
   readonly fields: readonly TextField[];
   /** Bytes of the usual answer. */
   readonly size: number;
+  readonly shape?: AnswerShape;
 }
 
-const question = (name: string, { title, fields, size }: Question): ReadCommand =>
-  read({ name, title, answerBytes: size, table: positionalTable(fields) });
+const question = (name: string, { title, fields, size, shape }: Question): ReadCommand =>
+  read({ name, title, answerBytes: size, table: positionalTable(fields, shape) });
 
 const energy = (
   name: string,
   { pattern, example, title }: { pattern: string; example: string; title: string },
-): ReadCommand => read({ name, pattern, example, title, answerBytes: 13, table: positionalTable(tables.energy) });
+): ReadCommand =>
+  read({ name, pattern, example, title, answerBytes: 13, table: positionalTable(tables.energy, { most: 1 }) });
 
 const month = '\\d{4}(?:0[1-9]|1[0-2])';
 const day = `${month}(?:0[1-9]|[12]\\d|3[01])`;
@@ -44,12 +46,12 @@ const commands: readonly ReadCommand[] = [
     fields: tables.firmware('Secondary CPU firmware version', 'VERFW2:'),
   }),
   question('QSVFW2', { title: 'Firmware', size: 20, fields: tables.firmware('Firmware version', 'SVERFW2:') }),
-  question('QPIRI', { title: 'Rated values', size: 50, fields: tables.ratedInformation }),
+  question('QPIRI', { title: 'Rated values', size: 50, shape: { least: 10 }, fields: tables.ratedInformation }),
   read({
     name: 'QPIGS',
     title: 'General status',
     answerBytes: 138,
-    table: positionalTable(tables.generalStatus),
+    table: positionalTable(tables.generalStatus, { least: 22 }),
     derive: [
       {
         metric: 'pv.power',
@@ -62,9 +64,9 @@ const commands: readonly ReadCommand[] = [
       },
     ],
   }),
-  question('QMOD', { title: 'Mode', size: 5, fields: tables.deviceMode }),
-  question('QPIWS', { title: 'Warnings', size: 132, fields: tables.warningStatus }),
-  question('QPIBI', { title: 'Battery', size: 23, fields: tables.batteryInformation }),
+  question('QMOD', { title: 'Mode', size: 5, shape: { most: 1, widths: { 0: 1 } }, fields: tables.deviceMode }),
+  question('QPIWS', { title: 'Warnings', size: 132, shape: { most: 1 }, fields: tables.warningStatus }),
+  question('QPIBI', { title: 'Battery', size: 23, shape: { least: 5 }, fields: tables.batteryInformation }),
   question('QPIFS', { title: 'Fault (older firmwares)', size: 92, fields: tables.faultRecord }),
   question('QPICF', { title: 'Latest fault', size: 9, fields: tables.currentFault }),
   read({

@@ -1,5 +1,5 @@
 // Voltronic InfiniSolar 10K and 15K, MPI and WP models: three phases, protocol PI17.
-import { positionalTable } from '#codec/positional.ts';
+import { type AnswerShape, positionalTable } from '#codec/positional.ts';
 import type { TextField } from '#codec/positional-fields.ts';
 import { isText, pi17Wire } from '#codec/pi17.ts';
 import { freezeDeep, read } from '../define.ts';
@@ -8,10 +8,13 @@ import { powers } from './pi17-derive.ts';
 import * as tables from './pi17-tables.ts';
 import { pi17Modes, pi17Writes } from './pi17-writes.ts';
 
-type Question = Omit<ReadCommand, 'kind' | 'table'> & { readonly fields: readonly TextField[] };
+type Question = Omit<ReadCommand, 'kind' | 'table'> & {
+  readonly fields: readonly TextField[];
+  readonly shape?: AnswerShape;
+};
 
-const question = ({ fields, ...rest }: Question): ReadCommand =>
-  read({ ...rest, table: positionalTable(fields, { separator: ',' }) });
+const question = ({ fields, shape, ...rest }: Question): ReadCommand =>
+  read({ ...rest, table: positionalTable(fields, { separator: ',', ...shape }) });
 
 const warnings: Derivation = {
   metric: 'inverter.warning',
@@ -43,6 +46,7 @@ const energies: readonly ReadCommand[] = Object.entries(spans).map(([name, [argu
     example: `${name}${example}`,
     title,
     answerBytes: 18,
+    shape: { most: 1 },
     fields: tables.energyOf(title),
   }),
 );
@@ -62,19 +66,81 @@ const commands: readonly ReadCommand[] = [
     answerBytes: 23,
     fields: tables.firmware('CPU 2 Version', 'VERFW2:'),
   }),
-  question({ name: 'MD', title: 'Model', answerBytes: 42, fields: tables.deviceModel }),
+  question({
+    name: 'MD',
+    title: 'Model',
+    answerBytes: 42,
+    shape: { least: 9, widths: { 0: 3 } },
+    fields: tables.deviceModel,
+  }),
   question({ name: 'DM', title: 'Model code', answerBytes: 11, fields: tables.machineModel }),
-  question({ name: 'PIRI', title: 'Rated values', answerBytes: 52, fields: tables.ratedInformation }),
-  question({ name: 'GS', title: 'General status', answerBytes: 115, fields: tables.generalStatus }),
-  question({ name: 'PS', title: 'Powers', answerBytes: 106, fields: tables.powerStatus, derive: powers }),
-  question({ name: 'INGS', title: 'Inner status', answerBytes: 60, fields: tables.innerStatus }),
-  question({ name: 'EMINFO', title: 'Energy management', answerBytes: 35, fields: tables.energyManagement }),
-  question({ name: 'MOD', title: 'Working mode', answerBytes: 10, fields: tables.workingMode }),
-  question({ name: 'WS', title: 'Warnings', answerBytes: 58, fields: tables.warningStatus, derive: [warnings] }),
+  question({
+    name: 'PIRI',
+    title: 'Rated values',
+    answerBytes: 52,
+    shape: { least: 11, widths: { 8: 2, 9: 1 } },
+    fields: tables.ratedInformation,
+  }),
+  question({
+    name: 'GS',
+    title: 'General status',
+    answerBytes: 115,
+    shape: { least: 25, widths: { 24: 1 } },
+    fields: tables.generalStatus,
+  }),
+  question({
+    name: 'PS',
+    title: 'Powers',
+    answerBytes: 106,
+    shape: { least: 22, most: 22, widths: { 16: 1, 17: 1 } },
+    fields: tables.powerStatus,
+    derive: powers,
+  }),
+  question({ name: 'INGS', title: 'Inner status', answerBytes: 60, shape: { least: 11 }, fields: tables.innerStatus }),
+  question({
+    name: 'EMINFO',
+    title: 'Energy management',
+    answerBytes: 35,
+    shape: { least: 6 },
+    fields: tables.energyManagement,
+  }),
+  question({
+    name: 'MOD',
+    title: 'Working mode',
+    answerBytes: 10,
+    shape: { most: 1, widths: { 0: 2 } },
+    fields: tables.workingMode,
+  }),
+  question({
+    name: 'WS',
+    title: 'Warnings',
+    answerBytes: 58,
+    shape: { least: 20, widths: { 0: 1, 1: 1 } },
+    fields: tables.warningStatus,
+    derive: [warnings],
+  }),
   question({ name: 'CFS', title: 'Latest fault', answerBytes: 14, fields: tables.currentFault }),
-  question({ name: 'FLAG', title: 'Switches', answerBytes: 40, fields: tables.flagStatus }),
-  question({ name: 'HECS', title: 'What may feed what', answerBytes: 26, fields: tables.energyControl }),
-  question({ name: 'BATS', title: 'Settings of the battery', answerBytes: 110, fields: tables.batterySettings }),
+  question({
+    name: 'FLAG',
+    title: 'Switches',
+    answerBytes: 40,
+    shape: { least: 8, widths: { 0: 1, 1: 1 } },
+    fields: tables.flagStatus,
+  }),
+  question({
+    name: 'HECS',
+    title: 'What may feed what',
+    answerBytes: 26,
+    shape: { least: 8, widths: { 0: 2, 1: 1 } },
+    fields: tables.energyControl,
+  }),
+  question({
+    name: 'BATS',
+    title: 'Settings of the battery',
+    answerBytes: 110,
+    shape: { least: 18, widths: { 10: 1 } },
+    fields: tables.batterySettings,
+  }),
   read({
     name: 'BMS',
     title: 'Battery with a BMS',
@@ -93,11 +159,18 @@ const commands: readonly ReadCommand[] = [
     answerBytes: 14,
     fields: tables.power('Maximum output power'),
   }),
-  question({ name: 'DI', title: 'Default settings', answerBytes: 130, fields: tables.defaultSettings }),
+  question({
+    name: 'DI',
+    title: 'Default settings',
+    answerBytes: 130,
+    shape: { least: 25 },
+    fields: tables.defaultSettings,
+  }),
   question({
     name: 'MAR',
     title: 'Between which limits it can be set',
     answerBytes: 130,
+    shape: { least: 24 },
     fields: tables.adjustableRange,
   }),
   question({
@@ -124,7 +197,13 @@ const commands: readonly ReadCommand[] = [
   question({ name: 'ACCT', title: 'Times of charging from the grid', answerBytes: 28, fields: tables.chargeTimes }),
   question({ name: 'ACLT', title: 'Time of the grid feeding the loads', answerBytes: 18, fields: tables.loadTimes }),
   question({ name: 'T', title: 'Clock', answerBytes: 22, fields: tables.deviceTime }),
-  question({ name: 'ET', title: 'Total generated energy', answerBytes: 16, fields: tables.totalEnergy }),
+  question({
+    name: 'ET',
+    title: 'Total generated energy',
+    answerBytes: 16,
+    shape: { most: 1 },
+    fields: tables.totalEnergy,
+  }),
   ...energies,
 ];
 
@@ -190,6 +269,7 @@ export const pi17m058: RequestDefinition = freezeDeep({
           name: 'BATS',
           title: command.title,
           answerBytes: command.answerBytes,
+          shape: { least: 18, widths: { 10: 1 } },
           fields: tables.batterySettings058,
         })
       : command,

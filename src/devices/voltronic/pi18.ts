@@ -1,5 +1,5 @@
 // Voltronic InfiniSolar V, 5048 Hybrid V2, LVX6048 and Easun SV: protocol PI18.
-import { positionalTable } from '#codec/positional.ts';
+import { type AnswerShape, positionalTable } from '#codec/positional.ts';
 import type { TextField } from '#codec/positional-fields.ts';
 import { isText } from '#codec/pi17.ts';
 import { pi18LvxWire, pi18SvWire, pi18Wire } from '#codec/pi18.ts';
@@ -9,7 +9,10 @@ import { batteryOf } from './pi30-commands.ts';
 import * as tables from './pi18-tables.ts';
 import { pi18Modes, pi18Writes } from './pi18-writes.ts';
 
-const commas = (fields: readonly TextField[]) => positionalTable(fields, { separator: ',' });
+/** The document fixes every answer; newer models may add fields behind. */
+const commas = (fields: readonly TextField[], shape: AnswerShape = { least: fields.length }) =>
+  positionalTable(fields, { separator: ',', ...shape });
+const single: AnswerShape = { most: 1 };
 
 const suns: Derivation = {
   metric: 'pv.power',
@@ -50,24 +53,39 @@ const energy = (name: 'EY' | 'EM' | 'ED', title: string): ReadCommand => {
     example: `${name}${example ?? ''}`,
     title,
     answerBytes: 16,
-    table: commas(tables.energyOf(title)),
+    table: commas(tables.energyOf(title), single),
   });
 };
 
 const commands: readonly ReadCommand[] = [
   read({ name: 'PI', title: 'Protocol version', answerBytes: 10, table: commas(tables.protocolId) }),
   read({ name: 'ID', title: 'Serial number', answerBytes: 30, table: commas(tables.serialNumber) }),
-  read({ name: 'VFW', title: 'Firmware of the processors', answerBytes: 25, table: commas(tables.firmware) }),
+  read({
+    name: 'VFW',
+    title: 'Firmware of the processors',
+    answerBytes: 25,
+    table: commas(tables.firmware, { least: 1 }),
+  }),
   read({ name: 'GMN', title: 'Model number', answerBytes: 10, table: commas(tables.generalModel) }),
-  read({ name: 'PIRI', title: 'Rated values and settings', answerBytes: 93, table: commas(tables.ratedInformation) }),
+  read({
+    name: 'PIRI',
+    title: 'Rated values and settings',
+    answerBytes: 93,
+    table: commas(tables.ratedInformation, { least: 25, widths: { 16: 1, 17: 1 } }),
+  }),
   read({
     name: 'GS',
     title: 'General status',
     answerBytes: 111,
-    table: commas(tables.generalStatus),
+    table: commas(tables.generalStatus, { least: 28, widths: { 20: 1, 21: 1 } }),
     derive: [...batteryOf('battery_discharge_current', 'battery_charging_current'), suns],
   }),
-  read({ name: 'MOD', title: 'Working mode', answerBytes: 10, table: commas(tables.workingMode) }),
+  read({
+    name: 'MOD',
+    title: 'Working mode',
+    answerBytes: 10,
+    table: commas(tables.workingMode, { most: 1, widths: { 0: 2 } }),
+  }),
   read({
     name: 'FWS',
     title: 'Fault and warnings',
@@ -75,22 +93,27 @@ const commands: readonly ReadCommand[] = [
     table: commas(tables.faultsAndWarnings),
     derive: [warnings],
   }),
-  read({ name: 'FLAG', title: 'Switches', answerBytes: 25, table: commas(tables.flagStatus) }),
+  read({
+    name: 'FLAG',
+    title: 'Switches',
+    answerBytes: 25,
+    table: commas(tables.flagStatus, { least: 8, widths: { 0: 1, 1: 1 } }),
+  }),
   read({ name: 'DI', title: 'Default settings', answerBytes: 88, table: commas(tables.defaultSettings) }),
   read({
     name: 'MCHGCR',
     title: 'Charging currents to choose from',
     answerBytes: 60,
-    table: commas(tables.currentChoices('Max. charging current')),
+    table: commas(tables.currentChoices('Max. charging current'), { least: 1, widths: { 0: 3 } }),
   }),
   read({
     name: 'MUCHGCR',
     title: 'Charging currents from the grid to choose from',
     answerBytes: 60,
-    table: commas(tables.currentChoices('Max. AC charging current')),
+    table: commas(tables.currentChoices('Max. AC charging current'), { least: 1, widths: { 0: 3 } }),
   }),
   read({ name: 'T', title: 'Clock', answerBytes: 22, table: commas(tables.deviceTime) }),
-  read({ name: 'ET', title: 'Total PV generated energy', answerBytes: 16, table: commas(tables.totalEnergy) }),
+  read({ name: 'ET', title: 'Total PV generated energy', answerBytes: 16, table: commas(tables.totalEnergy, single) }),
   energy('EY', 'PV Generated Energy for Year'),
   energy('EM', 'PV Generated Energy for Month'),
   energy('ED', 'PV Generated Energy for Day'),
@@ -108,7 +131,7 @@ const commands: readonly ReadCommand[] = [
     example: 'PGS0',
     title: 'Status of one unit of a parallel system',
     answerBytes: 124,
-    table: commas(tables.parallelStatus),
+    table: commas(tables.parallelStatus, { least: 28, widths: { 0: 1, 22: 1, 23: 1 } }),
   }),
   read({
     name: 'ACCT',

@@ -1,5 +1,5 @@
 // The questions of the PI30 family, each compiled once; the definitions take from here what their models know.
-import { positionalTable } from '#codec/positional.ts';
+import { type AnswerShape, positionalTable } from '#codec/positional.ts';
 import { numeric, read, round } from '../define.ts';
 import type { Derivation, ReadCommand } from '../definition.ts';
 import { parallelInformation } from './pi30-parallel.ts';
@@ -53,11 +53,29 @@ const chargerPower: Derivation = {
 };
 
 const question = (
-  command: Omit<ReadCommand, 'kind' | 'table'> & { readonly fields: Parameters<typeof positionalTable>[0] },
+  command: Omit<ReadCommand, 'kind' | 'table'> & {
+    readonly fields: Parameters<typeof positionalTable>[0];
+    readonly shape?: AnswerShape;
+  },
 ): ReadCommand => {
-  const { fields, ...rest } = command;
-  return read({ ...rest, table: positionalTable(fields) });
+  const { fields, shape, ...rest } = command;
+  return read({ ...rest, table: positionalTable(fields, shape) });
 };
+
+/**
+ * The shapes of the long answers of all models: the oldest (HS, MS of 2012) end QPIGS after the status of eight flags at place
+ * 17, and QPIRI after the topology; newer ones add fields behind.
+ */
+export const shapes = {
+  status: { least: 17, widths: { 16: 8 } },
+  rated: { least: 21, widths: { 16: 1, 17: 1 } },
+  defaults: { least: 21, widths: { 8: 1, 9: 1 } },
+  parallel: { least: 20, widths: { 2: 1, 19: 8 } },
+  /** One word or number. */
+  single: { most: 1 },
+  /** One character. */
+  character: { most: 1, widths: { 0: 1 } },
+} as const satisfies Record<string, AnswerShape>;
 
 const list = (name: string, title: string): ReadCommand =>
   question({ name, title, answerBytes: 68, fields: tables.currentChoices(title) });
@@ -82,6 +100,7 @@ const counter = ({ name, title, argument }: Counter): ReadCommand =>
     example: `${name}${examples[argument]}`,
     title,
     answerBytes: 12,
+    shape: shapes.single,
     fields: tables.energyOf(title),
   });
 
@@ -92,10 +111,11 @@ const parallel = (fields: Parameters<typeof positionalTable>[0]): ReadCommand =>
     example: 'QPGS0',
     title: 'One unit of a parallel system',
     answerBytes: 143,
+    shape: shapes.parallel,
     fields,
   });
 
-const live = { name: 'QPIGS', title: 'General status', answerBytes: 110 };
+const live = { name: 'QPIGS', title: 'General status', answerBytes: 110, shape: shapes.status };
 
 /** Every question of the family by its letters; where models differ, the model stands behind. */
 export const questions = {
@@ -139,30 +159,52 @@ export const questions = {
     name: 'QPIRI',
     title: 'Rated values and settings',
     answerBytes: 106,
+    shape: shapes.rated,
     fields: tables.ratedInformation(),
   }),
-  QFLAG: question({ name: 'QFLAG', title: 'Switches', answerBytes: 15, fields: tables.flagStatus }),
+  QFLAG: question({
+    name: 'QFLAG',
+    title: 'Switches',
+    answerBytes: 15,
+    shape: shapes.single,
+    fields: tables.flagStatus,
+  }),
   QPIGS: question({ ...live, fields: tables.generalStatus }),
   QPIGSmax: question({ ...live, answerBytes: 122, fields: tables.generalStatusMax }),
   QPIGS2: question({
     name: 'QPIGS2',
     title: 'Status of the second tracker',
     answerBytes: 22,
+    shape: { least: 3, most: 3 },
     fields: tables.secondTracker,
   }),
   QPIGS2mst: question({
     name: 'QPIGS2',
     title: 'Status of the second and third tracker',
     answerBytes: 78,
+    shape: { least: 12, most: 12 },
     fields: tables.furtherTrackers,
   }),
-  QMOD: question({ name: 'QMOD', title: 'Mode', answerBytes: 5, fields: tables.deviceMode }),
-  QPIWS: question({ name: 'QPIWS', title: 'Warnings', answerBytes: 40, fields: tables.warningStatus }),
-  QDI: question({ name: 'QDI', title: 'Default settings', answerBytes: 95, fields: tables.defaultSettings() }),
+  QMOD: question({ name: 'QMOD', title: 'Mode', answerBytes: 5, shape: shapes.character, fields: tables.deviceMode }),
+  QPIWS: question({
+    name: 'QPIWS',
+    title: 'Warnings',
+    answerBytes: 40,
+    shape: shapes.single,
+    fields: tables.warningStatus,
+  }),
+  QDI: question({
+    name: 'QDI',
+    title: 'Default settings',
+    answerBytes: 95,
+    shape: shapes.defaults,
+    fields: tables.defaultSettings(),
+  }),
   QDI045: question({
     name: 'QDI',
     title: 'Default settings',
     answerBytes: 95,
+    shape: shapes.defaults,
     fields: tables.defaultSettings(tables.chargerPriorities.from045),
   }),
   QMCHGCR: list('QMCHGCR', 'Max Charging Current'),
@@ -179,16 +221,30 @@ export const questions = {
     name: 'QBOOT',
     title: 'Whether the processor has a bootstrap',
     answerBytes: 5,
+    shape: shapes.character,
     fields: tables.bootstrap,
   }),
-  QOPM: question({ name: 'QOPM', title: 'Output mode', answerBytes: 5, fields: tables.outputMode }),
+  QOPM: question({
+    name: 'QOPM',
+    title: 'Output mode',
+    answerBytes: 5,
+    shape: shapes.character,
+    fields: tables.outputMode,
+  }),
   Q1: question({
     name: 'Q1',
     title: 'Details of charging (not documented)',
     answerBytes: 74,
+    shape: { least: 13, widths: { 2: 2, 3: 2 } },
     fields: tables.chargeDetails,
   }),
-  QBMS: question({ name: 'QBMS', title: 'Lithium battery', answerBytes: 48, fields: tables.batteryInformation }),
+  QBMS: question({
+    name: 'QBMS',
+    title: 'Lithium battery',
+    answerBytes: 48,
+    shape: { least: 10, widths: { 0: 1, 2: 1, 3: 1, 4: 1 } },
+    fields: tables.batteryInformation,
+  }),
   QPGSn: parallel(parallelInformation({ pv: 'PV', faults: 'usual' })),
   QPGSnMax: parallel(parallelInformation({ pv: 'PV1', faults: 'max' })),
   QPGSn045: parallel(parallelInformation({ pv: 'PV1', faults: 'max', priorities: tables.chargerPriorities.from045 })),
@@ -196,20 +252,29 @@ export const questions = {
     name: 'QOPPT',
     title: 'Output priority by hour',
     answerBytes: 60,
+    shape: { least: 25, widths: { 0: 1, 1: 1, 2: 1 } },
     fields: tables.timedPriorities('Output Source Priority'),
   }),
   QCHPT: question({
     name: 'QCHPT',
     title: 'Charger priority by hour',
     answerBytes: 60,
+    shape: { least: 25, widths: { 0: 1, 1: 1, 2: 1 } },
     fields: tables.timedPriorities('Charger Source Priority'),
   }),
   QT: question({ name: 'QT', title: 'Clock', answerBytes: 18, fields: tables.deviceTime }),
-  QBEQI: question({ name: 'QBEQI', title: 'Equalisation', answerBytes: 40, fields: tables.equalisationStatus }),
+  QBEQI: question({
+    name: 'QBEQI',
+    title: 'Equalisation',
+    answerBytes: 40,
+    shape: { least: 9, widths: { 0: 1, 8: 1 } },
+    fields: tables.equalisationStatus,
+  }),
   QET: question({
     name: 'QET',
     title: 'Total PV Generated Energy',
     answerBytes: 12,
+    shape: shapes.single,
     fields: tables.energyOf('Total PV Generated Energy', 'pv.energy'),
   }),
   QEY: counter({ name: 'QEY', title: 'PV Generated Energy for Year', argument: 'yyyy' }),
@@ -219,6 +284,7 @@ export const questions = {
     name: 'QLT',
     title: 'Total Output Load Energy',
     answerBytes: 12,
+    shape: shapes.single,
     fields: tables.energyOf('Total Output Load Energy', 'load.energy'),
   }),
   QLY: counter({ name: 'QLY', title: 'Output Load Energy for Year', argument: 'yyyy' }),

@@ -4,7 +4,7 @@ import { choice, number, parts, word, type TextField } from '#codec/positional-f
 import { pi30ChkWire } from '#codec/pi30-chk.ts';
 import { freezeDeep, read } from '../define.ts';
 import type { RequestDefinition } from '../definition.ts';
-import { batteryOf, questions } from './pi30-commands.ts';
+import { batteryOf, questions, shapes } from './pi30-commands.ts';
 import { pi30 } from './pi30.ts';
 import * as tables from './pi30-tables.ts';
 import { free } from './writers.ts';
@@ -179,19 +179,29 @@ export const pi30revo: RequestDefinition = freezeDeep({
       name: 'QALL',
       title: 'Everything live',
       answerBytes: 90,
-      table: positionalTable(all),
+      table: positionalTable(all, { least: 18, most: 18, widths: { 15: 1 } }),
       derive: batteryOf('battery_discharging_current', 'battery_charging_current'),
     }),
-    read({ name: 'PQSE', title: 'Settings', answerBytes: 66, table: positionalTable(configuration) }),
+    read({
+      name: 'PQSE',
+      title: 'Settings',
+      answerBytes: 66,
+      table: positionalTable(configuration, { least: 13, widths: { 0: 6 } }),
+    }),
     read({
       name: 'QPIGS',
       title: 'General status',
       answerBytes: 110,
-      table: positionalTable(silent(tables.generalStatusRevo)),
+      table: positionalTable(silent(tables.generalStatusRevo), shapes.status),
     }),
     questions.QPIRI,
-    read({ name: 'QMOD', title: 'Mode', answerBytes: 5, table: positionalTable(silent(tables.deviceMode)) }),
-    read({ name: 'QLITH0', title: 'Lithium battery', answerBytes: 64, table: positionalTable(lithium) }),
+    read({
+      name: 'QMOD',
+      title: 'Mode',
+      answerBytes: 5,
+      table: positionalTable(silent(tables.deviceMode), shapes.character),
+    }),
+    read({ name: 'QLITH0', title: 'Lithium battery', answerBytes: 64, table: positionalTable(lithium, { least: 12 }) }),
   ],
   composed: [],
   writes: [

@@ -68,14 +68,24 @@ export const pi34: RequestDefinition = freezeDeep({
     questions.QPI,
     questions.QID,
     questions.QVFW,
-    read({ name: 'QPIGS', title: 'General status', answerBytes: 69, table: positionalTable(generalStatus) }),
+    read({
+      name: 'QPIGS',
+      title: 'General status',
+      answerBytes: 69,
+      table: positionalTable(generalStatus, { least: 11 }),
+    }),
     read({
       name: 'QPIRI',
       title: 'Rated values and settings',
       answerBytes: 62,
-      table: positionalTable(ratedInformation),
+      table: positionalTable(ratedInformation, { least: 13 }),
     }),
-    read({ name: 'QPIWS', title: 'Warnings as bits', answerBytes: 34, table: positionalTable([word('Warning bits')]) }),
+    read({
+      name: 'QPIWS',
+      title: 'Warnings as bits',
+      answerBytes: 34,
+      table: positionalTable([word('Warning bits')], { most: 1 }),
+    }),
     read({
       name: 'QDI',
       title: 'Settings as delivered',

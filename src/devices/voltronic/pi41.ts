@@ -4,7 +4,7 @@ import { positionalTable } from '#codec/positional.ts';
 import { freezeDeep, numeric, read, round } from '../define.ts';
 import type { RequestDefinition } from '../definition.ts';
 import { pi30 } from './pi30.ts';
-import { batteryOf, questions } from './pi30-commands.ts';
+import { batteryOf, questions, shapes } from './pi30-commands.ts';
 import { pi30Writes } from './pi30-writes.ts';
 import * as tables from './pi41-tables.ts';
 
@@ -36,21 +36,21 @@ export const pi41: RequestDefinition = freezeDeep({
       name: 'QPIRI',
       title: 'Rated values and settings',
       answerBytes: 106,
-      table: positionalTable(tables.ratedInformation),
+      table: positionalTable(tables.ratedInformation, shapes.rated),
     }),
     questions.QFLAG,
     read({
       name: 'QPIGS',
       title: 'General status, L1',
       answerBytes: 110,
-      table: positionalTable(tables.statusL1),
+      table: positionalTable(tables.statusL1, shapes.status),
       derive: batteryOf('battery_discharge_current', 'battery_charging_current'),
     }),
     read({
       name: 'QPIGS2',
       title: 'General status, L2',
       answerBytes: 70,
-      table: positionalTable(tables.statusL2),
+      table: positionalTable(tables.statusL2, { least: 11, widths: { 10: 8 } }),
       derive: [
         {
           metric: 'pv.power.s2',
@@ -77,7 +77,7 @@ export const pi41: RequestDefinition = freezeDeep({
       example: 'QPGS1',
       title: 'One unit of a parallel system, L1',
       answerBytes: 143,
-      table: positionalTable(tables.parallelL1),
+      table: positionalTable(tables.parallelL1, shapes.parallel),
     }),
     read({
       name: 'QP2GSn',
@@ -85,7 +85,7 @@ export const pi41: RequestDefinition = freezeDeep({
       example: 'QP2GS1',
       title: 'One unit of a parallel system, L2',
       answerBytes: 100,
-      table: positionalTable(tables.parallelL2),
+      table: positionalTable(tables.parallelL2, { least: 17, widths: { 2: 1, 16: 8 } }),
     }),
     questions.QBEQI,
   ],

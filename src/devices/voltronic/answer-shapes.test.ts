@@ -1,0 +1,88 @@
+// Answers of the Voltronic families do not name their question: the shape of one to another question is not taken for values.
+import { describe, expect, test } from 'vitest';
+import { crc16Xmodem } from '#core/checksum.ts';
+import { concatBytes, fromLatin1 } from '#core/bytes.ts';
+import { decodeFrame, type FrameReport } from '../decode-frame.ts';
+import { definitionOf } from '../registry.ts';
+
+function sealed(text: string): Uint8Array {
+  const body = fromLatin1(text);
+  const crc = crc16Xmodem(body);
+  return concatBytes(body, Uint8Array.of(crc >>> 8, crc & 0xff, 0x0d));
+}
+const bracket = (payload: string): Uint8Array => sealed(`(${payload}`);
+const caret = (payload: string): Uint8Array => sealed(`^D${String(payload.length + 3).padStart(3, '0')}${payload}`);
+const read = (id: string, name: string, bytes: Uint8Array): FrameReport => decodeFrame(definitionOf(id), name, bytes);
+
+/** Values that were taken, and what is said of the whole answer. */
+function taken({ fields, problems }: FrameReport) {
+  return {
+    names: fields.filter(({ value }) => value !== null).map(({ name }) => name),
+    problems: problems.filter(({ field }) => field === undefined).map(({ reason }) => reason.code),
+  };
+}
+
+const answers = {
+  QPIGS: '230.1 50.0 230.0 50.0 0300 0250 005 380 51.20 000 080 0030 00.0 000.0 00.00 00006 00010000 00 00 00000 010',
+  QPIRI: '230.0 21.7 230.0 50.0 21.7 5000 4000 48.0 46.0 42.0 56.4 54.0 0 10 010 1 0 0 6 01 0 0 54.0 0 1 000 0',
+  QMOD: 'B',
+  QPIWS: '00000100000000001000000000000000',
+  QBMS: '0 080 0 0 0 560 540 420 0100 0120',
+  Q1: '00000 00000 01 01 00 059 045 053 068 00 00 000 0040 0580 0000 50.00 13',
+  QPGS0:
+    '1 92931701100510 B 00 000.0 00.00 230.6 50.00 0275 0141 005 51.4 001 100 083.3 002 00574 00312 003 10100110 1 2 060 120 10 04 000',
+  QBEQI: '1 030 030 080 021 55.40 224 030 0 0234',
+  QET: '00238800',
+};
+type Question = keyof typeof answers;
+
+const told: Readonly<Record<string, readonly Question[]>> = {
+  pi30: ['QPIGS', 'QPIRI', 'QMOD', 'QPIWS', 'QBMS', 'Q1', 'QPGS0', 'QBEQI'],
+  pi30max: ['QPIGS', 'QPIRI', 'QMOD', 'QPIWS', 'QBMS', 'Q1', 'QPGS0', 'QBEQI', 'QET'],
+  pi41: ['QPIGS', 'QPIRI', 'QMOD', 'QPIWS', 'QBMS', 'Q1', 'QPGS0', 'QBEQI'],
+  pi30revo: ['QPIGS', 'QPIRI', 'QMOD'],
+};
+
+describe.each(Object.entries(told))('%s', (id, questions) => {
+  test.each(questions)('%s takes its own answer alone', (question) => {
+    const own = taken(read(id, question, bracket(answers[question])));
+    expect([own.names.length > 0, own.problems]).toEqual([true, []]);
+    // One word may be meant for either: what does not fit is named in its field.
+    const others = Object.entries(answers).filter(
+      ([answered, payload]) => answered !== question && (payload.includes(' ') || answers[question].includes(' ')),
+    );
+    for (const [answered, payload] of others) {
+      const { names, problems } = taken(read(id, question, bracket(payload)));
+      expect([answered, names, problems.length]).toEqual([answered, [], 1]);
+    }
+  });
+
+  test('QPIGS of two fields is none', () => {
+    const report = read(id, 'QPIGS', bracket('230.0 50.0'));
+    expect(taken(report)).toEqual({ names: [], problems: ['decode.few-fields'] });
+    expect(report.problems[0]?.why).toBe(
+      'it has 2 fields, and an answer to this has at least 17: it may be the answer to another question',
+    );
+  });
+});
+
+test.each([
+  ['pi18', 'GS', '2232,499,2232'],
+  ['pi18lvx', 'GS', '2232,499'],
+  ['pi18sv', 'PIRI', '2300,217,2300'],
+  ['pi17', 'GS', '3500,3600'],
+  ['pi17', 'WS', '1,0'],
+])('%s %s of a few fields is none', (id, name, payload) => {
+  expect(taken(read(id, name, caret(payload)))).toEqual({ names: [], problems: ['decode.few-fields'] });
+});
+
+test('the width that is wrong is told, and a place of dashes has any', () => {
+  const wide = answers.QPIGS.replace(' 00010000 ', ' 0001 ');
+  expect(read('pi30', 'QPIGS', bracket(wide)).problems[0]?.why).toBe(
+    'field 17 is "0001", where an answer to this has 8 characters: it may be the answer to another question',
+  );
+  expect(taken(read('pi30', 'QPIGS', bracket(answers.QPIGS.replace(' 00010000 ', ' --- '))))).toMatchObject({
+    names: expect.arrayContaining(['ac_input_voltage']) as unknown,
+    problems: [],
+  });
+});
