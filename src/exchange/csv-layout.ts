@@ -5,6 +5,7 @@ import { because, type Reason, said } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { scaledUnit } from '#core/unit.ts';
 import { type ColumnRole, contentOf, namesTime, rolesOf } from './csv-roles.ts';
+import { preambleOf } from './csv-preamble.ts';
 import { type ExportFormat, formatOf } from './export-formats.ts';
 import { type DecimalSign, decimalOfTable, isEmptyCell } from './read-number.ts';
 import type { DateOrder } from './read-time.ts';
@@ -14,6 +15,8 @@ export interface CsvLayout {
   readonly delimiter: string;
   /** Absent: its numbers could be read either way, so the user is asked. */
   readonly decimal?: DecimalSign;
+  /** The lines above the table say so: then `3,500` is read by it too. */
+  readonly isDecimalTold?: boolean;
   readonly headings: readonly string[];
   /** Units from a row of their own below the headings, by column. */
   readonly units: readonly (string | undefined)[];
@@ -73,8 +76,11 @@ function usualWidth(rows: Rows): { readonly width: number; readonly count: numbe
 function delimiterOf(text: string): { readonly delimiter: string; readonly rows: Rows } {
   const stated = /^\uFEFF?sep=(.)\r?\n/i.exec(text);
   const body = stated === null ? text : text.slice(stated[0].length);
-  const candidates = stated?.[1] === undefined ? delimiters : [stated[1]];
-  const tried = candidates.map((delimiter) => {
+  const told = stated?.[1] ?? preambleOf(body.split('\n', 5).join('\n')).delimiter;
+  const found = told === undefined ? undefined : rowsOf(body, told);
+  if (told !== undefined && found !== undefined && (stated !== null || usualWidth(found).width > 1))
+    return { delimiter: told, rows: found };
+  const tried = delimiters.map((delimiter) => {
     const rows = rowsOf(body, delimiter);
     const { width, count } = usualWidth(rows);
     return { delimiter, rows, score: (width - 1) * count };
@@ -256,15 +262,22 @@ export function csvLayout({ file, text, decimal, dateOrder }: CsvHead): {
   const cellsOf = (wanted: (role: ColumnRole) => boolean): readonly string[] =>
     sample.flatMap((row) => row.filter((_, index) => wanted(roles[index] ?? 'note')));
   const values = cellsOf((role) => role === 'value' || (!isLong && role === 'column'));
-  const sign = decimal ?? decimalOfTable(values, delimiter);
+  const told = preambleOf(
+    rows
+      .slice(0, data)
+      .map((row) => row.join(delimiter))
+      .join('\n'),
+  );
+  const sign = decimal ?? told.decimal ?? decimalOfTable(values, delimiter);
   const above = head.before.flat();
   const format = formatOf(headings, above);
   const named = headings.filter((_, index) => timeRoles.has(roles[index] ?? 'note'));
   const zone = zoneOf([...named, ...head.units.slice(0, 1)]);
-  const order = dateOrder ?? dateOrderOf(cellsOf((role) => timeRoles.has(role)));
+  const order = dateOrder ?? dateOrderOf(cellsOf((role) => timeRoles.has(role))) ?? told.dateOrder;
   const layout: CsvLayout = {
     delimiter,
     ...(sign === undefined ? {} : { decimal: sign }),
+    ...(decimal === undefined && told.decimal !== undefined ? { isDecimalTold: true } : {}),
     headings,
     units: headings.map((_, index) => (head.units[index] === '' ? undefined : head.units[index]) ?? cellUnits[index]),
     cellUnits,

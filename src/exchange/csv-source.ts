@@ -94,7 +94,8 @@ class RowReader {
   }
 
   #style(): NumberStyle {
-    return { decimal: this.#layout.decimal, isSaid: this.#options.decimal !== undefined };
+    const { decimal, isDecimalTold } = this.#layout;
+    return { decimal, isSaid: this.#options.decimal !== undefined || isDecimalTold === true };
   }
 
   *#wideItems({ line, cells }: Row): Generator<SourceItem, void, void> {

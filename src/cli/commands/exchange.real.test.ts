@@ -125,6 +125,17 @@ describe('files', () => {
     expect(code).not.toBe(0);
   });
 
+  test('L16: where every value is refused, the last line says why', () => {
+    const file = join(folder, 'refused.csv');
+    writeFileSync(file, 'time;pv.power\n2026-06-21T10:00:00Z;3,500\n2026-06-21T10:05:00Z;3,600\n');
+    const { code, err } = run(['import', file, '--data', data, '--device', 'x']);
+    expect(err).toContain(
+      'none of its values could be read; the first, in line 2: "3,500" may be thousands or decimals',
+    );
+    expect(err).not.toContain('has a name that is known');
+    expect(code).not.toBe(0);
+  });
+
   test('a mapping says what a name means', () => {
     const file = join(folder, 'old.csv');
     const mapping = join(folder, 'mapping.yaml');

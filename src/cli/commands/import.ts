@@ -122,6 +122,15 @@ function tellDevices(mapping: readonly MappedSeries[], house: OfflineStores): vo
     );
 }
 
+/** Why nothing can be taken from a source without a value that could be read. */
+function refuseEmpty({ at }: OpenSource, rejects: Rejects): never {
+  const [first] = rejects.first;
+  if (first === undefined) throw new SolsteadError('input.invalid', { at, why: because('import.nothing') });
+  tellRejects(rejects);
+  const { line, why } = first;
+  throw new SolsteadError('input.invalid', { at, why: because('import.none-read', { line, why }) });
+}
+
 async function run(source: OpenSource, house: OfflineStores, flags: ImportFlags): Promise<void> {
   const site = house.site(flags.site);
   const line = progressLine(clock, process.stderr);
@@ -129,8 +138,7 @@ async function run(source: OpenSource, house: OfflineStores, flags: ImportFlags)
   const seen = await scan(source, (values) => line.show(`looking: ${values} values`));
   line.clear();
   tell(`${source.title}: ${seen.values} values of ${seen.series.length} series`);
-  if (seen.values === 0 && seen.rejects.count === 0)
-    throw new SolsteadError('input.invalid', { at: source.at, why: because('import.nothing') });
+  if (seen.values === 0) refuseEmpty(source, seen.rejects);
   const words = makerWords(await builtIn.all());
   const options = { words, stated, ...(flags.device === undefined ? {} : { device: flags.device }) };
   const guessed = mapSeries(

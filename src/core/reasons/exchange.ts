@@ -91,6 +91,7 @@ export const exchangeReasons = {
   'ha.no-history': 'this is neither history nor statistics of Home Assistant',
   'influx.other-measurements': 'it holds {measurements}: choose one with --measurement',
   'import.nothing': 'there is nothing in it that could be taken',
+  'import.none-read': 'none of its values could be read; the first, in line {line}: {why}',
   'import.none-known': 'none of its columns has a name that is known here: say what they are with --mapping',
   'influx.no-answer': '"{said}" is not an answer of InfluxDB',
   'mapping.factor': 'factor must be a number other than 0',
