@@ -158,7 +158,7 @@ function bySerial({ serialOf }: RoleParts, devices: readonly MeteredDevice[], gi
 
 type KeptGuess = RoleGuess & { readonly why: KeptReason };
 
-const isKept = (guess: RoleGuess): guess is KeptGuess => guess.why !== 'still';
+const isKept = (guess: RoleGuess): guess is KeptGuess => guess.why !== 'still' && guess.why !== 'twins';
 
 /** How far back powers are compared. */
 const lookBackMs = dayMs;

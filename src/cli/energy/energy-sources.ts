@@ -110,6 +110,8 @@ function guessesText(guesses: readonly RoleGuess[]): string[] {
         return `${device} is taken for ${roleText(role)}: it never shows more than the home uses by ${beside}, which is the meter of the grid.${wrong}`;
       case 'still':
         return `${device} and ${beside} show the same unchanging power (${side}), which proves nothing: they are added up. If they are one thing, say --role ${device}=copy:${beside}.`;
+      case 'twins':
+        return `${device} and ${beside} show the same power (${side}), as two alike may: they are added up. If they are one thing, say --role ${device}=copy:${beside}.`;
       case 'part':
         return `${device} seems to be a part of what ${beside} measures (${side}): ${beside} is counted.${wrong}`;
       case 'unlike':

@@ -70,6 +70,13 @@ describe('two of one thing', () => {
     expect(told(columns).guesses).toMatchObject([{ device: 'usb', role: { kind: 'copy', of: 'tcp' } }]);
   });
 
+  test.each(['pv', 'load'] as const)('L5: two of %s that show the same are both counted, and told', (side) => {
+    const columns = readings({ [`a ${side}.power`]: house, [`b ${side}.power`]: house });
+    const { guesses, kwh } = told(columns);
+    expect(guesses).toMatchObject([{ device: 'b', beside: 'a', role: { kind: 'own' }, why: 'twins', side }]);
+    expect(kwh(side)).toBeCloseTo(2 * told(columns.slice(0, 1)).kwh(side), 1);
+  });
+
   test('two inverters of one roof, two like banks and two different meters are two', () => {
     const sun = moving(0, 2000, 1);
     const roofs = readings({ 'east pv.power': sun, 'west pv.power': (at) => sun(at) * 0.96 });

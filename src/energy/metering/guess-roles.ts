@@ -18,10 +18,10 @@ import type { MeteredDevice, PlanOptions } from './plan-options.ts';
 import { type MeterRole, type MeterRoles, roleOf, type SideName } from './roles.ts';
 
 /** The reason for a guess. */
-export type GuessReason = 'name' | 'likeness' | 'part' | 'unlike' | 'serial' | 'second' | 'still';
+export type GuessReason = 'name' | 'likeness' | 'part' | 'unlike' | 'serial' | 'second' | 'still' | 'twins';
 
 /** A reason for which a role is kept: that nothing can be said is not one. */
-export type KeptReason = Exclude<GuessReason, 'still'>;
+export type KeptReason = Exclude<GuessReason, 'still' | 'twins'>;
 
 /** A guess about one device. */
 export interface RoleGuess {
@@ -124,6 +124,10 @@ function besideHosts(claim: Claim, hosts: readonly Claim[], like: (one: Claim, o
 const isStill = ({ slots, equal, correlation }: Likeness): boolean =>
   slots >= enoughSlots && equal >= 0.95 && correlation === 0;
 
+/** Two inverters, or two loads, that show the same: one by two ways or two alike. Both count, and a person is told. */
+const areTwins = ({ slots, equal }: Likeness, side: SideName): boolean =>
+  (side === 'pv' || side === 'load') && slots >= enoughSlots && equal >= 0.95;
+
 /** What is looked at. */
 export interface Suspects {
   readonly devices: readonly MeteredDevice[];
@@ -171,14 +175,14 @@ function twinsOf(compared: Comparison, side: SideName): RoleGuess[] {
   return own.flatMap((claim, index): RoleGuess[] => {
     if (!isOpen(claim) || claim.apart === true) return [];
     const before = own.slice(0, index).filter((one) => one.rank === claim.rank);
-    const mayBe = (twin: Claim): boolean => side !== 'battery' || !hasMore(claim) || !hasMore(twin);
+    const mayBe = (twin: Claim): boolean => side === 'grid' || !hasMore(claim) || !hasMore(twin);
     const twin = before.find((one) => isSame(like(one, claim), side));
     const still = side === 'battery' ? before.find((one) => isStill(like(one, claim))) : undefined;
-    const beside = twin ?? still;
+    const beside = twin ?? still ?? before.find((one) => areTwins(like(one, claim), side));
     if (beside === undefined || !mayBe(beside)) return [];
     const found = { device: claim.device, beside: beside.device, side, likeness: like(beside, claim) };
     return twin === undefined
-      ? [{ ...found, role: { kind: 'own' }, why: 'still' }]
+      ? [{ ...found, role: { kind: 'own' }, why: side === 'battery' ? 'still' : 'twins' }]
       : [{ ...found, role: { kind: 'copy', of: twin.device }, why: 'likeness' }];
   });
 }
@@ -201,7 +205,7 @@ function circuitsOf({ suspects, claims, profiles, guesses, isOpen }: Comparison)
   });
 }
 
-/** What devices without an assigned role seem to measure; each device once. */
+/** What devices without an assigned role seem to measure; each device once, and beside it once for each side of which it may be a twin. */
 export function guessRoles(suspects: Suspects): RoleGuess[] {
   const { devices, options, series } = suspects;
   const given = new Set([...(options.roles ?? [])].filter(([, { kind }]) => kind !== 'own').map(([device]) => device));
@@ -213,8 +217,9 @@ export function guessRoles(suspects: Suspects): RoleGuess[] {
   const claims = claimsOf(devices, { ...options, roles }).filter(({ copyOf }) => copyOf === undefined);
   const profiles = new Map(claims.map((claim) => [claim, profileOf(claim, series)]));
   const guesses = [...named];
-  const isOpen = ({ device }: Claim): boolean =>
-    !given.has(device) && !guesses.some((guess) => guess.device === device);
+  // Twins are only told of: what they measure is not decided by it.
+  const isGuessed = (device: string): boolean => guesses.some((one) => one.device === device && one.why !== 'twins');
+  const isOpen = ({ device }: Claim): boolean => !given.has(device) && !isGuessed(device);
   const compared = { suspects, claims, profiles, guesses, isOpen };
   for (const side of ['grid', 'pv', 'battery', 'load'] as const) {
     guesses.push(...twinsOf(compared, side));
@@ -222,7 +227,7 @@ export function guessRoles(suspects: Suspects): RoleGuess[] {
     if (side !== 'battery') continue;
     const like = likeOf(compared);
     const own = claims.filter((claim) => claim.side === side);
-    const hosts = own.filter(({ rank, device }) => rank === 1 && !guesses.some((guess) => guess.device === device));
+    const hosts = own.filter(({ rank, device }) => rank === 1 && !isGuessed(device));
     for (const claim of own) if (claim.rank === 0 && isOpen(claim)) guesses.push(...besideHosts(claim, hosts, like));
   }
   return guesses;
