@@ -17,6 +17,9 @@ describe('accounts', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
     const link = await page.getByRole('textbox', { name: 'Invitation link' }).inputValue();
     expect(link).toMatch(/#\/join\/[\w-]{32}$/);
+    await page.getByRole('img', { name: 'QR code of the invitation link' }).waitFor();
+    await page.getByText('Solstead listens for this computer alone').waitFor();
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByText('Invited, not joined yet').waitFor();
     await expectAccessible(page);

@@ -20,6 +20,9 @@ describe('backups', { timeout: 120_000 }, () => {
     await claim(page);
     await page.goto(`${url}/#/account`);
     await page.getByText('No backup has been made yet.').waitFor();
+    expect(await page.getByRole('button', { name: 'Back up now' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Set it in the backup settings' }).click();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('passphrase');
     await page.getByLabel('Passphrase', { exact: true }).first().fill(passphrase);
     await page.getByLabel('How often').selectOption('day');
     await page.getByRole('button', { name: 'Save' }).last().click();

@@ -41,6 +41,15 @@ test('monitoring is ended, renewed and announced on the page of settings', { tim
   const told = { system_id: system, status: 'maintenance', message: 'The roof is cleaned' };
   await expect.poll(() => seen).toContainEqual(told);
   await expect.poll(() => seen.at(-1)?.['status'], { timeout: 10_000 }).toBe('maintenance');
+  await card.getByLabel('What will be done').fill('The router is replaced');
+  await card.getByLabel('Begins at (your time)').fill('2026-12-01T08:00');
+  await card.getByLabel('Minutes it takes').fill('0');
+  await card.getByText('A whole number from 1').waitFor();
+  expect(await card.getByRole('button', { name: 'Tell all homes' }).isDisabled()).toBe(true);
+  await card.getByLabel('Minutes it takes').fill('45');
+  await card.getByRole('button', { name: 'Tell all homes' }).click();
+  const notice = { type: 'maintenance_notice', message: 'The router is replaced', duration_minutes: 45 };
+  await expect.poll(() => seen).toContainEqual(expect.objectContaining(notice));
   await expectAccessible(page);
   await expectFits(page);
   expect(watch).toEqual({ errors: [], outside: [] });

@@ -61,7 +61,14 @@ export const Session = Type.Object({
     Type.Literal('signed-in'),
     Type.Literal('demo'),
   ]),
-  account: Type.Optional(Type.Object({ name: Type.String(), role })),
+  account: Type.Optional(
+    Type.Object({
+      name: Type.String(),
+      role,
+      /** Whether a role of theirs is for every home: then the installation is theirs too. */
+      everywhere: Type.Optional(Type.Boolean()),
+    }),
+  ),
   /** Who takes the home from here has to know the code that its console and log show. */
   needsCode: Type.Optional(Type.Boolean()),
   version: Type.String(),

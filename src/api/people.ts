@@ -68,7 +68,12 @@ export const InvitationViews = Type.Array(Type.Object(invitation));
 /** Whom to invite: somebody who may do this. */
 export const Invite = Type.Object({ site, may: May });
 /** A new invitation; its code is told this once. */
-export const NewInvitation = Type.Object({ ...invitation, code: Type.String() });
+export const NewInvitation = Type.Object({
+  ...invitation,
+  code: Type.String(),
+  /** Under what other computers reach this one, the likeliest first; empty: it listens for its own computer alone. */
+  hosts: Type.Array(Type.String()),
+});
 
 /** The code of an invitation. */
 export const InvitationCode = Type.Object({ code: line({ minLength: 1, maxLength: 100 }) });

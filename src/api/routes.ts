@@ -121,6 +121,7 @@ export const routes = Object.freeze({
   listAudit: 'GET /api/v1/audit',
   exportAudit: 'GET /api/v1/audit/export',
   listAuditHeads: 'GET /api/v1/audit/heads',
+  checkAudit: 'GET /api/v1/audit/check',
 
   readOlderData: 'GET /api/data',
   readOlderHistory: 'GET /api/historical',

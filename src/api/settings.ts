@@ -92,6 +92,10 @@ export type CommandOutcome = Frozen<Static<typeof CommandOutcome>>;
 export const AuditQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   before: Type.Optional(Type.Integer({ minimum: 1, description: 'Lines before this one: the next page' })),
+  who: Type.Optional(
+    line({ minLength: 1, maxLength: 200, description: 'Only what whoever has exactly this name did' }),
+  ),
+  action: Type.Optional(line({ minLength: 1, maxLength: 60, description: 'Only this act, such as sign in' })),
 });
 export type AuditQuery = Frozen<Static<typeof AuditQuery>>;
 const auditLine = Type.Object({
@@ -113,6 +117,19 @@ export type AuditLines = Frozen<Static<typeof AuditLines>>;
 export const AuditExportQuery = Type.Object({
   format: Type.Optional(Type.Union([Type.Literal('csv'), Type.Literal('jsonl')])),
 });
+
+/** Whether the lines of each chain still fit their hashes. */
+export const AuditChecks = Type.Array(
+  Type.Object({
+    chain: Type.Enum([...auditChains]),
+    first: Type.Integer({ description: 'Number of the first line that is kept; earlier ones were removed by age' }),
+    last: Type.Integer({ description: 'Number of its last line in this chain; 0 where it has none' }),
+    hash: Type.String({ description: 'SHA-256 over its last line and the hash before it, hex' }),
+    brokenAt: Type.Optional(
+      Type.Integer({ description: 'Number of the first line that is missing or was changed; absent: none' }),
+    ),
+  }),
+);
 
 /** The ends of the chains of the log: noted elsewhere, they show later that no line before them was changed. */
 export const AuditHeads = Type.Array(

@@ -77,6 +77,10 @@ export interface AuditQuery {
   readonly sites?: readonly string[];
   /** Lines before this one. */
   readonly before?: number;
+  /** Only what whoever has exactly this name did. */
+  readonly who?: string;
+  /** Only this act. */
+  readonly action?: string;
 }
 
 /** Who did what. */

@@ -16,12 +16,20 @@ import { because } from './reason.ts';
 import { external } from './message-params.ts';
 import { SolsteadError } from './errors.ts';
 
+/** Whether it was given a role for a site; otherwise single actions alone, which a role would not be the answer to. */
+const hasRole = ({ grants }: Principal, site: string): boolean =>
+  grants
+    .filter((grant) => site === everySite || grant.site === everySite || grant.site === site)
+    .every(({ may }) => typeof may === 'string');
+
 function refusal(principal: Principal, { action, site }: Permission): SolsteadError {
   if (site !== everySite && !mayKnow(principal, site)) return new SolsteadError('site.unknown', { at: site });
   const why =
     principal.kind === 'visitor'
       ? because('demo.no-set-up')
-      : because('access.role', { who: external(principal.name), action, role: actions[action] });
+      : hasRole(principal, site)
+        ? because('access.role', { who: external(principal.name), action, role: actions[action] })
+        : because('access.single', { who: external(principal.name), action });
   return new SolsteadError('access.denied', { at: site === everySite ? 'account' : site, why });
 }
 

@@ -113,7 +113,13 @@ async function seriesOf(
   const wanted = devices === undefined ? undefined : listOf(devices);
   const known = new Set(all.map(({ device }) => device));
   for (const device of wanted ?? [])
-    if (!known.has(device)) fail('devices', because('export.device', { device, known: [...known] }));
+    if (!known.has(device)) {
+      const isEmpty = known.size === 0;
+      fail(
+        'devices',
+        isEmpty ? because('export.device-none', { device }) : because('export.device', { device, known: [...known] }),
+      );
+    }
   const ofDevices = all.filter(({ device }) => wanted === undefined || wanted.includes(device));
   const found = ofDevices.filter(({ metric }) => patterns.some((pattern) => isMeant(pattern, metric)));
   if (found.length === 0 && metrics !== undefined) fail('metrics', because('export.nothing', { metrics }));

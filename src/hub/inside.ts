@@ -7,7 +7,7 @@ import type { BackupDesk } from '#core/backup.ts';
 import type { Capability, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from '#core/field.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
-import type { AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
+import type { AuditCheck, AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
 import type { MonitoringNotice, MonitoringRecord } from '#core/monitoring.ts';
 import type { RemovedDevice, SiteRecord } from '#core/records.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
@@ -99,6 +99,7 @@ export interface Upkeep {
   setRetention(rules: readonly RetentionRule[]): Promise<HistoryStatus>;
   auditLines(query: AuditQuery): Promise<readonly KeptAuditRecord[]>;
   auditHeads(): Promise<readonly AuditHead[]>;
+  auditChecks(): Promise<readonly AuditCheck[]>;
   /** Absent: a home that is not backed up, such as the demo. */
   readonly backups?: BackupDesk | undefined;
   clockState(): ClockState;

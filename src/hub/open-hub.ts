@@ -11,6 +11,7 @@ import type { Batch } from '#core/reading.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
 import type { Vault } from '#core/secrets.ts';
 import { hourMs } from '#core/time.ts';
+import { auditChecks } from './audit-checks.ts';
 import { makeAccess } from './access.ts';
 import { anomalyActions } from './anomalies/anomaly-actions.ts';
 import { type BrokerAccounts, makeBrokerAccounts } from './broker-accounts.ts';
@@ -396,6 +397,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     },
     auditLines: (query) => records.audit.newest(query),
     auditHeads: () => records.audit.heads(),
+    auditChecks: auditChecks(records.audit),
     backups: options.backups,
     people: makePeople({ records, clock, inTurn, changed: access.changed }),
   };

@@ -6,7 +6,7 @@ import type { Grant, Permission, Principal } from '#core/access.ts';
 import type { Capability, CommandResult, DeviceCommand, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from '#core/field.ts';
 import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
-import type { AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
+import type { AuditCheck, AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
 import type { CommandQuery, IssuedCommand, IssueKey } from '#core/issued-command.ts';
 import type { MaintenanceNotice, MonitoringNotice, MonitoringRecord, SystemNotice } from '#core/monitoring.ts';
 import type { DeviceSettings, RemovedDevice, SiteRecord } from '#core/records.ts';
@@ -378,6 +378,8 @@ export interface HubDoor {
   auditLines(query: Omit<AuditQuery, 'sites'>): Promise<readonly KeptAuditRecord[]>;
   /** The ends of the chains of the log. Errors: `access.denied`. */
   auditHeads(): Promise<readonly AuditHead[]>;
+  /** Reads the log and says whether its chains are whole. Errors: `access.denied`. */
+  auditChecks(): Promise<readonly AuditCheck[]>;
   /**
    * Whether it may do something at all, before anything else is looked at; a refusal of an act is logged.
    * Errors: `site.unknown`, `access.denied`.

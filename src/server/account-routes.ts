@@ -4,6 +4,7 @@ import type { peopleEndpoints } from '#api/endpoints/people.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
 import { type Caller, callerOf, doorOf, outsideDemo } from './session.ts';
+import { hostsOf } from './setup-routes.ts';
 import { clientOf, enterBrowser } from './sign-in.ts';
 
 /** The access of the home and the token of the person who asks it. Errors: `access.denied`. */
@@ -34,7 +35,10 @@ export function accountHandlers(context: RouteContext): HandlersOf<typeof people
     listPeople: ({ request }) => doorOf(request).people.list(),
     changeGrant: ({ params, body, request }) => doorOf(request).people.grant({ account: params.account, ...body }),
     removePerson: ({ params, request }) => doorOf(request).people.remove(params.account),
-    invitePerson: ({ body: { site, may }, request }) => doorOf(request).people.invite(site, may),
+    invitePerson: async ({ body: { site, may }, request }) => ({
+      ...(await doorOf(request).people.invite(site, may)),
+      hosts: hostsOf(context.options.host, request.hostname),
+    }),
     listInvitations: ({ request }) => doorOf(request).people.invitations(),
     withdrawInvitation: ({ params, request }) => doorOf(request).people.withdraw(params.id),
     readInvitation: ({ body, request }) => outsideDemo(callerOf(request)).hub.access.invitation(body.code),

@@ -1,7 +1,7 @@
 // What a browser gets when somebody signed in, and what is remembered about where they came from.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Session } from '#api/contract.ts';
-import { type Principal, roleOf } from '#core/access.ts';
+import { everySite, type Principal, roleOf } from '#core/access.ts';
 import { visible } from '#core/visible.ts';
 import type { Client } from '#hub/sessions.ts';
 import type { SignedIn } from '#hub/types.ts';
@@ -9,7 +9,13 @@ import type { RouteContext } from './route-context.ts';
 import { setBrowserCookie, setSessionCookie } from './session.ts';
 
 /** An account as its owner sees it. */
-export const accountOf = (principal: Principal) => ({ name: principal.name, role: roleOf(principal) });
+export const accountOf = (principal: Principal) => ({
+  name: principal.name,
+  role: roleOf(principal),
+  ...(principal.grants.some(({ site, may }) => site === everySite && typeof may === 'string')
+    ? { everywhere: true as const }
+    : {}),
+});
 
 /** Sets the cookies and says who is signed in. */
 export function enterBrowser(

@@ -20,5 +20,6 @@ export function upkeepHandlers(context: RouteContext): HandlersOf<typeof upkeepE
     listAudit: ({ query, request }) => doorOf(request).auditLines({ limit: auditLimit, ...query }),
     exportAudit: auditExportHandler(context),
     listAuditHeads: ({ request }) => doorOf(request).auditHeads(),
+    checkAudit: ({ request }) => doorOf(request).auditChecks(),
   };
 }

@@ -419,6 +419,11 @@ function keepsAudit(place: RecordsPlace): void {
     expect(new Set(two.map(({ site }) => site))).toEqual(new Set(['home', 'barn']));
     expect(two).toHaveLength(20);
     expect(await audit.newest({ limit: 100, sites: [] })).toEqual([]);
+    const [one] = two;
+    const filter = { limit: 100, who: one?.principal.name ?? '', action: one?.action ?? '' };
+    expect(await audit.newest(filter)).toContainEqual(one);
+    expect(await audit.newest({ ...filter, who: `${filter.who}?` })).toEqual([]);
+    expect(await audit.newest({ ...filter, action: 'no such act' })).toEqual([]);
   });
 }
 

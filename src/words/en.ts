@@ -1,6 +1,7 @@
 // English: the source of every other language.
 import { reasons } from '#core/reason.ts';
 import { accountWords } from './en/account.ts';
+import { auditWords } from './en/audit.ts';
 import { backupWords } from './en/backup.ts';
 import { credentialWords } from './en/credentials.ts';
 import { deviceWords } from './en/device.ts';
@@ -15,6 +16,7 @@ import { tariffWords } from './en/tariff.ts';
 const app = {
   ...shellWords,
   ...accountWords,
+  ...auditWords,
   ...backupWords,
   ...credentialWords,
   ...liveWords,

@@ -156,7 +156,10 @@ export function call<Id extends EndpointId>(
 }
 
 /** Address of a download. */
-export function urlOf<Id extends 'exportHistory' | 'downloadBackup'>(id: Id, asked: InputOf<Id>): string {
+export function urlOf<Id extends 'exportHistory' | 'exportAudit' | 'downloadBackup'>(
+  id: Id,
+  asked: InputOf<Id>,
+): string {
   return addressOf(routeOf(id).path, asked);
 }
 

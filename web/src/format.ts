@@ -118,6 +118,13 @@ export function mass(kilograms: number | undefined): Quantity {
     : { value: threeDigits(kilograms / 1000), unit: 't' };
 }
 
+/** Size of a file from bytes: kB, MB or GB of 1000. */
+export function fileSize(bytes: number): Quantity {
+  if (bytes < 999_500) return { value: decimal(Math.ceil(bytes / 1000)), unit: 'kB' };
+  if (bytes < 999_500_000) return { value: threeDigits(bytes / 1e6), unit: 'MB' };
+  return { value: threeDigits(bytes / 1e9), unit: 'GB' };
+}
+
 /** A count of things, with one decimal while there are few. */
 export function count(things: number | undefined): Quantity {
   if (things === undefined || !Number.isFinite(things)) return unknown;

@@ -1,6 +1,8 @@
 // The pages and their addresses, kept behind the # so that they hold under any path prefix.
 import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import type { ComponentType, ReactNode } from 'react';
+import { partSearch } from './account/part-search.ts';
+import { auditSearch } from './audit/audit-search.ts';
 import { Chart } from './chart/lazy-chart.tsx';
 import { Doors } from './first-run/doors.tsx';
 import { NotFound } from './first-run/not-found.tsx';
@@ -14,6 +16,7 @@ import { FailureNote } from './ui/parts.tsx';
 import { failureWords } from './words.ts';
 
 const AccountPage = lazyPage(async () => (await import('./account/account-page.tsx')).AccountPage);
+const AuditPage = lazyPage(async () => (await import('./audit/audit-page.tsx')).AuditPage);
 const DevicePage = lazyPage(async () => (await import('./device/device-page.tsx')).DevicePage);
 const EnergyPage = lazyPage(async () => (await import('./energy/energy-page.tsx')).EnergyPage);
 const MetersPage = lazyPage(async () => (await import('./meters/meters-page.tsx')).MetersPage);
@@ -60,7 +63,14 @@ const pages = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/account',
+    validateSearch: partSearch,
     component: Object.assign(inHome(AccountPage), { preload: AccountPage.preload }),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/audit',
+    validateSearch: auditSearch,
+    component: Object.assign(inHome(AuditPage), { preload: AuditPage.preload }),
   }),
   // The gate shows it to visitors who are not signed in.
   createRoute({ getParentRoute: () => rootRoute, path: '/join/$code', component: inHome(HomePage) }),

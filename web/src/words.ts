@@ -71,7 +71,13 @@ export interface Failure {
   readonly advice?: Reason;
 }
 
-type FailureCode = 'failure.broken' | 'failure.page' | 'failure.unreachable' | 'setup.viewer-only' | 'test.cancelled';
+type FailureCode =
+  | 'audit.denied'
+  | 'failure.broken'
+  | 'failure.page'
+  | 'failure.unreachable'
+  | 'setup.viewer-only'
+  | 'test.cancelled';
 
 /** What failed on the page itself, and what helps. */
 export function failureWords(code: FailureCode): Pick<Failure, 'message' | 'repair'> {
@@ -83,6 +89,9 @@ export type ToldFailure = Pick<Failure, 'message' | 'repair'> &
   Partial<Pick<Failure, 'code' | 'at' | 'reason' | 'advice'>>;
 
 const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(listener.language.errors, code);
+
+/** Begins with a capital letter. */
+const sentence = (text: string): string => text.charAt(0).toLocaleUpperCase(listener.locale) + text.slice(1);
 
 /** A failure of the server in the language of the page; what only the server knows how to say stays English. */
 export function failureText({
@@ -96,6 +105,12 @@ export function failureText({
   const { errors } = listener.language;
   if (code === undefined || !isErrorCode(code)) return { message, repair };
   const words = errors[code];
+  // A form shows its own labels, not the names of fields that the interface has: what is wrong says it, the name does not.
+  if (code === 'input.invalid')
+    return {
+      message: reason === undefined ? message : sentence(reasonText(reason)),
+      repair: t('failure.entry.repair'),
+    };
   const place = at === undefined ? '' : `${at}: `;
   const why = reason === undefined ? words.title : reasonText(reason);
   return { message: `${place}${why}`, repair: advice === undefined ? words.repair : reasonText(advice) };

@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { ClockState, ClockWord } from '../clock.ts';
 import { HistoryState, RetentionChange } from '../history.ts';
-import { AuditExportQuery, AuditHeads, AuditLines, AuditQuery } from '../settings.ts';
+import { AuditChecks, AuditExportQuery, AuditHeads, AuditLines, AuditQuery } from '../settings.ts';
 import type { EndpointRows } from './row.ts';
 
 /** History as a thing, and audit. */
@@ -61,6 +61,12 @@ export const upkeepEndpoints = {
     summary:
       'The ends of the chains of that log: noted elsewhere, they show later that no line before them was changed.',
     answers: { 200: AuditHeads },
+    errors: [],
+  },
+  checkAudit: {
+    action: 'audit.read',
+    summary: 'Reads the whole log, and says of each chain whether a line is missing or was changed.',
+    answers: { 200: AuditChecks },
     errors: [],
   },
 } as const satisfies EndpointRows;

@@ -54,4 +54,5 @@ export const installationExamples = {
   listAudit: { query: { limit: 20 } },
   exportAudit: { query: { format: 'jsonl' } },
   listAuditHeads: {},
+  checkAudit: {},
 } as const satisfies Partial<Examples>;

@@ -79,15 +79,16 @@ async function newPassphrase(flags: BackupFlags, context: CommandContext): Promi
   return found;
 }
 
-const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+const sizeText = (bytes: number): string =>
+  bytes < 2 ** 20 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 const moment = (atMs: number): string => new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
 
 function tellFacts({ path, size, sites, madeMs, solstead, hasSecrets, parts, bytes }: BackupFacts): void {
   tell(
-    `${path}: ${mib(size)}`,
+    `${path}: ${sizeText(size)}`,
     `  Home: ${sites.join(', ')}`,
     `  As it was at ${moment(madeMs)} UTC, by Solstead ${solstead}`,
-    `  Content: ${mib(bytes)} in ${parts} parts; ${hasSecrets ? 'with' : 'without'} secrets`,
+    `  Content: ${sizeText(bytes)} in ${parts} parts; ${hasSecrets ? 'with' : 'without'} secrets`,
   );
 }
 
@@ -98,7 +99,7 @@ export async function makeBackup(flags: BackupFlags, context: CommandContext): P
   if (!existsSync(folder)) throw new SolsteadError('folder.missing', { at: folder });
   const passphrase = await newPassphrase(flags, context);
   const line = progressLine(clock, process.stderr);
-  const onProgress = (bytes: number): void => line.show(`${mib(bytes)} written`);
+  const onProgress = (bytes: number): void => line.show(`${sizeText(bytes)} written`);
   const facts = await context
     .makeBackup({ folder, history, records, devices, to, passphrase, onProgress })
     .finally(() => line.clear());

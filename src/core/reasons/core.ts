@@ -23,4 +23,5 @@ export const coreReasons = {
   'address.host-only': 'write the host only, as in {example}: Solstead knows what to request',
   'address.scheme': 'the scheme {scheme}:// is unknown',
   'access.role': '{who} may not do this ({action} needs the role {role})',
+  'access.single': '{who} was given single permissions, and they do not allow this ({action})',
 } as const;

@@ -108,6 +108,7 @@ export const exchangeReasons = {
   'export.no-metrics': 'metrics is empty; leave it out for all',
   'export.metric': 'metrics: {metric} is not in the catalogue; a beginning such as battery.* is allowed',
   'export.device': 'devices: history has no device {device}; it has {known}',
+  'export.device-none': 'devices: history has no device {device}; it has none yet',
   'export.nothing': 'metrics: history has nothing of {metrics}',
   'export.aggregate': 'aggregate needs a step, such as step=1h',
   'export.time': '{field} must be a date or time such as 2026-06-21 or 2026-06-21T12:00:00Z, or epoch milliseconds',

@@ -321,6 +321,7 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
     settings: async () => [],
     auditLines: async () => [],
     auditHeads: async () => [],
+    auditChecks: async () => [],
     clockState: () => ({ atMs: noonMs, isConfirmed: true }),
     sayClock: async (isRight) => ({ atMs: noonMs, isConfirmed: isRight }),
     historyStatus: async () => ({ points: 3, series: 2, bytes: 4096, retention: [] }),

@@ -28,7 +28,12 @@ test('every endpoint is there, found by a word, and tried with its example', asy
   const save = page.locator('#saveBudgets');
   await save.locator('summary').click();
   expect(await save.getByLabel('Body').inputValue()).toContain('"limit": "250000"');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByLabel('Find').fill('');
+  const width = (): Promise<number> => page.evaluate('document.documentElement.scrollWidth');
+  expect(await width()).toBeLessThanOrEqual(390);
   await page.goto(`${origin}/api/docs/errors#site.unknown`);
+  expect(await width()).toBeLessThanOrEqual(390);
   expect(await page.locator('tr:target').textContent()).toContain('No such site');
   expect([wrong, foreign]).toEqual([[], []]);
 });

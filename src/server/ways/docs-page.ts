@@ -14,6 +14,7 @@ h2 { margin: 2rem 0 0.5rem; text-transform: capitalize; }
 details { border: 1px solid var(--line); border-radius: 0.5rem; margin: 0.4rem 0; padding: 0.4rem 0.8rem; }
 summary { cursor: pointer; }
 code, pre, textarea, input { font: 14px/1.4 ui-monospace, monospace; }
+code, small, p, td { overflow-wrap: anywhere; }
 pre { overflow: auto; max-height: 24rem; border: 1px solid var(--line); border-radius: 0.4rem; padding: 0.6rem; }
 label { display: block; margin: 0.4rem 0; }
 input, textarea { width: 100%; box-sizing: border-box; padding: 0.3rem; }

@@ -166,8 +166,10 @@ export function auditStore(
         if (seq % Math.min(atOnce, kept[chain]) === 0) await prune({ db: tx, at }, chain, kept[chain]);
       });
     },
-    async newest({ limit, sites, before }) {
-      const all = db.selectFrom('auditLine').select(columns).orderBy('line', 'desc').limit(limit);
+    async newest({ limit, sites, before, who, action }) {
+      const newest = db.selectFrom('auditLine').select(columns).orderBy('line', 'desc').limit(limit);
+      const ofName = who === undefined ? newest : newest.where('name', '=', cut(who, most.name));
+      const all = action === undefined ? ofName : ofName.where('action', '=', cut(action, most.action));
       const earlier = before === undefined ? all : all.where('line', '<', before);
       // An empty list is not valid SQL.
       const wanted =

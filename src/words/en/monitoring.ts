@@ -26,5 +26,13 @@ export const monitoringWords = {
   'monitoring.status-of.maintenance': 'Maintenance',
   'monitoring.message': 'Message to those who watch',
   'monitoring.send': 'Announce',
+  'monitoring.all': 'Notice to all homes',
+  'monitoring.all-text': 'Tells everybody who watches any home of this installation of planned maintenance.',
+  'monitoring.all-message': 'What will be done',
+  'monitoring.all-start': 'Begins at (your time)',
+  'monitoring.all-minutes': 'Minutes it takes',
+  'monitoring.all-minutes-wrong': 'A whole number from 1 to 100,000.',
+  'monitoring.all-start-wrong': 'Choose a day and a time.',
+  'monitoring.all-send': 'Tell all homes',
   'monitoring.sent': 'All who watch were told.',
 } as const;

@@ -32,6 +32,7 @@ export const shellWords = {
   'failure.broken.message': 'Solstead could not answer this.',
   'failure.broken.repair': 'Try again; if it persists, restart Solstead and look into its log.',
   'failure.broken-title': 'Your home cannot be reached',
+  'failure.entry.repair': 'Correct it and try again.',
   'failure.page.message': 'This part of the page failed.',
   'failure.page.repair': 'Load the page again. Your home carries on without it.',
   'failure.retrying': 'Trying again automatically …',

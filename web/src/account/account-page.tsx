@@ -1,5 +1,6 @@
 // One's own account, the people of the homes, and the installation's tasks that need a person.
-import type { ReactNode } from 'react';
+import { Link, useSearch } from '@tanstack/react-router';
+import { useEffect, type ComponentType, type ReactNode } from 'react';
 import { useMay, useSession } from '../session.ts';
 import { t } from '../words.ts';
 import { FailureBoundary } from '../ui/failure-boundary.tsx';
@@ -9,37 +10,77 @@ import { BackupsCard } from '../backup/backups-card.tsx';
 import { RestoreCard } from '../backup/restore-form.tsx';
 import { CredentialsCard } from './credentials-card.tsx';
 import { PasswordCard, SessionsCard } from './own-account.tsx';
+import { type AccountPart, accountParts } from './part-search.ts';
 import { PeopleCard } from './people-cards.tsx';
 import { ProgramsCard } from './programs-card.tsx';
 import { TokensCard } from './tokens-card.tsx';
 import { BrokerAccountsCard, ClockCard } from './upkeep-cards.tsx';
 
-/** The page of accounts; visitors of the demo have none. */
-export function AccountPage(): ReactNode {
+/** The cards of each part that this person has. */
+function useParts(): Readonly<Record<AccountPart, readonly ComponentType[]>> {
   const isPerson = useSession()?.state === 'signed-in';
   const managesPeople = useMay('people.manage');
   const managesDevices = useMay('broker.manage');
   const managesBackups = useMay('backup.manage') && isPerson;
-  const cards = [
-    ...(isPerson ? [PasswordCard, CredentialsCard, SessionsCard, TokensCard, ProgramsCard] : []),
-    ...(managesPeople ? [PeopleCard] : []),
-    ...(managesBackups ? [BackupsCard, BackupSettingsCard, RestoreCard] : []),
-    ...(managesDevices ? [BrokerAccountsCard, ClockCard] : []),
-  ];
+  return {
+    own: isPerson ? [PasswordCard, CredentialsCard, SessionsCard] : [],
+    programs: isPerson ? [TokensCard, ProgramsCard] : [],
+    people: managesPeople ? [PeopleCard] : [],
+    backups: managesBackups ? [BackupsCard, BackupSettingsCard, RestoreCard] : [],
+    installation: managesDevices ? [BrokerAccountsCard, ClockCard] : [],
+  };
+}
+
+const idOf = (part: AccountPart): string => `part-${part}`;
+
+/** Shows the part that the address names. */
+function useNamedPart(): void {
+  const { part } = useSearch({ from: '/account' });
+  useEffect(() => {
+    if (part !== undefined) document.getElementById(idOf(part))?.scrollIntoView();
+  }, [part]);
+}
+
+/** The page of accounts; visitors of the demo have none. */
+export function AccountPage(): ReactNode {
+  const cards = useParts();
+  useNamedPart();
+  const parts = accountParts.filter((part) => cards[part].length > 0);
   return (
     <>
       <PageTitle title={t('app.title-plain', { page: t('account.title') })} />
       <div className="page-head">
         <h1>{t('account.title')}</h1>
       </div>
-      {cards.length === 0 && <p className="muted">{t('account.none-here')}</p>}
-      <div className="settings-page">
-        {cards.map((Each) => (
-          <FailureBoundary key={Each.name}>
-            <Each />
-          </FailureBoundary>
-        ))}
-      </div>
+      {parts.length === 0 && <p className="muted">{t('account.none-here')}</p>}
+      {parts.length > 1 && (
+        <nav className="parts" aria-label={t('account.parts')}>
+          {parts.map((part) => (
+            <Link
+              key={part}
+              to="/account"
+              search={{ part }}
+              onClick={() => document.getElementById(idOf(part))?.scrollIntoView()}
+            >
+              {t(`account.part.${part}`)}
+            </Link>
+          ))}
+        </nav>
+      )}
+      {parts.map((part) => (
+        <section key={part} id={idOf(part)} className="account-part" aria-label={t(`account.part.${part}`)}>
+          <p className="part-title" aria-hidden="true">
+            {t(`account.part.${part}`)}
+          </p>
+          <div className="settings-page">
+            {cards[part].map((Each) => (
+              <FailureBoundary key={Each.name}>
+                <Each />
+              </FailureBoundary>
+            ))}
+          </div>
+        </section>
+      ))}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { call, failureOf } from '../api.ts';
 import { CopyField } from '../setup/copy-field.tsx';
 import { t } from '../words.ts';
 import { Button, Card, FailureNote, Field, Skeleton } from '../ui/parts.tsx';
+import { copyText } from '../ui/copy-text.ts';
 import { Sheet } from '../ui/sheet.tsx';
 import { dateWords } from './dates.ts';
 import { hasPasskeys, makePasskey } from './passkey.ts';
@@ -105,6 +106,16 @@ function TotpPart({ view }: PartProps): ReactNode {
   );
 }
 
+function CopyCodes({ codes }: { readonly codes: readonly string[] }): ReactNode {
+  const [copied, setCopied] = useState(false);
+  const onCopy = async (): Promise<void> => setCopied(await copyText(codes.join('\n')));
+  return (
+    <Button icon={copied ? 'check' : 'copy'} onClick={() => void onCopy()}>
+      {copied ? t('word.copied') : t('word.copy')}
+    </Button>
+  );
+}
+
 function CodesPart({ view }: PartProps): ReactNode {
   const client = useQueryClient();
   const make = useMutation({
@@ -130,6 +141,7 @@ function CodesPart({ view }: PartProps): ReactNode {
             ))}
           </ol>
           <div className="actions">
+            <CopyCodes codes={make.data.codes} />
             <Button look="primary" onClick={() => window.print()}>
               {t('credentials.print')}
             </Button>

@@ -44,6 +44,11 @@ function DeviceChoice({ site, value, onChange }: MayProps & { readonly value: Ex
       <legend>{t('account.which-devices')}</legend>
       {isError && <FailureNote failure={failureOf(error)} />}
       {data === undefined && !isError && <Skeleton height={60} />}
+      {data !== undefined && data.length > 0 && chosen.length === 0 && (
+        <p className="hint" role="status">
+          {t('account.choose-device')}
+        </p>
+      )}
       {data?.length === 0 && <p className="muted">{t('account.no-devices')}</p>}
       {data?.map(({ id, name }) => (
         <label key={id} className="check">

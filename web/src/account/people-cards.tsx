@@ -1,6 +1,7 @@
 // The people of the homes: what each may do, inviting others, and invitations not used yet.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
+import type { AnswerOf } from '#api/endpoints.ts';
 import type { PersonView } from '#api/people.ts';
 import { call, failureOf } from '../api.ts';
 import { sitesQuery } from '../queries.ts';
@@ -12,6 +13,8 @@ import { Button, Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { dateWords } from './dates.ts';
 import { isWhole, type May, MayFields, mayText } from './may-choice.tsx';
+import { invitationLink, isOwnName } from './invitation-link.ts';
+import { QrCode } from './qr-code.tsx';
 import { invitationsQuery, peopleQuery } from './queries.ts';
 
 type Grant = PersonView['grants'][number];
@@ -137,6 +140,30 @@ function PersonRow({ person }: { readonly person: PersonView }): ReactNode {
   );
 }
 
+/** The link as a text and as a code, with the address of this computer that a guest reaches. */
+function InvitationLink({ made }: { readonly made: AnswerOf<'invitePerson'> }): ReactNode {
+  const { code, hosts, expiresMs } = made;
+  const [host, setHost] = useState(hosts[0]);
+  const link = invitationLink(document.baseURI, { code, host });
+  const choosesHost = isOwnName(document.baseURI) && hosts.length > 1;
+  return (
+    <>
+      <p>{t('account.link-text', { date: dateWords(expiresMs) })}</p>
+      {choosesHost && (
+        <Choice
+          label={t('account.link-address')}
+          options={hosts.map((value) => ({ value, label: value }))}
+          value={host}
+          onChange={setHost}
+        />
+      )}
+      <CopyField label={t('account.link')} value={link} />
+      <QrCode text={link} label={t('account.link-qr')} />
+      <p className="muted">{t(isOwnName(link) ? 'account.link-only-here' : 'account.link-scan')}</p>
+    </>
+  );
+}
+
 function InviteSheet({ onClose }: { readonly onClose: () => void }): ReactNode {
   const shown = useSite();
   const { data: sites = [] } = useQuery(sitesQuery);
@@ -149,11 +176,9 @@ function InviteSheet({ onClose }: { readonly onClose: () => void }): ReactNode {
   });
   const homes = sites.map(({ id, name }) => ({ value: id, label: name }));
   if (invite.data !== undefined) {
-    const link = new URL(`#/join/${invite.data.code}`, document.baseURI).href;
     return (
       <Sheet title={t('account.invite')} onClose={onClose}>
-        <p>{t('account.link-text', { date: dateWords(invite.data.expiresMs) })}</p>
-        <CopyField label={t('account.link')} value={link} />
+        <InvitationLink made={invite.data} />
       </Sheet>
     );
   }

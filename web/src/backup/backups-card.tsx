@@ -3,12 +3,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Backups } from '#api/backup.ts';
 import { call, failureOf, urlOf } from '../api.ts';
+import { fileSize, inWords } from '../format.ts';
 import { momentWords } from '../account/dates.ts';
 import { reasonText, t } from '../words.ts';
 import { Button, Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { backupsQuery, workText } from './queries.ts';
-
-const megabyte = 1_000_000;
 
 /** What a place is, in words. */
 function placeText({ settings }: Backups['places'][number]): string {
@@ -35,7 +34,7 @@ function PlaceRows({ place }: { readonly place: Backups['places'][number] }): Re
             <p>
               {t('backups.size', {
                 time: momentWords(madeMs),
-                megabytes: Math.round((bytes / megabyte) * 10) / 10,
+                size: inWords(fileSize(bytes)),
               })}
             </p>
             <Button icon="download" onClick={() => take.mutate({ place: settings.id, name })}>
@@ -78,9 +77,22 @@ export function BackupsCard(): ReactNode {
       {data === undefined && !isError && <Skeleton height={80} />}
       {data !== undefined && <Summary {...data} />}
       {make.isError && <FailureNote failure={failureOf(make.error)} />}
+      {data?.hasPassphrase === false && (
+        <p className="note">
+          {t('backups.need-passphrase')}{' '}
+          <button
+            type="button"
+            className="as-link"
+            onClick={() => document.querySelector<HTMLInputElement>('input[name="passphrase"]')?.focus()}
+          >
+            {t('backups.set-passphrase')}
+          </button>
+        </p>
+      )}
       <div className="actions">
         <Button
           look="primary"
+          disabled={data?.hasPassphrase === false}
           busy={data?.work === undefined ? undefined : workText(data.work)}
           onClick={() => make.mutate()}
         >

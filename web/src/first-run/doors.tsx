@@ -38,10 +38,16 @@ export function Doors(): ReactNode {
   const client = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   const [code, setCode] = useState('');
+  const [tried, setTried] = useState(false);
+  const lacksCode = session?.needsCode === true && code.trim() === '';
   const demo = useMutation({
     mutationFn: () => call('startDemo', { body: code.trim() === '' ? {} : { code: code.trim() } }),
     onSuccess: (next) => enterSession(client, next),
   });
+  const open = (): void => {
+    setTried(true);
+    if (!lacksCode) demo.mutate();
+  };
   return (
     <div className="doors-page">
       <PageTitle title={t('app.name')} />
@@ -51,13 +57,13 @@ export function Doors(): ReactNode {
       {session?.needsCode === true && (
         <div className="card narrow">
           <p className="muted">{t('doors.code')}</p>
-          <CodeField value={code} onChange={setCode} />
+          <CodeField value={code} problem={tried && lacksCode ? t('owner.need-code') : undefined} onChange={setCode} />
         </div>
       )}
-      {demo.isError && <FailureNote failure={failureOf(demo.error)} onRetry={() => demo.mutate()} />}
+      {demo.isError && <FailureNote failure={failureOf(demo.error)} onRetry={open} />}
       <ul className="doors">
         <li>
-          <button type="button" className="door pv" disabled={demo.isPending} onClick={() => demo.mutate()}>
+          <button type="button" className="door pv" disabled={demo.isPending} onClick={open}>
             <DoorFace
               icon="sun"
               title={demo.isPending ? t('doors.demo-busy') : t('doors.demo')}

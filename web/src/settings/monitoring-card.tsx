@@ -6,10 +6,11 @@ import type { MonitoringSettings } from '#api/monitoring.ts';
 import { momentWords } from '../account/dates.ts';
 import { call, failureOf } from '../api.ts';
 import { clock } from '../clock.ts';
-import { useMay, useSite } from '../session.ts';
+import { useMay, useSession, useSite } from '../session.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { Button, Card, FailureNote, Field, Skeleton } from '../ui/parts.tsx';
 import { t } from '../words.ts';
+import { browserZone, instantFrom, wallText } from '../zone.ts';
 
 type Change = InputOf<'changeMonitoring'>['body'];
 type Said = InputOf<'announce'>['body'];
@@ -152,10 +153,77 @@ function Announcement(): ReactNode {
   );
 }
 
+/** Minutes as they were typed; absent if they are none. */
+function minutesOf(entry: string): number | undefined {
+  const minutes = /^\d{1,6}$/.test(entry.trim()) ? Number(entry) : 0;
+  return minutes >= 1 && minutes <= 100_000 ? minutes : undefined;
+}
+
+const zoneless = (atMs: number): string => wallText(atMs, browserZone());
+
+/** Tells everybody who watches any home of planned maintenance. */
+function NoticeToAll(): ReactNode {
+  const [message, setMessage] = useState('');
+  const [start, setStart] = useState(() => zoneless(clock.nowMs()));
+  const [length, setLength] = useState('60');
+  const startMs = instantFrom(start, browserZone());
+  const minutes = minutesOf(length);
+  const tell = useMutation({
+    mutationFn: (body: InputOf<'announceMaintenance'>['body']) => call('announceMaintenance', { body }),
+    onSuccess: () => setMessage(''),
+  });
+  const isWhole = message.trim() !== '' && startMs !== undefined && minutes !== undefined;
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isWhole || tell.isPending) return;
+        tell.mutate({
+          message: message.trim(),
+          start_time: new Date(startMs).toISOString(),
+          duration_minutes: minutes,
+        });
+      }}
+    >
+      <h3>{t('monitoring.all')}</h3>
+      <p className="muted">{t('monitoring.all-text')}</p>
+      <Field
+        label={t('monitoring.all-message')}
+        value={message}
+        maxLength={500}
+        onChange={({ target }) => setMessage(target.value)}
+      />
+      <Field
+        label={t('monitoring.all-start')}
+        type="datetime-local"
+        value={start}
+        problem={startMs === undefined ? t('monitoring.all-start-wrong') : undefined}
+        onChange={({ target }) => setStart(target.value)}
+      />
+      <Field
+        label={t('monitoring.all-minutes')}
+        inputMode="numeric"
+        value={length}
+        problem={minutes === undefined ? t('monitoring.all-minutes-wrong') : undefined}
+        onChange={({ target }) => setLength(target.value)}
+      />
+      {tell.isError && <FailureNote failure={failureOf(tell.error)} />}
+      {tell.isSuccess && <p role="status">{t('monitoring.sent')}</p>}
+      <div className="actions">
+        <Button type="submit" disabled={!isWhole}>
+          {t('monitoring.all-send')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
 /** Monitoring of a home; nothing for those who may not change it. */
 export function MonitoringCard(): ReactNode {
   const { id } = useSite();
   const may = useMay('monitoring.manage');
+  const managesAll = useSession()?.account?.everywhere === true;
   const { data, error, isError, refetch } = useQuery({ ...settingsQuery(id), enabled: may });
   if (!may) return null;
   return (
@@ -168,6 +236,7 @@ export function MonitoringCard(): ReactNode {
           <Subscription settings={data} />
           <Factors settings={data} />
           <Announcement />
+          {managesAll && <NoticeToAll />}
         </>
       )}
     </Card>

@@ -22,8 +22,9 @@ interface Entries {
 
 type Problems = Partial<Record<keyof Entries, string>>;
 
-function problemsOf({ name, password, home, zone }: Entries): Problems {
+function problemsOf({ name, password, code, home, zone }: Entries, needsCode: boolean): Problems {
   return {
+    ...(needsCode && code.trim() === '' ? { code: t('owner.need-code') } : {}),
     ...(name.trim() === '' ? { name: t('owner.need-name') } : {}),
     ...(password.length < passwordLength
       ? { password: t('owner.more', { missing: passwordLength - password.length }) }
@@ -48,11 +49,12 @@ function claimOf({ name, password, code, home, zone }: Entries): Claim {
 
 interface CodeFieldProps {
   readonly value: string;
+  readonly problem?: string | undefined;
   readonly onChange: (code: string) => void;
 }
 
 /** The set-up code, if this is another computer than the one Solstead runs on. */
-export function CodeField({ value, onChange }: CodeFieldProps): ReactNode {
+export function CodeField({ value, problem, onChange }: CodeFieldProps): ReactNode {
   const { data: session } = useQuery(sessionQuery);
   if (session?.needsCode !== true) return null;
   return (
@@ -65,6 +67,7 @@ export function CodeField({ value, onChange }: CodeFieldProps): ReactNode {
       spellCheck={false}
       maxLength={40}
       value={value}
+      problem={problem}
       onChange={({ target }) => onChange(target.value)}
     />
   );
@@ -82,7 +85,9 @@ export function OwnerStep(): ReactNode {
   }));
   const [tried, setTried] = useState(false);
   const set = (part: Partial<Entries>): void => setEntries((before) => ({ ...before, ...part }));
-  const problems = tried ? problemsOf(entries) : {};
+  const { data: known } = useQuery(sessionQuery);
+  const found = problemsOf(entries, known?.needsCode === true);
+  const problems = tried ? found : {};
   const claim = useMutation({
     mutationFn: () => call('claimHome', { body: claimOf(entries) }),
     onSuccess: (session) => enterSession(client, session),
@@ -90,7 +95,7 @@ export function OwnerStep(): ReactNode {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (Object.keys(problemsOf(entries)).length === 0 && !claim.isPending) claim.mutate();
+    if (Object.keys(found).length === 0 && !claim.isPending) claim.mutate();
   };
   return (
     <form className="card narrow" onSubmit={submit} noValidate>
@@ -115,7 +120,7 @@ export function OwnerStep(): ReactNode {
         problem={problems.home}
         onChange={({ target }) => set({ home: target.value })}
       />
-      <CodeField value={entries.code} onChange={(code) => set({ code })} />
+      <CodeField value={entries.code} problem={problems.code} onChange={(code) => set({ code })} />
       <Combo
         label={t('owner.zone')}
         hint={t('owner.zone-hint')}

@@ -50,7 +50,8 @@ function SignOut(): ReactNode {
 /** The button and what it opens. */
 export function AccountMenu(): ReactNode {
   const session = useSession();
-  const isOwner = useMay('site.manage');
+  const mayAdd = useMay('device.manage');
+  const mayReadLog = useMay('audit.read') && session?.state === 'signed-in';
   const [open, setOpen] = useState(false);
   const [close] = useState(() => () => setOpen(false));
   const place = useRef<HTMLDivElement>(null);
@@ -76,7 +77,7 @@ export function AccountMenu(): ReactNode {
           <span>{t('menu.theme')}</span>
           <ThemeSwitch />
         </div>
-        {isOwner && (
+        {mayAdd && (
           <Link to="/setup" className="button quiet" onClick={close}>
             <Icon name="plus" size={18} />
             {t('menu.add-device')}
@@ -85,6 +86,11 @@ export function AccountMenu(): ReactNode {
         {session?.state === 'signed-in' && (
           <Link to="/account" className="button quiet" onClick={close}>
             {t('account.menu')}
+          </Link>
+        )}
+        {mayReadLog && (
+          <Link to="/audit" className="button quiet" onClick={close}>
+            {t('audit.title')}
           </Link>
         )}
         {session?.state === 'signed-in' && <SignOut />}

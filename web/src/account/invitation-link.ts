@@ -1,0 +1,17 @@
+// The link of an invitation, under an address that the guest reaches.
+
+/** Whether an address means whichever computer it is opened on. */
+export function isOwnName(address: string): boolean {
+  return /^(localhost|.*\.localhost|127\..*|\[::1\])$/i.test(new URL(address).hostname);
+}
+
+/** The link below the page's own address; where that is `localhost`, `host` takes its place. */
+export function invitationLink(
+  base: string,
+  { code, host }: { readonly code: string; readonly host: string | undefined },
+): string {
+  const link = new URL(`#/join/${code}`, base);
+  if (host !== undefined && isOwnName(base))
+    link.hostname = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  return link.href;
+}
