@@ -16,6 +16,7 @@ import { permit, permitSome, permitSomewhere } from '#core/permit.ts';
 import type { IssuedCommand } from '#core/issued-command.ts';
 import type { SiteRecord } from '#core/records.ts';
 import { energyDoor } from './energy-door.ts';
+import { auditDoor } from './audit-door.ts';
 import { backupDoor } from './backup-door.ts';
 import type { HubInside } from './inside.ts';
 import { limitedChanges, limitedHistory, limitedSnapshot } from './limited.ts';
@@ -401,22 +402,7 @@ function hubDoor(visit: Visit): HubDoor {
           for (const { id } of inside.sites()) inside.announce(id, notice);
         },
       ),
-    async auditLines(query) {
-      const isPermittedAt = (site: string): boolean => isPermitted(principal, { action: 'audit.read', site });
-      if (isPermittedAt(everySite)) return inside.auditLines(query);
-      permitSomewhere(principal, 'audit.read');
-      const sites = inside.sites().flatMap(({ id }) => (isPermittedAt(id) ? [id] : []));
-      return inside.auditLines({ ...query, sites });
-    },
-    async auditHeads() {
-      // The chains are of the installation, and count the lines of every home.
-      permit(principal, { action: 'audit.read', site: everySite });
-      return inside.auditHeads();
-    },
-    async auditChecks() {
-      permitSomewhere(principal, 'audit.read');
-      return inside.auditChecks();
-    },
+    ...auditDoor(inside, principal),
     async admit(permission) {
       try {
         check(visit, permission);

@@ -9,7 +9,11 @@ test('the first visitor becomes the owner, is signed in, and nobody after', asyn
   const server = await testServer(context, { hub: stubHub({ isClaimed: false }) });
   expect((await server.ask('/api/v1/session')).body).toEqual({ state: 'unclaimed', version: '1.2.3' });
   const claimed = await server.ask('/api/v1/owner', { method: 'POST', json: claim });
-  expect(claimed.body).toEqual({ state: 'signed-in', version: '1.2.3', account: { name: 'Anna', role: 'owner', everywhere: true } });
+  expect(claimed.body).toEqual({
+    state: 'signed-in',
+    version: '1.2.3',
+    account: { name: 'Anna', role: 'owner', everywhere: true },
+  });
   const cookie = String(claimed.headers['set-cookie']);
   expect(cookie).toMatch(/^solstead=token-0-anna; Max-Age=\d{8}; Path=\/; HttpOnly; SameSite=Strict$/);
   const headers = { cookie: cookie.split(';')[0] ?? '' };

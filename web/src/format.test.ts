@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { age, axisWords, energy, inOneUnit, inWords, power, reading, roughly, share } from './format.ts';
+import { age, axisWords, energy, fileSize, inOneUnit, inWords, power, reading, roughly, share } from './format.ts';
 
 const words = (parts: { value: string; unit: string }): string => inWords(parts).replaceAll('\u00a0', ' ');
 
@@ -89,4 +89,14 @@ test('all values of a column have one unit, that of the largest', () => {
   expect(words([-80, 1000], 'W')).toEqual(['−0.08\u00a0kW', '1.00\u00a0kW']);
   expect(words([3_000_000, 1], 'Wh')).toEqual(['3.00\u00a0MWh', '0.00\u00a0MWh']);
   expect(words([52.84, undefined], 'V')).toEqual(['52.8\u00a0V', '–']);
+});
+
+test.each([
+  [0, '0 kB'],
+  [312, '1 kB'],
+  [48_200, '49 kB'],
+  [1_240_000, '1.24 MB'],
+  [2_500_000_000, '2.50 GB'],
+])('a file of %d bytes has %s', (bytes, expected) => {
+  expect(words(fileSize(bytes))).toBe(expected);
 });

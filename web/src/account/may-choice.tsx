@@ -45,9 +45,7 @@ function DeviceChoice({ site, value, onChange }: MayProps & { readonly value: Ex
       {isError && <FailureNote failure={failureOf(error)} />}
       {data === undefined && !isError && <Skeleton height={60} />}
       {data !== undefined && data.length > 0 && chosen.length === 0 && (
-        <p className="hint" role="status">
-          {t('account.choose-device')}
-        </p>
+        <output className="hint">{t('account.choose-device')}</output>
       )}
       {data?.length === 0 && <p className="muted">{t('account.no-devices')}</p>}
       {data?.map(({ id, name }) => (

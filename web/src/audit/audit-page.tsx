@@ -44,7 +44,7 @@ function Wholeness(): ReactNode {
   if (isError) return <FailureNote failure={failureOf(error)} />;
   if (data === undefined) return <p className="muted">{t('audit.checking')}</p>;
   const broken = data.flatMap(({ chain, brokenAt }) => (brokenAt === undefined ? [] : [{ chain, line: brokenAt }]));
-  if (broken.length === 0) return <p role="status">{t('audit.whole')}</p>;
+  if (broken.length === 0) return <output className="note">{t('audit.whole')}</output>;
   return (
     <div role="alert">
       {broken.map((each) => (
@@ -79,7 +79,9 @@ function NameField({ label, value, known, maxLength, onChange }: NameFieldProps)
       />
       <datalist id={list}>
         {known.map((name) => (
-          <option key={name} value={name} />
+          <option key={name} value={name}>
+            {name}
+          </option>
         ))}
       </datalist>
     </>

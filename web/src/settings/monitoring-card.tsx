@@ -143,7 +143,7 @@ function Announcement(): ReactNode {
         onChange={({ target }) => setMessage(target.value)}
       />
       {announce.isError && <FailureNote failure={failureOf(announce.error)} />}
-      {announce.isSuccess && <p role="status">{t('monitoring.sent')}</p>}
+      {announce.isSuccess && <output className="note">{t('monitoring.sent')}</output>}
       <div className="actions">
         <Button type="submit" disabled={message.trim() === ''}>
           {t('monitoring.send')}
@@ -209,7 +209,7 @@ function NoticeToAll(): ReactNode {
         onChange={({ target }) => setLength(target.value)}
       />
       {tell.isError && <FailureNote failure={failureOf(tell.error)} />}
-      {tell.isSuccess && <p role="status">{t('monitoring.sent')}</p>}
+      {tell.isSuccess && <output className="note">{t('monitoring.sent')}</output>}
       <div className="actions">
         <Button type="submit" disabled={!isWhole}>
           {t('monitoring.all-send')}
