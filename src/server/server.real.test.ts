@@ -6,6 +6,7 @@ import { Value } from 'typebox/value';
 import { expect, test, type TestContext } from 'vitest';
 import { closeCodes } from '#api/close-codes.ts';
 import * as contract from '#api/contract.ts';
+import { Ports } from '#api/ports.ts';
 import * as monitoring from '#api/monitoring.ts';
 import * as deviceTest from '#api/device-test.ts';
 import * as corrections from '#api/corrections.ts';
@@ -163,7 +164,7 @@ test('from the first visit to a device that is seen live, every answer fits the 
     ['/api/v1/tariff-presets', ledger.TariffPresets],
     [`${site}/devices`, contract.Devices],
     [`${site}/history?metric=flow.pv,pv.power&from=${atMs - 60_000}`, contract.History],
-    ['/api/v1/setup/ports', contract.Ports],
+    ['/api/v1/setup/ports', Ports],
     ['/api/v1/setup/found', contract.Founds],
     ['/api/v1/protocols', contract.Protocols],
     ['/ws/monitoring', monitoring.MonitoringStatistics],

@@ -1,5 +1,6 @@
 // The hub's shapes as the messages of the contract.
-import type { Changes, Port, Site, Snapshot } from '#api/contract.ts';
+import type { Changes, Site, Snapshot } from '#api/contract.ts';
+import type { Port } from '#api/ports.ts';
 import type { Home } from '#api/homes.ts';
 import type { TestResult } from '#api/device-test.ts';
 import type { HistoryState } from '#api/history.ts';

@@ -6,7 +6,6 @@ import type {
   AccountRecord,
   ConnectionRecord,
   DeviceRecord,
-  RecordStore,
   SessionRecord,
   SiteRecord,
   TokenRecord,

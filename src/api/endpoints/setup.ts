@@ -1,5 +1,6 @@
 // Endpoints of setting up devices: ports, definitions, what the broker saw, a test, accounts of the broker.
-import { BrokerPlace, BrokerAccount, BrokerAccounts, Founds, NewBrokerAccount, Ports, Protocols } from '../contract.ts';
+import { BrokerPlace, BrokerAccount, BrokerAccounts, Founds, NewBrokerAccount, Protocols } from '../contract.ts';
+import { Ports } from '../ports.ts';
 import { TestProgress, TestRequest, TestResult } from '../device-test.ts';
 import { type EndpointRows, linkErrors, Nothing } from './row.ts';
 

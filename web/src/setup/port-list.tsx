@@ -1,7 +1,7 @@
 // The ports of the server's computer: what is connected, what uses it, why one cannot be used.
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { Port } from '#api/contract.ts';
+import type { Port } from '#api/ports.ts';
 import { failureOf } from '../api.ts';
 import { reasonText, t } from '../words.ts';
 import { FailureNote, Loading, Marked, Skeleton } from '../ui/parts.tsx';
