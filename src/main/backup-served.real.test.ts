@@ -140,6 +140,8 @@ test('a home that has an owner is replaced by its owner alone, and only when he 
   const upload = await send(owner, file);
   // Whoever knows the name of the upload and has no account gets no further.
   expect((await client(home).ask('POST', `/api/v1/uploads/${upload}/restore`, { passphrase })).status).toBe(401);
+  for (const [method, body] of [['GET'], ['PUT', { offset: file.length, data: '' }], ['DELETE']] as const)
+    expect((await client(home).ask(method, `/api/v1/uploads/${upload}`, body)).status).toBe(401);
   expect(await restored(owner, upload, { passphrase })).toMatchObject({ failure: { code: 'backup.refused' } });
   expect(await restored(owner, upload, { passphrase, replace: true })).toEqual({ state: 'done' });
   expect(await client(home).told('GET', '/api/v1/session')).toMatchObject({ state: 'signed-out' });

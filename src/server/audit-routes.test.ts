@@ -59,7 +59,7 @@ test('the whole log is a file, with each line once and no formula in it', async 
   expect(Math.max(...asked.map((one) => (one as { limit: number }).limit))).toBe(500);
 });
 
-test('log, file and heads are the owner’s; who manages one home gets the lines of that one', async (context) => {
+test('log and file are the owner’s; who manages one home gets the lines of that one, and no heads', async (context) => {
   const { hub, asked } = logged();
   const server = await testServer(context, { hub });
   for (const path of ['/api/v1/audit', '/api/v1/audit/export', '/api/v1/audit/heads'])
@@ -68,7 +68,10 @@ test('log, file and heads are the owner’s; who manages one home gets the lines
   const admin = hub.signedIn({ ...viewer, id: 'admin', grants: [{ site: 'home', may: 'admin' }] });
   await server.ask('/api/v1/audit/export', { token: admin });
   expect(asked[0]).toMatchObject({ sites: ['home'] });
-  expect((await server.ask('/api/v1/audit/heads', { token: admin })).body).toEqual([
+  // The chains count the lines of every home.
+  expect((await server.ask('/api/v1/audit/heads', { token: admin })).status).toBe(403);
+  const all = hub.signedIn({ ...viewer, id: 'all', grants: [{ site: '*', may: 'admin' }] });
+  expect((await server.ask('/api/v1/audit/heads', { token: all })).body).toEqual([
     { chain: 'changes', last: 3, hash: 'ab'.repeat(32) },
   ]);
 });

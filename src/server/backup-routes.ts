@@ -29,6 +29,14 @@ async function assertMayRestore(request: FastifyRequest, code: string | undefine
   assertPerson(caller);
 }
 
+/** Lets somebody go on with an upload: of a home that has an owner, whoever may restore it; knowing its name is not enough. */
+async function assertMaySend(request: FastifyRequest): Promise<void> {
+  const caller = callerOf(request);
+  if (caller.state === 'unclaimed') return;
+  await doorOf(request).backups.view();
+  assertPerson(caller);
+}
+
 /** The desk of restores. Errors: `backup.refused`. */
 function deskOf({ options: { restores } }: RouteContext): RestoreDesk {
   if (restores !== undefined) return restores;
@@ -84,10 +92,16 @@ export function backupHandlers(context: RouteContext): HandlersOf<typeof backupE
       await assertMayRestore(request, body.code, check);
       return uploadMessage(await deskOf(context).begin(body.bytes));
     },
-    readUpload: ({ params }) => uploadMessage(deskOf(context).state(params.upload)),
-    sendUploadPart: async ({ params, body }) =>
-      uploadMessage(await deskOf(context).put(params.upload, body.offset, Buffer.from(body.data, 'base64'))),
-    async dropUpload({ params }) {
+    async readUpload({ params, request }) {
+      await assertMaySend(request);
+      return uploadMessage(deskOf(context).state(params.upload));
+    },
+    async sendUploadPart({ params, body, request }) {
+      await assertMaySend(request);
+      return uploadMessage(await deskOf(context).put(params.upload, body.offset, Buffer.from(body.data, 'base64')));
+    },
+    async dropUpload({ params, request }) {
+      await assertMaySend(request);
       await deskOf(context).drop(params.upload);
     },
     async restoreUpload({ params, body, request, reply }): Promise<RestoreState> {

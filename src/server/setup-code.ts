@@ -5,11 +5,13 @@ import { SolsteadError } from '#core/errors.ts';
 import { limitedLog } from '#core/limited-log.ts';
 import { networkOf } from '#core/network-of.ts';
 import { because } from '#core/reason.ts';
+import { minuteMs } from '#core/time.ts';
+import { makeTries } from '#hub/credentials/tries.ts';
 import { isCode, isFromHere } from './guard.ts';
 import type { RouteContext } from './route-context.ts';
 import type { Caller } from './session.ts';
 
-/** Checks the code of a request. Errors: `input.invalid`. */
+/** Checks the code of a request. Errors: `input.invalid`, `access.throttled`. */
 export type CodeCheck = (asked: {
   readonly request: FastifyRequest;
   readonly code: string | undefined;
@@ -19,11 +21,21 @@ export type CodeCheck = (asked: {
 /** Makes the check. */
 export function setupCodeCheck({ options: { setupCode, clock, log } }: RouteContext): CodeCheck {
   const tell = limitedLog(clock, (line) => log.warn(line));
+  const tries = makeTries(clock);
   return async ({ request, code, caller }) => {
-    if (setupCode === undefined || isFromHere(request) || isCode(code, setupCode)) return;
+    if (setupCode === undefined || isFromHere(request)) return;
     // What nobody has typed is no guess.
     if (code !== undefined) {
-      tell(networkOf(request.ip), `a wrong set-up code came from ${request.ip}`);
+      const network = networkOf(request.ip);
+      const waitMs = tries.begin(network);
+      if (waitMs > 0)
+        throw new SolsteadError('access.throttled', {
+          at: 'code',
+          why: because('claim.throttled', { minutes: Math.ceil(waitMs / minuteMs) }),
+          retrySeconds: Math.ceil(waitMs / 1000),
+        });
+      if (isCode(code, setupCode)) return tries.right(network);
+      tell(network, `a wrong set-up code came from ${request.ip}`);
       await caller.hub.access.claimRefused(request.ip);
     }
     throw new SolsteadError('input.invalid', { at: 'code', why: because('claim.code') });

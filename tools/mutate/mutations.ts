@@ -256,8 +256,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'src/cli/program.ts',
-    from: '    } else {\n      const hint = isSolsteadError(error)',
-    to: '    } else if (error === undefined) {\n      const hint = isSolsteadError(error)',
+    from: '    } else {\n      process.stderr.write(',
+    to: '    } else if (error === undefined) {\n      process.stderr.write(',
     harm: 'a start that fails says nothing and ends as if all was well',
     tests: ['src/main/solstead.real.test.ts'],
   },

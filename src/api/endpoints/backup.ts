@@ -60,13 +60,13 @@ export const backupEndpoints = {
     summary: 'Begins to send a backup for a restore: its owner, or with the set-up code while nobody owns the home.',
     body: UploadBegin,
     answers: { 201: Upload },
-    errors: ['backup.refused', 'backup.busy', 'backup.failed', 'access.signed-out'],
+    errors: ['access.throttled', 'backup.refused', 'backup.busy', 'backup.failed', 'access.signed-out'],
   },
   readUpload: {
     action: 'open',
     summary: 'Where an upload is, to go on with it.',
     answers: { 200: Upload },
-    errors: ['backup.no-upload', 'backup.refused'],
+    errors: ['access.signed-out', 'backup.no-upload', 'backup.refused'],
   },
   sendUploadPart: {
     action: 'open',
@@ -74,7 +74,7 @@ export const backupEndpoints = {
     summary: 'Sends the next part of a backup; its offset must be where the upload is.',
     body: UploadPart,
     answers: { 200: Upload },
-    errors: ['backup.no-upload', 'backup.refused'],
+    errors: ['access.signed-out', 'backup.no-upload', 'backup.refused'],
   },
   restoreUpload: {
     action: 'open',
@@ -93,6 +93,6 @@ export const backupEndpoints = {
     action: 'open',
     summary: 'Forgets an upload.',
     answers: { 204: Nothing },
-    errors: ['backup.no-upload', 'backup.refused', 'backup.busy'],
+    errors: ['access.signed-out', 'backup.no-upload', 'backup.refused', 'backup.busy'],
   },
 } as const satisfies EndpointRows;

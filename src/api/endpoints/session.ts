@@ -58,7 +58,7 @@ export const sessionEndpoints = {
     summary: "Makes the first visitor's account and home, and sets the session cookie.",
     body: Claim,
     answers: { 200: Session },
-    errors: ['access.owned', 'input.invalid'],
+    errors: ['access.throttled', 'access.owned', 'input.invalid'],
   },
   startDemo: {
     action: 'open',
@@ -66,7 +66,7 @@ export const sessionEndpoints = {
       'Shows the simulated home: while nobody owns this one, to whoever knows the set-up code, or when the owner asks.',
     body: DemoStart,
     answers: { 200: Session },
-    errors: ['command.refused', 'input.invalid'],
+    errors: ['access.throttled', 'command.refused', 'input.invalid'],
   },
   leaveDemo: {
     action: 'open',

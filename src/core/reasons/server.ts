@@ -67,5 +67,6 @@ export const serverReasons = {
   'request.metrics':
     'metric names {count, plural, one {# metric} other {# metrics}}; at most {most, number} are allowed',
   'request.time': '{field} must be a time such as 2026-06-21T12:00:00Z, or epoch milliseconds',
+  'claim.throttled': 'too many wrong codes; wait {minutes, plural, one {# minute} other {# minutes}}',
   'claim.code': 'this is not the code that Solstead shows on its console and in its log',
 } as const;
