@@ -425,7 +425,9 @@ function callOf(command: Command): string {
 /** What helps after an error: the help of the command that was called. */
 function hintOf(error: unknown, running: Command): string {
   if (!isSolsteadError(error)) return '';
-  return error.code === 'input.usage' ? ` See \`${callOf(running)} --help\`.` : ` ${error.cliRepair}`;
+  // What helps with this very error says more than the help of the command.
+  const isPlain = error.code === 'input.usage' && error.help === undefined;
+  return isPlain ? ` See \`${callOf(running)} --help\`.` : ` ${error.cliRepair}`;
 }
 
 /** Runs the command line; the process's exit code says how it went. */
