@@ -60,7 +60,9 @@ async function shown(field: Field): Promise<ReadonlyMap<string, SettingView>> {
 
 /** What became of one value: the outcome, and what the device then shows as set-point and as the maker's settings. */
 function tell(field: Field, definition: Pick<RequestDefinition, 'id' | 'writes' | 'composed'>, it: Capability) {
-  const served = definition.writes.length === 0 ? undefined : findServed(definition, it.setPoint);
+  // What a device says of itself – how many watts its shares are of – is not in the list.
+  const isOwn = definition.writes.length === 0 || 'discover' in definition;
+  const served = isOwn ? undefined : findServed(definition, it.setPoint);
   return async (value: MetricValue): Promise<unknown> => {
     try {
       const { outcome, after } = await field.set(command(it, value));
