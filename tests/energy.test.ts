@@ -182,7 +182,7 @@ describe('energy', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Why: Bill' }).click();
     const sheet = page.getByRole('dialog');
     await sheet.getByText('to keep the sum within its limit').waitFor();
-    await sheet.getByText(/without a market price, at the fallback price of 0\.2000 EUR/).waitFor();
+    await sheet.getByText(/without a market price, at the fallback price of €0\.2000/).waitFor();
     await expectAccessible(page);
     expect(watch).toEqual({ errors: [], outside: [] });
   });

@@ -28,20 +28,22 @@ function TurnAction({
 }): ReactNode {
   const site = useSite();
   const words = eventTitle(event);
-  if (event.turn.by === 'overrule' || event.turn.by === 'energy')
+  const turn = event.turn.by;
+  if (turn === 'overrule' || turn === 'energy')
     return (
       <Button aria-label={t('energy.events.put-right-of', { words })} onClick={onOverrule}>
         {t('energy.events.put-right')}
       </Button>
     );
+  const told = t(`energy.events.turn.${turn}`);
   return (
     <Link
-      to={event.turn.by === 'role' ? '/sites/$site/meters' : '/sites/$site/settings'}
+      to={turn === 'role' ? '/sites/$site/meters' : '/sites/$site/settings'}
       params={{ site: site.id }}
       className="button"
-      aria-label={t('energy.events.put-right-of', { words })}
+      aria-label={t('energy.events.turn-of', { turn: told, words })}
     >
-      {t(`energy.events.turn.${event.turn.by}`)}
+      {told}
     </Link>
   );
 }
