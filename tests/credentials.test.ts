@@ -76,6 +76,8 @@ describe('credentials', () => {
     await question.getByText('the password is wrong').waitFor();
     await expectAccessible(page);
     await question.getByLabel('Password').fill(password);
+    // Where a second factor is on, the password alone proves nothing.
+    await question.getByLabel('Code of your app, or a recovery code').fill(codes[1] ?? '');
     await question.getByRole('button', { name: 'Confirm' }).click();
     // What was asked for is done without another click.
     await page.getByText('Confirms that it is still you.', { exact: false }).waitFor();

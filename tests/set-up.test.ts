@@ -157,12 +157,12 @@ describe('set-up', { timeout: 180_000 }, () => {
     await expect.poll(() => page.getByText('Online', { exact: true }).count(), { timeout: 20_000 }).toBe(1);
   });
 
-  test('the demo door opens and closes without a trace; restore says what is to come', async (ctx) => {
+  test('the demo door opens and closes without a trace; restore asks for a backup', async (ctx) => {
     const browser = await openBrowser(ctx);
     const { url } = await emptyHome(ctx);
     const { page } = await watchedPage(browser, url);
     await page.getByText('Restore', { exact: true }).first().click();
-    await page.getByText(/will come in a later version/).waitFor();
+    await page.getByText('Restore from a backup').first().waitFor();
     await expectAccessible(page);
     await page.goto(url);
     await page.getByText('Try the demo', { exact: true }).first().click();
@@ -189,10 +189,10 @@ describe('set-up', { timeout: 180_000 }, () => {
     await expectAccessible(page);
     await page.getByLabel('Name', { exact: true }).fill('Ada');
     await page.getByLabel('Password', { exact: true }).fill('not this one');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByText(/Check both and try again/).waitFor();
     await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByText('Connect your first device').waitFor();
   });
 });

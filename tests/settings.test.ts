@@ -146,7 +146,7 @@ describe('settings', { timeout: 120_000 }, () => {
   test('what a device can be told in the same words for every maker is changed, confirmed and still so after a reload', async (ctx) => {
     const { page, watch, inverter } = await atInverter(ctx);
     const row = page.locator('li.setting', {
-      has: page.getByText('battery.current.limit.charge.from_grid', { exact: true }),
+      has: page.getByText('Largest charging current from the grid', { exact: true }),
     });
     await row.getByRole('button', { name: /^Change/ }).click();
     await row.getByLabel('New value').fill('20');

@@ -17,8 +17,19 @@ const entries = {
   'search-worker': 'src/hub/anomalies/search-worker.ts',
 };
 
-/** Machine code stays where npm put it, and so does what looks for some that need not be there. */
-const native = ['@node-rs/argon2', '@serialport/bindings-cpp', 'pg-native', 'ssh2'];
+/**
+ * Machine code stays where npm put it, and so does what looks for some that need not be there, and what has to be loaded in an order that a
+ * build does not keep (tsyringe below the passkeys wants reflect-metadata before it).
+ */
+const native = [
+  '@node-rs/argon2',
+  '@serialport/bindings-cpp',
+  'pg-native',
+  'ssh2',
+  '@simplewebauthn/server',
+  '@peculiar/x509',
+  'reflect-metadata',
+];
 
 /**
  * Stays in node_modules too, and is never asked for there: what Fastify compiles schemas with unless it is given compilers, and what
