@@ -1,5 +1,7 @@
 // `solstead backup list` and `now`: a home that runs is asked with the token of a program.
 import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Backups } from '#api/backup.ts';
@@ -54,4 +56,30 @@ test('a home that runs lists and makes backups for who has a token', { timeout: 
   expect((await solstead(['backup', 'list'], env)).stdout).toMatch(/here \(folder\)\n {2}solstead-.*\.tar\.zst\.age/);
   expect((await solstead(['backup', 'list'], { ...env, SOLSTEAD_TOKEN: '' })).stderr).toContain('SOLSTEAD_TOKEN');
   expect((await solstead(['backup', 'list'], { ...env, SOLSTEAD_TOKEN: 'x' })).code).not.toBe(0);
+});
+
+test('what answers nothing, is no web address or points elsewhere is told, and the token goes no further', async (context) => {
+  const heard: (string | undefined)[] = [];
+  const other = createServer(({ headers }, answer) => {
+    heard.push(headers.authorization);
+    answer.end('{}');
+  });
+  const first = createServer((_, answer) => {
+    const { port } = other.address() as AddressInfo;
+    answer.writeHead(307, { location: `http://127.0.0.1:${port}/` }).end('{}');
+  });
+  const ports: number[] = [];
+  for (const server of [other, first]) {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    context.onTestFinished(() => void server.close());
+    ports.push((server.address() as AddressInfo).port);
+  }
+  const asked = (url: string) => solstead(['backup', 'list', '--url', url], { SOLSTEAD_TOKEN: 'not for others' });
+  expect(await asked(`http://127.0.0.1:${ports[1]}`)).toMatchObject({ code: 1 });
+  expect(heard).toEqual([]);
+  const away = await asked('http://127.0.0.1:1');
+  expect(away).toMatchObject({ code: 1, stdout: '' });
+  expect(away.stderr).toContain('no Solstead answers there: ');
+  expect(away.stderr).not.toContain('fetch failed');
+  expect(await asked('ftp://127.0.0.1')).toMatchObject({ code: 2 });
 });

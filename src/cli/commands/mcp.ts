@@ -1,16 +1,13 @@
 // `solstead mcp`: messages of an assistant on standard input, each passed on to a running Solstead, whose answers go to standard output.
 // Source: modelcontextprotocol.io/specification/2025-06-18/basic/transports (stdio): one JSON-RPC message a line.
-import { readFile } from 'node:fs/promises';
 import { isRecord } from '#core/entries.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { external } from '#core/message-params.ts';
-import { because, said } from '#core/reason.ts';
+import { because } from '#core/reason.ts';
+import { addressAt, awayWords, type RunningHomeFlags, tokenOf } from '../running-home.ts';
 
 /** Flags of `solstead mcp`. */
-export interface McpFlags {
-  readonly url: string;
-  readonly tokenFile?: string;
-  readonly token?: string;
+export interface McpFlags extends RunningHomeFlags {
   readonly write?: boolean;
 }
 
@@ -23,26 +20,6 @@ const codes = { serverError: -32_000, invalidRequest: -32_600, notJson: -32_700 
 /** Longest wait for the first sign of life, ms. */
 const firstMs = 10_000;
 const lineFeed = 10;
-
-/** Errors: `input.usage`. */
-async function tokenOf({ token, tokenFile }: McpFlags): Promise<string> {
-  const found =
-    tokenFile === undefined
-      ? token
-      : await readFile(tokenFile, 'utf8').catch((error: unknown) => {
-          throw new SolsteadError('input.usage', { at: '--token-file', why: said(error) });
-        });
-  if (found !== undefined && found.trim() !== '') return found.trim();
-  throw new SolsteadError('input.usage', { at: '--token-file', why: because('mcp.token') });
-}
-
-/** Where messages go. Errors: `input.usage`. */
-function addressOf({ url, write = false }: McpFlags): URL {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-    throw new SolsteadError('input.usage', { at: '--url', why: because('mcp.address') });
-  const base = url.endsWith('/') ? url : `${url}/`;
-  return new URL(write ? 'mcp?write=1' : 'mcp', base);
-}
 
 const parsed = (line: string): unknown => {
   try {
@@ -87,20 +64,13 @@ const tooLong = failure(null, codes.invalidRequest, `a message of more than ${lo
 
 const notJson = failure(null, codes.notJson, 'a message is one line of JSON');
 
-/** Why nothing came back, in words: `fetch` keeps the cause inside. */
-function awayWords(error: unknown): string {
-  const { cause } = error instanceof Error ? error : {};
-  const of = cause instanceof Error && cause.message !== '' ? cause : error;
-  return of instanceof Error ? of.message : String(of);
-}
-
 /** Refuses an address where nothing answers, while whoever started the program still reads its words. Errors: `input.usage`. */
 async function assertThere(address: URL): Promise<void> {
   try {
     const answer = await fetch(new URL('health/live', address), { signal: AbortSignal.timeout(firstMs) });
     await answer.body?.cancel();
   } catch (error) {
-    const why = because('mcp.away', { said: external(awayWords(error)) });
+    const why = because('running.away', { said: external(awayWords(error)) });
     throw new SolsteadError('input.usage', { at: address.origin, why, cause: error });
   }
 }
@@ -133,7 +103,8 @@ async function answerTo(line: string, address: URL, ask: (line: string) => Promi
 
 /** Passes messages on until the input ends. Errors: `input.usage`. */
 export async function mcp(flags: McpFlags): Promise<void> {
-  const [address, token] = [addressOf(flags), await tokenOf(flags)];
+  const address = addressAt(flags, flags.write === true ? 'mcp?write=1' : 'mcp');
+  const token = await tokenOf(flags);
   await assertThere(address);
   const ask = (body: string): Promise<Response> =>
     fetch(address, {

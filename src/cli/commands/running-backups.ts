@@ -1,19 +1,16 @@
 // `solstead backup list` and `solstead backup now`: backups of a home that runs, asked of it with the token of a program.
-import { readFile } from 'node:fs/promises';
 import type { Backups } from '#api/backup.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { isRecord } from '#core/entries.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { external } from '#core/message-params.ts';
-import { because, said } from '#core/reason.ts';
+import { because } from '#core/reason.ts';
 import { printJson } from '../print.ts';
+import { addressAt, awayWords, type RunningHomeFlags, tokenOf } from '../running-home.ts';
 import { tell } from '../tell-addresses.ts';
 
 /** Flags of both. */
-export interface RunningBackupFlags {
-  readonly url: string;
-  readonly tokenFile?: string;
-  readonly token?: string;
+export interface RunningBackupFlags extends RunningHomeFlags {
   readonly json?: boolean;
 }
 
@@ -21,31 +18,20 @@ export interface RunningBackupFlags {
 const patienceMs = 60_000;
 const lookMs = 500;
 
-/** Errors: `input.usage`. */
-async function tokenOf({ token, tokenFile }: RunningBackupFlags): Promise<string> {
-  const found =
-    tokenFile === undefined
-      ? token
-      : await readFile(tokenFile, 'utf8').catch((error: unknown) => {
-          throw new SolsteadError('input.usage', { at: '--token-file', why: said(error) });
-        });
-  if (found !== undefined && found.trim() !== '') return found.trim();
-  throw new SolsteadError('input.usage', { at: '--token-file', why: because('mcp.token') });
-}
-
 function isBackups(value: unknown): value is Backups {
   return isRecord(value) && isRecord(value['settings']) && Array.isArray(value['places']);
 }
 
 /** Asks the home that runs. Errors: `input.usage`, `backup.failed`. */
 async function asked(flags: RunningBackupFlags, method: 'GET' | 'POST'): Promise<Backups> {
+  const url = addressAt(flags, 'api/v1/backups');
   const token = await tokenOf(flags);
-  if (!URL.canParse(flags.url)) throw new SolsteadError('input.usage', { at: '--url', why: because('mcp.address') });
-  const url = new URL('api/v1/backups', flags.url.endsWith('/') ? flags.url : `${flags.url}/`);
   const at = url.origin;
   try {
     const answer = await fetch(url, {
       method,
+      // The token is for this home alone.
+      redirect: 'manual',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       signal: AbortSignal.timeout(patienceMs),
       ...(method === 'POST' ? { body: '{}' } : {}),
@@ -60,7 +46,8 @@ async function asked(flags: RunningBackupFlags, method: 'GET' | 'POST'): Promise
     throw new SolsteadError('backup.failed', { at, why });
   } catch (error) {
     if (error instanceof SolsteadError) throw error;
-    throw new SolsteadError('backup.failed', { at, why: said(error), cause: error });
+    const why = because('running.away', { said: external(awayWords(error)) });
+    throw new SolsteadError('backup.failed', { at, why, cause: error });
   }
 }
 

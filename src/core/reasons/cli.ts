@@ -2,9 +2,9 @@
 
 /** English, by code. */
 export const cliReasons = {
-  'mcp.token': 'the token of a program is needed: in this file, or in SOLSTEAD_TOKEN',
-  'mcp.address': 'not an address such as http://home.local:6789',
-  'mcp.away': 'no Solstead answers there: {said}',
+  'running.token': 'the token of a program is needed: in this file, or in SOLSTEAD_TOKEN',
+  'running.address': 'not an address such as http://home.local:6789',
+  'running.away': 'no Solstead answers there: {said}',
   'audit.head': 'a head is a chain, a number and a hash, as `solstead audit verify` prints them',
   'readings.none': 'it holds no reading of energy or power',
   'file.folder': 'it is a folder',
