@@ -256,3 +256,37 @@ test('those in the folder of the home stay on the list and can be read, whatever
   await desk.save({ settings: { keep, places: [] } });
   expect(await listed()).toEqual([['here', 1]]);
 });
+
+test('a clock that was ahead for a while delays no backup, and costs none that was just made', async (context) => {
+  const { folder, desk, look, set } = await made(context);
+  await desk.save({ settings: { schedule: nightly, keep, places: [] }, passphrase: 'four words of mine' });
+  for (const days of [400, 401, 402]) {
+    set(noonMs + days * day);
+    await look();
+  }
+  set(noonMs + day);
+  await look();
+  expect((await desk.view()).nextMs).toBe(Temporal.ZonedDateTime.from(`2026-03-12T02:30[${zone}]`).epochMilliseconds);
+  set(noonMs + 2 * day);
+  await look();
+  await look();
+  expect(backupsIn(join(folder, 'backups')).map((name) => name.slice(9, 19))).toEqual([
+    '2026-03-12',
+    '2027-04-15',
+    '2027-04-16',
+  ]);
+});
+
+test('settings that are saved while a backup is made and sent are whole, and known after a restart', async (context) => {
+  const { desk, open } = await made(context);
+  const settings: BackupSettings = { keep, places: [] };
+  await desk.save({ settings, passphrase: 'four words of mine' });
+  await desk.make();
+  const days = Array.from({ length: 30 }, (_, index) => index + 1);
+  await Promise.all(days.map((one) => desk.save({ settings: { ...settings, keep: { ...keep, days: one } } })));
+  await desk.settled();
+  const again = await open();
+  const { settings: kept, lastMs } = await again.view();
+  expect([kept.keep.days, lastMs]).toEqual([30, noonMs]);
+  await again.close();
+});

@@ -76,6 +76,9 @@ class Desk implements BackupDesk {
   #state: DeskState;
   #work: BackupWork | undefined;
   #running: Promise<void> | undefined;
+  #saved: Promise<void> = Promise.resolve();
+  /** Since when the clock has been behind the last try, epoch ms. */
+  #behindMs: number | undefined;
   readonly #stop: () => void;
 
   constructor(options: DeskOptions, state: DeskState) {
@@ -90,13 +93,24 @@ class Desk implements BackupDesk {
 
   async #save(change: Partial<DeskState>): Promise<void> {
     this.#state = { ...this.#state, ...change };
-    await writeDesk(this.#options.folder, this.#state);
+    // One at a time: a person may change settings while a backup notes how it went.
+    const saved = this.#saved.then(() => writeDesk(this.#options.folder, this.#state));
+    this.#saved = saved.catch(() => undefined);
+    await saved;
+  }
+
+  /** From when on the schedule counts, epoch ms: the last try, or if its clock was ahead, when that was noticed. */
+  #sinceMs(): number {
+    const { sinceMs } = this.#state;
+    const nowMs = this.#options.clock.nowMs();
+    this.#behindMs = sinceMs <= nowMs ? undefined : Math.min(this.#behindMs ?? nowMs, nowMs);
+    return this.#behindMs ?? sinceMs;
   }
 
   async #nextMs(): Promise<number | undefined> {
-    const { settings, sinceMs, failure } = this.#state;
+    const { settings, failure } = this.#state;
     if (settings.schedule === undefined) return undefined;
-    const due = nextDueMs(settings.schedule, sinceMs, await this.#options.timeZone());
+    const due = nextDueMs(settings.schedule, this.#sinceMs(), await this.#options.timeZone());
     return failure === undefined ? due : Math.min(due, failure.atMs + againMs);
   }
 
@@ -262,6 +276,7 @@ class Desk implements BackupDesk {
     // Only now that a newer one has arrived.
     const { settings, made = {} } = this.#state;
     const leaving = leavingBackups(all, {
+      arrived: name,
       keep: settings.keep,
       timeZone: await this.#options.timeZone(),
       origin: (file) => (Object.hasOwn(made, file) ? made[file] : undefined),

@@ -38,17 +38,19 @@ export interface BackupOrigin {
 export interface KeepRule {
   readonly keep: BackupRetention;
   readonly timeZone: string;
+  /** The one that was just made: others may have later names, from a clock that was ahead. */
+  readonly arrived: string;
   /** Of one without an origin nothing is known but its name. */
   origin?(name: string): BackupOrigin | undefined;
 }
 
 /**
  * Those that may go: not the newest of one of the last days, weeks and months that are kept. The newest of all never goes, nor
- * does the newest under each passphrase; one made by hand stays as many days as are kept, and at least its own.
+ * does the one that just arrived, nor the newest under each passphrase; one made by hand stays as many days as are kept, and at least its own.
  */
 export function leavingBackups<T extends PlacedBackup>(
   all: readonly T[],
-  { keep, timeZone, origin = () => undefined }: KeepRule,
+  { keep, timeZone, arrived, origin = () => undefined }: KeepRule,
 ): readonly T[] {
   const dateOf = ({ madeMs }: T): Temporal.PlainDate =>
     Temporal.Instant.fromEpochMilliseconds(madeMs).toZonedDateTimeISO(timeZone).toPlainDate();
@@ -61,7 +63,7 @@ export function leavingBackups<T extends PlacedBackup>(
   for (const one of newest) {
     const { byHand = false, passphrase = 0 } = origin(one.name) ?? {};
     const isByHand = byHand && Temporal.PlainDate.compare(dateOf(one), handDays) >= 0;
-    if (isByHand || !passphrases.has(passphrase)) kept.add(one);
+    if (isByHand || one.name === arrived || !passphrases.has(passphrase)) kept.add(one);
     passphrases.add(passphrase);
   }
   for (const [name, period] of periods) {
