@@ -1,5 +1,5 @@
 // A restored home that cannot be opened: the one before it is served again, and the restored one is kept to be looked at.
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -43,14 +43,17 @@ test('a restored home that cannot be opened gives way to the one before', { time
   });
   context.onTestFinished(() => served.close());
   const bytes = readFileSync(path);
-  const { upload } = await served.restores.begin(bytes.length);
-  await served.restores.put(upload, 0, bytes);
   let swapped = false;
   const onSwapped = (): void => void (swapped = true);
   const by = { name: 'Anna', kind: 'person' } as const;
-  served.restores.restore(upload, { passphrase, isReplacing: true, by, onSwapped });
-  while (served.restores.progress(upload).state === 'running') await sleep(20);
-  expect(served.restores.progress(upload)).toMatchObject({ state: 'failed', failure: { code: 'store.failed' } });
+  const restored = async () => {
+    const { upload } = await served.restores.begin(bytes.length);
+    await served.restores.put(upload, 0, bytes);
+    served.restores.restore(upload, { passphrase, isReplacing: true, by, onSwapped });
+    while (served.restores.progress(upload).state === 'running') await sleep(20);
+    return served.restores.progress(upload);
+  };
+  expect(await restored()).toMatchObject({ state: 'failed', failure: { code: 'store.failed' } });
   expect(swapped).toBe(false);
   expect(times).toBe(3);
   expect(await served.house.records.sites.list()).toMatchObject([{ id: 'cabin' }]);
@@ -58,4 +61,10 @@ test('a restored home that cannot be opened gives way to the one before', { time
   const failed = names.find((name) => name.startsWith('failed-restore-')) ?? '';
   expect(readdirSync(join(folder, failed))).toContain('records.db');
   expect(names.filter((name) => name.startsWith('before-restore-'))).toEqual([]);
+
+  // Where the mark of the swap is written first.
+  mkdirSync(join(folder, 'restore.json.tmp'));
+  expect(await restored()).toMatchObject({ state: 'failed', failure: { code: 'folder.unwritable' } });
+  expect([swapped, times]).toEqual([false, 4]);
+  expect(await served.house.records.sites.list()).toMatchObject([{ id: 'cabin' }]);
 });

@@ -42,7 +42,14 @@ export async function openServedHouse({ log, open, ...target }: ServedHouseOptio
     log,
     async swap(staged, { by }) {
       await house.close();
-      const aside = whileHeld(folder, () => staged.swap());
+      let aside: string | undefined;
+      try {
+        aside = whileHeld(folder, () => staged.swap());
+      } catch (error) {
+        // The home before, unless the mark of the swap was written: then opening makes the rest of its moves.
+        house = await open();
+        throw error;
+      }
       try {
         house = await open();
       } catch (error) {

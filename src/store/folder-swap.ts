@@ -27,12 +27,16 @@ const markName = 'restore.json';
 const asidePrefix = 'before-restore-';
 /** Where a restored home goes that could not be opened. */
 const failedPrefix = 'failed-restore-';
-/** What belongs to the folder and not to the home in it; `tls` is the certificate of this computer. */
+/**
+ * What belongs to the folder and not to the home in it; `tls` is the certificate of this computer, and a disk that is mounted there
+ * has its `lost+found`, which nobody but root may move.
+ */
 const kept = (name: string): boolean =>
   /^(lock\.db|restore\.)/.test(name) ||
   name.startsWith(asidePrefix) ||
   name.startsWith(failedPrefix) ||
   name === 'backups' ||
+  name === 'lost+found' ||
   name === 'tls';
 
 /** A server whose part of the home is replaced with the folder's. */
