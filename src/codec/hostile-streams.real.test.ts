@@ -10,9 +10,9 @@ import { rtuFramer } from './modbus-rtu.ts';
 import { tcpFramer } from './modbus-tcp.ts';
 import { lineWire } from './line-text.ts';
 
-/** A quarter of a mebibyte, and the time for it: machines are busy, so the time of the processor counts, generously. */
 const streamBytes = 2 ** 18;
-const mostMs = 250;
+/** Processor time for one stream. A guard, not a measure: up to 300 ms are usual, beginning anew at every byte takes minutes. */
+const mostMs = 3000;
 /** Pieces a socket hands over at once. */
 const pieceBytes = 2 ** 16;
 
@@ -103,7 +103,7 @@ function feed(framer: Framer, stream: Uint8Array) {
 }
 
 describe.each([...framers.keys()])('%s', (name) => {
-  test('a mebibyte of anything takes less than a second', () => {
+  test('a long stream of anything takes no longer than its length asks', () => {
     const slow: string[] = [];
     for (const [what, stream] of streams) {
       const framer = framers.get(name)?.();
@@ -129,7 +129,7 @@ test('any repeated bytes: twice as many take about twice as long, in every frame
       if (framer === undefined) throw new Error('no framer');
       const { given, tookMs } = feed(framer, stream);
       expect(given).toBeLessThanOrEqual(2 * stream.length);
-      expect(tookMs).toBeLessThan(400);
+      expect(tookMs).toBeLessThan(mostMs);
     }),
     { numRuns: 150 },
   );

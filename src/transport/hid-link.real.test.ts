@@ -104,7 +104,7 @@ if (mockSocket !== undefined) {
     await link.open();
     const beganMs = systemClock.monotonicMs();
     await link.close();
-    expect(systemClock.monotonicMs() - beganMs).toBeLessThan(500);
+    expect(systemClock.monotonicMs() - beganMs).toBeLessThan(2000);
   });
 
   test('says that there is no such device', async () => {
