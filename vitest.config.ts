@@ -4,6 +4,9 @@ import { ClosingLine } from './tools/testkit/reporter.ts';
 
 const REAL = '**/*.real.test.ts';
 
+/** Real servers, ptys and browsers keep their own time, and a machine may be busy: once more, and the last lines name it. */
+const ONCE_MORE = 1;
+
 export default defineConfig({
   test: {
     reporters: ['default', new ClosingLine()],
@@ -30,6 +33,7 @@ export default defineConfig({
         test: {
           name: 'real',
           include: [`{src,tools,packaging}/${REAL}`],
+          retry: ONCE_MORE,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
@@ -42,6 +46,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           globalSetup: ['tools/testkit/built-web.ts'],
           fileParallelism: false,
+          retry: ONCE_MORE,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 2 },

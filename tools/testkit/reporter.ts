@@ -1,5 +1,5 @@
-// Beside vitest's own report: every skipped test with its reason, and as the very last line the count over all
-// projects of the run, alone: `N passed, N failed` or `N passed, N failed, N skipped`.
+// Beside vitest's own report: every skipped test with its reason, every test that passed only when run again, and as the
+// very last line the count over all projects of the run, alone: `N passed, N failed` or `N passed, N failed, N skipped`.
 import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSuite } from 'vitest/node';
 
 export interface Count {
@@ -35,7 +35,10 @@ function skipLine(test: TestCase): string {
   return `skipped: ${test.module.relativeModuleId} > ${test.fullName}: ${reason}`;
 }
 
-/** Prints the skipped tests and the closing line. */
+const againLine = (test: TestCase): string =>
+  `passed only when run again: ${test.module.relativeModuleId} > ${test.fullName}`;
+
+/** Prints the skipped tests, those that failed once, and the closing line. */
 export class ClosingLine implements Reporter {
   #filtered = false;
   #watching = false;
@@ -51,7 +54,11 @@ export class ClosingLine implements Reporter {
     const worthALine = tests.filter((test) => !this.#filtered || hasReason(test));
     const checks = process.env['SOLSTEAD_FAILED_CHECKS'];
     const before = checks ? [`✗ failed before the tests, see above: ${checks}`] : [];
-    const lines = [...before, ...worthALine.map(skipLine), closingLine(countRun(modules, unhandled.length))];
+    const again = modules
+      .flatMap((module) => [...module.children.allTests('passed')])
+      .filter((test) => test.diagnostic()?.flaky === true);
+    const told = [...worthALine.map(skipLine), ...again.map(againLine)];
+    const lines = [...before, ...told, closingLine(countRun(modules, unhandled.length))];
     const print = () => process.stdout.write(`${lines.join('\n')}\n`);
     // vitest still writes its summary after this call: the closing line waits for the end of the process.
     if (this.#watching) print();
