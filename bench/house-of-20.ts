@@ -76,6 +76,7 @@ function silentField(): Field {
     set: none,
     testDevice: none,
     refresh: () => true,
+    lines: () => [],
     ports: async () => [],
     protocols: () => protocols,
     counterWidths: async () => ({}),

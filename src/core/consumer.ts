@@ -5,6 +5,7 @@ import type { DeviceKind } from './device-kind.ts';
 import type { CounterWidths } from './field.ts';
 import type { Batch } from './reading.ts';
 import type { DeviceRecord, SiteRecord } from './records.ts';
+import type { SpoolState } from './spool.ts';
 
 /** A device of a site, with what its definition and the device itself say about it. */
 export interface DeviceFacts {
@@ -58,6 +59,8 @@ export interface Consumer {
    */
   take(batch: Batch): void;
   event?(event: SiteEvent): void;
+  /** What waits in its spool; absent: it has none. */
+  backlog?(): SpoolState;
   /** Resolves when what was taken is durable or delivered, whichever it promises. */
   flush(): Promise<void>;
   close(): Promise<void>;
@@ -74,6 +77,8 @@ export interface ConsumerHealth {
   readonly slow: number;
   /** Batches it was not given while it was left out. */
   readonly missed: number;
+  /** What waits in its spool, if it has one. */
+  readonly spool?: SpoolState;
   /** What went wrong in the last minutes, in words. */
   readonly trouble?: string;
 }

@@ -31,6 +31,13 @@ export interface DeviceStatus {
   readonly failure?: { readonly error: SolsteadError; readonly atMs: number };
 }
 
+/** A line, and how many exchanges wait for it; the one under way counts. */
+export interface LineQueue {
+  /** Its address, without secrets. */
+  readonly link: string;
+  readonly waiting: number;
+}
+
 /** A definition a person may choose. */
 export interface ProtocolView {
   readonly id: string;
@@ -204,6 +211,8 @@ export interface Field {
   /** Asks a device now instead of at its next turn; false if it reports by itself, or is not started. */
   refresh(device: string): boolean;
   readonly testDevice: OneOffs['testDevice'];
+  /** The lines that carry bytes, and how many wait for each or use it now. */
+  lines(): readonly LineQueue[];
   ports(): Promise<readonly PortView[]>;
   protocols(): readonly ProtocolView[];
   /** What the registers of a definition's counters can hold; nothing for an unknown one. */

@@ -8,6 +8,16 @@ export interface TopicMessage {
   readonly retained: boolean;
 }
 
+/** Messages of a connection, or of a broker, since the start. */
+export interface MessageCounts {
+  readonly received: number;
+  readonly sent: number;
+  /** What was not let through, by what it was. */
+  readonly refused: Readonly<Record<'connection' | 'publish' | 'subscribe' | 'slow', number>>;
+  /** Messages of this process that no broker has acknowledged yet. */
+  readonly waiting: number;
+}
+
 /** A connection to a broker; subscriptions outlive reconnects. */
 export interface MessageLink {
   /** Its address as text, without secrets. */

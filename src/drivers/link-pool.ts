@@ -3,6 +3,7 @@ import { because } from '#core/reason.ts';
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
+import type { LineQueue } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import { LinkQueue } from './link-queue.ts';
 
@@ -19,6 +20,8 @@ export interface LinkPool {
   withLink<T>(address: LinkAddress, job: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Whether the port is free, in use with these settings, or in use with others. */
   useOf(address: LinkAddress): 'free' | 'same' | 'other';
+  /** The queues as they are now. */
+  queues(): readonly LineQueue[];
   close(): Promise<void>;
 }
 
@@ -81,6 +84,7 @@ export function makeLinkPool(makeLink: (address: LinkAddress) => Link, clock: Cl
       if (line === undefined) return 'free';
       return line.settings === settingsOf(address) ? 'same' : 'other';
     },
+    queues: () => [...lines.values()].map(({ queue }) => ({ link: queue.link.name, waiting: queue.length })),
     async close() {
       await Promise.all([...lines.values()].map(({ queue }) => queue.close()));
       lines.clear();

@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
+import { parseAddress } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
+import { makeLinkPool } from './link-pool.ts';
 import { LinkQueue, type Priority } from './link-queue.ts';
 import { caught, scriptedLink } from './testing/wires.ts';
 
@@ -22,6 +24,20 @@ function queueing() {
     );
   return { clock, link, queue, order, turn };
 }
+
+test('a pool tells how many wait for each of its lines, and forgets the line that everybody left', async () => {
+  const clock = fakeClock();
+  const pool = makeLinkPool(() => scriptedLink(), clock);
+  const address = parseAddress('tcp://10.0.0.5:502');
+  const jobs = [1, 2, 3].map(() => pool.withLink(address, () => clock.sleep(100)));
+  await clock.advance(0);
+  expect(pool.queues()).toEqual([{ link: scriptedLink().name, waiting: 3 }]);
+  await clock.advance(150);
+  expect(pool.queues()).toEqual([{ link: scriptedLink().name, waiting: 2 }]);
+  await clock.advance(200);
+  await Promise.all(jobs);
+  expect(pool.queues()).toEqual([]);
+});
 
 describe('who comes first', () => {
   test('writes before live values before settings, each in the order they came', async () => {

@@ -115,6 +115,7 @@ export function openField(options: FieldOptions): Field & OneOffs {
     refresh: (device) => running.get(device)?.refresh?.() ?? false,
     ...commandsOver(running),
     ...oneOffs({ registry, pool }, drivenBy),
+    lines: () => pool.queues(),
     ports: () => options.findPorts(),
     protocols: () => registry.listed.map(viewOf),
     counterWidths: async (id) => widthsOf(await registry.find(id)?.load()),

@@ -129,12 +129,14 @@ class RunningConsumer {
   health(): ConsumerHealth {
     const isOver = this.#options.clock.monotonicMs() > (this.#trouble?.atMs ?? 0) + troubledMs;
     const trouble = isOver ? undefined : this.#trouble;
+    const spool = this.#consumer.backlog?.();
     return {
       name: this.#consumer.name,
       taken: this.#taken,
       failed: this.#failed,
       slow: this.#slow,
       missed: this.#missed,
+      ...(spool === undefined ? {} : { spool }),
       ...(trouble === undefined ? {} : { trouble: trouble.why }),
     };
   }

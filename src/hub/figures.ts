@@ -2,6 +2,7 @@
 import type { Device } from '#api/contract.ts';
 import type { AuditHead } from '#core/audit.ts';
 import type { ConsumerHealth } from '#core/consumer.ts';
+import type { LineQueue } from '#core/field.ts';
 import type { HistoryStatus } from '#core/history.ts';
 import type { WriterFigures } from './history-writer.ts';
 
@@ -21,6 +22,7 @@ export interface SiteFigures {
 /** The installation in numbers. */
 export interface WholeFigures {
   readonly history: Pick<HistoryStatus, 'points' | 'series' | 'bytes'> | undefined;
+  readonly lines: readonly LineQueue[];
   readonly audit: readonly AuditHead[];
   readonly issues: readonly { readonly part: string }[];
 }

@@ -393,7 +393,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
         records.audit.heads().catch(() => []),
         healthIssuesOf(parts, failure()),
       ]);
-      return { history: status, audit, issues };
+      return { history: status, lines: field.lines(), audit, issues };
     },
     auditLines: (query) => records.audit.newest(query),
     auditHeads: () => records.audit.heads(),

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
-import type { MessageLink } from '#core/message-link.ts';
+import type { MessageCounts, MessageLink } from '#core/message-link.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
 import type { TlsIdentity } from '#core/tls.ts';
@@ -35,6 +35,8 @@ export interface HouseBroker {
   readonly tlsPort?: number | undefined;
   /** How many clients the built-in one has. */
   clients?(): number;
+  /** Messages of the built-in one, or of the connection to the one outside. */
+  counts(): MessageCounts;
   /** Accounts of the built-in one. */
   readonly accounts?: BrokerAccounts;
   /** Why there is no connection to an outside one; undefined while there is. */
@@ -78,6 +80,7 @@ async function builtIn({ host, port, tls }: BuiltInPlace, context: BrokerContext
     tlsPort: broker.tlsPort,
     accounts,
     clients: () => broker.connectedClients,
+    counts: () => broker.counts(),
     issue: () => undefined,
     close: () => broker.close(),
   };
@@ -109,7 +112,7 @@ function outside(url: string, password: string | undefined, { clock, log }: Brok
     end();
     await link.close();
   };
-  return { link, port: undefined, issue, close };
+  return { link, port: undefined, counts: () => link.counts(), issue, close };
 }
 
 /** Opens the broker of a house. Errors: `port.taken`, `address.invalid`, `input.usage`. */

@@ -90,7 +90,7 @@ async function behindServer(
     log,
     version: version(),
     webRoot,
-    brokerClients: () => house.broker.clients?.(),
+    brokerFigures: () => ({ clients: house.broker.clients?.(), ...house.broker.counts() }),
   });
   stack.defer(() => server.close());
   return {

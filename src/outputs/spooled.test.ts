@@ -47,6 +47,7 @@ test('a sink gets everything once it is there again, in order; what is wrong is 
   for (let atMs = 1; atMs <= 8; atMs += 1) consumer.take(batch(atMs));
   await clock.advance(100_000);
   expect([got, told]).toEqual([[], ['no route']]);
+  expect(consumer.backlog?.()).toMatchObject({ batches: 8 });
   isAway = false;
   await clock.advance(60_000);
   expect([got, told]).toEqual([

@@ -35,6 +35,7 @@ export function spooled(options: SpooledOptions): Consumer {
       spool.add(batch);
       delivery.wake();
     },
+    backlog: () => spool.state(),
     flush: () => spool.flush(),
     async close() {
       await delivery.end();

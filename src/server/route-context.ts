@@ -9,6 +9,7 @@ import type {
 import type { EndpointId } from '#api/routes.ts';
 import type { RestoreDesk } from '#core/backup.ts';
 import type { Clock } from '#core/clock.ts';
+import type { MessageCounts } from '#core/message-link.ts';
 import type { TlsIdentity } from '#core/tls.ts';
 import type { ConnectionBounds, Connections } from './connections.ts';
 import type { ExportSlots } from './export-slots.ts';
@@ -38,6 +39,11 @@ export interface SentAnswer {
   readonly endpoint: EndpointId;
   readonly status: number;
   readonly body: unknown;
+}
+
+/** MQTT in numbers; without clients the broker is outside. */
+export interface BrokerFigures extends MessageCounts {
+  readonly clients?: number | undefined;
 }
 
 /** Options of the server. */
@@ -76,8 +82,8 @@ export interface ServerOptions {
   readonly allowedOrigins?: readonly string[] | undefined;
   /** How many connections are held; absent: as many as the limits of the process leave. */
   readonly connections?: ConnectionBounds | undefined;
-  /** How many clients the built-in broker has. */
-  readonly brokerClients?: (() => number | undefined) | undefined;
+  /** Messages over MQTT, and how many clients the built-in broker has. */
+  readonly brokerFigures?: (() => BrokerFigures) | undefined;
   /** Everybody may read `/metrics`; absent: those who may read homes. */
   readonly metricsOpen?: boolean | undefined;
   /** How many WebSockets are held; absent: the usual bounds. */

@@ -63,6 +63,7 @@ function quietField(): Field {
       tookMs: 12,
     }),
     refresh: () => true,
+    lines: () => [],
     ports: async () => [
       { address: 'serial:///dev/ttyUSB0', path: '/dev/ttyUSB0', kind: 'serial', title: 'CP2102', usable: true },
     ],

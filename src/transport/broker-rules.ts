@@ -10,8 +10,16 @@ export type BrokerRules = Required<
   Pick<AedesOptions, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe' | 'authorizeForward'>
 >;
 
+/** Messages of clients, counted: what this process says to itself is not. */
+export interface BrokerCounts {
+  received: number;
+  sent: number;
+  readonly refused: Record<'connection' | 'publish' | 'subscribe' | 'slow', number>;
+}
+
 /** What the rules stand on. */
 export interface BrokerRulesParts {
+  readonly counts: BrokerCounts;
   readonly sessions: BrokerSessions;
   readonly bounds: BrokerBounds;
   /** Tells one line a minute for each key. */
@@ -66,15 +74,17 @@ function holdsBegun(client: Client, id: number): boolean {
 }
 
 /** What may be published, and kept. */
-function publishRule({ sessions, bounds, tell }: BrokerRulesParts): BrokerRules['authorizePublish'] {
+function publishRule({ sessions, bounds, tell, counts }: BrokerRulesParts): BrokerRules['authorizePublish'] {
   const retained = makeRetained(bounds);
   const begun = makeBegun(bounds);
   return (client, packet, done) => {
     const session = client === null ? undefined : sessions.of(client);
     const name = session?.username ?? '';
     const isInside = client === null || sessions.isTrusted(client);
+    if (!isInside) counts.received += 1;
     // It is kept until the other end has said that it knows: large ones are for no small computer.
     if (!isInside && packet.qos === 2 && packet.payload.length > bounds.exactlyOnce.bytes) {
+      counts.refused.publish += 1;
       done(new Error(`a message of QoS 2 of more than ${bounds.exactlyOnce.bytes} bytes`));
       return;
     }
@@ -85,11 +95,13 @@ function publishRule({ sessions, bounds, tell }: BrokerRulesParts): BrokerRules[
         bytes: packet.payload.length + packet.topic.length,
       };
       if (!begun.mayBegin(client, message, (id) => holdsBegun(client, id))) {
+        counts.refused.publish += 1;
         done(new Error('too many messages of QoS 2 that are begun and not ended'));
         return;
       }
     }
     if (packet.topic.length > bounds.topicLength || !mayPublish(session, packet.topic)) {
+      counts.refused.publish += 1;
       tell(`publish ${name}`, `broker: ${name} may not publish to ${foreign(packet.topic)}`);
       // An error would cut the connection, and with it a device that also publishes what it may: 3.1.1 has no
       // other way to say no, so the message is taken and dropped, as Mosquitto does.
@@ -105,11 +117,13 @@ function publishRule({ sessions, bounds, tell }: BrokerRulesParts): BrokerRules[
 }
 
 /** Makes the rules over the sessions of a broker. */
-export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): BrokerRules {
+export function makeBrokerRules(parts: BrokerRulesParts): BrokerRules {
+  const { sessions, bounds, tell, counts } = parts;
   return {
     preConnect(client, packet, done) {
       const tooMuch = sessions.isTrusted(client) ? undefined : excessOf(packet, bounds);
       if (tooMuch !== undefined) {
+        counts.refused.connection += 1;
         done(new Error(tooMuch), false);
         return;
       }
@@ -122,11 +136,15 @@ export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): B
     authenticate: (client, ...[username, password, answer]) => {
       const credentials = { username: username ?? '', password: password?.toString() ?? '' };
       void sessions.enter(client, credentials).then((refusal) => {
-        if (refusal === undefined) answer(null, true);
-        else answer(Object.assign(new Error('refused'), { returnCode: refusals[refusal] }), false);
+        if (refusal === undefined) {
+          answer(null, true);
+          return;
+        }
+        counts.refused.connection += 1;
+        answer(Object.assign(new Error('refused'), { returnCode: refusals[refusal] }), false);
       });
     },
-    authorizePublish: publishRule({ sessions, bounds, tell }),
+    authorizePublish: publishRule(parts),
     authorizeSubscribe: (client, subscription, done) => {
       const session = sessions.of(client);
       const { topic } = subscription;
@@ -134,6 +152,7 @@ export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): B
       const isFull = !sessions.isTrusted(client) && filtersOf(client) >= bounds.filters;
       const isAllowed = !isFull && topic.length <= bounds.topicLength && maySubscribe(session, topic);
       if (!isAllowed) {
+        counts.refused.subscribe += 1;
         const instead = session?.insteadOf?.(topic);
         const help = instead === undefined ? '' : `; devices share it: subscribe to ${instead}`;
         const name = session?.username;
@@ -145,8 +164,12 @@ export function makeBrokerRules({ sessions, bounds, tell }: BrokerRulesParts): B
     // dropped: waiting for one client would keep the others waiting.
     authorizeForward: (client, packet) => {
       const session = sessions.of(client);
-      const isSlow = session?.username !== undefined && client.conn.writableLength > bounds.unsentBytes;
-      return !isSlow && mayHear(session, packet.topic) ? packet : null;
+      const isOutside = session?.username !== undefined;
+      const isSlow = isOutside && client.conn.writableLength > bounds.unsentBytes;
+      if (isSlow) counts.refused.slow += 1;
+      if (isSlow || !mayHear(session, packet.topic)) return null;
+      if (isOutside) counts.sent += 1;
+      return packet;
     },
   };
 }

@@ -39,6 +39,30 @@ test('joins clients over TCP and the process', async (context) => {
   await expect.poll(() => heard.toSorted()).toEqual(['230', 'client on', 'on']);
 });
 
+test('counts messages from and to clients, and what they were refused', async (context) => {
+  const broker = await builtIn(context);
+  const counts = () => broker.broker().counts();
+  const none = { connection: 0, publish: 0, subscribe: 0, slow: 0 };
+  const inside = broker.broker().link();
+  const client = clientOf(context, broker.port);
+  const heard: string[] = [];
+  client.subscribe('home/set', ({ payload }) => void heard.push(toLatin1(payload)));
+  await client.connect();
+  expect(counts()).toEqual({ received: 0, sent: 0, refused: none, waiting: 0 });
+  await inside.publish('home/set', 'on');
+  await client.publish('home/power', '230');
+  await expect.poll(() => heard).toEqual(['on']);
+  expect(counts()).toEqual({ received: 1, sent: 1, refused: none, waiting: 0 });
+  expect(client.counts()).toEqual({ received: 1, sent: 1, refused: none, waiting: 0 });
+  await client.publish('$SYS/mine', 'x');
+  client.subscribe('$SYS/#', () => undefined);
+  const stranger = clientOf(context, broker.port, { clientId: 'x', password: 'guess' });
+  await expectCode(stranger.connect(), 'broker.refused');
+  await expect.poll(() => counts().refused).toEqual({ connection: 1, publish: 1, subscribe: 1, slow: 0 });
+  await expect.poll(() => client.counts().refused.subscribe).toBe(1);
+  expect(stranger.counts().refused.connection).toBe(1);
+});
+
 test('refuses strangers, and says nothing of passwords', async (context) => {
   const broker = await builtIn(context);
   const wrong = clientOf(context, broker.port, { password: 'guess-42' });

@@ -7,7 +7,7 @@ import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { Aedes } from 'aedes';
 import type { Clock } from '#core/clock.ts';
 import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
-import type { MessageLink } from '#core/message-link.ts';
+import type { MessageCounts, MessageLink } from '#core/message-link.ts';
 import { systemRandom } from '#core/random.ts';
 import { networkOf } from '#core/network-of.ts';
 import { type TlsIdentity, type TlsPem, tlsServerOptions } from '#core/tls.ts';
@@ -15,7 +15,7 @@ import { type BrokerBounds, makeConnections, usualBounds } from './broker-bounds
 import { makeBrokerRules } from './broker-rules.ts';
 import { type BrokerAccount, type BrokerSessions, makeBrokerSessions } from './broker-sessions.ts';
 import { foreign, limitedLog } from '#core/limited-log.ts';
-import { makeMqttLinkOver } from './mqtt-link.ts';
+import { makeMqttLinkOver, type MqttLink } from './mqtt-link.ts';
 import { limitPackets } from './packet-limit.ts';
 import './small-packets.ts';
 import { streamPair } from './stream-pair.ts';
@@ -49,6 +49,8 @@ export interface Broker {
   readonly tlsPort: number | undefined;
   /** Clients over TCP. */
   readonly connectedClients: number;
+  /** Messages from and to clients, and what they were refused. */
+  counts(): MessageCounts;
   /** A link inside the process, which may publish and subscribe to everything but `$` topics. */
   link(): MessageLink;
   /** Ends the connections of an account that is gone. */
@@ -67,8 +69,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const tell = limitedLog(clock, (line) => log.warn(line));
   const connections = makeConnections(bounds);
   const sessions = makeBrokerSessions({ ...options, connections, tell });
+  const counts = { received: 0, sent: 0, refused: { connection: 0, publish: 0, subscribe: 0, slow: 0 } };
   const aedes = await Aedes.createBroker({
-    ...makeBrokerRules({ sessions, bounds, tell }),
+    ...makeBrokerRules({ sessions, bounds, tell, counts }),
     connectTimeout: connectMs,
     // Its queue of what is to be sent is emptied by recursion: once some thousands wait for one slow reader, the stack overflows.
     concurrency: 0,
@@ -88,6 +91,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const take = (socket: Socket, address: string): void => {
     const stream = limitPackets(socket, packetLimits);
     if (!connections.admit(stream, address)) {
+      counts.refused.connection += 1;
       tell(
         `drop ${networkOf(address)}`,
         `broker: ${bounds.connections.all} clients are connected, ${address} must wait`,
@@ -117,6 +121,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     get connectedClients() {
       return sessions.count();
     },
+    counts: () => ({ ...counts, refused: { ...counts.refused }, waiting: links.waiting() }),
     link: () => links.make(),
     end: (username) => sessions.end(username),
     close: async () => {
@@ -165,7 +170,7 @@ function insideLinks({
   readonly sessions: BrokerSessions;
   readonly aedes: Aedes;
 }) {
-  const links = new Set<MessageLink>();
+  const links = new Set<MqttLink>();
   return {
     make(): MessageLink {
       const clientId = `solstead-${randomUUID()}`;
@@ -184,6 +189,7 @@ function insideLinks({
       links.add(made);
       return made;
     },
+    waiting: () => [...links].reduce((sum, made) => sum + made.counts().waiting, 0),
     async close(): Promise<void> {
       for (const made of links) await made.close();
     },

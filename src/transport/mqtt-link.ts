@@ -8,7 +8,7 @@ import { type IClientOptions, MqttClient } from 'mqtt';
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
-import type { MessageLink, TopicMessage } from '#core/message-link.ts';
+import type { MessageCounts, MessageLink, TopicMessage } from '#core/message-link.ts';
 import type { Random } from '#core/random.ts';
 import { Outbox } from './outbox.ts';
 import { openFailure } from './port-failure.ts';
@@ -45,6 +45,8 @@ export interface MqttLink extends MessageLink {
    * connection, rejects when the first attempt fails. Errors: `broker.refused`, `link.unavailable`.
    */
   connect(): Promise<void>;
+  /** What it has carried; a message that nobody here subscribed to counts too. */
+  counts(): MessageCounts;
 }
 
 type OnMessage = (message: TopicMessage) => void;
@@ -80,6 +82,8 @@ class ReconnectingMqttLink implements MqttLink {
   readonly #handlers = new Map<string, Set<OnMessage>>();
   readonly #outbox: Outbox;
   readonly #listeners = new Set<OnState>();
+  readonly #counted = { received: 0, sent: 0 };
+  readonly #refused = { connection: 0, publish: 0, subscribe: 0, slow: 0 };
   #client: MqttClient | undefined;
   #first: PromiseWithResolvers<void> | undefined;
   #cancelPause = (): void => undefined;
@@ -130,7 +134,15 @@ class ReconnectingMqttLink implements MqttLink {
     if (this.#isClosed) throw this.#closedError();
     const added = this.#outbox.add({ topic, payload: Buffer.from(payload), retain });
     this.#sendWaiting();
-    await added;
+    await added.catch((error: unknown) => {
+      this.#refused.publish += 1;
+      throw error;
+    });
+    this.#counted.sent += 1;
+  }
+
+  counts(): MessageCounts {
+    return { ...this.#counted, refused: { ...this.#refused }, waiting: this.#outbox.size };
   }
 
   onState(onState: OnState): () => void {
@@ -207,6 +219,7 @@ class ReconnectingMqttLink implements MqttLink {
     if (this.#isClosed) return;
     const why = wasConnected ? because('mqtt.lost') : because('mqtt.hung-up');
     const reason = failure ?? new SolsteadError('link.unavailable', { at: this.name, why });
+    if (!wasConnected) this.#refused.connection += 1;
     this.#first?.reject(reason);
     if (this.#reported !== reason.code) {
       this.#reported = reason.code;
@@ -233,13 +246,17 @@ class ReconnectingMqttLink implements MqttLink {
     this.#asked += 1;
     client?.subscribe(filter, { qos: 1 }, (thrown) => {
       if (client !== this.#client || !this.#isConnected) return;
-      if (thrown !== null) this.#options.log?.warn(`${this.name}: the broker denies ${filter}`);
+      if (thrown !== null) {
+        this.#refused.subscribe += 1;
+        this.#options.log?.warn(`${this.name}: the broker denies ${filter}`);
+      }
       this.#asked -= 1;
       if (this.#asked === 0) this.#onReady();
     });
   }
 
   #deliver(message: TopicMessage): void {
+    this.#counted.received += 1;
     for (const [filter, handlers] of this.#handlers) {
       if (topicMatches(filter, message.topic)) for (const handler of handlers) handler(message);
     }

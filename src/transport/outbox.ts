@@ -33,6 +33,11 @@ export class Outbox {
     this.#clock = clock;
   }
 
+  /** How many are not acknowledged. */
+  get size(): number {
+    return this.#waiting.size;
+  }
+
   /** Adds a message; resolves when it is acknowledged. Errors: `link.timeout`, and what {@link fail} gives. */
   async add(message: OutgoingMessage): Promise<void> {
     if (this.#waiting.size >= mostWaiting) throw this.#timeout(because('mqtt.full', { count: mostWaiting }));

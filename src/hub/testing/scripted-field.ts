@@ -123,6 +123,7 @@ export function scriptedField(): ScriptedField {
     },
     testDevice: () => Promise.reject(new TypeError('not scripted')),
     refresh: () => true,
+    lines: () => [],
     ports: async () => field.portViews,
     protocols: () => protocols,
     counterWidths: async () => field.widths,

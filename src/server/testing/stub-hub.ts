@@ -342,10 +342,13 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
       values: 21,
       rejected: new Map([['range', 2]]),
       writer: { waiting: 3, lost: 0, commits: 5, commitMs: 40, failures: 1 },
-      consumers: [],
+      consumers: [
+        { name: 'mqtt', taken: 7, failed: 0, slow: 0, missed: 0, spool: { batches: 12, bytes: 3400, dropped: 1 } },
+      ],
     }),
     wholeFigures: async () => ({
       history: { points: 3, series: 2, bytes: 4096 },
+      lines: [{ link: 'tcp://10.0.0.5:502', waiting: 4 }],
       audit: [{ chain: 'entries', last: 9, hash: '' }],
       issues: [],
     }),

@@ -31,7 +31,7 @@ export function metricsHandler(context: RouteContext): Handler<'readMetrics'> {
       answers: traffic.answers.values(),
       answersMs: traffic.tookMs,
       failures: traffic.failures,
-      brokerClients: options.brokerClients?.(),
+      broker: options.brokerFigures?.(),
     });
     return reply.type(type).send(text);
   };

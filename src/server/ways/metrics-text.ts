@@ -2,10 +2,14 @@
 // takes values that a client chooses, and a home with very many devices shows the first of them one by one.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, type Metric, Registry } from 'prom-client';
+import type { SpoolState } from '#core/spool.ts';
 import type { HubFigures, SiteFigures } from '#hub/figures.ts';
+import type { BrokerFigures } from '../route-context.ts';
 
 /** Devices that are shown one by one; the others are in the sums of their homes. */
 const mostDevices = 1000;
+/** The same of lines that carry bytes: the longest queues are shown. */
+const mostLines = 500;
 const nanosPerSecond = 1e9;
 
 /** What the server knows besides. */
@@ -20,8 +24,7 @@ export interface ServerFigures {
   readonly answers: Iterable<{ readonly method: string; readonly status: number; readonly count: number }>;
   readonly answersMs: number;
   readonly failures: ReadonlyMap<string, number>;
-  /** Clients of the built-in broker; absent: there is none. */
-  readonly brokerClients?: number | undefined;
+  readonly broker?: BrokerFigures | undefined;
 }
 
 type Labels = Readonly<Record<string, string | number>>;
@@ -135,6 +138,10 @@ function sitesOf(sheet: Sheet, sites: readonly SiteFigures[]): void {
     'Writes that failed',
     each(({ writer }) => writer.failures),
   );
+  consumersOf(sheet, sites);
+}
+
+function consumersOf(sheet: Sheet, sites: readonly SiteFigures[]): void {
   const consumed = (value: (health: SiteFigures['consumers'][number]) => number): readonly Row[] =>
     sites.flatMap(({ site, consumers }) => consumers.map((one): Row => [{ site, consumer: one.name }, value(one)]));
   sheet.counter(
@@ -152,11 +159,36 @@ function sitesOf(sheet: Sheet, sites: readonly SiteFigures[]): void {
     'Batches that a consumer was left out of',
     consumed(({ missed }) => missed),
   );
+  const spools = (value: (spool: SpoolState) => number): readonly Row[] =>
+    sites.flatMap(({ site, consumers }) =>
+      consumers.flatMap(({ name, spool }) => (spool === undefined ? [] : [[{ site, consumer: name }, value(spool)]])),
+    );
+  sheet.gauge(
+    'spool_batches',
+    'Batches that wait in the spool of a consumer',
+    spools(({ batches }) => batches),
+  );
+  sheet.gauge(
+    'spool_bytes',
+    'Size of the spool of a consumer',
+    spools(({ bytes }) => bytes),
+  );
+  sheet.counter(
+    'spool_dropped_batches',
+    'Batches that a spool could not keep',
+    spools(({ dropped }) => dropped),
+  );
 }
 
 function wholeOf(sheet: Sheet, { whole }: HubFigures, server: ServerFigures): void {
   if (whole === undefined) return;
-  const { history, audit, issues } = whole;
+  const { history, audit, issues, lines } = whole;
+  const longest = lines.toSorted((left, right) => right.waiting - left.waiting).slice(0, mostLines);
+  sheet.gauge(
+    'link_queue',
+    'Exchanges that wait for a line or use it, by line',
+    longest.map(({ link, waiting }): Row => [{ link }, waiting]),
+  );
   if (history !== undefined) {
     sheet.gauge('history_points', 'Points that are kept', [[{}, history.points]]);
     sheet.gauge('history_series', 'Series that are kept', [[{}, history.series]]);
@@ -194,8 +226,22 @@ function wholeOf(sheet: Sheet, { whole }: HubFigures, server: ServerFigures): vo
     'Requests that failed, by the code of docs/errors.md; refused sign-ins are access.credentials and access.throttled',
     [...server.failures].map(([code, count]): Row => [{ code }, count]),
   );
-  if (server.brokerClients !== undefined)
-    sheet.gauge('broker_clients', 'Clients of the built-in MQTT broker', [[{}, server.brokerClients]]);
+  if (server.broker !== undefined) brokerOf(sheet, server.broker);
+}
+
+/** Rates are what Prometheus makes of these counters: `rate(solstead_mqtt_messages_total[1m])`. */
+function brokerOf(sheet: Sheet, { clients, received, sent, refused, waiting }: BrokerFigures): void {
+  if (clients !== undefined) sheet.gauge('broker_clients', 'Clients of the built-in MQTT broker', [[{}, clients]]);
+  sheet.counter('mqtt_messages', 'Messages over MQTT: from devices, and to them', [
+    [{ direction: 'in' }, received],
+    [{ direction: 'out' }, sent],
+  ]);
+  sheet.counter(
+    'mqtt_refused',
+    'What was not let through over MQTT, by what it was; slow: the reader did not keep up',
+    Object.entries(refused).map(([what, count]): Row => [{ what }, count]),
+  );
+  sheet.gauge('mqtt_waiting_messages', 'Messages that no broker has acknowledged yet', [[{}, waiting]]);
 }
 
 let delay: ReturnType<typeof monitorEventLoopDelay> | undefined;

@@ -30,6 +30,50 @@ test('figures are for those who may read homes; of the installation only for tho
   expect(theirs.status).toBe(403);
 });
 
+test('queues, spools and messages are figures, of the whole installation or of a home', async (context) => {
+  const server = await testServer(context, {
+    brokerFigures: () => ({
+      clients: 2,
+      received: 90,
+      sent: 7,
+      refused: { connection: 3, publish: 2, subscribe: 1, slow: 0 },
+      waiting: 5,
+    }),
+  });
+  const { text } = await server.ask('/metrics', { token: server.hub.signedIn(owner) });
+  const lines = text.split('\n');
+  for (const line of [
+    'solstead_link_queue{link="tcp://10.0.0.5:502"} 4',
+    'solstead_spool_batches{site="home",consumer="mqtt"} 12',
+    'solstead_spool_bytes{site="home",consumer="mqtt"} 3400',
+    'solstead_spool_dropped_batches_total{site="home",consumer="mqtt"} 1',
+    'solstead_broker_clients 2',
+    'solstead_mqtt_messages_total{direction="in"} 90',
+    'solstead_mqtt_messages_total{direction="out"} 7',
+    'solstead_mqtt_refused_total{what="connection"} 3',
+    'solstead_mqtt_refused_total{what="slow"} 0',
+    'solstead_mqtt_waiting_messages 5',
+  ])
+    expect(lines).toContain(line);
+  const guest = await server.ask('/metrics', { token: server.hub.signedIn(person('Guest', 'viewer', 'home')) });
+  expect(sample(guest.text, 'solstead_spool_batches')).toBeDefined();
+  for (const name of ['solstead_link', 'solstead_mqtt', 'solstead_broker'])
+    expect(sample(guest.text, name)).toBeUndefined();
+});
+
+test('of very many lines those with the longest queues are shown', async (context) => {
+  const hub = stubHub();
+  const many = Array.from({ length: 2000 }, (_, index) => ({ link: `tcp://10.0.0.5:${index + 1}`, waiting: index }));
+  const whole = await hub.inside.wholeFigures();
+  const server = await testServer(context, {
+    hub: stubHub({ wholeFigures: async () => ({ ...whole, lines: many }) }),
+    metricsOpen: true,
+  });
+  const { text } = await server.ask('/metrics');
+  const shown = text.split('\n').filter((line) => line.startsWith('solstead_link_queue{'));
+  expect([shown.length, shown[0]]).toEqual([500, 'solstead_link_queue{link="tcp://10.0.0.5:2000"} 1999']);
+});
+
 test('everybody reads them where that is wished', async (context) => {
   const server = await testServer(context, { metricsOpen: true });
   const { status, text } = await server.ask('/metrics');
