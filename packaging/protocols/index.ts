@@ -22,13 +22,9 @@ export type {
   DiscoveryAnswer,
   DiscoveryStep,
   PushDefinition,
-  MessageAddress,
-  MessageContent,
   MqttDefinition,
-  MessageDialect,
   ComposedSetPoint,
   Composition,
-  OutMessage,
   RequestDefinition,
   ReadCommand,
   Report,
@@ -39,6 +35,14 @@ export type {
   WriteCommand,
   WriteValue,
 } from '#devices/definition.ts';
+export type {
+  MessageAddress,
+  MessageContent,
+  MessageDialect,
+  MessageState,
+  OutMessage,
+  Sighting,
+} from '#devices/message-dialect.ts';
 export type { FieldProblem, FrameOutcome } from '#devices/decode-frame.ts';
 export { askableName, findCommand } from '#devices/find-command.ts';
 export type { Field } from '#devices/readings.ts';

@@ -4,7 +4,9 @@ import { metricOf } from '#core/catalogue.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { Unit } from '#core/unit.ts';
 import { frameOpener, type FrameReport, frameReport, type Opened, openFrame } from '#devices/decode-frame.ts';
-import type { LinkDefinition, Definition, MessageContent, MqttDefinition } from '#devices/definition.ts';
+import type { LinkDefinition, Definition, MqttDefinition } from '#devices/definition.ts';
+import type { MessageContent } from '#devices/message-dialect.ts';
+import { composedFor } from '#devices/message-parts.ts';
 import { readings } from '#devices/readings.ts';
 
 /** One value of the catalogue, in the catalogue's unit and sign. */
@@ -45,8 +47,8 @@ export function decode(definition: Definition, command: string, bytes: Uint8Arra
 /** What a state that an MQTT dialect has read means; undefined where the message carries none. */
 export function decodeMessage(definition: MqttDefinition, content: MessageContent): Meaning | undefined {
   if ((content.kind !== 'state' && content.kind !== 'response') || content.state === undefined) return undefined;
-  const decoded = definition.decode(content.state);
-  return meaningOf({ answer: { kind: 'payload' }, content: { source: definition, decoded } });
+  const source = composedFor(definition, content.state);
+  return meaningOf({ answer: { kind: 'payload' }, content: { source, decoded: source.decode(content.state) } });
 }
 
 /** A stream of bytes, in any pieces. */

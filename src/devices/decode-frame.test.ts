@@ -65,7 +65,11 @@ describe('decoding recorded bytes', () => {
     ['status/switch:0', '{"output":true}', { kind: 'payload' }],
     ['rpc', '{"id":1,"result":{"switch:0":{"output":true}}}', { kind: 'payload' }],
     ['rpc', '{"id":1,"result":{"was_on":true}}', { kind: 'ack' }],
-    ['rpc', '{"id":1,"error":{"code":-103,"message":"no"}}', { kind: 'refused', why: 'no (-103)' }],
+    [
+      'rpc',
+      '{"id":1,"error":{"code":-103,"message":"no"}}',
+      { kind: 'refused', why: 'it does not take this value: no (-103)' },
+    ],
     ['online', 'true', { kind: 'foreign', why: 'it carries no values' }],
     ['events/rpc', '{', { kind: 'malformed', why: someText }],
   ])('a message on %s: %s', (topic, payload, answer) => {

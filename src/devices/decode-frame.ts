@@ -1,5 +1,4 @@
 // Decodes recorded bytes with a definition, for the command line and for people who look into a log.
-import { external } from '#core/message-params.ts';
 import { because, inEnglish, type Reason } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Frame, Framer } from '#core/framer.ts';
@@ -7,6 +6,8 @@ import { wholeAnswer, type Decoded } from '#codec/table.ts';
 import { type ByMode, byMode } from './by-mode.ts';
 import type { Definition, HttpDefinition, MqttDefinition, PushDefinition, RequestDefinition } from './definition.ts';
 import { findCommand } from './find-command.ts';
+import type { MessageState } from './message-dialect.ts';
+import { composedFor } from './message-parts.ts';
 import { withKnown } from '#core/near-word.ts';
 import { fields, type Field, type FieldSource } from './readings.ts';
 
@@ -82,19 +83,24 @@ function openReport(definition: PushDefinition, name: string): Opener {
   };
 }
 
+/** A topic below the prefix, or a whole one in which `device` stands for it. */
+const wholeTopic = (topic: string): string => (topic.split('/').includes('device') ? topic : `device/${topic}`);
+
+function openState(plain: MqttDefinition, state: MessageState): Opened {
+  const definition = composedFor(plain, state);
+  return opened(definition, definition.decode(state));
+}
+
 function openMessage(definition: MqttDefinition, topic: string, bytes: Uint8Array): Opened {
-  const content = definition.dialect.read('device', topic === 'rpc' ? 'reply/rpc' : `device/${topic}`, bytes);
+  const content = definition.dialect.read('device', topic === 'rpc' ? 'reply/rpc' : wholeTopic(topic), bytes);
   switch (content.kind) {
     case 'malformed':
       return notAnswered('malformed', content.why);
     case 'response':
-      if (content.refused !== undefined)
-        return notAnswered('refused', because('outside.said', { said: external(content.refused) }));
-      return content.state === undefined
-        ? { answer: { kind: 'ack' } }
-        : opened(definition, definition.decode(content.state));
+      if (content.refused !== undefined) return notAnswered('refused', content.refused);
+      return content.state === undefined ? { answer: { kind: 'ack' } } : openState(definition, content.state);
     case 'state':
-      return opened(definition, definition.decode(content.state));
+      return openState(definition, content.state);
     case 'online':
     case 'other':
       return notAnswered('foreign', because('frame.no-values'));
@@ -164,7 +170,8 @@ export function frameReport({ answer, content }: Opened): FrameReport {
 /**
  * What bytes mean as the answer to a command: for a polled device a whole frame as it came over the wire, for one that speaks
  * by itself the name of the report, for an MQTT device
- * the payload of a topic, `command` being the topic below its prefix (`events/rpc`, `status/em:0`; `rpc` for an answer).
+ * the payload of a topic, `command` being the topic below its prefix (`events/rpc`, `status/em:0`; `rpc` for an answer) or a whole one in
+ * which `device` stands for the prefix.
  * Errors: `command.unknown`.
  */
 export function decodeFrame(definition: Definition, command: string, bytes: Uint8Array): FrameReport {

@@ -8,6 +8,7 @@ import type { SetPointId } from '#core/set-points.ts';
 import type { Unit } from '#core/unit.ts';
 import type { FieldValue, Row, Table } from '#codec/table.ts';
 import type { Reported, ReportFormat, WireFormat } from '#codec/wire.ts';
+import type { MessageDialect, MessageState } from './message-dialect.ts';
 
 /** How a definition was checked: recorded frames of real hardware, the maker's document, a community table, or not yet. */
 export type Verified = 'capture' | 'document' | 'community' | 'unverified';
@@ -283,50 +284,6 @@ export interface Variant {
   matches(payload: Uint8Array): boolean;
 }
 
-/** What one MQTT message says. */
-export type MessageContent =
-  /** Parts of the device's state, whole or partial; `atMs` where the device stamps it. */
-  | { readonly kind: 'state'; readonly state: Readonly<Record<string, unknown>>; readonly atMs?: number }
-  | { readonly kind: 'online'; readonly online: boolean }
-  | {
-      readonly kind: 'response';
-      readonly id: number;
-      readonly state?: Readonly<Record<string, unknown>>;
-      readonly refused?: string;
-    }
-  | { readonly kind: 'other' }
-  | { readonly kind: 'malformed'; readonly why: Reason };
-
-/** A message to be published. */
-export interface OutMessage {
-  readonly topic: string;
-  readonly payload: string;
-}
-
-/** Where a message goes, and where its answer is wanted. */
-export interface MessageAddress {
-  readonly prefix: string;
-  readonly replyTo: string;
-  readonly id: number;
-}
-
-/** How a family of devices speaks over MQTT. Pure. */
-export interface MessageDialect {
-  readonly id: string;
-  readonly title: string;
-  /** Topic filters that carry what a device with this prefix says; `replyTo` is our own topic for answers. */
-  filters(prefix: string, replyTo: string): readonly string[];
-  read(prefix: string, topic: string, payload: Uint8Array): MessageContent;
-  /** Asks for the whole state; the answer comes as `response` with this id. */
-  askState(prefix: string, replyTo: string, id: number): OutMessage;
-  /** A writer's command as a message; the answer comes as `response` with this id. */
-  request(to: MessageAddress, command: string): OutMessage;
-  /** Filters under which devices of this family show themselves. */
-  readonly discovery: readonly string[];
-  /** The device a message on a discovery filter belongs to. */
-  discover(topic: string, payload: Uint8Array): { readonly prefix: string; readonly definition: string } | undefined;
-}
-
 /** A row of a state object: where in it a field stands. */
 export interface StateRow extends Row {
   /** Path in the state, such as `em:0/a_act_power`. */
@@ -340,7 +297,12 @@ export interface MqttDefinition extends DefinitionBase {
   readonly dialect: MessageDialect;
   readonly rows: readonly StateRow[];
   /** Decodes what a (partial) state holds; rows that are not in it are undefined. */
-  readonly decode: (state: Readonly<Record<string, unknown>>) => ReturnType<Table['decode']>;
+  readonly decode: (state: MessageState) => ReturnType<Table['decode']>;
+  /**
+   * The definition of a device with these parts, for families whose devices differ in what they have; always the same one for the same
+   * parts. Absent: all are alike. Pure.
+   */
+  readonly composedOf?: (parts: ReadonlySet<string>) => MqttDefinition;
   readonly derive?: readonly Derivation[];
   /** Longest usual time between two messages, seconds; with none for that long its state is asked for. */
   readonly everySeconds: number;

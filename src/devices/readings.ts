@@ -101,6 +101,31 @@ export function readings(source: FieldSource, decoded: Decoded): Readings {
   return { metric, value, quality };
 }
 
+/**
+ * What follows from values that came in several messages: the derivations that need a field of the newest one, computed with what is known
+ * of the others.
+ */
+export function laterReadings(
+  { rows, derive = [] }: FieldSource,
+  fresh: Decoded['values'],
+  known: Decoded['values'],
+): Readings {
+  const metric: MetricId[] = [];
+  const value: MetricValue[] = [];
+  const quality: Quality[] = [];
+  const decoded = { values: known, raws: [], problems: [] };
+  for (const derivation of derive) {
+    const { from, sumOf = [] } = placesOf(rows, derivation);
+    if (![...from, ...sumOf].some((place) => fresh[place] !== undefined)) continue;
+    const found = derivedValue({ rows }, decoded, derivation);
+    if (found === undefined) continue;
+    metric.push(derivation.metric);
+    value.push(found);
+    quality.push(derivation.quality ?? 'good');
+  }
+  return { metric, value, quality };
+}
+
 /** One field as people see it; the value keeps the maker's sign, a computed one has the catalogue's. */
 export interface Field {
   readonly name: string;

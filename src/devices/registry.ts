@@ -29,8 +29,10 @@ import { pzem004t } from './pzem/pzem-004t.ts';
 import { pzem017 } from './pzem/pzem-017.ts';
 import { seplosV2 } from './seplos/seplos-v2.ts';
 import { seplosV3 } from './seplos/seplos-v3.ts';
+import { shellySensor, shellySwitch } from './shelly/by-parts.ts';
 import { shellyEm } from './shelly/em.ts';
 import { shellyEmHttp, shellyPro3emHttp, shellyPro3Http } from './shelly/over-http.ts';
+import { shellyGen1, shellyGen1Em, shellyGen1Em3 } from './shelly/gen1.ts';
 import { shellyPro3 } from './shelly/pro3.ts';
 import { shellyPro3em } from './shelly/pro3em.ts';
 import { smaBattery, smaHybrid, smaInverter } from './sma/sma.ts';
@@ -151,6 +153,11 @@ export const definitions: readonly Definition[] = Object.freeze([
   shellyPro3em,
   shellyPro3,
   shellyEm,
+  shellySwitch,
+  shellySensor,
+  shellyGen1,
+  shellyGen1Em,
+  shellyGen1Em3,
 ]);
 
 /** The definition with this id or alias, in any case; undefined if there is none. */

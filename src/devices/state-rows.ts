@@ -21,6 +21,12 @@ export interface TypedStateRow extends StateRow {
   readonly type: 'number' | 'boolean' | 'string' | 'option';
   /** Where the unit stands that came along, and what it has to be: a value in another one is not read. */
   readonly only?: { readonly path: string; readonly is: string };
+  /** How much of `unit` one of the device's is; 1 if absent. */
+  readonly scale?: number;
+  /** Numbers and truths come as text, as in topics that carry one value each. */
+  readonly asText?: true;
+  /** Words for on and off, in small letters, where the device has its own. */
+  readonly switchWords?: { readonly on: readonly string[]; readonly off: readonly string[] };
 }
 
 interface Place {
@@ -28,11 +34,27 @@ interface Place {
   readonly name: string;
   readonly label: string;
   readonly metric?: MetricId;
+  readonly flip?: boolean;
 }
 
 /** A number in `unit`. */
-export function numberAt(place: Place, unit: Unit): TypedStateRow {
-  return { ...place, unit, type: 'number' };
+export function numberAt(place: Place, unit: Unit, how: Pick<TypedStateRow, 'scale' | 'asText'> = {}): TypedStateRow {
+  return { ...place, unit, type: 'number', ...how };
+}
+
+/** A number that comes as text, in `unit` once it is multiplied by `scale`. */
+export function textNumberAt(place: Place, unit: Unit, scale = 1): TypedStateRow {
+  return numberAt(place, unit, { asText: true, ...(scale === 1 ? {} : { scale }) });
+}
+
+/** A switch that is told in words, in any case. */
+export function wordSwitchAt(place: Place, on: readonly string[], off: readonly string[]): TypedStateRow {
+  return {
+    ...place,
+    unit: '',
+    type: 'boolean',
+    switchWords: Object.freeze({ on: Object.freeze([...on]), off: Object.freeze([...off]) }),
+  };
 }
 
 /** A number beside its unit, as in `{"Unit": "Wh", "Value": 12}`; in `unit` where the device says so. */
@@ -57,6 +79,37 @@ export function booleanAt(place: Place): TypedStateRow {
 /** A text. */
 export function textAt(place: Place): TypedStateRow {
   return { ...place, unit: '', type: 'string' };
+}
+
+/** What devices say instead of a value they do not have, in small letters. */
+const noValue: ReadonlySet<string> = new Set(['', 'nan', 'null', 'none', 'unknown', 'unavailable', '-', 'n/a']);
+/** A number as text: decimals, no other bases, no thousands. */
+const numberText = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** A value as the row's type has it, where it comes as text or as a word; as it is otherwise. */
+function typedValue({ type, asText, switchWords }: TypedStateRow, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const word = value.trim().toLowerCase();
+  if ((asText === true || switchWords !== undefined) && noValue.has(word)) return undefined;
+  if (type === 'boolean' && switchWords !== undefined)
+    return switchWords.on.includes(word) ? true : switchWords.off.includes(word) ? false : value;
+  if (asText === true && type === 'number' && numberText.test(word)) return Number(word);
+  return value;
+}
+
+/** Without the noise of binary fractions that a scale brings. */
+const scaled = (value: number, scale: number | undefined): number =>
+  scale === undefined ? value : Number((value * scale).toPrecision(12));
+
+/** Whether a state says that there is nothing (any more) at a path: null there or above it. */
+export function isClearedAt(state: Readonly<Record<string, unknown>>, path: string): boolean {
+  let value: unknown = state;
+  for (const key of path.split('/')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return false;
+    value = Reflect.get(value, key);
+    if (value === null) return true;
+  }
+  return false;
 }
 
 /** What stands at a path such as `em:0/a_act_power`; undefined if there is nothing. */
@@ -96,13 +149,14 @@ function readRow(
   { row, state }: { readonly row: TypedStateRow; readonly state: Readonly<Record<string, unknown>> },
 ): void {
   const { path, type, only, options = {} } = row;
-  const value = valueAt(state, path);
+  const value = typedValue(row, valueAt(state, path));
   if (value === undefined || value === null) return;
   if (only !== undefined && valueAt(state, only.path) !== only.is) {
     addProblem(columns, index, because('decode.other-unit', { path: only.path, unit: only.is }));
     return;
   }
-  if (type === 'number' && typeof value === 'number' && Number.isFinite(value)) columns.values[index] = value + 0;
+  if (type === 'number' && typeof value === 'number' && Number.isFinite(value))
+    columns.values[index] = scaled(value, row.scale) + 0;
   else if (type === 'boolean' && typeof value === 'boolean') columns.values[index] = value;
   else if (type === 'string' && typeof value === 'string') columns.values[index] = value;
   else if (type === 'option' && typeof value === 'number' && Object.hasOwn(options, String(value))) {

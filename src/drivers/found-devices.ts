@@ -2,7 +2,7 @@
 import type { Clock } from '#core/clock.ts';
 import type { FoundDevice } from '#core/field.ts';
 import type { MessageLink } from '#core/message-link.ts';
-import type { MessageDialect } from '#devices/definition.ts';
+import type { MessageDialect } from '#devices/message-dialect.ts';
 import type { ListedDefinition } from '#devices/listed.ts';
 
 /** Most devices offered; a stranger may not fill the memory. */

@@ -2,6 +2,7 @@
 // The same over a real broker is in field.real.test.ts.
 import { describe, expect, test } from 'vitest';
 import type { SetPointId } from '#core/set-points.ts';
+import { shellySwitch } from '#devices/shelly/by-parts.ts';
 import { shellyPro3 } from '#devices/shelly/pro3.ts';
 import { shellyPro3em } from '#devices/shelly/pro3em.ts';
 import { MqttDevice } from './mqtt-device.ts';
@@ -81,6 +82,58 @@ describe('what it says', () => {
       health: { badFrames: 3 },
       failure: { error: { code: 'frame.malformed' } },
     });
+    await device.stop();
+  });
+});
+
+describe('a device made of its components', () => {
+  /** A plug that is known by what its status shows. */
+  function plugOn() {
+    const { clock } = house();
+    const on = broker();
+    const heard = listening(clock);
+    const record = { ...deviceRecord('plug', 'shelly-switch'), topic: 'plug' };
+    const device = started(new MqttDevice(record, shellySwitch, { ...heard, link: on.link }));
+    const notify = async (params: object): Promise<void> => {
+      on.say('plug/events/rpc', JSON.stringify({ src: 'shellyplus2pm-aabbccddeeff', method: 'NotifyStatus', params }));
+      await clock.advance(0);
+    };
+    return { clock, on, heard, device, notify };
+  }
+
+  test('has the relays it shows; what follows from several messages is added up from the newest of each', async () => {
+    const { heard, device, notify } = plugOn();
+    await notify({ 'switch:0': { output: true, apower: 12, aenergy: { total: 100 } } });
+    await notify({ 'switch:1': { output: false, aenergy: { total: 50 } } });
+    expect(newest(heard, 'load.energy')).toBe(150);
+    await notify({ 'switch:0': { aenergy: { total: 101 } } });
+    expect(heard.batches.at(-1)).toMatchObject({ metric: ['load.energy'], value: [151] });
+    await notify({ 'switch:1': { output: true } });
+    expect(heard.batches.at(-1)).toMatchObject({ metric: ['relay.on.2'], value: [1] });
+    expect((await device.commands.capabilities()).map(({ setPoint }) => setPoint)).toEqual([
+      'relay.on.1',
+      'relay.on.2',
+    ]);
+    await device.stop();
+  });
+
+  test('null clears what a message before it said', async () => {
+    const { device, notify } = plugOn();
+    const timer = async () =>
+      (await device.commands.settings()).find(({ name }) => name === 'switch_0_on_for')?.current;
+    await notify({ 'switch:0': { output: true, timer_started_at: 5, timer_duration: 60 } });
+    expect(await timer()).toBe(60);
+    await notify({ 'switch:0': { output: true } });
+    expect(await timer()).toBe(60);
+    await notify({ 'switch:0': { output: false, timer_started_at: null, timer_duration: null } });
+    expect(await timer()).toBeUndefined();
+    await device.stop();
+  });
+
+  test('a hostile number of components is bounded', async () => {
+    const { device, notify } = plugOn();
+    await notify(Object.fromEntries(Array.from({ length: 500 }, (_, id) => [`switch:${id}`, { output: true }])));
+    expect((await device.commands.settings()).length).toBeLessThanOrEqual(64 * 4);
     await device.stop();
   });
 });
@@ -235,8 +288,43 @@ describe('commands', () => {
     });
     const done = caught(switchRelay(1, 1));
     await clock.advance(10);
-    expect(await done).toMatchObject({ code: 'command.refused', why: 'overpower (-114)' });
+    expect(await done).toMatchObject({
+      code: 'command.refused',
+      why: 'the part is not available now: overpower (-114)',
+    });
     expect(device.status().health.refused).toBe(1);
+    await device.stop();
+  });
+
+  test('that the device did not finish in time are unconfirmed, not refused', async () => {
+    const { clock, on, relays, shelly, device, switchRelay } = relaysOn();
+    await clock.advance(10);
+    shelly.faults.mute = true;
+    on.link.subscribe(`${relays.prefix}/rpc`, ({ payload }) => {
+      const { id, src } = JSON.parse(new TextDecoder().decode(payload)) as { id: number; src: string };
+      on.say(`${src}/rpc`, JSON.stringify({ id, src: relays.id, dst: src, error: { code: -104, message: 'late' } }));
+    });
+    const done = caught(switchRelay(1, 1));
+    await clock.advance(10_000);
+    expect(await done).toMatchObject({ code: 'command.unconfirmed' });
+    await device.stop();
+  });
+
+  test('for a time are ended by the device itself', async () => {
+    const { clock, home, shelly, device } = relaysOn();
+    await clock.advance(10);
+    const done = device.commands.set({
+      device: 'relays',
+      target: { setting: 'switch_0_on_for' },
+      value: 30,
+      origin: 'person',
+    });
+    await clock.advance(10);
+    expect(await done).toMatchObject({ outcome: 'confirmed', after: 30 });
+    expect(home.snapshot().relays[0].isOn).toBe(true);
+    await clock.advance(31 * second);
+    shelly.tick();
+    expect(home.snapshot().relays[0].isOn).toBe(false);
     await device.stop();
   });
 

@@ -1,20 +1,15 @@
 // One device that reports on its own over MQTT: its messages become batches, and it confirms our commands.
-import { because, said } from '#core/reason.ts';
+import { because } from '#core/reason.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceStatus } from '#core/field.ts';
 import type { MessageLink, TopicMessage } from '#core/message-link.ts';
 import type { DeviceRecord } from '#core/records.ts';
-import type { FieldValue } from '#codec/table.ts';
-import {
-  type MessageAddress,
-  type MessageContent,
-  type MqttDefinition,
-  type OutMessage,
-  wholeState,
-} from '#devices/definition.ts';
-import { readings } from '#devices/readings.ts';
+import { type MqttDefinition, wholeState } from '#devices/definition.ts';
+import type { MessageContent, MessageState, OutMessage } from '#devices/message-dialect.ts';
 import { DeviceCommands } from './device-commands.ts';
+import { gathered, type Report } from './gathered.ts';
 import { makeHealth } from './health.ts';
+import { joined, makeMessageMemory } from './message-memory.ts';
 import { makePendingReplies } from './pending-replies.ts';
 import type { DeviceContext, RunningDevice } from './driver.ts';
 import { makeReceiptTimes } from './receipt-times.ts';
@@ -26,17 +21,17 @@ export interface MqttContext extends DeviceContext {
 
 /** Unanswered questions until it counts as offline. */
 const unansweredUntilOffline = 2;
-
-type State = Readonly<Record<string, unknown>>;
+/** What the broker kept comes all at once: one question for it, ms. */
+const askAgainMs = 5;
 
 /** The value at a path such as `sys/mac` of a state. */
-function textAt(state: State, path: string): string | undefined {
+function textAt(state: MessageState, path: string): string | undefined {
   let at: unknown = state;
   for (const key of path.split('/')) {
     if (typeof at !== 'object' || at === null) return undefined;
     at = Object.entries(at).find(([name]) => name === key)?.[1];
   }
-  return typeof at === 'string' || typeof at === 'number' ? String(at) : undefined;
+  return typeof at === 'string' || typeof at === 'number' ? String(at).slice(0, 100) : undefined;
 }
 
 /** A device at the broker; `record.topic` is its topic prefix. */
@@ -49,6 +44,8 @@ export class MqttDevice implements RunningDevice {
   readonly #replies;
   readonly #stopping = new AbortController();
   readonly #timeOf;
+  readonly #memory;
+  readonly #reports;
   readonly #prefix: string;
   /** Our own topic for the device's answers. */
   readonly #replyTo: string;
@@ -56,10 +53,17 @@ export class MqttDevice implements RunningDevice {
   #endings: readonly (() => void)[] = [];
   #identity: Record<string, string> = {};
   #lastHeardMs: number;
+  #lastAskedMs = Number.NEGATIVE_INFINITY;
+  #lastChangeMs: number;
   #unanswered = 0;
   #lastId = 0;
-  /** The newest of every row, because a message may hold only some of them. */
-  #shown: readonly FieldValue[] = [];
+  /** The last word on whether it is connected. */
+  #isPresent: boolean | undefined;
+  /** What the broker kept of settings and states, until it is known that the device is there. */
+  #kept: MessageState = {};
+  /** Questions that any state answers, and commands that the next answer answers, in their order. */
+  readonly #asked = new Set<number>();
+  readonly #commanded = new Set<number>();
 
   constructor(record: DeviceRecord, definition: MqttDefinition, context: MqttContext) {
     this.#record = record;
@@ -72,20 +76,31 @@ export class MqttDevice implements RunningDevice {
     this.#replyTo = `${this.#prefix}/solstead/${record.id}`;
     this.#intervalMs = (record.settings.liveSeconds ?? definition.everySeconds) * 1000;
     this.#lastHeardMs = context.clock.monotonicMs();
+    this.#lastChangeMs = this.#lastHeardMs;
+    this.#memory = makeMessageMemory(definition, 2 * this.#intervalMs);
+    this.#reports = gathered(context.clock, definition.dialect.gatherMs, (report) => this.#takeReport(report));
     this.commands = this.#makeCommands();
   }
 
   start(): void {
     const { link, clock } = this.#context;
+    const { filters, keepAlive } = this.#definition.dialect;
+    const wake = (): void => {
+      if (keepAlive !== undefined && link.isConnected) this.#tell([keepAlive.message(this.#prefix)]);
+    };
     this.#endings = [
-      ...this.#definition.dialect
-        .filters(this.#prefix, this.#replyTo)
-        .map((filter) => link.subscribe(filter, (message) => this.#onMessage(message))),
+      ...filters(this.#prefix, this.#replyTo).map((filter) =>
+        link.subscribe(filter, (message) => this.#onMessage(message)),
+      ),
       link.onState((isConnected) => {
-        if (isConnected) this.#askState();
+        if (!isConnected) return;
+        wake();
+        this.#askState();
       }),
       clock.every(Math.min(1000, this.#intervalMs), () => this.#watch()),
+      ...(keepAlive === undefined ? [] : [clock.every(keepAlive.everySeconds * 1000, wake)]),
     ];
+    wake();
     this.#askState();
   }
 
@@ -102,28 +117,47 @@ export class MqttDevice implements RunningDevice {
 
   async stop(): Promise<void> {
     for (const end of this.#endings) end();
+    this.#reports.drop();
     this.#stopping.abort(new DOMException('stopped', 'AbortError'));
     this.#replies.close(new SolsteadError('link.closed', { at: this.#record.id }));
   }
 
   #makeCommands(): DeviceCommands {
     const { clock } = this.#context;
+    const isAskable = this.#definition.dialect.askState !== undefined;
     return new DeviceCommands({
       clock,
       signal: this.#stopping.signal,
       budget: this.#context.wear?.of(this.#record),
       everySeconds: this.#intervalMs / 1000,
-      definition: () => this.#definition,
-      askable: (names) => (this.#health.state === 'online' ? names : []),
-      ask: () => this.#exchange(({ prefix, replyTo, id }) => this.#definition.dialect.askState(prefix, replyTo, id)),
+      definition: () => this.#memory.definition,
+      askable: (names) => (isAskable && this.#health.state === 'online' ? names : []),
+      ask: () => this.#ask(),
       send: (request) => this.#command(request),
     });
   }
 
+  /** Errors: `link.closed` when nothing was sent, `link.timeout`, `command.refused`. */
+  async #ask(): Promise<void> {
+    const { askState, answers } = this.#definition.dialect;
+    if (askState === undefined)
+      throw new SolsteadError('link.timeout', { at: this.#record.id, why: because('device.not-askable') });
+    const id = this.#nextId();
+    const question = askState({ prefix: this.#prefix, replyTo: this.#replyTo, id });
+    await this.#exchange(id, question, answers === 'by-id' ? undefined : this.#asked);
+  }
+
   /** Errors: `link.closed` when nothing was sent, `command.unconfirmed`, `command.refused`. */
   async #command(request: string): Promise<void> {
+    const { dialect } = this.#definition;
+    const id = this.#nextId();
+    const message = dialect.request({ prefix: this.#prefix, replyTo: this.#replyTo, id }, request);
+    if (dialect.answers === 'none') {
+      this.#assertConnected();
+      return this.#send([message]);
+    }
     try {
-      await this.#exchange((to) => this.#definition.dialect.request(to, request));
+      await this.#exchange(id, [message], dialect.answers === 'by-id' ? undefined : this.#commanded);
     } catch (error) {
       if (!isSolsteadError(error, 'link.timeout')) throw error;
       const why = because('command.no-answer');
@@ -131,13 +165,21 @@ export class MqttDevice implements RunningDevice {
     }
   }
 
-  /** Errors: `link.closed` when nothing was sent, `link.timeout`, `command.refused`. */
-  async #exchange(message: (to: MessageAddress) => OutMessage): Promise<void> {
-    // If kept until the broker is back, it would be carried out when nobody expects it.
+  /** If kept until the broker is back, it would be carried out when nobody expects it. Errors: `link.closed`. */
+  #assertConnected(): void {
     if (!this.#context.link.isConnected || this.#stopping.signal.aborted)
       throw new SolsteadError('link.closed', { at: this.#record.id, why: because('broker.no-connection') });
-    const id = this.#nextId();
-    await this.#replies.wait(id, () => this.#send(message({ prefix: this.#prefix, replyTo: this.#replyTo, id })));
+  }
+
+  /** Errors: `link.closed` when nothing was sent, `link.timeout`, `command.refused`. */
+  async #exchange(id: number, messages: readonly OutMessage[], among: Set<number> | undefined): Promise<void> {
+    this.#assertConnected();
+    among?.add(id);
+    try {
+      await this.#replies.wait(id, () => this.#send(messages));
+    } finally {
+      among?.delete(id);
+    }
   }
 
   #nextId(): number {
@@ -145,19 +187,26 @@ export class MqttDevice implements RunningDevice {
     return this.#lastId;
   }
 
-  async #send({ topic, payload }: OutMessage): Promise<void> {
+  async #send(messages: readonly OutMessage[]): Promise<void> {
     this.#health.request();
-    await this.#context.link.publish(topic, payload);
+    for (const { topic, payload } of messages) await this.#context.link.publish(topic, payload);
   }
 
-  #askState(): void {
-    const { link, clock, log } = this.#context;
-    if (!link.isConnected) return;
-    const question = this.#definition.dialect.askState(this.#prefix, this.#replyTo, this.#nextId());
-    this.#send(question).catch((error: unknown) => {
+  /** Sends what is not waited for. */
+  #tell(messages: readonly OutMessage[]): void {
+    const { clock, log } = this.#context;
+    this.#send(messages).catch((error: unknown) => {
       if (isSolsteadError(error)) this.#health.failed(error, clock.nowMs());
       else log.error({ device: this.#record.id, error }, 'a mistake of this program; the device goes on');
     });
+  }
+
+  #askState(): void {
+    const { link, clock } = this.#context;
+    const { askState } = this.#definition.dialect;
+    if (!link.isConnected || askState === undefined) return;
+    this.#lastAskedMs = clock.monotonicMs();
+    this.#tell(askState({ prefix: this.#prefix, replyTo: this.#replyTo, id: this.#nextId() }));
   }
 
   #onMessage({ topic, payload, retained }: TopicMessage): void {
@@ -165,21 +214,19 @@ export class MqttDevice implements RunningDevice {
     // Retained by the broker for later subscribers, it may be of any age, and the device long gone: not a current reading.
     // Source: MQTT 3.1.1, 3.3.1.3. The last word on whether it is connected stays true.
     if (retained && content.kind !== 'online') {
-      if (content.kind === 'state') this.#askState();
+      if (content.kind === 'state') this.#takeKept(content);
       return;
     }
     switch (content.kind) {
       case 'state':
-        this.#received();
-        this.#takeState(content.state, content.atMs);
-        break;
+        this.#reports.add({ state: content.state, stampMs: content.atMs, quality: content.quality });
+        return;
       case 'response':
         this.#received();
         this.#takeResponse(content);
         break;
       case 'online':
-        if (content.online) this.#askState();
-        else this.#gaveUp(new SolsteadError('link.closed', { at: this.#record.id, why: because('broker.left') }));
+        this.#takePresence(content, retained);
         break;
       case 'malformed':
         this.#failed(new SolsteadError('frame.malformed', { at: `${this.#record.id} ${topic}`, why: content.why }));
@@ -190,38 +237,91 @@ export class MqttDevice implements RunningDevice {
     this.#context.onStatus(this.#record.id);
   }
 
-  #takeResponse({ id, refused, state }: Extract<MessageContent, { kind: 'response' }>): void {
-    if (refused !== undefined) {
-      const error = new SolsteadError('command.refused', { at: this.#record.id, why: said(refused) });
-      this.#failed(error);
-      this.#replies.refused(id, error);
+  /** What holds until it is changed is true as long as the device is there; anything else is asked for again. */
+  #takeKept({ state, holds }: Extract<MessageContent, { kind: 'state' }>): void {
+    if (holds === true && this.#definition.dialect.askState === undefined) {
+      if (this.#isPresent === true) this.#reports.add({ state, stampMs: undefined, quality: undefined });
+      else this.#kept = joined(this.#kept, state);
       return;
     }
-    if (state !== undefined) this.#takeState(state, undefined);
-    this.#replies.answered(id);
+    if (this.#context.clock.monotonicMs() - this.#lastAskedMs >= askAgainMs) this.#askState();
   }
 
-  #takeState(state: State, stampMs: number | undefined): void {
+  #takePresence({ online, state }: Extract<MessageContent, { kind: 'online' }>, retained: boolean): void {
+    this.#isPresent = online;
+    if (state !== undefined) this.#identify(state);
+    if (!online) {
+      this.#gaveUp(new SolsteadError('link.closed', { at: this.#record.id, why: because('broker.left') }));
+      return;
+    }
+    this.#askState();
+    if (this.#definition.dialect.askState === undefined) this.#received();
+    if (state !== undefined && !retained) this.#reports.add({ state, stampMs: undefined, quality: undefined });
+    if (Object.keys(this.#kept).length > 0)
+      this.#reports.add({ state: this.#kept, stampMs: undefined, quality: undefined });
+    this.#kept = {};
+  }
+
+  #takeResponse({ id, refused, isUnclear, state }: Extract<MessageContent, { kind: 'response' }>): void {
+    const question = id ?? this.#commanded.values().next().value;
+    if (refused !== undefined) {
+      const error = new SolsteadError(isUnclear === true ? 'command.unconfirmed' : 'command.refused', {
+        at: this.#record.id,
+        why: refused,
+      });
+      this.#failed(error);
+      if (question !== undefined) this.#replies.refused(question, error);
+      return;
+    }
+    if (state !== undefined) this.#takeReport({ state, stampMs: undefined, quality: undefined });
+    if (question !== undefined) this.#replies.answered(question);
+  }
+
+  #identify(state: MessageState): void {
     for (const { key, path } of this.#definition.identity) {
       const value = textAt(state, path);
       if (value !== undefined) this.#identity = { ...this.#identity, [key]: value };
     }
-    const { rows } = this.#definition;
-    const decoded = this.#definition.decode(state);
-    const columns = readings(this.#definition, decoded);
-    this.#shown = rows.map((_, row) => decoded.values[row] ?? this.#shown[row]);
-    this.commands.note({
-      command: { name: wholeState, table: { rows } },
-      decoded: { ...decoded, values: this.#shown },
-    });
+  }
+
+  #takeReport({ state, stampMs, quality }: Report): void {
     const { site, id } = this.#record;
+    const { clock } = this.#context;
+    this.#identify(state);
+    const { readings, shown, hasChanged } = this.#memory.take(state, clock.monotonicMs());
+    if (hasChanged) this.#lastChangeMs = clock.monotonicMs();
+    const { rows } = this.#memory.definition;
+    this.commands.note({ command: { name: wholeState, table: { rows } }, decoded: shown });
     if (stampMs !== undefined) this.#context.heardTime?.(`device ${id}`, stampMs);
+    if (this.#isRepeating()) {
+      this.#context.onStatus(id);
+      return;
+    }
+    this.#received();
+    for (const asked of this.#asked) this.#replies.answered(asked);
+    const columns = quality === undefined ? readings : { ...readings, quality: readings.quality.map(() => quality) };
     this.#context.onBatch({ site, device: id, atMs: this.#timeOf(stampMs), ...columns });
+    this.#context.onStatus(id);
+  }
+
+  /** Whether it goes on sending values of which none has moved for so long that nobody can have measured them. */
+  #isRepeating(): boolean {
+    const { clock } = this.#context;
+    const { repeatsAfterSeconds: seconds } = this.#definition.dialect;
+    if (seconds === undefined || clock.monotonicMs() - this.#lastChangeMs < seconds * 1000) return false;
+    this.#lastHeardMs = clock.monotonicMs();
+    this.#gaveUp(
+      new SolsteadError('link.timeout', { at: this.#record.id, why: because('device.repeats', { seconds }) }),
+    );
+    return true;
   }
 
   #watch(): void {
     const { clock, link } = this.#context;
     if (clock.monotonicMs() - this.#lastHeardMs < this.#intervalMs) return;
+    // One that speaks on change only and cannot be asked is there as long as its last will was not published.
+    const isKnownToBeThere = this.#isPresent === true && this.#definition.dialect.askState === undefined;
+    if (isKnownToBeThere && link.isConnected) return;
     if (this.#unanswered >= unansweredUntilOffline) {
       const why = link.isConnected ? because('device.nothing') : because('broker.no-connection');
       const error = new SolsteadError('link.timeout', { at: this.#record.id, why });

@@ -7,6 +7,9 @@ export const driversReasons = {
   'command.no-answer': 'it was sent but not acknowledged (no answer in time)',
   'broker.no-connection': 'there is no connection to the broker',
   'broker.left': 'the device left the broker',
+  'device.not-askable': 'it cannot be asked, and has said nothing since',
+  'device.repeats':
+    'nothing it says has changed for {seconds} s: it repeats old values, perhaps because the cable behind it is unplugged',
   'device.nothing': 'nothing was received from the device',
   'device.stopped': 'it is no longer read',
   'device.not-discovered': 'it has not yet reported what it supports since it was connected; try again in a moment',

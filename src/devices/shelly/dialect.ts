@@ -1,14 +1,31 @@
 // How Shelly devices of the second generation and later speak over MQTT. Source: [shelly-rpc].
-import { because } from '#core/reason.ts';
+import { type External, external } from '#core/message-params.ts';
+import { because, said, type Reason } from '#core/reason.ts';
 import { readJsonObject, readRpc, isJsonObject, rpcRequest, withoutKey, type JsonObject } from '#codec/shelly-rpc.ts';
 import { freezeDeep } from '../define.ts';
-import type { MessageContent, MessageDialect } from '../definition.ts';
+import type { MessageContent, MessageDialect, OutMessage, Sighting } from '../message-dialect.ts';
 
 /** Definition by device id; the id is the app's name and the MAC, such as `shellypro3em-aabbccddeeff`. */
 const models: readonly { readonly id: RegExp; readonly definition: string }[] = [
-  { id: /^shellypro3em(?:63|400)?-[\da-f]{12}$/i, definition: 'shelly-pro3em' },
+  { id: /^shelly(?:pro3em(?:63|400)?|3em63g3)-[\da-f]{12}$/i, definition: 'shelly-pro3em' },
   { id: /^shellypro3-[\da-f]{12}$/i, definition: 'shelly-pro3' },
   { id: /^shelly(?:emg3|proem50)-[\da-f]{12}$/i, definition: 'shelly-em' },
+  { id: /^shelly(?:plus|pro)?(?:ht|i4|uni)(?:g[34])?-[\da-f]{12}$/i, definition: 'shelly-sensor' },
+  {
+    id: /^shelly(?:(?:plus|pro)(?:[124](?:pm|mini|pmmini|cover)?|plug[a-z]{0,3})|(?:[124]|pm|plug|outdoor|shutter|azplug)[a-z]*g[34]|pmmini)-[\da-f]{12}$/i,
+    definition: 'shelly-switch',
+  },
+];
+
+/** Any id of this generation: what it is, its components say. */
+const anyId = /^shelly[a-z\d]+-[\da-f]{12}$/i;
+
+/** Definition by the components a device tells of, where its id says nothing; the first that fits. */
+const byParts: readonly { readonly part: RegExp; readonly definition: string }[] = [
+  { part: /^em(?:data)?:0$/, definition: 'shelly-pro3em' },
+  { part: /^em1(?:data)?:\d$/, definition: 'shelly-em' },
+  { part: /^(?:switch|cover|pm1):\d+$/, definition: 'shelly-switch' },
+  { part: /^(?:humidity|devicepower):\d+$/, definition: 'shelly-sensor' },
 ];
 
 const definitionOf = (id: string): string | undefined => models.find((model) => model.id.test(id))?.definition;
@@ -31,6 +48,27 @@ function stateOf(result: unknown): JsonObject | undefined {
   return components.length === 0 ? undefined : Object.fromEntries(components);
 }
 
+/** What is meant by the codes of RPC errors; the device's own words are kept beside them. */
+const meanings: Readonly<Record<number, (words: { readonly said: External }) => Reason>> = {
+  [-103]: (words) => because('rpc.invalid', words),
+  [-104]: (words) => because('rpc.deadline', words),
+  [-105]: (words) => because('rpc.not-found', words),
+  [-108]: (words) => because('rpc.exhausted', words),
+  [-109]: (words) => because('rpc.precondition', words),
+  [-114]: (words) => because('rpc.unavailable', words),
+  401: (words) => because('rpc.unauthorized', words),
+  404: (words) => because('rpc.no-handler', words),
+  429: (words) => because('rpc.too-many', words),
+};
+
+/** Why it did not carry out a command. After a deadline it may have carried it out all the same. */
+function refusal({ code, message }: { readonly code: number; readonly message: string }) {
+  const meaning = meanings[code];
+  const words = `${message} (${code})`;
+  const refused: Reason = meaning === undefined ? said(words) : meaning({ said: external(words) });
+  return { refused, ...(code === -104 ? { isUnclear: true as const } : {}) };
+}
+
 function readFrame(payload: Uint8Array): MessageContent {
   const message = readRpc(payload);
   switch (message.kind) {
@@ -43,7 +81,7 @@ function readFrame(payload: Uint8Array): MessageContent {
       return { kind: 'response', id: message.id, ...(state === undefined ? {} : { state }) };
     }
     case 'error':
-      return { kind: 'response', id: message.id, refused: `${message.message} (${message.code})` };
+      return { kind: 'response', id: message.id, ...refusal(message) };
     case 'malformed':
       return message;
     case 'event':
@@ -74,34 +112,37 @@ function idIn(payload: Uint8Array, key: 'src' | 'id'): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
-/** Whether a notification is about meters of one channel. */
-function tellsChannels(payload: Uint8Array): boolean {
+/** The definition of a device with this id that tells of these components. */
+function shownBy(id: string, payload: Uint8Array): string | undefined {
   const json = readJsonObject(payload);
   const params = 'object' in json ? json.object['params'] : undefined;
-  return isJsonObject(params) && Object.keys(params).some((component) => /^em1(?:data)?:\d$/.test(component));
+  const parts = isJsonObject(params) ? Object.keys(params).slice(0, 100) : [];
+  const told = byParts.find(({ part }) => parts.some((name) => part.test(name)))?.definition;
+  const known = definitionOf(id);
+  // A Pro 3EM in its monophase profile tells of `em1`.
+  if (known === 'shelly-pro3em') return told === 'shelly-em' ? told : known;
+  return known ?? (anyId.test(id) ? told : undefined);
 }
 
-function discover(topic: string, payload: Uint8Array): ReturnType<MessageDialect['discover']> {
-  const found = (prefix: string, id: string | undefined): ReturnType<MessageDialect['discover']> => {
-    const definition = id === undefined ? undefined : definitionOf(id);
-    return definition === undefined || prefix === '' ? undefined : { prefix, definition };
-  };
+function discover(topic: string, payload: Uint8Array): Sighting | undefined {
+  const found = (prefix: string, definition: string | undefined): Sighting | undefined =>
+    definition === undefined || prefix === '' ? undefined : { prefix, definition };
+  const named = (id: string | undefined): string | undefined => (id === undefined ? undefined : definitionOf(id));
   // A custom prefix may be anything with slashes: only what the device says of itself tells its model.
   if (topic.endsWith(events)) {
-    const shown = found(topic.slice(0, -events.length), idIn(payload, 'src'));
-    // A Pro 3EM in its monophase profile tells of `em1`.
-    return shown?.definition === 'shelly-pro3em' && tellsChannels(payload)
-      ? { ...shown, definition: 'shelly-em' }
-      : shown;
+    const id = idIn(payload, 'src');
+    return found(topic.slice(0, -events.length), id === undefined ? undefined : shownBy(id, payload));
   }
   if (topic === `shellies${announce}`) {
     const id = idIn(payload, 'id');
-    return found(id ?? '', id);
+    return found(id ?? '', named(id));
   }
-  if (topic.endsWith(announce)) return found(topic.slice(0, -announce.length), idIn(payload, 'id'));
+  if (topic.endsWith(announce)) return found(topic.slice(0, -announce.length), named(idIn(payload, 'id')));
   if (!topic.endsWith(online)) return undefined;
   const prefix = topic.slice(0, -online.length);
-  return readOnline(payload).kind === 'online' ? found(prefix, prefix.slice(prefix.lastIndexOf('/') + 1)) : undefined;
+  return readOnline(payload).kind === 'online'
+    ? found(prefix, definitionOf(prefix.slice(prefix.lastIndexOf('/') + 1)))
+    : undefined;
 }
 
 /** Prefixes of one to three levels; a filter cannot stand for any number of them. */
@@ -118,10 +159,11 @@ export const shellyDialect: MessageDialect = freezeDeep({
     `${replyTo}/rpc`,
   ],
   read,
-  askState: (prefix: string, replyTo: string, id: number) => ({
-    topic: `${prefix}/rpc`,
-    payload: rpcRequest({ id, src: replyTo, method: 'Shelly.GetStatus' }),
-  }),
+  askState: ({ prefix, replyTo, id }): readonly OutMessage[] => [
+    { topic: `${prefix}/rpc`, payload: rpcRequest({ id, src: replyTo, method: 'Shelly.GetStatus' }) },
+  ],
+  answers: 'by-id',
+  gatherMs: 0,
   request({ prefix, replyTo, id }, command) {
     const end = command.indexOf(' ');
     const params = readJsonObject(new TextEncoder().encode(command.slice(end + 1)));

@@ -1,8 +1,11 @@
+import { external } from '#core/message-params.ts';
 import { because, inEnglish } from '#core/reason.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import { readings } from '../readings.ts';
 import { shellyDialect } from './dialect.ts';
+import type { MqttDefinition } from '../definition.ts';
+import { shellySensor, shellySwitch } from './by-parts.ts';
 import { shellyEm } from './em.ts';
 import { shellyPro3 } from './pro3.ts';
 import { shellyPro3em } from './pro3em.ts';
@@ -25,7 +28,7 @@ const read = (topic: string, payload: Uint8Array | string, prefix = id) =>
 
 function metrics(
   state: Readonly<Record<string, unknown>>,
-  definition: typeof shellyPro3em = shellyPro3em,
+  definition: MqttDefinition = shellyPro3em,
 ): Record<string, unknown> {
   const { metric, value } = readings(definition, definition.decode(state));
   return Object.fromEntries(metric.map((name, index) => [name, value[index]]));
@@ -105,7 +108,7 @@ describe('what a Shelly says', () => {
     expect(read('solstead/a/rpc', json({ id: 7, src: id, error: { code: -105, message: 'not found' } }))).toEqual({
       kind: 'response',
       id: 7,
-      refused: 'not found (-105)',
+      refused: because('rpc.not-found', { said: external('not found (-105)') }),
     });
   });
 
@@ -164,9 +167,9 @@ describe('what a Shelly says', () => {
 
 describe('what is said to a Shelly', () => {
   test('the state is asked for by RPC', () => {
-    const { topic, payload } = shellyDialect.askState('shellies/roof', 'solstead/a', 3);
-    expect(topic).toBe('shellies/roof/rpc');
-    expect(JSON.parse(payload)).toEqual({ id: 3, src: 'solstead/a', method: 'Shelly.GetStatus' });
+    const [asked] = shellyDialect.askState?.({ prefix: 'shellies/roof', replyTo: 'solstead/a', id: 3 }) ?? [];
+    expect(asked?.topic).toBe('shellies/roof/rpc');
+    expect(JSON.parse(asked?.payload ?? '')).toEqual({ id: 3, src: 'solstead/a', method: 'Shelly.GetStatus' });
   });
 
   test('its topics', () => {
@@ -218,6 +221,18 @@ describe('discovery', () => {
       json({ src: 'shellypro3em-aabbccddeeff', method: 'NotifyStatus', params: { 'em1:0': { id: 0, act_power: 12 } } }),
       { prefix: 'shellypro3em-aabbccddeeff', definition: 'shelly-em' },
     ],
+    ['shellies/plus1pm/events/rpc', utf8(recordedSwitch), { prefix: 'shellies/plus1pm', definition: 'shelly-switch' }],
+    [
+      'shellyplusplugs-aabbccddeeff/online',
+      online,
+      { prefix: 'shellyplusplugs-aabbccddeeff', definition: 'shelly-switch' },
+    ],
+    [
+      'shelly1pmminig3-aabbccddeeff/online',
+      online,
+      { prefix: 'shelly1pmminig3-aabbccddeeff', definition: 'shelly-switch' },
+    ],
+    ['shellyhtg3-aabbccddeeff/online', online, { prefix: 'shellyhtg3-aabbccddeeff', definition: 'shelly-sensor' }],
     ['shellies/announce', announced, { prefix: 'shellypro3-aabbccddeeff', definition: 'shelly-pro3' }],
     ['cellar/relays/announce', announced, { prefix: 'cellar/relays', definition: 'shelly-pro3' }],
   ])('%s', (topic, payload, found) => expect(shellyDialect.discover(topic, payload)).toEqual(found));
@@ -226,7 +241,6 @@ describe('discovery', () => {
     ['cellar/online', utf8('true')],
     ['shellypro3em-aabbccddeeff/online', utf8('maybe')],
     ['shellypro3emx-aabbccddeeff/online', utf8('true')],
-    ['shellyplus1pm-4417939341dc/events/rpc', utf8(recordedSwitch)],
     ['shellies/announce', utf8('{"id":5}')],
     ['/online', utf8('true')],
     ['online', utf8('true')],
@@ -259,4 +273,76 @@ test('channels of their own: a recorded status of a Pro 3EM in its monophase pro
   const { values } = shellyEm.decode(state);
   const second = shellyEm.rows.findIndex(({ name }) => name === 'channel_1_act_power');
   expect(values[second]).toBe(-280.5);
+});
+
+describe('composed of what its status shows', () => {
+  // Recorded: [shelly-rpc], `status/switch:0` of a Plus 1PM.
+  const plug =
+    '{"id":0,"source":"WS_in","output":true,"apower":0.0,"voltage":232.6,"current":0.000,"aenergy":{"total":0.000,"by_minute":[0.000,0.000,0.000],"minute_ts":1661517429},"temperature":{"tC":46.0,"tF":114.7}}';
+
+  const of = (definition: MqttDefinition, ...parts: string[]): MqttDefinition =>
+    definition.composedOf?.(new Set(parts)) ?? definition;
+
+  test('a relay that measures: power, energy and its own temperature', () => {
+    const state = stateOf('shellies/plus1pm/status/switch:0', plug, 'shellies/plus1pm');
+    expect(metrics(state, of(shellySwitch, 'switch:0', 'wifi'))).toEqual({
+      'relay.on.1': 1,
+      'relay.power.1': 0,
+      'load.energy': 0,
+      'device.temperature': 46,
+    });
+  });
+
+  test('what comes back is in its energy as well, and is taken off', () => {
+    const line = (total: number, back: number) => ({ aenergy: { total }, ret_aenergy: { total: back } });
+    const two = of(shellySwitch, 'switch:0', 'switch:1');
+    const state = { 'switch:0': line(1000, 400), 'switch:1': line(50, 0) };
+    expect(metrics(state, two)['load.energy']).toBe(650);
+    expect(
+      metrics({ 'switch:0': { aenergy: { total: 10 } }, 'switch:1': { aenergy: { total: 5 } } }, two),
+    ).toMatchObject({
+      'load.energy': 15,
+    });
+  });
+
+  test('the four relays of a Pro 4PM, a cover, a circuit meter, and sensors', () => {
+    const pro4 = of(shellySwitch, 'switch:0', 'switch:1', 'switch:2', 'switch:3', 'input:0');
+    expect(pro4.writes.flatMap(({ serves }) => serves?.setPoint ?? [])).toEqual([
+      'relay.on.1',
+      'relay.on.2',
+      'relay.on.3',
+      'relay.on.4',
+    ]);
+    const cover = of(shellySwitch, 'cover:0');
+    expect(cover.writes.map(({ name }) => name)).toEqual([
+      'cover_0_open',
+      'cover_0_close',
+      'cover_0_stop',
+      'cover_0_go_to',
+    ]);
+    expect(cover.writes.at(-1)?.request(40)).toBe('Cover.GoToPosition {"id":0,"pos":40}');
+    expect(cover.writes.at(-1)?.request(101)).toBeUndefined();
+    expect(metrics({ 'pm1:0': { apower: 812.5 } }, of(shellySwitch, 'pm1:0'))).toEqual({ 'relay.power.1': 812.5 });
+    expect(metrics({ 'temperature:0': { tC: 21.4 } }, shellySensor)).toEqual({ 'device.temperature': 21.4 });
+  });
+
+  test('a switch add-on of a Pro 3EM is its first relay; its channels in the monophase profile are meters', () => {
+    const added = of(shellyPro3em, 'em:0', 'emdata:0', 'switch:100');
+    expect(metrics({ 'switch:100': { output: true }, 'em:0': { total_act_power: 5 } }, added)).toEqual({
+      'relay.on.1': 1,
+      'grid.power': 5,
+    });
+    expect(metrics({ 'em1:0': { act_power: 7 } }, of(shellyPro3em, 'em1:0', 'em1data:0'))).toEqual({ 'grid.power': 7 });
+  });
+
+  test('the same parts are the same definition; parts it knows nothing of change nothing', () => {
+    expect(of(shellySwitch, 'switch:0', 'sys')).toBe(of(shellySwitch, 'switch:0', 'ble'));
+    expect(of(shellySwitch, 'sys', '__proto__', 'toString:0')).toBe(shellySwitch);
+  });
+});
+
+test('after a deadline it may have done it all the same; a code nobody knows keeps its words', () => {
+  const answered = (code: number) => read('solstead/a/rpc', json({ id: 7, src: id, error: { code, message: 'late' } }));
+  expect(answered(-104)).toMatchObject({ isUnclear: true, refused: { code: 'rpc.deadline' } });
+  expect(answered(-999)).toMatchObject({ refused: { code: 'outside.said' } });
 });

@@ -1,0 +1,36 @@
+// Meters of one channel each (components `em1` and `em1data`). Channel 0 is the connection to the grid, the others are told beside it:
+// what they measure only their owner knows. Source: [shelly-rpc] (EM1, EM1Data).
+import { numberAt, type TypedStateRow } from '../state-rows.ts';
+
+type Metric = NonNullable<TypedStateRow['metric']>;
+
+function channel(component: 'em1' | 'em1data', id: number) {
+  return (key: string, label: string, metric?: Metric): Omit<TypedStateRow, 'type' | 'unit'> => ({
+    path: `${component}:${id}/${key}`,
+    name: `channel_${id}_${key}`,
+    label: `${label}, channel ${id}`,
+    ...(id === 0 && metric !== undefined ? { metric } : {}),
+  });
+}
+
+/** What flows now; + is along the arrow of the clamp, which is import when mounted as documented. */
+export function em1Rows(id: number): readonly TypedStateRow[] {
+  const at = channel('em1', id);
+  return [
+    numberAt(at('act_power', 'Active power', 'grid.power'), 'W'),
+    numberAt(at('aprt_power', 'Apparent power', 'grid.power_apparent'), 'VA'),
+    numberAt(at('voltage', 'Voltage', 'grid.voltage'), 'V'),
+    numberAt(at('current', 'Current', 'grid.current'), 'A'),
+    numberAt(at('pf', 'Power factor'), ''),
+    numberAt(at('freq', 'Frequency', 'grid.frequency'), 'Hz'),
+  ];
+}
+
+/** What flowed. */
+export function em1DataRows(id: number): readonly TypedStateRow[] {
+  const at = channel('em1data', id);
+  return [
+    numberAt(at('total_act_energy', 'Active energy', 'grid.energy.import'), 'Wh'),
+    numberAt(at('total_act_ret_energy', 'Returned active energy', 'grid.energy.export'), 'Wh'),
+  ];
+}
