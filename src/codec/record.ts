@@ -165,9 +165,11 @@ function textOf(bytes: Uint8Array): RecordValue {
   return text === '' ? undefined : text;
 }
 
-/** The bit a row depends on. */
-interface Gate extends NonNullable<RecordField['onlyIf']> {
-  readonly end: number;
+/** A number whose bits say which rows are there; rows of one number share it. */
+interface GateNumber {
+  readonly block: number;
+  readonly at: number;
+  readonly type: NumberType;
 }
 
 /** A row as it is read: every row has the same shape, so that one loop reads them all. */
@@ -181,21 +183,38 @@ interface CompiledRow {
   readonly multiply: number;
   readonly divide: number;
   readonly absent: readonly number[] | undefined;
-  readonly onlyIf: Gate | undefined;
+  readonly gate: GateNumber | undefined;
+  /** The bit of the gate. */
+  readonly gateBit: number;
   readonly mean: ReturnType<typeof meaningOf>;
 }
 
-function compileRow(field: RecordField): CompiledRow {
-  const { block = 0, at, bytes, type, add = 0, multiply = 1, divide = 1, absent, onlyIf } = field;
-  const size = type === 'text' ? bytes : sizes[type];
-  const end = size === undefined ? undefined : at + size;
-  const gate = onlyIf === undefined ? undefined : { ...onlyIf, end: onlyIf.at + sizes[onlyIf.type] };
-  return { block, at, end, type, add, multiply, divide, absent, onlyIf: gate, mean: meaningOf(field) };
+/** Compiles rows one after another. */
+function rowCompiler(): (field: RecordField) => CompiledRow {
+  const gates = new Map<string, GateNumber>();
+  return (field) => {
+    const { block = 0, at, bytes, type, add = 0, multiply = 1, divide = 1, absent, onlyIf } = field;
+    const size = type === 'text' ? bytes : sizes[type];
+    const end = size === undefined ? undefined : at + size;
+    const gate =
+      onlyIf === undefined
+        ? undefined
+        : gates.getOrInsertComputed(`${block} ${onlyIf.at} ${onlyIf.type}`, () => ({
+            block,
+            at: onlyIf.at,
+            type: onlyIf.type,
+          }));
+    const gateBit = onlyIf?.bit ?? 0;
+    return { block, at, end, type, add, multiply, divide, absent, gate, gateBit, mean: meaningOf(field) };
+  };
 }
 
 /** One answer, cut into blocks. */
 class CutAnswer implements RecordView {
   readonly #blocks: readonly Uint8Array[];
+  /** The gate that was read last, and its number: rows of one gate follow one another. */
+  #gate: GateNumber | undefined;
+  #gateNumber = 0;
 
   constructor(blocks: readonly Uint8Array[]) {
     this.#blocks = blocks;
@@ -210,18 +229,24 @@ class CutAnswer implements RecordView {
     return this.#blocks[block]?.length ?? 0;
   }
 
+  /** The number of a gate; one past the end of its block lets nothing through. */
+  #numberOf(gate: GateNumber): number {
+    if (gate !== this.#gate) {
+      this.#gate = gate;
+      this.#gateNumber = this.number(gate.block, gate.at, gate.type) ?? 0;
+    }
+    return this.#gateNumber;
+  }
+
   read(row: CompiledRow): RecordValue {
+    const { gate, type, absent, mean } = row;
+    if (gate !== undefined && !isSet(this.#numberOf(gate), row.gateBit)) return undefined;
     const bytes = this.#blocks[row.block];
     if (bytes === undefined) return undefined;
     const end = row.end ?? bytes.length;
     if (end > bytes.length) return undefined;
-    if (row.type === 'text') return textOf(bytes.subarray(row.at, end));
-    const { onlyIf, absent, mean } = row;
-    if (onlyIf !== undefined) {
-      const isThere = onlyIf.end <= bytes.length && isSet(readNumber(bytes, onlyIf.at, onlyIf.type), onlyIf.bit);
-      if (!isThere) return undefined;
-    }
-    const raw = readNumber(bytes, row.at, row.type);
+    if (type === 'text') return textOf(bytes.subarray(row.at, end));
+    const raw = readNumber(bytes, row.at, type);
     if (absent !== undefined && absent.includes(raw)) return undefined;
     if (!Number.isFinite(raw)) return { why: because('decode.not-finite') };
     if (mean === undefined) return ((raw + row.add) * row.multiply) / row.divide + 0;
@@ -268,7 +293,7 @@ export function recordTable(fields: readonly RecordField[], { cut, bytes }: Reco
       ...widthOf(metric, how),
     })),
   );
-  const compiled = fields.map(compileRow);
+  const compiled = fields.map(rowCompiler());
   const blank: readonly undefined[] = Object.freeze(rows.map(() => undefined));
   const newColumns = blankColumns(rows.length);
   return Object.freeze({
@@ -284,7 +309,8 @@ export function recordTable(fields: readonly RecordField[], { cut, bytes }: Reco
       let row = 0;
       for (const one of compiled) {
         const value = answer.read(one);
-        if (value !== undefined) put(columns, row, value);
+        if (typeof value === 'number') columns.values[row] = value;
+        else if (value !== undefined) put(columns, row, value);
         row += 1;
       }
       return toDecoded(columns, blank);

@@ -41,6 +41,8 @@ interface Spare {
 
 /** Bytes that are made at once: a place of its own for each frame takes longer than reading it. */
 const slabBytes = 8192;
+/** From this length on a frame is copied in one call. */
+const longBytes = 64;
 
 /** Copies of frames, one behind another in a larger place. */
 function makeCopies() {
@@ -53,7 +55,9 @@ function makeCopies() {
       used = 0;
     }
     const copy = slab.subarray(used, used + size);
-    for (let at = 0; at < size; at += 1) copy[at] = bytes[start + at] ?? 0;
+    // A short frame is copied before the call for a long one has begun.
+    if (size < longBytes) for (let at = 0; at < size; at += 1) copy[at] = bytes[start + at] ?? 0;
+    else copy.set(bytes.subarray(start, end));
     used += size;
     return copy;
   };
@@ -247,6 +251,7 @@ class Scanner implements Framer {
       this.#spare.bytes = undefined;
       if (rest !== undefined) this.#held.set(rest);
     }
+    if (by === 0) return;
     this.#from = 0;
     this.#fill -= by;
     this.#seek -= by;
@@ -266,9 +271,9 @@ class Scanner implements Framer {
   #dropAll(): void {
     this.#from = this.#fill;
     this.#seek = this.#fill;
-    this.#candidates = [];
+    if (this.#candidates.length > 0) this.#candidates = [];
     this.#oldest = 0;
-    this.#endings.clear();
+    if (this.#endings.size > 0) this.#endings.clear();
     this.#nearestEnd = never;
     this.#lastEnd = 0;
     this.#told = 0;

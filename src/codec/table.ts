@@ -54,6 +54,8 @@ export interface Table {
 /** Columns while they are filled; `raws` and `problems` come into being with their first entry. */
 export interface Columns {
   readonly values: FieldValue[];
+  /** A column of absent values, to be copied. */
+  readonly blank: readonly undefined[];
   raws: (number | string | undefined)[] | undefined;
   problems: Problem[] | undefined;
 }
@@ -62,7 +64,7 @@ export interface Columns {
 export function blankColumns(count: number): () => Columns {
   // Not frozen: copying a frozen array takes forty times as long.
   const blank = Array.from({ length: count }, () => undefined);
-  return () => ({ values: [...blank], raws: undefined, problems: undefined });
+  return () => ({ values: [...blank], blank, raws: undefined, problems: undefined });
 }
 
 /** What a row is called beside its label: `AC Input Voltage` becomes `ac_input_voltage`. */
@@ -125,6 +127,6 @@ export function addProblem(columns: Columns, row: number, why: Reason): void {
 
 /** Keeps what stood on the wire beside a row's value. */
 export function addRaw(columns: Columns, row: number, raw: number | string): void {
-  columns.raws ??= Array<undefined>(columns.values.length).fill(undefined);
+  columns.raws ??= [...columns.blank];
   columns.raws[row] = raw;
 }

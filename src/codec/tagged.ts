@@ -53,6 +53,9 @@ const hex = (tag: number): string => tag.toString(16).padStart(2, '0').toUpperCa
 /** Stands for a length that the value says itself. */
 const counted = -1;
 
+/** The first number that is negative as two's complement, by the bytes of a value. */
+const halves = Float64Array.from({ length: 256 }, (_, bytes) => 2 ** (8 * bytes - 1));
+
 /** Tags of a table by their byte: index among the tags, or undefined. */
 type Slots = readonly (number | undefined)[];
 
@@ -129,7 +132,7 @@ class Walk implements TagAnswer {
 
   /** The same as two's complement. */
   signed(slot: number, value: number): number {
-    const half = 2 ** (8 * ((this.#ends[slot] ?? 0) - (this.#starts[slot] ?? 0)) - 1);
+    const half = halves[(this.#ends[slot] ?? 0) - (this.#starts[slot] ?? 0)] ?? Infinity;
     return value >= half ? value - 2 * half : value;
   }
 

@@ -19,6 +19,18 @@ export function packPower(
   };
 }
 
+/** The lowest and the highest of some cells. */
+function extremes(volts: Parameters<Derivation['calc']>): { readonly min: number; readonly max: number } {
+  let min = Infinity;
+  let max = -Infinity;
+  for (const one of volts) {
+    const cell = numeric(one);
+    min = Math.min(min, cell);
+    max = Math.max(max, cell);
+  }
+  return { min, max };
+}
+
 /** Lowest and highest cell and their difference; `without` names what the maker says itself. */
 export function cellExtremes(
   cells: readonly string[],
@@ -33,7 +45,7 @@ export function cellExtremes(
       unit: 'V',
       from: cells,
       needs: 'any',
-      calc: (...volts) => Math.min(...volts.map(numeric)),
+      calc: (...volts) => extremes(volts).min,
     },
     {
       key: 'max',
@@ -43,7 +55,7 @@ export function cellExtremes(
       unit: 'V',
       from: cells,
       needs: 'any',
-      calc: (...volts) => Math.max(...volts.map(numeric)),
+      calc: (...volts) => extremes(volts).max,
     },
     {
       key: 'spread',
@@ -53,9 +65,9 @@ export function cellExtremes(
       unit: 'V',
       from: cells,
       needs: 'any',
-      calc(...found) {
-        const volts = found.map(numeric);
-        return round(Math.max(...volts) - Math.min(...volts), 3);
+      calc(...volts) {
+        const { min, max } = extremes(volts);
+        return round(max - min, 3);
       },
     },
   ];

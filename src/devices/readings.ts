@@ -84,8 +84,11 @@ export function readings(source: FieldSource, decoded: Decoded): Readings {
   const metric: MetricId[] = [];
   const value: MetricValue[] = [];
   const quality: Quality[] = [];
-  for (const [index, row] of source.rows.entries()) {
-    const found = decoded.values[index];
+  const { values } = decoded;
+  let index = -1;
+  for (const row of source.rows) {
+    index += 1;
+    const found = values[index];
     if (row.metric === undefined || found === undefined) continue;
     metric.push(row.metric);
     value.push(metricValue(found, row.flip === true));
