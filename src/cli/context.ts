@@ -59,6 +59,10 @@ export interface ServeFlags extends ServerFlags, DevicesFlag {
   readonly tlsKey?: string;
   /** A certificate that this computer signs itself. */
   readonly tlsSelfSigned?: boolean;
+  /** Port without TLS that sends browsers to the one with it. */
+  readonly redirectPort?: number;
+  /** How long it says that it is not ready before it ends, s. */
+  readonly drain?: number;
   /** Whether browsers are told to use HTTPS alone. */
   readonly hsts?: boolean;
   /** Other sites whose pages may ask with a token. */
@@ -80,6 +84,8 @@ export interface ServedHome {
   readonly port: number;
   /** Port of the monitoring interface alone. */
   readonly monitoringPort?: number;
+  /** Port that sends browsers to HTTPS. */
+  readonly redirectPort?: number;
   /** The broker by its name; its port if it is the built-in one. */
   readonly broker: {
     readonly name: string;

@@ -241,6 +241,16 @@ const table = {
       'Confirm it with your passkey, your PIN, or your password (and a code, if your account asks for codes), and ask again; that holds for five minutes.',
   },
   'access.throttled': { kind: 'command', title: 'Too many attempts', repair: 'Wait a minute and try again.' },
+  'access.plain': {
+    kind: 'command',
+    title: 'This port speaks no TLS',
+    repair: 'Ask with https. A password or token that was sent here may have been read on the way: replace it.',
+  },
+  'server.not-ready': {
+    kind: 'transient',
+    title: 'Solstead is not ready',
+    repair: 'Ask again in a few seconds.',
+  },
   'export.busy': {
     kind: 'command',
     title: 'Too many exports at once',

@@ -12,6 +12,7 @@ import type { DemoFlags, ServedHome, ServeFlags } from '#cli/context.ts';
 import { version } from '#cli/version.ts';
 import { boundsWithin } from '#server/connections.ts';
 import { startServer } from '#server/server.ts';
+import { openDoorstep } from './doorstep.ts';
 import { makeDemoSwitch } from './demo-switch.ts';
 import { environment, historySecrets } from './environment.ts';
 import { formatHistoryPlace, parseHistoryPlace } from './history-place.ts';
@@ -80,8 +81,9 @@ async function behindServer(
     | 'hsts'
     | 'allowedOrigins'
     | 'restores'
+    | 'redirectPort'
   >,
-  flags: WayFlags,
+  flags: WayFlags & { readonly drain?: number },
 ): Promise<ServedHome> {
   const server = await startServer({
     ...options,
@@ -93,9 +95,16 @@ async function behindServer(
     brokerFigures: () => ({ clients: house.broker.clients?.(), ...house.broker.counts() }),
   });
   stack.defer(() => server.close());
+  const { drain = 0 } = flags;
+  if (drain > 0)
+    stack.defer(() => {
+      server.beginClosing();
+      return clock.sleep(drain * 1000);
+    });
   return {
     port: server.port,
     ...(server.monitoringPort === undefined ? {} : { monitoringPort: server.monitoringPort }),
+    ...(server.redirectPort === undefined ? {} : { redirectPort: server.redirectPort }),
     broker: { name: house.broker.link.name, port: house.broker.port, tlsPort: house.broker.tlsPort },
     isSecure: options.tls !== undefined,
     isClaimed: () => house.hub.access.isClaimed(),
@@ -128,6 +137,11 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
   const log = makeLog(flags.logLevel, flags.logFormat);
   const tls = await tlsOf(flags, log);
   if (tls !== undefined) stack.defer(() => tls.close());
+  const { redirectPort } = flags;
+  if (redirectPort !== undefined && tls === undefined)
+    throw new SolsteadError('input.usage', { at: '--redirect-port', why: because('tls.redirect') });
+  const doorstep = await openDoorstep({ host, port, tls });
+  stack.defer(() => doorstep.close());
   const place =
     mqttBroker === undefined
       ? { host, port: mqttPort, ...(tls === undefined ? {} : { tls: { port: flags.mqttsPort, identity: tls } }) }
@@ -155,6 +169,9 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
   const setupCode = makeSetupCode();
   if (!(await house.hub.access.isClaimed()))
     log.warn({ setupCode }, 'this home has no owner yet; from another computer it takes this code to make the account');
+  // Before the house is closed, and behind the web server.
+  stack.defer(() => doorstep.comeBack());
+  await doorstep.leave();
   const home = await behindServer(
     { house, log, stack },
     {
@@ -168,6 +185,7 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
       names,
       tls,
       hsts: flags.hsts,
+      redirectPort,
       allowedOrigins: flags.allowOrigin,
       broker: mqtt === undefined ? { outside: house.broker.link.name } : { host, port: mqtt },
     },

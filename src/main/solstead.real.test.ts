@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test, type TestContext, vi } from 'vitest';
+import { freePort } from '#tools/testkit/free-port.ts';
 import { needs } from '#tools/testkit/needs.ts';
 import { spawned } from '#tools/testkit/spawned.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
@@ -225,6 +226,47 @@ test('the demo comes up, tells where, and Ctrl-C ends it with all its children a
   await expect.poll(() => child.exit(), { timeout: 30_000 }).toBe(0);
   expect(readdirSync(temporary)).toEqual([]);
   await expect(fetch(`${url}/health`)).rejects.toThrow('fetch failed');
+});
+
+test('the port says from the first to the last moment whether the home is ready', async (ctx) => {
+  const port = await freePort();
+  const data = join(tempDir(ctx), 'data');
+  const flags = ['--host', '127.0.0.1', '--port', String(port), '--mqtt-port', '0', '--data', data, '--drain', '2'];
+  const child = await spawned(ctx, [process.execPath, bin, 'serve', ...flags]);
+  const seen = new Set<string>();
+  const status = (path: string): Promise<number> =>
+    fetch(`http://127.0.0.1:${port}${path}`).then(
+      ({ status: code }) => code,
+      () => 0,
+    );
+  const look = async (): Promise<number> => {
+    const [live, ready] = [await status('/health/live'), await status('/health/ready')];
+    seen.add(`${live} ${ready}`);
+    return ready;
+  };
+  await expect.poll(look, { timeout: 60_000, interval: 20 }).toBe(200);
+  await child.waitForOutput(/Solstead is at/);
+  child.signal('SIGTERM');
+  await expect.poll(look, { timeout: 30_000, interval: 20 }).toBe(503);
+  expect(await status('/health/live')).toBe(200);
+  await expect.poll(() => child.exit(), { timeout: 30_000 }).toBe(0);
+  expect(seen).toContain('200 503');
+  await expect(fetch(`http://127.0.0.1:${port}/health/live`)).rejects.toThrow('fetch failed');
+});
+
+test('a port that redirects needs one with TLS', () => {
+  const { code, err } = run(
+    'serve',
+    '--port',
+    '0',
+    '--mqtt-port',
+    '0',
+    '--redirect-port',
+    '0',
+    '--data',
+    '/nowhere/at/all',
+  );
+  expect([code, err]).toEqual([2, expect.stringContaining('--tls-self-signed')]);
 });
 
 describe('devices of people’s own', () => {

@@ -60,6 +60,12 @@ const strictTransport = 'max-age=31536000';
 /** Clients of the sockets have nothing to say, and little time to answer a close. */
 const socketOptions = { maxPayload: 4096, closeTimeout: 2000 };
 
+/** Fastify loads its own compilers and their dependencies unless it is given others; its type only allows its own. */
+const compilers = {
+  buildValidator: () => validatorCompiler as never,
+  buildSerializer: () => () => JSON.stringify,
+};
+
 /** One registered route and what it takes to use it. */
 export interface RegisteredRoute {
   readonly method: string;
@@ -73,6 +79,8 @@ export interface BuiltApp {
   readonly routes: readonly RegisteredRoute[];
   /** Makes another server whose connections are counted with those of the app. */
   readonly makeServer: ReturnType<typeof countedServer>;
+  /** From now on it says that it is not ready. */
+  beginClosing(): void;
 }
 
 /** Builds the app, ready to listen. */
@@ -88,15 +96,11 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     trustProxy: trustedProxies === undefined ? false : [...trustedProxies],
     // Sockets were closed before; what is left are idle connections and clients that do not listen.
     forceCloseConnections: true,
+    // While the sockets are being closed the home is still there: who asks gets an answer.
+    return503OnClosing: false,
     // An address may hold a token.
     logController: new LogController({ disableRequestLogging: true }),
-    // Fastify loads its own compilers and their dependencies unless it is given others; its type only allows its own.
-    schemaController: {
-      compilersFactory: {
-        buildValidator: () => validatorCompiler as never,
-        buildSerializer: () => () => JSON.stringify,
-      },
-    },
+    schemaController: { compilersFactory: compilers },
     serverFactory: makeServer,
     frameworkErrors: (error, request, reply) => void sendFailure(error, request, reply),
   });
@@ -108,6 +112,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   await app.register(fastifyWebsocket, {
     options: socketOptions,
     async preClose() {
+      context.phase.isClosing = true;
       context.streams.close();
       await context.sockets.close();
       context.realtime.close();
@@ -143,7 +148,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   registerStream(app, context);
   await staticFiles(app, options.webRoot);
   await app.ready();
-  return { app, routes, makeServer };
+  return { app, routes, makeServer, beginClosing: () => void (context.phase.isClosing = true) };
 }
 
 /** What the routes share. */
@@ -152,6 +157,7 @@ function contextOf(app: App, options: ServerOptions, connections: Connections): 
   const isShared = sharedAddresses(trustedProxies);
   return {
     options,
+    phase: { isClosing: false },
     sockets: openSockets({ clock, log, current, bounds, isShared }),
     slots: exportSlots(),
     live: liveChannels(log),

@@ -28,8 +28,8 @@ export function healthHandler({ options }: RouteContext): Handler<'readHealth'> 
   };
 }
 
-/** The parts of a home that health speaks of. */
-const parts = ['hub', 'records', 'history', 'damage', 'broker', 'devices', 'clock', 'consumers'] as const;
+/** The parts that health speaks of; `server` is the process as a whole, which starts and ends. */
+const parts = ['server', 'hub', 'records', 'history', 'damage', 'broker', 'devices', 'clock', 'consumers'] as const;
 
 /** Whether a request is of somebody who may see all homes. Records that cannot be read make nobody known. */
 async function maySeeWhy(request: FastifyRequest, home: CurrentHome): Promise<boolean> {
@@ -40,11 +40,12 @@ async function maySeeWhy(request: FastifyRequest, home: CurrentHome): Promise<bo
 }
 
 /** Readiness: each part, and for who may see it why it is not well. */
-export function readyHandler({ options }: RouteContext): Handler<'readReady'> {
+export function readyHandler({ options, phase }: RouteContext): Handler<'readReady'> {
   return async ({ request, reply }) => {
     const home = options.current();
     const issues = await home.hub.healthIssues().catch(() => [{ part: 'hub', reason: because('server.hub-silent') }]);
     const byPart = new Map<string, Reason>(issues.map(({ part, reason }) => [part, reason]));
+    if (phase.isClosing) byPart.set('server', because('server.not-ready'));
     const isTold = byPart.size > 0 && (await maySeeWhy(request, home));
     const isReady = [...byPart.keys()].every((part) => forPeople.has(part));
     if (!isReady) reply.code(503);

@@ -54,6 +54,8 @@ export interface ServerOptions {
   readonly port: number;
   /** Another port, for the monitoring interface alone; 0: any free one; absent: none. */
   readonly monitoringPort?: number | undefined;
+  /** A port without TLS that sends browsers to the one with it; absent: none. */
+  readonly redirectPort?: number | undefined;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
   readonly version: string;
@@ -95,6 +97,8 @@ export interface ServerOptions {
 /** What every area of routes gets. */
 export interface RouteContext {
   readonly options: ServerOptions;
+  /** Whether the server is about to end. */
+  readonly phase: { isClosing: boolean };
   readonly sockets: OpenSockets;
   readonly slots: ExportSlots;
   readonly live: LiveChannels;

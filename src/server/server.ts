@@ -1,7 +1,8 @@
-// Starts the server on its port and ends it.
-import { because, type Reason } from '#core/reason.ts';
-import { SolsteadError, systemCode } from '#core/errors.ts';
+// Starts the server on its ports and ends it.
+import { because } from '#core/reason.ts';
 import { buildApp } from './app.ts';
+import { type ListenPlace, listenError } from './listen-error.ts';
+import { openRedirectPort } from './redirect-port.ts';
 import type { App, ServerOptions } from './route-context.ts';
 import { openMonitoringPort } from './ways/monitoring-port.ts';
 
@@ -12,78 +13,58 @@ export interface Server {
   readonly port: number;
   /** Port of the monitoring interface alone, if there is one. */
   readonly monitoringPort?: number;
-  /** Closes the sockets, ends what is under way and frees the port. */
+  /** Port that sends browsers to the one with TLS, if there is one. */
+  readonly redirectPort?: number;
+  /** From now on it says that it is not ready; everything else goes on. */
+  beginClosing(): void;
+  /** Closes the sockets, ends what is under way and frees the ports. */
   close(): Promise<void>;
+}
+
+/** Opens one port of several. Errors: `port.taken`, `input.usage`. */
+async function listening<T>(opening: Promise<T>, at: ListenPlace): Promise<T> {
+  try {
+    return await opening;
+  } catch (error) {
+    throw listenError(error, at);
+  }
 }
 
 /** Starts the server. Errors: `port.taken`, `input.usage` (an address or port that cannot be listened on). */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { host, port, monitoringPort } = options;
-  const { app, makeServer } = await buildApp(options);
-  const orEnded = async <T>(listening: Promise<T>, at: ListenPlace): Promise<T> => {
-    try {
-      return await listening;
-    } catch (error) {
-      await app.close();
-      throw listenError(error, at);
+  const { host, port, monitoringPort, redirectPort } = options;
+  const { app, makeServer, beginClosing } = await buildApp(options);
+  // The app is closed first: its sockets at the other port too.
+  const others = new AsyncDisposableStack();
+  const close = async (): Promise<void> => {
+    await app.close();
+    await others.disposeAsync();
+  };
+  try {
+    await listening(app.listen({ host, port }), { host, port, help: because('help.port') });
+    const bound = boundTo(app);
+    const ports: { monitoringPort?: number; redirectPort?: number } = {};
+    if (monitoringPort !== undefined) {
+      const at = { host, port: monitoringPort, help: because('help.monitoring-port') };
+      const opened = await listening(openMonitoringPort(app, makeServer, at), at);
+      others.defer(() => opened.close());
+      ports.monitoringPort = opened.port;
     }
-  };
-  await orEnded(app.listen({ host, port }), { host, port, help: because('help.port') });
-  const main = { ...boundTo(app), close: () => app.close() };
-  if (monitoringPort === undefined) return main;
-  const other = { host, port: monitoringPort, help: because('help.monitoring-port') };
-  const monitoring = await orEnded(openMonitoringPort(app, makeServer, other), other);
-  return {
-    ...main,
-    monitoringPort: monitoring.port,
-    async close() {
-      await app.close();
-      await monitoring.close();
-    },
-  };
-}
-
-interface ListenPlace {
-  readonly host: string;
-  readonly port: number;
-  /** The flag that helps if the port is taken. */
-  readonly help: Reason;
+    if (redirectPort !== undefined) {
+      const at = { host, port: redirectPort, help: because('help.redirect-port') };
+      const opened = await listening(openRedirectPort({ ...at, to: bound.port }), at);
+      others.defer(() => opened.close());
+      ports.redirectPort = opened.port;
+    }
+    return { ...bound, ...ports, beginClosing, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 function boundTo(app: App): { readonly address: string; readonly port: number } {
   const bound = app.server.address();
   if (bound === null || typeof bound === 'string') throw new TypeError('assertion: a listening server has an address');
   return { address: bound.address, port: bound.port };
-}
-
-function listenError(thrown: unknown, { host, port, help }: ListenPlace): unknown {
-  const atPort = { at: `${host}:${port}`, cause: thrown };
-  switch (systemCode(thrown)) {
-    case 'EADDRINUSE':
-      return new SolsteadError('port.taken', {
-        ...atPort,
-        why: because('listen.taken', { port }),
-        help,
-      });
-    case 'EACCES':
-      return new SolsteadError('input.usage', {
-        ...atPort,
-        why: because('listen.forbidden', { port }),
-        help: because('help.high-port'),
-      });
-    // Not an address of this computer, or a name that does not resolve to one.
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'EAI_FAIL':
-    case 'EINVAL':
-      return new SolsteadError('input.usage', {
-        at: host,
-        why: because('listen.no-address'),
-        help: because('help.host'),
-        cause: thrown,
-      });
-    default:
-      return thrown;
-  }
 }

@@ -13,6 +13,7 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
       flags.logFormat,
       ...reachableUrls(flags.host, home.port, home.isSecure ? 'https' : 'http').map((url) => `Solstead is at ${url}`),
       ...(home.monitoringPort === undefined ? [] : [`Monitoring at /ws/monitoring on port ${home.monitoringPort}`]),
+      ...(home.redirectPort === undefined ? [] : [`Port ${home.redirectPort} sends browsers to HTTPS`]),
       broker.port === undefined
         ? `MQTT broker ${broker.name}`
         : `MQTT broker on port ${broker.port}${broker.tlsPort === undefined ? '' : `, over TLS on ${broker.tlsPort}`} (devices need an account; make one under "Set up")`,

@@ -29,6 +29,7 @@ export const mainReasons = {
   'emulate.faults': 'the faults are {known}',
   'devices.left-out': '{file} is left out: {problem}',
   'tls.pair': 'certificate and key cannot be used together ({said})',
+  'tls.redirect': 'there is no port with TLS to send browsers to: give --tls-cert and --tls-key, or --tls-self-signed',
   'tls.both': 'a certificate needs its key, and a key its certificate: give --tls-cert and --tls-key',
   'help.mqtts-port': 'Stop the other program, or choose another port with --mqtts-port.',
   'emulate.none': 'this protocol has no emulator',

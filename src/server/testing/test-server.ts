@@ -72,6 +72,7 @@ export interface TestServer {
   readonly log: readonly string[];
   ask(path: string, options?: RequestOptions): Promise<Answer>;
   socket(path: string, options?: Omit<ClientOptions, 'check'>): Client;
+  beginClosing(): void;
   close(): Promise<void>;
 }
 
@@ -128,6 +129,7 @@ export async function testServer(
     log: lines,
     ask: (path, asked) => ask(server.port, path, asked),
     socket: (path, options) => client(server.port, path, { ...options, check }),
+    beginClosing: () => server.beginClosing(),
     close: () => server.close(),
   };
 }

@@ -1,0 +1,128 @@
+// Flags of `solstead serve` and `demo` about ways in: ports, who gets in from where, TLS.
+import { isIP } from 'node:net';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Role, roles } from '#core/access.ts';
+
+/** A port. */
+export function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('It must be a number from 0 to 65535; 0 picks a free port.');
+  return port;
+}
+
+/** Options of ways in that are there on wish. */
+export const wayOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--monitoring-port <number>', 'also serve /ws/monitoring alone on this port, such as 9000')
+        .env('SOLSTEAD_MONITORING_PORT')
+        .argParser(portNumber),
+    )
+    .addOption(
+      new Option('--metrics-open', 'everybody may read /metrics, without a token').env('SOLSTEAD_METRICS_OPEN'),
+    )
+    .addOption(
+      new Option('--connections <number>', 'most connections and sockets at once, for installations with thousands')
+        .env('SOLSTEAD_CONNECTIONS')
+        .argParser(connectionCount),
+    );
+
+function connectionCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 8 && count <= 1_000_000) return count;
+  throw new InvalidArgumentError(`“${text}” is no number from 8 to 1000000.`);
+}
+
+/** A while. */
+export function drainSeconds(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() !== '' && seconds >= 0 && seconds <= 600) return seconds;
+  throw new InvalidArgumentError(`“${text}” is no number from 0 to 600.`);
+}
+
+/** Texts between commas. */
+export const listed = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+
+/** Addresses of proxies, as networks or one by one. */
+export function proxies(text: string): readonly string[] {
+  const addresses = listed(text);
+  for (const one of addresses) {
+    const [address = '', bits, ...rest] = one.split('/');
+    const most = isIP(address) === 6 ? 128 : 32;
+    const isWidth = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+    if (isIP(address) === 0 || !isWidth || rest.length > 0)
+      throw new InvalidArgumentError(
+        `“${one}” is no IP address, such as 10.0.0.2, nor a network, such as 10.0.0.0/24.`,
+      );
+  }
+  return addresses;
+}
+
+/** Addresses of pages, as browsers name them. */
+function origins(text: string): readonly string[] {
+  const all = listed(text);
+  for (const one of all)
+    if (!URL.canParse(one) || new URL(one).origin !== one || !/^https?:/.test(one))
+      throw new InvalidArgumentError(`“${one}” is no origin, such as https://dashboard.example.com.`);
+  return all;
+}
+
+function someRoles(text: string): readonly Role[] {
+  const known = listed(text).map((one) => roles.find((role) => role === one));
+  if (known.includes(undefined)) throw new InvalidArgumentError(`Give roles between commas: ${roles.join(', ')}.`);
+  return known.flatMap((role) => role ?? []);
+}
+
+/** Options of who gets in from where. */
+export const accessOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option(
+        '--allow-origin <origins>',
+        'let pages of these other sites ask with a token, such as https://dashboard.example.com; none by default',
+      )
+        .env('SOLSTEAD_ALLOW_ORIGIN')
+        .argParser(origins),
+    )
+    .addOption(
+      new Option('--prove-commands <roles>', 'people with these roles confirm that it is them before what is dangerous')
+        .env('SOLSTEAD_PROVE_COMMANDS')
+        .argParser(someRoles),
+    );
+
+/** Options of speaking TLS. */
+export const tlsOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--tls-cert <file>', 'certificate with its chain (PEM): speak HTTPS; read again when it changes').env(
+        'SOLSTEAD_TLS_CERT',
+      ),
+    )
+    .addOption(new Option('--tls-key <file>', 'key of that certificate (PEM)').env('SOLSTEAD_TLS_KEY'))
+    .addOption(
+      new Option('--tls-self-signed', 'speak HTTPS with a certificate that this computer makes and signs itself')
+        .env('SOLSTEAD_TLS_SELF_SIGNED')
+        .conflicts(['tlsCert', 'tlsKey']),
+    )
+    .addOption(
+      new Option(
+        '--redirect-port <number>',
+        'also listen without TLS on this port, such as 80, to send browsers to HTTPS',
+      )
+        .env('SOLSTEAD_REDIRECT_PORT')
+        .argParser(portNumber),
+    )
+    .addOption(
+      new Option('--hsts', 'tell browsers to use HTTPS alone for this name, on every port').env('SOLSTEAD_HSTS'),
+    )
+    .addOption(
+      new Option('--mqtts-port <number>', 'port of the built-in MQTT broker over TLS, where there is a certificate')
+        .env('SOLSTEAD_MQTTS_PORT')
+        .argParser(portNumber)
+        .default(8883),
+    );
