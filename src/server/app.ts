@@ -217,7 +217,9 @@ function addGuards(
       );
     await restores?.quiet();
     const home = current();
-    checkHost(request, { host, names, isOpen: await isOpenHome(home) });
+    const isProgram = async (): Promise<boolean> =>
+      actionOf(url ?? '', config.action) !== 'open' || isKnown(await identify(request, home));
+    await checkHost(request, { host, names, isOpen: await isOpenHome(home), isProgram });
     if (allowOrigin(request, reply, allowedOrigins)) {
       request.setDecorator('isElsewhere', true);
       if (request.method === 'OPTIONS') return reply.code(204).send();

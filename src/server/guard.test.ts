@@ -119,13 +119,23 @@ test.for([
   ['192.168.1.20:8080', 200],
 ] as const)('a home with an owner answers %s with %i', async ([host, status], context) => {
   const server = await testServer(context, { names: ['solar.example.com'] });
-  expect((await server.ask('/api/v1/session', { headers: { host } })).status).toBe(status);
+  const answer = await server.ask('/api/v1/session', { headers: { host } });
+  // It has an owner: nothing is to be done first.
+  const said = status === 403 ? { reason: { code: 'access.name-unknown' } } : { state: 'signed-out' };
+  expect(answer).toMatchObject({ status, body: said });
 });
 
 test('a page at a name that was pointed here cannot spend the attempts of the owner; a program is no page', async (context) => {
   const server = await testServer(context);
   const guess = { method: 'POST', json: { name: 'Anna', password: 'guess' }, headers: { host: 'evil.example' } };
   expect((await server.ask('/api/v1/session', guess)).status).toBe(403);
+  // A page can send any header, but knows no token.
+  for (const authorization of ['Bearer made-up', 'Basic QTpi', 'x'])
+    for (const path of ['session', 'session/recover', 'session/passkey', 'auth/token', 'invitations/read'])
+      expect(
+        (await server.ask(`/api/v1/${path}`, { ...guess, headers: { ...guess.headers, authorization } })).status,
+      ).toBe(403);
+  expect(server.hub.calls).toEqual([]);
   const token = server.hub.signedIn(owner);
   expect((await server.ask('/api/v1/sites', { token, headers: { host: 'solar.example.com' } })).status).toBe(200);
 });

@@ -58,15 +58,20 @@ export interface OwnNames {
   readonly names?: readonly string[] | undefined;
   /** Whether everybody may look at the home, or claim it. */
   readonly isOpen: boolean;
+  /** Whether the request brings a token that counts, or asks for what is nobody's without one. */
+  isProgram(): Promise<boolean>;
 }
 
 /**
  * Refuses names that somebody outside may point at this computer (DNS rebinding): addresses, `localhost`, `*.local`, the
  * machine's own name and those that a person named may be used; names without a dot and of the local network too, once the home
- * has an owner. Programs that bring a token, and what a trusted proxy passes on, are not a page of somebody else's.
+ * has an owner. Programs whose token counts, and what a trusted proxy passes on, are not a page of somebody else's.
  * Errors: `access.denied`.
  */
-export function checkHost(request: FastifyRequest, { host: boundHost, names = [], isOpen }: OwnNames): void {
+export async function checkHost(
+  request: FastifyRequest,
+  { host: boundHost, names = [], isOpen, isProgram }: OwnNames,
+): Promise<void> {
   const name = request.hostname
     .toLowerCase()
     .replace(/^\[(.*)\]$/, '$1')
@@ -77,9 +82,10 @@ export function checkHost(request: FastifyRequest, { host: boundHost, names = []
   if (!isOpen) {
     if (!name.includes('.') || ownEndings.some((ending) => name.endsWith(ending))) return;
     const isPassedOn = (request.ips ?? []).length > 1 || request.host !== request.headers.host;
-    if (request.headers.authorization !== undefined || isPassedOn) return;
+    // Any page can send the header; it cannot know a token.
+    if (isPassedOn || (request.headers.authorization !== undefined && (await isProgram()))) return;
   }
-  const why = because('access.name-not-accepted');
+  const why = because(isOpen ? 'access.name-not-accepted' : 'access.name-unknown');
   throw new SolsteadError('access.denied', { at: name, why });
 }
 

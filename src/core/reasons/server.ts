@@ -44,6 +44,8 @@ export const serverReasons = {
   'command.two-targets': 'a command names a setPoint or a setting, not both',
   'access.name-not-accepted':
     'this name is not accepted before the home has an owner: use the IP address, localhost or a .local name',
+  'access.name-unknown':
+    'Solstead does not go by this name: use its IP address, localhost or a .local name, or name it with --name',
   'access.other-site': 'the request comes from another web site',
   'request.no-json': 'send it as application/json',
   'request.from-to': 'from must be before to',
