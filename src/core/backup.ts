@@ -147,10 +147,19 @@ export interface RestoreOrder {
   onSwapped(): void;
 }
 
+/** Who sends an upload: the id of a person, or the network of a visitor. */
+export interface UploadSender {
+  readonly kind: 'person' | 'visitor';
+  readonly id: string;
+}
+
 /** Takes a backup in parts and restores it. One at a time. Errors: `backup.no-upload`. */
 export interface RestoreDesk {
-  /** Forgets the upload before. Errors: `backup.refused` without room, `backup.busy` during a restore. */
-  begin(bytes: number): Promise<UploadState>;
+  /**
+   * Forgets the upload before. Errors: `backup.refused` without room, `backup.busy` during a restore, and while somebody else is sending; a
+   * visitor gives way to a person.
+   */
+  begin(bytes: number, by: UploadSender): Promise<UploadState>;
   state(upload: string): UploadState;
   /** Errors: `input.invalid` for a part that does not belong there. */
   put(upload: string, offset: number, bytes: Uint8Array): Promise<UploadState>;

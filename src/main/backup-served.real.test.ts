@@ -172,3 +172,35 @@ test('from another computer it takes the code, and parts that belong nowhere are
   expect(await restored(far, upload, {})).toMatchObject({ failure: { code: 'backup.damaged' } });
   expect((await far.ask('DELETE', `/api/v1/uploads/${upload}`)).status).toBe(204);
 });
+
+test('nobody drops what somebody else is sending; one begins again, and a visitor gives way to the owner', async (context) => {
+  const home = await served(context, tempDir(context));
+  const [here, far, other] = [{}, { 'x-forwarded-for': '192.0.2.7' }, {}].map((headers) => client(home, headers));
+  if (here === undefined || far === undefined || other === undefined) throw new Error('no clients');
+  const code = home.setupCode;
+  const visitors = await here.told<Upload>('POST', '/api/v1/uploads', { bytes: 4 });
+  const again = await far.told<Upload>('POST', '/api/v1/uploads', { bytes: 4, code });
+  // A proxy that is not trusted: both come from this computer.
+  expect((await here.ask('GET', `/api/v1/uploads/${visitors.upload}`)).status).toBe(404);
+  await here.told('POST', '/api/v1/owner', { ...person, site });
+  const owners = await here.told<Upload>('POST', '/api/v1/uploads', { bytes: 4 });
+  expect((await here.ask('GET', `/api/v1/uploads/${again.upload}`)).status).toBe(404);
+  const { code: invited } = await here.told<{ code: string }>('POST', '/api/v1/invitations', {
+    site: '*',
+    may: 'owner',
+  });
+  await other.told('POST', '/api/v1/invitations/accept', {
+    code: invited,
+    name: 'Carl',
+    password: 'another long one 9',
+  });
+  const refusal = await other.ask('POST', '/api/v1/uploads', { bytes: 4 });
+  expect([refusal.status, await refusal.json()]).toMatchObject([
+    409,
+    { code: 'backup.busy', reason: { code: 'backup.uploading', params: { minutes: 10 } } },
+  ]);
+  expect(await here.told('GET', `/api/v1/uploads/${owners.upload}`)).toMatchObject({ offset: 0 });
+  const second = await here.told<Upload>('POST', '/api/v1/uploads', { bytes: 4 });
+  expect((await here.ask('DELETE', `/api/v1/uploads/${second.upload}`)).status).toBe(204);
+  expect((await other.ask('POST', '/api/v1/uploads', { bytes: 4 })).status).toBe(201);
+});

@@ -3,9 +3,17 @@ import { randomBytes } from 'node:crypto';
 import { open, rm, statfs, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { BackupWork, RestoreDesk, RestoreOrder, RestoreProgress, UploadState } from '#core/backup.ts';
+import type {
+  BackupWork,
+  RestoreDesk,
+  RestoreOrder,
+  RestoreProgress,
+  UploadSender,
+  UploadState,
+} from '#core/backup.ts';
 import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
 import { because, inEnglish, said } from '#core/reason.ts';
+import { minuteMs } from '#core/time.ts';
 import { uploadName } from '#store/folder-swap.ts';
 import { type StagedHome, stageHome } from './restore-home.ts';
 import type { RestoreTarget } from './restore-stores.ts';
@@ -18,10 +26,16 @@ export interface RestoreDeskOptions {
   swap(staged: StagedHome, order: RestoreOrder): Promise<void>;
 }
 
+/** An upload that nothing was done with for this long is nobody's any more, ms. */
+const abandonedMs = 10 * minuteMs;
+
 interface Sending {
   readonly upload: string;
   readonly bytes: number;
+  readonly by: UploadSender;
   offset: number;
+  /** When something was last done with it, monotonic ms. */
+  usedMs: number;
   progress?: RestoreProgress;
 }
 
@@ -44,18 +58,38 @@ class Desk implements RestoreDesk {
     throw new SolsteadError('backup.no-upload', { at: 'upload', why: because('backup.no-upload') });
   }
 
-  async begin(bytes: number): Promise<UploadState> {
-    if (this.#sending?.progress?.state === 'running')
+  /** Refuses to drop what somebody else is sending. */
+  #assertGivesWay({ kind, id }: UploadSender): void {
+    const sending = this.#sending;
+    if (sending?.progress?.state === 'running')
       throw new SolsteadError('backup.busy', { at: 'restore', why: because('backup.running') });
+    if (sending === undefined || sending.progress?.state === 'done') return;
+    const { by, usedMs } = sending;
+    const isOwn = by.kind === kind && by.id === id;
+    if (isOwn || (kind === 'person' && by.kind === 'visitor')) return;
+    const leftMs = usedMs + abandonedMs - this.#options.target.clock.monotonicMs();
+    if (leftMs <= 0) return;
+    const why = because('backup.uploading', { minutes: Math.ceil(leftMs / minuteMs) });
+    throw new SolsteadError('backup.busy', { at: 'upload', why });
+  }
+
+  async begin(bytes: number, by: UploadSender): Promise<UploadState> {
+    this.#assertGivesWay(by);
     const { folder } = this.#options.target;
     const { bavail, bsize } = await statfs(folder);
     // What is in it must find room beside it.
     const [needed, free] = [2 * bytes, bavail * bsize];
     if (needed > free)
       throw new SolsteadError('backup.refused', { at: folder, why: because('backup.room', { needed, free }) });
-    await rm(this.#path, { force: true });
-    const sending: Sending = { upload: randomBytes(24).toString('base64url'), bytes, offset: 0 };
+    // Somebody else may have begun in the meantime.
+    this.#assertGivesWay(by);
+    const upload = randomBytes(24).toString('base64url');
+    const sending: Sending = { upload, bytes, by, offset: 0, usedMs: this.#options.target.clock.monotonicMs() };
     this.#sending = sending;
+    // A part of the one before may still be under way to the same file.
+    const cleared = this.#last.then(() => rm(this.#path, { force: true }));
+    this.#last = cleared.catch(() => undefined);
+    await cleared;
     return { upload: sending.upload, offset: 0 };
   }
 
@@ -90,6 +124,7 @@ class Desk implements RestoreDesk {
       throw new SolsteadError('backup.refused', { at: 'upload', why: said(error), cause: error });
     }
     sending.offset += bytes.length;
+    sending.usedMs = this.#options.target.clock.monotonicMs();
     return { upload, offset: sending.offset };
   }
 
@@ -131,6 +166,7 @@ class Desk implements RestoreDesk {
       const code = isSolsteadError(error) ? error.code : 'internal';
       const reason = isSolsteadError(error) ? (error.reason ?? reasonOf(error)) : reasonOf(error);
       log.warn({ why: inEnglish(reasonOf(error)) }, 'the restore failed');
+      sending.usedMs = target.clock.monotonicMs();
       sending.progress = { state: 'failed', failure: { code, reason } };
     }
   }

@@ -47,7 +47,7 @@ test('a restored home that cannot be opened gives way to the one before', { time
   const onSwapped = (): void => void (swapped = true);
   const by = { name: 'Anna', kind: 'person' } as const;
   const restored = async () => {
-    const { upload } = await served.restores.begin(bytes.length);
+    const { upload } = await served.restores.begin(bytes.length, { kind: 'person', id: 'anna' });
     await served.restores.put(upload, 0, bytes);
     served.restores.restore(upload, { passphrase, isReplacing: true, by, onSwapped });
     while (served.restores.progress(upload).state === 'running') await sleep(20);

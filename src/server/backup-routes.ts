@@ -3,8 +3,9 @@ import type { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { type Backups, type RestoreState, type Upload, uploadPartBytes } from '#api/backup.ts';
 import type { backupEndpoints } from '#api/endpoints/backup.ts';
-import type { BackupView, RestoreDesk, UploadState } from '#core/backup.ts';
+import type { BackupView, RestoreDesk, UploadSender, UploadState } from '#core/backup.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { networkOf } from '#core/network-of.ts';
 import { because } from '#core/reason.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import { watched } from './export-route.ts';
@@ -35,6 +36,13 @@ async function assertMaySend(request: FastifyRequest): Promise<void> {
   if (caller.state === 'unclaimed') return;
   await doorOf(request).backups.view();
   assertPerson(caller);
+}
+
+/** Who sends an upload. */
+function senderOf(request: FastifyRequest): UploadSender {
+  const { door } = callerOf(request);
+  if (door === undefined) return { kind: 'visitor', id: networkOf(request.ip) };
+  return { kind: 'person', id: door.principal.id };
 }
 
 /** The desk of restores. Errors: `backup.refused`. */
@@ -90,7 +98,7 @@ export function backupHandlers(context: RouteContext): HandlersOf<typeof backupE
     downloadBackup: downloadHandler(context),
     async beginUpload({ body, request }) {
       await assertMayRestore(request, body.code, check);
-      return uploadMessage(await deskOf(context).begin(body.bytes));
+      return uploadMessage(await deskOf(context).begin(body.bytes, senderOf(request)));
     },
     async readUpload({ params, request }) {
       await assertMaySend(request);

@@ -38,6 +38,8 @@ export const backupReasons = {
   'backup.place-field': '{field} is missing or wrong',
   'backup.no-desk': 'this home is not backed up: it is a simulated one',
   'backup.no-upload': 'nothing was sent under this name',
+  'backup.uploading':
+    'somebody else is sending a backup; if nothing more comes, another can be sent in {minutes, plural, one {# minute} other {# minutes}}',
   'backup.upload-offset': 'the next byte belongs at {at, number}',
   'backup.history-folder': 'a restored history goes into the data folder itself, or to a server',
   'backup.servers': 'a restore is to be finished first: start with the same addresses of records and history as it had',
