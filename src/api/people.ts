@@ -15,8 +15,12 @@ const oldPassword = Type.String({ minLength: 1, maxLength: 200 });
 /** A password that is to be taken. */
 const newPassword = Type.String({ minLength: 10, maxLength: 200 });
 
-/** A new password, and the one of before. */
-export const PasswordChange = Type.Object({ password: oldPassword, newPassword });
+/** A new password, and the one of before with what else the account asks for. */
+export const PasswordChange = Type.Object({
+  password: oldPassword,
+  code: Type.Optional(line({ minLength: 1, maxLength: 40, description: 'Code of the app, or a recovery code' })),
+  newPassword,
+});
 
 /** A signed-in browser or client. */
 const SessionView = Type.Object({

@@ -6,6 +6,7 @@ import { SolsteadError } from '#core/errors.ts';
 import type { Clock } from '#core/clock.ts';
 import { everySite, grantText, isPermitted } from '#core/access.ts';
 import type { AuditRecord } from '#core/audit.ts';
+import { networkOf } from '#core/network-of.ts';
 import type { AccountRecord } from '#core/records.ts';
 import type { Vault } from '#core/secrets.ts';
 import { isTimeZone } from '#energy/local-day.ts';
@@ -15,6 +16,8 @@ import { memoryVault } from './credentials/memory-vault.ts';
 import { makeOwnCredentials } from './credentials/own-credentials.ts';
 import { makePasskeys } from './credentials/passkeys.ts';
 import { makeSecondFactors } from './credentials/second-factor.ts';
+import { makeTries, throttledCode, type Tries } from './credentials/tries.ts';
+import { isGrantable } from './grantable.ts';
 import { browserToken } from './known-browsers.ts';
 import { makeLineLimit } from './line-limit.ts';
 import { type AccessParts, type AccessRecords, makePasskeySignIn, makeRecover, makeSignInCheck } from './sign-in.ts';
@@ -24,7 +27,7 @@ import { assertOwnName, checkName } from './account-name.ts';
 import { checkPassword } from './password-strength.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { type Client, makeSessions, personOf, tokenHash } from './sessions.ts';
-import type { Access, ClaimRequest, SignedIn } from './types.ts';
+import type { AcceptRequest, Access, ClaimRequest, SignedIn } from './types.ts';
 
 function checkClaim({ name, password, site }: ClaimRequest): void {
   checkName(name);
@@ -71,8 +74,8 @@ function makeClaim(
 
 /** A new password of one's own. Every other session ends, and every browser is a stranger again. */
 function makeChangePassword(parts: AccessParts, own: ReturnType<typeof makeSessions>['own']): Access['changePassword'] {
-  const { records, throttle, enter, note, changed } = parts;
-  return async (token, { password, newPassword }, client) => {
+  const { records, throttle, factors, enter, note, changed } = parts;
+  return async (token, { password, newPassword, code }, client) => {
     const { account } = await own(token);
     const sites = (await records.sites.list()).map(({ name }) => name);
     checkPassword(newPassword, [account.name, ...sites], 'newPassword');
@@ -80,6 +83,8 @@ function makeChangePassword(parts: AccessParts, own: ReturnType<typeof makeSessi
     const attempt = throttle.attemptFrom(`password ${account.id}`);
     if (!(await isPassword(account.passwordHash, password)))
       throw new SolsteadError('access.credentials', { at: 'password' });
+    // Who has a session and the password is not yet whoever holds the phone.
+    await factors.check(account, { code }, `proof of ${account.id}`);
     attempt.passed();
     const renewed = { ...account, passwordHash: await hashPassword(newPassword) };
     await records.accounts.save(renewed);
@@ -93,20 +98,40 @@ function makeChangePassword(parts: AccessParts, own: ReturnType<typeof makeSessi
 const invitationOver = (): SolsteadError =>
   new SolsteadError('input.invalid', { at: 'code', why: because('invitation.over') });
 
-/** The invitation of a code, and who invites. Errors: `input.invalid` if it was used, is too old, or its maker may invite no more. */
-async function openInvitation({ records, clock }: Pick<AccessParts, 'records' | 'clock'>, code: string) {
+/** What invitations need. */
+type InvitationParts = AccessParts & { readonly wrongCodes: Tries };
+
+/** A code that somebody names, and where they come from. */
+type NamedCode = Pick<AcceptRequest, 'code'> & Pick<Client, 'from'>;
+
+/**
+ * A code that no invitation has. Codes cannot be guessed; who tries all the same is told to wait and stands in the audit log. A code that
+ * is right is taken whatever others behind the same address have tried.
+ */
+async function wrongCode({ wrongCodes, signIns }: InvitationParts, from: string): Promise<SolsteadError> {
+  await signIns.invitationRefused(from);
+  const waitMs = wrongCodes.begin(networkOf(from));
+  return waitMs === 0 ? invitationOver() : throttledCode(waitMs);
+}
+
+/** The invitation of a code, and who invites. Errors: `input.invalid` if it was used, is too old, or its maker may give that no more. */
+async function openInvitation(parts: InvitationParts, { code, from }: NamedCode) {
+  const { records, clock } = parts;
   const invitation = await records.invitations.byHash(tokenHash(code));
-  if (invitation === undefined || invitation.expiresMs <= clock.nowMs()) throw invitationOver();
+  if (invitation === undefined || invitation.expiresMs <= clock.nowMs()) throw await wrongCode(parts, from);
+  const { site, may } = invitation;
   const inviter = await records.accounts.byId(invitation.account);
   const by = inviter === undefined ? undefined : personOf(inviter, await records.grants.of(inviter.id));
-  if (by === undefined || !isPermitted(by, { action: 'people.manage', site: invitation.site })) throw invitationOver();
+  const mayStill =
+    by !== undefined && isPermitted(by, { action: 'people.manage', site }) && isGrantable(by, { site, may });
+  if (!mayStill) throw invitationOver();
   return { invitation, by: by.name };
 }
 
 /** Tells somebody who was invited what to. */
-function makeInvitationReader(parts: AccessParts): Access['invitation'] {
-  return async (code) => {
-    const { invitation, by } = await openInvitation(parts, code);
+function makeInvitationReader(parts: InvitationParts): Access['invitation'] {
+  return async (code, from) => {
+    const { invitation, by } = await openInvitation(parts, { code, from });
     const { site, may, expiresMs } = invitation;
     const home = site === everySite ? undefined : (await parts.records.sites.byId(site))?.name;
     return { may, by, expiresMs, ...(home === undefined ? {} : { home }) };
@@ -114,10 +139,10 @@ function makeInvitationReader(parts: AccessParts): Access['invitation'] {
 }
 
 /** Makes the account of somebody who was invited. */
-function makeAccept(parts: AccessParts): Access['accept'] {
+function makeAccept(parts: InvitationParts): Access['accept'] {
   const { records, enter, note } = parts;
   const accept: Access['accept'] = async ({ code, name, password }, client) => {
-    const { invitation } = await openInvitation(parts, code);
+    const { invitation } = await openInvitation(parts, { code, from: client.from });
     const { site, may } = invitation;
     const trimmed = checkName(name);
     const sites = (await records.sites.list()).map((one) => one.name);
@@ -210,6 +235,7 @@ export function makeAccess(
   const factors = makeSecondFactors({ credentials, sealer, clock, passkeys });
   const signIns = makeSignInAudit(records.audit, clock);
   const parts: AccessParts = { records, clock, throttle, signIns, factors, passkeys, enter, note, changed };
+  const invited: InvitationParts = { ...parts, wrongCodes: makeTries(clock) };
   const checked = makeSignInCheck(parts);
   const clients = makeClients({ records, clock, sessions, accessTokens, note: line, changed });
   return {
@@ -229,8 +255,8 @@ export function makeAccess(
     revoke: (token) => clients.revoke(token),
     recover: makeRecover(parts),
     own: makeOwnCredentials({ records, clock, sessions, factors, passkeys, throttle, note, changed }),
-    invitation: makeInvitationReader(parts),
-    accept: makeAccept(parts),
+    invitation: makeInvitationReader(invited),
+    accept: makeAccept(invited),
     changePassword: makeChangePassword(parts, sessions.own),
     principal: sessions.principal,
     sessions: sessions.list,

@@ -1,5 +1,14 @@
 // What somebody may give to others, or to a program: no more than they may do themselves, and only devices that are there.
-import { actionsOf, everySite, type Grant, isPermitted, type Principal, reaches, reachOf } from '#core/access.ts';
+import {
+  type Action,
+  actionsOf,
+  everySite,
+  type Grant,
+  isPermitted,
+  type Principal,
+  reaches,
+  reachOf,
+} from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import type { RecordStore } from '#core/records.ts';
@@ -19,19 +28,29 @@ async function assertDevices(
     });
 }
 
-/** Refuses what somebody cannot give. Errors: `input.invalid`, `access.denied`. */
-export async function assertGrantable(
-  records: Pick<RecordStore, 'devices'>,
-  by: Principal,
-  { site, may }: Grant,
-): Promise<void> {
+/** The acts of a grant that somebody may not do themselves. */
+function beyondOf(by: Principal, { site, may }: Grant): readonly Action[] {
   const devices = typeof may === 'string' ? undefined : may.devices;
-  const beyond = actionsOf(may).filter((action) => {
+  return actionsOf(may).filter((action) => {
     const asked = { action, site };
     if (devices === undefined) return !isPermitted(by, asked);
     const reach = reachOf(by, asked);
     return !devices.every((device) => reaches(reach, device));
   });
+}
+
+/** Whether somebody may give this, as far as it is acts. */
+export const isGrantable = (by: Principal, grant: Grant): boolean => beyondOf(by, grant).length === 0;
+
+/** Refuses what somebody cannot give. Errors: `input.invalid`, `access.denied`. */
+export async function assertGrantable(
+  records: Pick<RecordStore, 'devices'>,
+  by: Principal,
+  grant: Grant,
+): Promise<void> {
+  const { site, may } = grant;
+  const devices = typeof may === 'string' ? undefined : may.devices;
+  const beyond = beyondOf(by, grant);
   if (beyond.length > 0)
     throw new SolsteadError('access.denied', { at: 'may', why: because('grant.beyond', { actions: beyond }) });
   if (devices !== undefined) await assertDevices(records, site, devices);

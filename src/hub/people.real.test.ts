@@ -36,7 +36,7 @@ test('an invitation makes one account with its role, and works once', async (con
   expect(await people.invitations(anna)).toMatchObject([{ id, site: 'home', may: 'operator' }]);
   expect(JSON.stringify(await people.invitations(anna))).not.toContain(code);
   expect(JSON.stringify(await records.invitations.list())).not.toContain(code);
-  expect(await access.invitation(code)).toMatchObject({ home: 'Casa', may: 'operator', by: 'Anna' });
+  expect(await access.invitation(code, here.from)).toMatchObject({ home: 'Casa', may: 'operator', by: 'Anna' });
   const both = await Promise.allSettled(
     ['Ben', 'Mallory'].map((name) => access.accept({ code, name, password: words }, here)),
   );
@@ -57,11 +57,15 @@ test.for<readonly [string, (parts: Homes) => Promise<void>]>([
     'of who is no owner any more',
     async ({ records, anna }) => records.grants.save(anna.id, { site: '*', may: 'admin' }),
   ],
+  [
+    'to more than its maker may by now',
+    async ({ records, anna }) => records.grants.save(anna.id, { site: '*', may: { actions: ['people.manage'] } }),
+  ],
 ])('an invitation %s is worth nothing', async ([, spoil], context) => {
   const parts = await homes(context);
   const { code } = await parts.people.invite(parts.anna, 'home', 'viewer');
   await spoil(parts);
-  await expect(parts.access.invitation(code)).rejects.toMatchObject({ reason: { code: 'invitation.over' } });
+  await expect(parts.access.invitation(code, here.from)).rejects.toMatchObject({ reason: { code: 'invitation.over' } });
   const accept = parts.access.accept({ code, name: 'Ben', password: words }, here);
   await expect(accept).rejects.toMatchObject({ reason: { code: 'invitation.over' } });
   expect(await parts.records.accounts.byName('Ben')).toBeUndefined();
@@ -79,6 +83,28 @@ test.for([
   await expect(access.accept({ code, ...wrong }, here)).rejects.toMatchObject({ code: 'input.invalid', at });
   // It was not used up by that.
   expect((await access.accept({ code, name: 'Ben', password: words }, here)).principal.name).toBe('Ben');
+});
+
+test('who tries codes is told to wait, and stands in the audit log; the right code is taken all the same', async (context) => {
+  const { access, people, anna, clock, records } = await homes(context);
+  const { code } = await people.invite(anna, 'home', 'viewer');
+  const over = { code: 'input.invalid', reason: { code: 'invitation.over' } };
+  const throttled = { code: 'access.throttled', reason: { code: 'claim.throttled' }, retrySeconds: 900 };
+  const read = (from = here.from) => access.invitation('guessed', from);
+  const accept = () => access.accept({ code: 'guessed', name: 'Ben', password: words }, here);
+  for (let tried = 0; tried < 5; tried += 1)
+    await expect(tried % 2 === 0 ? read() : accept()).rejects.toMatchObject(over);
+  await expect(read()).rejects.toMatchObject(throttled);
+  await expect(accept()).rejects.toMatchObject(throttled);
+  await expect(read('203.0.113.9')).rejects.toMatchObject(over);
+  expect(await access.invitation(code, here.from)).toMatchObject({ home: 'Casa' });
+  const lines = await records.audit.newest({ limit: 20 });
+  expect(lines.find(({ action }) => action === 'accept invitation')).toMatchObject({
+    subject: '203.0.113.9',
+    outcome: 'access.credentials',
+  });
+  await clock.advance(15 * 60_000);
+  await expect(read()).rejects.toMatchObject(over);
 });
 
 test('many who bring the same code at once hash one password', async (context) => {

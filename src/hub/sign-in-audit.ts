@@ -18,6 +18,8 @@ export interface SignInAudit {
   failed(account: AccountRecord | undefined, from: string, outcome: string): Promise<void>;
   /** A wrong set-up code was named. */
   claimRefused(from: string): Promise<void>;
+  /** A code was named that no invitation has. */
+  invitationRefused(from: string): Promise<void>;
 }
 
 /** An audit of sign-ins; a line that cannot be written changes no answer. */
@@ -47,18 +49,20 @@ export function makeSignInAudit(audit: Pick<AuditStore, 'append'>, clock: Clock)
       // The sign-in succeeds or fails regardless.
     }
   };
+  const codeRefused = async (action: string, from: string): Promise<void> => {
+    const left = limit(`${action} ${networkOf(from)}`);
+    if (left === undefined) return;
+    const subject = left === 0 ? from : `${from} (and ${left} more)`;
+    await write({ account: undefined, action, subject, outcome: 'access.credentials' });
+  };
   return {
     async signedIn(account, from) {
       const left = limit(account.id);
       if (left === undefined) return;
       await write({ account, subject: left === 0 ? from : `${from} (and ${left} more)`, outcome: 'done' });
     },
-    async claimRefused(from) {
-      const left = limit(`claim ${networkOf(from)}`);
-      if (left === undefined) return;
-      const subject = left === 0 ? from : `${from} (and ${left} more)`;
-      await write({ account: undefined, action: 'claim', subject, outcome: 'access.credentials' });
-    },
+    claimRefused: (from) => codeRefused('claim', from),
+    invitationRefused: (from) => codeRefused('accept invitation', from),
     async failed(account, from, outcome) {
       const nowMs = clock.monotonicMs();
       const key = `${account?.id ?? '?'} ${networkOf(from)}`;

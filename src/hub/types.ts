@@ -134,16 +134,16 @@ export interface Access {
   recover(request: RecoverRequest): Promise<void>;
   /** One's own credentials. */
   readonly own: OwnCredentials;
-  /** What the code of an invitation invites to. Errors: `input.invalid`. */
-  invitation(code: string): Promise<OpenInvitation>;
-  /** Makes the account of somebody who was invited. Errors: `input.invalid`. */
+  /** What the code of an invitation invites to; `from` is the client's address. Errors: `input.invalid`, `access.throttled`. */
+  invitation(code: string, from: string): Promise<OpenInvitation>;
+  /** Makes the account of somebody who was invited. Errors: `input.invalid`, `access.throttled`. */
   accept(request: AcceptRequest, client: Client): Promise<SignedIn>;
   /** Who a session or a program's token belongs to; undefined when unknown, expired or signed out. */
   principal(token: string, from?: string): Promise<Principal | undefined>;
   signOut(token: string): Promise<void>;
   /**
    * Gives the person of a session a new password and ends all its sessions; the answer is a new one. Errors:
-   * `access.credentials`, `access.throttled`, `input.invalid`, `access.denied` if no person has the token.
+   * `access.credentials`, `access.second-factor`, `access.throttled`, `input.invalid`, `access.denied` if no person has the token.
    */
   changePassword(token: string, change: PasswordChange, client: Client): Promise<SignedIn>;
   /** The sessions of the person of one, the last used first. Errors: `access.denied` if no person has the token. */
@@ -159,6 +159,8 @@ export interface Access {
 /** A new password, and the previous one. */
 export interface PasswordChange {
   readonly password: string;
+  /** Of an app, or a recovery code, where the account asks for one. */
+  readonly code?: string | undefined;
   readonly newPassword: string;
 }
 

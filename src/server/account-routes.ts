@@ -41,7 +41,7 @@ export function accountHandlers(context: RouteContext): HandlersOf<typeof people
     }),
     listInvitations: ({ request }) => doorOf(request).people.invitations(),
     withdrawInvitation: ({ params, request }) => doorOf(request).people.withdraw(params.id),
-    readInvitation: ({ body, request }) => outsideDemo(callerOf(request)).hub.access.invitation(body.code),
+    readInvitation: ({ body, request }) => outsideDemo(callerOf(request)).hub.access.invitation(body.code, request.ip),
     async acceptInvitation({ body, request, reply }) {
       const { hub } = outsideDemo(callerOf(request));
       return enterBrowser(context, reply, await hub.access.accept(body, clientOf(request)));

@@ -5,8 +5,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { limitedLog } from '#core/limited-log.ts';
 import { networkOf } from '#core/network-of.ts';
 import { because } from '#core/reason.ts';
-import { minuteMs } from '#core/time.ts';
-import { makeTries } from '#hub/credentials/tries.ts';
+import { makeTries, throttledCode } from '#hub/credentials/tries.ts';
 import { isCode, isFromHere } from './guard.ts';
 import type { RouteContext } from './route-context.ts';
 import type { Caller } from './session.ts';
@@ -28,12 +27,7 @@ export function setupCodeCheck({ options: { setupCode, clock, log } }: RouteCont
     if (code !== undefined) {
       const network = networkOf(request.ip);
       const waitMs = tries.begin(network);
-      if (waitMs > 0)
-        throw new SolsteadError('access.throttled', {
-          at: 'code',
-          why: because('claim.throttled', { minutes: Math.ceil(waitMs / minuteMs) }),
-          retrySeconds: Math.ceil(waitMs / 1000),
-        });
+      if (waitMs > 0) throw throttledCode(waitMs);
       if (isCode(code, setupCode)) return tries.right(network);
       tell(network, `a wrong set-up code came from ${request.ip}`);
       await caller.hub.access.claimRefused(request.ip);

@@ -23,7 +23,7 @@ export const peopleEndpoints = {
     summary: "Gives one's account a new password; all its sessions end, and this answer's cookie is a new one.",
     body: PasswordChange,
     answers: { 200: Session },
-    errors: ['access.credentials', 'access.throttled'],
+    errors: ['access.credentials', 'access.second-factor', 'access.throttled'],
   },
   listSessions: {
     action: 'site.read',
@@ -89,13 +89,13 @@ export const peopleEndpoints = {
     summary: 'What the code of an invitation invites to, so that one knows before an account is made.',
     body: InvitationCode,
     answers: { 200: OpenInvitation },
-    errors: [],
+    errors: ['access.throttled'],
   },
   acceptInvitation: {
     action: 'open',
     summary: 'Makes the account of somebody who was invited, and sets the session cookie.',
     body: AcceptInvitation,
     answers: { 200: Session },
-    errors: [],
+    errors: ['access.throttled'],
   },
 } as const satisfies EndpointRows;

@@ -191,6 +191,22 @@ test('with codes of an app a password alone proves nothing; with a code, or anot
   expect((await confirm({ pin: '271828' })).totp).toBe(true);
 });
 
+test('a new password wants the second factor as well, and a wrong one neither a code nor an attempt more', async (context) => {
+  const { access, token, now, audited, records, anna } = await withTotp(context);
+  const newPassword = 'another warm sentence';
+  const change = (more: object) => access.changePassword(token, { password, newPassword, ...more }, here);
+  await expect(change({})).rejects.toMatchObject({ code: 'access.second-factor', reason: { code: 'factor.needed' } });
+  await expect(change({ code: '000000' })).rejects.toMatchObject({ reason: { code: 'factor.wrong' } });
+  const code = now();
+  await expect(change({ password: 'guess', code })).rejects.toMatchObject({ code: 'access.credentials' });
+  expect(await audited('change password')).toEqual([]);
+  expect(await access.principal(token)).toBeDefined();
+  const before = await records.accounts.byId(anna.id);
+  expect((await change({ code })).principal.name).toBe('Anna');
+  expect((await records.accounts.byId(anna.id))?.passwordHash).not.toBe(before?.passwordHash);
+  expect(await access.principal(token)).toBeUndefined();
+});
+
 test('who recovers the account at the machine needs no code of an app, which may be lost as well', async (context) => {
   const { access, records, clock } = await withTotp(context);
   const recovered = await recover({ records, clock });

@@ -1,5 +1,7 @@
 // Bounded guesses at what is short: after some wrong ones nothing is looked at for a while.
 import type { Clock } from '#core/clock.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
 import { minuteMs } from '#core/time.ts';
 
 /** Wrong guesses before there is a wait. */
@@ -13,6 +15,15 @@ export interface Tries {
   begin(key: string): number;
   /** It was right. */
   right(key: string): void;
+}
+
+/** Told to who has named too many wrong codes. */
+export function throttledCode(waitMs: number): SolsteadError {
+  return new SolsteadError('access.throttled', {
+    at: 'code',
+    why: because('claim.throttled', { minutes: Math.ceil(waitMs / minuteMs) }),
+    retrySeconds: Math.ceil(waitMs / 1000),
+  });
 }
 
 /** Nobody has guessed yet. */

@@ -7,6 +7,7 @@ import { age } from '../format.ts';
 import { useServerNow } from '../live-hooks.ts';
 import { enterSession } from '../queries.ts';
 import { PasswordField, passwordLength } from '../setup/password-field.tsx';
+import { CodeField } from '../shell/code-field.tsx';
 import { t } from '../words.ts';
 import { Button, Card, FailureNote, Field, Skeleton } from '../ui/parts.tsx';
 import { dateWords } from './dates.ts';
@@ -17,16 +18,23 @@ export function PasswordCard(): ReactNode {
   const client = useQueryClient();
   const [password, setPassword] = useState('');
   const [next, setNext] = useState('');
+  const [code, setCode] = useState('');
   const [tried, setTried] = useState(false);
   const change = useMutation({
-    mutationFn: () => call('changePassword', { body: { password, newPassword: next } }),
+    mutationFn: () =>
+      call('changePassword', { body: { password, newPassword: next, ...(code === '' ? {} : { code }) } }),
     onSuccess: (session) => {
       setPassword('');
       setNext('');
+      setCode('');
       setTried(false);
       enterSession(client, session);
     },
   });
+  const failure = change.isError ? failureOf(change.error) : undefined;
+  // Asked for with the first answer, and kept while the person types.
+  const [wantsCode, setWantsCode] = useState(false);
+  if (failure?.code === 'access.second-factor' && !wantsCode) setWantsCode(true);
   const missing = passwordLength - next.length;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -51,7 +59,8 @@ export function PasswordCard(): ReactNode {
           problem={tried && missing > 0 ? t('owner.more', { missing }) : undefined}
           onChange={setNext}
         />
-        {change.isError && <FailureNote failure={failureOf(change.error)} />}
+        {wantsCode && <CodeField value={code} onChange={setCode} />}
+        {failure !== undefined && <FailureNote failure={failure} />}
         {change.isSuccess && <output className="note">{t('account.changed')}</output>}
         <div className="actions">
           <Button type="submit" look="primary" busy={change.isPending ? t('account.changing') : undefined}>

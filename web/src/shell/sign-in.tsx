@@ -5,6 +5,7 @@ import { hasPasskeys, signWithPasskey } from '../account/passkey.ts';
 import { call, failureOf } from '../api.ts';
 import { enterSession } from '../queries.ts';
 import { t } from '../words.ts';
+import { CodeField } from './code-field.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { Button, FailureNote, Field, PageTitle } from '../ui/parts.tsx';
 import { Recover } from './recover.tsx';
@@ -27,19 +28,6 @@ function OtherWays({ onPasskey, onLost }: OtherWaysProps): ReactNode {
         {t('sign-in.lost')}
       </Button>
     </>
-  );
-}
-
-function CodeField({ value, onChange }: { readonly value: string; readonly onChange: (code: string) => void }) {
-  return (
-    <Field
-      label={t('sign-in.code')}
-      name="code"
-      autoComplete="one-time-code"
-      maxLength={40}
-      value={value}
-      onChange={({ target }) => onChange(target.value)}
-    />
   );
 }
 
