@@ -75,7 +75,8 @@ export interface HourStore {
   hours(site: string, span: TimeRange): Promise<readonly StoredHour[]>;
   /** Hours from `toMs` on that allocated something to time before it. */
   affecting(site: string, beforeMs: number): Promise<readonly StoredHour[]>;
-  lastHour(site: string): Promise<StoredHour | undefined>;
+  /** The last one before a moment; of all, without one. */
+  lastHour(site: string, beforeMs?: number): Promise<StoredHour | undefined>;
   firstHourMs(site: string): Promise<number | undefined>;
   saveHours(site: string, change: HourChange): Promise<void>;
 }

@@ -50,7 +50,7 @@ export function fencedLedger(store: LedgerStore, { fence, check }: Holding): Led
   return {
     hours: (site, span) => store.hours(site, span),
     affecting: (site, beforeMs) => store.affecting(site, beforeMs),
-    lastHour: (site) => store.lastHour(site),
+    lastHour: (site, beforeMs) => store.lastHour(site, beforeMs),
     firstHourMs: (site) => store.firstHourMs(site),
     dirty: (site, kind) => store.dirty(site, kind),
     totals: (site, span) => store.totals(site, span),

@@ -80,9 +80,10 @@ export class Days {
     };
   }
 
-  /** Whether days are to be added up again. */
+  /** Whether days are to be added up again; those that are still to come wait for their time. */
   get isDirty(): boolean {
-    return this.#dirty.size > 0;
+    const nowMs = this.#parts.clock.nowMs();
+    return this.#dirty.keys().some((startMs) => startMs <= nowMs);
   }
 
   /** Whether the open time has a settled state to continue from. */
@@ -145,11 +146,11 @@ export class Days {
     if (stored !== undefined) this.#today = { startMs, sums: sumsOfDay(stored) };
   }
 
-  /** Adds up dirty days that end before a moment, or all, until it is stopped. Errors: `store.*`. */
+  /** Adds up dirty days that end before a moment, or all that have begun, until it is stopped. Errors: `store.*`. */
   async addUp(untilMs: number, stop: AbortSignal): Promise<void> {
     for (const startMs of [...this.#dirty].sort((left, right) => left - right)) {
       const day = this.#parts.calendar.dayAt(startMs);
-      if (stop.aborted || day.endMs > untilMs) continue;
+      if (stop.aborted || day.endMs > untilMs || startMs > this.#parts.clock.nowMs()) continue;
       await this.#addUp(day);
       await nextTurn();
     }
@@ -163,7 +164,8 @@ export class Days {
   /** The open time continues from a settled state; after a start its readings come from history. Errors: `store.*`. */
   async goOnFrom(state: LedgerState, flush: () => Promise<void>): Promise<void> {
     const { site, clock, history, rules } = this.#parts;
-    if (this.#open.isReady) {
+    // Readings from before the state it continued from were not taken: a clock that was set back needs them.
+    if (this.#open.isReady && state.atMs >= (this.#open.baseMs ?? 0)) {
       this.#open.rebase(state);
       return;
     }

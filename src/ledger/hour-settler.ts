@@ -13,6 +13,7 @@ import { type KeptHour, packHour, unpackHour } from './packing.ts';
 import { lateCircuits, type LateCircuits, withCircuits } from './late-circuits.ts';
 import type { Rules } from './rules.ts';
 import { columnsIn, countIn, readColumns, seriesOfPlan } from './readings.ts';
+import { runningHour } from './up-to-now.ts';
 
 /** What settling depends on. */
 export interface HourSettlerParts {
@@ -28,7 +29,7 @@ export interface HourSettlerParts {
 
 /** Settles the hours of a home and knows what is still to be done. */
 export interface HourSettler {
-  /** The hour that was never settled yet, epoch ms; absent before the first reading. */
+  /** Hours before this are settled, epoch ms; absent before the first reading. */
   readonly headMs: number | undefined;
   /** Settled hours that are to be settled again. */
   readonly dirtyHours: number;
@@ -42,6 +43,10 @@ export interface HourSettler {
   flush(): Promise<void>;
   /** The state after the last settled hour. */
   headState(): Promise<LedgerState | undefined>;
+  /** Whether the clock was set back, so that hours were settled which are not over. */
+  readonly mustStandBack: boolean;
+  /** Those hours are settled again when they are over, and days are to be added up without them. Errors: `store.*`. */
+  standBack(): Promise<boolean>;
   /** Hours that are closed and not settled, or to be settled again. */
   openWork(): number;
   /** Settles one run of hours; false when there is nothing to do. Errors: `store.*`. */
@@ -99,6 +104,8 @@ class Settler implements HourSettler {
   #claimedMs = 0;
   /** How many hours that were never settled the next run takes. */
   #width = runHours;
+  /** Settled hours from here on are not over by the clock, and wait; absent while there are none. */
+  #asideMs: number | undefined;
   /** Hours to be settled again, with how often they were touched. */
   readonly #dirty = new Map<number, number>();
   /** Those that the store knows to be dirty. */
@@ -117,7 +124,12 @@ class Settler implements HourSettler {
   }
 
   get headMs(): number | undefined {
-    return this.#headMs;
+    return this.#headMs === undefined ? undefined : Math.min(this.#headMs, this.#runningMs());
+  }
+
+  get mustStandBack(): boolean {
+    const runningMs = this.#runningMs();
+    return (this.#headMs ?? runningMs) > runningMs && runningMs < (this.#asideMs ?? Number.POSITIVE_INFINITY);
   }
 
   get dirtyHours(): number {
@@ -156,8 +168,29 @@ class Settler implements HourSettler {
   }
 
   async headState(): Promise<LedgerState | undefined> {
-    const last = await this.#parts.store.lastHour(this.#parts.site);
+    const last = await this.#parts.store.lastHour(this.#parts.site, this.#runningMs());
     return last === undefined ? undefined : unpackHour(last).after;
+  }
+
+  async standBack(): Promise<boolean> {
+    const { site, store, calendar } = this.#parts;
+    const runningMs = this.#runningMs();
+    const head = this.#headMs ?? runningMs;
+    const isDue = this.mustStandBack;
+    this.#asideMs = head > runningMs ? runningMs : undefined;
+    if (!isDue) return false;
+    const first = Math.max(runningMs, (await store.firstHourMs(site)) ?? runningMs);
+    const reaching = await store.affecting(site, runningMs);
+    const fromMs = reaching.reduce((least, { affectsFromMs }) => Math.min(least, affectsFromMs), first);
+    this.#dirty.set(first, (this.#dirty.get(first) ?? 0) + 1);
+    this.#kept.add(first);
+    const days = calendar.startsIn({ fromMs, toMs: head });
+    await store.saveHours(site, { hours: [], done: [], next: [first], days });
+    return true;
+  }
+
+  #runningMs(): number {
+    return runningHour(this.#parts.clock);
   }
 
   /** The first hour that was never settled, taken from the readings if nothing was settled yet. */
@@ -173,17 +206,24 @@ class Settler implements HourSettler {
 
   openWork(): number {
     const head = this.#head() ?? Number.POSITIVE_INFINITY;
-    return this.#dirty.size + Math.max(0, (this.#closedMs() - head) / hourMs);
+    const runningMs = this.#runningMs();
+    const again =
+      head <= runningMs ? this.#dirty.size : this.#dirty.keys().reduce((sum, at) => sum + Number(at < runningMs), 0);
+    return again + Math.max(0, (this.#closedMs() - head) / hourMs);
   }
 
   async settleNext(): Promise<boolean> {
     const head = this.#head();
     if (head === undefined) return false;
-    const first = this.#dirty.keys().reduce((least, at) => Math.min(least, at), head);
+    const runningMs = this.#runningMs();
+    const first = this.#dirty
+      .keys()
+      .filter((at) => at < runningMs)
+      .reduce((least, at) => Math.min(least, at), head);
     const fromMs = Math.min(head, first);
     const isAgain = fromMs < head;
     const untilMs = isAgain
-      ? Math.min(head, fromMs + runHours * hourMs)
+      ? Math.min(head, runningMs, fromMs + runHours * hourMs)
       : Math.min(this.#closedMs(), fromMs + this.#width * hourMs);
     if (untilMs <= fromMs) return false;
     this.#claimedMs = untilMs;
@@ -288,7 +328,8 @@ class Settler implements HourSettler {
     // A touch that came meanwhile stays; what is cleared is forgotten in memory before the store is updated, so that one that
     // comes from now on is written after it.
     const over = done.filter(({ hourMs: at }) => this.#dirty.get(at) === seen.get(at)).map(({ hourMs: at }) => at);
-    const next = last.goesOn && nextMs < head ? [nextMs] : [];
+    // What is not over by the clock is settled again when it is, whatever its state.
+    const next = nextMs < head && (last.goesOn || nextMs >= this.#runningMs()) ? [nextMs] : [];
     for (const at of over) {
       this.#dirty.delete(at);
       this.#kept.delete(at);
@@ -365,7 +406,7 @@ class Settler implements HourSettler {
     hours: readonly number[],
     corrections: readonly Correction[],
   ): Promise<ReadonlyMap<number, KeptHour>> {
-    const head = this.#headMs ?? 0;
+    const head = this.headMs ?? 0;
     const changed = new Map<number, KeptHour>();
     const wanted = new Set(hours.filter((at) => at < head));
     await this.flush();

@@ -205,7 +205,7 @@ function viewOf(
 }
 
 /** Hours for which history holds less than they were settled from stay as they are, except these: here it is intended. */
-async function takenOut({ site, ledger: { store } }: EnergyParts, hours: ReadonlySet<number>): Promise<void> {
+async function takenOut({ site, ledger: { whole: store } }: EnergyParts, hours: ReadonlySet<number>): Promise<void> {
   const [fromMs, toMs] = [Math.min(...hours), Math.max(...hours) + hourMs];
   const stored = (await store.hours(site, { fromMs, toMs })).filter((hour) => hours.has(hour.hourMs));
   const emptied = stored.map((hour) => ({ ...hour, readings: 0 }));

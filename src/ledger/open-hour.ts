@@ -26,6 +26,8 @@ export interface OpenHour {
   rebase(state: LedgerState): void;
   /** Whether it has a state to continue from. */
   readonly isReady: boolean;
+  /** The moment of that state, epoch ms. */
+  readonly baseMs: number | undefined;
   take(batch: Batch): void;
   /** Readings from history, as after a restart. */
   recall(columns: readonly PageColumns[]): void;
@@ -51,6 +53,8 @@ interface Column {
 const lateMs = 5000;
 /** A result is valid for this long, and for this multiple of the time it took. */
 const fresh = { ms: 100, timesCost: 50, mostMs: 300 } as const;
+/** A clock that was set ahead by more than this is left to settling: minute by minute, years would hold up everything else, ms. */
+const mostOpenMs = 26 * hourMs;
 /** While there is no state to begin from, only this much is remembered. */
 const mostHours = 2;
 
@@ -74,6 +78,10 @@ class LiveHours implements OpenHour {
 
   get isReady(): boolean {
     return this.#base !== undefined;
+  }
+
+  get baseMs(): number | undefined {
+    return this.#base?.atMs;
   }
 
   rebase(state: LedgerState): void {
@@ -134,6 +142,7 @@ class LiveHours implements OpenHour {
     const { planAt, corrections } = this.#parts;
     const base = this.#base;
     if (base === undefined || this.#state === undefined || nowMs <= base.atMs) return [];
+    if (nowMs - this.#state.atMs > mostOpenMs) return [];
     let state = this.#state;
     while (true) {
       const edge = (Math.floor(state.atMs / minuteMs) + 1) * minuteMs;

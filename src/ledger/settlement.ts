@@ -140,7 +140,8 @@ export class Settlement {
     const nowMs = this.#parts.clock.monotonicMs();
     if (nowMs < this.#notBeforeMs || nowMs < (this.#due?.atMs ?? 0)) return;
     const isBehind = this.#isBehind && this.#parts.rules.firstMs !== undefined;
-    if (this.#hasAsked && settler.openWork() === 0 && !this.#parts.days.isDirty && !isBehind) return;
+    const isIdle = settler.openWork() === 0 && !this.#parts.days.isDirty && !settler.mustStandBack;
+    if (this.#hasAsked && isIdle && !isBehind) return;
     void this.#run();
   }
 
@@ -224,6 +225,10 @@ export class Settlement {
     this.#due = undefined;
     if (!this.#hasAsked) await this.#discover();
     this.#doneBefore = settler.settledHours;
+    if (await settler.standBack()) {
+      await days.readMarks();
+      this.#isBehind = true;
+    }
     const waiting = this.#lateCircuits.splice(0);
     if (waiting.length > 0) {
       const hours = await settler.addCircuits(signal);

@@ -14,6 +14,7 @@ import { isMetered, isNoted } from './metered.ts';
 import type { SitePlace } from '#energy/metering/gap-shape.ts';
 import { Rules } from './rules.ts';
 import { Settlement } from './settlement.ts';
+import { upToNow } from './up-to-now.ts';
 
 /** Options of {@link makeSiteLedger}. */
 export interface SiteLedgerOptions {
@@ -36,7 +37,10 @@ export interface SiteLedgerOptions {
 /** The ledger of one home. */
 export interface SiteLedger {
   readonly timeZone: string;
+  /** What it keeps, up to now. */
   readonly store: LedgerStore;
+  /** The same with hours that are still to come, settled by a clock that was ahead. */
+  readonly whole: LedgerStore;
   readonly history: HistoryReader;
   /** What hours are settled with. */
   readonly rules: Rules;
@@ -61,10 +65,11 @@ const numeric = (value: unknown): boolean => typeof value === 'number';
 
 /** The ledger of a home; it rests until it is opened. */
 export function makeSiteLedger(options: SiteLedgerOptions): SiteLedger {
-  const { site, timeZone, clock, store, onTrouble } = options;
+  const { site, timeZone, clock, store: whole, onTrouble } = options;
+  const store = upToNow(whole, clock);
   const calendar = makeCalendar(timeZone);
   const rules = new Rules(options);
-  const days = new Days({ ...options, rules, calendar });
+  const days = new Days({ ...options, store, rules, calendar });
   const settlement = new Settlement({ ...options, rules, days, calendar });
   const countingOptions = makeOptionStore({
     site,
@@ -80,6 +85,7 @@ export function makeSiteLedger(options: SiteLedgerOptions): SiteLedger {
   return {
     timeZone,
     store,
+    whole,
     history: options.history,
     rules,
     countingOptions,

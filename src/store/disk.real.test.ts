@@ -247,7 +247,7 @@ test('a flipped bit in the history is named, and the rest stays readable', async
 });
 
 test('a flipped bit in the records is named, or changes a value and loses none', {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async (owner) => {
   const folder = heldFolder(owner, tempDir(owner));
   const fresh = await openSqliteRecords({ folder });

@@ -119,7 +119,12 @@ function hours(db: Db, write: Write): HourStore {
       const found = [...(await near.execute()), ...(await far.execute())];
       return found.sort((left, right) => left.hourMs - right.hourMs);
     },
-    lastHour: (site) => ofSite(site).orderBy('hourMs', 'desc').limit(1).executeTakeFirst(),
+    lastHour: (site, beforeMs = Number.MAX_SAFE_INTEGER) =>
+      ofSite(site)
+        .where('hourMs', '<', Math.min(beforeMs, Number.MAX_SAFE_INTEGER))
+        .orderBy('hourMs', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
     async firstHourMs(site) {
       const { first } = await db
         .selectFrom('ledgerHour')

@@ -45,6 +45,8 @@ function keepsHours(open: Open): void {
     await ledger.saveHours('home', { ...change, hours: [empty] });
     expect(await ledger.hours('home', { fromMs: start + hourMs, toMs: start + 2 * hourMs })).toEqual([empty]);
     expect([await ledger.lastHour('home'), await ledger.firstHourMs('home')]).toEqual([hour(2), start]);
+    expect(await ledger.lastHour('home', hour(2).hourMs)).toEqual(empty);
+    expect(await ledger.lastHour('home', start)).toBeUndefined();
   });
 
   test('hours that found something before a moment, near and far', async (owner) => {

@@ -102,6 +102,20 @@ export const mutations: readonly Mutation[] = [
     tests: ['tools/simulate/simulate.real.test.ts'],
   },
   {
+    file: 'src/ledger/hour-settler.ts',
+    from: 'hour === undefined ? [] : [hour]));',
+    to: 'hour === undefined || hour.hourMs >= (this.#headMs ?? 0) ? [] : [hour]));',
+    harm: 'hours that ended are in no figure until something touches them again (seed 1)',
+    tests: ['tools/simulate/simulate.real.test.ts'],
+  },
+  {
+    file: 'src/ledger/hour-settler.ts',
+    from: '.filter((at) => at < runningMs)',
+    to: '.filter((at) => at < runningMs * 2)',
+    harm: 'after a clock that was ahead every reading settles all the hours it was ahead again',
+    tests: ['src/ledger/clock-back.real.test.ts'],
+  },
+  {
     file: 'src/store/chunks/points.ts',
     from: 'if (count === 0 || atMs[index] !== atMs[last]) kept',
     to: 'if (count >= 0 || atMs[index] !== atMs[last]) kept',

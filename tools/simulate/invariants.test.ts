@@ -8,6 +8,7 @@ import { compareEnergy, compareTold } from './energy-checks.ts';
 import { watchMemory } from './memory-watch.ts';
 import { makeOrders } from './orders.ts';
 import { pointNotes } from './stored-points.ts';
+import { watchWall } from './wall-watch.ts';
 
 const batch = (atMs: number, watts: number): Batch => ({
   site: 'home',
@@ -163,4 +164,30 @@ test('a ledger that was made anew and differs by a milliwatt-hour is found', () 
     '12:00: pvWh is 10, and 10.001 when it is settled anew',
     'the whole run: pvWh is 10, and 10.001 when it is settled anew',
   ]);
+});
+
+test('a wrong clock is believed by who starts with it, or after a minute; one that is off by seconds does not matter', () => {
+  let nowMs = 0;
+  const watch = (): ReturnType<typeof watchWall> => watchWall(() => nowMs);
+  const short = watch();
+  short.set(1e9);
+  nowMs += 50_000;
+  short.set(0);
+  short.starts();
+  nowMs += 1e6;
+  expect(short.believed()).toBe(false);
+  const long = watch();
+  long.set(-1e9);
+  nowMs += 60_000;
+  expect(long.believed()).toBe(true);
+  const start = watch();
+  start.set(1e9);
+  start.starts();
+  start.set(0);
+  expect(start.believed()).toBe(true);
+  const little = watch();
+  little.set(60_000);
+  little.starts();
+  nowMs += 1e6;
+  expect(little.believed()).toBe(false);
 });

@@ -19,6 +19,7 @@ import { makeOrders } from './orders.ts';
 import { type Delivery, type Ending, type Plan, planOf } from './plan.ts';
 import { pointNotes } from './stored-points.ts';
 import { virtualTime } from './virtual-time.ts';
+import { watchWall } from './wall-watch.ts';
 import { makeWorld, type Truth } from './world.ts';
 
 /** Options of {@link runSeed}. */
@@ -69,6 +70,7 @@ class Run {
   readonly #orders;
   readonly #kept;
   readonly #log;
+  readonly #wall;
   readonly #folders: string[] = [];
   readonly #leftovers: Life[] = [];
   readonly problems: string[] = [];
@@ -85,6 +87,7 @@ class Run {
     this.#random = random;
     this.#time = virtualTime(plan.startMs);
     this.#world = makeWorld({ plan, world: this.#time.world, random });
+    this.#wall = watchWall(() => this.#time.nowMs());
     this.#kept = keptTime(() => this.#time.world.monotonicMs());
     this.#log = deviceLog({
       world: this.#time.world,
@@ -155,15 +158,20 @@ class Run {
   #begin({ where, fault, aheadMs = 0 }: Plan['episodes'][number]): void {
     this.#say(`${where}: ${fault}${aheadMs === 0 ? '' : ` by ${aheadMs} ms`}`);
     if (fault === 'full') this.#disk.isFull = true;
-    else if (fault === 'wrong-clock') this.#wrongMs = aheadMs;
+    else if (fault === 'wrong-clock') this.#setWall(aheadMs);
     else this.#world.setFault(where, fault);
   }
 
   #over({ where, fault }: Plan['episodes'][number]): void {
     this.#say(`${where}: no longer ${fault}`);
     if (fault === 'full') this.#disk.isFull = false;
-    else if (fault === 'wrong-clock') this.#wrongMs = 0;
+    else if (fault === 'wrong-clock') this.#setWall(0);
     else this.#world.setFault(where, undefined);
+  }
+
+  #setWall(aheadMs: number): void {
+    this.#wrongMs = aheadMs;
+    this.#wall.set(aheadMs);
   }
 
   /** As soon as somebody is there to take it. */
@@ -189,6 +197,7 @@ class Run {
 
   async #start(folder: string): Promise<void> {
     this.lives += 1;
+    this.#wall.starts();
     const clock = this.#time.life(() => this.#wrongMs);
     let isAlive = true;
     this.#isAlive = true;
@@ -280,8 +289,8 @@ class Run {
     const { figures } = told;
     this.problems.push(...this.#memory.problems(), ...logProblems(folder));
     this.problems.push(...(await this.#notes.compare(life.history, home.id)));
-    // Where no other clock tells the time, only a person knows whether the clock was set rightly.
-    if (!hasWitness) await this.#driven(life.hub.as(owner).sayClock(true));
+    // Where no other clock tells the time, only a person knows whether a clock that was believed was set rightly.
+    if (!hasWitness && this.#wall.believed()) await this.#driven(life.hub.as(owner).sayClock(true));
     this.problems.push(
       ...(await this.#driven(life.hub.healthIssues())).map((issue) => `not well in the end: ${JSON.stringify(issue)}`),
     );
