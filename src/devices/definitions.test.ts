@@ -320,6 +320,26 @@ describe('all definitions', () => {
     expect(identified.length).toBeGreaterThan(0);
   });
 
+  test('no topic of an MQTT device comes under two of its filters', () => {
+    const dialects = new Set(definitions.flatMap((one) => (one.mode === 'mqtt' ? [one.dialect] : [])));
+    const meet = (one: string, other: string): boolean => {
+      const [left, right] = [one.split('/'), other.split('/')];
+      for (const [index, level] of left.entries()) {
+        const beside = right[index];
+        if (level === '#' || beside === '#') return true;
+        if (beside === undefined || (level !== '+' && beside !== '+' && level !== beside)) return false;
+      }
+      return left.length === right.length;
+    };
+    const twice = [...dialects].flatMap(({ id, filters }) =>
+      filters('a/device', 'a/device/reply').flatMap((one, index, all) =>
+        all.slice(index + 1).flatMap((other) => (meet(one, other) ? [`${id}: ${one} and ${other}`] : [])),
+      ),
+    );
+    expect(twice).toEqual([]);
+    expect(dialects.size).toBeGreaterThan(8);
+  });
+
   test('absent fields give no readings', () => {
     const found = listings.flatMap(({ rows, derive }) => {
       const blank = rows.map(() => undefined);

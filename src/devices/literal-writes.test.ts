@@ -7,23 +7,29 @@ import type { MetricValue } from '#core/reading.ts';
 import type { Definition, WriteCommand, WriteValue } from './definition.ts';
 import { dalyWrites } from './daly/captures/writes.ts';
 import { deyeWrites } from './deye/captures/writes.ts';
+import { esphomeWrites } from './esphome/captures/writes.ts';
 import { findWrite, requestFor } from './find-write.ts';
 import { goodweWrites } from './goodwe/captures/writes.ts';
 import { growattWrites } from './growatt/captures/writes.ts';
+import { homesyncWrites } from './homesync/captures/writes.ts';
 import { huaweiWrites } from './huawei/captures/writes.ts';
 import { jbdWrites } from './jbd/captures/writes.ts';
 import { jikongWrites } from './jikong/captures/writes.ts';
+import { openDtuWrites } from './opendtu/captures/writes.ts';
 import { pzemWrites } from './pzem/captures/writes.ts';
 import { definitions } from './registry.ts';
 import { shellyWrites } from './shelly/captures/writes.ts';
 import { smaWrites } from './sma/captures/writes.ts';
+import { solarAssistantWrites } from './solar-assistant/captures/writes.ts';
 import { srneWrites } from './srne/captures/writes.ts';
 import { sungrowWrites } from './sungrow/captures/writes.ts';
 import { sunspecWrites } from './sunspec/captures/writes.ts';
+import { tasmotaWrites } from './tasmota/captures/writes.ts';
 import { type LiteralWrite, shownBy } from './testing.ts';
 import { isRegisterRow, lastOf, neighbour, type RegisterRead, slipped, slipsOf } from './testing/printed.ts';
 import { victronWrites } from './victron/captures/writes.ts';
 import { voltronicWrites } from './voltronic/captures/writes.ts';
+import { zigbee2mqttWrites } from './zigbee2mqtt/captures/writes.ts';
 
 const literal = [
   voltronicWrites,
@@ -41,6 +47,12 @@ const literal = [
   pzemWrites,
   shellyWrites,
   srneWrites,
+  homesyncWrites,
+  solarAssistantWrites,
+  tasmotaWrites,
+  zigbee2mqttWrites,
+  openDtuWrites,
+  esphomeWrites,
 ].flat();
 
 const linesOf = (id: string): readonly LiteralWrite[] =>

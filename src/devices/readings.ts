@@ -1,5 +1,5 @@
 // From decoded fields to readings for the hub, and to fields for people.
-import type { MetricId } from '#core/catalogue.ts';
+import { type MetricId, metricOf } from '#core/catalogue.ts';
 import type { Batch, MetricValue, Quality } from '#core/reading.ts';
 import type { Unit } from '#core/unit.ts';
 import type { Decoded, FieldValue, Row } from '#codec/table.ts';
@@ -104,14 +104,27 @@ export function readings(source: FieldSource, decoded: Decoded): Readings {
   return { metric, value, quality };
 }
 
+/** How long the parts of a sum are waited for, ms. */
+const settleMs = { counter: 60_000, other: 3000 } as const;
+
 /**
  * What follows from values that came in several messages: the derivations that need a field of the newest one, computed with what is known
- * of the others.
+ * of the others. `ageMs`: since when the device has been heard, and has had the parts it has; `mayGrow`: more of
+ * them may be heard.
  */
 export function laterReadings(
   { rows, derive = [] }: FieldSource,
-  fresh: Decoded['values'],
-  known: Decoded['values'],
+  {
+    fresh,
+    known,
+    ageMs,
+    mayGrow,
+  }: {
+    readonly fresh: Decoded['values'];
+    readonly known: Decoded['values'];
+    readonly ageMs: number;
+    readonly mayGrow: boolean;
+  },
 ): Readings {
   const metric: MetricId[] = [];
   const value: MetricValue[] = [];
@@ -119,7 +132,11 @@ export function laterReadings(
   const decoded = { values: known, raws: [], problems: [] };
   for (const derivation of derive) {
     const { from, sumOf = [] } = placesOf(rows, derivation);
-    if (![...from, ...sumOf].some((place) => fresh[place] !== undefined)) continue;
+    const inputs = [...from, ...sumOf];
+    if (!inputs.some((place) => fresh[place] !== undefined)) continue;
+    // A sum of what has been said so far would jump with each part that is heard for the first time.
+    const isCounter = metricOf(derivation.metric).kind === 'counter';
+    if (ageMs < (isCounter ? settleMs.counter : inputs.length > 1 || mayGrow ? settleMs.other : 0)) continue;
     const found = derivedValue({ rows }, decoded, derivation);
     if (found === undefined) continue;
     metric.push(derivation.metric);

@@ -7,6 +7,13 @@ import { dalyModbus } from './daly/daly-modbus.ts';
 import { deyeMicro, deyeString } from './deye/deye-grid.ts';
 import { deyeP1, deyeP3, deyeP3Hv } from './deye/deye-hybrid.ts';
 import { sdm120, sdm630, sdm72, sdm72v1 } from './eastron/sdm.ts';
+import { esphomeMeter, esphomePlug } from './esphome/esphome.ts';
+import { homesyncMeter, homesyncNode } from './homesync/node.ts';
+import { ahoyDtuInverter, openDtuInverter } from './opendtu/opendtu.ts';
+import { solarAssistant, solarAssistantInverted } from './solar-assistant/solar-assistant.ts';
+import { tasmotaMeter, tasmotaPlug } from './tasmota/tasmota.ts';
+import { venusMqtt } from './victron/venus-mqtt.ts';
+import { zigbee2mqttMeter, zigbee2mqttPlug } from './zigbee2mqtt/zigbee2mqtt.ts';
 import { froniusSolarApi } from './fronius/solar-api.ts';
 import { goodweDt } from './goodwe/goodwe-dt.ts';
 import { goodweEs } from './goodwe/goodwe-es.ts';
@@ -158,6 +165,19 @@ export const definitions: readonly Definition[] = Object.freeze([
   shellyGen1,
   shellyGen1Em,
   shellyGen1Em3,
+  homesyncNode,
+  homesyncMeter,
+  solarAssistant,
+  solarAssistantInverted,
+  tasmotaPlug,
+  tasmotaMeter,
+  zigbee2mqttPlug,
+  zigbee2mqttMeter,
+  openDtuInverter,
+  ahoyDtuInverter,
+  esphomePlug,
+  esphomeMeter,
+  venusMqtt,
 ]);
 
 /** The definition with this id or alias, in any case; undefined if there is none. */

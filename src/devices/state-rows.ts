@@ -155,13 +155,13 @@ function readRow(
     addProblem(columns, index, because('decode.other-unit', { path: only.path, unit: only.is }));
     return;
   }
-  if (type === 'number' && typeof value === 'number' && Number.isFinite(value))
-    columns.values[index] = scaled(value, row.scale) + 0;
+  const number = typeof value === 'number' ? scaled(value, row.scale) + 0 : Number.NaN;
+  if (type === 'number' && Number.isFinite(number)) columns.values[index] = number;
   else if (type === 'boolean' && typeof value === 'boolean') columns.values[index] = value;
   else if (type === 'string' && typeof value === 'string') columns.values[index] = value;
   else if (type === 'option' && typeof value === 'number' && Object.hasOwn(options, String(value))) {
     columns.values[index] = options[String(value)];
-    addRaw(columns, index, value);
+    addRaw(columns, index, value + 0);
   } else addProblem(columns, index, because(`decode.type-${type}`, { path }));
 }
 

@@ -4,7 +4,7 @@ import { because, type Reason } from '#core/reason.ts';
 import { isJsonObject, readJsonObject } from '#codec/shelly-rpc.ts';
 import { freezeDeep } from './define.ts';
 import type { MessageContent, MessageDialect, MessageState, OutMessage, Sighting } from './message-dialect.ts';
-import { filledIn, type TopicPattern, topicPattern, type Words } from './topic-pattern.ts';
+import { filledIn, type TopicPattern, topicPattern, withoutCovered, type Words } from './topic-pattern.ts';
 
 /** A message, and what the words of its topic's pattern stand for. */
 export interface HeardMessage {
@@ -35,13 +35,16 @@ export type Saying = {
 );
 
 /** Topics under which devices of a family show themselves. */
-export interface ShownOn {
-  readonly topic: string;
-  /** The device's place, made of the words of the topic. */
-  readonly prefix: string;
-  /** Its definition; undefined: it is not one of them. */
-  readonly definition: string | ((heard: HeardMessage) => string | undefined);
-}
+export type ShownOn = { readonly topic: string } & (
+  | {
+      /** The device's place, made of the words of the topic. */
+      readonly prefix: string;
+      /** Its definition; undefined: it is not one of them. */
+      readonly definition: string | ((heard: HeardMessage) => string | undefined);
+    }
+  /** Where its place is in the message. */
+  | { readonly found: (heard: HeardMessage) => Sighting | undefined }
+);
 
 /** A dialect as a table. */
 export interface TopicTable {
@@ -122,6 +125,12 @@ const inPlace = (places: Words, { topic, payload }: OutMessage): OutMessage => (
   payload,
 });
 
+function sightingOn(on: ShownOn, heard: HeardMessage): Sighting | undefined {
+  if ('found' in on) return on.found(heard);
+  const definition = typeof on.definition === 'string' ? on.definition : on.definition(heard);
+  return definition === undefined ? undefined : { prefix: filledIn(on.prefix, heard.words), definition };
+}
+
 /** The device that shows itself by a message. */
 function sighted(
   shows: readonly { readonly on: ShownOn; readonly pattern: TopicPattern }[],
@@ -130,11 +139,8 @@ function sighted(
 ): Sighting | undefined {
   for (const { on, pattern } of shows) {
     const words = pattern.match({}, topic);
-    if (words === undefined) continue;
-    const { definition } = on;
-    const id = typeof definition === 'string' ? definition : definition({ words, payload, text: textOf(payload) });
-    const prefix = filledIn(on.prefix, words);
-    if (id !== undefined && prefix !== '') return { prefix, definition: id };
+    const seen = words === undefined ? undefined : sightingOn(on, { words, payload, text: textOf(payload) });
+    if (seen !== undefined && seen.prefix !== '') return seen;
   }
   return undefined;
 }
@@ -148,7 +154,7 @@ export function topicDialect(table: TopicTable): MessageDialect {
   return freezeDeep({
     id,
     title,
-    filters: (prefix) => [...new Set(says.map(({ pattern }) => pattern.filter(placesOf(prefix))))],
+    filters: (prefix) => withoutCovered(says.map(({ pattern }) => pattern.filter(placesOf(prefix)))),
     read(prefix, topic, payload) {
       const places = placesOf(prefix);
       for (const { saying, pattern } of says) {
@@ -170,7 +176,7 @@ export function topicDialect(table: TopicTable): MessageDialect {
         }),
     gatherMs: table.gatherMs ?? 50,
     ...(repeatsAfterSeconds === undefined ? {} : { repeatsAfterSeconds }),
-    discovery: [...new Set(shows.map(({ pattern }) => pattern.filter({})))],
+    discovery: withoutCovered(shows.map(({ pattern }) => pattern.filter({}))),
     discover: (topic, payload) => sighted(shows, topic, payload),
   } satisfies MessageDialect);
 }

@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { fc } from '#tools/testkit/property.ts';
-import { topicMatches } from '#transport/topic-filter.ts';
 import { topicPattern, type Words } from './topic-pattern.ts';
 
 const at = (pattern: string, places: Words, topic: string) => topicPattern(pattern).match(places, topic);
+
+/** As a broker matches (MQTT 3.1.1, 4.7). */
+function topicMatches(filter: string, topic: string): boolean {
+  const [wanted, levels] = [filter.split('/'), topic.split('/')];
+  const rest = wanted.indexOf('#');
+  const length = rest === -1 ? wanted.length : rest;
+  const isLong = rest === -1 ? levels.length === length : levels.length >= length;
+  return isLong && wanted.slice(0, length).every((level, index) => level === '+' || level === levels[index]);
+}
 
 describe('patterns of topics', () => {
   test.each([

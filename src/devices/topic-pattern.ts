@@ -90,3 +90,20 @@ export function topicPattern(pattern: string): TopicPattern {
 export function filledIn(pattern: string, words: Words): string {
   return pattern.replaceAll(wordPattern, (text, word: string) => (has(words, word) ? (words[word] ?? text) : text));
 }
+
+/** Whether every topic that one filter matches is matched by another. */
+function covers(outer: string, inner: string): boolean {
+  const [wide, narrow] = [outer.split('/'), inner.split('/')];
+  for (const [index, level] of wide.entries()) {
+    if (level === '#') return narrow.length > index;
+    const other = narrow[index];
+    if (other === undefined || other === '#' || (level !== '+' && level !== other)) return false;
+  }
+  return wide.length === narrow.length;
+}
+
+/** Filters of which none matches what another one does already: each message comes once. */
+export function withoutCovered(filters: readonly string[]): readonly string[] {
+  const different = [...new Set(filters)];
+  return different.filter((filter) => !different.some((other) => other !== filter && covers(other, filter)));
+}

@@ -74,27 +74,30 @@ export function watchForDevices(
   clock: Clock,
 ): { found(): readonly FoundDevice[]; close(): void } {
   const found = foundList();
-  const lookedMs = new Map<string, number>();
 
-  const watch = (dialect: MessageDialect) => (message: { readonly topic: string; readonly payload: Uint8Array }) => {
-    const nowMs = clock.monotonicMs();
-    if (nowMs - (lookedMs.get(message.topic) ?? Number.NEGATIVE_INFINITY) < lookAgainMs) return;
-    if (lookedMs.size >= mostTopics) lookedMs.clear();
-    lookedMs.set(message.topic, nowMs);
-    const seen = dialect.discover(message.topic, message.payload);
-    const definition = definitions.find(({ id }) => id === seen?.definition);
-    if (seen === undefined || definition === undefined) return;
-    const { id, title, kind } = definition;
-    const device = { protocol: id, title, kind, address: link.name, topic: seen.prefix, seenMs: clock.nowMs() };
-    found.put(seen.prefix, device, { nowMs, isOwn: message.topic !== sharedTopic });
-  };
+  const watch =
+    (dialect: MessageDialect, lookedMs: Map<string, number>) =>
+    (message: { readonly topic: string; readonly payload: Uint8Array }) => {
+      const nowMs = clock.monotonicMs();
+      if (nowMs - (lookedMs.get(message.topic) ?? Number.NEGATIVE_INFINITY) < lookAgainMs) return;
+      if (lookedMs.size >= mostTopics) lookedMs.clear();
+      lookedMs.set(message.topic, nowMs);
+      const seen = dialect.discover(message.topic, message.payload);
+      const definition = definitions.find(({ id }) => id === seen?.definition);
+      if (seen === undefined || definition === undefined) return;
+      const { id, title, kind } = definition;
+      const device = { protocol: id, title, kind, address: link.name, topic: seen.prefix, seenMs: clock.nowMs() };
+      found.put(seen.prefix, device, { nowMs, isOwn: message.topic !== sharedTopic });
+    };
 
   const endings: (() => void)[] = [];
   let isClosed = false;
   void dialectsOf(definitions).then((dialects) => {
     if (isClosed) return;
-    for (const dialect of dialects)
-      endings.push(...dialect.discovery.map((filter) => link.subscribe(filter, watch(dialect))));
+    for (const dialect of dialects) {
+      const look = watch(dialect, new Map());
+      endings.push(...dialect.discovery.map((filter) => link.subscribe(filter, look)));
+    }
   });
   return {
     found: () => found.list(),

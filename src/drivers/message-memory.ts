@@ -26,16 +26,18 @@ export interface MessageMemory {
   readonly definition: MqttDefinition;
   /** Takes parts of its state at this moment, ms on the monotonic clock. */
   take(state: MessageState, nowMs: number): Taken;
+  /** The device is gone: what it said is no longer added to what it says when it is back. */
+  forget(): void;
 }
 
-/** An empty memory. Values older than `freshMs` are not added to new ones. */
-export function makeMessageMemory(plain: MqttDefinition, freshMs: number): MessageMemory {
+/** An empty memory. */
+export function makeMessageMemory(plain: MqttDefinition): MessageMemory {
   let definition = plain;
   let parts: ReadonlySet<string> = new Set();
   let shown: readonly FieldValue[] = [];
-  let sinceMs: readonly number[] = [];
+  let sinceMs: number | undefined;
 
-  const compose = (state: MessageState): void => {
+  const compose = (state: MessageState, nowMs: number): void => {
     const { composedOf } = plain;
     const added = composedOf === undefined ? [] : partsIn(state).filter((name) => !parts.has(name));
     if (composedOf === undefined || added.length === 0 || parts.size >= mostParts) return;
@@ -43,29 +45,34 @@ export function makeMessageMemory(plain: MqttDefinition, freshMs: number): Messa
     const next = composedOf(parts);
     if (next === definition) return;
     const placeOf = new Map(definition.rows.map(({ name }, row) => [name, row]));
-    const places = next.rows.map(({ name }) => placeOf.get(name) ?? -1);
-    shown = places.map((row) => shown[row]);
-    sinceMs = places.map((row) => sinceMs[row] ?? Number.NEGATIVE_INFINITY);
+    shown = next.rows.map(({ name }) => shown[placeOf.get(name) ?? -1]);
     definition = next;
+    sinceMs = nowMs;
   };
 
   return {
     get definition() {
       return definition;
     },
+    forget() {
+      shown = [];
+      sinceMs = undefined;
+    },
     take(state, nowMs) {
-      compose(state);
+      compose(state, nowMs);
+      sinceMs ??= nowMs;
       const { rows, derive, decode } = definition;
       const decoded = decode(state);
       const before = shown;
       const next = rows.map(
         ({ path }, row) => decoded.values[row] ?? (isClearedAt(state, path) ? undefined : before[row]),
       );
-      sinceMs = rows.map((_, row) => (decoded.values[row] === undefined ? (sinceMs[row] ?? -Infinity) : nowMs));
       shown = next;
       const own = readings({ rows }, decoded);
-      const fresh = next.map((value, row) => (nowMs - (sinceMs[row] ?? -Infinity) <= freshMs ? value : undefined));
-      const later = laterReadings({ rows, derive }, decoded.values, fresh);
+      const later = laterReadings(
+        { rows, derive },
+        { fresh: decoded.values, known: next, ageMs: nowMs - sinceMs, mayGrow: plain.composedOf !== undefined },
+      );
       return {
         readings: {
           metric: [...own.metric, ...later.metric],

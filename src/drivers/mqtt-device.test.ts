@@ -102,10 +102,12 @@ describe('a device made of its components', () => {
   }
 
   test('has the relays it shows; what follows from several messages is added up from the newest of each', async () => {
-    const { heard, device, notify } = plugOn();
+    const { clock, heard, device, notify } = plugOn();
     await notify({ 'switch:0': { output: true, apower: 12, aenergy: { total: 100 } } });
     await notify({ 'switch:1': { output: false, aenergy: { total: 50 } } });
-    expect(newest(heard, 'load.energy')).toBe(150);
+    // Until it is known how many there are, a sum would jump with each of them.
+    expect(newest(heard, 'load.energy')).toBeUndefined();
+    await clock.advance(60 * second);
     await notify({ 'switch:0': { aenergy: { total: 101 } } });
     expect(heard.batches.at(-1)).toMatchObject({ metric: ['load.energy'], value: [151] });
     await notify({ 'switch:1': { output: true } });

@@ -77,7 +77,7 @@ export class MqttDevice implements RunningDevice {
     this.#intervalMs = (record.settings.liveSeconds ?? definition.everySeconds) * 1000;
     this.#lastHeardMs = context.clock.monotonicMs();
     this.#lastChangeMs = this.#lastHeardMs;
-    this.#memory = makeMessageMemory(definition, 2 * this.#intervalMs);
+    this.#memory = makeMessageMemory(definition);
     this.#reports = gathered(context.clock, definition.dialect.gatherMs, (report) => this.#takeReport(report));
     this.commands = this.#makeCommands();
   }
@@ -251,6 +251,7 @@ export class MqttDevice implements RunningDevice {
     this.#isPresent = online;
     if (state !== undefined) this.#identify(state);
     if (!online) {
+      this.#memory.forget();
       this.#gaveUp(new SolsteadError('link.closed', { at: this.#record.id, why: because('broker.left') }));
       return;
     }
@@ -326,6 +327,7 @@ export class MqttDevice implements RunningDevice {
       const why = link.isConnected ? because('device.nothing') : because('broker.no-connection');
       const error = new SolsteadError('link.timeout', { at: this.#record.id, why });
       this.#failed(error);
+      this.#memory.forget();
       this.#gaveUp(error);
       this.#context.onStatus(this.#record.id);
     }

@@ -4,6 +4,10 @@ import { createFroniusSolarApi } from './fronius-solar-api.ts';
 import type { HttpEmulator } from './http-device.ts';
 import type { ShellyDevice } from './shelly-device.ts';
 import { createShellyEm } from './shelly-em.ts';
+import { createShellyPlug, createShellySensor } from './shelly-plug.ts';
+import { createShellyPro3 } from './shelly-pro3.ts';
+import { createShellyPro3em } from './shelly-pro3em.ts';
+import { createTopicDevice, type TopicHome } from './topic-device.ts';
 import { shellyOverHttp } from './shelly-http.ts';
 import { createDalyEmulator } from './daly-emulator.ts';
 import { createJbdEmulator } from './jbd-emulator.ts';
@@ -123,6 +127,20 @@ export const emulatedHttp: readonly string[] = Object.keys(httpMakers);
 /** An emulated device with a web server; undefined where there is none. */
 export function createHttpEmulator(protocolId: string, home: HttpHome): HttpEmulator | undefined {
   return httpMakers[protocolId]?.(home);
+}
+
+const shellyMakers: Readonly<Record<string, (home: TopicHome) => ShellyDevice>> = {
+  'shelly-pro3': (home) => createShellyPro3({ mac: 'C8F09E83A4A1', name: 'Relays', ...home }),
+  'shelly-pro3em': ({ read }) => createShellyPro3em({ mac: 'C8F09E83A4A2', name: 'Meter', read }),
+  'shelly-em': ({ read }) => createShellyEm({ mac: 'C8F09E83A4A3', name: 'Two channels', read }),
+  'shelly-switch': (home) => createShellyPlug({ mac: 'C8F09E83A4A4', name: 'Plug', ...home }),
+  'shelly-sensor': ({ read }) => createShellySensor({ mac: 'C8F09E83A4A5', name: 'Cellar', read }),
+};
+
+/** An emulated device that sends messages to a broker; undefined where there is none. */
+export function createMessageDevice(definition: string, home: TopicHome): ShellyDevice | undefined {
+  const maker = Object.hasOwn(shellyMakers, definition) ? shellyMakers[definition] : undefined;
+  return maker === undefined ? createTopicDevice(definition, home) : maker(home);
 }
 
 /** Ids of the definitions that have an emulator. */

@@ -7,7 +7,7 @@ import type { Frame, Framer } from '#core/framer.ts';
 import { askableName } from '#devices/find-command.ts';
 import { definitions } from '#devices/registry.ts';
 import { toldMetrics } from '#devices/told-metrics.ts';
-import { emulated, emulatedHttp } from './emulators.ts';
+import { createMessageDevice, emulated, emulatedHttp } from './emulators.ts';
 import { createHome } from './home.ts';
 import { liveRound, type Unit, unitOf } from './testing/live-round.ts';
 
@@ -34,6 +34,13 @@ type Power = (typeof powers)[number];
 test('every definition of a device that answers HTTP has an emulator', () => {
   const ids = definitions.flatMap(({ id, mode }) => (mode === 'http' ? [id] : []));
   expect(emulatedHttp.toSorted()).toEqual(ids.toSorted());
+});
+
+test('every definition of a device that sends messages has an emulator', () => {
+  const ids = definitions.flatMap(({ id, mode }) => (mode === 'mqtt' ? [id] : []));
+  const home = { read: () => night, setRelay: () => undefined };
+  expect(ids.filter((id) => createMessageDevice(id, home) === undefined)).toEqual([]);
+  expect(ids.length).toBeGreaterThan(20);
 });
 
 test('load = pv + grid + battery, read from every inverter at night, in the morning, at noon and in the evening', () => {

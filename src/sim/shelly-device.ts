@@ -25,6 +25,8 @@ export interface ShellyOptions extends ShellyIdentity {
 export interface ShellyDevice {
   readonly id: string;
   readonly prefix: string;
+  /** Where it says that it is there, and what its last will says; `<prefix>/online` with `true` and `false` if absent. */
+  readonly presence?: { readonly topic: string; readonly online: string; readonly offline: string };
   /** Topics it listens to. */
   readonly topics: readonly string[];
   /** What it sends on connecting, besides `online`. */

@@ -37,6 +37,9 @@ export interface ShellyServer {
   close(): Promise<void>;
 }
 
+const presenceOf = ({ prefix, presence }: ShellyDevice): NonNullable<ShellyDevice['presence']> =>
+  presence ?? { topic: `${prefix}/online`, online: 'true', offline: 'false' };
+
 const tickMs = 500;
 
 /** Starts a device; it connects in the background and again whenever the connection is lost. */
@@ -51,7 +54,8 @@ export function startShelly(options: ShellyServerOptions): ShellyServer {
   const join = (): void => {
     client = openClient(options, {
       onConnect(joined) {
-        joined.publish(`${device.prefix}/online`, 'true', { qos: 1, retain: true });
+        const { topic, online } = presenceOf(device);
+        joined.publish(topic, online, { qos: 1, retain: true });
         send(device.greet());
         log(`${device.id} is on ${options.broker.host}:${options.broker.port}`);
         first.resolve();
@@ -111,6 +115,7 @@ interface ClientEvents {
 }
 
 function openClient({ device, broker, reconnectMs }: ShellyServerOptions, events: ClientEvents): MqttClient {
+  const presence = presenceOf(device);
   const client = connect({
     protocol: 'mqtt',
     host: broker.host,
@@ -121,7 +126,7 @@ function openClient({ device, broker, reconnectMs }: ShellyServerOptions, events
     keepalive: 60,
     reconnectPeriod: reconnectMs ?? 2000,
     queueQoSZero: false,
-    will: { topic: `${device.prefix}/online`, payload: Buffer.from('false'), qos: 1, retain: true },
+    will: { topic: presence.topic, payload: Buffer.from(presence.offline), qos: 1, retain: true },
   });
   client.on('connect', () => {
     client.subscribe([...device.topics], { qos: 1 });

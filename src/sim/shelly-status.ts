@@ -8,13 +8,15 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type JsonObject = { readonly [key: string]: Json };
 
 /** The devices that can be emulated. */
-export type ShellyKind = 'shelly-pro3' | 'shelly-pro3em' | 'shelly-em';
+export type ShellyKind = 'shelly-pro3' | 'shelly-pro3em' | 'shelly-em' | 'shelly-switch' | 'shelly-sensor';
 
 /** How their ids begin, their model and name of the firmware. */
 const kinds: Readonly<Record<ShellyKind, { readonly id: string; readonly model: string; readonly app: string }>> = {
   'shelly-pro3': { id: 'shellypro3', model: 'SPSW-003XE16EU', app: 'Pro3' },
   'shelly-pro3em': { id: 'shellypro3em', model: 'SPEM-003CEBEU', app: 'Pro3EM' },
   'shelly-em': { id: 'shellyemg3', model: 'S3EM-002CXCEU', app: 'EMG3' },
+  'shelly-switch': { id: 'shellyplusplugs', model: 'SNPL-00112EU', app: 'PlusPlugS' },
+  'shelly-sensor': { id: 'shellyhtg3', model: 'S3SN-0U12A', app: 'HTG3' },
 };
 
 /** What tells one device from another. */

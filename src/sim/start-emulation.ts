@@ -4,7 +4,7 @@ import { because } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { createDemoHome, type DemoHome } from './demo-home.ts';
-import { createDatagramEmulator, createEmulator, createHttpEmulator } from './emulators.ts';
+import { createDatagramEmulator, createEmulator, createHttpEmulator, createMessageDevice } from './emulators.ts';
 import { createFaults, type FaultState } from './faults.ts';
 import { startHttpServer } from './http-server.ts';
 import { defaultPlace } from './place.ts';
@@ -107,7 +107,10 @@ async function overHttp({ id, home, fault, opened }: Opening, place: EmulationPl
 }
 
 async function overMessages({ id, home, fault, opened }: Opening, place: EmulationPlace): Promise<Reached | undefined> {
-  const device = home.messages.find(({ definition }) => definition === id)?.device;
+  const setRelay: DemoHome['plant']['setRelay'] = (index, isOn) => home.plant.setRelay(index, isOn);
+  const device =
+    home.messages.find(({ definition }) => definition === id)?.device ??
+    createMessageDevice(id, { read: home.read, setRelay });
   if (device === undefined) return undefined;
   const { clock, log } = place;
   const shelly = startShelly({ device, broker: place.broker(), clock, log });

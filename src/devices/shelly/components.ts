@@ -1,6 +1,6 @@
 // What the components of a Shelly of the second generation or later show and take: a device is made of those in its status, whatever its
 // model. Source: [shelly-rpc] (Switch, Cover, Input, PM1, EM, EM1, Temperature).
-import { freezeDeep } from '../define.ts';
+import { composable, type ComposedParts } from '../composed.ts';
 import type { Derivation, MqttDefinition, WriteCommand } from '../definition.ts';
 import { wholeState } from '../definition.ts';
 import type { MessageState } from '../message-dialect.ts';
@@ -255,25 +255,16 @@ export function shellyParts(parts: Iterable<string>, { isMetered = true } = {}):
   };
 }
 
-/** Compositions that are kept: a family has some dozens. */
-const mostKept = 100;
+const known = (parts: Iterable<string>): readonly string[] =>
+  componentsOf(parts).map(({ kind, id }) => `${kind}:${id}`);
 
-/** Definitions of one family by the components of a device; the plain one for those it is made for. */
+/** A definition of one family, composed of a device's components. */
 export function composer(
-  plain: (compose: NonNullable<MqttDefinition['composedOf']>) => MqttDefinition,
+  plain: (composedOf: NonNullable<MqttDefinition['composedOf']>) => MqttDefinition,
 ): MqttDefinition {
-  const kept = new Map<string, MqttDefinition>();
-  const compose = (parts: ReadonlySet<string>): MqttDefinition => {
-    const components = componentsOf(parts);
-    const key = components.map(({ kind, id }) => `${kind}:${id}`).join(' ');
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    if (kept.size >= mostKept) kept.clear();
+  const make = (parts: readonly string[]): ComposedParts => {
     const { typed: _, ...own } = shellyParts(parts);
-    const made = components.length === 0 ? definition : freezeDeep({ ...definition, ...own });
-    kept.set(key, made);
-    return made;
+    return own;
   };
-  const definition: MqttDefinition = freezeDeep(plain(compose));
-  return definition;
+  return composable({ known, make }, plain);
 }

@@ -1,0 +1,51 @@
+// What goes out for each setting, literally, kept apart from tables and emulators.
+// Source: [solar-assistant] settings and their words
+import type { LiteralWrites } from '../../testing.ts';
+
+/** By definition: the setting, what a person says, and the request. */
+export const solarAssistantWrites: readonly LiteralWrites[] = [
+  {
+    of: ['solar-assistant', 'solar-assistant-inverted'],
+    writes: [
+      ['inverter_1_output_source_priority', 'Utility first', 'inverter_1/output_source_priority/set Utility first'],
+      ['inverter_1_output_source_priority', 'Solar first', 'inverter_1/output_source_priority/set Solar first'],
+      ['inverter_1_output_source_priority', 'Solar/Battery/Utility', 'inverter_1/output_source_priority/set Solar/Battery/Utility'],
+      ['inverter_1_charger_source_priority', 'Utility first', 'inverter_1/charger_source_priority/set Utility first'],
+      ['inverter_1_charger_source_priority', 'Solar first', 'inverter_1/charger_source_priority/set Solar first'],
+      ['inverter_1_charger_source_priority', 'Solar and utility simultaneously', 'inverter_1/charger_source_priority/set Solar and utility simultaneously'],
+      ['inverter_1_charger_source_priority', 'Solar only', 'inverter_1/charger_source_priority/set Solar only'],
+      ['inverter_1_energy_pattern', 'Battery first', 'inverter_1/energy_pattern/set Battery first'],
+      ['inverter_1_energy_pattern', 'Load first', 'inverter_1/energy_pattern/set Load first'],
+      ['inverter_1_grid_charge', 'Enabled', 'inverter_1/grid_charge/set Enabled'],
+      ['inverter_1_grid_charge', 'Disabled', 'inverter_1/grid_charge/set Disabled'],
+      ['inverter_1_work_mode', 'Battery first', 'inverter_1/work_mode/set Battery first'],
+      ['inverter_1_work_mode', 'Grid first', 'inverter_1/work_mode/set Grid first'],
+      ['inverter_1_work_mode', 'Solar first', 'inverter_1/work_mode/set Solar first'],
+      ['inverter_1_work_mode', 'Zero export to load', 'inverter_1/work_mode/set Zero export to load'],
+      ['inverter_1_work_mode', 'Zero export to CT', 'inverter_1/work_mode/set Zero export to CT'],
+      ['inverter_1_work_mode', 'Selling first', 'inverter_1/work_mode/set Selling first'],
+      ['inverter_1_max_charge_current', '60 A', 'inverter_1/max_charge_current/set 60'],
+      ['inverter_1_max_grid_charge_current', '60 A', 'inverter_1/max_grid_charge_current/set 60'],
+      ['inverter_1_max_discharge_current', '60 A', 'inverter_1/max_discharge_current/set 60'],
+      ['inverter_1_stop_battery_discharge_capacity', '20 %', 'inverter_1/stop_battery_discharge_capacity/set 20'],
+      ['inverter_1_capacity_point_1', '97 %', 'inverter_1/capacity_point_1/set 97'],
+      ['inverter_1_grid_charge_point_1', 'True', 'inverter_1/grid_charge_point_1/set True'],
+      ['inverter_1_grid_charge_point_1', 'False', 'inverter_1/grid_charge_point_1/set False'],
+      ['inverter_1_capacity_point_2', '97 %', 'inverter_1/capacity_point_2/set 97'],
+      ['inverter_1_grid_charge_point_2', 'True', 'inverter_1/grid_charge_point_2/set True'],
+      ['inverter_1_grid_charge_point_2', 'False', 'inverter_1/grid_charge_point_2/set False'],
+      ['inverter_1_capacity_point_3', '97 %', 'inverter_1/capacity_point_3/set 97'],
+      ['inverter_1_grid_charge_point_3', 'True', 'inverter_1/grid_charge_point_3/set True'],
+      ['inverter_1_grid_charge_point_3', 'False', 'inverter_1/grid_charge_point_3/set False'],
+      ['inverter_1_capacity_point_4', '97 %', 'inverter_1/capacity_point_4/set 97'],
+      ['inverter_1_grid_charge_point_4', 'True', 'inverter_1/grid_charge_point_4/set True'],
+      ['inverter_1_grid_charge_point_4', 'False', 'inverter_1/grid_charge_point_4/set False'],
+      ['inverter_1_capacity_point_5', '97 %', 'inverter_1/capacity_point_5/set 97'],
+      ['inverter_1_grid_charge_point_5', 'True', 'inverter_1/grid_charge_point_5/set True'],
+      ['inverter_1_grid_charge_point_5', 'False', 'inverter_1/grid_charge_point_5/set False'],
+      ['inverter_1_capacity_point_6', '97 %', 'inverter_1/capacity_point_6/set 97'],
+      ['inverter_1_grid_charge_point_6', 'True', 'inverter_1/grid_charge_point_6/set True'],
+      ['inverter_1_grid_charge_point_6', 'False', 'inverter_1/grid_charge_point_6/set False'],
+    ],
+  },
+];
