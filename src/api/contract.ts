@@ -3,6 +3,7 @@
 import Type, { type Static } from 'typebox';
 import { deviceKinds } from '#core/device-kind.ts';
 import type { MetricId } from '#core/catalogue.ts';
+import { partPattern } from '#core/meter-part.ts';
 import type { Frozen } from './frozen.ts';
 import { MeterRole } from './meter-roles.ts';
 import { line } from './line.ts';
@@ -192,7 +193,8 @@ export type FlowBranch = Frozen<Static<typeof FlowBranch>>;
 /** A circuit or appliance inside the home: a part of its load. */
 export const FlowCircuit = Type.Object({
   ...FlowBranch.properties,
-  device: id,
+  /** Id of a device, or of a part of it as in the roles. */
+  device: Type.String(),
   name: Type.Optional(Type.String()),
 });
 export type FlowCircuit = Frozen<Static<typeof FlowCircuit>>;
@@ -395,6 +397,8 @@ export const Protocol = Type.Object({
   /** Other names people know it by, and models it is made for. */
   aliases: Type.Optional(Type.Array(Type.String())),
   models: Type.Optional(Type.Array(Type.String())),
+  /** How many channels it may have, each a meter of its own; absent: it is one meter. */
+  channels: Type.Optional(Type.Integer()),
   /** Whether an address can name the unit, the framing or the logger it is reached by. */
   addressed: Type.Optional(Type.Boolean()),
   /** Baud rate to start with on a serial line. */
@@ -422,6 +426,8 @@ export const NewDevice = Type.Object({
   settingsSeconds: Type.Optional(Type.Number({ minimum: 10, maximum: 86_400 })),
   /** What it measures; absent: guessed by its name, if it is a second meter. */
   measures: Type.Optional(MeterRole),
+  /** What its parts measure: a channel beside the first, a relay, a phase; absent: it is asked later. */
+  parts: Type.Optional(Type.Record(Type.String({ pattern: `^${partPattern}$` }), MeterRole)),
   /** Id of a removed device that this is: it gets its history again. Absent: it is another device. */
   returns: Type.Optional(id),
   /** Attempts after a failed one; absent: 3. */

@@ -1,5 +1,6 @@
 // What the devices of a home measure, and how the phases of its grid are counted.
 import Type, { type Static } from 'typebox';
+import { partPattern } from '#core/meter-part.ts';
 import type { Frozen } from './frozen.ts';
 import { line } from './line.ts';
 
@@ -11,7 +12,11 @@ export const PhaseRule = Type.Union([
   Type.Literal('each'),
 ]);
 
-const device = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'Id of a device' });
+const device = Type.String({
+  pattern: `^[a-z0-9][a-z0-9-]{0,62}(\\.${partPattern})?$`,
+  maxLength: 80,
+  description: 'Id of a device, or of a part of it: `em.channel-2`, `plug.relay-1`, `meter.phase-3`',
+});
 const reversed = Type.Optional(Type.Boolean({ description: 'Its positive power means the opposite; absent: false' }));
 
 /** What a device measures. */
@@ -34,7 +39,10 @@ export const MeterRole = Type.Union([
 ]);
 export type MeterRole = Frozen<Static<typeof MeterRole>>;
 
-/** Why a role was guessed: by its name, by powers that are alike, a part of another, another thing, the same serial, a second meter. */
+/**
+ * Why a role was guessed: by its name, by powers that are alike, a part of another, another thing, the same serial, a second meter, it
+ * gives what the meter of the grid sends.
+ */
 const guessReason = Type.Union([
   Type.Literal('name'),
   Type.Literal('likeness'),
@@ -42,6 +50,7 @@ const guessReason = Type.Union([
   Type.Literal('unlike'),
   Type.Literal('serial'),
   Type.Literal('second'),
+  Type.Literal('sun'),
 ]);
 
 const sideName = Type.Union([
@@ -58,6 +67,14 @@ export const MeterRoles = Type.Object({
     Type.Object({
       device: Type.String(),
       deviceName: Type.Optional(Type.String()),
+      /** Which part of which device it is; absent: a whole device. */
+      part: Type.Optional(
+        Type.Object({
+          of: Type.String(),
+          kind: Type.Union([Type.Literal('channel'), Type.Literal('relay'), Type.Literal('phase')]),
+          index: Type.Integer(),
+        }),
+      ),
       kind: Type.String(),
       role: MeterRole,
       /** From when on, epoch ms; absent: always. */
@@ -81,6 +98,13 @@ export const MeterRoles = Type.Object({
 });
 export type MeterRoles = Frozen<Static<typeof MeterRoles>>;
 
-/** What a device measures from a moment on; absent: always. All hours whose readings are still there are settled again. */
-export const RoleChange = Type.Object({ role: MeterRole, fromMs: Type.Optional(Type.Number({ minimum: 0 })) });
+/**
+ * What a device, or a part of it, measures from a moment on; absent: always. All hours whose readings are still there are settled again.
+ */
+export const RoleChange = Type.Object({
+  /** The part that is meant; absent: the whole device, or what no part has a role for. */
+  part: Type.Optional(Type.String({ pattern: `^${partPattern}$`, maxLength: 12 })),
+  role: MeterRole,
+  fromMs: Type.Optional(Type.Number({ minimum: 0 })),
+});
 export type RoleChange = Frozen<Static<typeof RoleChange>>;

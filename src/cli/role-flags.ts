@@ -13,6 +13,7 @@ What a device measures:
   copy:device            the same as another device: counted once
   generator, nothing     a source beside the grid; nothing of the home
   own                    what its values say
+A part of a device is named behind a dot: em.channel-2, meter.phase-3, plug.relay-1.
 Example:
   solstead roles set heat-meter 'circuit:Heat pump'`;
 
@@ -34,7 +35,7 @@ export function addRoles(program: Command, context: CommandContext): void {
     context,
   ).action(async (options: HomeFlags) => (await load()).countCircuits(options, frame));
   homeOptions(roles.command('set').description('set what a device measures; the past is counted again'), context)
-    .argument('<device>', 'id of the device, as list prints it')
+    .argument('<device>', 'id of the device or of a part of it, as list prints it')
     .argument('<what>', 'what it measures')
     .option('--from <time>', 'since when, such as 2026-06-01; absent: always')
     .addHelpText('after', help)

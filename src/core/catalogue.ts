@@ -120,6 +120,10 @@ const table = {
   'load.level': { label: 'Inverter load', ...gauge('%', [0, 300]) },
   'load.energy': { label: 'Home energy', ...energy },
 
+  'meter.power.#': { label: 'Meter power, channel', ...powerSigned, sign: '+ along the arrow, − against it' },
+  'meter.energy.forward.#': { label: 'Energy along the arrow, channel', ...energy },
+  'meter.energy.backward.#': { label: 'Energy against the arrow, channel', ...energy },
+
   'inverter.mode': { label: 'Inverter mode', ...text },
   'inverter.warning': { label: 'Inverter warnings', ...text },
   'inverter.power': { label: 'AC power of the inverter', ...powerSigned, sign: '+ output, − input' },

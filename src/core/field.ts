@@ -51,6 +51,8 @@ export interface ProtocolView {
   readonly models?: readonly string[];
   /** Whether several may share one line, so that an address can name the unit, the framing or the logger. */
   readonly addressed?: boolean;
+  /** How many channels it may have, each a meter of its own; absent: it is one meter. */
+  readonly channels?: number;
   readonly verified: 'capture' | 'document' | 'community' | 'unverified';
 }
 

@@ -3,6 +3,7 @@ import type { LinkAddress } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import type { Definition } from './definition.ts';
+import { toldMetrics } from './told-metrics.ts';
 import { withNearest } from '#core/near-word.ts';
 
 /** What is told of a definition without its tables. */
@@ -11,6 +12,8 @@ export interface DefinitionFacts
   readonly links: readonly LinkAddress['scheme'][];
   /** Whether an address can name the unit, the framing or the logger it is reached by. */
   readonly addressed: boolean;
+  /** How many channels it may have, each a meter of its own; absent: it is one meter. */
+  readonly channels?: number;
   /** Speed of its serial line. */
   readonly baud?: number;
 }
@@ -24,7 +27,9 @@ export interface ListedDefinition extends DefinitionFacts {
 export function factsOf(definition: Definition): DefinitionFacts {
   const { id, aliases, models, kind, maker, title, verified, mode, links } = definition;
   const addressed = 'wireAt' in definition && definition.wireAt !== undefined;
-  const facts = { id, aliases, models, kind, maker, title, verified, mode, links, addressed };
+  const beside = [...toldMetrics(definition)].filter((metric) => metric.startsWith('meter.power.')).length;
+  const channels = beside === 0 ? {} : { channels: beside + 1 };
+  const facts = { id, aliases, models, kind, maker, title, verified, mode, links, addressed, ...channels };
   return 'serial' in definition ? { ...facts, baud: definition.serial.baud } : facts;
 }
 

@@ -2,7 +2,7 @@
 import { fc } from '#tools/testkit/property.ts';
 import { describe, expect, test } from 'vitest';
 import type { FlowBranch } from '#api/contract.ts';
-import { flowOf } from './flow.ts';
+import { type FlowDevice, flowOf } from './flow.ts';
 import { type Scene, sceneOf } from './testing/batches.ts';
 
 /** `900`, `estimated 400`, `?` where it is not known. */
@@ -244,4 +244,21 @@ test('load = pv + grid + battery wherever the grid is known, and never below 0',
     }),
   );
   expect(known).toBeGreaterThan(20);
+});
+
+test('channels of one meter: what each measures is said of each', () => {
+  const { devices, look } = sceneOf({
+    'meter:m': { 'grid.power': -2200, 'meter.power.2': -3000, 'meter.power.3': 150, 'meter.power.4': 9000 },
+  });
+  const parts: FlowDevice['parts'] = new Map([
+    ['m.channel-2', { kind: 'pv', reversed: true }],
+    ['m.channel-3', { kind: 'circuit', name: 'Oven' }],
+  ]);
+  const { pv, grid, load, circuits } = flowOf(
+    devices.map((device) => ({ ...device, parts })),
+    look,
+    0,
+  );
+  expect([pv, grid, load].map(shown)).toEqual([3000, -2200, 800]);
+  expect(circuits).toMatchObject([{ device: 'm.channel-3', name: 'Oven', powerW: 150 }]);
 });

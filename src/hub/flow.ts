@@ -4,13 +4,14 @@
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import { gridOfMode } from '#core/grid-mode.ts';
+import { partOf } from '#core/meter-part.ts';
 import type { Quality } from '#core/reading.ts';
 import { minuteMs } from '#core/time.ts';
 import { type Claim, claimsOf } from '#energy/metering/claims.ts';
 import { voiceOfSide } from '#energy/metering/plan-of.ts';
 import type { MeteredDevice } from '#energy/metering/plan-options.ts';
 import type { PowerSource } from '#energy/metering/plan.ts';
-import type { MeterRole, SideName } from '#energy/metering/roles.ts';
+import type { MeterRole, MeterRoles, SideName } from '#energy/metering/roles.ts';
 import { type Speaker, spokenBy } from '#energy/metering/voices.ts';
 import type { Flow, FlowBranch, FlowCircuit, LiveValue } from '#api/contract.ts';
 
@@ -20,6 +21,21 @@ export interface FlowDevice {
   readonly kind: DeviceKind;
   /** What it measures; absent: each of its values belongs to the side it names. */
   readonly measures?: MeterRole;
+  /** What parts of it measure, by their ids; absent: none has a role of its own. */
+  readonly parts?: MeterRoles;
+}
+
+/** Devices with what they, and parts of them, measure. */
+export function withRoles(devices: readonly FlowDevice[], roles: MeterRoles): readonly FlowDevice[] {
+  return devices.map((device) => {
+    const measures = roles.get(device.id);
+    const parts = new Map([...roles].filter(([id]) => partOf(id)?.device === device.id));
+    return {
+      ...device,
+      ...(measures === undefined ? {} : { measures }),
+      ...(parts.size === 0 ? {} : { parts }),
+    };
+  });
 }
 
 /** Looks up a value of a device. */
@@ -38,10 +54,14 @@ const powerMetrics = [
 /** Powers of relays: smart plugs, and what their channels feed. */
 const relayMetrics = [1, 2, 3, 4, 5, 6, 7, 8].map((channel): MetricId => `relay.power.${channel}`);
 
+/** Powers of the channels of meters. */
+const channelMetrics = Array.from({ length: 16 }, (_none, index): MetricId => `meter.power.${index + 1}`);
+
 /** The metrics a flow is made of; no other value changes it. */
 export const flowMetrics: ReadonlySet<MetricId> = new Set<MetricId>([
   ...powerMetrics,
   ...relayMetrics,
+  ...channelMetrics,
   'grid.voltage',
   'grid.connected',
   'battery.soc',
@@ -70,6 +90,7 @@ function plus(left: FlowBranch, right: FlowBranch): FlowBranch {
 /** The home as its devices are now. */
 interface Home {
   readonly devices: readonly FlowDevice[];
+  readonly roles: MeterRoles;
   readonly look: Look;
   readonly claims: readonly Claim[];
 }
@@ -81,13 +102,18 @@ function homeOf(devices: readonly FlowDevice[], look: Look): Home {
       id,
       kind,
       intervalMs: minuteMs,
-      metrics: [...powerMetrics, ...relayMetrics].filter((metric) => typeof look(id, metric)?.value === 'number'),
+      metrics: [...powerMetrics, ...relayMetrics, ...channelMetrics].filter(
+        (metric) => typeof look(id, metric)?.value === 'number',
+      ),
     }),
   );
   const roles = new Map(
-    devices.flatMap(({ id, measures }) => (measures === undefined ? [] : [[id, measures] as const])),
+    devices.flatMap(({ id, measures, parts = [] }) => [
+      ...(measures === undefined ? [] : [[id, measures] as const]),
+      ...parts,
+    ]),
   );
-  return { devices, look, claims: claimsOf(metered, { timeZone: 'UTC', roles }) };
+  return { devices, roles, look, claims: claimsOf(metered, { timeZone: 'UTC', roles }) };
 }
 
 /** What is positive in a flow: sources. */
@@ -127,7 +153,7 @@ function sideOf({ claims, look }: Home, side: SideName): FlowBranch {
   };
   return spokenBy(voice, aliveMs).reduce((sum, { speaker, isStandIn }) => {
     const said = saidBy(speaker);
-    const { device } = powers.find(({ id }) => speaker.sources.includes(id)) ?? {};
+    const { device: whole, part: device = whole } = powers.find(({ id }) => speaker.sources.includes(id)) ?? {};
     const standsIn = isStandIn && device !== undefined;
     return plus(sum, standsIn ? { ...said, quality: worse(said.quality, 'estimated'), standIns: [device] } : said);
   }, unknown);
@@ -221,14 +247,31 @@ function meteredBy(look: Look, id: string): FlowBranch {
   return phases.powerW === undefined ? summed(relayMetrics) : phases;
 }
 
+/** What parts of devices show for a side that is not of the grid, by their ids. */
+function partsAt({ claims, look }: Home, side: Claim['side']): readonly (readonly [id: string, FlowBranch])[] {
+  return claims
+    .filter((claim) => claim.side === side && claim.copyOf === undefined && partOf(claim.device) !== undefined)
+    .map(({ device, sources }) => {
+      const powers = sources.filter((source) => source.kind === 'power');
+      const { powerW, ...rest } = powers.reduce((sum, one) => plus(sum, powerOf(one, look)), unknown);
+      return [device, powerW === undefined ? rest : { ...rest, powerW: Math.abs(powerW) }] as const;
+    });
+}
+
 /** Circuits inside the home, as their meters show them. */
-function circuitsOf({ devices, look, claims }: Home): FlowCircuit[] {
+function circuitsOf(home: Home): FlowCircuit[] {
+  const { devices, roles, look, claims } = home;
+  const ofParts = partsAt(home, 'circuit').map(([device, branch]): FlowCircuit => {
+    const role = roles.get(device);
+    return { device, ...(role?.kind === 'circuit' && role.name !== undefined ? { name: role.name } : {}), ...branch };
+  });
   const isPlug = (id: string): boolean => claims.some(({ device, side }) => device === id && side === 'circuit');
-  return devices.flatMap(({ id, measures = { kind: 'own' } }): FlowCircuit[] => {
+  const ofDevices = devices.flatMap(({ id, measures = { kind: 'own' } }): FlowCircuit[] => {
     if (measures.kind === 'circuit')
       return [{ device: id, ...(measures.name === undefined ? {} : { name: measures.name }), ...meteredBy(look, id) }];
     return measures.kind === 'own' && isPlug(id) ? [{ device: id, ...meteredBy(look, id) }] : [];
   });
+  return [...ofDevices, ...ofParts];
 }
 
 /** The sides of the flow the home does not have: devices that report other values never reported any of theirs. */
@@ -248,8 +291,10 @@ function lacksOf({ devices, look, claims }: Home): ('pv' | 'grid' | 'battery')[]
 }
 
 /** Whether there is a meter that should report the grid, even while it is silent. */
-const isGridMeter = ({ kind, measures = { kind: 'own' } }: FlowDevice): boolean =>
-  measures.kind === 'grid' || (kind === 'meter' && measures.kind === 'own');
+const isGridMeter = ({ kind, measures = { kind: 'own' }, parts }: FlowDevice): boolean =>
+  measures.kind === 'grid' ||
+  (kind === 'meter' && measures.kind === 'own') ||
+  parts?.values().some((part) => part.kind === 'grid') === true;
 
 /** The flow of a home: load = pv + grid + battery + generator, with the branches that are known. */
 export function flowOf(devices: readonly FlowDevice[], look: Look, atMs: number): Flow {
@@ -263,7 +308,8 @@ export function flowOf(devices: readonly FlowDevice[], look: Look, atMs: number)
   const isMetered = metered.powerW !== undefined || devices.some(isGridMeter);
   const grid = isMetered ? metered : estimatedGrid(home, { pv, battery, output });
   const generators = devices.filter(({ measures }) => measures?.kind === 'generator');
-  const generator = generators.reduce((sum, { id }) => plus(sum, meteredBy(look, id)), unknown);
+  const ofParts = partsAt(home, 'generator').map(([, branch]) => branch);
+  const generator = [...generators.map(({ id }) => meteredBy(look, id)), ...ofParts].reduce(plus, unknown);
   // Without the grid's share the sum would be a guess: then the inverter's own output is what is known of the home.
   const sum = plus(plus(plus(pv, grid), battery), generator);
   const { standIns: _ofSources, ...load } = grid.powerW === undefined ? output : notNegative(sum);
@@ -276,7 +322,7 @@ export function flowOf(devices: readonly FlowDevice[], look: Look, atMs: number)
     grid,
     battery,
     load,
-    ...(generators.length === 0 ? {} : { generator }),
+    ...(generators.length + ofParts.length === 0 ? {} : { generator }),
     ...(circuits.length === 0 ? {} : { circuits }),
     ...(lacks.length === 0 ? {} : { lacks }),
     ...(soc === undefined ? {} : { soc }),

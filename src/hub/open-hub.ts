@@ -278,6 +278,8 @@ function admin(
         await registry.startDevice(state, record);
         if (device.returns === undefined || device.measures !== undefined)
           await giveRole(state, { id: record.id, measures: device.measures ?? secondMeter(state, record.id, others) });
+        for (const [part, role] of Object.entries(device.parts ?? {}))
+          await giveRole(state, { id: `${record.id}.${part}`, measures: role });
         return state.view(record.id);
       }),
     removeDevice: (site, device) =>

@@ -22,6 +22,7 @@ import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
 import type { Device, EndedCommand, EnergyDay, Flow, LiveValue, NewAlert } from '#api/contract.ts';
 import type { Anomaly } from '#api/anomalies.ts';
 import type { MeterRole } from '#api/meter-roles.ts';
+import type { MeterRoles } from '#energy/metering/roles.ts';
 import { type AnomalyMonitor, makeAnomalyMonitor, type MonitorOptions } from './anomalies/monitor.ts';
 import { type ChangeBatcher, type Changed, makeChangeBatcher } from './change-batcher.ts';
 import { type ClockGuard, type ClockGuardOptions, makeClockGuard } from './clock-guard.ts';
@@ -29,7 +30,7 @@ import { type Consumers, makeConsumers } from './consumers.ts';
 import { deviceView, type SiteDevice } from './device-view.ts';
 import type { SiteHistory } from './fenced-stores.ts';
 import type { SiteFigures } from './figures.ts';
-import { type FlowDevice, flowOf } from './flow.ts';
+import { type FlowDevice, flowOf, withRoles } from './flow.ts';
 import { type HistoryWriter, makeHistoryWriter } from './history-writer.ts';
 import { makeImage } from './image.ts';
 import { checkBatch, type Reject } from './ingest.ts';
@@ -225,14 +226,16 @@ export class Site {
 
   /** What a device measures, if that was set or guessed. */
   measures(device: string): MeterRole | undefined {
-    return rolesAt(this.ledger.countingOptions.saved?.choices.roles ?? [], this.#clock.nowMs()).get(device);
+    return this.#roles().get(device);
+  }
+
+  #roles(): MeterRoles {
+    return rolesAt(this.ledger.countingOptions.saved?.choices.roles ?? [], this.#clock.nowMs());
   }
 
   #seeFlow(): void {
-    this.#flowDevices = [...this.#devices.values()].map(({ record: { id }, kind }) => {
-      const measures = this.measures(id);
-      return { id, kind, ...(measures === undefined ? {} : { measures }) };
-    });
+    const devices = [...this.#devices.values()].map(({ record: { id }, kind }) => ({ id, kind }));
+    this.#flowDevices = withRoles(devices, this.#roles());
   }
 
   remove(device: string): void {

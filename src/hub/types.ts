@@ -51,6 +51,8 @@ export interface NewDevice {
   readonly settings?: DeviceSettings;
   /** What it measures; absent: guessed by its name, if it is a second meter. */
   readonly measures?: MeterRole;
+  /** What its parts measure, as `channel-2`; absent: nobody said. */
+  readonly parts?: Readonly<Record<string, MeterRole>>;
   /** Id of the removed device that this is: it gets its history and grants back. Absent: it is a new device. */
   readonly returns?: string;
 }

@@ -4,7 +4,9 @@ import { entriesOf, keysOf } from '#core/entries.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { CounterWidths } from '#core/field.ts';
+import { idOfPart } from '#core/meter-part.ts';
 import { hourMs, hourOf, type TimeRange } from '#core/time.ts';
+import { partsOf } from '#energy/metering/parts.ts';
 import { planOf } from '#energy/metering/plan-of.ts';
 import type { MeteredDevice } from '#energy/metering/plan-options.ts';
 import type { SitePlace } from '#energy/metering/gap-shape.ts';
@@ -36,6 +38,8 @@ export interface DeviceTimeline {
   firstMs(): number | undefined;
   /** When a device was first heard, epoch ms. */
   firstMsOf(device: string): number | undefined;
+  /** The parts of a device that may have a role of their own: their ids. */
+  partsOf(device: string): readonly string[];
   /** The devices of an hour, imported ones included. */
   devicesAt(hourMs: number): readonly MeteredDevice[];
   /** All counters that were ever read, in order of their devices. */
@@ -112,6 +116,11 @@ export function makeDeviceTimeline(
       return first === Infinity ? undefined : first;
     },
     firstMsOf: (device) => firstHeard(book.get(device), brought.get(device)),
+    partsOf(id) {
+      const kind = book.get(id)?.kind ?? 'meter';
+      const metrics = [...keysOf(book.get(id)?.metrics ?? {}), ...keysOf(brought.get(id)?.metrics ?? {})];
+      return partsOf({ id, kind, metrics }).map(idOfPart);
+    },
     devicesAt: (at) => devicesAt(book, brought, at),
     counters: () =>
       inOrder(book).flatMap(([device, { metrics }]) =>

@@ -360,6 +360,7 @@ export const optionsDocuments = documentKind('choices', {
                 Type.Literal('unlike'),
                 Type.Literal('serial'),
                 Type.Literal('second'),
+                Type.Literal('sun'),
               ]),
             ),
           }),

@@ -2,14 +2,16 @@
 // like a choice and reported; a guess never overrides what a person said.
 import type { MeterRole, MeterRoles, RoleChange } from '#api/meter-roles.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { idOfPart, partOf, wholeOf } from '#core/meter-part.ts';
 import { because } from '#core/reason.ts';
 import { dayMs, hourMs, hourOf } from '#core/time.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Series, SeriesSet } from '#energy/metering/columns.ts';
 import { doesSumPhases, guessRoles, type KeptReason, type RoleGuess } from '#energy/metering/guess-roles.ts';
-import type { MeteredDevice } from '#energy/metering/plan-options.ts';
+import type { MeteredDevice, PlanOptions } from '#energy/metering/plan-options.ts';
 import { sideNames } from '#energy/metering/roles.ts';
-import { doesBook, metricsOf, standIns } from '#energy/metering/plan.ts';
+import { openChannels, partsOf } from '#energy/metering/parts.ts';
+import { doesBook, metricsOf, type Source, standIns } from '#energy/metering/plan.ts';
 import { bucketMs, channels, type Channel } from '#energy/types.ts';
 import { planOptionsOf, rolesAt, usualOptions } from './counting-options.ts';
 import type { EnergyParts } from './energy-figures.ts';
@@ -23,7 +25,8 @@ export interface RoleParts extends Pick<EnergyParts, 'site' | 'clock' | 'ledger'
 }
 
 /** A role to be kept. */
-export interface RoleToKeep extends RoleChange {
+export interface RoleToKeep extends Pick<RoleChange, 'role' | 'fromMs'> {
+  /** A device, or a part of it. */
   readonly device: string;
   readonly why?: AssignedRole['why'];
 }
@@ -39,6 +42,9 @@ const sideOf: Readonly<Record<Channel, MeterRoles['sides'][number]['side']>> = {
 };
 
 const savedRoles = (ledger: SiteLedger): readonly AssignedRole[] => ledger.countingOptions.saved?.choices.roles ?? [];
+
+/** The device a source is of, or the part of it that is a meter for itself. */
+const spokenBy = ({ device, part = device }: Source): string => part;
 
 /** The devices of the running hour that were not removed in it. */
 const devicesNow = ({ rules }: SiteLedger, nowMs: number): readonly MeteredDevice[] =>
@@ -61,12 +67,21 @@ export async function rolesView(parts: RoleParts): Promise<MeterRoles> {
     const name = deviceName(device);
     return name === undefined ? { device } : { device, deviceName: name };
   };
+  const measured = devices.flatMap((device) => [
+    { id: device.id, kind: device.kind, part: {} },
+    ...partsOf(device).map((part) => ({
+      id: idOfPart(part),
+      kind: device.kind,
+      part: { part: { of: device.id, kind: part.kind, index: part.index } },
+    })),
+  ]);
   return {
-    devices: devices.map(({ id, kind }) => {
+    devices: measured.map(({ id, kind, part }) => {
       const own = roles.findLast(({ device, fromMs }) => device === id && fromMs <= nowMs);
       const guess = guesses.find(({ device }) => device === id);
       return {
         ...named(id),
+        ...part,
         kind,
         role: own?.role ?? { kind: 'own' },
         isUsual: own === undefined,
@@ -88,9 +103,9 @@ export async function rolesView(parts: RoleParts): Promise<MeterRoles> {
         (source) =>
           isHere(source.device) && channels.some((channel) => sideOf[channel] === side && doesBook(source, channel)),
       );
-      const own = [...new Set(sources.map(({ device }) => device))].map((device) => ({
+      const own = [...new Set(sources.map(spokenBy))].map((device) => ({
         device,
-        standsIn: sources.filter((source) => source.device === device).every(({ id }) => others.has(id)),
+        standsIn: sources.filter((source) => spokenBy(source) === device).every(({ id }) => others.has(id)),
       }));
       return own.length === 0 ? [] : [{ side, speakers: own }];
     }),
@@ -110,7 +125,7 @@ export async function keepRole({ ledger }: Pick<RoleParts, 'ledger'>, change: Ro
   // What a person says about a device replaces what was found about it.
   const left = sumsPhases?.filter((one) => why !== undefined || one !== device) ?? [];
   const options = { ...choices, roles: next, ...(left.length === 0 ? {} : { sumsPhases: left }) };
-  const firstMs = ledger.rules.firstMsOf(device) ?? Number.POSITIVE_INFINITY;
+  const firstMs = ledger.rules.firstMsOf(wholeOf(device)) ?? Number.POSITIVE_INFINITY;
   await ledger.countingOptions.choose(options, by, Math.max(fromMs, firstMs));
 }
 
@@ -121,7 +136,12 @@ interface RoleToCheck {
 }
 
 function assertRole({ rules }: SiteLedger, { device, role, roles }: RoleToCheck): void {
-  const isKnown = (id: string): boolean => rules.isPresent(id) || rules.firstMsOf(id) !== undefined;
+  const isKnown = (id: string): boolean => {
+    const whole = wholeOf(id);
+    if (!rules.isPresent(whole) && rules.firstMsOf(whole) === undefined) return false;
+    // What a device is made of is known once it was heard.
+    return whole === id || rules.firstMsOf(whole) === undefined || rules.partsOf(whole).includes(id);
+  };
   if (!isKnown(device)) throw new SolsteadError('device.unknown', { at: device });
   if (!('of' in role) || role.of === undefined) return;
   const { of } = role;
@@ -168,12 +188,20 @@ interface Wanted {
   readonly metric: MetricId;
 }
 
-function seriesOfPlan({ ledger, clock }: RoleParts, devices: readonly MeteredDevice[]): Wanted[] {
+function seriesOfPlan(
+  { ledger, clock }: RoleParts,
+  devices: readonly MeteredDevice[],
+  { roles }: Pick<PlanOptions, 'roles'>,
+): Wanted[] {
   const ids = new Set(devices.map(({ id }) => id));
-  return ledger.rules
+  const planned = ledger.rules
     .planAt(hourOf(clock.nowMs()))
     .sources.filter(({ device }) => ids.has(device))
     .flatMap((source) => metricsOf(source).map((metric) => ({ device: source.device, metric })));
+  const open = openChannels(devices, roles).flatMap(({ partOf: part }) =>
+    part === undefined ? [] : [...part.metrics.values()].map((metric) => ({ device: part.device, metric })),
+  );
+  return [...planned, ...open];
 }
 
 async function seriesOfDay({ site, ledger, clock }: RoleParts, wanted: readonly Wanted[]): Promise<SeriesSet> {
@@ -205,12 +233,13 @@ async function guessesOf(parts: RoleParts): Promise<readonly KeptGuess[]> {
   const { ledger, clock, deviceName } = parts;
   const nowMs = clock.nowMs();
   const devices = devicesNow(ledger, nowMs);
-  if (devices.length < 2) return [];
+  const isAlone = devices.length < 2 && devices.every((device) => openChannels([device], undefined).length === 0);
+  if (isAlone) return [];
   const options = planOptionsOf(ledger.rules.options, ledger.timeZone, nowMs);
   const said = new Set(savedRoles(ledger).map(({ device }) => device));
   const twins = bySerial(parts, devices, said);
   const roles = new Map([...(options.roles ?? []), ...twins.map(({ device, role }) => [device, role] as const)]);
-  const series = await seriesOfDay(parts, seriesOfPlan(parts, devices));
+  const series = await seriesOfDay(parts, seriesOfPlan(parts, devices, { ...options, roles }));
   const nameOf = (device: string): string => deviceName(device) ?? device;
   const guesses = guessRoles({ devices, options: { ...options, roles }, series, nameOf });
   return [...twins, ...guesses.filter(isKept).filter(({ device }) => !said.has(device))];
@@ -259,6 +288,8 @@ export async function lookAround(parts: RoleParts): Promise<void> {
   await findSummedPhases(parts);
   for (const { device, role, why, beside } of await guessesOf(parts)) {
     if (role.kind !== 'copy' && !(role.kind === 'battery' && role.of !== undefined)) continue;
+    // A channel counts for nothing until a person says what it measures.
+    if (partOf(device) !== undefined) continue;
     await keepRole(parts, { device, role, why }, 'Solstead');
     const atMs = parts.clock.nowMs();
     parts.ledger.note({

@@ -2,7 +2,7 @@
 import type { MetricId } from '#core/catalogue.ts';
 
 const metered =
-  /^(pv|grid|battery|load)\.(power(\.l[123])?|energy(\..+)?)$|^grid\.(voltage|connected)$|^relay\.power\.\d+$/;
+  /^(pv|grid|battery|load)\.(power(\.l[123])?|energy(\..+)?)$|^grid\.(voltage|connected)$|^relay\.power\.\d+$|^meter\.(power|energy\.(forward|backward))\.\d+$/;
 
 /** Whether a metric matters to the ledger. */
 export const isMetered = (metric: MetricId): boolean => metered.test(metric);

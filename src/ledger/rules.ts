@@ -92,6 +92,11 @@ export class Rules {
     return this.#devices?.firstMsOf(device);
   }
 
+  /** The parts of a device that may have a role of their own: their ids. */
+  partsOf(device: string): readonly string[] {
+    return this.#devices?.partsOf(device) ?? [];
+  }
+
   /** The devices of an hour, imported ones included. */
   devicesAt(hourMs: number): readonly MeteredDevice[] {
     return this.#devices?.devicesAt(hourMs) ?? [];

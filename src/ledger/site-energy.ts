@@ -1,5 +1,6 @@
 // The energy and money of one home: all queries to its ledger, and everything people change in it.
 import type { Principal } from '#core/access.ts';
+import { nameWithPart } from '#core/meter-part.ts';
 import type { TimeRange } from '#core/time.ts';
 import { neededUntil } from '#energy/money/period-money.ts';
 import type { Channel } from '#energy/types.ts';
@@ -25,7 +26,7 @@ import type {
   SiteTariff,
   TariffSaved,
 } from '#api/ledger.ts';
-import type { MeterRoles, RoleChange } from '#api/meter-roles.ts';
+import type { MeterRoles } from '#api/meter-roles.ts';
 import type { EnergyQuestion, TariffEdit } from './types.ts';
 
 /** Queries for the figures. */
@@ -54,7 +55,7 @@ export interface CountingRules {
   /** What devices measure, what they seem to measure, and which one counts for each side. Errors: `store.*`. */
   roles(): Promise<MeterRoles>;
   /** In force when it resolves. Errors: `device.unknown`, `input.invalid`. */
-  saveRole(change: RoleChange & { readonly device: string }, by: Principal): Promise<MeterRoles>;
+  saveRole(change: Omit<RoleToKeep, 'why'>, by: Principal): Promise<MeterRoles>;
   /** Keeps what a device measures that was just added; nothing is queried again. */
   keepRole(change: RoleToKeep, by: string): Promise<void>;
   /** Checks whether two devices measure the same. Errors: `store.*`. */
@@ -76,7 +77,15 @@ export interface EnergyPartsOptions
 }
 
 /** The tariffs and figures of a home, over its ledger. */
-export function energyParts({ site, clock, ledger, deviceName, serialOf, onTrouble }: EnergyPartsOptions): EnergyParts {
+export function energyParts({
+  site,
+  clock,
+  ledger,
+  deviceName: nameOf,
+  serialOf,
+  onTrouble,
+}: EnergyPartsOptions): EnergyParts {
+  const deviceName = (device: string): string | undefined => nameWithPart(device, nameOf);
   const tariffs = makeTariffStore({ site, timeZone: ledger.timeZone, clock, store: ledger.store });
   ledger.days.reachBy(async (atMs) => neededUntil(await tariffs.pricing(), atMs));
   return {

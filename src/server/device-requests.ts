@@ -20,13 +20,14 @@ function settingsOf({ liveSeconds, settingsSeconds, retries, backoffSeconds }: N
 
 /** The device that a request adds. */
 export function deviceOf(body: NewDevice): HubDevice {
-  const { name, protocol, address, topic, measures, returns } = body;
+  const { name, protocol, address, topic, measures, parts, returns } = body;
   return {
     name,
     protocol,
     address,
     ...(topic === undefined ? {} : { topic }),
     ...(measures === undefined ? {} : { measures }),
+    ...(parts === undefined ? {} : { parts }),
     ...(returns === undefined ? {} : { returns }),
     settings: settingsOf(body),
   };

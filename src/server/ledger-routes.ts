@@ -39,7 +39,11 @@ export function ledgerHandlers({ options }: RouteContext): LedgerHandlers {
     listEnergyEvents: async (call) => ({ events: await energyOf(call).events(stretchOf(call.query, frameOf(call))) }),
     explainEnergy: (call) => energyOf(call).why(call.query.channel, stretchOf(call.query, frameOf(call))),
     readMeterRoles: (call) => energyOf(call).roles(),
-    saveMeterRole: (call) => energyOf(call).saveRole({ ...call.body, device: call.params.device }),
+    saveMeterRole: (call) => {
+      const { part, ...change } = call.body;
+      const { device } = call.params;
+      return energyOf(call).saveRole({ ...change, device: part === undefined ? device : `${device}.${part}` });
+    },
     readCountingOptions: (call) => energyOf(call).countingOptions(),
     saveCountingOptions: (call) => energyOf(call).saveCountingOptions(choicesOf(call.body)),
     ...tariffHandlers,

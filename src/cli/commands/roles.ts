@@ -19,6 +19,7 @@ export interface RoleFlags extends HomeFlags {
 const whyText: Readonly<Record<NonNullable<MeterRoles['devices'][number]['why']>, string>> = {
   name: 'guessed by its name',
   second: 'guessed: a second meter',
+  sun: 'guessed: it gives what the meter of the grid sends',
   likeness: 'guessed: it shows the same',
   part: 'guessed: it shows a part',
   unlike: 'guessed: it shows something else',
@@ -27,11 +28,15 @@ const whyText: Readonly<Record<NonNullable<MeterRoles['devices'][number]['why']>
 
 function rolesText({ devices, sides }: MeterRoles): string {
   if (devices.length === 0) return 'Nothing has been measured yet.';
-  const rows = devices.map(({ device, deviceName = '', kind, role, why, isUsual, guess }) => ({
+  // Phases and relays are one with their device until somebody says otherwise; a channel always waits for an answer.
+  const shown = devices.filter(
+    ({ part, isUsual, guess }) => part?.kind === 'channel' || !isUsual || part === undefined || guess !== undefined,
+  );
+  const rows = shown.map(({ device, deviceName = '', kind, part, role, why, isUsual, guess }) => ({
     device,
     name: deviceName,
     kind,
-    measures: roleText(role),
+    measures: part !== undefined && role.kind === 'own' ? 'not said: not counted' : roleText(role),
     why: why === undefined ? (isUsual ? 'as usual' : 'said') : whyText[why],
     'seems to measure': guess === undefined ? '' : roleText(guess.role),
   }));

@@ -108,6 +108,8 @@ function guessesText(guesses: readonly RoleGuess[]): string[] {
         return `${device} is taken for ${roleText(role)}, by its name.${wrong}`;
       case 'second':
         return `${device} is taken for ${roleText(role)}: it never shows more than the home uses by ${beside}, which is the meter of the grid.${wrong}`;
+      case 'sun':
+        return `${device} is taken for the sun (${roleText(role)}): whenever ${beside} sends, it shows at least as much.${wrong}`;
       case 'still':
         return `${device} and ${beside} show the same unchanging power (${side}), which proves nothing: they are added up. If they are one thing, say --role ${device}=copy:${beside}.`;
       case 'twins':

@@ -4,6 +4,8 @@ import { because, type Reason } from '#core/reason.ts';
 import type { PhaseRule } from '#energy/metering/plan-options.ts';
 import type { MeterRoles } from '#energy/metering/roles.ts';
 import type { TableOptions, TableKey } from '#energy/metering/table-plan.ts';
+import { idOfPart } from '#core/meter-part.ts';
+import { partsOf } from '#energy/metering/parts.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Readings } from './readings-of.ts';
 import { roleFrom } from './role-text.ts';
@@ -57,7 +59,11 @@ function speakersOf(given: readonly string[], keys: readonly TableKey[]): Map<st
 
 /** What devices measure, as a person says. Errors: `input.usage`. */
 function rolesOf(given: readonly string[], keys: readonly TableKey[]): MeterRoles {
-  const known = [...new Set(keys.map(({ device }) => device))];
+  const devices = Map.groupBy(keys, ({ device }) => device);
+  const known = [...devices].flatMap(([id, own]) => {
+    const parts = partsOf({ id, kind: 'meter', metrics: own.map(({ metric }) => metric) });
+    return [id, ...parts.map(idOfPart)];
+  });
   return new Map(
     given.map((text) => {
       const at = text.indexOf('=');

@@ -1,15 +1,23 @@
-// Meters of one channel each (components `em1` and `em1data`). Channel 0 is the connection to the grid, the others are told beside it:
-// what they measure only their owner knows. Source: [shelly-rpc] (EM1, EM1Data).
+// Meters of one channel each (components `em1` and `em1data`). Channel 0 is taken for the connection to the grid; what the
+// others measure only their owner knows. Source: [shelly-rpc] (EM1, EM1Data).
 import { numberAt, type TypedStateRow } from '../state-rows.ts';
 
 type Metric = NonNullable<TypedStateRow['metric']>;
 
+type Words = Omit<TypedStateRow, 'type' | 'unit'>;
+
+const withMetric = (metric: Metric | undefined) => (metric === undefined ? {} : { metric });
+
 function channel(component: 'em1' | 'em1data', id: number) {
-  return (key: string, label: string, metric?: Metric): Omit<TypedStateRow, 'type' | 'unit'> => ({
+  /** What a channel beside the first is kept as; absent: told only. */
+  type Beside = 'power' | 'energy.forward' | 'energy.backward';
+  const metricOf = (ofGrid: Metric | undefined, beside: Beside | undefined): Metric | undefined =>
+    id === 0 ? ofGrid : beside === undefined ? undefined : `meter.${beside}.${id + 1}`;
+  return (key: string, label: string, [ofGrid, beside]: readonly [Metric?, Beside?] = []): Words => ({
     path: `${component}:${id}/${key}`,
     name: `channel_${id}_${key}`,
     label: `${label}, channel ${id}`,
-    ...(id === 0 && metric !== undefined ? { metric } : {}),
+    ...withMetric(metricOf(ofGrid, beside)),
   });
 }
 
@@ -17,12 +25,12 @@ function channel(component: 'em1' | 'em1data', id: number) {
 export function em1Rows(id: number): readonly TypedStateRow[] {
   const at = channel('em1', id);
   return [
-    numberAt(at('act_power', 'Active power', 'grid.power'), 'W'),
-    numberAt(at('aprt_power', 'Apparent power', 'grid.power_apparent'), 'VA'),
-    numberAt(at('voltage', 'Voltage', 'grid.voltage'), 'V'),
-    numberAt(at('current', 'Current', 'grid.current'), 'A'),
+    numberAt(at('act_power', 'Active power', ['grid.power', 'power']), 'W'),
+    numberAt(at('aprt_power', 'Apparent power', ['grid.power_apparent']), 'VA'),
+    numberAt(at('voltage', 'Voltage', ['grid.voltage']), 'V'),
+    numberAt(at('current', 'Current', ['grid.current']), 'A'),
     numberAt(at('pf', 'Power factor'), ''),
-    numberAt(at('freq', 'Frequency', 'grid.frequency'), 'Hz'),
+    numberAt(at('freq', 'Frequency', ['grid.frequency']), 'Hz'),
   ];
 }
 
@@ -30,7 +38,7 @@ export function em1Rows(id: number): readonly TypedStateRow[] {
 export function em1DataRows(id: number): readonly TypedStateRow[] {
   const at = channel('em1data', id);
   return [
-    numberAt(at('total_act_energy', 'Active energy', 'grid.energy.import'), 'Wh'),
-    numberAt(at('total_act_ret_energy', 'Returned active energy', 'grid.energy.export'), 'Wh'),
+    numberAt(at('total_act_energy', 'Active energy', ['grid.energy.import', 'energy.forward']), 'Wh'),
+    numberAt(at('total_act_ret_energy', 'Returned active energy', ['grid.energy.export', 'energy.backward']), 'Wh'),
   ];
 }

@@ -56,6 +56,20 @@ describe('Shelly of the first generation', () => {
     });
   });
 
+  test('the second channel of an EM is a meter of its own', () => {
+    const state = {
+      'emeter:0': { power: '-20.5' },
+      'emeter:1': { power: '812.3', total: '5001.5', total_returned: '0' },
+    };
+    const { metric, value } = readings(shellyGen1Em, shellyGen1Em.decode(state));
+    expect(metric.map((id, index) => [id, value[index]])).toEqual([
+      ['grid.power', -20.5],
+      ['meter.power.2', 812.3],
+      ['meter.energy.forward.2', 5001.5],
+      ['meter.energy.backward.2', 0],
+    ]);
+  });
+
   test('the sum needs all three phases', () => {
     const phase = (power: string) => ({ power });
     const sumOf = (state: object): unknown => {

@@ -165,7 +165,11 @@ const emTable = stateTable([
     total: 'grid.energy.import',
     total_returned: 'grid.energy.export',
   }),
-  ...emeterRows(1, {}),
+  ...emeterRows(1, {
+    power: 'meter.power.2',
+    total: 'meter.energy.forward.2',
+    total_returned: 'meter.energy.backward.2',
+  }),
   ...relayRows(0).slice(0, 1),
   ...commonRows,
 ]);

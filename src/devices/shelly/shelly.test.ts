@@ -260,6 +260,7 @@ test('channels of their own: a recorded status of a Pro 3EM in its monophase pro
     'em1:0': { id: 0, current: 3.705, voltage: 242.8, act_power: 598.9, aprt_power: 900.6, pf: 0.66, freq: 50 },
     'em1:1': { id: 1, current: 1.2, voltage: 242.6, act_power: -280.5, aprt_power: 291, pf: 0.96, freq: 50 },
     'em1data:0': { id: 0, total_act_energy: 3458.24, total_act_ret_energy: 1605.24 },
+    'em1data:2': { id: 2, total_act_energy: 12.5, total_act_ret_energy: 0 },
   };
   expect(metrics(state, shellyEm)).toEqual({
     'grid.power': 598.9,
@@ -269,10 +270,10 @@ test('channels of their own: a recorded status of a Pro 3EM in its monophase pro
     'grid.frequency': 50,
     'grid.energy.import': 3458.24,
     'grid.energy.export': 1605.24,
+    'meter.power.2': -280.5,
+    'meter.energy.forward.3': 12.5,
+    'meter.energy.backward.3': 0,
   });
-  const { values } = shellyEm.decode(state);
-  const second = shellyEm.rows.findIndex(({ name }) => name === 'channel_1_act_power');
-  expect(values[second]).toBe(-280.5);
 });
 
 describe('composed of what its status shows', () => {

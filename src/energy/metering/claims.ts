@@ -3,6 +3,7 @@ import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { Booking } from '../types.ts';
 import { gapLimitOf, type CounterSource, type PowerSource, type Source } from './plan.ts';
+import { withParts } from './parts.ts';
 import type { MeteredDevice, PlanOptions } from './plan-options.ts';
 import { copiedRole, type MeterRole, roleOf, sideNames, type SideName } from './roles.ts';
 import type { Voice } from './voices.ts';
@@ -143,7 +144,13 @@ const relayPower = /^relay\.power\.\d+$/;
 const relaysOf = ({ metrics }: MeteredDevice): readonly MetricId[] =>
   metrics.filter((metric) => relayPower.test(metric));
 
-type Facts = Pick<Source, 'device' | 'intervalMs' | 'gapLimitMs' | 'plausibleW'>;
+type Facts = Pick<Source, 'device' | 'part' | 'intervalMs' | 'gapLimitMs' | 'plausibleW'>;
+
+/** The metric that is read for one that is looked for; of a part they differ. */
+const realOf = ({ partOf }: MeteredDevice, metric: MetricId): MetricId => partOf?.metrics.get(metric) ?? metric;
+
+/** The device that is read. */
+const wholeOf = ({ id, partOf }: MeteredDevice): string => partOf?.device ?? id;
 
 const defaultPlausibleW = 50_000;
 
@@ -151,7 +158,8 @@ function factsOf(device: MeteredDevice, metric: MetricId | undefined, options: P
   const given = metric === undefined ? undefined : device.intervals?.get(metric);
   const intervalMs = given ?? device.intervalMs;
   return {
-    device: device.id,
+    device: wholeOf(device),
+    ...(device.partOf === undefined ? {} : { part: device.id }),
     intervalMs,
     gapLimitMs: gapLimitOf(intervalMs),
     plausibleW: options.plausibleW ?? defaultPlausibleW,
@@ -191,12 +199,13 @@ function countersOf(device: MeteredDevice, what: Measured, options: PlanOptions)
   for (const channel of ['pv', 'import', 'export', 'charge', 'discharge', 'load', 'generator', 'circuit'] as const) {
     const metric = what.counters[channel];
     if (metric === undefined) continue;
-    for (const one of counterMetrics(device, { ...what, metric }, options)) {
-      const isDaily = options.daily?.has(`${device.id} ${one}`) === true;
+    for (const looked of counterMetrics(device, { ...what, metric }, options)) {
+      const one = realOf(device, looked);
+      const isDaily = options.daily?.has(`${wholeOf(device)} ${one}`) === true;
       const wrapWh = device.widths?.[one];
       sources.push({
         kind: 'counter',
-        id: `${device.id}:${one}`,
+        id: `${wholeOf(device)}:${one}`,
         ...factsOf(device, one, options),
         metric: one,
         channel,
@@ -210,9 +219,10 @@ function countersOf(device: MeteredDevice, what: Measured, options: PlanOptions)
 }
 
 function powersOf(device: MeteredDevice, what: Measured, options: PlanOptions): Omit<PowerSource, 'books'>[] {
-  return powerGroups(device, what, options).map((metrics) => ({
+  const groups = powerGroups(device, what, options).map((group) => group.map((metric) => realOf(device, metric)));
+  return groups.map((metrics) => ({
     kind: 'power',
-    id: `${device.id}:${metrics.join('+')}`,
+    id: `${wholeOf(device)}:${metrics.join('+')}`,
     ...factsOf(device, metrics[0], options),
     metrics,
     positive: what.positive,
@@ -309,7 +319,7 @@ function withAway(voice: Voice, device: MeteredDevice): Voice {
 /** What the devices of a home report for its sides, in order of the devices. */
 export function claimsOf(devices: readonly MeteredDevice[], options: PlanOptions): Claim[] {
   const { roles } = options;
-  return devices.flatMap((device) => {
+  return withParts(devices, roles).flatMap((device) => {
     const given = roleOf(roles, device.id);
     const { role, device: original } = copiedRole(roles, device.id);
     return measuredBy(device, role).flatMap((what): Claim[] => {

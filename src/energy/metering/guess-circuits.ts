@@ -1,4 +1,5 @@
 // Which meters without a role are parts of the home: meters that only take, and never more than the home uses.
+import { partOf } from '#core/meter-part.ts';
 import type { Claim } from './claims.ts';
 import { alike, clearSlots, likeness, type Profile } from './likeness.ts';
 
@@ -55,17 +56,56 @@ export interface GridBook {
   nameOf(device: string): string;
 }
 
+/** The meters that may be at the grid, the one that most likely is first: it sends, or takes the most; a channel of another comes last. */
+function rankedMeters({ grid, profileOf: of }: Pick<GridBook, 'grid' | 'profileOf'>): readonly Claim[] {
+  const meters = grid.filter(({ rank }) => rank === 0);
+  const rankOf = (claim: Claim): number => (partOf(claim.device) !== undefined ? 2 : doesSend(of(claim)) ? 0 : 1);
+  return (meters.length > 1 ? meters : grid).toSorted(
+    (one, other) => rankOf(one) - rankOf(other) || meanOf(of(other)) - meanOf(of(one)),
+  );
+}
+
+/** A meter of the sun, with the meter of the grid it was compared with. */
+interface SunGuess {
+  readonly device: string;
+  readonly role: { readonly kind: 'pv'; readonly reversed?: boolean };
+  readonly why: 'sun';
+  readonly beside: string;
+  readonly side: 'grid';
+}
+
+/** Meters that, in a home of which no other source is known, give at least what the meter of the grid sends: the sun. */
+export function guessSuns({ grid, profileOf: of, sources, isOpen }: GridBook): SunGuess[] {
+  const [main, ...others] = rankedMeters({ grid, profileOf: of });
+  if (main === undefined || main.rank > 0 || sources.length > 0) return [];
+  const sent = [...of(main)].filter(([, watts]) => watts < -overW);
+  return others.flatMap((claim): SunGuess[] => {
+    if (claim.rank > 0 || !isOpen(claim)) return [];
+    const own = of(claim);
+    // Of two whole meters that both send, either may be at the grid.
+    const isReversed = partOf(claim.device) !== undefined && meanOf(own) < 0;
+    const gives = (watts: number): number => (isReversed ? -watts : watts);
+    if (own.values().some((watts) => gives(watts) < -overW)) return [];
+    const known = sent.flatMap(([slot, watts]) => {
+      const one = own.get(slot);
+      return one === undefined ? [] : [{ sends: -watts, gives: gives(one) }];
+    });
+    const short = known.filter((one) => one.gives < one.sends - Math.max(overW, overShare * one.sends));
+    if (known.length < clearSlots || short.length > mayExceed * known.length) return [];
+    // One that gives exactly what is sent is the same meter the other way round.
+    if (likeness(own, of(main)).correlation < -0.99) return [];
+    const role = { kind: 'pv', ...(isReversed ? { reversed: true } : {}) } as const;
+    return [{ device: claim.device, role, why: 'sun', beside: main.device, side: 'grid' }];
+  });
+}
+
 /**
  * Meters that only take, and never more than the home uses by the meter of the grid: parts of the home. One that exceeds it or
  * that sends is a second connection, and is added up.
  */
 export function guessCircuits({ grid, profileOf: of, sources, isOpen, nameOf }: GridBook): PartGuess[] {
   const meters = grid.filter(({ rank }) => rank === 0);
-  const ranked = (meters.length > 1 ? meters : grid).toSorted((one, other) => {
-    const rankOf = (claim: Claim): number => (doesSend(of(claim)) ? 0 : 1);
-    return rankOf(one) - rankOf(other) || meanOf(of(other)) - meanOf(of(one));
-  });
-  const [main] = ranked;
+  const [main] = rankedMeters({ grid, profileOf: of });
   if (main === undefined) return [];
   const whole = of(main);
   const use = useOf(whole, sources);

@@ -1,7 +1,7 @@
 // What devices seem to measure, by their names and by how their powers compare: two that show the same are taken for
 // one thing, so that nothing is counted twice. A guess never goes against a person.
 import type { MetricId } from '#core/catalogue.ts';
-import { guessCircuits } from './guess-circuits.ts';
+import { type GridBook, guessCircuits, guessSuns } from './guess-circuits.ts';
 import {
   alike,
   clearSlots,
@@ -14,11 +14,12 @@ import {
 } from './likeness.ts';
 import { seriesOf, type SeriesSet } from './columns.ts';
 import { type Claim, claimsOf } from './claims.ts';
+import { openChannels } from './parts.ts';
 import type { MeteredDevice, PlanOptions } from './plan-options.ts';
 import { type MeterRole, type MeterRoles, roleOf, type SideName } from './roles.ts';
 
 /** The reason for a guess. */
-export type GuessReason = 'name' | 'likeness' | 'part' | 'unlike' | 'serial' | 'second' | 'still' | 'twins';
+export type GuessReason = 'name' | 'likeness' | 'part' | 'unlike' | 'serial' | 'second' | 'sun' | 'still' | 'twins';
 
 /** A reason for which a role is kept: that nothing can be said is not one. */
 export type KeptReason = Exclude<GuessReason, 'still' | 'twins'>;
@@ -60,11 +61,11 @@ function isSame({ slots, equal, close, correlation }: Likeness, side: SideName):
   return side === 'battery' && equal >= 0.95 && correlation > 0.99;
 }
 
-function profileOf({ sources, device }: Claim, series: SeriesSet): Profile {
+function profileOf({ sources }: Claim, series: SeriesSet): Profile {
   const power = sources.find((source) => source.kind === 'power');
   if (power?.kind === 'power') {
     const all = power.metrics.map((metric) =>
-      powerProfile(seriesOf(series, device, metric), power.reversed === true ? -1 : 1),
+      powerProfile(seriesOf(series, power.device, metric), power.reversed === true ? -1 : 1),
     );
     const [first = new Map<number, number>(), ...rest] = all;
     return new Map(
@@ -75,7 +76,7 @@ function profileOf({ sources, device }: Claim, series: SeriesSet): Profile {
   for (const source of sources) {
     if (source.kind !== 'counter') continue;
     const sign = source.channel === 'export' || source.channel === 'charge' ? -1 : 1;
-    for (const [slot, watts] of counterProfile(seriesOf(series, device, source.metric), sign))
+    for (const [slot, watts] of counterProfile(seriesOf(series, source.device, source.metric), sign))
       sum.set(slot, (sum.get(slot) ?? 0) + watts);
   }
   return sum;
@@ -187,14 +188,14 @@ function twinsOf(compared: Comparison, side: SideName): RoleGuess[] {
   });
 }
 
-/** Meters without a role that are parts of the home. */
-function circuitsOf({ suspects, claims, profiles, guesses, isOpen }: Comparison): RoleGuess[] {
+/** Meters without a role that are parts of the home, or the sun's. */
+function innerMeters({ suspects, claims, profiles, guesses, isOpen }: Comparison): RoleGuess[] {
   const isGuessed = ({ device }: Claim): boolean => guesses.some((guess) => guess.device === device);
   const given = ({ sources }: Claim, profile: Profile): Profile =>
     sources.some((one) => one.kind === 'power' && one.positive === 'charge')
       ? new Map([...profile].map(([slot, watts]) => [slot, -watts]))
       : profile;
-  return guessCircuits({
+  const book: GridBook = {
     grid: claims.filter((claim) => claim.side === 'grid' && !isGuessed(claim)),
     profileOf: (claim) => profiles.get(claim) ?? none,
     sources: claims
@@ -202,12 +203,17 @@ function circuitsOf({ suspects, claims, profiles, guesses, isOpen }: Comparison)
       .map((claim) => given(claim, profiles.get(claim) ?? none)),
     isOpen: (claim) => isOpen(claim) && !claims.some((one) => one.device === claim.device && one !== claim),
     nameOf: suspects.nameOf,
-  });
+  };
+  const suns = guessSuns(book);
+  const isSun = (claim: Claim): boolean => suns.some(({ device }) => device === claim.device);
+  return [...suns, ...guessCircuits({ ...book, isOpen: (claim) => book.isOpen(claim) && !isSun(claim) })];
 }
 
 /** What devices without an assigned role seem to measure; each device once, and beside it once for each side of which it may be a twin. */
 export function guessRoles(suspects: Suspects): RoleGuess[] {
-  const { devices, options, series } = suspects;
+  const { options, series } = suspects;
+  // Behind all whole devices: none of these is a copy of a channel that counts for nothing.
+  const devices = [...suspects.devices, ...openChannels(suspects.devices, options.roles)];
   const given = new Set([...(options.roles ?? [])].filter(([, { kind }]) => kind !== 'own').map(([device]) => device));
   const named = byName(suspects, claimsOf(devices, options));
   const roles: MeterRoles = new Map([
@@ -223,7 +229,7 @@ export function guessRoles(suspects: Suspects): RoleGuess[] {
   const compared = { suspects, claims, profiles, guesses, isOpen };
   for (const side of ['grid', 'pv', 'battery', 'load'] as const) {
     guesses.push(...twinsOf(compared, side));
-    if (side === 'grid') guesses.push(...circuitsOf(compared));
+    if (side === 'grid') guesses.push(...innerMeters(compared));
     if (side !== 'battery') continue;
     const like = likeOf(compared);
     const own = claims.filter((claim) => claim.side === side);

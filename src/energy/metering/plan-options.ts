@@ -18,6 +18,8 @@ export interface MeteredDevice {
   readonly widths?: CounterWidths;
   /** When it is no part of the home, within the time of the plan; absent: never. */
   readonly away?: readonly TimeRange[];
+  /** For a part of a device that is looked at for itself: the device, and what it gives by what is looked for. */
+  readonly partOf?: { readonly device: string; readonly metrics: ReadonlyMap<MetricId, MetricId> };
 }
 
 /** How the phases of the grid become one import and one export. */

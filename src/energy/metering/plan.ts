@@ -9,6 +9,8 @@ interface SourceFacts {
   /** Unique in the plan, and stable: events and corrections name it. */
   readonly id: string;
   readonly device: string;
+  /** The part of the device it is of, if that measures something of its own. */
+  readonly part?: string;
   /** Expected ms between readings. */
   readonly intervalMs: number;
   /** A reading older than this is no longer valid, ms. */

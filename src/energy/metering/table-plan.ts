@@ -36,7 +36,7 @@ export interface TablePlan {
 }
 
 const metered =
-  /^(grid\.(voltage|connected)|battery\.(soc|voltage|current)|(pv|grid|battery|load)\.power|grid\.power\.l[123]|(pv|load)\.energy|grid\.energy\.(import|export)(\.l[123])?|battery\.energy\.(charge|discharge)|relay\.power\.\d+)$/;
+  /^(grid\.(voltage|connected)|battery\.(soc|voltage|current)|(pv|grid|battery|load)\.power|grid\.power\.l[123]|(pv|load)\.energy|grid\.energy\.(import|export)(\.l[123])?|battery\.energy\.(charge|discharge)|relay\.power\.\d+|meter\.(power|energy\.(forward|backward))\.\d+)$/;
 
 /** Whether a metric has to do with energy. */
 export const isTabled = (metric: MetricId): boolean => metered.test(metric);
@@ -45,7 +45,7 @@ export const isTabled = (metric: MetricId): boolean => metered.test(metric);
 function kindOf(metrics: readonly MetricId[]): DeviceKind {
   const has = (start: string): boolean => metrics.some((metric) => metric.startsWith(start));
   if (has('pv.') || has('load.') || has('inverter.')) return 'inverter';
-  if (has('grid.')) return 'meter';
+  if (has('grid.') || has('meter.')) return 'meter';
   return has('battery.') ? 'battery' : 'relay';
 }
 

@@ -1,6 +1,7 @@
 // The home page: power now, today's energy, power over time, devices.
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { nameWithPart } from '#core/meter-part.ts';
 import type { Flow } from '#api/contract.ts';
 import { storyOf } from '../flow/flow-arms.ts';
 import { FlowPicture } from '../flow/flow-picture.tsx';
@@ -63,13 +64,14 @@ function FlowCard({ flow }: { readonly flow: Flow }): ReactNode {
 function Circuits({ circuits }: Required<Pick<Flow, 'circuits'>>): ReactNode {
   const devices = useLiveState((state) => state.devices) ?? [];
   if (circuits.length === 0) return null;
+  const named = (device: string) => devices.find(({ id }) => id === device)?.name;
   return (
     <section className="circuits" aria-label={t('meters.circuits')}>
       <h2>{t('meters.circuits')}</h2>
       <dl className="facts">
         {circuits.map(({ device, name, powerW }) => (
           <div key={device}>
-            <dt>{name ?? devices.find(({ id }) => id === device)?.name ?? device}</dt>
+            <dt>{name ?? nameWithPart(device, named) ?? device}</dt>
             <dd>
               <Value of={power(powerW)} />
             </dd>

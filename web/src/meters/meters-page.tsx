@@ -1,8 +1,9 @@
 // What the devices of a home measure, and which one counts for each side: guesses are shown, and a person decides.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { Fragment, useState, type ReactNode } from 'react';
 import type { MeterRole, MeterRoles, RoleChange } from '#api/meter-roles.ts';
+import { wholeOf } from '#core/meter-part.ts';
 import { call, failureOf } from '../api.ts';
 import { forgetLedger, rolesQuery } from '../energy/ledger.ts';
 import { useMay, useSite } from '../session.ts';
@@ -20,8 +21,13 @@ const nameOf = ({ device, deviceName = device }: Measuring): string => deviceNam
 function useSaveRole(device: string, onSaved: () => void) {
   const site = useSite();
   const client = useQueryClient();
+  const whole = wholeOf(device);
   return useMutation({
-    mutationFn: (change: RoleChange) => call('saveMeterRole', { params: { site: site.id, device }, body: change }),
+    mutationFn: (change: Omit<RoleChange, 'part'>) => {
+      const part = device.slice(whole.length + 1);
+      const body = { ...change, ...(part === '' ? {} : { part }) };
+      return call('saveMeterRole', { params: { site: site.id, device: whole }, body });
+    },
     onSuccess: (roles) => {
       client.setQueryData(rolesQuery(site.id).queryKey, roles);
       void forgetLedger(client, site.id);
@@ -51,7 +57,7 @@ function RoleSheet({ one, others, onClose }: RoleSheetProps): ReactNode {
           if (!save.isPending) save.mutate({ role, ...(fromMs === undefined ? {} : { fromMs }) });
         }}
       >
-        <RoleChoice role={role} name={nameOf(one)} others={others} onChange={setRole} />
+        <RoleChoice role={role} name={nameOf(one)} others={others} isPart={one.part !== undefined} onChange={setRole} />
         <Field
           type="datetime-local"
           label={t('meters.from')}
@@ -77,8 +83,9 @@ interface MeterRowProps {
 }
 
 /** The role of a device in words; of one that measures what is usual for its kind, the sides it speaks for. */
-function told({ device, role }: Measuring, sides: MeterRoles['sides'], named: (id: string) => string): string {
+function told({ device, part, role }: Measuring, sides: MeterRoles['sides'], named: (id: string) => string): string {
   if (role.kind !== 'own') return roleWords(role, named);
+  if (part !== undefined) return t(part.kind === 'channel' ? 'meters.not-said' : 'meters.with-device');
   const own = sides.filter(({ speakers }) => speakers.some((speaker) => speaker.device === device));
   if (own.length === 0) return t('meters.no-side');
   const names = own.map(({ side }) => t(`meters.side-of.${side}`));
@@ -101,7 +108,7 @@ function MeterRow({ one, roles: { devices: all, sides } }: MeterRowProps): React
   return (
     <li className="meter">
       <div>
-        <h3>{nameOf(one)}</h3>
+        <h3>{one.part === undefined ? nameOf(one) : partTitle(one, one.part)}</h3>
         <p>
           {told(one, sides, named)}
           {one.why !== undefined && <span className="hint"> {t(`meters.guessed.${one.why}`)}</span>}
@@ -123,6 +130,33 @@ function MeterRow({ one, roles: { devices: all, sides } }: MeterRowProps): React
         </Button>
       )}
       {isOpen && <RoleSheet one={one} others={others} onClose={() => setIsOpen(false)} />}
+    </li>
+  );
+}
+
+/** A part of a device with the name of the device. */
+function partTitle(one: Measuring, { kind, index }: NonNullable<Measuring['part']>): string {
+  return t('meters.role.of', { kind: nameOf(one).replace(/ · L?\d+$/, ''), name: t(`meters.${kind}`, { index }) });
+}
+
+/** Single phases and relays are one with their device until somebody says otherwise: they are asked for where somebody looks for them. */
+const isTucked = ({ part, isUsual, guess }: Measuring): boolean =>
+  part !== undefined && part.kind !== 'channel' && isUsual && guess === undefined;
+
+function Parts({ of, roles }: { readonly of: Measuring; readonly roles: MeterRoles }): ReactNode {
+  const parts = roles.devices.filter((one) => one.part?.of === of.device && isTucked(one));
+  if (parts.length === 0) return null;
+  return (
+    <li>
+      <details>
+        <summary>{t('meters.parts', { name: nameOf(of) })}</summary>
+        <p className="hint">{t('meters.parts-text')}</p>
+        <ul className="meters">
+          {parts.map((one) => (
+            <MeterRow key={one.device} one={one} roles={roles} />
+          ))}
+        </ul>
+      </details>
     </li>
   );
 }
@@ -176,9 +210,14 @@ export function MetersPage(): ReactNode {
           <Card title={t('meters.devices')}>
             {data.devices.length === 0 && <p className="note">{t('meters.nobody')}</p>}
             <ul className="meters">
-              {data.devices.map((one) => (
-                <MeterRow key={one.device} one={one} roles={data} />
-              ))}
+              {data.devices
+                .filter((one) => !isTucked(one))
+                .map((one) => (
+                  <Fragment key={one.device}>
+                    <MeterRow one={one} roles={data} />
+                    {one.part === undefined && <Parts of={one} roles={data} />}
+                  </Fragment>
+                ))}
             </ul>
           </Card>
         </>

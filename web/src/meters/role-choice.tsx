@@ -37,6 +37,8 @@ interface RoleChoiceProps {
   /** The device's own name. */
   readonly name: string;
   readonly others: readonly OtherDevice[];
+  /** Whether it is a part of a device: then `own` is that nothing is said. */
+  readonly isPart?: boolean;
   readonly onChange: (role: MeterRole) => void;
 }
 
@@ -68,14 +70,15 @@ function WhichOne({ role, others, onChange }: RoleChoiceProps): ReactNode {
 
 /** The fields of a role. */
 export function RoleChoice(props: RoleChoiceProps): ReactNode {
-  const { role, others, onChange } = props;
+  const { role, others, isPart = false, onChange } = props;
+  const wordOf = (kind: MeterRole['kind']) => (isPart && kind === 'own' ? 'part' : kind);
   const kinds = roleKinds.filter((kind) => kind !== 'copy' || others.length > 0);
   return (
     <>
       <Choice
         label={t('meters.kind')}
-        hint={t(`meters.hint-of.${role.kind}`)}
-        options={kinds.map((kind) => ({ value: kind, label: t(`meters.kind-of.${kind}`) }))}
+        hint={t(`meters.hint-of.${wordOf(role.kind)}`)}
+        options={kinds.map((kind) => ({ value: kind, label: t(`meters.kind-of.${wordOf(kind)}`) }))}
         value={role.kind}
         onChange={(kind) => onChange(ofKind(kind, props))}
       />

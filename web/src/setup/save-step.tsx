@@ -8,7 +8,7 @@ import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
 import { useLiveState } from '../live-hooks.ts';
 import { RoleChoice } from '../meters/role-choice.tsx';
-import { foundQuery, portsQuery, removedQuery } from '../queries.ts';
+import { foundQuery, portsQuery, protocolsQuery, removedQuery } from '../queries.ts';
 import { t } from '../words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
@@ -53,6 +53,19 @@ function useAdding(onSaved: (device: Device) => void) {
   });
 }
 
+/** What kind of device it is, and the numbers of its channels beside the first: those that were read, else those it may have. */
+function useMetering({ device, result }: Candidate): {
+  readonly kind?: string | undefined;
+  readonly channels: readonly number[];
+} {
+  const { data: protocols = [] } = useQuery(protocolsQuery);
+  const { kind, channels = 1 } = protocols.find(({ id }) => id === device.protocol) ?? {};
+  if (result === undefined)
+    return { kind, channels: Array.from({ length: channels - 1 }, (_none, index) => index + 2) };
+  const read = result.values.flatMap(({ metric }) => /^meter\.power\.(\d+)$/.exec(metric ?? '')?.[1] ?? []);
+  return { kind: result.kind, channels: read.map(Number) };
+}
+
 /** The form of the last step. */
 export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNode {
   const [name, setName] = useState(candidate.device.name);
@@ -61,7 +74,10 @@ export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNo
   const known = { ...candidate.device, serial: candidate.result?.identity['serial'] };
   const returns = chosen ?? surelyBefore(known, removed)?.id ?? '';
   const [measures, setMeasures] = useState<MeterRole>();
+  const [parts, setParts] = useState<Readonly<Record<string, MeterRole>>>({});
   const devices = useLiveState((state) => state.devices) ?? [];
+  const others = devices.map(({ id, name: other }) => ({ id, name: other }));
+  const { kind, channels } = useMetering(candidate);
   const save = useAdding(onSaved);
   const failure = save.isError ? failureOf(save.error) : undefined;
   const submit = (event: FormEvent): void => {
@@ -72,6 +88,7 @@ export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNo
       name: name.trim(),
       ...(returns === '' ? {} : { returns }),
       ...(measures === undefined ? {} : { measures }),
+      ...(Object.keys(parts).length === 0 ? {} : { parts }),
     });
   };
   return (
@@ -88,14 +105,21 @@ export function SaveStep({ candidate, onBack, onSaved }: SaveStepProps): ReactNo
         onChange={({ target }) => setName(target.value)}
       />
       <Again before={maybeBefore(candidate.device, removed)} value={returns} onChange={setChosen} />
-      {candidate.result?.kind === 'meter' && devices.length > 0 && (
-        <RoleChoice
-          role={measures ?? { kind: 'own' }}
-          name={name.trim()}
-          others={devices.map(({ id, name: other }) => ({ id, name: other }))}
-          onChange={setMeasures}
-        />
+      {kind === 'meter' && (devices.length > 0 || channels.length > 0) && (
+        <RoleChoice role={measures ?? { kind: 'own' }} name={name.trim()} others={others} onChange={setMeasures} />
       )}
+      {channels.map((index) => (
+        <fieldset key={index} className="choices">
+          <legend>{t('meters.ask-channel', { index })}</legend>
+          <RoleChoice
+            role={parts[`channel-${index}`] ?? { kind: 'own' }}
+            name={t('meters.role.of', { kind: name.trim(), name: t('meters.channel', { index }) })}
+            others={others}
+            isPart
+            onChange={(role) => setParts({ ...parts, [`channel-${index}`]: role })}
+          />
+        </fieldset>
+      ))}
       {failure !== undefined && <FailureNote failure={failure} />}
       <div className="actions">
         <Button onClick={onBack}>{t('word.back')}</Button>
