@@ -60,3 +60,31 @@ export async function expectFits(page: Page): Promise<void> {
   }));
   expect(content).toBeLessThanOrEqual(width);
 }
+
+/** What can be pressed; a link within a line of text is as high as its line. */
+const pressed = 'button, a[href], input, select, textarea, summary';
+
+/** Expects that whatever is pressed is as large as a finger, 44 px: with its label, or with what it takes the touch around it. */
+export async function expectTouchable(page: Page): Promise<void> {
+  const small = await page.evaluate((all) => {
+    const least = 43.5;
+    const sizesOf = (element: Element): { readonly width: number; readonly height: number }[] => {
+      const around = ['::after', '::before'].map((pseudo) => {
+        const { content, position, width, height } = getComputedStyle(element, pseudo);
+        const isThere = content !== 'none' && position === 'absolute';
+        return isThere
+          ? { width: Number.parseFloat(width), height: Number.parseFloat(height) }
+          : { width: 0, height: 0 };
+      });
+      const label = element.closest('label')?.getBoundingClientRect();
+      return [element.getBoundingClientRect(), ...around, ...(label === undefined ? [] : [label])];
+    };
+    return [...document.querySelectorAll(all)]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      .filter((element) => element.getBoundingClientRect().width > 1)
+      .filter((element) => element.tagName !== 'A' || getComputedStyle(element).display !== 'inline')
+      .filter((element) => !sizesOf(element).some(({ width, height }) => width >= least && height >= least))
+      .map((element) => element.outerHTML.slice(0, 120));
+  }, pressed);
+  expect(small).toEqual([]);
+}

@@ -8,6 +8,7 @@ import type { Frozen } from './frozen.ts';
 import { MeterRole } from './meter-roles.ts';
 import { line } from './line.ts';
 import { PasskeyProof } from './credentials.ts';
+import { GrantView } from './people.ts';
 import { Reason } from './reason.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
@@ -68,6 +69,8 @@ export const Session = Type.Object({
       role,
       /** Whether a role of theirs is for every home: then the installation is theirs too. */
       everywhere: Type.Optional(Type.Boolean()),
+      /** What they may do in which home. */
+      grants: Type.Array(GrantView),
     }),
   ),
   /** Who takes the home from here has to know the code that its console and log show. */

@@ -12,7 +12,7 @@ test('the first visitor becomes the owner, is signed in, and nobody after', asyn
   expect(claimed.body).toEqual({
     state: 'signed-in',
     version: '1.2.3',
-    account: { name: 'Anna', role: 'owner', everywhere: true },
+    account: { name: 'Anna', role: 'owner', everywhere: true, grants: [{ site: '*', may: 'owner' }] },
   });
   const cookie = String(claimed.headers['set-cookie']);
   expect(cookie).toMatch(/^solstead=token-0-anna; Max-Age=\d{8}; Path=\/; HttpOnly; SameSite=Strict$/);

@@ -15,6 +15,7 @@ export const accountOf = (principal: Principal) => ({
   ...(principal.grants.some(({ site, may }) => site === everySite && typeof may === 'string')
     ? { everywhere: true as const }
     : {}),
+  grants: principal.grants,
 });
 
 /** Sets the cookies and says who is signed in. */

@@ -10,7 +10,7 @@ export interface UnknownField {
 }
 
 /** Whether a value has the fixed words of a schema, such as its `kind`: which of several was meant. */
-function isMeant(schema: TSchema, value: Readonly<Record<string, unknown>>): boolean {
+export function isMeant(schema: TSchema, value: Readonly<Record<string, unknown>>): boolean {
   if (!IsObject(schema)) return false;
   return Object.entries<TSchema>(schema.properties).every(
     ([name, part]) => !('const' in part) || part.const === value[name],

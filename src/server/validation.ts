@@ -7,8 +7,9 @@ import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { SolsteadError } from '#core/errors.ts';
 import { external } from '#core/message-params.ts';
+import { isRecord } from '#core/entries.ts';
 import { nearWord } from '#core/near-word.ts';
-import { type UnknownField, unknownField } from './unknown-field.ts';
+import { isMeant, type UnknownField, unknownField } from './unknown-field.ts';
 
 /** Longest name of an unknown field that is repeated. */
 const mostNameLetters = 60;
@@ -30,15 +31,41 @@ interface SchemaNode {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** The part of a schema that a path such as `#/properties/site/anyOf/0` points at; up to its `anyOf`, if there is one. */
+/** The part of a schema that a path such as `#/properties/site/anyOf/0` points at; of a choice among words all of them. */
 function nodeAt(schema: TSchema, path: string): SchemaNode {
   let node: unknown = schema;
   for (const step of path
-    .replace(/\/anyOf\/.*$/, '')
+    .replace(/\/anyOf\/\d+$/, '')
     .split('/')
     .slice(1))
     node = isObject(node) ? node[step] : undefined;
   return isObject(node) ? node : {};
+}
+
+/**
+ * Whether a complaint is about what was meant: of several forms of an object, told apart by a word such as `kind`, the others
+ * complain as well, and about what has no place in this one.
+ */
+function isAboutMeant(schema: TSchema, { schemaPath, instancePath }: Complaint, asked: unknown): boolean {
+  const places = instancePath.split('/').slice(1);
+  const steps = schemaPath.split('/').slice(1);
+  let node: unknown = schema;
+  let value = asked;
+  for (const [index, step] of steps.entries()) {
+    const before = steps[index - 1];
+    if (before === 'anyOf' && Array.isArray(node) && isRecord(value)) {
+      const forms: readonly TSchema[] = node;
+      const own = forms[Number(step)];
+      const given = value;
+      if (forms.some((each) => isMeant(each, given)) && own !== undefined && !isMeant(own, given)) return false;
+    }
+    node = isObject(node) ? node[step] : undefined;
+    if (before === 'properties' || step === 'items') {
+      const place = places.shift() ?? '';
+      value = isObject(value) ? value[place] : undefined;
+    }
+  }
+  return true;
 }
 
 const param = (complaint: Complaint, name: string): unknown =>
@@ -120,7 +147,8 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
     const foreign = httpPart === 'params' ? undefined : unknownField(schema, converted);
     if (foreign !== undefined) return { error: unknown(foreign) };
     if (check.Check(converted)) return { value: converted };
-    const [first] = check.Errors(converted);
+    const complaints = check.Errors(converted);
+    const first = complaints.find((each) => isAboutMeant(schema, each, converted)) ?? complaints[0];
     return {
       error: first === undefined ? new TypeError('assertion: a refused request has no fault') : invalid(schema, first),
     };

@@ -17,6 +17,7 @@ import './styles/setup.css';
 import './styles/account.css';
 import './styles/energy.css';
 import './styles/ledger.css';
+import './styles/touch.css';
 
 // The app keeps its place behind the #, which needs no support from server or proxy; people may still type /setup.
 const typed = /\/(setup|restore)\/?$/.exec(location.pathname);

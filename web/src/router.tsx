@@ -6,9 +6,10 @@ import { auditSearch } from './audit/audit-search.ts';
 import { Chart } from './chart/lazy-chart.tsx';
 import { Doors } from './first-run/doors.tsx';
 import { NotFound } from './first-run/not-found.tsx';
+import { Refused } from './first-run/refused.tsx';
 import { RestorePage } from './first-run/restore-page.tsx';
 import { HomePage, HomeSkeleton } from './home/home-page.tsx';
-import { useSession } from './session.ts';
+import { useMay, useSession } from './session.ts';
 import { spanSearch } from './energy/span-search.ts';
 import { Gate } from './shell/gate.tsx';
 import { lazyPage, preloadWhenIdle } from './shell/lazy-page.tsx';
@@ -31,6 +32,14 @@ function inHome(Page: ComponentType) {
   return InHome;
 }
 
+/** A page of the home as a whole: told to those who see only some devices of it. */
+function ofWholeHome(Page: ComponentType) {
+  function OfWholeHome(): ReactNode {
+    return useMay('site.read') ? <Page /> : <Refused failure="pages.denied" />;
+  }
+  return inHome(OfWholeHome);
+}
+
 function PageFailed() {
   return <FailureNote failure={failureWords('failure.page')} onRetry={() => location.reload()} />;
 }
@@ -48,17 +57,17 @@ const pages = [
     getParentRoute: () => rootRoute,
     path: '/sites/$site/energy',
     validateSearch: spanSearch,
-    component: Object.assign(inHome(EnergyPage), { preload: EnergyPage.preload }),
+    component: Object.assign(ofWholeHome(EnergyPage), { preload: EnergyPage.preload }),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/sites/$site/meters',
-    component: Object.assign(inHome(MetersPage), { preload: MetersPage.preload }),
+    component: Object.assign(ofWholeHome(MetersPage), { preload: MetersPage.preload }),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/sites/$site/settings',
-    component: Object.assign(inHome(SettingsPage), { preload: SettingsPage.preload }),
+    component: Object.assign(ofWholeHome(SettingsPage), { preload: SettingsPage.preload }),
   }),
   createRoute({
     getParentRoute: () => rootRoute,

@@ -71,11 +71,13 @@ export interface Failure {
   readonly advice?: Reason;
 }
 
-type FailureCode =
+/** A failure of the page itself. */
+export type FailureCode =
   | 'audit.denied'
   | 'failure.broken'
   | 'failure.page'
   | 'failure.unreachable'
+  | 'pages.denied'
   | 'setup.viewer-only'
   | 'test.cancelled';
 

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { hourMarks, startOfDay } from './zone.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { dayText, hourMarks, momentText, startOfDay } from './zone.ts';
 
 const at = (iso: string): number => Date.parse(iso);
 const hour = 3_600_000;
@@ -35,4 +35,18 @@ test('marks stand at full hours of the site across a change of the clock', () =>
     '2026-10-25T17:00',
     '2026-10-25T23:00',
   ]);
+});
+
+test('a day of another year says its year, by the clock of the zone', () => {
+  vi.useFakeTimers({ now: at('2026-12-31T23:30:00Z'), toFake: ['Date'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const iso = '2027-11-29T12:05:00Z';
+  expect(dayText(at(iso), 'UTC')).toContain('2027');
+  expect(momentText(at(iso), 'UTC')).toContain('2027');
+  expect(dayText(at('2026-11-29T12:05:00Z'), 'UTC')).not.toContain('2026');
+  // In Berlin the new year has begun.
+  expect(dayText(at(iso), 'Europe/Berlin')).not.toContain('2027');
+  expect(momentText(at('2026-11-29T12:05:00Z'), 'Europe/Berlin')).toContain('2026');
 });

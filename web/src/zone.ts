@@ -1,5 +1,6 @@
 // Times in the site's time zone, whatever zone the browser is in; safe across daylight-saving changes.
 import { dayMs, hourMs, minuteMs } from '#core/time.ts';
+import { clock } from './clock.ts';
 import { locale } from './words.ts';
 
 const parts = new Map<string, Intl.DateTimeFormat>();
@@ -88,9 +89,18 @@ export function timeText(atMs: number, timeZone: string): string {
   return wordFormat(`time ${timeZone}`, { timeZone, hour: '2-digit', minute: '2-digit' }).format(atMs);
 }
 
-/** `Fri 20 Nov`, as the reader's country writes it. */
+/** The year where an instant is in another one than now: a day without it is of this year. */
+function otherYear(atMs: number, timeZone: string): Intl.DateTimeFormatOptions {
+  const yearOf = (ms: number): number => new Date(wallMs(ms, timeZone)).getUTCFullYear();
+  return yearOf(atMs) === yearOf(clock.nowMs()) ? {} : { year: 'numeric' };
+}
+
+const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+
+/** `Fri 20 Nov`, or `Sat, 20 Nov 2027` of another year, as the reader's country writes it. */
 export function dayText(atMs: number, timeZone: string): string {
-  return wordFormat(`day ${timeZone}`, { timeZone, weekday: 'short', day: 'numeric', month: 'short' }).format(atMs);
+  const year = otherYear(atMs, timeZone);
+  return wordFormat(`day ${year.year ?? ''} ${timeZone}`, { timeZone, ...day, ...year }).format(atMs);
 }
 
 /** `Friday`; Monday is 1, as in ISO 8601, and the first of January 2024 was one. */
@@ -98,30 +108,11 @@ export function weekdayText(weekday: number): string {
   return wordFormat('weekday', { timeZone: 'UTC', weekday: 'long' }).format(Date.UTC(2024, 0, weekday));
 }
 
-/** `Fri 20 Nov, 14:05`, as the reader's country writes it. */
+/** `Fri 20 Nov, 14:05`, or `Sat, 20 Nov 2027, 14:05` of another year, as the reader's country writes it. */
 export function momentText(atMs: number, timeZone: string): string {
-  const options = {
-    timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  } as const;
-  return wordFormat(`moment ${timeZone}`, options).format(atMs);
-}
-
-/** `20 Nov 2026, 14:05`: with its year, for what may be long ago. */
-export function dateMomentText(atMs: number, timeZone: string): string {
-  const options = {
-    timeZone,
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  } as const;
-  return wordFormat(`date moment ${timeZone}`, options).format(atMs);
+  const year = otherYear(atMs, timeZone);
+  const options = { timeZone, ...day, ...year, hour: '2-digit', minute: '2-digit' } as const;
+  return wordFormat(`moment ${year.year ?? ''} ${timeZone}`, options).format(atMs);
 }
 
 /** Time zones the browser knows, its own first in line by {@link browserZone}. */

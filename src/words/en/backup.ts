@@ -34,6 +34,7 @@ export const backupWords = {
   'backups.keep-days': 'Days kept',
   'backups.keep-weeks': 'Weeks kept',
   'backups.keep-months': 'Months kept',
+  'backups.keep-wrong': 'A whole number from 0 to 1000.',
   'backups.places': 'Places',
   'backups.places-none': 'Without a place of your own, backups stay in the data folder of this computer.',
   'backups.place': 'Place',

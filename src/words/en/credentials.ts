@@ -70,6 +70,7 @@ export const credentialWords = {
   'tokens.made': 'Give it to the program now: it is shown only once.',
   'tokens.token': 'Token',
   'tokens.scope': '{home}: {may}',
+  'tokens.may': 'What it may do',
   'tokens.used': 'last used {ago} from {from}',
   'tokens.unused': 'not used yet',
   'tokens.until': 'until {date}',

@@ -81,6 +81,9 @@ export const shellWords = {
   'pages.home': 'Live',
   'pages.energy': 'Energy',
   'pages.settings': 'Settings',
+  'pages.refused': 'Not for you',
+  'pages.denied.message': 'You see some devices of this home.',
+  'pages.denied.repair': 'Energy, money and settings are of the home as a whole. Ask its owner if you need them.',
   'site-settings.title': 'Settings',
   'site-settings.text': 'What you choose once for {home}, and seldom change.',
 } as const;

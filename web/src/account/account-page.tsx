@@ -68,10 +68,8 @@ export function AccountPage(): ReactNode {
         </nav>
       )}
       {parts.map((part) => (
-        <section key={part} id={idOf(part)} className="account-part" aria-label={t(`account.part.${part}`)}>
-          <p className="part-title" aria-hidden="true">
-            {t(`account.part.${part}`)}
-          </p>
+        <div key={part} id={idOf(part)} className="account-part">
+          <h2 className="part-title">{t(`account.part.${part}`)}</h2>
           <div className="settings-page">
             {cards[part].map((Each) => (
               <FailureBoundary key={Each.name}>
@@ -79,7 +77,7 @@ export function AccountPage(): ReactNode {
               </FailureBoundary>
             ))}
           </div>
-        </section>
+        </div>
       ))}
     </>
   );

@@ -63,7 +63,7 @@ function JoinForm({ code, to: { home, may, by } }: JoinFormProps): ReactNode {
     if (name.trim() !== '' && missing <= 0 && !join.isPending) join.mutate();
   };
   return (
-    <form noValidate onSubmit={submit}>
+    <form className="stack" noValidate onSubmit={submit}>
       <p>
         {home === undefined ? t('join.to-all', { by }) : t('join.to', { by, home })}{' '}
         {t(typeof may === 'string' ? `join.may.${may}` : 'join.may.some')}

@@ -1,5 +1,5 @@
 // What somebody may do at a home: a role, or to see and perhaps switch some devices alone.
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { PersonView } from '#api/people.ts';
 import { roles } from '#core/access.ts';
@@ -12,14 +12,26 @@ import { devicesQuery } from './queries.ts';
 /** A grant without its home. */
 export type May = PersonView['grants'][number]['may'];
 
-const some = 'some';
+type Grant = PersonView['grants'][number];
 
-/** What a grant gives, in words. */
-export function mayText(may: May): string {
-  if (typeof may === 'string') return t(`account.roles.${may}`);
-  if (may.devices === undefined) return t('account.roles.custom');
-  return t('account.some-devices', { devices: may.devices, switches: String(may.actions.includes('device.command')) });
+const devicesOf = ({ may }: Grant): readonly string[] => (typeof may === 'string' ? [] : (may.devices ?? []));
+
+/** What each grant gives, in words, its devices by their names. */
+export function useMayTexts(grants: readonly Grant[]): readonly string[] {
+  const sites = [...new Set(grants.filter((grant) => devicesOf(grant).length > 0).map(({ site }) => site))];
+  const known = useQueries({ queries: sites.map((site) => devicesQuery(site)) });
+  const nameOf = (site: string, device: string): string =>
+    known[sites.indexOf(site)]?.data?.find(({ id }) => id === device)?.name ?? device;
+  return grants.map((grant) => {
+    const { site, may } = grant;
+    if (typeof may === 'string') return t(`account.roles.${may}`);
+    if (may.devices === undefined) return t('account.roles.custom');
+    const devices = may.devices.map((device) => nameOf(site, device));
+    return t('account.some-devices', { devices, switches: String(may.actions.includes('device.command')) });
+  });
 }
+
+const some = 'some';
 
 /** Whether a grant can be given: one for single devices needs a device. */
 export function isWhole(may: May): boolean {
@@ -68,8 +80,13 @@ function DeviceChoice({ site, value, onChange }: MayProps & { readonly value: Ex
   );
 }
 
-/** The fields of it. */
-export function MayFields({ site, value, onChange }: MayProps): ReactNode {
+/** The fields of it; `label` where it is not a person's. */
+export function MayFields({
+  site,
+  value,
+  onChange,
+  label = t('account.role'),
+}: MayProps & { readonly label?: string }): ReactNode {
   const options = [
     ...optionsOf(roles, (role) => t(`account.roles.${role}`)),
     ...(site === '*' ? [] : [{ value: some, label: t('account.roles.custom') } as const]),
@@ -77,7 +94,7 @@ export function MayFields({ site, value, onChange }: MayProps): ReactNode {
   return (
     <>
       <Choice
-        label={t('account.role')}
+        label={label}
         options={options}
         value={typeof value === 'string' ? value : some}
         onChange={(picked) => onChange(picked === some ? { actions: ['site.read'], devices: [] } : picked)}

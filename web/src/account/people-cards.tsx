@@ -12,7 +12,7 @@ import { Choice } from '../ui/choice.tsx';
 import { Button, Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { dateWords } from './dates.ts';
-import { isWhole, type May, MayFields, mayText } from './may-choice.tsx';
+import { isWhole, type May, MayFields, useMayTexts } from './may-choice.tsx';
 import { invitationLink, isOwnName } from './invitation-link.ts';
 import { QrCode } from './qr-code.tsx';
 import { invitationsQuery, peopleQuery } from './queries.ts';
@@ -79,9 +79,10 @@ function GrantLine({ person, grant }: GrantProps): ReactNode {
   const homeName = useHomeName();
   const [isChanging, setIsChanging] = useState(false);
   const home = homeName(grant.site);
+  const [may = ''] = useMayTexts([grant]);
   return (
     <div className="grant">
-      <p className="muted">{`${home}: ${mayText(grant.may)}`}</p>
+      <p className="muted">{`${home}: ${may}`}</p>
       <Button
         look="quiet"
         aria-label={t('account.change-of', { name: person.name, home })}
@@ -217,6 +218,7 @@ function Invitations(): ReactNode {
   const homeName = useHomeName();
   const askAgain = useAskAgain();
   const { data = [] } = useQuery(invitationsQuery);
+  const gives = useMayTexts(data);
   const withdraw = useMutation({
     mutationFn: (id: string) => call('withdrawInvitation', { params: { id } }),
     onSettled: askAgain,
@@ -227,11 +229,11 @@ function Invitations(): ReactNode {
       <h3>{t('account.waiting')}</h3>
       {withdraw.isError && <FailureNote failure={failureOf(withdraw.error)} />}
       <ul className="rows">
-        {data.map(({ id, site, may, expiresMs }) => (
+        {data.map(({ id, site, expiresMs }, index) => (
           <li key={id}>
             <p>
               {t('account.invitation', {
-                role: mayText(may),
+                role: gives[index] ?? '',
                 home: homeName(site),
                 date: dateWords(expiresMs),
               })}

@@ -11,7 +11,7 @@ const addressOf = (path: string): string => new URL(path, document.baseURI).href
 export function ProgramsCard(): ReactNode {
   const docs = addressOf('api/docs');
   return (
-    <Card title={t('programs.title')}>
+    <Card title={t('programs.title')} className="stack">
       <p className="muted">{t('programs.text')}</p>
       <div className="stack">
         <CopyField label={t('programs.interface')} value={docs} />
@@ -19,7 +19,7 @@ export function ProgramsCard(): ReactNode {
       </div>
       <p className="muted">{t('programs.token')}</p>
       <p>
-        <a href={docs} target="_blank" rel="noreferrer">
+        <a href={docs} target="_blank" rel="noreferrer" className="line-link">
           {t('programs.open')}
         </a>
       </p>

@@ -13,7 +13,7 @@ import { Choice, optionsOf } from '../ui/choice.tsx';
 import { Button, Card, FailureNote, Field, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { dateWords } from './dates.ts';
-import { isWhole, type May, MayFields, mayText } from './may-choice.tsx';
+import { isWhole, type May, MayFields, useMayTexts } from './may-choice.tsx';
 import { tokensQuery } from './queries.ts';
 
 const days = ['30', '90', '365', 'never'] as const;
@@ -34,9 +34,10 @@ function TokenRow({ token, onRemove }: { readonly token: TokenView; readonly onR
   const nowMs = useServerNow();
   const { nameOf } = useHomes();
   const { name, kind, grants, usedMs, from = '–', expiresMs } = token;
+  const gives = useMayTexts(grants);
   const said = [
     t(`tokens.kind.${kind}`),
-    ...grants.map(({ site, may }) => t('tokens.scope', { home: nameOf(site), may: mayText(may) })),
+    ...grants.map(({ site }, index) => t('tokens.scope', { home: nameOf(site), may: gives[index] ?? '' })),
     usedMs === undefined ? t('tokens.unused') : t('tokens.used', { ago: age(nowMs - usedMs), from }),
     ...(expiresMs === undefined ? [] : [t('tokens.until', { date: dateWords(expiresMs) })]),
   ];
@@ -112,7 +113,7 @@ function TokenSheet({ onClose }: { readonly onClose: () => void }): ReactNode {
           if (typeof may !== 'string') setMay('viewer');
         }}
       />
-      <MayFields site={site} value={may} onChange={setMay} />
+      <MayFields label={t('tokens.may')} site={site} value={may} onChange={setMay} />
       <Choice
         label={t('tokens.days')}
         options={optionsOf(days, (one) => t(`tokens.days.${one}`))}

@@ -66,7 +66,7 @@ export function ClockCard(): ReactNode {
     onSuccess: (state) => client.setQueryData(clockQuery.queryKey, state),
   });
   return (
-    <Card title={t('account.clock')}>
+    <Card title={t('account.clock')} className="stack">
       {isError && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
       {data === undefined && !isError && <Skeleton height={60} />}
       {data !== undefined && (

@@ -7,7 +7,7 @@ import { call, failureOf, urlOf } from '../api.ts';
 import { useMay, useSession } from '../session.ts';
 import { failureWords, t } from '../words.ts';
 import { Button, Card, FailureNote, Field, PageTitle, Skeleton } from '../ui/parts.tsx';
-import { browserZone, dateMomentText } from '../zone.ts';
+import { browserZone, momentText } from '../zone.ts';
 import type { AuditSearch } from './audit-search.ts';
 
 /** Lines of one page of the log. */
@@ -143,7 +143,7 @@ function Line({ line }: { readonly line: AuditLines[number] }): ReactNode {
       <strong>{`${principal.name}: ${action}`}</strong>
       <span>{site === undefined ? subject : `${subject} (${site})`}</span>
       <span className="muted">
-        <time dateTime={new Date(atMs).toISOString()}>{dateMomentText(atMs, browserZone())}</time>
+        <time dateTime={new Date(atMs).toISOString()}>{momentText(atMs, browserZone())}</time>
         {` · ${outcome}`}
       </span>
     </li>
@@ -157,6 +157,7 @@ function Log(): ReactNode {
   return (
     <Card
       title={t('audit.text')}
+      className="stack"
       aside={
         <Button icon="download" onClick={() => location.assign(urlOf('exportAudit', { query: { format: 'csv' } }))}>
           {t('audit.export')}

@@ -71,7 +71,7 @@ export function BackupsCard(): ReactNode {
     onSuccess: (view) => client.setQueryData(backupsQuery.queryKey, view),
   });
   return (
-    <Card title={t('backups.title')}>
+    <Card title={t('backups.title')} className="stack">
       <p className="muted">{t('backups.text')}</p>
       {isError && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
       {data === undefined && !isError && <Skeleton height={80} />}

@@ -51,14 +51,21 @@ interface PlaceFieldsProps {
 
 function TestButton({ place, secret }: Pick<PlaceFieldsProps, 'place' | 'secret'>): ReactNode {
   const test = useMutation({
-    mutationFn: () => call('testBackupPlace', { body: { place, ...(secret === '' ? {} : { secret }) } }),
+    mutationFn: (asked: Pick<PlaceFieldsProps, 'place' | 'secret'>) =>
+      call('testBackupPlace', {
+        body: { place: asked.place, ...(asked.secret === '' ? {} : { secret: asked.secret }) },
+      }),
   });
   const key = test.data?.hostKey;
+  // What was found holds for what was tried.
+  const isTried = test.variables?.place === place && test.variables.secret === secret;
   return (
     <>
-      {test.isError && <FailureNote failure={failureOf(test.error)} />}
-      {test.isSuccess && <output>{key === undefined ? t('backups.works') : t('backups.works-key', { key })}</output>}
-      <Button busy={test.isPending ? t('backups.test') : undefined} onClick={() => test.mutate()}>
+      {isTried && test.isError && <FailureNote failure={failureOf(test.error)} />}
+      {isTried && test.isSuccess && (
+        <output className="note">{key === undefined ? t('backups.works') : t('backups.works-key', { key })}</output>
+      )}
+      <Button busy={test.isPending ? t('backups.test') : undefined} onClick={() => test.mutate({ place, secret })}>
         {t('backups.test')}
       </Button>
     </>

@@ -78,13 +78,13 @@ export function RestoreForm({ needsCode, isReplacing }: RestoreFormProps): React
         />
       )}
       {isReplacing && (
-        <label>
+        <label className="check">
           <input
             type="checkbox"
             name="replace"
             checked={replace}
             onChange={({ target }) => setReplace(target.checked)}
-          />{' '}
+          />
           {t('restore.replace')}
         </label>
       )}

@@ -32,6 +32,11 @@ function withRhythm(settings: BackupSettings, rhythm: Rhythm): BackupSettings {
   return { ...rest, schedule: rhythm === 'day' ? { every: 'day', atMinute } : { every: 'week', weekday: 1, atMinute } };
 }
 
+const mostKept = 1000;
+
+/** Whether so many can be kept. */
+const isKept = (count: number): boolean => Number.isInteger(count) && count >= 0 && count <= mostKept;
+
 interface FieldsProps {
   readonly settings: BackupSettings;
   readonly onChange: (settings: BackupSettings) => void;
@@ -73,8 +78,9 @@ function ScheduleFields({ settings, onChange }: FieldsProps): ReactNode {
           name={name}
           type="number"
           min={0}
-          max={1000}
+          max={mostKept}
           value={String(keep[name])}
+          problem={isKept(keep[name]) ? undefined : t('backups.keep-wrong')}
           onChange={({ target }) =>
             onChange({ ...settings, keep: { ...keep, [name]: Math.round(Number(target.value)) } })
           }
@@ -139,7 +145,7 @@ function SettingsForm({ known }: { readonly known: Backups }): ReactNode {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save.mutate();
+    if (Object.values(settings.keep).every(isKept)) save.mutate();
   };
   return (
     <form className="stack" noValidate onSubmit={submit}>

@@ -12,8 +12,8 @@ import { SettingRow } from './setting-row.tsx';
 /** The set-points of a device; nothing if it has none apart from relays. */
 export function ControlsCard({ device }: { readonly device: Device }): ReactNode {
   const site = useSite();
-  const mayCommand = useMay('device.command');
-  const mayConfigure = useMay('device.configure');
+  const mayCommand = useMay('device.command', device.id);
+  const mayConfigure = useMay('device.configure', device.id);
   // What cannot be read now is reported among the settings.
   const { data = [] } = useQuery(capabilitiesQuery(site.id, device.id));
   const controls = data.filter(({ setPoint }) => !setPoint.startsWith('relay.'));

@@ -19,7 +19,7 @@ interface RelayProps {
 
 function RelaySwitch({ device, values, index }: RelayProps): ReactNode {
   const site = useSite();
-  const mayChange = useMay('device.command');
+  const mayChange = useMay('device.command', device.id);
   const setPoint = `relay.on.${index}`;
   const on = values[setPoint]?.value === 1;
   const power = values[`relay.power.${index}`];

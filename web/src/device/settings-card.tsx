@@ -21,7 +21,7 @@ interface ListProps {
 }
 
 function Rows({ device, settings }: ListProps): ReactNode {
-  const mayChange = useMay('device.configure');
+  const mayChange = useMay('device.configure', device.id);
   return (
     <ul className="settings">
       {settings.map((setting) => (
@@ -45,7 +45,7 @@ function Groups({ device, settings }: ListProps): ReactNode {
 }
 
 function SettingList({ device, settings }: ListProps): ReactNode {
-  const mayChange = useMay('device.configure');
+  const mayChange = useMay('device.configure', device.id);
   const isDemo = useSession()?.state === 'demo';
   const [search, setSearch] = useState('');
   const found = matchingSettings(settings, search);

@@ -196,7 +196,7 @@ export function ChoicesCard(): ReactNode {
             {data.daily.length > 0 && ` ${t('energy.choices.daily-count', { count: data.daily.length })}`}
           </p>
           <p>
-            <Link to="/sites/$site/meters" params={{ site: site.id }}>
+            <Link to="/sites/$site/meters" params={{ site: site.id }} className="line-link">
               {t('meters.open')}
             </Link>
           </p>

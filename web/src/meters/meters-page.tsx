@@ -11,7 +11,7 @@ import { listText, t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button, Card, FailureNote, Field, PageTitle, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import { dateMomentText, instantFrom, wallText } from '../zone.ts';
+import { momentText, instantFrom, wallText } from '../zone.ts';
 import { type OtherDevice, RoleChoice, roleWords } from './role-choice.tsx';
 
 type Measuring = MeterRoles['devices'][number];
@@ -114,7 +114,7 @@ function MeterRow({ one, roles: { devices: all, sides } }: MeterRowProps): React
           {one.why !== undefined && <span className="hint"> {t(`meters.guessed.${one.why}`)}</span>}
         </p>
         {one.fromMs !== undefined && (
-          <p className="hint">{t('meters.from-moment', { moment: dateMomentText(one.fromMs, timeZone) })}</p>
+          <p className="hint">{t('meters.from-moment', { moment: momentText(one.fromMs, timeZone) })}</p>
         )}
         {guess !== undefined && (
           <p className="note">

@@ -86,6 +86,7 @@ function Factors({ settings }: { readonly settings: MonitoringSettings }): React
   const isWrong = values.some((value) => Number.isNaN(value));
   return (
     <form
+      className="stack"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -123,6 +124,7 @@ function Announcement(): ReactNode {
   const announce = useMonitoringChange(announceTo, () => setMessage(''));
   return (
     <form
+      className="stack"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -175,6 +177,7 @@ function NoticeToAll(): ReactNode {
   const isWhole = message.trim() !== '' && startMs !== undefined && minutes !== undefined;
   return (
     <form
+      className="stack"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -227,7 +230,7 @@ export function MonitoringCard(): ReactNode {
   const { data, error, isError, refetch } = useQuery({ ...settingsQuery(id), enabled: may });
   if (!may) return null;
   return (
-    <Card title={t('monitoring.title')}>
+    <Card title={t('monitoring.title')} className="stack">
       <p className="muted">{t('monitoring.text', { system: id })}</p>
       {isError && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
       {data === undefined && !isError && <Skeleton height={120} />}

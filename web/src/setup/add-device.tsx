@@ -1,5 +1,5 @@
 // Steps 2 to 4: find a device, test it, save it. Every entry is kept until the device is saved.
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Device, Found } from '#api/contract.ts';
 import { useLiveState } from '../live-hooks.ts';
 import { t } from '../words.ts';
@@ -26,11 +26,23 @@ function candidateOf(found: Found, devices: readonly Device[]): Candidate {
   return { title, device: { name: nameFor(found, devices), protocol, address, topic } };
 }
 
+/** Puts the focus on a step that comes after another. */
+function useStepFocus(name: Stage['name']) {
+  const place = useRef<HTMLDivElement>(null);
+  const shown = useRef(name);
+  useEffect(() => {
+    if (shown.current !== name) place.current?.focus();
+    shown.current = name;
+  }, [name]);
+  return place;
+}
+
 /** The wizard for one device after another. */
 export function AddDevice(): ReactNode {
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [stage, setStage] = useState<Stage>({ name: 'find' });
   const trial = useTrial();
+  const place = useStepFocus(stage.name);
   const devices = useLiveState((state) => state.devices);
   // The first device is part of the first run, which began with the account.
   const [wasEmpty, setWasEmpty] = useState<boolean>();
@@ -41,7 +53,7 @@ export function AddDevice(): ReactNode {
   };
   const save = (candidate: Candidate): void => setStage({ name: 'save', candidate });
   return (
-    <div className="setup">
+    <div className="setup" ref={place} tabIndex={-1}>
       <PageTitle title={t('app.title-plain', { page: t('setup.add-title') })} />
       <Stepper current={stepOf[stage.name]} from={wasEmpty === true ? 0 : 1} />
       {stage.name === 'find' && (

@@ -3,8 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { call, failureOf } from '../api.ts';
 import { enterSession } from '../queries.ts';
+import { Refused } from '../first-run/refused.tsx';
 import { useMay, useSession } from '../session.ts';
-import { failureWords, t } from '../words.ts';
+import { t } from '../words.ts';
 import { Button, FailureNote, PageTitle } from '../ui/parts.tsx';
 import { AddDevice } from './add-device.tsx';
 import { OwnerStep } from './owner-step.tsx';
@@ -35,7 +36,7 @@ export function SetupPage(): ReactNode {
   if (session.state === 'demo') return <LeaveDemo />;
   if (session.state === 'signed-in') {
     if (mayAdd) return <AddDevice />;
-    return <FailureNote failure={failureWords('setup.viewer-only')} />;
+    return <Refused failure="setup.viewer-only" />;
   }
   return (
     <div className="setup">

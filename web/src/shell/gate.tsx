@@ -1,13 +1,15 @@
 // Decides by the session what a visitor sees: the doors, the sign-in, the home, or that nothing answers.
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Join } from '../account/join.tsx';
 import { failureOf } from '../api.ts';
 import { HomeSkeleton } from '../home/home-page.tsx';
 import { sessionQuery, sitesQuery } from '../queries.ts';
 import { t } from '../words.ts';
 import { FailureNote, PageTitle } from '../ui/parts.tsx';
+import { createArrivals } from './arrivals.ts';
+import { ArrivalsContext } from './main-part.tsx';
 import { Plain } from './plain.tsx';
 import { SignIn } from './sign-in.tsx';
 import { SiteShell } from './site-shell.tsx';
@@ -47,8 +49,8 @@ function Waiting(): ReactNode {
   );
 }
 
-/** The root of all pages. */
-export function Gate(): ReactNode {
+/** What the visitor sees. */
+function Entry(): ReactNode {
   const code = useRouterState({ select: ({ location }) => /^\/join\/([\w-]{1,100})$/.exec(location.pathname)?.[1] });
   const session = useQuery({
     ...sessionQuery,
@@ -70,4 +72,14 @@ export function Gate(): ReactNode {
     case 'demo':
       return <Home />;
   }
+}
+
+/** The root of all pages. */
+export function Gate(): ReactNode {
+  const [arrivals] = useState(createArrivals);
+  return (
+    <ArrivalsContext value={arrivals}>
+      <Entry />
+    </ArrivalsContext>
+  );
 }

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { t } from '../words.ts';
 import { Logo } from '../ui/logo.tsx';
+import { Main } from './main-part.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 /** Frame of the pages before a home is open. */
@@ -15,9 +16,7 @@ export function Plain({ version, children }: { readonly version?: string; readon
         </span>
         <ThemeSwitch />
       </header>
-      <main id="content" tabIndex={-1}>
-        {children}
-      </main>
+      <Main>{children}</Main>
       {version !== undefined && <footer className="foot">{t('app.version', { version })}</footer>}
     </div>
   );

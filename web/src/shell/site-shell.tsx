@@ -1,7 +1,7 @@
 // The page frame of a home: who and where, the demo's mark, the state of the connection, the page.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
 import type { Site } from '#api/contract.ts';
 import { call, failureOf } from '../api.ts';
 import { roughly } from '../format.ts';
@@ -15,6 +15,7 @@ import { Logo } from '../ui/logo.tsx';
 import { Button, FailureNote } from '../ui/parts.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { LiveProvider } from './live-provider.tsx';
+import { focusMain, Main } from './main-part.tsx';
 import { Pages } from './pages.tsx';
 import { Plain } from './plain.tsx';
 import { SitePicker } from './site-picker.tsx';
@@ -65,21 +66,6 @@ function LinkBar(): ReactNode {
   );
 }
 
-/** Puts the focus on a page after navigation, so that keyboards and screen readers start there. */
-function usePageFocus() {
-  const main = useRef<HTMLElement>(null);
-  const path = useRouterState({ select: (state) => state.location.pathname });
-  const [first] = useState(path);
-  const moved = useRef(false);
-  useEffect(() => {
-    if (moved.current || path !== first) {
-      moved.current = true;
-      main.current?.focus({ preventScroll: true });
-    }
-  }, [path, first]);
-  return main;
-}
-
 function Frame({
   site,
   sites,
@@ -89,12 +75,11 @@ function Frame({
   sites: readonly Site[];
   onPick: (id: string) => void;
 }): ReactNode {
-  const main = usePageFocus();
   const session = useSession();
   const isDemo = session?.state === 'demo' || site.demo;
   return (
     <div className="shell">
-      <button type="button" className="skip" onClick={() => main.current?.focus()}>
+      <button type="button" className="skip" onClick={focusMain}>
         {t('menu.skip')}
       </button>
       {isDemo && <DemoBar />}
@@ -111,9 +96,9 @@ function Frame({
       </header>
       <Pages site={site} />
       <LinkBar />
-      <main id="content" ref={main} tabIndex={-1}>
+      <Main>
         <Outlet />
-      </main>
+      </Main>
       <footer className="foot">{t('app.version', { version: session?.version ?? '' })}</footer>
     </div>
   );
