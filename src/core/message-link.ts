@@ -18,13 +18,22 @@ export interface MessageCounts {
   readonly waiting: number;
 }
 
+/** How a subscriber takes its messages. */
+export interface SubscribeOptions {
+  /**
+   * Resolves when what the messages so far have said is kept; a broker is told that a message of QoS 1 or 2 has arrived only then.
+   * Absent: it has arrived when it was handed over. Errors: it is not kept, and has not arrived.
+   */
+  kept?(): Promise<void>;
+}
+
 /** A connection to a broker; subscriptions outlive reconnects. */
 export interface MessageLink {
   /** Its address as text, without secrets. */
   readonly name: string;
   readonly isConnected: boolean;
   /** Calls `onMessage` for every message whose topic matches the MQTT filter; the returned function ends it. */
-  subscribe(filter: string, onMessage: (message: TopicMessage) => void): () => void;
+  subscribe(filter: string, onMessage: (message: TopicMessage) => void, options?: SubscribeOptions): () => void;
   /** Resolves when the broker has the message (QoS 1). Errors: `link.closed`, `link.timeout`. */
   publish(topic: string, payload: Uint8Array | string, options?: { readonly retain?: boolean }): Promise<void>;
   /**

@@ -9,7 +9,8 @@ import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
 import type { TlsIdentity } from '#core/tls.ts';
 import { type BrokerAccounts, makeBrokerAccounts } from '#hub/broker-accounts.ts';
-import { type Broker, startBroker } from '#transport/broker.ts';
+import { openJournalFile } from '#store/journal-file.ts';
+import { type Broker, type BrokerOptions, startBroker } from '#transport/broker.ts';
 import { makeMqttLink } from '#transport/mqtt-link.ts';
 
 interface BuiltInPlace {
@@ -49,6 +50,8 @@ export interface BrokerContext {
   readonly clock: Clock;
   readonly log: Logger;
   readonly records: RecordStore;
+  /** Where the built-in one keeps what waits for its clients; absent: that ends with the process. */
+  readonly journal?: string | undefined;
 }
 
 /** The broker knows no flags: if it cannot listen, the error names the flag that helps. */
@@ -64,13 +67,23 @@ function nameTheFlag(error: unknown, tlsPort: number | undefined): never {
   throw new SolsteadError(code, { at, why, help, cause: error });
 }
 
+/** The journal of a broker in a file. */
+export function journalAt(
+  path: string,
+  { clock, log }: { readonly clock: Clock; readonly log: Pick<Logger, 'warn'> },
+): NonNullable<BrokerOptions['openJournal']> {
+  return (content) =>
+    openJournalFile({ path, clock, heading: 'solbrk1\n', warn: (message) => log.warn(message), ...content });
+}
+
 async function builtIn({ host, port, tls }: BuiltInPlace, context: BrokerContext): Promise<HouseBroker> {
   const { clock, log, records } = context;
   const running: { broker?: Broker } = {};
   const accounts = makeBrokerAccounts(records, (username) => running.broker?.end(username));
   const checks = { authenticate: accounts.check, recall: accounts.recall };
   const secure = tls === undefined ? {} : { tls };
-  const broker = await startBroker({ host, port, clock, log, ...checks, ...secure }).catch((error: unknown) =>
+  const kept = context.journal === undefined ? {} : { openJournal: journalAt(context.journal, context) };
+  const broker = await startBroker({ host, port, clock, log, ...checks, ...secure, ...kept }).catch((error: unknown) =>
     nameTheFlag(error, tls?.port),
   );
   running.broker = broker;

@@ -1,4 +1,5 @@
 // A complete house: stores, broker, field and hub, wired. `serve` and the demo differ only in what they give it.
+import { join } from 'node:path';
 import { openBackupDesk } from '#backup/desk.ts';
 import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
@@ -80,7 +81,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       deskOptions({ ...stores, folder: home.path, devices: options.devices }, { clock, log, secrets: vault.secrets }),
     );
     opened.defer(() => backups.close());
-    const broker = await openBroker(place, { clock, log, records });
+    const broker = await openBroker(place, { clock, log, records, journal: join(home.path, 'broker.journal') });
     opened.defer(() => broker.close());
     const hub = await openHub({
       ...inMemory((error) => log.warn({ err: error }, 'live changes could not be told')),

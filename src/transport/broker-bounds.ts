@@ -1,8 +1,8 @@
 // What the built-in broker holds for its clients, and how many of them there are: everything is bounded, for each account and in
 // all, so that one of them cannot use up what the others need.
 import type { Duplex } from 'node:stream';
-import { nextTurn } from '#core/clock.ts';
 import { networkOf } from '#core/network-of.ts';
+import { dayMs } from '#core/time.ts';
 
 /** Bounds of the broker. */
 export interface BrokerBounds {
@@ -23,11 +23,15 @@ export interface BrokerBounds {
   /** Filters of one connection, and the length of a filter or topic. */
   readonly filters: number;
   readonly topicLength: number;
-  /** Messages of QoS 2 that a connection has begun and not ended, and the bytes of one, of an account's and of all. */
-  readonly exactlyOnce: {
-    readonly begun: number;
+  /** Messages of QoS 2 that a connection has begun and not ended; only their ids are held. */
+  readonly begun: number;
+  /** Sessions that are kept while their client is away: of an account and in all, for how long, and what may wait for each and for all. */
+  readonly sessions: {
+    readonly account: number;
+    readonly all: number;
+    readonly awayMs: number;
+    readonly messages: number;
     readonly bytes: number;
-    readonly accountBytes: number;
     readonly allBytes: number;
   };
   /** Unsent bytes of one client beyond which it gets no further messages. */
@@ -42,7 +46,15 @@ export const usualBounds: BrokerBounds = {
   clientId: 256,
   filters: 200,
   topicLength: 512,
-  exactlyOnce: { begun: 20, bytes: 16 * 1024, accountBytes: 1024 * 1024, allBytes: 8 * 1024 * 1024 },
+  begun: 20,
+  sessions: {
+    account: 20,
+    all: 500,
+    awayMs: 7 * dayMs,
+    messages: 1000,
+    bytes: 1024 * 1024,
+    allBytes: 16 * 1024 * 1024,
+  },
   unsentBytes: 256 * 1024,
 };
 
@@ -119,6 +131,8 @@ export function makeConnections({ connections: most }: BrokerBounds): Connection
 export interface Retained {
   /** Whether one more message of an account may be kept; an empty one frees its topic. */
   mayKeep(account: string, topic: string, bytes: number): boolean;
+  /** Whose a kept message is. */
+  accountOf(topic: string): string | undefined;
 }
 
 /** Counts the retained messages of one broker. */
@@ -138,6 +152,7 @@ export function makeRetained({ retained: most }: BrokerBounds): Retained {
     if (sum.topics === 0) sums.delete(old.account);
   };
   return {
+    accountOf: (topic) => kept.get(topic)?.account,
     mayKeep(account, topic, payloadBytes) {
       const old = kept.get(topic);
       if (payloadBytes === 0) {
@@ -157,51 +172,6 @@ export function makeRetained({ retained: most }: BrokerBounds): Retained {
       const after = sums.get(account) ?? { topics: 0, bytes: 0 };
       sums.set(account, { topics: after.topics + 1, bytes: after.bytes + bytes });
       allBytes += bytes;
-      return true;
-    },
-  };
-}
-
-/** Counts messages of QoS 2 that are begun and not ended. */
-export interface Begun {
-  /** Whether one more may begin. `isHeld`: whether the broker still holds a message of this client. */
-  mayBegin(
-    client: object,
-    message: { readonly account: string; readonly id: number; readonly bytes: number },
-    isHeld: (id: number) => boolean,
-  ): boolean;
-}
-
-/** Counts the begun messages of one broker. */
-export function makeBegun({ exactlyOnce: most }: BrokerBounds): Begun {
-  type Message = { readonly account: string; readonly bytes: number; readonly isHeld: () => boolean; isFresh: boolean };
-  const begun = new Map<object, Map<number, Message>>();
-  /** Drops what has ended, and sums the rest. */
-  const sums = (account: string): { own: number; all: number } => {
-    const sum = { own: 0, all: 0 };
-    for (const [client, messages] of begun) {
-      for (const [id, message] of messages) {
-        if (!message.isFresh && !message.isHeld()) messages.delete(id);
-        else {
-          sum.all += message.bytes;
-          if (message.account === account) sum.own += message.bytes;
-        }
-      }
-      if (messages.size === 0) begun.delete(client);
-    }
-    return sum;
-  };
-  return {
-    mayBegin(client, { account, id, bytes }, isHeld) {
-      const { own, all } = sums(account);
-      if (own + bytes > most.accountBytes || all + bytes > most.allBytes) return false;
-      const messages = begun.get(client) ?? new Map<number, Message>();
-      // Sent again it replaces itself; the larger of the two may be what is held.
-      const larger = Math.max(bytes, messages.get(id)?.bytes ?? 0);
-      const message = { account, bytes: larger, isHeld: () => isHeld(id), isFresh: true };
-      begun.set(client, messages.set(id, message));
-      // The broker takes it a few promises later.
-      void nextTurn().then(() => (message.isFresh = false));
       return true;
     },
   };

@@ -1,8 +1,12 @@
-// Who may do what on the built-in broker: what Aedes asks about connections, messages and subscriptions.
-import type { AedesOptions, Client, ConnectPacket } from 'aedes';
-import { type BrokerBounds, makeBegun, makeRetained } from './broker-bounds.ts';
-import { type BrokerSession, type BrokerSessions, refusals } from './broker-sessions.ts';
+// Who may do what on the built-in broker, and when a message counts as taken: what Aedes asks about connections, messages and
+// subscriptions.
+import type { AedesOptions, AedesPublishPacket, Client, ConnectPacket, PublishPacket } from 'aedes';
+import { nextTurn } from '#core/clock.ts';
 import { foreign } from '#core/limited-log.ts';
+import type { BrokerBounds, Retained } from './broker-bounds.ts';
+import { ownClientId } from './broker-queues.ts';
+import { type BrokerSession, type BrokerSessions, refusals } from './broker-sessions.ts';
+import type { BrokerState } from './broker-state.ts';
 import { filterCovers, topicMatches } from './topic-filter.ts';
 
 /** The hooks of Aedes. */
@@ -21,13 +25,21 @@ export interface BrokerCounts {
 export interface BrokerRulesParts {
   readonly counts: BrokerCounts;
   readonly sessions: BrokerSessions;
+  readonly state: BrokerState;
+  readonly retained: Retained;
   readonly bounds: BrokerBounds;
+  /** Subscriptions that were granted. */
+  readonly granted: WeakSet<object>;
+  /** Hands a message to its subscribers. */
+  publish(packet: PublishPacket): void;
+  /** Resolves when those of this process who heard the message keep what it says. Errors: theirs. */
+  heard(payload: object): Promise<void>;
   /** Tells one line a minute for each key. */
   tell(key: string, line: string): void;
 }
 
-/** Where denied messages go: nobody may subscribe to it. */
-const deniedTopic = '$denied';
+/** Where messages go that are denied, or were handed out already: nobody may subscribe to it. */
+const nowhere = '$nowhere';
 
 function mayPublish(session: BrokerSession | undefined, topic: string): boolean {
   if (session === undefined || topic.startsWith('$')) return false;
@@ -67,61 +79,106 @@ function filtersOf(client: object): number {
   return typeof held === 'object' && held !== null ? Object.keys(held).length : 0;
 }
 
-/** Whether a client has begun a message of QoS 2 and not ended it. */
-function holdsBegun(client: Client, id: number): boolean {
-  const held: unknown = '_inboundInflight' in client ? client._inboundInflight : undefined;
-  return !client.closed && held instanceof Set && held.has(id);
+/** Whether a last will is within what its client may publish; told if not. */
+export function mayWill(
+  { sessions, tell }: Pick<BrokerRulesParts, 'sessions' | 'tell'>,
+  clientId: string,
+  topic: string,
+): boolean {
+  const session = sessions.named(clientId);
+  if (mayPublish(session, topic)) return true;
+  const name = session?.username ?? '';
+  tell(`will ${name}`, `broker: ${name} may have no last will for ${foreign(topic)}`);
+  return false;
+}
+
+/**
+ * Takes messages of QoS 1 and 2: Aedes confirms them as soon as it may, so they are handed out here, and Aedes hears of them when
+ * they are safe. Confirmations of a client keep the order of its messages.
+ */
+function makeTaking({ state, bounds, counts, publish, heard }: BrokerRulesParts) {
+  const latest = new WeakMap<Client, Promise<unknown>>();
+  const handOut = async (packet: PublishPacket, payload: Buffer): Promise<void> => {
+    // In a turn of its own: in that of another message Aedes would take the one it hands out later for a duplicate.
+    await nextTurn();
+    publish({ ...packet, payload });
+    await nextTurn();
+    await Promise.all([state.durable(payload), heard(payload)]);
+  };
+  const takeOnce = async (client: Client, packet: PublishPacket, payload: Buffer): Promise<void> => {
+    const id = packet.messageId ?? 0;
+    const begun = state.begunBy(client.id);
+    if (begun.has(id)) return state.settled();
+    if (begun.size >= bounds.begun) {
+      counts.refused.publish += 1;
+      throw new Error('too many messages of QoS 2 that are begun and not ended');
+    }
+    state.beginsWith(payload, client.id, id);
+    return handOut(packet, payload);
+  };
+  return async (client: Client, packet: PublishPacket): Promise<void> => {
+    const payload = ownBytes(Buffer.from(packet.payload));
+    const own = packet.qos === 2 ? takeOnce(client, packet, payload) : handOut({ ...packet }, payload);
+    const before = latest.get(client);
+    const all = Promise.all([before, own]);
+    latest.set(client, all);
+    all.catch(() => undefined);
+    await all;
+    // What is left to Aedes is the confirmation.
+    if (packet.qos === 1) Object.assign(packet, { topic: nowhere, payload: Buffer.alloc(0), retain: false });
+  };
 }
 
 /** What may be published, and kept. */
-function publishRule({ sessions, bounds, tell, counts }: BrokerRulesParts): BrokerRules['authorizePublish'] {
-  const retained = makeRetained(bounds);
-  const begun = makeBegun(bounds);
+function publishRule(parts: BrokerRulesParts): BrokerRules['authorizePublish'] {
+  const { sessions, bounds, retained, counts, tell } = parts;
+  const take = makeTaking(parts);
+  const taken = async (client: Client, packet: PublishPacket): Promise<Error | null> => {
+    try {
+      await take(client, packet);
+      return null;
+    } catch (thrown) {
+      return thrown instanceof Error ? thrown : new Error(String(thrown));
+    }
+  };
   return (client, packet, done) => {
-    const session = client === null ? undefined : sessions.of(client);
-    const name = session?.username ?? '';
-    const isInside = client === null || sessions.isTrusted(client);
-    if (!isInside) counts.received += 1;
-    // It is kept until the other end has said that it knows: large ones are for no small computer.
-    if (!isInside && packet.qos === 2 && packet.payload.length > bounds.exactlyOnce.bytes) {
-      counts.refused.publish += 1;
-      done(new Error(`a message of QoS 2 of more than ${bounds.exactlyOnce.bytes} bytes`));
+    if (client === null) {
+      // A last will from before the start; it was looked at when it was made.
+      done(null);
       return;
     }
-    if (!isInside && packet.qos === 2) {
-      const message = {
-        account: name,
-        id: packet.messageId ?? 0,
-        bytes: packet.payload.length + packet.topic.length,
-      };
-      if (!begun.mayBegin(client, message, (id) => holdsBegun(client, id))) {
-        counts.refused.publish += 1;
-        done(new Error('too many messages of QoS 2 that are begun and not ended'));
-        return;
-      }
-    }
+    counts.received += 1;
+    const session = sessions.of(client);
+    const name = session?.username ?? '';
     if (packet.topic.length > bounds.topicLength || !mayPublish(session, packet.topic)) {
       counts.refused.publish += 1;
       tell(`publish ${name}`, `broker: ${name} may not publish to ${foreign(packet.topic)}`);
       // An error would cut the connection, and with it a device that also publishes what it may: 3.1.1 has no
       // other way to say no, so the message is taken and dropped, as Mosquitto does.
-      Object.assign(packet, { topic: deniedTopic, payload: Buffer.alloc(0), retain: false });
-    } else if (packet.retain && !retained.mayKeep(name, packet.topic, packet.payload.length)) {
+      Object.assign(packet, { topic: nowhere, payload: Buffer.alloc(0), retain: false });
+      done(null);
+      return;
+    }
+    if (packet.retain && !retained.mayKeep(name, packet.topic, packet.payload.length)) {
       tell(`retain ${name}`, `broker: ${name} keeps too many messages; ${foreign(packet.topic)} is not kept`);
       Object.assign(packet, { retain: false });
-    } else if (packet.retain || packet.qos === 2) {
-      Object.assign(packet, { payload: ownBytes(Buffer.from(packet.payload)) });
     }
-    done(null);
+    if (packet.retain) Object.assign(packet, { payload: ownBytes(Buffer.from(packet.payload)) });
+    // A last will is published when the connection is gone: there is nobody to confirm it to.
+    if (packet.qos === 0 || client.closed) done(null);
+    else {
+      const confirm = async (): Promise<void> => done(await taken(client, packet));
+      void confirm();
+    }
   };
 }
 
 /** Makes the rules over the sessions of a broker. */
 export function makeBrokerRules(parts: BrokerRulesParts): BrokerRules {
-  const { sessions, bounds, tell, counts } = parts;
+  const { sessions, bounds, granted, counts, tell } = parts;
   return {
-    preConnect(client, packet, done) {
-      const tooMuch = sessions.isTrusted(client) ? undefined : excessOf(packet, bounds);
+    preConnect(_client, packet, done) {
+      const tooMuch = excessOf(packet, bounds);
       if (tooMuch !== undefined) {
         counts.refused.connection += 1;
         done(new Error(tooMuch), false);
@@ -129,8 +186,7 @@ export function makeBrokerRules(parts: BrokerRulesParts): BrokerRules {
       }
       // Each is held as long as its connection.
       if (packet.will !== undefined) packet.will.payload = ownBytes(Buffer.from(packet.will.payload));
-      // Nothing is gathered for a client that is away or does not confirm: a command that comes hours later would be carried out when nobody expects it.
-      if (!sessions.isTrusted(client)) Object.assign(packet, { clean: true });
+      if (packet.clientId !== '') packet.clientId = ownClientId(packet.username ?? '', packet.clientId);
       done(null, true);
     },
     authenticate: (client, ...[username, password, answer]) => {
@@ -149,9 +205,10 @@ export function makeBrokerRules(parts: BrokerRulesParts): BrokerRules {
       const session = sessions.of(client);
       const { topic } = subscription;
       // Each is held in memory as long as the connection; no device needs many.
-      const isFull = !sessions.isTrusted(client) && filtersOf(client) >= bounds.filters;
+      const isFull = filtersOf(client) >= bounds.filters;
       const isAllowed = !isFull && topic.length <= bounds.topicLength && maySubscribe(session, topic);
-      if (!isAllowed) {
+      if (isAllowed) granted.add(subscription);
+      else {
         counts.refused.subscribe += 1;
         const instead = session?.insteadOf?.(topic);
         const help = instead === undefined ? '' : `; devices share it: subscribe to ${instead}`;
@@ -160,15 +217,13 @@ export function makeBrokerRules(parts: BrokerRulesParts): BrokerRules {
       }
       done(null, isAllowed ? subscription : null);
     },
-    // A session that was kept may hold what another account subscribed to under the same client id. What cannot be sent is
-    // dropped: waiting for one client would keep the others waiting.
-    authorizeForward: (client, packet) => {
-      const session = sessions.of(client);
-      const isOutside = session?.username !== undefined;
-      const isSlow = isOutside && client.conn.writableLength > bounds.unsentBytes;
+    // A session that was kept may hold what its account may no longer hear. What cannot be sent is dropped: waiting for one
+    // client would keep the others waiting.
+    authorizeForward: (client, packet: AedesPublishPacket) => {
+      const isSlow = client.conn.writableLength > bounds.unsentBytes;
       if (isSlow) counts.refused.slow += 1;
-      if (isSlow || !mayHear(session, packet.topic)) return null;
-      if (isOutside) counts.sent += 1;
+      if (isSlow || !mayHear(sessions.of(client), packet.topic)) return null;
+      counts.sent += 1;
       return packet;
     },
   };

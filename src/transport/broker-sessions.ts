@@ -1,4 +1,4 @@
-// Who is on the built-in broker: accounts are checked here, and no two of them share a client id.
+// Who is on the built-in broker: accounts are checked here.
 import type { Duplex } from 'node:stream';
 import type { Client } from 'aedes';
 import type { Clock } from '#core/clock.ts';
@@ -22,8 +22,7 @@ export interface BrokerAccount {
 
 /** A client that was let in. */
 export interface BrokerSession extends BrokerAccount {
-  /** Undefined: this process. */
-  readonly username: string | undefined;
+  readonly username: string;
 }
 
 /** What checking accounts needs. */
@@ -33,12 +32,15 @@ export interface BrokerSessionsOptions {
   /** The same at once, for a password that was right a while ago; undefined says nothing about it. */
   recall?(username: string, password: string): Promise<BrokerAccount | undefined>;
   readonly connections: Connections;
+  /** Someone came in, or has gone. */
+  came(client: Client): void;
+  left(client: Client): void;
   /** Tells one line a minute for each key. */
   tell(key: string, line: string): void;
 }
 
 /** Return codes of a refused connection. Source: MQTT 3.1.1, table 3.1. */
-export const refusals = { identifier: 2, unavailable: 3, account: 5 } as const;
+export const refusals = { unavailable: 3, account: 5 } as const;
 
 /** Longest name and password that are looked at; nobody has longer ones. */
 const [mostName, mostPassword] = [100, 256];
@@ -50,15 +52,13 @@ export type Refusal = keyof typeof refusals;
 export interface BrokerSessions {
   /** Notes a connection from outside, which must name its account. */
   admit(stream: Duplex, remoteAddress: string): void;
-  /** Notes a connection of this process, which may use every topic but those that begin with `$`. */
-  trust(stream: Duplex): void;
   /** Lets a client in, or says why not. */
   enter(client: Client, credentials: { username: string; password: string }): Promise<Refusal | undefined>;
   of(client: Client): BrokerSession | undefined;
-  /** Where it comes from; `unknown` for this process. */
+  /** The session of a client that is connected, by its id inside the broker. */
+  named(clientId: string): BrokerSession | undefined;
+  /** Where it comes from. */
   addressOf(client: Client): string;
-  /** Whether it is this process. */
-  isTrusted(client: Client): boolean;
   /** Ends the connections of an account. */
   end(username: string): void;
   /** Clients from outside. */
@@ -82,7 +82,6 @@ export function makeBrokerSessions(options: BrokerSessionsOptions): BrokerSessio
   const { tell, connections } = options;
   const accountOf = makeLookUp(options);
   const addresses = new WeakMap<object, string>();
-  const trusted = new WeakSet<object>();
   const sessions = new WeakMap<Client, BrokerSession>();
   const holders = new Map<string, Client>();
 
@@ -91,14 +90,14 @@ export function makeBrokerSessions(options: BrokerSessionsOptions): BrokerSessio
     sessions.set(client, session);
     holders.set(client.id, client);
     client.conn.once('close', () => {
-      if (holders.get(client.id) === client) holders.delete(client.id);
+      // Another connection of the same client may have taken its place.
+      if (holders.get(client.id) !== client) return;
+      holders.delete(client.id);
+      options.left(client);
     });
+    options.came(client);
   };
   const enter: BrokerSessions['enter'] = async (client, { username, password }) => {
-    if (trusted.has(client.conn)) {
-      begin(client, { username: undefined, topics: ['#'] });
-      return undefined;
-    }
     const address = addressOf(client);
     const stream = client.conn as Duplex;
     connections.asked(stream);
@@ -117,31 +116,25 @@ export function makeBrokerSessions(options: BrokerSessionsOptions): BrokerSessio
       tell(`many ${username}`, `broker: ${username} has too many connections`);
       return 'unavailable';
     }
-    const holder = holders.get(client.id);
-    if (holder !== undefined && sessions.get(holder)?.username !== username) {
-      tell(
-        `id ${username}`,
-        `broker: ${username} from ${address} wants the client id ${foreign(client.id)} of another account`,
-      );
-      return 'identifier';
-    }
     begin(client, { username, ...account });
     return undefined;
   };
   return {
     admit: (stream, remoteAddress) => void addresses.set(stream, remoteAddress),
-    trust: (stream) => void trusted.add(stream),
     enter: (client, credentials) =>
       enter(client, credentials).catch((thrown: unknown): Refusal => {
         tell('store', `broker: an account could not be checked: ${messageOf(thrown)}`);
         return 'unavailable';
       }),
     of: (client) => sessions.get(client),
+    named(clientId) {
+      const holder = holders.get(clientId);
+      return holder === undefined ? undefined : sessions.get(holder);
+    },
     addressOf,
-    isTrusted: (client) => trusted.has(client.conn),
     end(username) {
       for (const client of holders.values()) if (sessions.get(client)?.username === username) client.conn.destroy();
     },
-    count: () => [...holders.values()].filter((client) => sessions.get(client)?.username !== undefined).length,
+    count: () => holders.size,
   };
 }

@@ -30,7 +30,7 @@ export interface MqttLinkOptions {
 }
 
 /** How an MQTT link reaches its broker. */
-export interface MqttTransport {
+interface MqttTransport {
   readonly name: string;
   readonly username?: string;
   /** Whether the broker forgets the session with the connection. */
@@ -67,12 +67,7 @@ export function makeMqttLink(address: MqttAddress, options: MqttLinkOptions): Mq
     return connectTls({ host, port, servername: host }).setNoDelay(true);
   };
   const account = username === undefined ? {} : { username };
-  return makeMqttLinkOver({ name: formatAddress(address), clean: false, open, ...account }, options);
-}
-
-/** A link to a broker over any stream. */
-export function makeMqttLinkOver(transport: MqttTransport, options: MqttLinkOptions): MqttLink {
-  return new ReconnectingMqttLink(transport, options);
+  return new ReconnectingMqttLink({ name: formatAddress(address), clean: false, open, ...account }, options);
 }
 
 class ReconnectingMqttLink implements MqttLink {

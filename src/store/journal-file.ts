@@ -1,0 +1,279 @@
+// A journal in one file: entries that arrive while a write is under way share the next one (one write and one wait for the disk),
+// and the file is written anew from the state once it has grown far beyond it.
+import { constants, fsyncSync, openSync, closeSync } from 'node:fs';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { Clock } from '#core/clock.ts';
+import { SolsteadError, systemCode } from '#core/errors.ts';
+import type { Journal, JournalSnapshot } from '#core/journal.ts';
+import { because, said } from '#core/reason.ts';
+
+/** Options of {@link openJournalFile}. */
+export interface JournalFileOptions {
+  readonly path: string;
+  readonly clock: Clock;
+  /** The first bytes of the file: eight letters that say what is in it, the last one the version. */
+  readonly heading: string;
+  /** Called for each whole entry of the file, oldest first, before this resolves. */
+  take(entry: Uint8Array): void;
+  readonly snapshot: JournalSnapshot;
+  /** Told about damage, and about a disk that takes nothing. */
+  warn(message: string): void;
+}
+
+/** In front of an entry: magic, length, CRC-32 of the entry. */
+const headBytes = 12;
+const magic = 0x4c4a5353;
+/** No entry is longer; a longer length is damage. */
+const mostEntryBytes = 1024 * 1024;
+/** The file grows by this much at once: zeros now save a change of its length with most writes. */
+const growBytes = 128 * 1024;
+/** Nothing is written anew below this length. */
+const smallBytes = 2 * 1024 * 1024;
+/** No state is larger, and no file longer than several of it: one that is was not written by this program. */
+const mostFileBytes = 512 * 1024 * 1024;
+const partBytes = 256 * 1024;
+/** Longest wait of an entry nobody waits for, and pause after a failure, ms. */
+const [lazyMs, retryMs] = [1000, 5000];
+const { O_RDWR, O_CREAT, O_NONBLOCK } = constants;
+
+function framed(entry: Uint8Array): Buffer {
+  const frame = Buffer.allocUnsafe(headBytes + entry.length);
+  frame.writeUInt32LE(magic, 0);
+  frame.writeUInt32LE(entry.length, 4);
+  frame.writeUInt32LE(crc32(entry), 8);
+  frame.set(entry, headBytes);
+  return frame;
+}
+
+/** The entry that begins at a place; undefined if none does, or it is not whole. */
+function entryAt(bytes: Buffer, at: number): Buffer | undefined {
+  if (at + headBytes > bytes.length || bytes.readUInt32LE(at) !== magic) return undefined;
+  const length = bytes.readUInt32LE(at + 4);
+  const entry = bytes.subarray(at + headBytes, at + headBytes + length);
+  if (length > mostEntryBytes || entry.length !== length) return undefined;
+  return crc32(entry) === bytes.readUInt32LE(at + 8) ? entry : undefined;
+}
+
+/** The whole entries of a file, also those behind damage; where the last one ends, and how often bytes between them were damaged. */
+export function readJournal(bytes: Buffer, headingBytes: number, take: (entry: Uint8Array) => void) {
+  const mark = Buffer.alloc(4);
+  mark.writeUInt32LE(magic);
+  let [end, gaps] = [headingBytes, 0];
+  for (let at = end; at >= 0 && at < bytes.length; ) {
+    const entry = entryAt(bytes, at);
+    if (entry === undefined) {
+      at = bytes.indexOf(mark, at + 1);
+      continue;
+    }
+    if (at > end) gaps += 1;
+    take(entry);
+    end = at + headBytes + entry.length;
+    at = end;
+  }
+  return { end, gaps };
+}
+
+const failure = (at: string, thrown: unknown): SolsteadError =>
+  new SolsteadError('store.failed', { at, why: said(thrown), cause: thrown });
+
+async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; )
+    done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+}
+
+/** The name of a file is durable with its folder. */
+function syncFolder(path: string): void {
+  // Windows opens no folder, and needs none of this.
+  if (process.platform === 'win32') return;
+  const folder = openSync(dirname(path), constants.O_RDONLY);
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+/**
+ * Opens a journal, made if it is missing, and hands over what it holds. A file of a later version is set aside. Errors:
+ * `store.failed`.
+ */
+export async function openJournalFile(options: JournalFileOptions): Promise<Journal> {
+  const { path, heading, warn } = options;
+  try {
+    const file = await open(path, O_RDWR | O_CREAT | O_NONBLOCK, 0o600);
+    const journal = new FileJournal(options, file);
+    const found = await file.stat();
+    if (!found.isFile() || found.size > mostFileBytes) {
+      await file.close();
+      throw new SolsteadError('store.failed', { at: path, why: because('store.no-file') });
+    }
+    if (found.size === 0) await journal.begin();
+    else if (!(await journal.load())) {
+      await file.close();
+      await rename(path, `${path}.newer`);
+      warn(`${path} is not of this version (${heading}); it is kept as ${path}.newer`);
+      return await openJournalFile(options);
+    }
+    return journal;
+  } catch (thrown) {
+    throw thrown instanceof SolsteadError ? thrown : failure(path, thrown);
+  }
+}
+
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+class FileJournal implements Journal {
+  readonly #options: JournalFileOptions;
+  #file: FileHandle;
+  /** Where the next entry goes, how long the file is, and from where on it is written anew. */
+  #end = 0;
+  #size = 0;
+  #mostBytes = smallBytes;
+  #pending: Buffer[] = [];
+  #waiters: Waiter[] = [];
+  #writing: Promise<void> | undefined;
+  #cancel: (() => void) | undefined;
+  #isTroubled = false;
+  #isClosed = false;
+
+  constructor(options: JournalFileOptions, file: FileHandle) {
+    this.#options = options;
+    this.#file = file;
+  }
+
+  async begin(): Promise<void> {
+    const heading = Buffer.from(this.#options.heading, 'latin1');
+    await writeAll(this.#file, heading, 0);
+    await this.#file.datasync();
+    syncFolder(this.#options.path);
+    this.#end = this.#size = heading.length;
+  }
+
+  /** Whether the file is one of ours; its entries were handed over then. */
+  async load(): Promise<boolean> {
+    const { heading, path, take, warn } = this.#options;
+    const bytes = await this.#file.readFile();
+    if (bytes.toString('latin1', 0, heading.length) !== heading) return false;
+    const { end, gaps } = readJournal(bytes, heading.length, take);
+    if (gaps > 0) warn(`${path} is damaged at ${gaps} places; what is whole is used`);
+    [this.#end, this.#size] = [end, bytes.length];
+    this.#mostBytes = Math.max(smallBytes, 3 * end);
+    return true;
+  }
+
+  add(entry: Uint8Array): void {
+    if (this.#isClosed) return;
+    this.#pending.push(framed(entry));
+    this.#schedule(this.#isTroubled ? retryMs : lazyMs);
+  }
+
+  async flush(): Promise<void> {
+    if (this.#pending.length === 0 && this.#writing === undefined) return;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#waiters.push({ resolve, reject });
+    this.#run();
+    await promise;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancel?.();
+    try {
+      await this.flush();
+      await this.#writing;
+    } finally {
+      await this.#file.close();
+    }
+  }
+
+  #schedule(ms: number): void {
+    if (this.#cancel !== undefined) return;
+    this.#cancel = this.#options.clock.after(ms, () => {
+      this.#cancel = undefined;
+      this.#run();
+    });
+  }
+
+  #run(): void {
+    this.#writing ??= this.#writeAll().finally(() => {
+      this.#writing = undefined;
+      if (this.#waiters.length > 0) this.#run();
+      else if (this.#pending.length > 0 && !this.#isClosed) this.#schedule(this.#isTroubled ? retryMs : lazyMs);
+    });
+  }
+
+  /** Writes what waits, until nobody waits any more. */
+  async #writeAll(): Promise<void> {
+    do {
+      const [taken, waiters] = [this.#pending, this.#waiters];
+      [this.#pending, this.#waiters] = [[], []];
+      try {
+        if (this.#end > this.#mostBytes) await this.#renew();
+        else await this.#append(taken);
+        this.#isTroubled = false;
+        for (const { resolve } of waiters) resolve();
+      } catch (thrown) {
+        // The place is the same as before: the next write covers what was written of this one.
+        this.#pending = [...taken, ...this.#pending];
+        if (!this.#isTroubled) this.#options.warn(failure(this.#options.path, thrown).message);
+        this.#isTroubled = true;
+        for (const { reject } of waiters) reject(failure(this.#options.path, thrown));
+      }
+    } while (this.#waiters.length > 0);
+  }
+
+  async #append(frames: readonly Buffer[]): Promise<void> {
+    if (frames.length === 0) return;
+    const bytes = Buffer.concat(frames);
+    const end = this.#end + bytes.length;
+    if (end > this.#size) {
+      const size = end + growBytes;
+      await writeAll(this.#file, Buffer.concat([bytes, Buffer.alloc(growBytes)]), this.#end);
+      this.#size = size;
+    } else await writeAll(this.#file, bytes, this.#end);
+    await this.#file.datasync();
+    this.#end = end;
+  }
+
+  /** Writes the state into a new file, which takes the place of this one; what waited is in it. */
+  async #renew(): Promise<void> {
+    const { path, heading, snapshot } = this.#options;
+    const entries = snapshot();
+    const beside = `${path}.new`;
+    await rm(beside, { force: true, recursive: true });
+    const file = await open(beside, 'wx', 0o600);
+    try {
+      let end = 0;
+      let parts: Buffer[] = [Buffer.from(heading, 'latin1')];
+      let bytes = heading.length;
+      const put = async (): Promise<void> => {
+        await writeAll(file, Buffer.concat(parts), end);
+        [end, parts, bytes] = [end + bytes, [], 0];
+      };
+      for (const entry of entries) {
+        const frame = framed(entry());
+        parts.push(frame);
+        bytes += frame.length;
+        if (bytes >= partBytes) await put();
+      }
+      await put();
+      await file.datasync();
+      await rename(beside, path);
+      syncFolder(path);
+      const old = this.#file;
+      [this.#file, this.#end, this.#size] = [file, end, end];
+      this.#mostBytes = Math.max(smallBytes, 3 * end);
+      await old.close().catch(() => undefined);
+    } catch (thrown) {
+      await file.close().catch(() => undefined);
+      // A disk without room for a second file may still have some for the first.
+      if (systemCode(thrown) === 'ENOSPC') this.#mostBytes *= 2;
+      throw thrown;
+    }
+  }
+}
