@@ -393,7 +393,7 @@ export interface HubDoor {
 
 /** A health issue. */
 export interface HealthIssue {
-  readonly part: 'history' | 'records' | 'backup' | 'broker' | 'clock' | 'damage' | 'devices' | 'consumers';
+  readonly part: 'history' | 'records' | 'backup' | 'broker' | 'clock' | 'damage' | 'devices' | 'disk' | 'consumers';
   readonly reason: Reason;
 }
 

@@ -182,6 +182,13 @@ export function openToOthers(folder: string): readonly string[] {
     .filter((path) => ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0);
 }
 
+/** Who owns a folder, if that is somebody else than who runs this; undefined if it is the same. */
+function otherOwner(folder: string): number | undefined {
+  const own = process.getuid?.();
+  const { uid } = statSync(folder);
+  return own === undefined || uid === own ? undefined : uid;
+}
+
 /** The stores of a home. */
 export interface HomeStores {
   readonly records: RecordStore;
@@ -218,6 +225,12 @@ export async function openHomeStores(folder: DataFolder, options: HomeStoresOpti
     await notes.note();
     for (const name of openToOthers(folder.path))
       options.log.warn({ at: name }, 'others may read this: make it readable by its owner only (chmod go= )');
+    const owner = otherOwner(folder.path);
+    if (owner !== undefined)
+      options.log.warn(
+        { at: folder.path, owner },
+        'the folder belongs to another user, who can change and delete what is in it',
+      );
     return {
       records: marked.records,
       history: history.store,

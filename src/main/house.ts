@@ -22,6 +22,7 @@ import { waitingFile } from '#store/waiting-file.ts';
 import { findPorts } from '#transport/find-ports.ts';
 import { makeLink } from '#transport/open-link.ts';
 import { watchClockSync } from './clock-sync.ts';
+import { watchDisk } from './disk-watch.ts';
 import { environment, type HistorySecrets } from './environment.ts';
 import type { HistoryPlace } from './history-place.ts';
 import { deskOptions } from './house-backups.ts';
@@ -77,6 +78,10 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     const stores = await openHomeStores(home, { ...options, isTimeConfirmed: witness.isConfirmed });
     opened.defer(() => stores.close());
     const { records, history } = stores;
+    const elsewhere = options.history?.place.kind === 'folder' ? [options.history.place.path] : [];
+    const disk = watchDisk([...new Set([home.path, ...elsewhere])], { clock, log });
+    opened.defer(() => disk.close());
+    await disk.look();
     const backups = await openBackupDesk(
       deskOptions({ ...stores, folder: home.path, devices: options.devices }, { clock, log, secrets: vault.secrets }),
     );
@@ -103,6 +108,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
             reason: because('devices.left-out', { file: external(file), problem }),
           }),
         ),
+        ...[disk.trouble() ?? []].flat().map((reason): HealthIssue => ({ part: 'disk', reason })),
         ...[stores.trouble ?? []].flat().map((reason): HealthIssue => ({ part: 'damage', reason })),
         ...[backups.issue() ?? []].flat().map((reason): HealthIssue => ({ part: 'backup', reason })),
         ...[broker.issue() ?? []].flat().map((reason): HealthIssue => ({ part: 'broker', reason })),

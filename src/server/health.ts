@@ -7,7 +7,7 @@ import type { RouteContext } from './route-context.ts';
 import { type Caller, type CurrentHome, identify, tokenOf } from './session.ts';
 
 /** Parts that only a person can repair: starting the process again, as a supervisor does on 503, would not help. */
-const forPeople = new Set(['broker', 'devices', 'clock', 'damage']);
+const forPeople = new Set(['broker', 'devices', 'clock', 'damage', 'disk']);
 
 /** Health: 503 if a part has failed that a restart may cure, else 200. */
 export function healthHandler({ options }: RouteContext): Handler<'readHealth'> {
@@ -29,7 +29,18 @@ export function healthHandler({ options }: RouteContext): Handler<'readHealth'> 
 }
 
 /** The parts that health speaks of; `server` is the process as a whole, which starts and ends. */
-const parts = ['server', 'hub', 'records', 'history', 'damage', 'broker', 'devices', 'clock', 'consumers'] as const;
+const parts = [
+  'server',
+  'hub',
+  'records',
+  'history',
+  'damage',
+  'broker',
+  'devices',
+  'clock',
+  'disk',
+  'consumers',
+] as const;
 
 /** Whether a request is of somebody who may see all homes. Records that cannot be read make nobody known. */
 async function maySeeWhy(request: FastifyRequest, home: CurrentHome): Promise<boolean> {

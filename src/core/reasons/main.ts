@@ -32,5 +32,14 @@ export const mainReasons = {
   'tls.redirect': 'there is no port with TLS to send browsers to: give --tls-cert and --tls-key, or --tls-self-signed',
   'tls.both': 'a certificate needs its key, and a key its certificate: give --tls-cert and --tls-key',
   'help.mqtts-port': 'Stop the other program, or choose another port with --mqtts-port.',
+  'disk.low':
+    'the disk of {at} has {left, number} MB left; when they are used up, new readings are lost. Make room, or move the data to a larger disk',
+  'disk.full':
+    'the disk of {at} is full: {left, number} MB are left. Make room now: new readings wait in memory, and are lost when it is full too',
+  'disk.few-entries': 'the file system of {at} takes {left, number} more files; delete some that nobody needs',
+  'disk.no-entries':
+    'the file system of {at} takes no more files ({left, number} are left): delete some now, or nothing more can be kept',
+  'disk.unwritable':
+    'nothing can be written to {at} ({said}): new readings wait in memory, and are lost when it is full',
   'emulate.none': 'this protocol has no emulator',
 } as const;
