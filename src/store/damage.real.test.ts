@@ -1,5 +1,5 @@
 // Damaged, foreign and newer files of the store: named with a reason, never taken for empty, never touched.
-import { existsSync, readFileSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test, type TestContext } from 'vitest';
@@ -157,4 +157,36 @@ test('a damaged file is named across the worker too', async (owner) => {
     at: path,
     kind: 'config',
   });
+});
+
+test('a log that is lost seconds after it was begun is missed, also after quiet times', async (context) => {
+  const { expect } = context;
+  const path = join(tempDir(context), 'history.db');
+  const batch = (atMs: number): Batch => ({
+    site: 'home',
+    device: 'roof',
+    atMs,
+    metric: ['pv.power'],
+    value: [1],
+    quality: ['good'],
+  });
+  /** What a start finds in a copy of the files without the log, as after a kill. */
+  const foundWithoutLog = async (): Promise<number> => {
+    const copy = join(tempDir(context), 'history.db');
+    for (const end of ['', '-wal']) if (existsSync(path + end)) copyFileSync(path + end, copy + end);
+    expect(existsSync(`${path}-log0`)).toBe(true);
+    const store = await openChunkStore(await openSqliteBackend({ path: copy }));
+    const { damage = [] } = await store.status();
+    await store.close();
+    return damage.length;
+  };
+  const store = await openChunkStore(await openSqliteBackend({ path }));
+  await store.append(packBatches([batch(1000)]));
+  await store.append(packBatches([batch(2000)]));
+  expect(await foundWithoutLog()).toBe(1);
+  // All is put away and the log given back; then it begins again.
+  while (await store.maintain({ nowMs: 10 * 3_600_000, isQuiet: true }));
+  await store.append(packBatches([batch(11 * 3_600_000)]));
+  expect(await foundWithoutLog()).toBe(1);
+  await store.close();
 });

@@ -43,6 +43,8 @@ export interface StoreState {
   home?: string | undefined;
   /** The newest row of the log that the settings know of. */
   notedSeq: number;
+  /** Since the log was begun, a row was written alone (`alone`: a backend may keep it in files of its own), and the settings know of one. */
+  begun: 'no' | 'alone' | 'noted';
   /** The wall clock has agreed with it since the start. */
   hasAgreed?: boolean;
   /** {@link knownTime} as it was saved last. */
@@ -70,6 +72,7 @@ export async function loadState(backend: ChunkBackend, options: ChunkStoreOption
     knownTime: settings.known,
     home: settings.home,
     notedSeq: settings.seq ?? 0,
+    begun: 'no',
   };
   for (const name of devices.damaged) {
     const why = because('store.checksum');
@@ -191,6 +194,7 @@ export async function append(store: StoreState, { keys, series, ...columns }: Po
     throw thrown;
   }
   store.seq = seq;
+  if (store.begun === 'no' && additions.devices.length + additions.series.length === 0) store.begun = 'alone';
   absorb(store, points, seq);
   return points.series;
 }

@@ -95,7 +95,9 @@ export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreO
   return {
     async append(columns) {
       const store = await bounded(await current());
-      return isDue(store, await append(store, columns));
+      const numbers = await append(store, columns);
+      await noteBegun(store);
+      return isDue(store, numbers);
     },
     async fill(stretches) {
       const store = await bounded(await current());
@@ -161,6 +163,14 @@ async function saveSettings(store: StoreState, change: Partial<KeptSettings<Rete
   if (kept.known !== undefined) store.savedMs = kept.known.reachedMs;
 }
 
+/** A log that was just begun is noted at once: until the next look at the clock nobody would miss it if its file were lost. */
+async function noteBegun(store: StoreState): Promise<void> {
+  if (store.begun !== 'alone') return;
+  store.begun = 'noted';
+  // What was acknowledged is safe without it; it is noted with the next one.
+  await saveSettings(store, {}).catch(() => (store.begun = 'alone'));
+}
+
 /** Saved this often, so that less is lost with the process than a machine may be off. */
 const savedEveryMs = hourMs;
 
@@ -185,6 +195,7 @@ async function maintain(store: StoreState, due: DueTime): Promise<boolean> {
   const [next] = leaving;
   if (next === undefined) {
     delete store.work;
+    if (isQuiet) store.begun = 'no';
     return (await store.backend.giveBack?.(isQuiet)) ?? false;
   }
   const { total = left, sinceMs = nowMs } = store.work ?? {};
