@@ -98,17 +98,17 @@ function patternsOf(text: string): readonly string[] {
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** `localeCompare` with options makes rules of its own for each pair, at a hundred times the price. */
+const byNumber = new Intl.Collator('en', { numeric: true });
 const inOrder = (one: SeriesKey, other: SeriesKey): number =>
-  order(one.site, other.site) ||
-  order(one.device, other.device) ||
-  one.metric.localeCompare(other.metric, 'en', { numeric: true });
+  order(one.site, other.site) || order(one.device, other.device) || byNumber.compare(one.metric, other.metric);
 
 /** The series a query means. Errors: `input.invalid` at `metrics` or `devices`. */
 async function seriesOf(
   { metrics, devices }: ExportQuery,
   { store, site }: ExportFrame,
 ): Promise<readonly SeriesKey[]> {
-  const all = (await store.series(site)).filter(({ metric }) => metricOf(metric).kind !== 'text').toSorted(inOrder);
+  const all = (await store.series(site)).filter(({ metric }) => metricOf(metric).kind !== 'text');
   const patterns = metrics === undefined ? ['*'] : patternsOf(metrics);
   const wanted = devices === undefined ? undefined : listOf(devices);
   const known = new Set(all.map(({ device }) => device));
@@ -117,13 +117,15 @@ async function seriesOf(
       const isEmpty = known.size === 0;
       fail(
         'devices',
-        isEmpty ? because('export.device-none', { device }) : because('export.device', { device, known: [...known] }),
+        isEmpty
+          ? because('export.device-none', { device })
+          : because('export.device', { device, known: [...known].toSorted(order) }),
       );
     }
   const ofDevices = all.filter(({ device }) => wanted === undefined || wanted.includes(device));
   const found = ofDevices.filter(({ metric }) => patterns.some((pattern) => isMeant(pattern, metric)));
   if (found.length === 0 && metrics !== undefined) fail('metrics', because('export.nothing', { metrics }));
-  return found;
+  return found.toSorted(inOrder);
 }
 
 async function firstOf(store: ExportFrame['store'], series: readonly SeriesKey[], toMs: number): Promise<number> {

@@ -19,7 +19,7 @@ import { energyDoor } from './energy-door.ts';
 import { auditDoor } from './audit-door.ts';
 import { backupDoor } from './backup-door.ts';
 import type { HubInside } from './inside.ts';
-import { limitedChanges, limitedHistory, limitedSnapshot } from './limited.ts';
+import { limitedChanges, limitedHistory, limitedSeen, limitedSnapshot } from './limited.ts';
 import { monitoringDoor } from './monitoring-door.ts';
 import type { Performer } from './perform.ts';
 import { audienceOf, commandSubject } from './seen.ts';
@@ -162,10 +162,11 @@ function siteDoor(visit: SiteVisit): SiteDoor {
     record,
     audience: audienceOf(reach),
     devices: devicesDoor(visit),
-    snapshot: () => limitedSnapshot(inside.snapshot(site), reach),
+    snapshot: () => (reach === 'all' ? inside.snapshot(site) : limitedSnapshot(inside.seen(site), reach)),
+    seen: () => limitedSeen(inside.seen(site), reach),
     subscribe: (onChanges) =>
       inside.subscribe(site, (changes) => {
-        const seen = limitedChanges(changes, reach, () => inside.snapshot(site));
+        const seen = limitedChanges(changes, reach, () => inside.seen(site));
         if (seen !== undefined) onChanges(seen);
       }),
     chart: (query) => inside.chart(site, query, reach),
@@ -173,7 +174,7 @@ function siteDoor(visit: SiteVisit): SiteDoor {
     energy: () => energyDoor({ site, energy: inside.ledger(site), principal, performer }),
     monitoring: () => monitoringDoor({ site, inside, principal, performer }),
     refresh() {
-      const { devices } = limitedSnapshot(inside.snapshot(site), reach);
+      const { devices } = limitedSeen(inside.seen(site), reach);
       return devices.flatMap(({ id }) => (inside.refresh(site, id) ? [id] : []));
     },
     async anomalies(query) {

@@ -26,12 +26,14 @@ import type {
   ReadHistory,
   SiteChange,
   SiteChanges,
+  SiteSeen,
   SiteSnapshot,
 } from './types.ts';
 
 /** What there is to see at a site. Errors of all: `site.unknown`. */
 export interface SiteViews {
   snapshot(site: string): SiteSnapshot;
+  seen(site: string): SiteSeen;
   /** Calls back with changes, gathered for 50 ms; the returned function ends it. */
   subscribe(site: string, onChanges: (changes: SiteChanges) => void): () => void;
   /** Made from the devices in reach. */

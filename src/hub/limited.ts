@@ -3,25 +3,29 @@
 import type { Reach } from '#core/access.ts';
 import type { SeriesKey } from '#core/history.ts';
 import { type FlowDevice, flowOf } from './flow.ts';
-import type { ReadHistory, SiteChanges, SiteSnapshot } from './types.ts';
+import type { ReadHistory, SiteChanges, SiteSeen, SiteSnapshot } from './types.ts';
 
 /** The devices in reach of a snapshot, as the flow knows them. */
 export function flowDevicesIn<T extends FlowDevice>(devices: readonly T[], reach: Reach): readonly T[] {
   return reach === 'all' ? devices : devices.filter(({ id }) => reach.has(id));
 }
 
-/** A snapshot with only these devices. */
-export function limitedSnapshot(snapshot: SiteSnapshot, reach: Reach): SiteSnapshot {
-  if (reach === 'all') return snapshot;
-  const devices = flowDevicesIn(snapshot.devices, reach);
-  const values = snapshot.values.filter(({ device }) => reach.has(device));
+/** What came in last of only these devices. */
+export function limitedSeen(seen: SiteSeen, reach: Reach): SiteSeen {
+  if (reach === 'all') return seen;
+  const values = seen.values.filter(({ device }) => reach.has(device));
+  return { atMs: seen.atMs, devices: flowDevicesIn(seen.devices, reach), values };
+}
+
+/** The same with the flow as far as they show it. */
+export function limitedSnapshot(seen: SiteSeen, reach: ReadonlySet<string>): SiteSnapshot {
+  const { atMs, devices, values } = limitedSeen(seen, reach);
   const found = new Map(values.map((value) => [`${value.device} ${value.metric}`, value]));
-  const flow = flowOf(devices, (device, metric) => found.get(`${device} ${metric}`), snapshot.atMs);
-  return { atMs: snapshot.atMs, flow, devices, values };
+  return { atMs, flow: flowOf(devices, (device, metric) => found.get(`${device} ${metric}`), atMs), devices, values };
 }
 
 /** Changes of only these devices; undefined if none of them changed. `now` is the site as it is. */
-export function limitedChanges(changes: SiteChanges, reach: Reach, now: () => SiteSnapshot): SiteChanges | undefined {
+export function limitedChanges(changes: SiteChanges, reach: Reach, now: () => SiteSeen): SiteChanges | undefined {
   if (reach === 'all') return changes;
   const devices = changes.devices?.filter(({ id }) => reach.has(id)) ?? [];
   const removed = changes.removed?.filter((id) => reach.has(id)) ?? [];

@@ -102,6 +102,7 @@ function views({
   HubInside,
   | 'sites'
   | 'snapshot'
+  | 'seen'
   | 'subscribe'
   | 'refresh'
   | 'chart'
@@ -122,6 +123,7 @@ function views({
   return {
     sites: () => registry.sites().map(({ record }) => record),
     snapshot: (site) => registry.site(site).snapshot(),
+    seen: (site) => registry.site(site).seen(),
     subscribe: (site, onChanges) => bus.subscribe(registry.site(site).record.id, onChanges),
     async chart(site, query, reach) {
       const { flowDevices } = registry.site(site);

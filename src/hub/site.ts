@@ -36,7 +36,7 @@ import { makeImage } from './image.ts';
 import { checkBatch, type Reject } from './ingest.ts';
 import { siteConsumers } from './site-consumers.ts';
 import { siteFacts } from './site-facts.ts';
-import type { SiteChanges, SiteSnapshot, HealthIssue } from './types.ts';
+import type { SiteChanges, SiteSeen, SiteSnapshot, HealthIssue } from './types.ts';
 
 /** Options of {@link Site}. */
 export interface SiteOptions {
@@ -432,11 +432,13 @@ export class Site {
   }
 
   snapshot(): SiteSnapshot {
+    return { ...this.seen(), flow: this.#flow(), energy: this.ledger.days.today() };
+  }
+
+  seen(): SiteSeen {
     const ids = [...this.#devices.keys()];
     return {
       atMs: this.#clock.nowMs(),
-      flow: this.#flow(),
-      energy: this.ledger.days.today(),
       devices: ids.map((id) => this.view(id)),
       values: ids.flatMap((id) => this.#image.values(id)),
     };

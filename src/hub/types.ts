@@ -28,6 +28,8 @@ import type { GrantChange, InvitationView, NewInvitation, PersonView } from './p
 
 /** A site whole, now. */
 export type SiteSnapshot = Omit<Snapshot, 'type' | 'site'>;
+/** What came in last, alone: flow and energy of a snapshot take several times as long. */
+export type SiteSeen = Pick<SiteSnapshot, 'atMs' | 'devices' | 'values'>;
 
 /** What changed on a site since the last call, gathered for 50 ms. */
 export type SiteChanges = Omit<Changes, 'type'>;
@@ -270,6 +272,7 @@ export interface SiteDoor {
   readonly audience: string;
   readonly devices: DevicesDoor;
   snapshot(): SiteSnapshot;
+  seen(): SiteSeen;
   /** Calls back with changes, gathered for 50 ms; the returned function ends it. */
   subscribe(onChanges: (changes: SiteChanges) => void): () => void;
   chart(query: ChartQuery): Promise<History>;

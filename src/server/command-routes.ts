@@ -143,7 +143,7 @@ async function followed(
 
 /** What the relay shows now, by what came in last. Errors: `command.limits` if it is not known. */
 function isOn(site: SiteDoor, device: string, setPoint: string): boolean {
-  const shown = site.snapshot().values.find((one) => one.device === device && one.metric === setPoint);
+  const shown = site.seen().values.find((one) => one.device === device && one.metric === setPoint);
   if (shown !== undefined) return shown.value === 1;
   throw new SolsteadError('command.limits', { at: setPoint, why: because('command.state-unknown') });
 }
@@ -163,7 +163,7 @@ async function switched(site: SiteDoor, device: string, { command, relay = 1 }: 
 
 /** One device in short and whole. */
 function oneDevice(site: SiteDoor, id: string): OneDevice {
-  const { devices } = site.snapshot();
+  const { devices } = site.seen();
   const device = devices.find((one) => one.id === id);
   const listed = listedDevices(site).find((one) => one.id === id);
   if (device === undefined || listed === undefined) throw new SolsteadError('device.unknown', { at: id });

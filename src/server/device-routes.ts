@@ -7,7 +7,7 @@ import { doorOf } from './session.ts';
 /** Answers about devices. */
 export function deviceHandlers(): HandlersOf<typeof deviceEndpoints> {
   return {
-    listDevices: ({ params, request }) => doorOf(request).site(params.site).snapshot().devices,
+    listDevices: ({ params, request }) => doorOf(request).site(params.site).seen().devices,
     addDevice: ({ params, body, request }) => doorOf(request).site(params.site).devices.add(deviceOf(body)),
     changeDevice: async ({ params, body, request }) =>
       doorOf(request).site(params.site).devices.change(params.device, body),

@@ -32,7 +32,7 @@ function currentPower(kind: Device['kind'], values: readonly LiveValue[]): numbe
 /** The devices of a site in short. */
 export function listedDevices(site: SiteDoor): readonly ListedDevice[] {
   const { record } = site;
-  const { devices, values } = site.snapshot();
+  const { devices, values } = site.seen();
   const byDevice = Map.groupBy(values, ({ device }) => device);
   return devices.map(({ id, name, title, definition, kind, state, lastSeenMs }) => {
     const own = byDevice.get(id) ?? [];

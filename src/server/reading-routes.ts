@@ -134,7 +134,7 @@ function isMeant(patterns: readonly string[] | undefined, metric: string): boole
 }
 
 function latestOf(site: SiteDoor, { devices, metrics }: LatestQuery): Latest {
-  const { atMs, values } = site.snapshot();
+  const { atMs, values } = site.seen();
   const [ids, patterns] = [wordsOf(devices), wordsOf(metrics)];
   const wanted = values.filter(({ device, metric }) => (ids?.includes(device) ?? true) && isMeant(patterns, metric));
   return {

@@ -3,14 +3,14 @@ import type { Reason } from '#core/reason.ts';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, reasonOf } from '#core/errors.ts';
-import type { HistoryPage, HistoryStore, PageQuery, RangeQuery, SeriesPoints } from '#core/history.ts';
+import type { HistoryPage, HistoryStore, PageQuery, RangeQuery, SeriesKey, SeriesPoints } from '#core/history.ts';
 import type { Batch } from '#core/reading.ts';
 import { createAppendQueue } from './append-queue.ts';
 import { isSteady } from './chunks/known-time.ts';
 import type { PagePart } from './chunks/paging.ts';
 import { assertRules } from './chunks/retention.ts';
 import type { DueTime } from './chunks/store.ts';
-import type { AnswerColumns, HistoryCalls } from './history-calls.ts';
+import type { AnswerColumns, HistoryCalls, Written } from './history-calls.ts';
 import type { HistoryPlan } from './history-worker.ts';
 import { assertStorable, columnBuffers, noNumbers, packBatches, qualities } from './point-columns.ts';
 import { assertRange } from './steps.ts';
@@ -165,8 +165,36 @@ export async function openChunkHistory(options: ChunkHistoryOptions): Promise<Hi
   return historyOver(await openWorker(options), options);
 }
 
+/** The series of sites as they were asked for last: charts and readings ask each time, and waking the thread takes longer than all else. */
+function knownSeries(calls: Caller) {
+  const known = new Map<string, readonly SeriesKey[]>();
+  let revision = 0;
+  const turn = (next: number): void => {
+    if (next === revision) return;
+    revision = next;
+    known.clear();
+  };
+  return {
+    turn,
+    async of(site: string): Promise<readonly SeriesKey[]> {
+      const found = known.get(site);
+      if (found !== undefined) return found;
+      const answer = await calls.call('series', site);
+      turn(answer.revision);
+      known.set(site, answer.keys);
+      return answer.keys;
+    },
+    forget: (): void => known.clear(),
+  };
+}
+
+type KnownSeries = ReturnType<typeof knownSeries>;
+
 /** The calls that only read. */
-function questions(calls: Caller): Pick<HistoryStore, 'range' | 'pages' | 'series' | 'lastValues'> {
+function questions(
+  calls: Caller,
+  series: KnownSeries,
+): Pick<HistoryStore, 'range' | 'pages' | 'series' | 'lastValues'> {
   return {
     async range(query) {
       assertRange(query);
@@ -176,31 +204,36 @@ function questions(calls: Caller): Pick<HistoryStore, 'range' | 'pages' | 'serie
       assertRange({ ...query, ...(query.pagePoints === undefined ? {} : { limit: query.pagePoints }) });
       return pagesOf(calls, query);
     },
-    series: (site) => calls.call('series', site),
+    series: (site) => series.of(site),
     lastValues: (site) => calls.call('lastValues', site),
   };
 }
 
 /** Sends very many points slice by slice; the next one is made while one is written. */
-async function filled(calls: Caller, batches: readonly Batch[]): Promise<boolean> {
+async function filled(calls: Caller, batches: readonly Batch[]): Promise<Written> {
   let isDue = false;
-  let before: Promise<boolean> = Promise.resolve(false);
+  let before: Promise<Written | undefined> = Promise.resolve(undefined);
   for (const stretches of stretchSlices(batches)) {
     const next = calls.call('fill', stretches, stretchBuffers(stretches));
     // Its failure is told below, once the one before it has ended.
     next.catch(() => undefined);
-    isDue = (await before) || isDue;
+    isDue = (await before)?.isDue === true || isDue;
     before = next;
   }
-  return (await before) || isDue;
+  const last = await before;
+  return { isDue: last?.isDue === true || isDue, revision: last?.revision ?? 0 };
 }
 
 /** The calls that take something out, once what was appended before is in. */
-function removals(calls: Caller, settled: () => Promise<void>): Pick<HistoryStore, 'forget' | 'remove'> {
+function removals(
+  calls: Caller,
+  { settled, series }: { readonly settled: () => Promise<void>; readonly series: KnownSeries },
+): Pick<HistoryStore, 'forget' | 'remove'> {
   return {
     async forget(site, device) {
       await settled();
       await calls.call('forget', { site, device });
+      series.forget();
     },
     async remove({ site, device, atMs }) {
       await settled();
@@ -217,12 +250,14 @@ export function historyOver(
   const failures: { append?: Reason | undefined; background?: Reason | undefined } = {};
   const background = makeBackground(calls, (why) => (failures.background = why));
   const numbers = noNumbers();
+  const series = knownSeries(calls);
   let appends = 0;
   const gate = makeGate();
-  const noting = async (write: () => Promise<boolean>): Promise<void> => {
+  const noting = async (write: () => Promise<Written>): Promise<void> => {
     appends += 1;
     try {
-      const isDue = await write();
+      const { isDue, revision } = await write();
+      series.turn(revision);
       failures.append = undefined;
       if (isDue) void background.begin();
     } catch (thrown) {
@@ -255,8 +290,8 @@ export function historyOver(
       await queue.append(batches);
     },
     snapshot: (atMoment) => gate.whileClosed(() => snapshotOver(calls, { settled: () => queue.settled(), atMoment })),
-    ...questions(calls),
-    ...removals(calls, () => queue.settled()),
+    ...questions(calls, series),
+    ...removals(calls, { settled: () => queue.settled(), series }),
     async status() {
       const status = await calls.call('status', undefined);
       const failure = failures.append ?? failures.background;

@@ -25,19 +25,28 @@ export interface DumpBegun {
   readonly series: number;
 }
 
+/** What came of a write. */
+export interface Written {
+  /** Whether there is something to flush. */
+  readonly isDue: boolean;
+  /** {@link ChunkStore.seriesRevision} after it. */
+  readonly revision: number;
+}
+
 /** Questions to a history and their answers. */
 export type HistoryCalls = {
   /** Resolves when the history is open. */
   readonly open: (ask: undefined) => void;
   /** `keys` holds the series that were not sent before. */
-  readonly append: (columns: PointColumns) => Promise<boolean>;
-  readonly fill: (stretches: readonly Stretch[]) => Promise<boolean>;
+  readonly append: (columns: PointColumns) => Promise<Written>;
+  readonly fill: (stretches: readonly Stretch[]) => Promise<Written>;
   readonly flush: (ask: undefined) => Promise<boolean>;
   readonly maintain: (due: DueTime) => Promise<boolean>;
   readonly reach: (seen: LookedTime) => Promise<number>;
   readonly range: (query: RangeQuery) => Promise<readonly AnswerColumns[]>;
   readonly page: (query: PageQuery) => Promise<PagePart | undefined>;
-  readonly series: (site: string) => readonly SeriesKey[];
+  /** The series of a site, and the revision they are of. */
+  readonly series: (site: string) => { readonly keys: readonly SeriesKey[]; readonly revision: number };
   readonly lastValues: (site: string | undefined) => readonly LastValue[];
   readonly forget: (which: { readonly site: string; readonly device: string }) => Promise<void>;
   readonly remove: (points: RemovedPoints) => Promise<void>;
@@ -87,13 +96,17 @@ function dumpCalls(store: ChunkStore): DumpCalls & { end(): Promise<void> } {
 export function callsOf(store: ChunkStore): HistoryCalls {
   const { end, ...dumps } = dumpCalls(store);
   const known: SeriesKey[] = [];
+  const written = async (isDue: Promise<boolean>): Promise<Written> => ({
+    isDue: await isDue,
+    revision: store.seriesRevision,
+  });
   return {
     open: () => undefined,
     append(columns) {
       known.push(...columns.keys);
-      return store.append({ ...columns, keys: known });
+      return written(store.append({ ...columns, keys: known }));
     },
-    fill: (stretches) => store.fill(stretches),
+    fill: (stretches) => written(store.fill(stretches)),
     flush: () => store.flush(),
     maintain: (due) => store.maintain(due),
     reach: (seen) => store.reach(seen),
@@ -106,7 +119,7 @@ export function callsOf(store: ChunkStore): HistoryCalls {
       }));
     },
     page: (query) => store.page(query),
-    series: (site) => store.series(site),
+    series: (site) => ({ keys: store.series(site), revision: store.seriesRevision }),
     lastValues: (site) => store.lastValues(site),
     forget: ({ site, device }) => store.forget(site, device),
     remove: (points) => store.remove(points),

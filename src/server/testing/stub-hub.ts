@@ -309,6 +309,7 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
       return { id, name: change.name ?? 'Casa', timeZone: change.timeZone ?? 'America/Sao_Paulo' };
     },
     snapshot: () => snapshot,
+    seen: () => snapshot,
     subscribe: (_site, onChanges) => {
       listeners.add(onChanges);
       return () => void listeners.delete(onChanges);
@@ -366,7 +367,9 @@ export function stubHub({ isClaimed = true, access, healthIssues, ...overrides }
   const changes = new Set<() => void>();
   const calls: unknown[][] = [];
   const audited: AuditRecord[] = [];
-  const inside = { ...stubInside(calls, listeners), ...overrides };
+  const usual = stubInside(calls, listeners);
+  // What is seen is that of the snapshot, whichever it is.
+  const inside = { ...usual, seen: overrides.snapshot ?? usual.seen, ...overrides };
   const performer = makePerformer({
     audit: { append: async (line) => void audited.push(line) },
     clock: { ...systemClock, nowMs: () => noonMs },

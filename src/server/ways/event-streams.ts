@@ -95,7 +95,7 @@ function follow(site: SiteDoor, clock: Clock): Channel {
       channel.newest += 1;
       if (clients.values().every(({ isBehind }) => isBehind)) return;
       const gone = Object.fromEntries(removed.map((id) => [id, null]));
-      const text = eventOf(channel.newest, { ...olderDevices(site.snapshot(), changed), ...gone });
+      const text = eventOf(channel.newest, { ...olderDevices(site.seen(), changed), ...gone });
       for (const client of clients) if (!client.isBehind) write(client, text, clock);
     }),
   };
@@ -133,7 +133,7 @@ export function eventStreams(clock: Clock): EventStreams {
       const channel = channelOf(byView, site, key);
       const client: Client = { response, isBehind: false, sinceMs: clock.monotonicMs() };
       channel.clients.add(client);
-      const sendWhole = (): void => write(client, eventOf(channel.newest, olderDevices(site.snapshot())), clock);
+      const sendWhole = (): void => write(client, eventOf(channel.newest, olderDevices(site.seen())), clock);
       const stopBeating = accompany(client, sendWhole);
       const end = (): void => {
         if (!ends.delete(end)) return;

@@ -92,7 +92,7 @@ async function* inBytes(texts: AsyncGenerator<string>): AsyncGenerator<Uint8Arra
 
 /** The device that is meant. Errors: `input.invalid` where several might be. */
 function deviceOf(site: SiteDoor, asked: string | undefined): string {
-  const { devices } = site.snapshot();
+  const { devices } = site.seen();
   const [only] = devices;
   if (asked !== undefined) return asked;
   if (only === undefined || devices.length > 1)
@@ -102,13 +102,13 @@ function deviceOf(site: SiteDoor, asked: string | undefined): string {
 
 /** Refuses a device that is not there and never was. Errors: `device.unknown`. */
 async function assertDevice(site: SiteDoor, asked: string | undefined): Promise<void> {
-  if (asked === undefined || site.snapshot().devices.some(({ id }) => id === asked)) return;
+  if (asked === undefined || site.seen().devices.some(({ id }) => id === asked)) return;
   const series = await (await site.history()).series(site.record.id);
   if (!series.some(({ device }) => device === asked)) throw new SolsteadError('device.unknown', { at: asked });
 }
 
 const questions: Readonly<Record<string, (site: SiteDoor, device: string) => Promise<unknown>>> = {
-  get_status: async (site, device) => olderDevices(site.snapshot(), new Set([device]))[device]?.data ?? {},
+  get_status: async (site, device) => olderDevices(site.seen(), new Set([device]))[device]?.data ?? {},
   get_settings: async (site, device) =>
     Object.fromEntries((await site.devices.settings(device)).map(({ name, current }) => [name, current ?? null])),
   list_commands: async (site, device) => [
@@ -140,7 +140,7 @@ export function olderHandlers(context: RouteContext): HandlersOf<typeof olderEnd
   /** By home, when its devices may be asked again. */
   const refreshed = new Map<string, number>();
   return {
-    readOlderData: ({ query, request }) => olderDevices(siteOf(request, query.site).snapshot()),
+    readOlderData: ({ query, request }) => olderDevices(siteOf(request, query.site).seen()),
     async readOlderHistory({ query, request }) {
       const site = siteOf(request, query.site);
       // Times are UTC here, in and out: docs/older-api.md.

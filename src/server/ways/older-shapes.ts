@@ -3,12 +3,12 @@
 import type { Device } from '#api/contract.ts';
 import type { OlderData } from '#api/older.ts';
 import { metricOf } from '#core/catalogue.ts';
-import type { SiteSnapshot } from '#hub/types.ts';
+import type { SiteSeen } from '#hub/types.ts';
 
 const isoOf = (atMs: number): string => new Date(atMs).toISOString();
 
 /** Devices as they are now; `only` these. */
-export function olderDevices({ devices, values }: SiteSnapshot, only?: ReadonlySet<string>): OlderData {
+export function olderDevices({ devices, values }: SiteSeen, only?: ReadonlySet<string>): OlderData {
   const shown = devices.filter(({ id }) => only === undefined || only.has(id));
   const byDevice = Map.groupBy(values, ({ device }) => device);
   return Object.fromEntries(

@@ -113,7 +113,7 @@ export function openRealtimeChannel({ clock, log, site, onEmpty }: RealtimeChann
   /** Shared by all who come until something changes. */
   const sendState = (client: Client, reason: Extract<RealtimeNote, { readonly type: 'snapshot' }>['reason']): void => {
     const seq = ring.newest;
-    state ??= maker.whole(site.snapshot()).map((news) => textOf(news, seq));
+    state ??= maker.whole(site.seen()).map((news) => textOf(news, seq));
     send(client, [...note(client, { type: 'snapshot', home_id: home, seq, reason }), ...formOf(client, state)]);
   };
   const catchUp = (client: Client): void => {
@@ -146,7 +146,7 @@ export function openRealtimeChannel({ clock, log, site, onEmpty }: RealtimeChann
   };
 
   // What is there is known before anything changes.
-  maker.whole(site.snapshot());
+  maker.whole(site.seen());
   return {
     join({ socket, raw }, { since }) {
       const client: Client = { socket, raw, isNumbered: since !== undefined, isBehind: false };

@@ -2,7 +2,7 @@
 import type { Device } from '#api/contract.ts';
 import type { RealtimeNews } from '#api/realtime.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
-import type { SiteChanges, SiteSnapshot } from '#hub/types.ts';
+import type { SiteChanges, SiteSeen } from '#hub/types.ts';
 
 /** What a plain client calls the values of a node that measures or switches one line. Source: the document's topics. */
 const shortNames: Readonly<Record<string, string>> = {
@@ -26,7 +26,7 @@ export interface News {
 /** Remembers what devices are, and which of them are there. */
 export interface NewsMaker {
   /** Everything as it is. */
-  whole(snapshot: SiteSnapshot): readonly News[];
+  whole(snapshot: SiteSeen): readonly News[];
   /** What changed; a device says that it is there only when that changed. */
   changed(changes: SiteChanges): readonly News[];
   /** A message as the document has it: short names of the values of a meter or relay. */
@@ -60,7 +60,7 @@ export function makeNewsMaker(): NewsMaker {
     kinds.delete(id);
     return online.delete(id) ? [{ message: { type: 'status', node_id: id, online: false }, atMs }] : [];
   };
-  const valuesOf = (values: SiteSnapshot['values'] = []): readonly News[] =>
+  const valuesOf = (values: SiteSeen['values'] = []): readonly News[] =>
     values.map(({ device, metric, value, atMs }) => ({
       message: { type: 'telemetry', node_id: device, metric, value },
       atMs,

@@ -129,6 +129,8 @@ export class Devices {
   readonly #sites = new Map<string, Map<string, DeviceState>>();
   readonly #owners = new Map<number, { readonly state: DeviceState; readonly metric: string }>();
   readonly #given: { device: number; series: number };
+  /** Rises with every series that is made or forgotten. */
+  revision = 0;
 
   constructor({ devices, series, given }: Registry) {
     this.#given = { device: given.device, series: given.series };
@@ -153,6 +155,7 @@ export class Devices {
   }
 
   #placeSeries(state: DeviceState, metric: string, id: number): void {
+    this.revision += 1;
     state.series.set(metric, id);
     this.#owners.set(id, { state, metric });
   }
@@ -184,6 +187,7 @@ export class Devices {
 
   /** Undoes what {@link number} made; its numbers are not reused. */
   takeBack({ devices, series }: Additions): void {
+    this.revision += 1;
     for (const { id, device, metric } of series) {
       this.byId.get(device)?.series.delete(metric);
       this.#owners.delete(id);
@@ -192,6 +196,7 @@ export class Devices {
   }
 
   remove(state: DeviceState): void {
+    this.revision += 1;
     this.byId.delete(state.id);
     this.#sites.get(state.site)?.delete(state.device);
     for (const id of state.series.values()) this.#owners.delete(id);

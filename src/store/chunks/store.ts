@@ -42,6 +42,8 @@ export interface ChunkStore {
   /** The first page of a query; undefined if there is none. */
   page(query: PageQuery): Promise<PagePart | undefined>;
   series(site: string): readonly SeriesKey[];
+  /** Another number whenever {@link series} may say something else. */
+  readonly seriesRevision: number;
   lastValues(site?: string): readonly LastValue[];
   forget(site: string, device: string): Promise<void>;
   remove(points: RemovedPoints): Promise<void>;
@@ -69,13 +71,21 @@ async function holder(backend: ChunkBackend, options: ChunkStoreOptions) {
   let store = await loadState(backend, options);
   await migrateOlder(store);
   let isStale = false;
+  let earlier = 0;
   return {
+    get revision(): number {
+      return earlier + store.devices.revision;
+    },
     get last(): StoreState {
       return store;
     },
     async current(): Promise<StoreState> {
       if ((await backend.renew?.()) === true) isStale = true;
-      if (isStale) store = await loadState(backend, options);
+      if (isStale) {
+        const before = store.devices.revision;
+        store = await loadState(backend, options);
+        earlier += before + 1;
+      }
       isStale = false;
       return store;
     },
@@ -109,6 +119,9 @@ export async function openChunkStore(backend: ChunkBackend, options: ChunkStoreO
     range: async (query) => answered(await current(), query),
     page: async (query) => nextPage(await current(), query),
     series: (site) => held.last.devices.ofSite(site),
+    get seriesRevision() {
+      return held.revision;
+    },
     lastValues: (site) => held.last.devices.lastValues(site),
     forget: async (site, device) => forget(await current(), site, device),
     remove: async (points) => removePoints(await current(), points),
