@@ -88,14 +88,29 @@ export const CommandOutcome = Type.Union([
 ]);
 export type CommandOutcome = Frozen<Static<typeof CommandOutcome>>;
 
-/** Who changed what and what became of it, the newest first; for the owner. */
-export const AuditQuery = Type.Object({
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
-  before: Type.Optional(Type.Integer({ minimum: 1, description: 'Lines before this one: the next page' })),
+const auditMoment = (what: string) =>
+  Type.Optional(
+    line({ minLength: 1, maxLength: 60, description: `${what}: ISO 8601 (UTC without an offset) or epoch ms` }),
+  );
+
+/** Which lines of the audit log. */
+const auditFilters = {
   who: Type.Optional(
     line({ minLength: 1, maxLength: 200, description: 'Only what whoever has exactly this name did' }),
   ),
   action: Type.Optional(line({ minLength: 1, maxLength: 60, description: 'Only this act, such as sign in' })),
+  outcome: Type.Optional(
+    line({ minLength: 1, maxLength: 100, description: 'Only what ended like this, such as done or access.denied' }),
+  ),
+  from: auditMoment('Beginning'),
+  to: auditMoment('End, not included'),
+};
+
+/** Who changed what and what became of it, the newest first; for the owner. */
+export const AuditQuery = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  before: Type.Optional(Type.Integer({ minimum: 1, description: 'Lines before this one: the next page' })),
+  ...auditFilters,
 });
 export type AuditQuery = Frozen<Static<typeof AuditQuery>>;
 const auditLine = Type.Object({
@@ -116,7 +131,9 @@ export type AuditLines = Frozen<Static<typeof AuditLines>>;
 
 export const AuditExportQuery = Type.Object({
   format: Type.Optional(Type.Union([Type.Literal('csv'), Type.Literal('jsonl')])),
+  ...auditFilters,
 });
+export type AuditExportQuery = Frozen<Static<typeof AuditExportQuery>>;
 
 /** Whether the lines of each chain still fit their hashes. */
 export const AuditChecks = Type.Array(

@@ -91,5 +91,10 @@ export function addPeople(program: Command, context: CommandContext): void {
   recordsOptions(audit.command('export').description('write the log to a file'), context)
     .addOption(new Option('--format <name>', 'csv or jsonl').choices(['csv', 'jsonl']).default('csv'))
     .option('--output <file>', 'file to write, - for the standard output', '-')
+    .option('--who <name>', 'only what whoever has exactly this name did')
+    .option('--action <act>', 'only this act, such as "sign in"')
+    .option('--outcome <word>', 'only what ended like this, such as done or access.denied')
+    .option('--from <time>', 'only from then on, such as 2026-06-01 (UTC)')
+    .option('--to <time>', 'only before then')
     .action(async (options: AuditExportFlags) => (await import('./commands/audit.ts')).exportAudit(options, context));
 }

@@ -70,17 +70,26 @@ export interface AuditCheck extends AuditHead {
   readonly brokenAt?: number;
 }
 
+/** What lines of the audit log have in common; what is absent does not narrow. */
+export interface AuditFilter {
+  /** Only what whoever has exactly this name did. */
+  readonly who?: string | undefined;
+  /** Only this act. */
+  readonly action?: string | undefined;
+  /** Only what ended like this. */
+  readonly outcome?: string | undefined;
+  /** Beginning, and end, which is not included. */
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+}
+
 /** Which lines of the audit log are wanted. */
-export interface AuditQuery {
+export interface AuditQuery extends AuditFilter {
   readonly limit: number;
   /** Only lines of these sites; absent: all, those of the installation included. */
   readonly sites?: readonly string[];
   /** Lines before this one. */
   readonly before?: number;
-  /** Only what whoever has exactly this name did. */
-  readonly who?: string;
-  /** Only this act. */
-  readonly action?: string;
 }
 
 /** Who did what. */

@@ -1,6 +1,6 @@
 // The audit log as a file: CSV for people, JSON lines for programs; newest lines first, some at a time.
 import { stringify } from 'csv-stringify/sync';
-import type { KeptAuditRecord } from '#core/audit.ts';
+import type { AuditFilter, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
 import { safeCell } from './text-cell.ts';
 
 /** The formats of an audit export. */
@@ -13,10 +13,7 @@ export type AuditFormat = (typeof auditFormats)[number];
 const atOnce = 500;
 
 /** Reads lines before one, the newest first. */
-export type AuditReader = (asked: {
-  readonly limit: number;
-  readonly before?: number;
-}) => Promise<readonly KeptAuditRecord[]>;
+export type AuditReader = (asked: AuditQuery) => Promise<readonly KeptAuditRecord[]>;
 
 /** Media type of a format. */
 export const auditMediaType = (format: AuditFormat): string =>
@@ -39,11 +36,15 @@ function textOf(lines: readonly KeptAuditRecord[], format: AuditFormat): string 
   return lines.map(({ atMs, ...line }) => `${JSON.stringify({ ...line, time: timeOf(atMs) })}\n`).join('');
 }
 
-/** Writes all lines there are. */
-export async function* auditFile(read: AuditReader, format: AuditFormat): AsyncGenerator<Uint8Array> {
+/** Writes all lines there are, or those that are wanted. */
+export async function* auditFile(
+  read: AuditReader,
+  format: AuditFormat,
+  filter: AuditFilter = {},
+): AsyncGenerator<Uint8Array> {
   if (format === 'csv') yield Buffer.from(stringify([headings]));
   for (let before: number | undefined; ; ) {
-    const lines = await read({ limit: atOnce, ...(before === undefined ? {} : { before }) });
+    const lines = await read({ ...filter, limit: atOnce, ...(before === undefined ? {} : { before }) });
     const last = lines.at(-1);
     if (last === undefined) return;
     yield Buffer.from(textOf(lines, format));

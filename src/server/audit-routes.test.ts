@@ -59,6 +59,27 @@ test('the whole log is a file, with each line once and no formula in it', async 
   expect(Math.max(...asked.map((one) => (one as { limit: number }).limit))).toBe(500);
 });
 
+test('page and file honour the same filters, and name what is wrong with them', async (context) => {
+  const asked: unknown[] = [];
+  const hub = stubHub({
+    async auditLines({ limit: _limit, ...filter }) {
+      asked.push(filter);
+      return [];
+    },
+  });
+  const server = await testServer(context, { hub });
+  const token = hub.signedIn(owner);
+  const query = 'who=Anna&action=set&outcome=done&from=2026-06-21T12:00&to=2026-06-21T15:00:00%2B02:00';
+  await server.ask(`/api/v1/audit?${query}`, { token });
+  await server.ask(`/api/v1/audit/export?${query}`, { token });
+  const fromMs = Date.UTC(2026, 5, 21, 12);
+  const filter = { who: 'Anna', action: 'set', outcome: 'done', fromMs, toMs: fromMs + 3_600_000 };
+  expect(asked).toEqual([filter, filter]);
+  for (const wrong of ['from=yesterday', 'to=x', 'from=2026-06-22&to=2026-06-21', 'outcome=', 'actor=Anna'])
+    for (const path of ['/api/v1/audit', '/api/v1/audit/export'])
+      expect([wrong, (await server.ask(`${path}?${wrong}`, { token })).status]).toEqual([wrong, 400]);
+});
+
 test('log and file are the owner’s; who manages one home gets the lines of that one, and no heads', async (context) => {
   const { hub, asked } = logged();
   const server = await testServer(context, { hub });

@@ -5,6 +5,7 @@ import type { Clock } from '#core/clock.ts';
 import type { HubDoor } from '#hub/types.ts';
 import type { Call, Handler } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
+import { auditFilter } from './history-query.ts';
 import { callerOf, doorOf } from './session.ts';
 
 /** Bytes that wait for a slow client, besides one chunk of the export. */
@@ -115,8 +116,8 @@ export function auditExportHandler(context: RouteContext): Handler<'exportAudit'
   return ({ query, request, reply }) =>
     sendFile(context, { request, reply }, async (door) => {
       const { auditFile, auditMediaType } = await import('#exchange/audit-file.ts');
-      const { format = 'csv' } = query;
-      const parts = auditFile((asked) => door.auditLines(asked), format);
+      const { format = 'csv', ...wanted } = query;
+      const parts = auditFile((asked) => door.auditLines(asked), format, auditFilter(wanted));
       return {
         file: watched(await begun(parts), clock),
         type: auditMediaType(format),

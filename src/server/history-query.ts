@@ -1,6 +1,8 @@
 // A chart query from an address, converted into the hub's: metrics, a stretch of time, steps.
 import { because, type Reason } from '#core/reason.ts';
 import { flowLines, type HistoryQuery } from '#api/contract.ts';
+import type { AuditExportQuery } from '#api/settings.ts';
+import type { AuditFilter } from '#core/audit.ts';
 import { isMetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { instantIn } from '#core/instant.ts';
@@ -53,4 +55,14 @@ function metricsOf(text: string): readonly string[] {
 /** A moment: ISO 8601, local to the zone without an offset, or epoch ms. Errors: `input.invalid`, naming the field. */
 export function instantOf(text: string, field: string, timeZone: string): number {
   return instantIn(timeZone, text) ?? fail(field, because('request.time', { field }));
+}
+
+/** Which lines of the audit log are wanted; it is of no home, so that times without an offset are UTC. Errors: `input.invalid`. */
+export function auditFilter({ from, to, ...same }: Omit<AuditExportQuery, 'format'>): AuditFilter {
+  const [fromMs, toMs] = [
+    from === undefined ? undefined : instantOf(from, 'from', 'UTC'),
+    to === undefined ? undefined : instantOf(to, 'to', 'UTC'),
+  ];
+  if (fromMs !== undefined && toMs !== undefined && fromMs >= toMs) fail('from', because('request.from-to'));
+  return { ...same, fromMs, toMs };
 }

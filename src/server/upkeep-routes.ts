@@ -3,6 +3,7 @@ import type { upkeepEndpoints } from '#api/endpoints/upkeep.ts';
 import type { HandlersOf } from './endpoint-routes.ts';
 import type { RouteContext } from './route-context.ts';
 import { auditExportHandler } from './export-route.ts';
+import { auditFilter } from './history-query.ts';
 import { doorOf } from './session.ts';
 import { historyMessage } from './views.ts';
 import { metricsHandler } from './ways/metrics-route.ts';
@@ -17,7 +18,11 @@ export function upkeepHandlers(context: RouteContext): HandlersOf<typeof upkeepE
     readClock: ({ request }) => doorOf(request).clock(),
     sayClock: ({ body, request }) => doorOf(request).sayClock(body.isRight),
     readMetrics: metricsHandler(context),
-    listAudit: ({ query, request }) => doorOf(request).auditLines({ limit: auditLimit, ...query }),
+    listAudit: ({ query, request }) => {
+      const { limit = auditLimit, before, ...wanted } = query;
+      const page = before === undefined ? { limit } : { limit, before };
+      return doorOf(request).auditLines({ ...page, ...auditFilter(wanted) });
+    },
     exportAudit: auditExportHandler(context),
     listAuditHeads: ({ request }) => doorOf(request).auditHeads(),
     checkAudit: ({ request }) => doorOf(request).auditChecks(),

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { type AuditHead, auditChains } from '#core/audit.ts';
 import { SolsteadError, systemCode } from '#core/errors.ts';
+import { instantIn } from '#core/instant.ts';
 import { because, said } from '#core/reason.ts';
 import { auditFile, type AuditFormat } from '#exchange/audit-file.ts';
 import type { CommandContext } from '../context.ts';
@@ -26,6 +27,11 @@ export interface VerifyFlags extends LogFlags {
 export interface AuditExportFlags extends LogFlags {
   readonly format: AuditFormat;
   readonly output: string;
+  readonly who?: string;
+  readonly action?: string;
+  readonly outcome?: string;
+  readonly from?: string;
+  readonly to?: string;
 }
 
 const instead = 'Read it from its web address instead (GET /api/v1/audit/export and /api/v1/audit/heads), or stop it.';
@@ -37,6 +43,15 @@ function headOf(text: string): AuditHead {
   if (chain === undefined || last === undefined || hash === undefined)
     throw new SolsteadError('input.usage', { at: '--head', why: because('audit.head') });
   return { chain, last: Number(last), hash };
+}
+
+/** A moment in UTC. Errors: `input.usage`. */
+function momentOf(text: string | undefined, flag: string): number | undefined {
+  if (text === undefined) return undefined;
+  const atMs = instantIn('UTC', text);
+  if (atMs === undefined)
+    throw new SolsteadError('input.usage', { at: flag, why: because('request.time', { field: flag }) });
+  return atMs;
 }
 
 const open = (context: CommandContext, { data, records }: LogFlags) =>
@@ -72,10 +87,12 @@ export async function verifyAudit({ head = [], json, ...flags }: VerifyFlags, co
 }
 
 /** Writes the log to a file or the standard output. Errors: `input.usage`, `folder.locked`, `store.*`. */
-export async function exportAudit({ format, output, ...flags }: AuditExportFlags, context: CommandContext) {
+export async function exportAudit(flags: AuditExportFlags, context: CommandContext) {
+  const { format, output, who, action, outcome } = flags;
+  const wanted = { who, action, outcome, fromMs: momentOf(flags.from, '--from'), toMs: momentOf(flags.to, '--to') };
   const records = await open(context, flags);
   try {
-    const parts = auditFile((asked) => records.audit.newest(asked), format);
+    const parts = auditFile((asked) => records.audit.newest(asked), format, wanted);
     if (output === '-') await pipeline(parts, process.stdout, { end: false });
     else await pipeline(parts, createWriteStream(output, { flags: 'wx', mode: 0o600 }));
   } catch (error) {

@@ -55,6 +55,21 @@ test.for([
   expect(await brokenAt(audit, 'changes')).toBe(at);
 });
 
+test('lines are narrowed by time, outcome, act and name together, page by page', async () => {
+  const { audit } = await open();
+  for (let atMs = 1; atMs <= 4; atMs += 1) {
+    await audit.append({ ...change, atMs });
+    await audit.append({ ...refusal, atMs });
+    await audit.append({ ...change, atMs, principal: { ...by, name: 'Ben' } });
+  }
+  const found = async (query: object) =>
+    (await audit.newest({ limit: 9, ...query })).map(({ atMs, outcome }) => `${atMs} ${outcome}`);
+  expect(await found({ outcome: 'access.denied', fromMs: 2, toMs: 4 })).toEqual(['3 access.denied', '2 access.denied']);
+  expect(await found({ who: 'Ben', action: 'add device', outcome: 'done', toMs: 3 })).toEqual(['2 done', '1 done']);
+  expect(await found({ who: 'Ben', before: 7, fromMs: 2 })).toEqual(['2 done']);
+  expect(await found({ outcome: 'done', action: 'device.manage' })).toEqual([]);
+});
+
 test('a chain that was written anew shows against a head that was noted elsewhere', async () => {
   const { file, audit } = await open();
   for (let index = 0; index < 3; index += 1) await audit.append({ ...change, subject: `${index}` });

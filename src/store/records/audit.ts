@@ -8,6 +8,7 @@ import {
   auditChains,
   type AuditCheck,
   type AuditHead,
+  type AuditQuery,
   type AuditRecord,
   type AuditStore,
   chainOf,
@@ -138,6 +139,19 @@ function keptRecord(
   };
 }
 
+/** The newest lines that are wanted. */
+function newestOf(db: RecordDatabase['db'], { limit, sites, before, who, action, outcome, fromMs, toMs }: AuditQuery) {
+  let query = db.selectFrom('auditLine').select(columns).orderBy('line', 'desc').limit(limit);
+  if (who !== undefined) query = query.where('name', '=', cut(who, most.name));
+  if (action !== undefined) query = query.where('action', '=', cut(action, most.action));
+  if (outcome !== undefined) query = query.where('outcome', '=', cut(outcome, most.outcome));
+  if (fromMs !== undefined) query = query.where('atMs', '>=', fromMs);
+  if (toMs !== undefined) query = query.where('atMs', '<', toMs);
+  if (before !== undefined) query = query.where('line', '<', before);
+  // An empty list is not valid SQL.
+  return sites === undefined ? query : query.where('site', 'in', sites.length === 0 ? [''] : [...sites]);
+}
+
 /** The audit log; `kept` lines of each chain stay. */
 export function auditStore(
   database: RecordDatabase,
@@ -166,15 +180,8 @@ export function auditStore(
         if (seq % Math.min(atOnce, kept[chain]) === 0) await prune({ db: tx, at }, chain, kept[chain]);
       });
     },
-    async newest({ limit, sites, before, who, action }) {
-      const newest = db.selectFrom('auditLine').select(columns).orderBy('line', 'desc').limit(limit);
-      const ofName = who === undefined ? newest : newest.where('name', '=', cut(who, most.name));
-      const all = action === undefined ? ofName : ofName.where('action', '=', cut(action, most.action));
-      const earlier = before === undefined ? all : all.where('line', '<', before);
-      // An empty list is not valid SQL.
-      const wanted =
-        sites === undefined ? earlier : earlier.where('site', 'in', sites.length === 0 ? [''] : [...sites]);
-      return (await wanted.execute()).map((row) => keptRecord(row, at));
+    async newest(query) {
+      return (await newestOf(db, query).execute()).map((row) => keptRecord(row, at));
     },
     async heads() {
       const rows = await db.selectFrom('auditHead').select(['chain', 'lastSeq', 'hash']).execute();
