@@ -18,6 +18,8 @@ export interface DeskState {
   readonly passphrase?: number;
   /** Of the latest backups, by their names, what their names do not say. */
   readonly made?: Readonly<Record<string, BackupOrigin>>;
+  /** What folders were known by at their first use, by the ids of their places. */
+  readonly marks?: Readonly<Record<string, { readonly path: string; readonly mark: string }>>;
   /** What was seen at the places, by their ids. */
   readonly seen: Readonly<Record<string, { readonly backups: readonly PlacedBackup[]; readonly failure?: Reason }>>;
 }
@@ -26,7 +28,7 @@ const nameOf = (folder: string): string => join(folder, 'backup.json');
 
 function isState(value: unknown): value is DeskState {
   if (!isRecord(value)) return false;
-  const { settings, sinceMs, seen, failure, made = {} } = value;
+  const { settings, sinceMs, seen, failure, made = {}, marks = {} } = value;
   const isFailure = failure === undefined || (isRecord(failure) && isReason(failure['reason']));
   return (
     isRecord(settings) &&
@@ -34,6 +36,7 @@ function isState(value: unknown): value is DeskState {
     typeof sinceMs === 'number' &&
     isRecord(seen) &&
     isRecord(made) &&
+    isRecord(marks) &&
     isFailure
   );
 }

@@ -1,5 +1,5 @@
 // The desk of backups with places that are folders: what it makes by itself, what it keeps, and what it says when something fails.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
 import type { BackupSettings } from '#core/backup.ts';
@@ -7,6 +7,7 @@ import type { Clock } from '#core/clock.ts';
 import { inEnglish } from '#core/reason.ts';
 import { makeSecret, type SecretStore } from '#core/secrets.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
+import { gathered } from './testing/streams.ts';
 import { type DeskOptions, openBackupDesk } from './desk.ts';
 
 const day = 86_400_000;
@@ -204,6 +205,46 @@ test('a folder that is missing – a disk that is not mounted – is told and no
     code: 'backup.place',
   });
   expect(readdirSync(folder)).not.toContain('nope');
+});
+
+test('a folder whose disk is not mounted any more is told, and stays as it is', async (context) => {
+  const { folder, desk, look, set, open } = await made(context);
+  const path = join(folder, 'mnt');
+  mkdirSync(path);
+  const place = { id: 'disk', kind: 'folder', path } as const;
+  const settings = { schedule: nightly, keep, places: [place] };
+  // Trying it leaves nothing there.
+  await desk.test(place);
+  expect(readdirSync(path)).toEqual([]);
+  await desk.save({ settings, passphrase: 'four words of mine' });
+  set(noonMs + day);
+  await look();
+  expect(desk.issue()).toBeUndefined();
+  expect(readdirSync(path).toSorted()).toEqual(['.solstead-backups', backupsIn(path)[0]]);
+  const [name = ''] = backupsIn(path);
+  // As if the disk were gone: the mount point is an empty folder.
+  renameSync(path, join(folder, 'disk'));
+  mkdirSync(path);
+  set(noonMs + 2 * day);
+  await look();
+  expect(inEnglish(desk.issue() ?? { code: '', params: {} })).toContain('not the folder that was used before');
+  await expect(desk.read('disk', name)).rejects.toMatchObject({ code: 'backup.place' });
+  await expect(desk.test(place)).rejects.toMatchObject({ code: 'backup.place' });
+  expect(readdirSync(path)).toEqual([]);
+  // It is known after a restart as well, and back with the disk.
+  const again = await open();
+  context.onTestFinished(() => again.close());
+  await expect(again.test(place)).rejects.toMatchObject({ code: 'backup.place' });
+  rmSync(path, { recursive: true });
+  renameSync(join(folder, 'disk'), path);
+  await again.test(place);
+  expect(await gathered((await again.read('disk', name)).stream)).toHaveLength(32);
+  // Another disk: a person removes the place and adds it again.
+  rmSync(path, { recursive: true });
+  mkdirSync(path);
+  await again.save({ settings: { ...settings, places: [] } });
+  await again.save({ settings });
+  await again.test(place);
 });
 
 test('one made by hand stays its days, and so does the last one under each passphrase', async (context) => {

@@ -23,6 +23,7 @@ import { backupFileName } from './file-name.ts';
 import { makeFile } from './make-file.ts';
 import { openPlace } from './open-place.ts';
 import type { BackupPlace, LocalFile } from './place.ts';
+import type { FolderMark } from './places/folder-place.ts';
 import { type BackupOrigin, backupsAmong, leavingBackups, nextDueMs } from './schedule.ts';
 
 /** A backup that was begun. */
@@ -54,7 +55,7 @@ export interface DeskOptions {
 
 const passphraseRef = 'backup.passphrase';
 /** Where a backup is made, in the folder of backups. */
-const draftName = '.making';
+export const draftName = '.making';
 /** The place in the folder of the home. */
 const hereId = 'here';
 /** Backups of which it is remembered how they were made. */
@@ -145,7 +146,11 @@ class Desk implements BackupDesk {
   }
 
   #here(): BackupPlaceSettings {
-    return { id: hereId, kind: 'folder', path: join(this.#options.folder, 'backups') };
+    return { id: hereId, kind: 'folder', path: this.#hereFolder() };
+  }
+
+  #hereFolder(): string {
+    return join(this.#options.folder, 'backups');
   }
 
   /** What there is in the folder of the home. */
@@ -295,13 +300,29 @@ class Desk implements BackupDesk {
     const { clock, secrets } = this.#options;
     const secret = given?.secret ?? (await secrets.read(secretRef(settings.id)))?.reveal() ?? '';
     let met: string | undefined;
-    const place = await openPlace(settings, { clock, secret, onHostKey: (key) => (met = key) });
+    let marked: string | undefined;
+    const mark = this.#markOf(settings, given === undefined ? (text) => (marked = text) : undefined);
+    const place = await openPlace(settings, { clock, secret, onHostKey: (key) => (met = key), mark });
     try {
       return await run(place);
     } finally {
       await place.close();
+      if (marked !== undefined && settings.kind === 'folder') await this.#keepMark(settings, marked);
       if (met !== undefined) await (given === undefined ? this.#pin(settings.id, met) : given.onHostKey(met));
     }
+  }
+
+  /** How the folder of a place is known again; the one in the folder of the home is no mount of its own. */
+  #markOf(settings: BackupPlaceSettings, onMark?: (mark: string) => void): FolderMark | undefined {
+    if (settings.kind !== 'folder' || settings.path === this.#hereFolder()) return undefined;
+    const kept = this.#state.marks?.[settings.id];
+    const known = kept?.path === settings.path ? kept.mark : undefined;
+    // A place that is only tried is not marked.
+    return known === undefined && onMark === undefined ? undefined : { known, onMark: onMark ?? (() => undefined) };
+  }
+
+  async #keepMark({ id, path }: { readonly id: string; readonly path: string }, mark: string): Promise<void> {
+    await this.#save({ marks: { ...this.#state.marks, [id]: { path, mark } } });
   }
 
   async #pin(id: string, hostKey: string): Promise<void> {
@@ -326,7 +347,9 @@ class Desk implements BackupDesk {
     const left = this.#state.settings.places.filter(({ id }) => !settings.places.some((one) => one.id === id));
     for (const { id } of left) await secrets.remove(secretRef(id));
     const isMoved = JSON.stringify(settings.schedule) !== JSON.stringify(this.#state.settings.schedule);
-    await this.#save({ settings, ...(isMoved ? { sinceMs: clock.nowMs() } : {}) });
+    const isLeft = new Set(left.map(({ id }) => id));
+    const marks = Object.fromEntries(Object.entries(this.#state.marks ?? {}).filter(([id]) => !isLeft.has(id)));
+    await this.#save({ settings, marks, ...(isMoved ? { sinceMs: clock.nowMs() } : {}) });
   }
 
   async test(place: BackupPlaceSettings, secret?: string): Promise<string | undefined> {
@@ -365,7 +388,8 @@ class Desk implements BackupDesk {
     if (id === hereId) await mkdir(join(this.#options.folder, 'backups'), { recursive: true, mode: 0o700 });
     const { clock, secrets } = this.#options;
     const secret = (await secrets.read(secretRef(id)))?.reveal() ?? '';
-    const place = await openPlace(settings, { clock, secret, onHostKey: () => undefined });
+    const mark = this.#markOf(settings);
+    const place = await openPlace(settings, { clock, secret, onHostKey: () => undefined, mark });
     try {
       const found = backupsAmong(await place.list()).find((one) => one.name === name);
       if (found === undefined) throw missing;

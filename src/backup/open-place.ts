@@ -2,7 +2,7 @@
 import type { BackupPlaceSettings } from '#core/backup.ts';
 import type { Clock } from '#core/clock.ts';
 import type { BackupPlace } from './place.ts';
-import { folderPlace } from './places/folder-place.ts';
+import { type FolderMark, folderPlace } from './places/folder-place.ts';
 
 /** What opening takes. */
 export interface OpenPlaceContext {
@@ -11,16 +11,20 @@ export interface OpenPlaceContext {
   readonly secret: string;
   /** Called with the key of a host that is met for the first time. */
   onHostKey(fingerprint: string): void;
+  /** Whether the key of a host has to be known before anything is sent. */
+  readonly isHostNamed?: boolean;
+  /** How the folder is known again; absent: it is not. */
+  readonly mark?: FolderMark | undefined;
 }
 
 /** Opens a place; it is reached when it is used. */
 export async function openPlace(
   settings: BackupPlaceSettings,
-  { clock, secret, onHostKey }: OpenPlaceContext,
+  { clock, secret, onHostKey, isHostNamed = false, mark }: OpenPlaceContext,
 ): Promise<BackupPlace> {
   switch (settings.kind) {
     case 'folder':
-      return folderPlace(settings.path);
+      return folderPlace(settings.path, mark);
     case 'webdav': {
       const { webdavPlace } = await import('./places/webdav-place.ts');
       return webdavPlace({ ...settings, password: secret });
@@ -32,7 +36,7 @@ export async function openPlace(
     }
     case 'sftp': {
       const { sftpPlace } = await import('./places/sftp-place.ts');
-      return sftpPlace({ ...settings, secret, onHostKey });
+      return sftpPlace({ ...settings, secret, onHostKey, isHostNamed });
     }
   }
 }

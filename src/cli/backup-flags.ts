@@ -9,6 +9,11 @@ The passphrase comes from --passphrase-file, from SOLSTEAD_BACKUP_PASSPHRASE, or
 nobody can open the file: keep it apart from the computer. The file is in the age format: \`age -d FILE | zstd -d | tar x\`
 opens it without Solstead.`;
 
+const placeHelp = `
+Places elsewhere: sftp://name@host/folder (//folder from the root on), https://name@host/folder (WebDAV),
+s3://key-id@host/bucket/prefix?region=… The file is made and read back in the data folder, then sent and compared.
+`;
+
 const passphraseFile = (): Option =>
   new Option('--passphrase-file <file>', 'file whose first line is the passphrase').env(
     'SOLSTEAD_BACKUP_PASSPHRASE_FILE',
@@ -57,10 +62,19 @@ export function addBackups(program: Command, context: CommandContext): void {
     context,
   )
     .addOption(new Option('--devices <folder>', 'folder with devices of your own').env('SOLSTEAD_DEVICES'))
-    .option('--to <file>', 'file to write; absent: solstead-<time>.tar.zst.age here')
+    .option(
+      '--to <place>',
+      'file to write, folder for it, or place elsewhere; absent: solstead-<time>.tar.zst.age here',
+    )
+    .addOption(
+      new Option('--secret-file <file>', 'password or private key of that place; or SOLSTEAD_BACKUP_SECRET').env(
+        'SOLSTEAD_BACKUP_SECRET_FILE',
+      ),
+    )
+    .option('--host-key <fingerprint>', 'key of the SFTP host, SHA256:… as `ssh-keygen -l` prints it')
     .addOption(passphraseFile())
     .option('--unencrypted-without-secrets', 'do not encrypt the file, and leave secrets out')
-    .addHelpText('after', passphraseHelp)
+    .addHelpText('after', placeHelp + passphraseHelp)
     .action(async (options: BackupFlags) => (await import('./commands/backup.ts')).makeBackup(options, context));
   addRunning(backup);
   backup

@@ -253,8 +253,12 @@ export interface HomePlace {
 export interface BackupRequest extends HomePlace {
   /** Folder with devices of its own. */
   readonly devices?: string | undefined;
-  /** File to be written; it must not be there. Absent: named by the moment, in this folder. */
+  /** File to be written, which must not be there, a folder for it, or a place elsewhere. Absent: named by the moment, in this folder. */
   readonly to?: string | undefined;
+  /** Password or key of a place elsewhere. */
+  readonly secret?: string | undefined;
+  /** Key of an SFTP host; one that nobody named is refused. */
+  readonly hostKey?: string | undefined;
   /** Absent: not encrypted, and without secrets. */
   readonly passphrase?: string | undefined;
   onProgress(bytes: number): void;

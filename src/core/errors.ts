@@ -303,6 +303,7 @@ const table = {
     kind: 'transient',
     title: 'The place of the backups cannot be used',
     repair: 'Check its address, its account and its room; it is tried again.',
+    cli: 'Check its address, its account and its room.',
   },
   'access.owned': {
     kind: 'command',

@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { needs } from '#tools/testkit/needs.ts';
+import { sshd } from '#tools/testkit/sshd.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { fillHome, homeContents, openHome } from './testing/home-contents.ts';
 
@@ -62,6 +64,28 @@ test('what was there is kept, and a wrong passphrase or a home that runs is told
   expect(refused.stderr).toContain('add --replace');
   const replaced = solstead(cwd, ['restore', file, '--data', data, '--replace']);
   expect(replaced.stdout).toMatch(/The home that was there is kept in .*before-restore-/);
+});
+
+test('it goes to an SFTP host whose key was named, and to no other', { timeout: 120_000 }, async (context) => {
+  const server = await sshd(needs(context, 'sshd'), context);
+  const [cwd, data, far] = [tempDir(context), tempDir(context), tempDir(context)];
+  const home = await openHome(data);
+  await fillHome(home, 20);
+  await home.close();
+  writeFileSync(join(cwd, 'key'), server.key);
+  const to = `sftp://${server.user}@127.0.0.1:${server.port}/${far}`;
+  const flags = ['backup', '--data', data, '--to', to, '--secret-file', 'key'];
+  const stranger = solstead(cwd, flags);
+  expect([stranger.status, stranger.stderr]).toEqual([1, expect.stringContaining(server.fingerprint)]);
+  expect(solstead(cwd, [...flags, '--host-key', 'SHA256:another']).stderr).toContain('it was SHA256:another before');
+  expect([readdirSync(far), readdirSync(join(data, 'backups'))]).toEqual([[], []]);
+  const made = solstead(cwd, [...flags, '--host-key', server.fingerprint]);
+  expect([made.status, made.stdout]).toEqual([0, expect.stringContaining(`sftp://127.0.0.1:${server.port}`)]);
+  const [file = ''] = readdirSync(far);
+  expect(solstead(far, ['backup', 'verify', file])).toMatchObject({ status: 0 });
+  expect([readdirSync(cwd), readdirSync(join(data, 'backups'))]).toEqual([['key'], []]);
+  const inFolder = solstead(cwd, ['backup', '--data', data, '--to', far]);
+  expect([inFolder.status, readdirSync(far).length]).toEqual([0, 2]);
 });
 
 test('a file that cannot be used leaves no folder behind, and no passphrase makes no open file', async (context) => {

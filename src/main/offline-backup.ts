@@ -1,7 +1,12 @@
 // Backups of a home that is not running, for the command line.
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { mkdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { draftName } from '#backup/desk.ts';
 import { backupFileName } from '#backup/file-name.ts';
 import { makeFile } from '#backup/make-file.ts';
+import { openPlace } from '#backup/open-place.ts';
+import { placeAt } from '#backup/place-address.ts';
 import type { BackupFacts, BackupFile, BackupRequest, HomePlace, RestoredHome, RestoreRequest } from '#cli/context.ts';
 import type { Principal } from '#core/access.ts';
 import type { AuditRecord } from '#core/audit.ts';
@@ -9,7 +14,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { RecordStore } from '#core/records.ts';
 import { because } from '#core/reason.ts';
-import { openFolder } from '#store/folder.ts';
+import { type DataFolder, openFolder } from '#store/folder.ts';
 import { environment, historySecrets } from './environment.ts';
 import { parseHistoryPlace } from './history-place.ts';
 import { beginArchive } from './home-archive.ts';
@@ -35,30 +40,67 @@ export async function factsOf(file: BackupFile, onProgress: (share: number) => v
 
 const instead = 'It makes backups while it runs: by `solstead backup now`, on its page Backups, or by its schedule.';
 
-/** Makes a backup, and reads it back. Errors: `backup.*`, `folder.locked`, `store.*`, `input.usage`. */
-export async function makeBackup(request: BackupRequest): Promise<BackupFacts> {
-  const { folder, devices, passphrase, onProgress } = request;
-  const nowMs = clock.nowMs();
-  const path = request.to ?? backupFileName(nowMs, passphrase !== undefined);
-  const held = lockedFolder({ folder, instead }, ['history.db', 'records.db', 'home.json']);
+/** Writes the file of a home that is held. */
+async function writeHome(
+  path: string,
+  request: BackupRequest & { readonly nowMs: number },
+  held: DataFolder,
+): Promise<void> {
+  const { devices, passphrase, onProgress, nowMs } = request;
+  const log = makeLog('silent');
+  const options = { clock, log, isOffline: true, isTimeConfirmed: () => false, ...placesOf(request) };
+  const stores = await openHomeStores(held, options);
   try {
-    const log = makeLog('silent');
-    const options = { clock, log, isOffline: true, isTimeConfirmed: () => false, ...placesOf(request) };
-    const stores = await openHomeStores(held, options);
+    const begun = await beginArchive({ folder: held.path, devices, ...stores }, { nowMs, passphrase });
     try {
-      const begun = await beginArchive({ folder: held.path, devices, ...stores }, { nowMs, passphrase });
-      try {
-        await makeFile(path, begun.stream, onProgress);
-      } finally {
-        await begun.close();
-      }
+      await makeFile(path, begun.stream, onProgress);
     } finally {
-      await stores.close();
+      await begun.close();
     }
   } finally {
+    await stores.close();
+  }
+}
+
+/** Makes a backup, and reads it back; one for a place elsewhere is then sent there. Errors: `backup.*`, `folder.locked`, `store.*`, `input.usage`. */
+export async function makeBackup(request: BackupRequest): Promise<BackupFacts> {
+  const { folder, passphrase, to, hostKey, secret = '' } = request;
+  const nowMs = clock.nowMs();
+  const name = backupFileName(nowMs, passphrase !== undefined);
+  const settings = to === undefined ? undefined : placeAt(to, hostKey);
+  const held = lockedFolder({ folder, instead }, ['history.db', 'records.db', 'home.json']);
+  // Of a draft that a killed process left, the next start of the home clears the folder.
+  const drafts = settings === undefined ? undefined : await openDrafts(held.path);
+  try {
+    const path = drafts === undefined ? fileAt(to, name) : join(drafts, name);
+    await writeHome(path, { ...request, nowMs }, held);
+    const facts = await factsOf({ path, passphrase }, () => undefined);
+    if (settings === undefined) return facts;
+    const place = await openPlace(settings, { clock, secret, isHostNamed: true, onHostKey: () => undefined });
+    try {
+      await place.put(name, { path, bytes: facts.size }, request.onProgress);
+      return { ...facts, path: `${place.at.replace(/\/$/, '')}/${name}` };
+    } finally {
+      await place.close();
+    }
+  } finally {
+    if (drafts !== undefined) await rm(drafts, { recursive: true, force: true });
     held.close();
   }
-  return factsOf({ path, passphrase }, () => undefined);
+}
+
+/** The file to be written: in a folder that is there it is named by the moment. */
+function fileAt(to: string | undefined, name: string): string {
+  if (to === undefined) return name;
+  const isFolder = statSync(to, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? join(to, name) : to;
+}
+
+async function openDrafts(folder: string): Promise<string> {
+  const drafts = join(folder, 'backups', draftName);
+  await rm(drafts, { recursive: true, force: true });
+  await mkdir(drafts, { recursive: true, mode: 0o700 });
+  return drafts;
 }
 
 /** Writes into the audit log of a restored home that it was restored. Errors: `store.failed`. */

@@ -4,8 +4,16 @@ import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { systemCode } from '#core/errors.ts';
+import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import { assertArrived, atPlace, type BackupPlace, partName, placeError, told } from '../place.ts';
+import { markFolder, markName, markOf } from './folder-mark.ts';
+
+/** What the folder was known by at its first use, and what hears it then; absent: it is not marked. */
+export interface FolderMark {
+  readonly known: string | undefined;
+  onMark(mark: string): void;
+}
 
 /** Refuses a folder that is missing: one that is made in place of a disk that is not mounted would fill the disk of the system. */
 async function assertFolder(path: string): Promise<void> {
@@ -16,21 +24,29 @@ async function assertFolder(path: string): Promise<void> {
   if (!found.isDirectory()) throw placeError(path, because('backup.no-folder'));
 }
 
-/** A folder that is there already. Errors: `backup.place`. */
-export function folderPlace(path: string): BackupPlace {
+/** A folder that is there already, and the one it was. Errors: `backup.place`. */
+export function folderPlace(path: string, mark?: FolderMark): BackupPlace {
   const at = path;
+  const assertSame = async (): Promise<void> => {
+    await assertFolder(path);
+    if (mark?.known === undefined || (await markOf(path)) === mark.known) return;
+    throw placeError(path, because('backup.not-mounted', { file: external(markName) }));
+  };
   return {
     at,
     list: () =>
       atPlace(at, async () => {
-        await assertFolder(path);
-        const files = (await readdir(path, { withFileTypes: true })).filter((one) => one.isFile());
+        await assertSame();
+        const files = (await readdir(path, { withFileTypes: true })).filter(
+          (one) => one.isFile() && one.name !== markName,
+        );
         return Promise.all(files.map(async ({ name }) => ({ name, bytes: (await stat(join(path, name))).size })));
       }),
     put: (name, file, onSent) =>
       atPlace(at, async () => {
         if (!isAbsolute(path)) throw placeError(at, because('backup.absolute'));
-        await assertFolder(path);
+        await assertSame();
+        if (mark !== undefined && mark.known === undefined) mark.onMark(await markFolder(path));
         const part = join(path, partName(name));
         await pipeline(told(file, onSent), createWriteStream(part, { mode: 0o600 }));
         const written = await open(part, 'r+');
@@ -43,7 +59,11 @@ export function folderPlace(path: string): BackupPlace {
         await rename(part, join(path, name));
       }),
     get: async (name) => createReadStream(join(path, name)),
-    remove: (name) => atPlace(at, () => rm(join(path, name), { force: true })),
+    remove: (name) =>
+      atPlace(at, async () => {
+        await assertSame();
+        await rm(join(path, name), { force: true });
+      }),
     close: async () => undefined,
   };
 }

@@ -18,6 +18,8 @@ export interface SftpOptions {
   /** `SHA256:…` as `ssh-keygen -l` prints it; absent: the key that is met is told and believed. */
   readonly hostKey?: string | undefined;
   onHostKey(fingerprint: string): void;
+  /** Whether a key that is not known is refused instead. */
+  readonly isHostNamed?: boolean;
 }
 
 /** Longest wait for a connection, ms. */
@@ -33,7 +35,7 @@ interface Session {
 }
 
 function connect(options: SftpOptions, at: string): Promise<Session> {
-  const { host, port, account: username, secret, hostKey } = options;
+  const { host, port, account: username, secret, hostKey, isHostNamed = false } = options;
   const client = new Client();
   let met = '';
   const config: ConnectConfig = {
@@ -44,16 +46,20 @@ function connect(options: SftpOptions, at: string): Promise<Session> {
     keepaliveInterval: connectMs,
     hostVerifier: (key: Buffer) => {
       met = fingerprintOf(key);
-      return hostKey === undefined || hostKey === met;
+      return hostKey === undefined ? !isHostNamed : hostKey === met;
     },
     ...(secret.includes('PRIVATE KEY') ? { privateKey: secret } : { password: secret }),
   };
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
       client.end();
-      const isOther = hostKey !== undefined && met !== '' && met !== hostKey;
-      const why = because('backup.host-key', { found: external(met), known: external(hostKey ?? '') });
-      reject(isOther ? placeError(at, why, error) : error);
+      const isRefused = met !== '' && (hostKey === undefined ? isHostNamed : met !== hostKey);
+      const found = external(met);
+      const why =
+        hostKey === undefined
+          ? because('backup.host-key-new', { found })
+          : because('backup.host-key', { found, known: external(hostKey) });
+      reject(isRefused ? placeError(at, why, error) : error);
     };
     client.on('error', fail);
     client.once('ready', () => {

@@ -26,6 +26,8 @@ interface PlaceFlags {
 export interface BackupFlags extends PassphraseFlags, PlaceFlags {
   readonly devices?: string;
   readonly to?: string;
+  readonly secretFile?: string;
+  readonly hostKey?: string;
   readonly unencryptedWithoutSecrets?: boolean;
 }
 
@@ -52,6 +54,20 @@ async function asked(question: string): Promise<string> {
   }
 }
 
+/** The whole file. Errors: `input.usage`. */
+async function textOf(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    throw new SolsteadError('input.usage', { at: path, why: said(error), cause: error });
+  });
+}
+
+/** Password or key of a place elsewhere; a private key has several lines. */
+async function placeSecret({ secretFile }: BackupFlags, { environment }: Pick<CommandContext, 'environment'>) {
+  if (secretFile === undefined) return environment('SOLSTEAD_BACKUP_SECRET');
+  const text = await textOf(secretFile);
+  return text.includes('PRIVATE KEY') ? text : text.split(/\r?\n/, 1)[0];
+}
+
 /** The passphrase that was given, or typed. Errors: `input.usage`. */
 async function passphraseOf(
   { passphraseFile }: PassphraseFlags,
@@ -59,10 +75,7 @@ async function passphraseOf(
 ): Promise<string | undefined> {
   const given = environment('SOLSTEAD_BACKUP_PASSPHRASE');
   if (passphraseFile !== undefined) {
-    const text = await readFile(passphraseFile, 'utf8').catch((error: unknown) => {
-      throw new SolsteadError('input.usage', { at: passphraseFile, why: said(error), cause: error });
-    });
-    return text.split(/\r?\n/, 1)[0];
+    return (await textOf(passphraseFile)).split(/\r?\n/, 1)[0];
   }
   if (given !== undefined || !process.stdin.isTTY) return given;
   const typed = await asked('Passphrase: ');
@@ -94,14 +107,15 @@ function tellFacts({ path, size, sites, madeMs, solstead, hasSecrets, parts, byt
 
 /** Makes a backup and checks it. Errors: `input.usage`, `folder.locked`, `backup.*`, `store.*`. */
 export async function makeBackup(flags: BackupFlags, context: CommandContext): Promise<void> {
-  const { data: folder, history, records, devices, to } = flags;
+  const { data: folder, history, records, devices, to, hostKey } = flags;
   // Nobody types a passphrase for a home that is not there.
   if (!existsSync(folder)) throw new SolsteadError('folder.missing', { at: folder });
   const passphrase = await newPassphrase(flags, context);
+  const secret = await placeSecret(flags, context);
   const line = progressLine(clock, process.stderr);
   const onProgress = (bytes: number): void => line.show(`${sizeText(bytes)} written`);
   const facts = await context
-    .makeBackup({ folder, history, records, devices, to, passphrase, onProgress })
+    .makeBackup({ folder, history, records, devices, to, secret, hostKey, passphrase, onProgress })
     .finally(() => line.clear());
   tellFacts(facts);
   tell('It was read back and is whole.');

@@ -29,6 +29,12 @@ export const backupReasons = {
   'backup.host-key': 'the key of the host is {found}; it was {known} before',
   'backup.absolute': 'the path of the folder must be whole, from the root on',
   'backup.no-folder': 'there is no such folder: make it, or mount the disk or share that it is on',
+  'backup.not-mounted':
+    'this is not the folder that was used before, as {file} is not in it: mount the disk or share; if it is another one now, remove the place, save, and add it again',
+  'backup.host-key-new':
+    'the host shows the key {found}, which nobody has named: compare it with that of the host itself, and name it with --host-key',
+  'backup.place-address':
+    'write a place as {forms}; passwords and keys come from --secret-file or SOLSTEAD_BACKUP_SECRET',
   'backup.last-failed': 'the last backup failed: {reason}',
   'backup.see-page': 'it did not arrive at every place; its page Backups says why',
   'backup.exists': 'there is a file of this name already; it is left as it is',
