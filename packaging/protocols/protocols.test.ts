@@ -130,6 +130,7 @@ test('a device of one’s own: a definition, or all that is wrong', () => {
   const base = { id: 'mine', kind: 'meter', maker: 'Me', title: 'Mine', registers };
   const outcome = userDefinition(base);
   if (!('definition' in outcome)) throw new Error(JSON.stringify(outcome.problems));
+  if (outcome.definition.mode !== 'request') throw new Error('a device that is asked');
   const command = outcome.definition.commands[0]!.name;
   expect(decode(outcome.definition, command, fromHex('01040208d1')).answer.kind).toBe('partial');
   expect(userDefinition({ ...base, kind: 'house' })).toMatchObject({ problems: [{ path: ['kind'] }] });

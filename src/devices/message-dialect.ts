@@ -2,6 +2,7 @@
 // their own, such as RPC, is written out.
 import type { Reason } from '#core/reason.ts';
 import type { Quality } from '#core/reading.ts';
+import type { WireFormat } from '#codec/wire.ts';
 
 /** A device's state, or parts of it, as objects in objects. */
 export type MessageState = Readonly<Record<string, unknown>>;
@@ -51,6 +52,21 @@ export interface Sighting {
   readonly definition: string;
 }
 
+/** A second way to a device, taken while nothing comes over MQTT: it is asked over HTTP. Pure. */
+export interface MessageFallback {
+  /** Where its state says at which address of the home it is; the first that is there. */
+  readonly hosts: readonly string[];
+  /** What in its state says who it is: another device may have the address one day. */
+  readonly identity: string;
+  /** How it is asked; a writer's command goes out as it is. */
+  readonly wire: WireFormat;
+  readonly question: string;
+  /** The state an answer holds. */
+  read(payload: Uint8Array): MessageState;
+  readonly responseMs: number;
+  readonly everySeconds: number;
+}
+
 /** How a family of devices speaks over MQTT. Pure. */
 export interface MessageDialect {
   readonly id: string;
@@ -73,6 +89,8 @@ export interface MessageDialect {
   readonly gatherMs: number;
   /** After this time without any change in all it says it repeats itself instead of measuring, seconds; absent: it never does. */
   readonly repeatsAfterSeconds?: number;
+  /** Absent: MQTT is the only way. */
+  readonly fallback?: MessageFallback;
   /** Filters under which devices of this family show themselves. */
   readonly discovery: readonly string[];
   /** The device a message on a discovery filter belongs to. */

@@ -7,6 +7,7 @@ import type { DeviceRecord } from '#core/records.ts';
 import { type MqttDefinition, wholeState } from '#devices/definition.ts';
 import type { MessageContent, MessageState, OutMessage } from '#devices/message-dialect.ts';
 import { DeviceCommands } from './device-commands.ts';
+import { Fallback, type FallbackParts } from './fallback.ts';
 import { gathered, type Report } from './gathered.ts';
 import { makeHealth } from './health.ts';
 import { joined, makeMessageMemory } from './message-memory.ts';
@@ -17,10 +18,16 @@ import { makeReceiptTimes } from './receipt-times.ts';
 /** What an MQTT device needs besides: the connection to the broker. */
 export interface MqttContext extends DeviceContext {
   readonly link: MessageLink;
+  /** Links to devices that can be reached without the broker too; absent: there are none. */
+  readonly withLink?: FallbackParts['withLink'];
 }
 
 /** Unanswered questions until it counts as offline. */
 const unansweredUntilOffline = 2;
+/** So long after a connection messages may have waited for it, ms. */
+const lateMs = 30_000;
+/** Without the broker for so long, the second way is taken, ms. */
+const brokerAwayMs = 5000;
 /** What the broker kept comes all at once: one question for it, ms. */
 const askAgainMs = 5;
 
@@ -46,6 +53,7 @@ export class MqttDevice implements RunningDevice {
   readonly #timeOf;
   readonly #memory;
   readonly #reports;
+  readonly #fallback;
   readonly #prefix: string;
   /** Our own topic for the device's answers. */
   readonly #replyTo: string;
@@ -55,6 +63,7 @@ export class MqttDevice implements RunningDevice {
   #lastHeardMs: number;
   #lastAskedMs = Number.NEGATIVE_INFINITY;
   #lastChangeMs: number;
+  #connectedMs = Number.NEGATIVE_INFINITY;
   #unanswered = 0;
   #lastId = 0;
   /** The last word on whether it is connected. */
@@ -79,6 +88,7 @@ export class MqttDevice implements RunningDevice {
     this.#lastChangeMs = this.#lastHeardMs;
     this.#memory = makeMessageMemory(definition);
     this.#reports = gathered(context.clock, definition.dialect.gatherMs, (report) => this.#takeReport(report));
+    this.#fallback = this.#makeFallback();
     this.commands = this.#makeCommands();
   }
 
@@ -94,6 +104,7 @@ export class MqttDevice implements RunningDevice {
       ),
       link.onState((isConnected) => {
         if (!isConnected) return;
+        this.#connectedMs = clock.monotonicMs();
         wake();
         this.#askState();
       }),
@@ -122,6 +133,14 @@ export class MqttDevice implements RunningDevice {
     this.#replies.close(new SolsteadError('link.closed', { at: this.#record.id }));
   }
 
+  #makeFallback(): Fallback | undefined {
+    const { clock, withLink } = this.#context;
+    const { fallback } = this.#definition.dialect;
+    if (fallback === undefined || withLink === undefined) return undefined;
+    const onState = (state: MessageState): void => this.#takeFallback(state);
+    return new Fallback({ clock, at: this.#record.id, fallback, withLink, onState });
+  }
+
   #makeCommands(): DeviceCommands {
     const { clock } = this.#context;
     const isAskable = this.#definition.dialect.askState !== undefined;
@@ -139,6 +158,7 @@ export class MqttDevice implements RunningDevice {
 
   /** Errors: `link.closed` when nothing was sent, `link.timeout`, `command.refused`. */
   async #ask(): Promise<void> {
+    if (this.#fallback?.isAnswering === true) return this.#fallback.ask();
     const { askState, answers } = this.#definition.dialect;
     if (askState === undefined)
       throw new SolsteadError('link.timeout', { at: this.#record.id, why: because('device.not-askable') });
@@ -149,6 +169,7 @@ export class MqttDevice implements RunningDevice {
 
   /** Errors: `link.closed` when nothing was sent, `command.unconfirmed`, `command.refused`. */
   async #command(request: string): Promise<void> {
+    if (this.#fallback?.isAnswering === true) return this.#fallback.command(request);
     const { dialect } = this.#definition;
     const id = this.#nextId();
     const message = dialect.request({ prefix: this.#prefix, replyTo: this.#replyTo, id }, request);
@@ -289,6 +310,7 @@ export class MqttDevice implements RunningDevice {
     const { site, id } = this.#record;
     const { clock } = this.#context;
     this.#identify(state);
+    this.#fallback?.learn(state);
     const { readings, shown, hasChanged } = this.#memory.take(state, clock.monotonicMs());
     if (hasChanged) this.#lastChangeMs = clock.monotonicMs();
     const { rows } = this.#memory.definition;
@@ -298,10 +320,23 @@ export class MqttDevice implements RunningDevice {
       this.#context.onStatus(id);
       return;
     }
+    // What the broker kept for us while we were away comes at once.
+    const mayBeLate = clock.monotonicMs() - this.#connectedMs < lateMs || this.#fallback?.isAnswering === true;
     this.#received();
     for (const asked of this.#asked) this.#replies.answered(asked);
     const columns = quality === undefined ? readings : { ...readings, quality: readings.quality.map(() => quality) };
-    this.#context.onBatch({ site, device: id, atMs: this.#timeOf(stampMs), ...columns });
+    this.#context.onBatch({ site, device: id, atMs: this.#timeOf(stampMs, mayBeLate), ...columns });
+    this.#context.onStatus(id);
+  }
+
+  /** What it answered over HTTP while nothing came over MQTT. */
+  #takeFallback(state: MessageState): void {
+    const { clock, log } = this.#context;
+    const { site, id } = this.#record;
+    const { readings, shown } = this.#memory.take(state, clock.monotonicMs());
+    this.commands.note({ command: { name: wholeState, table: this.#memory.definition }, decoded: shown });
+    if (this.#health.answered()) log.info({ device: id }, 'device answers over HTTP');
+    this.#context.onBatch({ site, device: id, atMs: this.#timeOf(undefined), ...readings });
     this.#context.onStatus(id);
   }
 
@@ -319,11 +354,13 @@ export class MqttDevice implements RunningDevice {
 
   #watch(): void {
     const { clock, link } = this.#context;
-    if (clock.monotonicMs() - this.#lastHeardMs < this.#intervalMs) return;
+    const silentMs = clock.monotonicMs() - this.#lastHeardMs;
+    if (this.#unanswered > 0 || (!link.isConnected && silentMs > brokerAwayMs)) this.#fallback?.tick();
+    if (silentMs < this.#intervalMs) return;
     // One that speaks on change only and cannot be asked is there as long as its last will was not published.
     const isKnownToBeThere = this.#isPresent === true && this.#definition.dialect.askState === undefined;
     if (isKnownToBeThere && link.isConnected) return;
-    if (this.#unanswered >= unansweredUntilOffline) {
+    if (this.#unanswered >= unansweredUntilOffline && this.#fallback?.isAnswering !== true) {
       const why = link.isConnected ? because('device.nothing') : because('broker.no-connection');
       const error = new SolsteadError('link.timeout', { at: this.#record.id, why });
       this.#failed(error);
@@ -340,6 +377,7 @@ export class MqttDevice implements RunningDevice {
     const { clock, log } = this.#context;
     this.#lastHeardMs = clock.monotonicMs();
     this.#unanswered = 0;
+    this.#fallback?.end();
     if (this.#health.answered()) log.info({ device: this.#record.id }, 'device answers');
   }
 

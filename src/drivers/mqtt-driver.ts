@@ -13,14 +13,19 @@ function onlyAtBroker({ address, definition: { title } }: Place<MqttDefinition>)
 }
 
 /** The driver of MQTT devices. */
-export function makeMqttDriver({ broker, ...parts }: DriverParts): Driver<MqttDefinition> {
+export function makeMqttDriver({ broker, pool, ...parts }: DriverParts): Driver<MqttDefinition> {
   return {
     start(record, definition, listener) {
       if (broker === undefined)
         throw new SolsteadError('address.invalid', { at: record.id, why: because('broker.none') });
       if (record.topic === undefined || record.topic === '')
         throw new SolsteadError('address.invalid', { at: record.id, why: because('device.no-topic') });
-      const device = new MqttDevice(record, definition, { ...parts, ...listener, link: broker });
+      const device = new MqttDevice(record, definition, {
+        ...parts,
+        ...listener,
+        link: broker,
+        withLink: (address, job) => pool.withLink(address, job),
+      });
       device.start();
       return device;
     },

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { makeReceiptTimes } from './receipt-times.ts';
 
@@ -46,4 +46,25 @@ test('what the device itself calls older stays older', async () => {
   await clock.advance(second);
   timeOf(nowMs + 900);
   expect(timeOf(nowMs + 100)).toBe(nowMs + 100);
+});
+
+describe('a message that waited while there was no connection', () => {
+  test.each([0, -7200 * second])('is of its own time, also by a clock that is %d ms off', async (off) => {
+    const { clock, timeOf } = receiving();
+    const live = clock.nowMs();
+    timeOf(live + off);
+    await clock.advance(600 * second);
+    const asked = timeOf(undefined);
+    const waited = timeOf(live + 30 * second + off, true);
+    expect(waited).toBe(live + 30 * second);
+    expect(waited).toBeLessThan(asked);
+    expect(timeOf(clock.nowMs() + off, true)).toBe(clock.nowMs());
+  });
+
+  test('a clock that was put back is believed again with the next message that cannot have waited', async () => {
+    const { clock, timeOf } = receiving();
+    timeOf(clock.nowMs());
+    await clock.advance(60 * second);
+    expect(timeOf(clock.nowMs() - 3600 * second)).toBe(clock.nowMs());
+  });
 });

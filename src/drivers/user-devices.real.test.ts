@@ -24,6 +24,7 @@ const examples = join(import.meta.dirname, '../../docs/examples');
 function example(file: string): RequestDefinition {
   const outcome = readDevice({ name: file, text: readFileSync(join(examples, file), 'utf8') });
   if ('problems' in outcome) throw new Error(outcome.problems.map(inEnglish).join('\n'));
+  if (outcome.definition.mode !== 'request') throw new Error('a device that is asked');
   return outcome.definition;
 }
 

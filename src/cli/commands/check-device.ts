@@ -1,4 +1,5 @@
 // `solstead check-device`: whether a file describes a device, with every problem at its place.
+import { answerShapes } from '#devices/by-mode.ts';
 import { existsSync } from 'node:fs';
 import { inEnglish } from '#core/reason.ts';
 import { exitCodes } from '../ending.ts';
@@ -17,8 +18,8 @@ export async function checkDevice(files: readonly string[], context: CommandCont
       continue;
     }
     const { definition, examples } = outcome;
-    const readings = definition.commands.reduce(
-      (sum, { table, derive = [] }) => sum + table.rows.length + derive.length,
+    const readings = answerShapes(definition).reduce(
+      (sum, { rows, derive = [] }) => sum + rows.length + derive.length,
       0,
     );
     const example = examples === 0 ? 'no example to decode' : 'decodes the example';

@@ -3,6 +3,7 @@ import { type External, external } from '#core/message-params.ts';
 import { because, said, type Reason } from '#core/reason.ts';
 import { readJsonObject, readRpc, isJsonObject, rpcRequest, withoutKey, type JsonObject } from '#codec/shelly-rpc.ts';
 import { freezeDeep } from '../define.ts';
+import { shellyFallback } from './fallback.ts';
 import type { MessageContent, MessageDialect, OutMessage, Sighting } from '../message-dialect.ts';
 
 /** Definition by device id; the id is the app's name and the MAC, such as `shellypro3em-aabbccddeeff`. */
@@ -164,6 +165,7 @@ export const shellyDialect: MessageDialect = freezeDeep({
   ],
   answers: 'by-id',
   gatherMs: 0,
+  fallback: shellyFallback,
   request({ prefix, replyTo, id }, command) {
     const end = command.indexOf(' ');
     const params = readJsonObject(new TextEncoder().encode(command.slice(end + 1)));

@@ -7,27 +7,13 @@ import type { HttpDefinition, MqttDefinition } from '../definition.ts';
 import { httpDefinition } from '../http-device.ts';
 import { textAt, type TypedStateRow } from '../state-rows.ts';
 import { emRows, shellyEm } from './em.ts';
+import { rpcCall, rpcRefusal } from './fallback.ts';
 import { pro3Rows, shellyPro3 } from './pro3.ts';
 import { pro3emRows, shellyPro3em } from './pro3em.ts';
 
 function rpc(method: string, params?: JsonObject): HttpRequest {
   const body = rpcRequest({ id: 1, src: 'solstead', method, ...(params === undefined ? {} : { params }) });
   return { method: 'POST', path: '/rpc', body };
-}
-
-/** A writer's `Switch.Set {"id":0,"on":true}` as a frame. */
-function written(command: string): HttpRequest {
-  const [method = '', ...rest] = command.split(' ');
-  const params: unknown = JSON.parse(rest.join(' ') || '{}');
-  return rpc(method, isJsonObject(params) ? params : {});
-}
-
-/** A response is a result or an error; one of 401 holds a challenge in place of words. */
-function refusal({ error }: JsonObject): string | undefined {
-  if (!isJsonObject(error)) return undefined;
-  const { code, message } = error;
-  if (code === 401) return 'it wants a password: reach it over MQTT';
-  return `${typeof message === 'string' ? message.slice(0, 120) : 'it says no more'} (${JSON.stringify(code)})`;
 }
 
 const info: readonly TypedStateRow[] = [
@@ -70,8 +56,8 @@ function shellyOverHttp({ of, autodetect, rows, begins }: OverHttp): HttpDefinit
         },
         { name: 'info', title: 'What it is', request: rpc('Shelly.GetDeviceInfo'), answerBytes: 600, rows: info },
       ],
-      refusal,
-      write: written,
+      refusal: rpcRefusal,
+      write: rpcCall,
       writes: writes.map(({ readBack, ...write }) => ({
         ...write,
         ...(readBack === undefined ? {} : { readBack: { command: 'status', field: readBack.field } }),

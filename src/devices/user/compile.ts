@@ -30,7 +30,7 @@ function derivationOf(row: WrittenSum): Derivation {
 }
 
 /** The derivations of a device. */
-export function derivationsOf({ computed = [] }: WrittenDevice): readonly Derivation[] {
+export function derivationsOf({ computed = [] }: Pick<WrittenDevice, 'computed'>): readonly Derivation[] {
   return computed.map(derivationOf);
 }
 

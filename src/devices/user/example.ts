@@ -1,11 +1,12 @@
 // The example a person put beside a table: decoded with it, and held against what is expected.
 import { external } from '#core/message-params.ts';
-import type { ReadCommand, RequestDefinition } from '../definition.ts';
-import { fromLatin1 } from '#core/bytes.ts';
-import { type Field, fields, readings } from '../readings.ts';
+import type { Decoded } from '#codec/table.ts';
+import type { MqttDefinition, ReadCommand, RequestDefinition } from '../definition.ts';
+import { fromLatin1, toUtf8 } from '#core/bytes.ts';
+import { type Field, fields, type FieldSource, readings } from '../readings.ts';
 import { because } from '#core/reason.ts';
 import { type DocumentProblem, type Path, withNear } from '#core/schema-check.ts';
-import type { Expected, WrittenModbus, WrittenText } from './written.ts';
+import type { Expected, WrittenModbus, WrittenText, WrittenTopics } from './written.ts';
 
 /** What an example said: fields in the maker's sign, metrics in the catalogue's. */
 interface Shown {
@@ -15,18 +16,17 @@ interface Shown {
 
 const nothingShown = (): Shown => ({ values: new Map(), problems: [] });
 
-function decodeInto(
-  { values, problems }: Shown,
-  { table, derive }: ReadCommand,
-  [payload, path]: [Uint8Array, Path],
-): void {
-  const decoded = table.decode(payload);
-  const source = { rows: table.rows, derive };
+function decodeInto(shown: Shown, { table, derive }: ReadCommand, [payload, path]: [Uint8Array, Path]): void {
+  showInto(shown, { rows: table.rows, derive }, [table.decode(payload), path]);
+}
+
+/** What decoded values say, and why those are absent that could not be read. */
+function showInto({ values, problems }: Shown, source: FieldSource, [decoded, path]: [Decoded, Path]): void {
   for (const { name, value } of fields(source, decoded)) values.set(name, value);
   const { metric, value } = readings(source, decoded);
   for (const [index, id] of metric.entries()) values.set(id, value[index] ?? null);
   for (const { row, why: reason } of decoded.problems) {
-    const field = table.rows[row]?.name;
+    const field = source.rows[row]?.name;
     const why =
       field === undefined
         ? because('device-file.example-answer', { reason })
@@ -97,4 +97,22 @@ export function textExample({ commands }: RequestDefinition, { questions }: Writ
     problems.push(...shown.problems, ...differences(shown, expect, ['questions', index, 'expect']));
   }
   return { decoded, problems };
+}
+
+/** The examples of an MQTT device, one a message; `{prefix}` is any device. */
+export function topicExample(definition: MqttDefinition, { examples = [] }: WrittenTopics): ExampleOutcome {
+  const problems: DocumentProblem[] = [];
+  for (const [index, { topic, payload, expect = {} }] of examples.entries()) {
+    const path = ['examples', index];
+    const content = definition.dialect.read('device', topic.replace('{prefix}', 'device'), toUtf8(payload));
+    const shown = nothingShown();
+    if (content.kind === 'state') showInto(shown, definition, [definition.decode(content.state), [...path, 'payload']]);
+    else if (content.kind === 'malformed')
+      problems.push({
+        path: [...path, 'payload'],
+        why: because('device-file.example-answer', { reason: content.why }),
+      });
+    problems.push(...shown.problems, ...differences(shown, expect, [...path, 'expect']));
+  }
+  return { decoded: examples.length, problems };
 }

@@ -1,6 +1,7 @@
 // What a schema cannot see in a user's device: units of metrics, names, signs, what a type needs.
 import { metricOf } from '#core/catalogue.ts';
 import { fieldName } from '#codec/table.ts';
+import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { type DocumentProblem, type Path, withNear } from '#core/schema-check.ts';
 import { type ServedSoFar, servesProblems } from './serves.ts';
@@ -12,6 +13,8 @@ import type {
   WrittenRow,
   WrittenSetting,
   WrittenText,
+  WrittenTopic,
+  WrittenTopics,
 } from './written.ts';
 
 /** Name of a row: its own, or made from its label. */
@@ -28,6 +31,7 @@ function place(path: Path): Reason {
   const [top, index, , field, , flag] = path;
   const nth = (part: string | number | undefined): number => Number(part) + 1;
   if (top === 'registers') return because('place.row', { row: nth(index) });
+  if (top === 'topics') return because('place.topic', { topic: nth(index) });
   if (top === 'computed') return because('place.computed', { computed: nth(index) });
   const at = { question: nth(index), field: nth(field) };
   return flag === undefined ? because('place.field', at) : because('place.flag', { ...at, flag });
@@ -74,7 +78,10 @@ const noField = (name: string, fields: readonly string[]): Reason =>
   withNear(because('device-file.no-field', { name }), name, fields);
 
 /** Names of fields that other keys speak of, and metrics that are computed. */
-function deviceProblems({ identity = {}, computed = [], sums = [] }: WrittenDevice, seen: Seen): DocumentProblem[] {
+function deviceProblems(
+  { identity = {}, computed = [], sums = [] }: Partial<WrittenDevice>,
+  seen: Seen,
+): DocumentProblem[] {
   const fields = [...seen.names.keys()];
   const known = (name: string, path: Path): DocumentProblem[] =>
     fields.includes(name) ? [] : [{ path, why: noField(name, fields) }];
@@ -246,4 +253,54 @@ export function textProblems(device: WrittenText): DocumentProblem[] {
       ? [{ path: ['lines', 'like'], why: because('device-file.like', { like: lines.like }) }]
       : [];
   return [...rows, ...writes, ...mixed, ...deviceProblems(device, seen)];
+}
+
+/** A value of a topic: what its type needs, and that it stands where the others of its topic do. */
+function topicProblem(row: WrittenTopic, path: Path, all: readonly WrittenTopic[]): DocumentProblem[] {
+  const { type = 'number', unit = '', scale, on, off, topic } = row;
+  const at = (key: string, why: Reason): DocumentProblem => ({ path: [...path, key], why });
+  const found: DocumentProblem[] = [];
+  if (type !== 'number' && (scale !== undefined || unit !== ''))
+    found.push(at(scale === undefined ? 'unit' : 'scale', because('device-file.only-number')));
+  if (type !== 'switch' && (on ?? off) !== undefined)
+    found.push(at(on === undefined ? 'off' : 'on', because('device-file.switch-words')));
+  if (row.path === undefined && all.some((other) => other.topic === topic && other.path !== undefined))
+    found.push(at('topic', because('device-file.value-beside-path', { topic: external(topic) })));
+  return found;
+}
+
+/** What is wrong with the meaning of an MQTT device. */
+export function topicProblems(device: WrittenTopics): DocumentProblem[] {
+  const { topics, settings = [], examples = [] } = device;
+  const seen = noneSeen();
+  const rows = topics.flatMap((row, index) => {
+    const path = ['topics', index];
+    return [
+      ...rowProblems({ ...row, givesWords: row.type === 'text' }, path, seen),
+      ...topicProblem(row, path, topics),
+    ];
+  });
+  const fields = [...seen.names.keys()];
+  const served: ServedSoFar = new Map();
+  const names = new Set<string>();
+  const writes = settings.flatMap((setting, index): DocumentProblem[] => {
+    const path = ['settings', index];
+    const { name, options, unit = '', min, max, serves } = setting;
+    const twin = names.has(name)
+      ? [{ path: [...path, 'name'], why: because('device-file.same-setting', { name }) }]
+      : [];
+    names.add(name);
+    const takes = options === undefined ? { unit, min, max } : { words: Object.values(options) };
+    return [
+      ...twin,
+      ...settingProblems({ ...setting, send: setting.send ?? '{value}' }, path, fields),
+      ...servesProblems({ serves, path: [...path, 'serves'], name }, takes, served),
+    ];
+  });
+  const unheard = examples.flatMap(({ topic }, index): DocumentProblem[] =>
+    topics.some((row) => row.topic === topic)
+      ? []
+      : [{ path: ['examples', index, 'topic'], why: because('device-file.no-example-topic') }],
+  );
+  return [...rows, ...writes, ...unheard, ...deviceProblems(device, seen)];
 }

@@ -1,3 +1,4 @@
+import { answerShapes } from '../by-mode.ts';
 import { because, inEnglish } from '#core/reason.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,10 +23,11 @@ test.each([
   ['orno-we-504.yaml', ['holding 0 9'], 0, 1],
   ['my-hybrid.yaml', ['input 100 8', 'holding 200 2', 'input 10 8'], 2, 2],
   ['my-text-inverter.yaml', ['LIVE?', 'SET?', 'WHO?'], 2, 2],
+  ['my-heat-pump.yaml', ['state'], 1, 2],
 ] as const)('%s is a definition, and its example decodes as it says', (...[file, commands, writes, decoded]) => {
   const outcome = readDevice({ name: file, text: textOf(file) });
   if ('problems' in outcome) throw new Error(outcome.problems.map(inEnglish).join('\n'));
-  expect(outcome.definition.commands.map(({ name }) => name)).toEqual(commands);
+  expect(answerShapes(outcome.definition).map(({ name }) => name)).toEqual(commands);
   expect(outcome.definition.writes).toHaveLength(writes);
   expect(outcome.examples).toBe(decoded);
 });

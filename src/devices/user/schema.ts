@@ -2,12 +2,13 @@
 import type { Schema } from '#core/schema-check.ts';
 import { modbusSchema } from './modbus-columns.ts';
 import { textSchema } from './text-columns.ts';
+import { topicSchema } from './topic-columns.ts';
 
-/** The schema a document is held against: that of text devices where it has `questions`, else that of Modbus devices. */
+/** The schema a document is held against: that of text devices where it has `questions`, of MQTT devices where it has `topics`, else Modbus. */
 export function schemaOf(document: unknown): Schema {
-  return typeof document === 'object' && document !== null && Object.hasOwn(document, 'questions')
-    ? textSchema
-    : modbusSchema;
+  if (typeof document !== 'object' || document === null) return modbusSchema;
+  if (Object.hasOwn(document, 'questions')) return textSchema;
+  return Object.hasOwn(document, 'topics') ? topicSchema : modbusSchema;
 }
 
 /** The schema as a file for editors. */
@@ -19,5 +20,10 @@ export const userDeviceSchemaFile = {
   if: { required: ['questions'] },
   // oxlint-disable-next-line unicorn/no-thenable -- a word of JSON Schema
   then: textSchema,
-  else: modbusSchema,
+  else: {
+    if: { required: ['topics'] },
+    // oxlint-disable-next-line unicorn/no-thenable -- a word of JSON Schema
+    then: topicSchema,
+    else: modbusSchema,
+  },
 } as const;

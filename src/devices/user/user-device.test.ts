@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '#core/bytes.ts';
 import { servedBy } from '../capabilities.ts';
+import { answerShapes } from '../by-mode.ts';
 import { decodeFrame } from '../decode-frame.ts';
 import { rtuFrame } from '#codec/modbus-rtu.ts';
 import { capabilityView } from '../setting-view.ts';
@@ -76,7 +77,7 @@ describe('a device that a person wrote down', () => {
     const outcome = userDefinition(device);
     if (!('definition' in outcome)) throw new Error(JSON.stringify(outcome.problems));
     const { definition } = outcome;
-    expect(definition.commands.map(({ name }) => name)).toEqual(['input 100 5', 'holding 200 2']);
+    expect(answerShapes(definition).map(({ name }) => name)).toEqual(['input 100 5', 'holding 200 2']);
     expect(definition.verified).toBe('unverified');
     const answer = rtuFrame(2, fromHex('040a 03e8 0000 fc18 ffff 0001'));
     const { fields, problems } = decodeFrame(definition, 'input 100 5', answer);

@@ -148,3 +148,33 @@ export interface WrittenText extends WrittenDevice {
   readonly probe?: { readonly ask: string; readonly begins: string };
   readonly max_answer?: number;
 }
+
+/** A value of an MQTT device and where it comes. */
+export interface WrittenTopic extends WrittenRow {
+  readonly topic: string;
+  readonly path?: string;
+  readonly type?: 'number' | 'text' | 'switch';
+  readonly on?: readonly string[];
+  readonly off?: readonly string[];
+  readonly holds?: boolean;
+}
+
+/** Something that can be set on an MQTT device. */
+export interface WrittenTopicSetting
+  extends Pick<
+    WrittenSetting,
+    'name' | 'title' | 'options' | 'unit' | 'min' | 'max' | 'step' | 'dangerous' | 'stored' | 'serves'
+  > {
+  readonly topic: string;
+  readonly send?: string;
+  readonly shown_by: string;
+}
+
+/** A device that speaks over MQTT. */
+export interface WrittenTopics extends Omit<WrittenDevice, 'sums'> {
+  readonly topics: readonly WrittenTopic[];
+  readonly online?: { readonly topic: string; readonly online: string; readonly offline: string };
+  readonly ask?: { readonly topic: string; readonly payload?: string };
+  readonly settings?: readonly WrittenTopicSetting[];
+  readonly examples?: readonly { readonly topic: string; readonly payload: string; readonly expect?: Expected }[];
+}

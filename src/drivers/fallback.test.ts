@@ -1,0 +1,147 @@
+// A Shelly whose broker goes away and comes back, on a clock that the test moves: asked over HTTP meanwhile, given back at once, no reading
+// twice, and a breaker for one that does not answer there either.
+import { describe, expect, test } from 'vitest';
+import { httpResponseBytes, readHttpRequest } from '#core/http-exchange.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { toUtf8 } from '#core/bytes.ts';
+import { shellyPro3 } from '#devices/shelly/pro3.ts';
+import { shellyOverHttp } from '#sim/shelly-http.ts';
+import { isHomeAddress, type FallbackParts } from './fallback.ts';
+import { MqttDevice } from './mqtt-device.ts';
+import { deviceRecord } from './testing/emulated.ts';
+import { broker, house, join } from './testing/process-broker.ts';
+import { caught, listening, started } from './testing/wires.ts';
+
+const second = 1000;
+
+function relaysWithHttp() {
+  const { clock, home, relays } = house();
+  const on = broker();
+  const shelly = join(on, relays);
+  const heard = listening(clock);
+  const http = shellyOverHttp(relays);
+  const web = { isThere: true, asked: 0, body: undefined as string | undefined };
+  const hosts = new Set<string>();
+  const withLink: FallbackParts['withLink'] = (address, job) => {
+    if ('host' in address) hosts.add(address.host);
+    return job({
+      async sendAndReceive(bytes, { accepts }) {
+        web.asked += 1;
+        if (!web.isThere) throw new SolsteadError('link.timeout', { at: 'http' });
+        const request = readHttpRequest(bytes);
+        if (request === undefined) throw new TypeError('assertion: a request');
+        const { status, type, body } = http.respond(request.method, request.path, request.body ?? '');
+        const frame = httpResponseBytes({ status, type }, toUtf8(web.body ?? body));
+        accepts(frame);
+        return frame;
+      },
+    });
+  };
+  const record = { ...deviceRecord('relays', 'shelly-pro3'), topic: relays.prefix };
+  const device = started(new MqttDevice(record, shellyPro3, { ...heard, link: on.link, withLink }));
+  const turn = (value: 0 | 1) =>
+    device.commands.set({ device: 'relays', target: { setPoint: 'relay.on.2' }, value, origin: 'person' });
+  return { clock, home, relays, on, shelly, heard, device, web, hosts, turn };
+}
+
+describe('while the broker is away', () => {
+  test('the device is asked over HTTP where its status says it is, stays online, and is given back at once', async () => {
+    const { clock, on, heard, device, web, hosts } = relaysWithHttp();
+    await clock.advance(10);
+    expect(web.asked).toBe(0);
+    on.setConnected(false);
+    await clock.advance(20 * second);
+    expect([...hosts]).toEqual(['192.168.33.2']);
+    expect(web.asked).toBeGreaterThan(0);
+    await clock.advance(300 * second);
+    expect(device.status().state).toBe('online');
+    expect(heard.lines.filter((line) => line.startsWith('warn'))).toEqual([]);
+    const asked = web.asked;
+    on.setConnected(true);
+    await clock.advance(60 * second);
+    expect(web.asked).toBe(asked);
+    expect(device.status().state).toBe('online');
+    await device.stop();
+  });
+
+  test('every reading comes once: what waited at the broker is of its own time', async () => {
+    const { clock, on, relays, heard, device } = relaysWithHttp();
+    await clock.advance(10);
+    const said = (params: object) =>
+      on.say(`${relays.prefix}/events/rpc`, JSON.stringify({ src: relays.id, method: 'NotifyStatus', params }));
+    said({ ts: clock.nowMs() / 1000, 'switch:0': { output: false } });
+    await clock.advance(0);
+    const waitedMs = clock.nowMs() + 5 * second;
+    on.setConnected(false);
+    await clock.advance(100 * second);
+    on.setConnected(true);
+    const waiting = { ts: waitedMs / 1000, 'switch:0': { output: true } };
+    said(waiting);
+    said(waiting);
+    await clock.advance(10);
+    const late = heard.batches.filter(({ atMs }) => atMs === waitedMs);
+    expect(late.length).toBeGreaterThan(0);
+    const times = heard.batches.filter(({ metric }) => metric.includes('relay.on.1')).map(({ atMs }) => atMs);
+    expect(new Set(times).size).toBe(times.length - late.length + 1);
+    await device.stop();
+  });
+
+  test('a command goes over HTTP and is confirmed there', async () => {
+    const { clock, home, on, device, turn } = relaysWithHttp();
+    await clock.advance(10);
+    on.setConnected(false);
+    await clock.advance(20 * second);
+    const done = turn(1);
+    await clock.advance(5 * second);
+    expect(await done).toMatchObject({ outcome: 'confirmed', after: 1 });
+    expect(home.snapshot().relays[1].isOn).toBe(true);
+    await device.stop();
+  });
+});
+
+describe('the breaker', () => {
+  test('leaves one alone that does not answer over HTTP either, longer each time; one try decides', async () => {
+    const { clock, on, device, web, turn } = relaysWithHttp();
+    await clock.advance(10);
+    web.isThere = false;
+    on.setConnected(false);
+    await clock.advance(600 * second);
+    // Without it: one every ten seconds.
+    expect(web.asked).toBeGreaterThanOrEqual(4);
+    expect(web.asked).toBeLessThan(12);
+    expect(device.status().state).toBe('offline');
+    expect(await caught(turn(1))).toMatchObject({ code: 'link.closed' });
+    web.isThere = true;
+    await clock.advance(660 * second);
+    expect(device.status().state).toBe('online');
+    await device.stop();
+  });
+
+  test('another device at its address is not believed', async () => {
+    const { clock, on, heard, device, web } = relaysWithHttp();
+    await clock.advance(10);
+    web.body = JSON.stringify({
+      id: 1,
+      src: 'x',
+      result: { sys: { mac: 'FFFFFFFFFFFF' }, 'switch:0': { output: true } },
+    });
+    const before = heard.batches.length;
+    on.setConnected(false);
+    await clock.advance(600 * second);
+    expect(heard.batches).toHaveLength(before);
+    expect(device.status().state).toBe('offline');
+    await device.stop();
+  });
+});
+
+test.each([
+  ['192.168.1.20', true],
+  ['10.0.0.1', true],
+  ['172.31.9.9', true],
+  ['172.32.0.1', false],
+  ['169.254.169.254', false],
+  ['127.0.0.1', false],
+  ['8.8.8.8', false],
+  ['192.168.1.999', false],
+  ['router.lan', false],
+])('%s is an address of the home: %s', (host, isHome) => expect(isHomeAddress(host)).toBe(isHome));

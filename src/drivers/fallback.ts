@@ -1,0 +1,174 @@
+// The second way to an MQTT device: it is asked over HTTP while nothing comes over MQTT, and left alone as soon as MQTT is back. A breaker
+// keeps a device that does not answer there from being asked again and again.
+import { external } from '#core/message-params.ts';
+import type { LinkAddress } from '#core/address.ts';
+import { printable } from '#core/bytes.ts';
+import type { Clock } from '#core/clock.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
+import type { Link } from '#core/link.ts';
+import { because } from '#core/reason.ts';
+import type { Answer } from '#codec/wire.ts';
+import type { MessageFallback, MessageState } from '#devices/message-dialect.ts';
+
+/** What a fallback needs. */
+export interface FallbackParts {
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  /** Id of the device, for errors. */
+  readonly at: string;
+  readonly fallback: MessageFallback;
+  withLink<T>(address: LinkAddress, job: (link: Pick<Link, 'sendAndReceive'>) => Promise<T>): Promise<T>;
+  onState(state: MessageState): void;
+}
+
+/** Failures in a row that open the breaker. */
+const mostFailures = 3;
+/** How long it stays open at first and at most, ms. */
+const firstRestMs = 30_000;
+const longestRestMs = 600_000;
+
+/** Whether a host is an address of a private network: a device may not send us anywhere else. */
+export function isHomeAddress(host: string): boolean {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(host)?.slice(1).map(Number);
+  if (parts === undefined || parts.some((part) => part > 255)) return false;
+  const [first, second = 0] = parts;
+  return first === 10 || (first === 172 && second >= 16 && second <= 31) || (first === 192 && second === 168);
+}
+
+function textAt(state: MessageState, path: string): string | undefined {
+  let at: unknown = state;
+  for (const key of path.split('/')) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
+    at = Reflect.get(at, key);
+  }
+  return typeof at === 'string' ? at : undefined;
+}
+
+/** The second way to one device. */
+export class Fallback {
+  readonly #parts: FallbackParts;
+  #host: string | undefined;
+  #identity: string | undefined;
+  #isRunning = false;
+  #isActive = false;
+  #askedMs = Number.NEGATIVE_INFINITY;
+  #answeredMs = Number.NEGATIVE_INFINITY;
+  #failures = 0;
+  #restMs = 0;
+  #restsUntilMs = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: FallbackParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether the device answers on this way now. */
+  get isAnswering(): boolean {
+    const { clock, fallback } = this.#parts;
+    return this.#isActive && clock.monotonicMs() - this.#answeredMs < 2.5 * fallback.everySeconds * 1000;
+  }
+
+  /** Whether the breaker lets nothing through. */
+  get isOpen(): boolean {
+    return this.#parts.clock.monotonicMs() < this.#restsUntilMs;
+  }
+
+  /** What the device said over MQTT: where it is, and who. */
+  learn(state: MessageState): void {
+    const { fallback } = this.#parts;
+    const host = fallback.hosts
+      .map((path) => textAt(state, path))
+      .find((one) => one !== undefined && isHomeAddress(one));
+    this.#host = host ?? this.#host;
+    this.#identity = textAt(state, fallback.identity) ?? this.#identity;
+  }
+
+  /** MQTT is back: given up at once, also what is under way. */
+  end(): void {
+    this.#isActive = false;
+  }
+
+  /** Called while MQTT is silent; asks when it is time. */
+  tick(): void {
+    const { clock, fallback } = this.#parts;
+    if (this.#host === undefined || this.#isRunning || this.isOpen) return;
+    this.#isActive = true;
+    if (clock.monotonicMs() - this.#askedMs < fallback.everySeconds * 1000) return;
+    this.#askedMs = clock.monotonicMs();
+    this.#isRunning = true;
+    this.ask()
+      .catch((error: unknown) => {
+        if (!isSolsteadError(error)) throw error;
+      })
+      .finally(() => {
+        this.#isRunning = false;
+      });
+  }
+
+  /** Asks for the state now. Errors: `link.*`, `frame.*`, `command.refused`. */
+  async ask(): Promise<void> {
+    const { fallback, at } = this.#parts;
+    const payload = await this.#exchange(fallback.question);
+    const state = fallback.read(payload);
+    if (!this.#isActive) return;
+    // Another device may have the address by now.
+    if (this.#identity !== undefined && textAt(state, fallback.identity) !== this.#identity) {
+      this.#failed();
+      throw new SolsteadError('frame.malformed', { at, why: because('device.another') });
+    }
+    this.#answeredMs = this.#parts.clock.monotonicMs();
+    this.#parts.onState(state);
+  }
+
+  /** Sends a writer's command. Errors: as {@link ask}; `command.unconfirmed` if it may have arrived. */
+  async command(request: string): Promise<void> {
+    try {
+      await this.#exchange(request);
+    } catch (error) {
+      if (!isSolsteadError(error, 'link.timeout') && !isSolsteadError(error, 'link.closed')) throw error;
+      const why = because('command.no-answer');
+      throw new SolsteadError('command.unconfirmed', { at: this.#parts.at, why, cause: error });
+    }
+  }
+
+  async #exchange(command: string): Promise<Uint8Array> {
+    const { fallback, at, withLink } = this.#parts;
+    const host = this.#host;
+    if (host === undefined || this.isOpen)
+      throw new SolsteadError('link.unavailable', { at, why: because('device.fallback-rests') });
+    const { wire } = fallback;
+    let answer: Answer | undefined;
+    const accepts = (bytes: Uint8Array): boolean => {
+      answer = wire.answer(bytes, command);
+      return answer.kind !== 'foreign';
+    };
+    try {
+      const frame = await withLink({ scheme: 'http', host, port: 80, tls: false }, (link) =>
+        link.sendAndReceive(wire.request(command), {
+          framer: wire.framer(),
+          accepts,
+          responseMs: fallback.responseMs,
+          maxBytes: wire.maxFrame,
+        }),
+      );
+      if (answer?.kind === 'refused') throw new SolsteadError('command.refused', { at, why: answer.why });
+      this.#failures = 0;
+      this.#restMs = 0;
+      if (answer?.kind === 'ack') return new Uint8Array();
+      if (answer?.kind === 'payload') return answer.payload;
+      const why = because('answer.unreadable', { bytes: external(printable(frame, 40)) });
+      throw new SolsteadError('frame.malformed', { at, why });
+    } catch (error) {
+      // What it refuses it has answered.
+      if (!isSolsteadError(error, 'command.refused')) this.#failed();
+      throw error;
+    }
+  }
+
+  #failed(): void {
+    this.#failures += 1;
+    if (this.#failures < mostFailures) return;
+    this.#restMs = Math.min(longestRestMs, Math.max(firstRestMs, this.#restMs * 2));
+    this.#restsUntilMs = this.#parts.clock.monotonicMs() + this.#restMs;
+    // One try after the rest decides.
+    this.#failures = mostFailures - 1;
+  }
+}
