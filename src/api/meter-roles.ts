@@ -41,7 +41,7 @@ export type MeterRole = Frozen<Static<typeof MeterRole>>;
 
 /**
  * Why a role was guessed: by its name, by powers that are alike, a part of another, another thing, the same serial, a second meter, it
- * gives what the meter of the grid sends.
+ * gives what the meter of the grid sends, all the same powers as another.
  */
 const guessReason = Type.Union([
   Type.Literal('name'),
@@ -51,6 +51,7 @@ const guessReason = Type.Union([
   Type.Literal('serial'),
   Type.Literal('second'),
   Type.Literal('sun'),
+  Type.Literal('twins'),
 ]);
 
 const sideName = Type.Union([

@@ -280,11 +280,16 @@ export interface AnswerShape {
   readonly most?: number;
   /** Characters at a place counted from 0, where the document fixes them; one that holds only dashes may have any width. */
   readonly widths?: Readonly<Record<number, number>>;
+  /** What an answer of one word looks like, where other questions have answers of one word as well. */
+  readonly form?: RegExp;
 }
+
+/** A word longer than this is not looked at. */
+const longestWord = 160;
 
 /** Makes what says why an answer is not of the shape; `isMark` tells what stands between two fields. */
 function misfitOf(
-  { least = 1, most = Number.POSITIVE_INFINITY, widths = {} }: AnswerShape,
+  { least = 1, most = Number.POSITIVE_INFINITY, widths = {}, form }: AnswerShape,
   isMark: (byte: number | undefined) => boolean,
 ): (payload: Uint8Array) => Reason | undefined {
   const widthOf = new Map(Object.entries(widths).map(([place, width]) => [Number(place), width]));
@@ -302,7 +307,11 @@ function misfitOf(
       }
       start = end + 1;
     }
-    if (count >= least && count <= most) return misplaced;
+    if (count >= least && count <= most) {
+      if (form === undefined || misplaced !== undefined || isPlaceholder(payload, 0, length)) return misplaced;
+      if (form.test(toLatin1(payload.subarray(0, longestWord)))) return undefined;
+      return because('decode.word-form', { said: external(printable(payload, 24)) });
+    }
     if (least === most) return because('decode.fields', { count, expected: least });
     return count < least
       ? because('decode.few-fields', { count, least })

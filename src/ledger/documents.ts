@@ -361,6 +361,7 @@ export const optionsDocuments = documentKind('choices', {
                 Type.Literal('serial'),
                 Type.Literal('second'),
                 Type.Literal('sun'),
+                Type.Literal('twins'),
               ]),
             ),
           }),

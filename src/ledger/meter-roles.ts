@@ -178,7 +178,11 @@ function bySerial({ serialOf }: RoleParts, devices: readonly MeteredDevice[], gi
 
 type KeptGuess = RoleGuess & { readonly why: KeptReason };
 
-const isKept = (guess: RoleGuess): guess is KeptGuess => guess.why !== 'still' && guess.why !== 'twins';
+const isKept = (guess: RoleGuess): guess is KeptGuess => guess.why !== 'still';
+
+/** Of twins it is proposed that they are one; only a person knows. */
+const proposed = (guess: KeptGuess): KeptGuess =>
+  guess.why === 'twins' && guess.beside !== undefined ? { ...guess, role: { kind: 'copy', of: guess.beside } } : guess;
 
 /** How far back powers are compared. */
 const lookBackMs = dayMs;
@@ -242,7 +246,13 @@ async function guessesOf(parts: RoleParts): Promise<readonly KeptGuess[]> {
   const series = await seriesOfDay(parts, seriesOfPlan(parts, devices, { ...options, roles }));
   const nameOf = (device: string): string => deviceName(device) ?? device;
   const guesses = guessRoles({ devices, options: { ...options, roles }, series, nameOf });
-  return [...twins, ...guesses.filter(isKept).filter(({ device }) => !said.has(device))];
+  return [
+    ...twins,
+    ...guesses
+      .filter(isKept)
+      .map(proposed)
+      .filter(({ device }) => !said.has(device)),
+  ];
 }
 
 const ofPhases = /^grid\.(power\.l[123]|energy\.(import|export))$/;
@@ -288,8 +298,8 @@ export async function lookAround(parts: RoleParts): Promise<void> {
   await findSummedPhases(parts);
   for (const { device, role, why, beside } of await guessesOf(parts)) {
     if (role.kind !== 'copy' && !(role.kind === 'battery' && role.of !== undefined)) continue;
-    // A channel counts for nothing until a person says what it measures.
-    if (partOf(device) !== undefined) continue;
+    // A channel counts for nothing until a person says what it measures, and twins are two until a person says they are one.
+    if (partOf(device) !== undefined || why === 'twins') continue;
     await keepRole(parts, { device, role, why }, 'Solstead');
     const atMs = parts.clock.nowMs();
     parts.ledger.note({

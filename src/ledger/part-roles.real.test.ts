@@ -155,3 +155,21 @@ test('a part that a device does not have is refused, and so is a ring', async (c
     code: 'input.invalid',
   });
 });
+
+test('one inverter by two ways is proposed to be one, and never by itself', async (context) => {
+  const hybrid = (minute: number): Said => ({
+    'pv.power': sun(minute),
+    'battery.power': 400 * Math.sin(minute / 15),
+    'load.power': load(minute),
+  });
+  const home = await homeOf(context, minutes('roof', hybrid));
+  home.ledger.place({ id: 'stick', kind: 'inverter', intervalMs: minuteMs });
+  await home.ingest(minutes('stick', hybrid));
+  await home.ledger.settlement.settled();
+  await lookAround(home.parts);
+  const { devices } = await home.energy.roles();
+  expect(devices.map(({ role, isUsual }) => [role, isUsual])).toEqual(devices.map(() => [{ kind: 'own' }, true]));
+  expect(devices.find(({ guess }) => guess !== undefined)).toMatchObject({
+    guess: { role: { kind: 'copy' }, why: 'twins' },
+  });
+});

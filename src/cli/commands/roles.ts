@@ -19,6 +19,7 @@ export interface RoleFlags extends HomeFlags {
 const whyText: Readonly<Record<NonNullable<MeterRoles['devices'][number]['why']>, string>> = {
   name: 'guessed by its name',
   second: 'guessed: a second meter',
+  twins: 'it shows all the same powers: one device by two ways, or two alike',
   sun: 'guessed: it gives what the meter of the grid sends',
   likeness: 'guessed: it shows the same',
   part: 'guessed: it shows a part',

@@ -31,6 +31,7 @@ export const decodingReasons = {
     'it has {count, plural, one {# field} other {# fields}}, and an answer to this has at least {least}: it may be the answer to another question',
   'decode.many-fields':
     'it has {count, plural, one {# field} other {# fields}}, and an answer to this has at most {most}: it may be the answer to another question',
+  'decode.word-form': '"{said}" does not look like an answer to this: it may be the answer to another question',
   'decode.place-width':
     'field {place} is "{said}", where an answer to this has {width, plural, one {# character} other {# characters}}: it may be the answer to another question',
   'decode.too-short':

@@ -86,3 +86,38 @@ test('the width that is wrong is told, and a place of dashes has any', () => {
     problems: [],
   });
 });
+
+const words = {
+  QPI: 'PI30',
+  QID: '92931701100510',
+  QVFW: 'VERFW:00052.30',
+  QMN: 'MKS2-8000',
+  QGMN: '037',
+  QMOD: 'B',
+  QFLAG: 'EakxyDbjuvz',
+  QPIWS: answers.QPIWS,
+  QOPM: '0',
+  QET: answers.QET,
+} as const;
+
+test('answers of one word are told from each other and from a consent', () => {
+  for (const [question, own] of Object.entries(words)) {
+    const said = taken(read('pi30max', question, bracket(own)));
+    expect([question, said.names.length > 0, said.problems]).toEqual([question, true, []]);
+    expect(taken(read('pi30max', question, bracket('ACK'))).names).toEqual([]);
+    for (const other of Object.values(words)) {
+      if (other === own) continue;
+      const { names, problems } = taken(read('pi30max', question, bracket(other)));
+      expect([question, other, names, problems.length]).toEqual([question, other, [], 1]);
+    }
+  }
+});
+
+test.each([
+  [' 006 380 ', ' 06 380 '],
+  [' 006 380 ', ' 0250 380 '],
+  [' 51.20 000 080 ', ' 51.20 000 80.0 '],
+])('percentages of QPIGS have three digits: %s as %s', (as, other) => {
+  const wide = answers.QPIGS.replace(' 005 380 ', ' 006 380 ').replace(as, other);
+  expect(taken(read('pi30', 'QPIGS', bracket(wide)))).toEqual({ names: [], problems: ['decode.place-width'] });
+});

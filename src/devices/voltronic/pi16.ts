@@ -23,7 +23,14 @@ const energy = (
   name: string,
   { pattern, example, title }: { pattern: string; example: string; title: string },
 ): ReadCommand =>
-  read({ name, pattern, example, title, answerBytes: 13, table: positionalTable(tables.energy, { most: 1 }) });
+  read({
+    name,
+    pattern,
+    example,
+    title,
+    answerBytes: 13,
+    table: positionalTable(tables.energy, { most: 1, form: /^\d{4,12}$/ }),
+  });
 
 const month = '\\d{4}(?:0[1-9]|1[0-2])';
 const day = `${month}(?:0[1-9]|[12]\\d|3[01])`;
@@ -64,7 +71,7 @@ const commands: readonly ReadCommand[] = [
       },
     ],
   }),
-  question('QMOD', { title: 'Mode', size: 5, shape: { most: 1, widths: { 0: 1 } }, fields: tables.deviceMode }),
+  question('QMOD', { title: 'Mode', size: 5, shape: { most: 1, form: /^[A-Z]$/ }, fields: tables.deviceMode }),
   question('QPIWS', { title: 'Warnings', size: 132, shape: { most: 1 }, fields: tables.warningStatus }),
   question('QPIBI', { title: 'Battery', size: 23, shape: { least: 5 }, fields: tables.batteryInformation }),
   question('QPIFS', { title: 'Fault (older firmwares)', size: 92, fields: tables.faultRecord }),

@@ -46,7 +46,7 @@ const energies: readonly ReadCommand[] = Object.entries(spans).map(([name, [argu
     example: `${name}${example}`,
     title,
     answerBytes: 18,
-    shape: { most: 1 },
+    shape: { most: 1, form: /^\d{4,12}$/ },
     fields: tables.energyOf(title),
   }),
 );
@@ -201,7 +201,7 @@ const commands: readonly ReadCommand[] = [
     name: 'ET',
     title: 'Total generated energy',
     answerBytes: 16,
-    shape: { most: 1 },
+    shape: { most: 1, form: /^\d{4,12}$/ },
     fields: tables.totalEnergy,
   }),
   ...energies,

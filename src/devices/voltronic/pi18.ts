@@ -12,7 +12,8 @@ import { pi18Modes, pi18Writes } from './pi18-writes.ts';
 /** The document fixes every answer; newer models may add fields behind. */
 const commas = (fields: readonly TextField[], shape: AnswerShape = { least: fields.length }) =>
   positionalTable(fields, { separator: ',', ...shape });
-const single: AnswerShape = { most: 1 };
+/** Energy is one number. */
+const single: AnswerShape = { most: 1, form: /^\d{4,12}$/ };
 
 const suns: Derivation = {
   metric: 'pv.power',

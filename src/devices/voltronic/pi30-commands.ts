@@ -67,14 +67,24 @@ const question = (
  * 17, and QPIRI after the topology; newer ones add fields behind.
  */
 export const shapes = {
-  status: { least: 17, widths: { 16: 8 } },
+  status: { least: 17, widths: { 6: 3, 10: 3, 16: 8 } },
   rated: { least: 21, widths: { 16: 1, 17: 1 } },
   defaults: { least: 21, widths: { 8: 1, 9: 1 } },
-  parallel: { least: 20, widths: { 2: 1, 19: 8 } },
-  /** One word or number. */
-  single: { most: 1 },
-  /** One character. */
-  character: { most: 1, widths: { 0: 1 } },
+  parallel: { least: 20, widths: { 2: 1, 10: 3, 13: 3, 19: 8 } },
+  /** Energy in watt-hours. */
+  energy: { most: 1, form: /^\d{4,12}$/ },
+  protocol: { most: 1, form: /^PI\d/ },
+  /** 14 digits, fewer in the first years; some begin with letters. */
+  serial: { most: 1, form: /^(?=[\dA-Za-z]{9,26}$)(?:.*\d){6}/ },
+  firmware: { most: 1, form: /^(?:S?VER|\d{5}\.)/ },
+  modelNumber: { most: 1, form: /^\d{2,4}$/ },
+  modelName: { most: 1, form: /^(?!VER|PI\d|ACK|NAK|E[a-z]*D[a-z]*$)(?=.*[A-Za-z]).{3,}/ },
+  flags: { most: 1, form: /^(?=.*[ED])\D{3,}$/ },
+  warnings: { most: 1, form: /^.{28,}$/ },
+  mode: { most: 1, form: /^[A-Z]$/ },
+  truth: { most: 1, form: /^[01]$/ },
+  digit: { most: 1, form: /^\d$/ },
+  clock: { most: 1, form: /^20\d{12}$/ },
 } as const satisfies Record<string, AnswerShape>;
 
 const list = (name: string, title: string): ReadCommand =>
@@ -100,7 +110,7 @@ const counter = ({ name, title, argument }: Counter): ReadCommand =>
     example: `${name}${examples[argument]}`,
     title,
     answerBytes: 12,
-    shape: shapes.single,
+    shape: shapes.energy,
     fields: tables.energyOf(title),
   });
 
@@ -119,31 +129,53 @@ const live = { name: 'QPIGS', title: 'General status', answerBytes: 110, shape: 
 
 /** Every question of the family by its letters; where models differ, the model stands behind. */
 export const questions = {
-  QPI: question({ name: 'QPI', title: 'Protocol ID', answerBytes: 8, fields: tables.protocolId }),
-  QID: question({ name: 'QID', title: 'Serial number', answerBytes: 18, fields: tables.serialNumber }),
+  QPI: question({
+    name: 'QPI',
+    title: 'Protocol ID',
+    answerBytes: 8,
+    shape: shapes.protocol,
+    fields: tables.protocolId,
+  }),
+  QID: question({
+    name: 'QID',
+    title: 'Serial number',
+    answerBytes: 18,
+    shape: shapes.serial,
+    fields: tables.serialNumber,
+  }),
   QSID: question({
     name: 'QSID',
     title: 'Serial number of more than 14 digits',
     answerBytes: 26,
+    shape: shapes.serial,
     fields: tables.longSerialNumber,
   }),
-  QVFW: question({ name: 'QVFW', title: 'Firmware of the main processor', answerBytes: 18, fields: tables.firmware }),
+  QVFW: question({
+    name: 'QVFW',
+    title: 'Firmware of the main processor',
+    answerBytes: 18,
+    shape: shapes.firmware,
+    fields: tables.firmware,
+  }),
   QVFW2: question({
     name: 'QVFW2',
     title: 'Firmware of the second processor',
     answerBytes: 19,
+    shape: shapes.firmware,
     fields: tables.firmwareOf('Secondary CPU firmware version', 'VERFW2:'),
   }),
   QVFW3: question({
     name: 'QVFW3',
     title: 'Firmware of the remote panel',
     answerBytes: 18,
+    shape: shapes.firmware,
     fields: tables.firmwareOf('Remote CPU firmware version'),
   }),
   QVFW4: question({
     name: 'QVFW4',
     title: 'Firmware of a further processor',
     answerBytes: 19,
+    shape: shapes.firmware,
     fields: tables.firmwareOf('Fourth CPU firmware version', 'VERFW4:'),
   }),
   // The letters end in a colon (maker's document 2.6); mpp-solar asks without it.
@@ -151,10 +183,23 @@ export const questions = {
     name: 'VERFW:',
     title: 'Version of the Bluetooth module',
     answerBytes: 18,
+    shape: shapes.firmware,
     fields: tables.firmwareOf('Bluetooth version'),
   }),
-  QGMN: question({ name: 'QGMN', title: 'Model number', answerBytes: 7, fields: tables.generalModel }),
-  QMN: question({ name: 'QMN', title: 'Model name', answerBytes: 14, fields: tables.modelName }),
+  QGMN: question({
+    name: 'QGMN',
+    title: 'Model number',
+    answerBytes: 7,
+    shape: shapes.modelNumber,
+    fields: tables.generalModel,
+  }),
+  QMN: question({
+    name: 'QMN',
+    title: 'Model name',
+    answerBytes: 14,
+    shape: shapes.modelName,
+    fields: tables.modelName,
+  }),
   QPIRI: question({
     name: 'QPIRI',
     title: 'Rated values and settings',
@@ -166,7 +211,7 @@ export const questions = {
     name: 'QFLAG',
     title: 'Switches',
     answerBytes: 15,
-    shape: shapes.single,
+    shape: shapes.flags,
     fields: tables.flagStatus,
   }),
   QPIGS: question({ ...live, fields: tables.generalStatus }),
@@ -185,12 +230,12 @@ export const questions = {
     shape: { least: 12, most: 12 },
     fields: tables.furtherTrackers,
   }),
-  QMOD: question({ name: 'QMOD', title: 'Mode', answerBytes: 5, shape: shapes.character, fields: tables.deviceMode }),
+  QMOD: question({ name: 'QMOD', title: 'Mode', answerBytes: 5, shape: shapes.mode, fields: tables.deviceMode }),
   QPIWS: question({
     name: 'QPIWS',
     title: 'Warnings',
     answerBytes: 40,
-    shape: shapes.single,
+    shape: shapes.warnings,
     fields: tables.warningStatus,
   }),
   QDI: question({
@@ -221,14 +266,14 @@ export const questions = {
     name: 'QBOOT',
     title: 'Whether the processor has a bootstrap',
     answerBytes: 5,
-    shape: shapes.character,
+    shape: shapes.truth,
     fields: tables.bootstrap,
   }),
   QOPM: question({
     name: 'QOPM',
     title: 'Output mode',
     answerBytes: 5,
-    shape: shapes.character,
+    shape: shapes.digit,
     fields: tables.outputMode,
   }),
   Q1: question({
@@ -262,7 +307,7 @@ export const questions = {
     shape: { least: 25, widths: { 0: 1, 1: 1, 2: 1 } },
     fields: tables.timedPriorities('Charger Source Priority'),
   }),
-  QT: question({ name: 'QT', title: 'Clock', answerBytes: 18, fields: tables.deviceTime }),
+  QT: question({ name: 'QT', title: 'Clock', answerBytes: 18, shape: shapes.clock, fields: tables.deviceTime }),
   QBEQI: question({
     name: 'QBEQI',
     title: 'Equalisation',
@@ -274,7 +319,7 @@ export const questions = {
     name: 'QET',
     title: 'Total PV Generated Energy',
     answerBytes: 12,
-    shape: shapes.single,
+    shape: shapes.energy,
     fields: tables.energyOf('Total PV Generated Energy', 'pv.energy'),
   }),
   QEY: counter({ name: 'QEY', title: 'PV Generated Energy for Year', argument: 'yyyy' }),
@@ -284,7 +329,7 @@ export const questions = {
     name: 'QLT',
     title: 'Total Output Load Energy',
     answerBytes: 12,
-    shape: shapes.single,
+    shape: shapes.energy,
     fields: tables.energyOf('Total Output Load Energy', 'load.energy'),
   }),
   QLY: counter({ name: 'QLY', title: 'Output Load Energy for Year', argument: 'yyyy' }),

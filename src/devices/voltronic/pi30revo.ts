@@ -199,7 +199,7 @@ export const pi30revo: RequestDefinition = freezeDeep({
       name: 'QMOD',
       title: 'Mode',
       answerBytes: 5,
-      table: positionalTable(silent(tables.deviceMode), shapes.character),
+      table: positionalTable(silent(tables.deviceMode), shapes.mode),
     }),
     read({ name: 'QLITH0', title: 'Lithium battery', answerBytes: 64, table: positionalTable(lithium, { least: 12 }) }),
   ],

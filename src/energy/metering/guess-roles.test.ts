@@ -77,6 +77,26 @@ describe('two of one thing', () => {
     expect(kwh(side)).toBeCloseTo(2 * told(columns.slice(0, 1)).kwh(side), 1);
   });
 
+  const hybrid = (id: string, share = 1) => ({
+    [`${id} pv.power`]: (at: number) => share * moving(0, 3000, 2)(at),
+    [`${id} battery.power`]: (at: number) => share * moving(-900, 900, 3)(at),
+    [`${id} load.power`]: house,
+  });
+
+  test('one hybrid inverter by two ways is told once, and counted as two until a person says that it is one', () => {
+    const { guesses } = told(readings({ ...hybrid('cable'), ...hybrid('dongle') }));
+    expect(guesses).toMatchObject([{ device: 'dongle', beside: 'cable', role: { kind: 'own' }, why: 'twins' }]);
+    const said = told(readings({ ...hybrid('cable'), ...hybrid('dongle') }), { dongle: { kind: 'copy', of: 'cable' } });
+    const alone = told(readings(hybrid('cable')));
+    expect(said.guesses).toEqual([]);
+    expect(said.kwh('pv')).toBeCloseTo(alone.kwh('pv'), 1);
+    expect(said.kwh('discharge')).toBeCloseTo(alone.kwh('discharge'), 1);
+  });
+
+  test('two hybrid inverters of which one gives a tenth less are two', () => {
+    expect(told(readings({ ...hybrid('a'), ...hybrid('b', 0.9) })).guesses).toEqual([]);
+  });
+
   test('two inverters of one roof, two like banks and two different meters are two', () => {
     const sun = moving(0, 2000, 1);
     const roofs = readings({ 'east pv.power': sun, 'west pv.power': (at) => sun(at) * 0.96 });

@@ -21,8 +21,8 @@ import { type MeterRole, type MeterRoles, roleOf, type SideName } from './roles.
 /** The reason for a guess. */
 export type GuessReason = 'name' | 'likeness' | 'part' | 'unlike' | 'serial' | 'second' | 'sun' | 'still' | 'twins';
 
-/** A reason for which a role is kept: that nothing can be said is not one. */
-export type KeptReason = Exclude<GuessReason, 'still' | 'twins'>;
+/** A reason for which a role is proposed: that nothing can be said is not one. */
+export type KeptReason = Exclude<GuessReason, 'still'>;
 
 /** A guess about one device. */
 export interface RoleGuess {
@@ -165,6 +165,39 @@ const likeOf =
   (one: Claim, other: Claim): Likeness =>
     likeness(profiles.get(one) ?? none, profiles.get(other) ?? none);
 
+/** So many sides that show the same are no chance. */
+const enoughSides = 3;
+
+/**
+ * Inverters of which all sides show what those of one before them show: one inverter by two ways, each with a name of its own, or two alike. Both
+ * count, and a person is told.
+ */
+function twinInverters(compared: Comparison): RoleGuess[] {
+  const like = likeOf(compared);
+  const claims = compared.claims.filter(({ side }) => side !== 'circuit');
+  const devices = [...Map.groupBy(claims, ({ device }) => device)];
+  return devices.flatMap(([device, own], index): RoleGuess[] => {
+    if (own.some((claim) => !compared.isOpen(claim))) return [];
+    for (const [beside, others] of devices.slice(0, index)) {
+      const shared = own.flatMap((claim) => {
+        const other = others.find(({ side, rank }) => side === claim.side && rank === claim.rank);
+        return other === undefined ? [] : [like(other, claim)];
+      });
+      const busy = shared.filter(({ slots }) => slots >= enoughSlots);
+      const isSameSide = ({ close, correlation, ratio }: Likeness): boolean =>
+        close >= 0.9 && Math.abs(ratio - 1) <= 0.03 && (correlation === 0 || correlation > 0.98);
+      const moving = busy.filter(({ correlation }) => correlation > 0.98);
+      const [likeness] = moving;
+      if (likeness === undefined || moving.length < enoughSides || !busy.every(isSameSide)) continue;
+      const [{ side } = { side: 'pv' as const }] = own;
+      return [
+        { device, role: { kind: 'own' }, why: 'twins', beside, ...(side === 'circuit' ? {} : { side }), likeness },
+      ];
+    }
+    return [];
+  });
+}
+
 /** Devices that show what one before them shows: copies, and batteries of which that cannot be said. */
 function twinsOf(compared: Comparison, side: SideName): RoleGuess[] {
   const { claims, isOpen } = compared;
@@ -227,6 +260,7 @@ export function guessRoles(suspects: Suspects): RoleGuess[] {
   const isGuessed = (device: string): boolean => guesses.some((one) => one.device === device && one.why !== 'twins');
   const isOpen = ({ device }: Claim): boolean => !given.has(device) && !isGuessed(device);
   const compared = { suspects, claims, profiles, guesses, isOpen };
+  guesses.push(...twinInverters(compared));
   for (const side of ['grid', 'pv', 'battery', 'load'] as const) {
     guesses.push(...twinsOf(compared, side));
     if (side === 'grid') guesses.push(...innerMeters(compared));

@@ -46,6 +46,8 @@ export const meterWords = {
   'meters.from-moment': 'From {moment}.',
   'meters.guessed.name': 'Taken from its name.',
   'meters.guessed.second': 'There is a meter of the grid already, so this one is taken for a part of the home.',
+  'meters.guessed.twins':
+    'It shows the same powers as another device all the time: both are one device by two ways, or two alike.',
   'meters.guessed.sun': 'Whenever the meter of the grid sends, this one shows at least as much.',
   'meters.guessed.likeness': 'It shows the same as another device.',
   'meters.guessed.part': 'It seems to show a part of what another device shows.',
