@@ -190,3 +190,27 @@ test('a log that is lost seconds after it was begun is missed, also after quiet 
   expect(await foundWithoutLog()).toBe(1);
   await store.close();
 });
+
+test('a journal that is lost takes no number of a series with it: the log stays readable', async (context) => {
+  const { expect } = context;
+  const path = join(tempDir(context), 'history.db');
+  const store = await openChunkStore(await openSqliteBackend({ path }));
+  for (let second = 0; second < 100; second += 1)
+    await store.append(
+      packBatches([
+        { site: 'home', device: 'roof', atMs: second * 1000, metric: ['pv.power'], value: [second], quality: ['good'] },
+      ]),
+    );
+  const copy = join(tempDir(context), 'history.db');
+  for (const end of ['', '-log0']) copyFileSync(path + end, copy + end);
+  const again = await openChunkStore(await openSqliteBackend({ path: copy }));
+  const [found] = await again.range({
+    series: [{ site: 'home', device: 'roof', metric: 'pv.power' }],
+    fromMs: 0,
+    toMs: 1_000_000,
+    aggregate: 'last',
+  });
+  expect(found?.atMs.length).toBe(100);
+  await again.close();
+  await store.close();
+});

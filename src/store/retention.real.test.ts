@@ -7,6 +7,9 @@ import type { Batch } from '#core/reading.ts';
 import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
+import { openChunkStore } from './chunks/store.ts';
+import { packBatches } from './point-columns.ts';
+import { openSqliteBackend } from './sqlite-backend.ts';
 import { openSqliteHistory } from './sqlite-history.ts';
 import { heldFolder, heldHistory } from './testing/places.ts';
 
@@ -270,4 +273,34 @@ test('a jump that is confirmed for a day counts, and not before', async (owner) 
   expect(await pass(store, 23 * hourMs), 'announced').toBeGreaterThan(whole - 26);
   expect(await store.status()).toMatchObject({ aheadMs: expect.closeTo(30 * dayMs, -7) as number });
   expect(await pass(store, 2 * hourMs), 'a day later').toBeLessThan(whole - 29 * 24);
+});
+
+test('first looked at while the clock is behind, a history waits for another clock, the right time, or a day', async (owner) => {
+  const newestMs = 100 * dayMs;
+  /** A history of one point that nobody has looked at yet, opened again. */
+  const open = async () => {
+    const path = join(tempDir(owner), 'history.db');
+    const made = await openChunkStore(await openSqliteBackend({ path }));
+    await made.append(
+      packBatches([
+        { site: 'home', device: 'inverter', atMs: newestMs, metric: ['pv.power'], value: [1], quality: ['good'] },
+      ]),
+    );
+    await made.close();
+    const store = await openChunkStore(await openSqliteBackend({ path }));
+    owner.onTestFinished(() => store.close());
+    const look = (wallMs: number, { isConfirmed = false, passedMs = 5 * minuteMs } = {}) =>
+      store.reach({ wallMs, passedMs, isSteady: true, isConfirmed });
+    return { store, look };
+  };
+  const right = await open();
+  expect(await right.look(newestMs - 3 * dayMs)).toBe(Number.NEGATIVE_INFINITY);
+  expect(await right.look(newestMs + 10 * minuteMs)).toBe(newestMs + 10 * minuteMs);
+  expect(await right.store.status()).not.toHaveProperty('aheadMs');
+  // The point was of the future.
+  const confirmed = await open();
+  expect(await confirmed.look(newestMs - 3 * dayMs, { isConfirmed: true })).toBe(newestMs - 3 * dayMs);
+  const alone = await open();
+  expect(await alone.look(newestMs - 3 * dayMs)).toBe(Number.NEGATIVE_INFINITY);
+  expect(await alone.look(newestMs - 2 * dayMs, { passedMs: dayMs })).toBe(newestMs - 2 * dayMs);
 });

@@ -285,6 +285,8 @@ function committer(
         inside();
       });
       if (commit.logBefore !== undefined) log.dropBefore(commit.logBefore);
+      // Without the numbers of new series nothing in the log could be read: a lost journal must not take them with it.
+      if ((commit.series ?? []).length > 0) pragmaNumber(db, 'wal_checkpoint(PASSIVE)');
     }
     onStep(`after ${commit.kind}`);
   };

@@ -37,6 +37,8 @@ export interface StoreState {
   knownTime?: KnownTime | undefined;
   /** Time of the newest value when it was opened, epoch ms; absent: there was none. What came since may have a wrong date. */
   openedMs?: number;
+  /** For how long the clock has been behind the newest point, before {@link knownTime} was known, ms. */
+  behindMs?: number;
   /** How far the wall clock is ahead of it, ms. */
   aheadMs?: number | undefined;
   /** Id of the home whose history it is; absent until it has been given one. */

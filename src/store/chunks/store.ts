@@ -10,7 +10,7 @@ import type {
   SeriesKey,
   TierStatus,
 } from '#core/history.ts';
-import { hourMs } from '#core/time.ts';
+import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import type { PointColumns } from '../point-columns.ts';
 import type { StepColumns } from '../steps.ts';
 import type { Stretch } from '../stretches.ts';
@@ -187,9 +187,16 @@ async function noteBegun(store: StoreState): Promise<void> {
 /** Saved this often, so that less is lost with the process than a machine may be off. */
 const savedEveryMs = hourMs;
 
+/** So far behind the newest point a clock is not believed at once, ms. */
+const behindMs = 5 * minuteMs;
+
 async function reachTime(store: StoreState, seen: LookedTime): Promise<number> {
   // Without points there is nothing else to begin with than a clock that was not just set.
   if (store.knownTime === undefined && store.openedMs === undefined && !seen.isSteady) return Number.NEGATIVE_INFINITY;
+  // Behind its own points the clock is wrong, most likely: known time would begin too early, and the right time look far ahead.
+  const isBehind = store.knownTime === undefined && (store.openedMs ?? seen.wallMs) - seen.wallMs > behindMs;
+  store.behindMs = isBehind ? (store.behindMs ?? 0) + seen.passedMs : 0;
+  if (isBehind && !seen.isConfirmed && store.behindMs < dayMs) return Number.NEGATIVE_INFINITY;
   const begin = store.knownTime ?? firstKnown(store.openedMs, seen.wallMs);
   const { known, untilMs, aheadMs, agrees } = reach(begin, seen, store.hasAgreed !== true);
   store.knownTime = known;
