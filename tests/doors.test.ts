@@ -79,6 +79,20 @@ describe('addresses', { timeout: 120_000 }, () => {
     await expect.poll(() => card.locator('canvas').count()).toBeGreaterThan(0);
   });
 
+  test('a page that is older than the server says so, and loads the new one', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const { url } = await servedDemo(ctx);
+    const { page, watch } = await watchedPage(browser, 'about:blank');
+    let isOld = true;
+    await page.route(/energy-page/, (route) => (isOld ? route.fulfill({ status: 404, body: '' }) : route.continue()));
+    await page.goto(`${url}/#/sites/demo/energy`);
+    await page.getByText('Solstead was updated while this page was open.').waitFor();
+    isOld = false;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Where it came from, where it went').waitFor();
+    expect(watch.outside).toEqual([]);
+  });
+
   test('a page whose code does not come is told in the app, and comes when the server is back', async (ctx) => {
     const browser = await openBrowser(ctx);
     const { url } = await emptyHome(ctx);

@@ -77,6 +77,7 @@ export type FailureCode =
   | 'failure.broken'
   | 'failure.page'
   | 'failure.unreachable'
+  | 'failure.updated'
   | 'pages.denied'
   | 'setup.viewer-only'
   | 'test.cancelled';

@@ -33,6 +33,8 @@ export const shellWords = {
   'failure.broken.repair': 'Try again; if it persists, restart Solstead and look into its log.',
   'failure.broken-title': 'Your home cannot be reached',
   'failure.entry.repair': 'Correct it and try again.',
+  'failure.updated.message': 'Solstead was updated while this page was open.',
+  'failure.updated.repair': 'Load the page again. Your home carried on meanwhile.',
   'failure.page.message': 'This part of the page failed.',
   'failure.page.repair': 'Load the page again. Your home carries on without it.',
   'failure.retrying': 'Trying again automatically …',

@@ -33,10 +33,18 @@ export interface ChartPlan {
   readonly still: boolean;
 }
 
-/** Instants to be labelled, all at full hours of the site's clock. */
-function axisMarks({ fromMs, toMs, timeZone, look }: ChartPlan): readonly number[] {
+/** Steps between labels, hours: the first hour of a home has labels too. */
+const steps = [1 / 12, 1 / 6, 1 / 4, 1 / 2, 1, 2, 3, 6, 12, 24] as const;
+
+/** Instants to be labelled, all at full steps of the site's clock. */
+export function axisMarks({
+  fromMs,
+  toMs,
+  timeZone,
+  look,
+}: Pick<ChartPlan, 'fromMs' | 'toMs' | 'timeZone'> & { readonly look: Pick<ChartLook, 'narrow'> }): readonly number[] {
   const hours = (toMs - fromMs) / hourMs;
-  const step = [1, 2, 3, 6, 12, 24].find((each) => hours / each <= (look.narrow ? 5 : 9)) ?? 24;
+  const step = steps.find((each) => hours / each <= (look.narrow ? 5 : 9)) ?? 24;
   // A label at the very end would hang over the edge.
   const lastMs = toMs - (toMs - fromMs) * 0.02;
   return hourMarks(fromMs, lastMs, { timeZone, hours: step });

@@ -36,7 +36,7 @@ export function lazyPart<Props extends object>(
       case 'unreachable':
         return <FailureNote failure={failureWords('failure.unreachable')} onRetry={() => void loader.load()} />;
       case 'gone':
-        return <FailureNote failure={failureWords('failure.page')} onRetry={() => location.reload()} />;
+        return <FailureNote failure={failureWords('failure.updated')} onRetry={() => location.reload()} />;
     }
   }
   return Object.assign(Lazy, { preload: loader.load });
