@@ -1,10 +1,11 @@
-// Rows "energy of … readings": `solstead energy` as a process of its own over a file of minutes with six columns. Readings a second,
-// and the most memory it had: a month and a year tell whether both grow with the file as they should.
+// Rows "energy of … readings" and "import of … readings": `solstead energy` and `solstead import` as processes of their own over a file of
+// minutes with six columns. Readings a second, and the most memory it had: a month and a year tell whether both grow with the file as they should.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minuteMs } from '#core/time.ts';
+import { openHome } from '#main/testing/home-contents.ts';
 import type { Place } from './place.ts';
 import type { Contest } from './contest.ts';
 
@@ -42,10 +43,9 @@ function mostMb(pid: number): number | undefined {
   }
 }
 
-async function energyOf(path: string): Promise<{ readonly tookMs: number; readonly mb: number }> {
+async function ran(command: readonly string[]): Promise<{ readonly tookMs: number; readonly mb: number }> {
   const beganMs = performance.now();
-  const command = ['bin/solstead.js', 'energy', '--readings', path, '--by', 'month', '--timezone', 'UTC'];
-  const child = spawn(process.execPath, command, { stdio: 'ignore' });
+  const child = spawn(process.execPath, ['bin/solstead.js', ...command], { stdio: 'ignore' });
   let mb = 0;
   const timer = setInterval(() => {
     const most = child.pid === undefined ? undefined : mostMb(child.pid);
@@ -53,20 +53,39 @@ async function energyOf(path: string): Promise<{ readonly tookMs: number; readon
   }, 20);
   const [code] = (await once(child, 'exit')) as [number | null];
   clearInterval(timer);
-  if (code !== 0) throw new Error(`solstead energy ended with ${code}`);
+  if (code !== 0) throw new Error(`solstead ${command.join(' ')} ended with ${code}`);
   return { tookMs: performance.now() - beganMs, mb };
 }
 
-function contest(days: number, goal?: number): Contest {
+/** What is done with a file of so many days. */
+interface Job {
+  readonly name: string;
+  readonly days: number;
+  readonly most?: number;
+  command(place: Place, path: string): readonly string[] | Promise<readonly string[]>;
+}
+
+const energyOf = (_place: Place, path: string): readonly string[] =>
+  `energy --readings ${path} --by month --timezone UTC`.split(' ');
+
+/** Into a home without history. */
+async function importOf(place: Place, path: string): Promise<readonly string[]> {
+  const home = await openHome(place.folder());
+  await home.records.sites.save({ id: 'home', name: 'Home', timeZone: 'UTC' });
+  await home.close();
+  return ['import', path, '--data', home.path, '--timezone', 'UTC', '--device', 'house', '--yes'];
+}
+
+function contest({ name: verb, days, most, command }: Job): Contest {
   const readings = days * 1440 * columns;
-  const name = `energy of ${(readings / 1e6).toFixed(2)} M readings`;
+  const name = `${verb} of ${(readings / 1e6).toFixed(2)} M readings`;
   return {
     figures: [
       { name, unit: 'readings/s', note: 'a process of its own, from its start on' },
       {
         name: `${name}, memory`,
         unit: 'MB',
-        ...(goal === undefined ? {} : { goal: { of: 'ours', is: 'at most', bound: goal } as const }),
+        ...(most === undefined ? {} : { goal: { of: 'ours', is: 'at most', bound: most } as const }),
         note: 'most resident memory',
       },
     ],
@@ -75,9 +94,10 @@ function contest(days: number, goal?: number): Contest {
       if (process.platform !== 'linux') place.skip('memory of a process is read from /proc');
       const path = join(place.folder(), `readings-${days}.csv`);
       await writeFile(path, (place.isQuick ? Math.ceil(days / 10) : days) * 1440);
+      const words = await command(place, path);
       return {
         async ours() {
-          const { tookMs, mb } = await energyOf(path);
+          const { tookMs, mb } = await ran(words);
           return [((place.isQuick ? readings / 10 : readings) / tookMs) * 1000, mb];
         },
       };
@@ -85,5 +105,11 @@ function contest(days: number, goal?: number): Contest {
   };
 }
 
-/** Rows "energy of … readings". */
-export const longFileContests: readonly Contest[] = [contest(31), contest(365, 200), contest(1826)];
+/** Rows "energy of … readings" and "import of … readings". */
+export const longFileContests: readonly Contest[] = [
+  contest({ name: 'energy', days: 31, command: energyOf }),
+  contest({ name: 'energy', days: 365, most: 200, command: energyOf }),
+  contest({ name: 'energy', days: 1826, command: energyOf }),
+  contest({ name: 'import', days: 31, command: importOf }),
+  contest({ name: 'import', days: 365, most: 200, command: importOf }),
+];

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '#core/errors.ts';
 import { anomalyContests } from './anomalies.ts';
 import { answerContests } from './answers.ts';
+import { backupContests } from './backup.ts';
 import { type Contest, type Row, runContest } from './contest.ts';
 import { costingContests } from './costing.ts';
 import { decodeContests } from './decode.ts';
@@ -31,6 +32,7 @@ const contests: readonly Contest[] = [
   ...historyPeerContests,
   ...exchangeContests,
   ...longFileContests,
+  ...backupContests,
   ...startContests,
   ...liveContests,
   ...answerContests,
