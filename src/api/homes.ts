@@ -69,9 +69,20 @@ export const ListedDevices = Type.Array(ListedDevice);
 export const OneDevice = Type.Object({ ...ListedDevice.properties, device: Device });
 export type OneDevice = Frozen<Static<typeof OneDevice>>;
 
-/** A device to be set up, in one of the homes. */
+/** A device to be set up, in one of the homes: by its protocol and address, or as a node of one's own make by its `node_id` alone. */
 export const RegisterDevice = Type.Object({
   ...NewDevice.properties,
+  protocol: Type.Optional(NewDevice.properties.protocol),
+  address: Type.Optional(NewDevice.properties.address),
+  node_id: Type.Optional(
+    Type.String({
+      pattern: '^[a-z0-9][a-z0-9-]{0,40}$',
+      description: 'Name of a node at the broker: it speaks below homesync/{home}/nodes/{node_id}, and gets an account',
+    }),
+  ),
+  location: Type.Optional(
+    line({ maxLength: 40, description: 'Where it is; it stands behind the name in parentheses' }),
+  ),
   site: Type.Optional(line({ maxLength: 100, description: 'Id of the home; needed where there are several' })),
   mqttAccount: Type.Optional(
     Type.Boolean({ description: 'Make an account of the built-in broker for it; needs broker.manage' }),

@@ -7,11 +7,11 @@ import type { Clock } from '#core/clock.ts';
 import type { IssuedCommand, IssueKey } from '#core/issued-command.ts';
 import { isSetPointId } from '#core/set-points.ts';
 import type { ArmedCommand, Command, SwitchCommand, Switched } from '#api/commands.ts';
-import type { Device } from '#api/contract.ts';
+import type { Device, NewDevice } from '#api/contract.ts';
 import type { commandEndpoints } from '#api/endpoints/commands.ts';
 import type { ListedDevice, OneDevice, RegisteredDevice } from '#api/homes.ts';
 import type { ArmedCommand as HubArmed, HubDoor, Issued, SiteDoor } from '#hub/types.ts';
-import { commandOf, deviceOf } from './device-requests.ts';
+import { commandOf, deviceOf, registrationOf } from './device-requests.ts';
 import { commandView, listedDevices } from './device-views.ts';
 import type { Handler, HandlersOf } from './endpoint-routes.ts';
 import { siteMeant } from './one-site.ts';
@@ -183,19 +183,30 @@ async function mqttConfigOf(
   return { host, port: broker.port, ...account, topic };
 }
 
+/** Adds a device; the id of a node is its own name for itself, so that it is known by that everywhere. */
+async function addNamed(site: SiteDoor, wanted: NewDevice, node: string | undefined): Promise<Device> {
+  const device = await site.devices.add(deviceOf({ ...wanted, name: node ?? wanted.name }));
+  return node === undefined ? device : site.devices.change(device.id, { name: wanted.name });
+}
+
 /** Adds a device; where its account cannot be made, it is not there either. */
 function registerHandler({ options }: RouteContext): Handler<'registerDevice'> {
   return async ({ body, request }) => {
-    const { site: named, mqttAccount = false, ...wanted } = body;
+    const { site: named, ...asked } = body;
+    const { node_id: node } = asked;
+    const isInside = options.broker !== undefined && !('outside' in options.broker);
+    // A node cannot speak without one.
+    const { mqttAccount = node !== undefined && isInside, ...about } = asked;
     const door = doorOf(request);
     const site = siteMeant(door, named);
+    const wanted = registrationOf(about, site.record.id);
     // Asked before anything is there: the person is sent back for a proof, and asks again.
     if (mqttAccount) await door.setup.assertMayAddBrokerAccount();
-    const device = await site.devices.add(deviceOf(wanted));
+    const device = await addNamed(site, wanted, node);
     if (!mqttAccount) return { device: oneDevice(site, device.id) };
     try {
-      const about = { device, topic: wanted.topic ?? '', asked: request.hostname };
-      const mqttConfig = await mqttConfigOf(options.broker, door, about);
+      const account = { device, topic: wanted.topic ?? '', asked: request.hostname };
+      const mqttConfig = await mqttConfigOf(options.broker, door, account);
       return { device: oneDevice(site, device.id), ...(mqttConfig === undefined ? {} : { mqttConfig }) };
     } catch (error) {
       if (isSolsteadError(error)) await site.devices.remove(device.id);

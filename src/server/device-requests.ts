@@ -1,6 +1,7 @@
 // What requests about devices mean: a device to be added, a command to be given.
 import { because } from '#core/reason.ts';
 import type { NewDevice } from '#api/contract.ts';
+import type { RegisterDevice } from '#api/homes.ts';
 import type { DeviceCommand } from '#api/settings.ts';
 import type { CommandTarget } from '#core/command.ts';
 import { isSetPointId } from '#core/set-points.ts';
@@ -56,3 +57,20 @@ export function commandOf(device: string, body: DeviceCommand): CommandRequest {
     ...(force === undefined ? {} : { force }),
   };
 }
+
+/** What a request to register a device means, for a home and its broker. Errors: `input.invalid`. */
+export function registrationOf(body: Omit<RegisterDevice, 'site' | 'mqttAccount'>, home: string): NewDevice {
+  const { node_id: node, location, ...wanted } = body;
+  const name = location === undefined || location === '' ? body.name : `${body.name} (${location})`;
+  const ofNode =
+    node === undefined
+      ? {}
+      : { protocol: 'homesync-node', address: 'mqtt://built-in:1883', topic: `homesync/${home}/nodes/${node}` };
+  const { protocol, address, ...rest } = { ...ofNode, ...wanted };
+  if (protocol === undefined) throw missing('protocol');
+  if (address === undefined) throw missing('address');
+  return { ...rest, name, protocol, address };
+}
+
+const missing = (field: string): SolsteadError =>
+  new SolsteadError('input.invalid', { at: field, why: because('request.missing', { field }) });
