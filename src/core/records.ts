@@ -62,6 +62,8 @@ export interface DeviceRecord {
   /** Id of the connection it is reached through, if there is one. */
   readonly connection?: string;
   readonly settings: DeviceSettings;
+  /** Homes whose links it may share, as those whose devices its adder manages; `*` is all. Absent: that was not noted. */
+  readonly linkSites?: readonly string[];
 }
 
 /** What is remembered about a removed device. */

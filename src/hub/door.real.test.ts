@@ -1,5 +1,9 @@
 // The one door, over a real hub: who sees what, and what is written down of those who may not.
+import { symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test, type TestContext, vi } from 'vitest';
+import { parseAddress } from '#core/address.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
 import { type Action, actions, type Principal, roleMay, roles } from '#core/access.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
@@ -240,6 +244,38 @@ test.for([
     expect(both.name).toBe('Mine');
   },
 );
+
+test('what a device may share is kept with it; ports of another home are not shown, however they are spelled', async (context) => {
+  const { hub, field, records } = await twoHomes(context);
+  const folder = tempDir(context);
+  for (const name of ['port0', 'port1']) writeFileSync(join(folder, name), '');
+  symlinkSync(join(folder, 'port0'), join(folder, 'by-id'));
+  const guest = hub.as(person('Guest', 'admin', other));
+  const owners = { ...roof, name: 'Far', address: `serial://${folder}/by-id` };
+  const far = await hub.as(anna).site(site).devices.add(owners);
+  const own = await guest.site(other).devices.add({ ...roof, name: 'Own', address: 'tcp://meter.example:502' });
+  for (const name of ['port0', 'port1'])
+    field.portViews.push({
+      kind: 'serial',
+      title: name,
+      usable: true,
+      path: `${folder}/${name}`,
+      address: `serial://${folder}/${name}`,
+    });
+  const titles = async (door: HubDoor) => (await door.setup.ports()).map(({ title }) => title);
+  expect([await titles(hub.as(anna)), await titles(guest)]).toEqual([['port0', 'port1'], ['port1']]);
+  const sitesOf = async (id: string) => (await records.devices.byId(id))?.linkSites;
+  expect([await sitesOf(far.id), await sitesOf(own.id)]).toEqual([['*'], [other]]);
+  const reach = (found: string) => hub.assertMayReach(parseAddress('tcp://meter.example:502'), [found]);
+  await hub.as(anna).site(site).devices.change(far.id, { address: 'tcp://10.9.8.7:502' });
+  await reach('10.9.8.8');
+  await expect(reach('10.9.8.7')).rejects.toMatchObject({ reason: { code: 'address.not-here' } });
+  // Another name of the device changes nothing; an address that who manages both gives does.
+  await hub.as(anna).site(other).devices.change(own.id, { name: 'Mine' });
+  await expect(reach('10.9.8.7')).rejects.toMatchObject({ code: 'address.invalid' });
+  await hub.as(anna).site(other).devices.change(own.id, { address: 'tcp://meter.example:502' });
+  await reach('10.9.8.7');
+});
 
 test('who belongs to one home learns nothing of the installation: its history, its audit chains, its ports', async (context) => {
   const { hub } = await twoHomes(context);

@@ -120,7 +120,7 @@ function devicesDoor(visit: SiteVisit): DevicesDoor {
         },
         async () => {
           await inside.assertOwnLink(principal, device.address);
-          return inside.addDevice(site, device);
+          return inside.addDevice(site, device, inside.linkSites(principal));
         },
       ),
     remove: (device) =>
@@ -140,7 +140,7 @@ function devicesDoor(visit: SiteVisit): DevicesDoor {
         },
         async () => {
           if (change.address !== undefined) await inside.assertOwnLink(principal, change.address);
-          return inside.changeDevice(site, device, change);
+          return inside.changeDevice(site, device, { ...change, linkSites: inside.linkSites(principal) });
         },
       ),
     ...deviceQuestions(visit),
@@ -228,7 +228,7 @@ function setupDoor({ inside, performer, principal }: Visit): SetupDoor {
     async testDevice(address, protocol, watch) {
       permitSomewhere(principal, 'device.manage');
       await inside.assertOwnLink(principal, address);
-      return inside.testDevice(address, protocol, watch);
+      return inside.testDevice(principal, address, { protocol, watch });
     },
     addBrokerAccount: (username) =>
       performer.perform(principal, { ...brokerAccount, subject: username }, () => inside.addBrokerAccount(username)),

@@ -3,21 +3,19 @@ import { lookup } from 'node:dns/promises';
 import { realpath } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { isPermitted, type Principal } from '#core/access.ts';
-import { type LinkAddress, parseAddress } from '#core/address.ts';
+import { everySite, isPermitted, type Principal } from '#core/access.ts';
+import { formatAddress, type LinkAddress, parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { networkOf } from '#core/network-of.ts';
 import { because } from '#core/reason.ts';
+import type { DeviceRecord } from '#core/records.ts';
 
 /** Longest wait for a name to be resolved, ms; one that is not is compared as it is written. */
 const lookupMs = 2000;
 
 /** A link of a home. */
-interface UsedLink {
-  readonly site: string;
-  readonly address: string;
-}
+type UsedLink = Pick<DeviceRecord, 'site' | 'address' | 'linkSites'>;
 
 const thisComputer = 'this computer';
 
@@ -32,8 +30,10 @@ function plainHost(address: string): string {
   return isOwn ? thisComputer : host;
 }
 
+const writtenHost = (host: string): string => host.toLowerCase().replace(/\.$/, '');
+
 async function hostsOf(host: string, clock: Pick<Clock, 'sleep'>): Promise<readonly string[]> {
-  const written = host.toLowerCase().replace(/\.$/, '');
+  const written = writtenHost(host);
   if (isIP(written) !== 0) return [plainHost(written)];
   const stop = new AbortController();
   const late = clock.sleep(lookupMs, { signal: stop.signal }).then(
@@ -59,9 +59,86 @@ async function endsOf(text: string, clock: Pick<Clock, 'sleep'>): Promise<readon
     const { path } = address;
     return [path, await realpath(path).catch(() => path)];
   }
-  const { scheme, host, port } = address;
-  const wire = scheme === 'udp' ? 'udp' : 'tcp';
-  return (await hostsOf(host, clock)).map((one) => `${wire} ${one} ${port}`);
+  return (await hostsOf(address.host, clock)).map((one) => endOf(address, one));
+}
+
+type HostAddress = Extract<LinkAddress, { readonly host: string }>;
+
+const endOf = ({ scheme, port }: HostAddress, host: string): string =>
+  `${scheme === 'udp' ? 'udp' : 'tcp'} ${host} ${port}`;
+
+/** What an address names, as it is written; undefined for one that names no host. */
+function writtenEnd(text: string): string | undefined {
+  try {
+    const address = parseAddress(text);
+    return 'host' in address ? endOf(address, writtenHost(address.host)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The homes whose links somebody may use. */
+export function linkSitesOf(by: Principal, sites: readonly string[]): readonly string[] {
+  const manages = (site: string): boolean => isPermitted(by, { action: 'device.manage', site });
+  return manages(everySite) ? [everySite] : sites.filter(manages);
+}
+
+/** Links that are being tried, by who tries them. */
+export interface LinkTrials {
+  /** The returned function ends it. */
+  begin(address: string, linkSites: readonly string[]): () => void;
+  readonly running: ReadonlySet<Pick<UsedLink, 'address' | 'linkSites'>>;
+}
+
+/** None yet. */
+export function linkTrials(): LinkTrials {
+  const running = new Set<Pick<UsedLink, 'address' | 'linkSites'>>();
+  return {
+    running,
+    begin(address, linkSites) {
+      const trial = { address, linkSites };
+      running.add(trial);
+      return () => void running.delete(trial);
+    },
+  };
+}
+
+/**
+ * Refuses to let the name of a link lead to a device of another home: when it was given it may have led elsewhere. Asked with what was
+ * found, each time it is connected. Errors: `address.invalid`, without naming the device.
+ */
+export async function assertMayReach(
+  address: LinkAddress,
+  found: readonly string[],
+  parts: { readonly used: readonly UsedLink[]; readonly trials: LinkTrials; readonly clock: Pick<Clock, 'sleep'> },
+): Promise<void> {
+  if (!('host' in address) || address.scheme === 'mqtt') return;
+  const { used, trials, clock } = parts;
+  const written = endOf(address, writtenHost(address.host));
+  const isAsker = (one: Pick<UsedLink, 'address'>): boolean => writtenEnd(one.address) === written;
+  const ends = new Set(found.map((one) => endOf(address, plainHost(one))));
+  for (const { site, linkSites = [everySite] } of askersOf([...used, ...trials.running], isAsker)) {
+    const isOwn = (one: UsedLink): boolean => one.site === site || linkSites.includes(one.site);
+    if (linkSites.includes(everySite)) continue;
+    const others = new Set(used.filter((one) => !isOwn(one) && !isAsker(one)).map((one) => one.address));
+    for (const other of others)
+      if ((await endsOf(other, clock)).some((end) => ends.has(end)))
+        throw new SolsteadError('address.invalid', { at: formatAddress(address), why: because('address.not-here') });
+  }
+}
+
+/** Those who use a link as it is written. */
+function askersOf<Link extends Pick<UsedLink, 'address' | 'linkSites'>>(
+  links: readonly Link[],
+  isAsker: (one: Link) => boolean,
+): readonly (Pick<UsedLink, 'linkSites'> & { readonly site?: string })[] {
+  return links.filter(isAsker);
+}
+
+/** Whether a path is that of a link of these, however it is spelled. */
+export async function pathsOf(addresses: readonly string[], clock: Pick<Clock, 'sleep'>): Promise<ReadonlySet<string>> {
+  const isPath = (text: string): boolean => /^(?:serial|hid):/.test(text);
+  return new Set((await Promise.all(addresses.filter(isPath).map((one) => endsOf(one, clock)))).flat());
 }
 
 /** Refuses an address that leads to a device of a home that somebody may not manage. Errors: `address.invalid`, without naming it. */

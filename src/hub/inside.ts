@@ -9,7 +9,7 @@ import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from 
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
 import type { AuditCheck, AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
 import type { MonitoringNotice, MonitoringRecord } from '#core/monitoring.ts';
-import type { RemovedDevice, SiteRecord } from '#core/records.ts';
+import type { DeviceRecord, RemovedDevice, SiteRecord } from '#core/records.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
@@ -55,9 +55,10 @@ export interface CommandLog extends ActLog {
 /** What is done at a site. Errors of all: `site.unknown`. */
 export interface SiteActs {
   set(site: string, request: CommandRequest, log: CommandLog): Promise<CommandOutcome>;
-  addDevice(site: string, device: NewDevice): Promise<Device>;
+  /** `linkSites`: the homes whose links it may share. */
+  addDevice(site: string, device: NewDevice, linkSites: readonly string[]): Promise<Device>;
   removeDevice(site: string, device: string): Promise<void>;
-  changeDevice(site: string, device: string, change: DeviceChange): Promise<Device>;
+  changeDevice(site: string, device: string, change: DeviceChange & Pick<DeviceRecord, 'linkSites'>): Promise<Device>;
   removedDevices(site: string): Promise<readonly RemovedDevice[]>;
   /** `by` is the name of who dismisses it. */
   dismissAnomaly(site: string, id: string, by: string): Promise<Anomaly>;
@@ -77,9 +78,17 @@ export interface Overview {
   changeSite(id: string, change: SiteChange): Promise<SiteRecord>;
 }
 
+/** What a device is tested as, and who watches. */
+interface DeviceTrial {
+  readonly protocol?: string | undefined;
+  readonly watch?: TestWatch | undefined;
+}
+
 /** Devices that are not set up yet, and where they may be. */
 export interface Finding {
-  testDevice(address: string, protocol?: string, watch?: TestWatch): Promise<DeviceTest>;
+  testDevice(by: Principal, address: string, asked: DeviceTrial): Promise<DeviceTest>;
+  /** The homes whose links somebody may use. */
+  linkSites(by: Principal): readonly string[];
   /** Refuses a link that a home uses which somebody may not manage. Errors: `address.invalid`. */
   assertOwnLink(by: Principal, address: string): Promise<void>;
   /** `maySee`: whether a device of a home is named. */

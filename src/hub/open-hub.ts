@@ -1,9 +1,8 @@
 // The hub: the one place every reading passes and every command starts. Connects sites, history, access and the field.
-import { parseAddress } from '#core/address.ts';
+import type { LinkAddress } from '#core/address.ts';
 import type { Role } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
-import type { PortView } from '#core/field.ts';
 import type { HistoryStatus } from '#core/history.ts';
 import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
@@ -29,7 +28,7 @@ import type { RoleChange } from '#api/meter-roles.ts';
 import type { SiteDevice } from './device-view.ts';
 import type { Site } from './site.ts';
 import { type IssuedCommands, makeIssuedCommands } from './issued-commands.ts';
-import { assertOwnLink } from './foreign-links.ts';
+import { homesLinks } from './homes-links.ts';
 import { makePeople } from './people.ts';
 import { siteAdmin } from './site-admin.ts';
 import type { BackupDesk } from '#core/backup.ts';
@@ -56,6 +55,8 @@ export interface HubOptions extends SiteParts {
 export interface OpenHub extends Hub {
   /** Takes a batch as if a device had sent it: the one way in. */
   ingest(batch: Batch): void;
+  /** Whether a link may lead to these hosts now. Errors: `address.invalid` for a device of another home. */
+  assertMayReach(address: LinkAddress, found: readonly string[]): Promise<void>;
   /** Resolves when all that was taken is durable. Errors: `store.failed`. */
   flush(): Promise<void>;
   /** Makes a site and opens it; used by the demo. */
@@ -97,29 +98,10 @@ function views({
   history,
   field,
   bus,
-  clock,
 }: Parts): Pick<
   HubInside,
-  | 'sites'
-  | 'snapshot'
-  | 'seen'
-  | 'subscribe'
-  | 'refresh'
-  | 'chart'
-  | 'history'
-  | 'ledger'
-  | 'assertOwnLink'
-  | 'ports'
-  | 'protocols'
-  | 'found'
-  | 'testDevice'
+  'sites' | 'snapshot' | 'seen' | 'subscribe' | 'refresh' | 'chart' | 'history' | 'ledger' | 'protocols' | 'found'
 > {
-  const userOf = (port: PortView, maySee: (site: string) => boolean): string | undefined => {
-    const paths = new Set([port.path, ...pathOf(port.address)]);
-    const isUser = ({ record }: SiteDevice): boolean =>
-      maySee(record.site) && pathOf(record.address).some((path) => paths.has(path));
-    return registry.devices().find(isUser)?.record.name;
-  };
   return {
     sites: () => registry.sites().map(({ record }) => record),
     snapshot: (site) => registry.site(site).snapshot(),
@@ -135,33 +117,14 @@ function views({
       await flush().catch(() => undefined); // what history has is better than nothing
       return history;
     },
-    testDevice: (address, protocol, watch) => field.testDevice(address, protocol, watch),
     refresh: (site, device) => registry.site(site).devices.has(device) && field.refresh(device),
     ledger: (site) => registry.site(site).energy,
-    assertOwnLink: (by, address) =>
-      assertOwnLink(by, address, { used: registry.devices().map(({ record }) => record), clock }),
-    async ports(maySee) {
-      return (await field.ports()).map((port) => {
-        const usedBy = userOf(port, maySee);
-        return usedBy === undefined ? port : { ...port, usedBy };
-      });
-    },
     protocols: () => field.protocols(),
     found() {
       const known = new Set(registry.devices().map(({ record }) => record.topic));
       return field.found().filter(({ topic }) => !known.has(topic));
     },
   };
-}
-
-function pathOf(text: string): readonly string[] {
-  try {
-    const address = parseAddress(text);
-    return 'path' in address ? [address.path] : [];
-  } catch {
-    // A record with an address that cannot be read uses no port; the device itself says what is wrong.
-    return [];
-  }
 }
 
 const clockAhead = (aheadMs: number): HealthIssue => ({
@@ -271,10 +234,10 @@ function admin(
   const { registry, records, inTurn, clock } = parts;
   const accounts = parts.brokerAccounts ?? makeBrokerAccounts(records);
   return {
-    addDevice: (site, device) =>
+    addDevice: (site, device, linkSites) =>
       inTurn(async () => {
         const state = registry.site(site);
-        const record = await registry.recordOf(site, device);
+        const record = { ...(await registry.recordOf(site, device)), linkSites };
         const others = [...state.devices.values()];
         await records.devices.save(record);
         await registry.startDevice(state, record);
@@ -292,10 +255,10 @@ function admin(
         await records.devices.remove(device, { atMs: clock.nowMs(), ...(serial === undefined ? {} : { serial }) });
         await registry.stopDevice(state, device);
       }),
-    changeDevice: (site, device, change) =>
+    changeDevice: (site, device, { linkSites, ...change }) =>
       inTurn(async () => {
         const state = registry.site(site);
-        const record = registry.changedRecord(site, device, change);
+        const record = { ...registry.changedRecord(site, device, change), ...(change.address && { linkSites }) };
         const before = state.devices.get(device)?.record;
         await records.devices.save(record);
         const isMoved = before?.address !== record.address || before.topic !== record.topic;
@@ -350,6 +313,22 @@ function partsOf(options: HubOptions): Parts {
   };
 }
 
+/** How it is doing, in numbers. */
+function numbers(parts: Parts, failure: () => Reason | undefined): Pick<HubInside, 'siteFigures' | 'wholeFigures'> {
+  const { registry, history, records, field } = parts;
+  return {
+    siteFigures: (site) => registry.site(site).figures(),
+    async wholeFigures() {
+      const [status, audit, issues] = await Promise.all([
+        history.status().catch(() => undefined),
+        records.audit.heads().catch(() => []),
+        healthIssuesOf(parts, failure()),
+      ]);
+      return { history: status, lines: field.lines(), audit, issues };
+    },
+  };
+}
+
 /**
  * Opens the hub over its stores, which stay open when it is closed; sites of the records that no other process runs start
  * at once. The field is closed with it, and if it cannot be opened. Errors: `store.*`.
@@ -380,8 +359,10 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     addSite: async (site) => addSite({ ...site, id: await registry.siteId(site.name) }),
     vault: options.vault,
   });
+  const links = homesLinks(parts);
   const inside: HubInside = {
     ...views(parts),
+    ...links.inside,
     ...admin(parts),
     ...deviceActions(parts),
     ...siteAdmin(parts),
@@ -390,15 +371,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     ...clockWord(parts),
     ...anomalyActions(registry),
     ...monitoredHomes(parts),
-    siteFigures: (site) => registry.site(site).figures(),
-    async wholeFigures() {
-      const [status, audit, issues] = await Promise.all([
-        history.status().catch(() => undefined),
-        records.audit.heads().catch(() => []),
-        healthIssuesOf(parts, failure()),
-      ]);
-      return { history: status, lines: field.lines(), audit, issues };
-    },
+    ...numbers(parts, failure),
     auditLines: (query) => records.audit.newest(query),
     auditHeads: () => records.audit.heads(),
     auditChecks: auditChecks(records.audit),
@@ -419,6 +392,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
         await commands.abandon(id);
       }),
     closeSite: (id) => inTurn(() => opener.close(id)),
+    assertMayReach: links.assertMayReach,
     ingest: (batch) => registry.site(batch.site).take(batch),
     flush: () => parts.flush(),
     close,

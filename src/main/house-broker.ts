@@ -1,12 +1,14 @@
 // The MQTT broker of a house: the built-in one, or one outside that the house only connects to.
-import { because, type Reason, said } from '#core/reason.ts';
+import { because, inEnglish, type Reason } from '#core/reason.ts';
 import type { Logger } from 'pino';
 import { parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
+import { limitedLog } from '#core/limited-log.ts';
 import type { MessageCounts, MessageLink } from '#core/message-link.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
+import { minuteMs } from '#core/time.ts';
 import type { TlsIdentity } from '#core/tls.ts';
 import { type BrokerAccounts, makeBrokerAccounts } from '#hub/broker-accounts.ts';
 import { openJournalFile } from '#store/journal-file.ts';
@@ -99,6 +101,51 @@ async function builtIn({ host, port, tls }: BuiltInPlace, context: BrokerContext
   };
 }
 
+/** Tells that a broker is away, and that it is back. */
+interface StateTeller {
+  take(isConnected: boolean, failure: SolsteadError | undefined): void;
+  close(): void;
+}
+
+/** Of one that flaps a pair of lines a minute is told, and how often it was away; one that stays away is always told. */
+function tellState(broker: string, clock: Clock, log: Logger): StateTeller {
+  let sinceMs = Number.NEGATIVE_INFINITY;
+  let times = 0;
+  let why: Reason | undefined;
+  let [isAway, isTold] = [false, false];
+  let stop: (() => void) | undefined;
+  const say = (): void => {
+    isTold = true;
+    sinceMs = clock.monotonicMs();
+    const reason = why === undefined ? {} : { why: inEnglish(why) };
+    log.warn({ broker, times, ...reason }, 'the MQTT broker cannot be reached; it is tried again');
+    times = 0;
+  };
+  const sayLater = (waitMs: number): void => {
+    stop ??= clock.after(waitMs, () => {
+      stop = undefined;
+      if (isAway && !isTold) say();
+    });
+  };
+  return {
+    take(isConnected, failure) {
+      if (!isConnected) {
+        why = failure === undefined ? undefined : reasonOf(failure);
+        if (!isAway) times += 1;
+        isAway = true;
+        const waitMs = sinceMs + minuteMs - clock.monotonicMs();
+        if (isTold) return;
+        if (waitMs > 0) sayLater(waitMs);
+        else say();
+        return;
+      }
+      if (isTold) log.info({ broker }, 'the MQTT broker is reached again');
+      [isAway, isTold] = [false, false];
+    },
+    close: () => stop?.(),
+  };
+}
+
 function outside(url: string, password: string | undefined, { clock, log }: BrokerContext): HouseBroker {
   const address = parseAddress(url);
   if (address.scheme !== 'mqtt') {
@@ -108,21 +155,28 @@ function outside(url: string, password: string | undefined, { clock, log }: Brok
     });
   }
   const word = password === undefined ? {} : { password };
+  const denied = limitedLog(clock, (line) => log.warn(line));
   const link = makeMqttLink(address, {
     clock,
     random: systemRandom,
     clientId: `solstead-${address.username ?? 'home'}`,
-    log,
+    // Asked for again with every connection.
+    log: { warn: (line) => denied(line, line) },
     ...word,
   });
-  // An unreachable broker must not keep the house from starting: the link goes on trying and its devices say why.
-  link.connect().catch((error: unknown) => log.warn({ why: said(error) }, 'the MQTT broker cannot be reached yet'));
+  const tell = tellState(link.name, clock, log);
   let failure: SolsteadError | undefined;
-  const end = link.onState((isConnected, why) => (failure = isConnected ? undefined : (why ?? failure)));
+  const end = link.onState((isConnected, why) => {
+    failure = isConnected ? undefined : (why ?? failure);
+    tell.take(isConnected, failure);
+  });
+  // An unreachable broker must not keep the house from starting: the link goes on trying and its devices say why.
+  link.connect().catch(() => undefined);
   const issue = (): Reason | undefined =>
     link.isConnected ? undefined : failure === undefined ? because('broker.no-connection') : reasonOf(failure);
   const close = async (): Promise<void> => {
     end();
+    tell.close();
     await link.close();
   };
   return { link, port: undefined, counts: () => link.counts(), issue, close };

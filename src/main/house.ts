@@ -88,6 +88,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     opened.defer(() => backups.close());
     const broker = await openBroker(place, { clock, log, records, journal: join(home.path, 'broker.journal') });
     opened.defer(() => broker.close());
+    const opening = Promise.withResolvers<OpenHub>();
     const hub = await openHub({
       ...inMemory((error) => log.warn({ err: error }, 'live changes could not be told')),
       clock,
@@ -121,10 +122,17 @@ export async function openHouse(options: HouseOptions): Promise<House> {
         log,
         broker: broker.link,
         heardTime: (source, atMs) => witness.hears(source, atMs),
-        makeLink: (address) => makeLink(address, { clock, heardTime: (source, atMs) => witness.hears(source, atMs) }),
+        makeLink: (address) =>
+          makeLink(address, {
+            clock,
+            heardTime: (source, atMs) => witness.hears(source, atMs),
+            // Devices start while the hub opens.
+            mayReach: async (...reached) => (await opening.promise).assertMayReach(...reached),
+          }),
         findPorts: options.findPorts ?? findPorts,
       }),
     });
+    opening.resolve(hub);
     opened.defer(() => hub.close());
     return { hub, records, broker, close: () => opened.disposeAsync() };
   } catch (error) {

@@ -21,6 +21,7 @@ import {
   checkContentType,
   checkHost,
   checkOrigin,
+  checkTarget,
   isApi,
   isHealth,
   setSecurityHeaders,
@@ -201,6 +202,7 @@ function addGuards(
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(request, reply);
     reply.header('x-request-id', request.id);
+    checkTarget(request);
     const { url, config } = request.routeOptions;
     if (request.ws && config.socket !== true) {
       throw new SolsteadError('input.invalid', { at: 'upgrade', why: because('request.no-socket-here') });

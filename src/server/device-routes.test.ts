@@ -174,7 +174,7 @@ test('the audit log is the owner’s to read', async (context) => {
 test('a device test ends when the browser leaves', async (context) => {
   const asked = Promise.withResolvers<AbortSignal | undefined>();
   const hub = stubHub({
-    testDevice: (_address, _protocol, { signal } = {}) => {
+    testDevice: (_by, _address, { watch: { signal } = {} }) => {
       asked.resolve(signal);
       return new Promise((_resolve, reject) => {
         signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')), { once: true });

@@ -65,6 +65,20 @@ test('a socket from another page is refused at the handshake', async (context) =
   expect((await own.next())['type']).toBe('snapshot');
 });
 
+test.for([
+  ['two hosts', 'GET /api/v1/session HTTP/1.1\r\nHost: localhost\r\nHost: evil.example'],
+  ['a host in another case', 'GET /api/v1/session HTTP/1.1\r\nHost: localhost\r\nhOsT: evil.example'],
+  ['a whole address as target', 'GET http://evil.example/api/v1/session HTTP/1.1\r\nHost: localhost'],
+  ['no path', 'GET api/v1/session HTTP/1.1\r\nHost: localhost'],
+] as const)('a request that names its target twice is answered by nobody: %s', async ([, head], context) => {
+  const server = await testServer(context);
+  const socket = connect(server.port, '127.0.0.1');
+  socket.write(`${head}\r\nConnection: close\r\n\r\n`);
+  const answer = await textOf(socket);
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  expect(answer).not.toContain('signed-out');
+});
+
 test('nothing is sent back to TRACE, and no page is shown to another name than its own', async (context) => {
   const server = await testServer(context);
   const traced = await server.ask('/', { method: 'TRACE', headers: { 'x-secret': 'sesame' } });

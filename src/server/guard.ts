@@ -89,6 +89,17 @@ export async function checkHost(
   throw new SolsteadError('access.denied', { at: name, why });
 }
 
+/**
+ * Refuses requests that name their target twice: a proxy in front may have read the other one. Browsers and programs send a path and one
+ * `Host`. Source: RFC 9112 §3.2. Errors: `input.invalid`.
+ */
+export function checkTarget({ raw }: FastifyRequest): void {
+  const hosts = raw.rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === 'host').length;
+  const isPath = raw.url?.startsWith('/') === true || (raw.url === '*' && raw.method === 'OPTIONS');
+  if (hosts > 1 || !isPath)
+    throw new SolsteadError('input.invalid', { at: 'host', why: because('request.two-targets') });
+}
+
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');

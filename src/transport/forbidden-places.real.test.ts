@@ -6,7 +6,10 @@ import * as dns from 'node:dns';
 import { systemClock } from '#core/clock.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { makeHidLink } from './hid-link.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
 import { makeHttpLink } from './http-link.ts';
+import { type LinkParts, makeLink } from './open-link.ts';
 import { makeSerialLink } from './serial-link.ts';
 
 vi.mock('node:dns', { spy: true });
@@ -41,10 +44,45 @@ test.for([
   'fd00:ec2::254',
   '::ffff:169.254.169.254',
   '::ffff:a9fe:a9fe',
+  '64:ff9b::a9fe:a9fe',
+  'fd20:ce::254',
+  '192.0.0.192',
+  '168.63.129.16',
 ])('nothing is asked of %s', async (host) => {
-  const link = makeHttpLink({ scheme: 'http', host, port: 80, tls: false }, systemClock);
-  await expect(link.open()).rejects.toMatchObject({ code: 'link.forbidden', reason: { code: 'host.metadata' } });
-  await link.close();
+  for (const link of linksTo(host)) {
+    await expect(link.open()).rejects.toMatchObject({ code: 'link.forbidden', reason: { code: 'host.metadata' } });
+    await link.close();
+  }
+});
+
+const linksTo = (host: string, mayReach?: LinkParts['mayReach']) =>
+  [
+    { scheme: 'http', host, port: 80, tls: false } as const,
+    { scheme: 'tcp', host, port: 80, mode: {} } as const,
+    { scheme: 'udp', host, port: 80 } as const,
+  ].map((address) => makeLink(address, { clock: systemClock, ...(mayReach === undefined ? {} : { mayReach }) }));
+
+test('where a name leads is asked with each connection, whatever carries the bytes', async () => {
+  vi.mocked(dns.lookup).mockImplementation(((
+    _host: string,
+    options: { all?: boolean },
+    done: (...all: unknown[]) => void,
+  ) =>
+    options.all === true ? done(null, [{ address: '10.9.8.7', family: 4 }], 4) : done(null, '10.9.8.7', 4)) as never);
+  const asked: unknown[] = [];
+  const refuse: LinkParts['mayReach'] = async ({ scheme }, found) => {
+    asked.push([scheme, ...found]);
+    throw new SolsteadError('address.invalid', { at: 'meter.example', why: because('address.not-here') });
+  };
+  for (const link of linksTo('meter.example', refuse)) {
+    for (let times = 0; times < 2; times += 1)
+      await expect(link.open()).rejects.toMatchObject({
+        code: 'address.invalid',
+        reason: { code: 'address.not-here' },
+      });
+    await link.close();
+  }
+  expect(asked).toEqual(['http', 'http', 'tcp', 'tcp', 'udp', 'udp'].map((scheme) => [scheme, '10.9.8.7']));
 });
 
 test('nor of a name that leads there', async () => {

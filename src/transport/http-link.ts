@@ -3,7 +3,7 @@
 // no cookie kept; a body is bounded in size here and in time by the exchange.
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
-import { connect } from 'node:net';
+import { connect, type LookupFunction } from 'node:net';
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import { concatBytes, toUtf8 } from '#core/bytes.ts';
 import type { Clock } from '#core/clock.ts';
@@ -33,8 +33,19 @@ const isNoHttp = (thrown: unknown): boolean => systemCode(thrown)?.startsWith('H
 /** Hears what a peer says of the time. */
 type HeardTime = (source: string, atMs: number) => void;
 
-/** A link to a host that answers HTTP; `heardTime` is told the `Date` of its answers. */
-export function makeHttpLink(address: HttpAddress, clock: Clock, heardTime?: HeardTime): Link {
+/** What else an HTTP link is given. */
+interface HttpLinkParts {
+  /** Told the `Date` of answers. */
+  readonly heardTime?: HeardTime | undefined;
+  readonly lookup?: LookupFunction;
+}
+
+/** A link to a host that answers HTTP. */
+export function makeHttpLink(
+  address: HttpAddress,
+  clock: Clock,
+  { heardTime, lookup = deviceLookup() }: HttpLinkParts = {},
+): Link {
   // The device behind the host is named in the request; the line is the host's.
   const { host, port, tls } = address;
   const name = formatAddress({ scheme: 'http', host, port, tls });
@@ -45,20 +56,22 @@ export function makeHttpLink(address: HttpAddress, clock: Clock, heardTime?: Hea
       silenceMs,
       padded: false,
       async open(events) {
-        await reach(name, address, clock);
+        await reach(name, { ...address, lookup }, clock);
         const heard = (atMs: number): void => heardTime?.(name, atMs);
-        return new HttpPort(address, { ...events, heard });
+        return new HttpPort({ ...address, lookup }, { ...events, heard });
       },
     },
     clock,
   );
 }
 
+type Reached = HttpAddress & { readonly lookup: LookupFunction };
+
 /** Errors: `link.unavailable` if nothing listens there. */
-async function reach(name: string, { host, port }: HttpAddress, clock: Clock): Promise<void> {
+async function reach(name: string, { host, port, lookup }: Reached, clock: Clock): Promise<void> {
   assertDeviceHost(name, host);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const socket = connect({ host, port, lookup: deviceLookup });
+  const socket = connect({ host, port, lookup });
   const cancel = clock.after(connectMs, () => {
     const why = because('tcp.silent', { seconds: connectMs / 1000 });
     reject(new SolsteadError('link.unavailable', { at: name, why }));
@@ -79,13 +92,13 @@ interface HttpEvents extends PortEvents {
 }
 
 class HttpPort implements Port {
-  readonly #address: HttpAddress;
+  readonly #address: Reached;
   readonly #events: HttpEvents;
   /** Of its own, so that no proxy of the environment is used. */
   readonly #agent: Agent;
   #running: ClientRequest | undefined;
 
-  constructor(address: HttpAddress, events: HttpEvents) {
+  constructor(address: Reached, events: HttpEvents) {
     this.#address = address;
     this.#events = events;
     this.#agent = address.tls ? new TlsAgent({ keepAlive: false }) : new PlainAgent({ keepAlive: false });
@@ -95,12 +108,12 @@ class HttpPort implements Port {
     const asked = readHttpRequest(bytes);
     if (asked === undefined) throw new TypeError('assertion: these bytes are no HTTP request');
     const { method, path, body } = asked;
-    const { host, port, tls } = this.#address;
+    const { host, port, tls, lookup } = this.#address;
     // The answer to the last request may still be under way: it is no longer waited for.
     this.#stop();
     const running = (tls ? tlsRequest : plainRequest)({
       agent: this.#agent,
-      lookup: deviceLookup,
+      lookup,
       host,
       port,
       method,

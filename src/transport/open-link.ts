@@ -7,6 +7,7 @@ import type { Link } from '#core/link.ts';
 import { makeHidLink } from './hid-link.ts';
 import { makeHttpLink } from './http-link.ts';
 import { makeSerialLink } from './serial-link.ts';
+import { deviceLookup } from './metadata-hosts.ts';
 import { makeTcpLink } from './tcp-link.ts';
 import { makeUdpLink } from './udp-link.ts';
 
@@ -15,21 +16,24 @@ export interface LinkParts {
   readonly clock: Clock;
   /** A peer says that it is `atMs` now, epoch ms. */
   readonly heardTime?: (source: string, atMs: number) => void;
+  /** Whether an address may lead to these hosts now. Errors: `address.invalid`. */
+  readonly mayReach?: (address: LinkAddress, found: readonly string[]) => Promise<void>;
 }
 
 /** The link of an address, not opened yet. Errors: `address.invalid` for an MQTT address, which carries messages. */
-export function makeLink(address: LinkAddress, { clock, heardTime }: LinkParts): Link {
+export function makeLink(address: LinkAddress, { clock, heardTime, mayReach }: LinkParts): Link {
+  const lookup = deviceLookup(mayReach && ((found) => mayReach(address, found)));
   switch (address.scheme) {
     case 'serial':
       return makeSerialLink(address, clock);
     case 'hid':
       return makeHidLink(address, clock);
     case 'tcp':
-      return makeTcpLink(address, clock);
+      return makeTcpLink(address, clock, lookup);
     case 'udp':
-      return makeUdpLink(address, clock);
+      return makeUdpLink(address, clock, lookup);
     case 'http':
-      return makeHttpLink(address, clock, heardTime);
+      return makeHttpLink(address, clock, { heardTime, lookup });
     case 'mqtt':
       throw new SolsteadError('address.invalid', {
         at: formatAddress(address),

@@ -1,11 +1,12 @@
 // Links over TCP: serial-to-Ethernet bridges, loggers and devices that speak bytes on a socket.
 import { because } from '#core/reason.ts';
-import { connect, type Socket } from 'node:net';
+import { connect, type LookupFunction, type Socket } from 'node:net';
 import { byteMs, formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
 import { makeByteLink, type Port, type PortEvents } from './byte-link.ts';
+import { assertDeviceHost, deviceLookup } from './metadata-hosts.ts';
 import { lossReason, openFailure } from './port-failure.ts';
 import { completeMode } from './serial-mode.ts';
 
@@ -20,7 +21,7 @@ const keepAliveMs = 10_000;
 const silenceMs = 250;
 
 /** A link to a host and port. */
-export function makeTcpLink(address: TcpAddress, clock: Clock): Link {
+export function makeTcpLink(address: TcpAddress, clock: Clock, lookup = deviceLookup()): Link {
   const name = formatAddress(address);
   return makeByteLink(
     {
@@ -28,15 +29,18 @@ export function makeTcpLink(address: TcpAddress, clock: Clock): Link {
       byteMs: byteMs(completeMode(address.mode)),
       silenceMs,
       padded: false,
-      open: async (events) => portOf(await connected(name, address, clock), events),
+      open: async (events) => portOf(await connected(name, { ...address, lookup }, clock), events),
     },
     clock,
   );
 }
 
-async function connected(name: string, { host, port }: TcpAddress, clock: Clock): Promise<Socket> {
+type Reached = TcpAddress & { readonly lookup: LookupFunction };
+
+async function connected(name: string, { host, port, lookup }: Reached, clock: Clock): Promise<Socket> {
+  assertDeviceHost(name, host);
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
-  const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs });
+  const socket = connect({ host, port, lookup, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs });
   const cancel = clock.after(connectMs, () => {
     socket.destroy();
     reject(

@@ -1,10 +1,12 @@
 // Links over UDP: Wi-Fi modules that answer a datagram with one or two of them (GoodWe). A datagram that is lost is a
 // time-out like any other; the framer joins the parts of a longer answer.
 import { createSocket, type Socket } from 'node:dgram';
+import type { LookupFunction } from 'node:net';
 import { byteMs, formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Link } from '#core/link.ts';
 import { makeByteLink, type Port, type PortEvents } from './byte-link.ts';
+import { assertDeviceHost, deviceLookup } from './metadata-hosts.ts';
 import { lossReason, openFailure } from './port-failure.ts';
 import { completeMode } from './serial-mode.ts';
 
@@ -17,7 +19,7 @@ const silenceMs = 250;
 const moduleBaud = 115_200;
 
 /** A link to a host and port. Only what comes from there is received; a missing device shows only by its silence. */
-export function makeUdpLink(address: UdpAddress, clock: Clock): Link {
+export function makeUdpLink(address: UdpAddress, clock: Clock, lookup = deviceLookup()): Link {
   const name = formatAddress(address);
   return makeByteLink(
     {
@@ -25,14 +27,21 @@ export function makeUdpLink(address: UdpAddress, clock: Clock): Link {
       byteMs: byteMs(completeMode({ baud: moduleBaud })),
       silenceMs,
       padded: false,
-      open: async (events) => portOf(await connected(name, address), events),
+      open: async (events) => portOf(await connected(name, address, lookup), events),
     },
     clock,
   );
 }
 
-async function connected(name: string, { host, port }: UdpAddress): Promise<Socket> {
-  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+async function connected(name: string, { host, port }: UdpAddress, lookup: LookupFunction): Promise<Socket> {
+  assertDeviceHost(name, host);
+  const socket = createSocket({
+    type: host.includes(':') ? 'udp6' : 'udp4',
+    lookup: (asked, options, done) =>
+      lookup(asked, { ...options, all: false }, (thrown, found, family = 0) =>
+        done(thrown, typeof found === 'string' ? found : '', family),
+      ),
+  });
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
   const onError = (thrown: Error): void => {
     socket.close();

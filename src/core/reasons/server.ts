@@ -2,6 +2,7 @@
 
 /** English, by code. */
 export const serverReasons = {
+  'request.two-targets': 'the request has to name one host, and its target as a path',
   'request.which-site': 'there are several homes: name one of {known}',
   'request.no-precondition': 'If-Match is not heeded here: leave it out',
   'request.cursor': 'this is not the next of a page of these readings',

@@ -330,7 +330,8 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
     ports: async () => [],
     protocols: () => [],
     found: () => [],
-    testDevice: async (address) => {
+    linkSites: () => ['*'],
+    testDevice: async (_by, address) => {
       throw new SolsteadError('link.timeout', { at: address });
     },
     people: stubPeople(calls),

@@ -60,14 +60,23 @@ export function siteStore({ db }: RecordDatabase): SiteStore {
   };
 }
 
-/** Devices. */
-export function deviceStore({ db, at }: RecordDatabase): DeviceStore {
-  const recordOf = ({ topic, connection, settings, ...rest }: RecordTables['device']): DeviceRecord => ({
+/** The record of a row. */
+function deviceOf({ topic, connection, settings, ...rest }: RecordTables['device'], at: string): DeviceRecord {
+  // Both are in one column.
+  const { linkSites, ...own } = parsed(settings, `${at}: device ${rest.id}`) as DeviceSettings &
+    Pick<DeviceRecord, 'linkSites'>;
+  return {
     ...rest,
     ...(topic === null ? {} : { topic }),
     ...(connection === null ? {} : { connection }),
-    settings: parsed(settings, `${at}: device ${rest.id}`) as DeviceSettings,
-  });
+    settings: own,
+    ...(linkSites === undefined ? {} : { linkSites }),
+  }
+
+/** Devices. */
+export function deviceStore({ db, at }: RecordDatabase): DeviceStore {
+  const recordOf = (row: RecordTables['device']): DeviceRecord => deviceOf(row, at);
+  };
   return {
     async byId(id) {
       const row = await db.selectFrom('device').selectAll().where('id', '=', id).executeTakeFirst();
@@ -76,9 +85,18 @@ export function deviceStore({ db, at }: RecordDatabase): DeviceStore {
     async ofSite(site) {
       return (await db.selectFrom('device').selectAll().where('site', '=', site).orderBy('id').execute()).map(recordOf);
     },
-    async save({ topic = null, connection = null, settings, ...rest }) {
+    async save({ topic = null, connection = null, settings, linkSites, ...rest }) {
       const { id, site, name, definition, address } = rest;
-      const row = { id, site, name, definition, address, topic, connection, settings: JSON.stringify(settings) };
+      const row = {
+        id,
+        site,
+        name,
+        definition,
+        address,
+        topic,
+        connection,
+        settings: JSON.stringify({ ...settings, linkSites }),
+      };
       await db.transaction().execute(async (tx) => {
         await tx
           .insertInto('device')

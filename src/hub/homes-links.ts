@@ -1,0 +1,80 @@
+// The links of all homes together: which of them somebody may test, use and see.
+import { type LinkAddress, parseAddress } from '#core/address.ts';
+import type { Clock } from '#core/clock.ts';
+import type { Field, PortView } from '#core/field.ts';
+import { assertMayReach, assertOwnLink, linkSitesOf, linkTrials, pathsOf } from './foreign-links.ts';
+import type { HubInside } from './inside.ts';
+import type { SiteRegistry } from './site-registry.ts';
+
+/** What it is asked of. */
+interface LinkParts {
+  readonly registry: Pick<SiteRegistry, 'sites' | 'devices'>;
+  readonly field: Pick<Field, 'testDevice' | 'ports'>;
+  readonly clock: Clock;
+}
+
+function pathOf(text: string): readonly string[] {
+  try {
+    const address = parseAddress(text);
+    return 'path' in address ? [address.path] : [];
+  } catch {
+    // A record with an address that cannot be read uses no port; the device itself says what is wrong.
+    return [];
+  }
+}
+
+type MaySee = (site: string) => boolean;
+
+function portsOf({ registry, field, clock }: LinkParts): HubInside['ports'] {
+  const userOf = (port: PortView, maySee: MaySee): string | undefined => {
+    const paths = new Set([port.path, ...pathOf(port.address)]);
+    return registry
+      .devices()
+      .find(({ record }) => maySee(record.site) && pathOf(record.address).some((path) => paths.has(path)))?.record.name;
+  };
+  return async (maySee) => {
+    const records = registry.devices().map(({ record }) => record);
+    const hidden = records.filter(({ site }) => !maySee(site)).map(({ address }) => address);
+    const [ports, others] = await Promise.all([field.ports(), pathsOf(hidden, clock)]);
+    const views: (PortView & { readonly usedBy?: string })[] = [];
+    for (const port of ports) {
+      const usedBy = userOf(port, maySee);
+      const paths = await pathsOf([port.address], clock);
+      // What is connected for another home is nobody else's to know.
+      if (usedBy !== undefined) views.push({ ...port, usedBy });
+      else if (!others.has(port.path) && [...paths].every((path) => !others.has(path))) views.push(port);
+    }
+    return views;
+  };
+}
+
+/** What people may do with links, and where links may lead. */
+export function homesLinks(parts: LinkParts): {
+  readonly inside: Pick<HubInside, 'assertOwnLink' | 'linkSites' | 'ports' | 'testDevice'>;
+  assertMayReach(address: LinkAddress, found: readonly string[]): Promise<void>;
+} {
+  const { registry, field, clock } = parts;
+  const trials = linkTrials();
+  const used = () => registry.devices().map(({ record }) => record);
+  const linkSites: HubInside['linkSites'] = (by) =>
+    linkSitesOf(
+      by,
+      registry.sites().map(({ record }) => record.id),
+    );
+  return {
+    inside: {
+      linkSites,
+      ports: portsOf(parts),
+      assertOwnLink: (by, address) => assertOwnLink(by, address, { used: used(), clock }),
+      async testDevice(by, address, { protocol, watch }) {
+        const end = trials.begin(address, linkSites(by));
+        try {
+          return await field.testDevice(address, protocol, watch);
+        } finally {
+          end();
+        }
+      },
+    },
+    assertMayReach: (address, found) => assertMayReach(address, found, { used: used(), trials, clock }),
+  };
+}
