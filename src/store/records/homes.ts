@@ -71,12 +71,12 @@ function deviceOf({ topic, connection, settings, ...rest }: RecordTables['device
     ...(connection === null ? {} : { connection }),
     settings: own,
     ...(linkSites === undefined ? {} : { linkSites }),
-  }
+  };
+}
 
 /** Devices. */
 export function deviceStore({ db, at }: RecordDatabase): DeviceStore {
   const recordOf = (row: RecordTables['device']): DeviceRecord => deviceOf(row, at);
-  };
   return {
     async byId(id) {
       const row = await db.selectFrom('device').selectAll().where('id', '=', id).executeTakeFirst();
