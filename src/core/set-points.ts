@@ -127,6 +127,16 @@ export function setPointOf(id: SetPointId): SetPoint {
   return found;
 }
 
+const isKey = (text: string): text is SetPointKey => rows.has(text);
+
+/** The row's key of a known set-point. */
+export function setPointKey(id: SetPointId): SetPointKey {
+  if (isKey(id)) return id;
+  const key = `${id.slice(0, id.lastIndexOf('.') + 1)}#`;
+  if (!isKey(key)) throw new TypeError(`assertion: set-point ${id} is not in the catalogue`);
+  return key;
+}
+
 /** The plain-language name of a set-point, with its index: `Relay 2`; from the labels of another language if they are given. */
 export function setPointLabel(
   id: SetPointId,

@@ -24,8 +24,10 @@ export interface Language {
   readonly errors: Readonly<Record<ErrorCode, ErrorWords>>;
   /** Labels of metrics by their key in the catalogue; an index is appended. */
   readonly metrics: Readonly<Record<MetricKey, { readonly label: string }>>;
-  /** Labels of set-points by their key, likewise. */
-  readonly setPoints: Readonly<Record<SetPointKey, { readonly label: string }>>;
+  /** Labels of set-points by their key, likewise; of a choice also what each of its words means. */
+  readonly setPoints: Readonly<
+    Record<SetPointKey, { readonly label: string; readonly words?: Readonly<Record<string, string>> }>
+  >;
   /** What a maker's setting is called, from the English title of its definition. */
   setting(title: string): string;
 }

@@ -47,7 +47,10 @@ export function pseudoLanguage({ messages, errors, metrics, setPoints, formats }
       ...(cli === undefined ? {} : { cli: accent(cli) }),
     })),
     metrics: each(metrics, ({ label }) => ({ label: accent(label) })),
-    setPoints: each(setPoints, ({ label }) => ({ label: accent(label) })),
+    setPoints: each(setPoints, ({ label, words }) => ({
+      label: accent(label),
+      ...(words === undefined ? {} : { words: recordOf(Object.keys(words), (word) => accent(words[word] ?? word)) }),
+    })),
     setting: accent,
   };
 }

@@ -3,7 +3,7 @@ import { metricKey, type MetricId } from '#core/catalogue.ts';
 import { formatMessage } from '#core/message.ts';
 import type { Params, RestOf } from '#core/message-params.ts';
 import type { Reason } from '#core/reason.ts';
-import { type SetPointId, setPointLabel } from '#core/set-points.ts';
+import { type SetPointId, setPointKey, setPointLabel } from '#core/set-points.ts';
 import { en, type MessageCode } from './en.ts';
 import type { Language } from './language.ts';
 
@@ -28,6 +28,13 @@ export function sayMetric({ metrics }: Language, id: MetricId): string {
 
 /** The label of a set-point with its index. */
 export const saySetPoint = ({ setPoints }: Language, id: SetPointId): string => setPointLabel(id, setPoints);
+
+/** What a word of a choice means, as a sentence begins; the word itself where it has none. */
+export function sayChoice({ setPoints }: Language, id: SetPointId, word: string): string {
+  const { words } = setPoints[setPointKey(id)];
+  const meaning = words?.[word];
+  return meaning === undefined ? word : meaning.charAt(0).toLocaleUpperCase() + meaning.slice(1);
+}
 
 function fill(listener: Listener, code: MessageCode, params: Params): string {
   const { language, locale = language.formats, timeZone } = listener;

@@ -6,7 +6,7 @@ import type { Reason } from '#core/reason.ts';
 import { isSetPointId } from '#core/set-points.ts';
 import type { MessageCode } from '#words/en.ts';
 import { english, languageOf, tags } from '#words/languages.ts';
-import { type Listener, say, sayMetric, sayReason, saySetPoint, type SayRest } from '#words/say.ts';
+import { type Listener, say, sayChoice, sayMetric, sayReason, saySetPoint, type SayRest } from '#words/say.ts';
 
 const storageKey = 'solstead.language';
 
@@ -60,6 +60,10 @@ export function settingTitle({ name, title }: { readonly name: string; readonly 
   const { language } = listener;
   return isSetPointId(name) ? saySetPoint(language, name) : language.setting(title);
 }
+
+/** A choice of a setting in words: those of the catalogue for a set-point, the maker's otherwise. */
+export const choiceText = ({ name }: { readonly name: string }, word: string): string =>
+  isSetPointId(name) ? sayChoice(listener.language, name, word) : word;
 
 /** A failure as a page has it: the code, what happened and what helps in English, and what other languages make their own of. */
 export interface Failure {

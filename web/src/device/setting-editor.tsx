@@ -1,7 +1,7 @@
 // The control a setting is changed with: a choice, a number or a text, with its limits.
 import { useEffect, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { Setting } from '#api/settings.ts';
-import { t } from '../words.ts';
+import { choiceText, t } from '../words.ts';
 import { Button, Field } from '../ui/parts.tsx';
 import { checkedEntry, limitsText, type SettingEntry } from './setting-values.ts';
 
@@ -13,8 +13,8 @@ interface EntryProps {
 }
 
 /** What can be chosen: as sent, and as displayed. */
-function optionsOf(value: Setting['value']): readonly (readonly [entry: string, text: string])[] {
-  if (value.kind === 'choice') return value.options.map((option) => [option, option]);
+function optionsOf({ name, value }: Setting): readonly (readonly [entry: string, text: string])[] {
+  if (value.kind === 'choice') return value.options.map((option) => [option, choiceText({ name }, option)]);
   return value.kind === 'binary'
     ? [
         ['1', t('word.on')],
@@ -23,7 +23,7 @@ function optionsOf(value: Setting['value']): readonly (readonly [entry: string, 
     : [];
 }
 
-function ChoiceEntry({ setting: { value }, entry, problem, onEntry }: EntryProps): ReactNode {
+function ChoiceEntry({ setting, entry, problem, onEntry }: EntryProps): ReactNode {
   const id = useId();
   return (
     <div className="field">
@@ -37,7 +37,7 @@ function ChoiceEntry({ setting: { value }, entry, problem, onEntry }: EntryProps
         onChange={({ target }) => onEntry(target.value)}
       >
         <option value="">{t('settings.choose')}</option>
-        {optionsOf(value).map(([option, text]) => (
+        {optionsOf(setting).map(([option, text]) => (
           <option key={option} value={option}>
             {text}
           </option>

@@ -44,6 +44,9 @@ describe('values of settings', () => {
     expect(settingText(volts, 54)).toBe('54.0\u00a0V');
     expect(settingText(volts, undefined)).toBe('not known');
     expect(settingText(priority, 'Solar first')).toBe('Solar first');
+    const first = setting({ kind: 'choice', options: ['hold'] }, 'battery.mode', 'Battery mode');
+    expect(settingText(first, 'hold')).toBe('Does not discharge while the grid is there; the sun may charge it');
+    expect(settingText(first, 'own')).toBe('own');
     expect([settingText(allowed, 1), settingText(allowed, 0)]).toEqual(['On', 'Off']);
     expect(limitsText(volts)).toBe('48.0\u00a0V to 58.4\u00a0V, in steps of 0.1\u00a0V');
     expect(limitsText(amps)).toBe('2\u00a0A, 10\u00a0A or 20\u00a0A');

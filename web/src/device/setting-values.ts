@@ -1,7 +1,7 @@
 // Values of settings: how they are written for people, and whether a person's entry is valid.
 import type { Setting } from '#api/settings.ts';
 import { decimal } from '../format.ts';
-import { locale, t } from '../words.ts';
+import { choiceText, locale, t } from '../words.ts';
 import { wordsOf } from './setting-groups.ts';
 
 /** A value of a setting as it goes to the server. */
@@ -13,9 +13,10 @@ function digitsOf(step: number): number {
 }
 
 /** A value of a setting with its unit. */
-export function settingText({ value }: Setting, shown: SettingEntry | undefined): string {
+export function settingText({ name, value }: Setting, shown: SettingEntry | undefined): string {
   if (shown === undefined) return t('settings.unknown');
   if (value.kind === 'binary') return Number(shown) === 0 ? t('word.off') : t('word.on');
+  if (value.kind === 'choice') return choiceText({ name }, String(shown));
   if (value.kind !== 'number' || typeof shown !== 'number') return String(shown);
   const number = decimal(shown, digitsOf(value.step));
   return value.unit === '' ? number : `${number}\u00a0${value.unit}`;
