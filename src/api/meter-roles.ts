@@ -109,3 +109,13 @@ export const RoleChange = Type.Object({
   fromMs: Type.Optional(Type.Number({ minimum: 0 })),
 });
 export type RoleChange = Frozen<Static<typeof RoleChange>>;
+
+/** Circuits are added to hours that were settled before there were any; no other figure changes. */
+export const CircuitCount = Type.Object({
+  isRunning: Type.Boolean(),
+  /** How far it is, 0 to 1. */
+  part: Type.Optional(Type.Number()),
+  /** How many hours got circuits when it was done last. */
+  hours: Type.Optional(Type.Integer()),
+});
+export type CircuitCount = Frozen<Static<typeof CircuitCount>>;

@@ -88,6 +88,8 @@ export const routes = Object.freeze({
   readCountingOptions: 'GET /api/v1/sites/:site/energy/choices',
   readMeterRoles: 'GET /api/v1/sites/:site/energy/roles',
   saveMeterRole: 'PUT /api/v1/sites/:site/energy/roles/:device',
+  readCircuitCount: 'GET /api/v1/sites/:site/energy/circuits',
+  countCircuits: 'POST /api/v1/sites/:site/energy/circuits',
   saveCountingOptions: 'PUT /api/v1/sites/:site/energy/choices',
   listTariffPresets: 'GET /api/v1/tariff-presets',
   readTariff: 'GET /api/v1/sites/:site/tariff',

@@ -45,6 +45,9 @@ test.for([
   'sftp://',
 ])('%s is none, and is not repeated', (text) => {
   expect(() => placeAt(text)).toThrow(
-    expect.objectContaining({ code: 'input.usage', message: expect.not.stringContaining('hunter2') as string }) as Error,
+    expect.objectContaining({
+      code: 'input.usage',
+      message: expect.not.stringContaining('hunter2') as string,
+    }) as Error,
   );
 });

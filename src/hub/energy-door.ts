@@ -50,6 +50,7 @@ const questions = (energy: SiteEnergy) =>
     series: () => energy.series(),
     budgets: () => energy.budgets(),
     roles: () => energy.roles(),
+    circuitCount: () => energy.circuitCount(),
     countingOptions: () => energy.countingOptions(),
     corrections: () => energy.corrections(),
     settled: () => energy.settled(),
@@ -131,6 +132,12 @@ export function energyDoor(parts: EnergyDoorParts): EnergyDoor {
         'say what a device measures',
         () => energy.saveRole(role, principal),
         () => ({ subject: `${role.device}: ${JSON.stringify(role.role)}`, outcome: 'saved' }),
+      ),
+    countCircuits: () =>
+      change(
+        'add circuits to earlier hours',
+        () => energy.countCircuits(),
+        () => ({ subject: '', outcome: 'started' }),
       ),
     changeTariff: (tariff) =>
       change(

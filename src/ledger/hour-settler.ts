@@ -52,7 +52,10 @@ export interface HourSettler {
   /** Settles one run of hours; false when there is nothing to do. Errors: `store.*`. */
   settleNext(): Promise<boolean>;
   /** Adds circuits to hours that were settled without them, and changes nothing else; resolves to how many. Errors: `store.*`. */
-  addCircuits(signal: AbortSignal): Promise<number>;
+  addCircuits(
+    signal: AbortSignal,
+    onProgress: (work: { readonly done: number; readonly total: number }) => void,
+  ): Promise<number>;
   /** What hours would become with other corrections: those that differ, until the state after an hour is what was stored. */
   trySettling(hours: readonly number[], corrections: readonly Correction[]): Promise<ReadonlyMap<number, KeptHour>>;
 }
@@ -351,7 +354,7 @@ class Settler implements HourSettler {
     this.#headMs = head;
   }
 
-  async addCircuits(signal: AbortSignal): Promise<number> {
+  async addCircuits(...[signal, onProgress]: Parameters<HourSettler['addCircuits']>): Promise<number> {
     const { site, store } = this.#parts;
     const head = this.#headMs ?? 0;
     const first = (await store.firstHourMs(site)) ?? head;
@@ -361,6 +364,7 @@ class Settler implements HourSettler {
     for (let fromMs = first; fromMs < head && !signal.aborted; fromMs += runHours * hourMs) {
       const run = await this.#addCircuitsIn({ fromMs, toMs: Math.min(head, fromMs + runHours * hourMs) }, last);
       count += run.count;
+      onProgress({ done: Math.min(head, fromMs + runHours * hourMs) - first, total: head - first });
       last = run.last;
     }
     return count;

@@ -91,3 +91,13 @@ test('what history no longer holds gets none', async (context) => {
   expect(await home.ledger.settlement.countCircuitsAgain()).toBe(0);
   expect(await home.rows()).toEqual(before);
 });
+
+test('over the interface it runs in the background, and is asked how far it is', async (context) => {
+  const home = await oldHome(context, undefined);
+  expect(home.energy.circuitCount()).toEqual({ isRunning: false });
+  expect(await home.energy.countCircuits()).toEqual({ isRunning: true, part: 0 });
+  expect(await home.energy.countCircuits()).toMatchObject({ isRunning: true });
+  await home.energy.settled();
+  await expect.poll(() => home.energy.circuitCount()).toEqual({ isRunning: false, hours: 10 });
+  expect((await home.rows()).every(({ circuits = [] }) => circuits.length === 1)).toBe(true);
+});

@@ -1,5 +1,6 @@
 // Settling in the background: which hours are to be settled when, and the days that follow from them. It knows rules and
 // days; neither knows it.
+import type { CircuitCount } from '#api/meter-roles.ts';
 import { isSolsteadError } from '#core/errors.ts';
 import type { Clock } from '#core/clock.ts';
 import type { HistoryReader } from '#core/history.ts';
@@ -60,6 +61,7 @@ export class Settlement {
   #due: { readonly sinceMs: number; readonly atMs: number } | undefined;
   #notBeforeMs = 0;
   /** Those who wait for circuits to be added to hours without. */
+  #circuitCount: CircuitCount = { isRunning: false };
   #lateCircuits: ((hours: number) => void)[] = [];
 
   constructor(parts: SettlementParts) {
@@ -157,9 +159,16 @@ export class Settlement {
    */
   async countCircuitsAgain(): Promise<number> {
     let count = 0;
+    this.#circuitCount = { isRunning: true, part: 0 };
     this.#lateCircuits.push((hours) => (count = hours));
     await this.settled();
+    this.#circuitCount = { isRunning: false, hours: count };
     return count;
+  }
+
+  /** How far adding circuits is, or how many hours got some when it was done last. */
+  get circuitCount(): CircuitCount {
+    return this.#circuitCount;
   }
 
   /** What hours would be with other corrections: those that differ from what is stored. Errors: `store.*`. */
@@ -231,7 +240,9 @@ export class Settlement {
     }
     const waiting = this.#lateCircuits.splice(0);
     if (waiting.length > 0) {
-      const hours = await settler.addCircuits(signal);
+      const hours = await settler.addCircuits(signal, ({ done, total }) => {
+        this.#circuitCount = { isRunning: true, part: done / total };
+      });
       for (const tell of waiting) tell(hours);
       await days.readMarks();
     }

@@ -26,7 +26,7 @@ import type {
   SiteTariff,
   TariffSaved,
 } from '#api/ledger.ts';
-import type { MeterRoles } from '#api/meter-roles.ts';
+import type { CircuitCount, MeterRoles } from '#api/meter-roles.ts';
 import type { EnergyQuestion, TariffEdit } from './types.ts';
 
 /** Queries for the figures. */
@@ -60,6 +60,10 @@ export interface CountingRules {
   keepRole(change: RoleToKeep, by: string): Promise<void>;
   /** Checks whether two devices measure the same. Errors: `store.*`. */
   lookAround(): Promise<void>;
+  /** How far adding circuits to earlier hours is. */
+  circuitCount(): CircuitCount;
+  /** Begins to add circuits to hours that were settled before there were any. */
+  countCircuits(): Promise<CircuitCount>;
   countingOptions(): CountingOptionsView;
   /** In force for all time when it resolves; the past is settled again in the background. Errors: `input.invalid`. */
   saveCountingOptions(options: CountingOptions, by: Principal): Promise<CountingOptionsView>;
@@ -124,6 +128,12 @@ export function siteEnergy(parts: MisdatedParts): SiteEnergy {
     },
     keepRole: (change, by) => keepRole(parts, change, by),
     lookAround: () => lookAround(parts),
+    circuitCount: () => ledger.settlement.circuitCount,
+    async countCircuits() {
+      // Its troubles are those of settling, and told there.
+      if (!ledger.settlement.circuitCount.isRunning) void ledger.settlement.countCircuitsAgain();
+      return ledger.settlement.circuitCount;
+    },
     countingOptions: () => optionsView(parts),
     async saveCountingOptions(options, by) {
       // What devices measure is chosen elsewhere.

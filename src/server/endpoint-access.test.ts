@@ -206,6 +206,7 @@ test('a tenant reaches one meter and nothing of the home as a whole', async (con
     'listEnergyEvents',
     'readCountingOptions',
     'readMeterRoles',
+    'readCircuitCount',
     'readTariff',
     'listPrices',
     'readBudgets',

@@ -44,6 +44,11 @@ export function ledgerHandlers({ options }: RouteContext): LedgerHandlers {
       const { device } = call.params;
       return energyOf(call).saveRole({ ...change, device: part === undefined ? device : `${device}.${part}` });
     },
+    readCircuitCount: (call) => energyOf(call).circuitCount(),
+    async countCircuits(call) {
+      call.reply.code(202);
+      return energyOf(call).countCircuits();
+    },
     readCountingOptions: (call) => energyOf(call).countingOptions(),
     saveCountingOptions: (call) => energyOf(call).saveCountingOptions(choicesOf(call.body)),
     ...tariffHandlers,

@@ -18,7 +18,7 @@ import {
   TariffSaved,
   WhyQuery,
 } from '../ledger.ts';
-import { MeterRoles, RoleChange } from '../meter-roles.ts';
+import { CircuitCount, MeterRoles, RoleChange } from '../meter-roles.ts';
 import { NewCorrection, CorrectionOutcome, Repairs } from '../corrections.ts';
 import { MisdatedList, MisdatedMove, MisdatedOutcome } from '../misdated.ts';
 import type { EndpointRows } from './row.ts';
@@ -59,6 +59,19 @@ export const ledgerEndpoints = {
     body: RoleChange,
     answers: { 200: MeterRoles },
     errors: ['site.unknown', 'device.unknown'],
+  },
+  readCircuitCount: {
+    action: 'site.read',
+    summary: 'How far adding circuits to earlier hours is, or how many got some when it was done last.',
+    answers: { 200: CircuitCount },
+    errors: ['site.unknown'],
+  },
+  countCircuits: {
+    action: 'energy.manage',
+    summary:
+      'Adds circuits to hours that were settled before there were any, in the background; no other figure changes.',
+    answers: { 202: CircuitCount },
+    errors: ['site.unknown'],
   },
   readCountingOptions: {
     action: 'site.read',

@@ -52,6 +52,8 @@ export const homeExamples = {
   explainEnergy: { params: site, query: { channel: 'import' } },
   readCountingOptions: { params: site },
   readMeterRoles: { params: site },
+  readCircuitCount: { params: site },
+  countCircuits: { params: site },
   saveMeterRole: { params: { site: 'demo', device: 'grid-meter' }, body: { role: { kind: 'grid' } } },
   saveCountingOptions: { params: site, body: { phases: 'net', load: 'derived', daily: [] } },
   listTariffPresets: {},

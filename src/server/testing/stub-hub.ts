@@ -125,6 +125,8 @@ export const stubEnergy: SiteEnergy = {
   corrections: () => [],
   roles: async () => ({ devices: [], sides: [] }),
   saveRole: unscripted,
+  circuitCount: () => ({ isRunning: false }),
+  countCircuits: async () => ({ isRunning: true }),
   keepRole: unscripted,
   lookAround: async () => undefined,
   countingOptions: () => ({ phases: 'net', load: 'derived', daily: [], counters: [] }),

@@ -76,6 +76,13 @@ export const meterWords = {
   'meters.with-device': 'Counted with its device.',
   'meters.ask-channel': 'What does channel {index} measure, if it is used?',
   'meters.circuits': 'Inside the home',
+  'meters.past': 'Circuits in the past',
+  'meters.past-text':
+    'Hours that were settled before there were circuits get them, as far as their readings are kept. No other figure changes.',
+  'meters.past-go': 'Add circuits to the past',
+  'meters.past-busy': 'Adding …',
+  'meters.past-done':
+    '{hours, plural, =0 {No hour lacked any.} one {# hour has got circuits.} other {# hours have got circuits.}}',
   'meters.nobody': 'Nothing has been measured yet.',
   'meters.role.of': '{kind}: {name}',
 } as const;

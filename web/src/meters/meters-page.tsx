@@ -1,5 +1,5 @@
 // What the devices of a home measure, and which one counts for each side: guesses are shown, and a person decides.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Fragment, useState, type ReactNode } from 'react';
 import type { MeterRole, MeterRoles, RoleChange } from '#api/meter-roles.ts';
@@ -187,9 +187,40 @@ function Sides({ roles }: { readonly roles: MeterRoles }): ReactNode {
   );
 }
 
+const circuitsQuery = (site: string) =>
+  queryOptions({
+    queryKey: ['circuits', site],
+    queryFn: () => call('readCircuitCount', { params: { site } }),
+    refetchInterval: ({ state }) => (state.data?.isRunning === true ? 1000 : false),
+  });
+
+/** The button that adds circuits to hours that were settled without. */
+function PastCircuits(): ReactNode {
+  const { id: site } = useSite();
+  const client = useQueryClient();
+  const { data } = useQuery(circuitsQuery(site));
+  const start = useMutation({
+    mutationFn: () => call('countCircuits', { params: { site } }),
+    onSuccess: (count) => client.setQueryData(circuitsQuery(site).queryKey, count),
+  });
+  const isRunning = data?.isRunning === true;
+  return (
+    <Card title={t('meters.past')}>
+      <p>{t('meters.past-text')}</p>
+      {isRunning && <progress aria-label={t('meters.past')} value={data.part ?? 0} max={1} />}
+      {data?.hours !== undefined && <output>{t('meters.past-done', { hours: data.hours })}</output>}
+      {start.isError && <FailureNote failure={failureOf(start.error)} />}
+      <Button busy={start.isPending || isRunning ? t('meters.past-busy') : undefined} onClick={() => start.mutate()}>
+        {t('meters.past-go')}
+      </Button>
+    </Card>
+  );
+}
+
 /** The page of what is measured. */
 export function MetersPage(): ReactNode {
   const site = useSite();
+  const mayChange = useMay('energy.manage');
   const { data, error, isError, refetch } = useQuery(rolesQuery(site.id));
   return (
     <>
@@ -220,6 +251,7 @@ export function MetersPage(): ReactNode {
                 ))}
             </ul>
           </Card>
+          {mayChange && data.devices.some(({ role }) => role.kind === 'circuit') && <PastCircuits />}
         </>
       )}
     </>
