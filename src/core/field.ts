@@ -228,4 +228,6 @@ export interface DeviceListener {
   readonly onBatch: (batch: Batch) => void;
   /** The device's state, identity or health changed. */
   readonly onStatus: (device: string) => void;
+  /** Resolves when the batches so far are kept: they survive a kill −9. Absent: nobody keeps them. Errors: `store.*`. */
+  readonly kept?: () => Promise<void>;
 }

@@ -19,11 +19,18 @@ export function gathered(
   clock: Pick<Clock, 'after'>,
   gatherMs: number,
   take: (report: Report) => void,
-): { add(report: Report): void; flush(): void; drop(): void } {
+): {
+  add(report: Report): void;
+  flush(): void;
+  drop(): void;
+  /** Resolves when what waits was taken. Errors: it was dropped. */
+  taken(): Promise<void>;
+} {
   let waiting: Report | undefined;
   let count = 0;
   let cancel: (() => void) | undefined;
-  const drop = (): void => {
+  let next: PromiseWithResolvers<void> | undefined;
+  const forget = (): void => {
     cancel?.();
     cancel = undefined;
     waiting = undefined;
@@ -31,12 +38,25 @@ export function gathered(
   };
   const flush = (): void => {
     const report = waiting;
-    drop();
+    const told = next;
+    next = undefined;
+    forget();
     if (report !== undefined) take(report);
+    told?.resolve();
+  };
+  const drop = (): void => {
+    forget();
+    next?.reject(new Error('what was gathered is dropped'));
+    next = undefined;
   };
   return {
     flush,
     drop,
+    async taken() {
+      if (waiting === undefined) return;
+      next ??= Promise.withResolvers();
+      await next.promise;
+    },
     add(report) {
       if (gatherMs === 0) return take(report);
       // Values that a device trusts differently, or stamps differently, are not of one report.

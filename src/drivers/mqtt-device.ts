@@ -100,7 +100,7 @@ export class MqttDevice implements RunningDevice {
     };
     this.#endings = [
       ...filters(this.#prefix, this.#replyTo).map((filter) =>
-        link.subscribe(filter, (message) => this.#onMessage(message)),
+        link.subscribe(filter, (message) => this.#onMessage(message), { kept: () => this.#isKept() }),
       ),
       link.onState((isConnected) => {
         if (!isConnected) return;
@@ -113,6 +113,12 @@ export class MqttDevice implements RunningDevice {
     ];
     wake();
     this.#askState();
+  }
+
+  /** What it has said so far is kept. */
+  async #isKept(): Promise<void> {
+    await this.#reports.taken();
+    await this.#context.kept?.();
   }
 
   status(): DeviceStatus {

@@ -169,6 +169,28 @@ describe('the rest', () => {
     expect((await history.lastValues()).map(({ value }) => value)).toEqual([1]);
   });
 
+  test('whoever brings a value hears when it is kept; one that cannot be written is not, the first time', async (context) => {
+    const { hub, history, field } = await opened(context);
+    await hub.as(anna).site(site).devices.add(roof);
+    const { listener } = field;
+    const take = (value: number): void => listener.onBatch(batchOf('roof', clock.nowMs(), { 'pv.power': value }));
+    const values = async () => (await history.lastValues()).map(({ value }) => value);
+    take(1);
+    await Promise.all([listener.kept?.(), listener.kept?.()]);
+    expect(await values()).toEqual([1]);
+    const append = vi
+      .spyOn(history, 'append')
+      .mockRejectedValue(new SolsteadError('store.failed', { at: 'history.db' }));
+    take(2);
+    await expect(listener.kept?.()).rejects.toMatchObject({ code: 'store.failed' });
+    // Told by now: values stay in memory, and devices go on.
+    take(3);
+    await expect(listener.kept?.()).resolves.toBeUndefined();
+    append.mockRestore();
+    await listener.kept?.();
+    expect(await values()).toEqual([3]);
+  });
+
   test('a protocol is known by its other names too, and a device of it is one', async (context) => {
     const { hub, records } = await opened(context);
     const { devices } = hub.as(anna).site(site);

@@ -27,6 +27,7 @@ import { type AnomalyMonitor, makeAnomalyMonitor, type MonitorOptions } from './
 import { type ChangeBatcher, type Changed, makeChangeBatcher } from './change-batcher.ts';
 import { type ClockGuard, type ClockGuardOptions, makeClockGuard } from './clock-guard.ts';
 import { type Consumers, makeConsumers } from './consumers.ts';
+import { keptTogether } from './kept-together.ts';
 import { deviceView, type SiteDevice } from './device-view.ts';
 import type { SiteHistory } from './fenced-stores.ts';
 import type { SiteFigures } from './figures.ts';
@@ -69,7 +70,7 @@ const gatherMs = 50;
 /** How long the first change of the energy of today waits for others, ms. */
 const dayPauseMs = 1000;
 const flushMs = 500;
-const mostWaitingValues = 500_000;
+const mostValues = 500_000;
 
 /** One home, live; devices are placed afterwards. */
 export class Site {
@@ -80,7 +81,6 @@ export class Site {
   readonly energy: SiteEnergy;
   /** What is unusual here. */
   readonly monitor: AnomalyMonitor;
-  /** Hears the devices of this home. */
   readonly listener: DeviceListener = {
     onBatch: (batch) => this.take(batch),
     onStatus: (device) => {
@@ -88,6 +88,7 @@ export class Site {
       this.changes.device(device);
       this.#consumers.event({ kind: 'device-changed', device });
     },
+    kept: () => this.#kept(),
   };
   readonly #options: SiteOptions;
   readonly #clock: Clock;
@@ -95,6 +96,7 @@ export class Site {
   readonly #devices = new Map<string, SiteDevice>();
   readonly #rejected = new Map<string, number>();
   readonly #rejectedBy = new Map<string, number>();
+  readonly #kept: () => Promise<void>;
   #batches = 0;
   #values = 0;
   /** Which time the last batch of each device came with, and which it was given. */
@@ -141,9 +143,10 @@ export class Site {
       onTrouble: (error) => onTrouble('history could not be searched for what is not as usual', error),
       onNew: (found) => this.#tell({ alerts: found.map(alertOf) }),
     });
-    const onHistory = (trouble: Reason | undefined): void => options.onHistory(trouble);
-    const mostValues = mostWaitingValues;
+    const onHistory = options.onHistory.bind(options);
     this.#writer = makeHistoryWriter({ store: history, clock, flushMs, mostValues, onTrouble: onHistory });
+    const { waiting } = options;
+    this.#kept = keptTogether({ clock, writer: this.#writer, waiting: waiting?.place });
     const { ledger, energy } = this.#openLedger();
     this.ledger = ledger;
     this.energy = energy;
@@ -153,7 +156,6 @@ export class Site {
       own: siteConsumers({ ...parts, onCounted: () => this.#dayChanged() }),
       onTrouble: (consumer, error) => onTrouble(`readings could not be handed to ${consumer}`, error),
     });
-    const { waiting } = options;
     this.#guard = makeClockGuard({
       ...(waiting === undefined
         ? {}

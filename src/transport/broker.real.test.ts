@@ -63,6 +63,30 @@ test('counts messages from and to clients, and what they were refused', async (c
   expect(stranger.counts().refused.connection).toBe(1);
 });
 
+test('a message is confirmed when those of this process who heard it keep it, and comes again if they do not', async (context) => {
+  const broker = await builtIn(context);
+  const inside = broker.broker().link();
+  const steps: string[] = [];
+  let keeping = Promise.withResolvers<void>();
+  inside.subscribe('home/power', ({ payload }) => void steps.push(`heard ${toLatin1(payload)}`), {
+    kept: () => keeping.promise,
+  });
+  const client = clientOf(context, broker.port);
+  await client.connect();
+  // Nobody keeps it, so nobody is waited for.
+  await client.publish('home/other', 'x');
+  const published = client.publish('home/power', '230').then(() => void steps.push('confirmed'));
+  await expect.poll(() => steps).toEqual(['heard 230']);
+  const before = keeping;
+  keeping = Promise.withResolvers();
+  before.reject(new Error('the disk is full'));
+  await expect.poll(() => steps, { timeout: 10_000 }).toEqual(['heard 230', 'heard 230']);
+  expect(broker.log.join()).toContain('the disk is full');
+  keeping.resolve();
+  await published;
+  expect(steps).toEqual(['heard 230', 'heard 230', 'confirmed']);
+});
+
 test('refuses strangers, and says nothing of passwords', async (context) => {
   const broker = await builtIn(context);
   const wrong = clientOf(context, broker.port, { password: 'guess-42' });

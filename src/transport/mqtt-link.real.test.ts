@@ -42,6 +42,34 @@ test('says when nothing listens, and connects once something does', async (conte
   await context.expect.poll(() => client.isConnected, { timeout: 5000 }).toBe(true);
 });
 
+test('Mosquitto hears that a message has arrived when it is kept, and sends it again if it is not', async (context) => {
+  const broker = await persistentMosquitto(context);
+  const sender = clientOf(context, broker.port, { clientId: 'sender' });
+  const receiver = clientOf(context, broker.port, { clientId: 'receiver' });
+  await Promise.all([sender.connect(), receiver.connect()]);
+  const heard: string[] = [];
+  const isKept = [
+    Promise.reject(new Error('the disk is full')),
+    ...Array.from({ length: 99 }, () => Promise.resolve()),
+  ];
+  for (const one of isKept) one.catch(() => undefined);
+  receiver.subscribe('home/#', ({ payload }) => void heard.push(toLatin1(payload)), {
+    kept: () => isKept.shift() ?? Promise.resolve(),
+  });
+  await receiver.publish('other/ready', '');
+  await sender.publish('home/power', '1');
+  await context.expect.poll(() => heard, { timeout: 10_000 }).toEqual(['1', '1']);
+  // Many are under way at once, and none of them comes twice.
+  const numbers = Array.from({ length: 50 }, (_, number) => String(number));
+  await Promise.all(numbers.map((number) => sender.publish('home/power', number)));
+  await context.expect.poll(() => heard.slice(2), { timeout: 10_000 }).toEqual(numbers);
+  await broker.stop();
+  await broker.start();
+  await context.expect.poll(() => receiver.isConnected, { timeout: 10_000 }).toBe(true);
+  await sender.publish('home/power', 'last');
+  await context.expect.poll(() => heard.slice(52), { timeout: 10_000 }).toEqual(['last']);
+});
+
 test('Mosquitto keeps the session of a link that was away', async (context) => {
   const broker = await persistentMosquitto(context);
   const sender = clientOf(context, broker.port, { clientId: 'sender' });

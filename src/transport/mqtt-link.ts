@@ -5,10 +5,11 @@ import { connect as connectTcp } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { type IClientOptions, MqttClient } from 'mqtt';
+import mqttPacket from 'mqtt-packet';
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
-import { SolsteadError } from '#core/errors.ts';
-import type { MessageCounts, MessageLink, TopicMessage } from '#core/message-link.ts';
+import { messageOf, SolsteadError } from '#core/errors.ts';
+import type { MessageCounts, MessageLink, SubscribeOptions, TopicMessage } from '#core/message-link.ts';
 import type { Random } from '#core/random.ts';
 import { Outbox } from './outbox.ts';
 import { openFailure } from './port-failure.ts';
@@ -50,6 +51,10 @@ export interface MqttLink extends MessageLink {
 }
 
 type OnMessage = (message: TopicMessage) => void;
+interface Handler {
+  readonly onMessage: OnMessage;
+  readonly kept?: (() => Promise<void>) | undefined;
+}
 type OnState = (isConnected: boolean, failure?: SolsteadError) => void;
 
 const firstPauseMs = 1000;
@@ -74,7 +79,7 @@ class ReconnectingMqttLink implements MqttLink {
   readonly name: string;
   readonly #transport: MqttTransport;
   readonly #options: MqttLinkOptions;
-  readonly #handlers = new Map<string, Set<OnMessage>>();
+  readonly #handlers = new Map<string, Set<Handler>>();
   readonly #outbox: Outbox;
   readonly #listeners = new Set<OnState>();
   readonly #counted = { received: 0, sent: 0 };
@@ -110,8 +115,8 @@ class ReconnectingMqttLink implements MqttLink {
     await this.#first.promise;
   }
 
-  subscribe(filter: string, onMessage: OnMessage): () => void {
-    const handler: OnMessage = (message) => onMessage(message);
+  subscribe(filter: string, onMessage: OnMessage, { kept }: SubscribeOptions = {}): () => void {
+    const handler: Handler = { onMessage, kept };
     const handlers = this.#handlers.get(filter) ?? new Set();
     this.#handlers.set(filter, handlers.add(handler));
     // Also for a filter that is subscribed already: only then does the broker send its retained messages to the new subscriber.
@@ -164,7 +169,16 @@ class ReconnectingMqttLink implements MqttLink {
     }, this.#clientOptions());
     this.#client = client;
     client.on('connect', () => this.#onConnected());
-    client.on('message', (topic, payload, packet) => this.#deliver({ topic, payload, retained: packet.retain }));
+    const confirm = this.#confirming(client);
+    client.on('packetreceive', (packet) => {
+      if (packet.cmd !== 'publish' || packet.qos !== 1) return;
+      // MQTT.js confirms a message before it takes the next: here many wait for one write to the disk, so it is confirmed here.
+      packet.qos = 0;
+      if (packet.messageId !== undefined) confirm.expect(packet, packet.messageId);
+    });
+    client.on('message', (topic, payload, packet) => {
+      confirm.when(packet, this.#deliver({ topic, payload, retained: packet.retain }));
+    });
     client.on('error', (thrown) => {
       failure ??= this.#failureOf(thrown);
       client.end(true);
@@ -250,11 +264,41 @@ class ReconnectingMqttLink implements MqttLink {
     });
   }
 
-  #deliver(message: TopicMessage): void {
+  /** Hands a message on; what comes back resolves when all who promise to keep it do. */
+  #deliver(message: TopicMessage): readonly (() => Promise<void>)[] {
     this.#counted.received += 1;
+    const kept: (() => Promise<void>)[] = [];
     for (const [filter, handlers] of this.#handlers) {
-      if (topicMatches(filter, message.topic)) for (const handler of handlers) handler(message);
+      if (!topicMatches(filter, message.topic)) continue;
+      for (const handler of handlers) {
+        handler.onMessage(message);
+        if (handler.kept !== undefined) kept.push(handler.kept);
+      }
     }
+    return kept;
+  }
+
+  /** Confirms the messages of one connection, in their order, each when it is kept; one that is not ends the connection. */
+  #confirming(client: MqttClient) {
+    const ids = new WeakMap<object, number>();
+    let latest: Promise<void> = Promise.resolve();
+    return {
+      expect: (packet: object, id: number) => void ids.set(packet, id),
+      when: (packet: object, kept: readonly (() => Promise<void>)[]): void => {
+        const messageId = ids.get(packet);
+        if (messageId === undefined) return;
+        const all = Promise.all(kept.map((one) => one()));
+        const before = latest;
+        latest = (async () => {
+          await Promise.all([before, all]);
+          if (client.stream.writable) client.stream.write(mqttPacket.generate({ cmd: 'puback', messageId }));
+        })();
+        latest.catch((error: unknown) => {
+          this.#options.log?.warn(`${this.name}: a message could not be kept, and comes again: ${messageOf(error)}`);
+          client.end(true);
+        });
+      },
+    };
   }
 
   async #goodbye(): Promise<void> {

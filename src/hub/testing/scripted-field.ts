@@ -90,6 +90,9 @@ export function scriptedField(): ScriptedField {
     listener: {
       onBatch: (batch) => listeners.get(batch.device)?.onBatch(batch),
       onStatus: (device) => listeners.get(device)?.onStatus(device),
+      kept: async () => {
+        await Promise.all([...listeners.values()].map(async ({ kept }) => kept?.()));
+      },
     },
     running,
     commands: [],
