@@ -40,6 +40,8 @@ export interface StreamOf {
 interface Channel {
   readonly clients: Set<Client>;
   newest: number;
+  /** Ends the wait for who may come back; absent: somebody is there. */
+  stay?: (() => void) | undefined;
   leave(): void;
 }
 
@@ -49,6 +51,9 @@ interface Client {
   /** Since when nothing was read, ms (monotonic). */
   sinceMs: number;
 }
+
+/** How long it is followed what the last client misses, so that who comes back and missed nothing gets nothing twice, ms. */
+const keptMs = 300_000;
 
 const eventOf = (id: number, data: object): string => `id: ${id}\nevent: data\ndata: ${JSON.stringify(data)}\n\n`;
 
@@ -106,6 +111,8 @@ function follow(site: SiteDoor, clock: Clock): Channel {
 export function eventStreams(clock: Clock): EventStreams {
   const hubs = new WeakMap<object, Map<string, Channel>>();
   const ends = new Set<() => void>();
+  /** Channels that nobody listens to now. */
+  const idle = new Set<() => void>();
   const held = places();
   const channelOf = (byView: Map<string, Channel>, site: SiteDoor, key: string): Channel => {
     const channel = byView.get(key) ?? follow(site, clock);
@@ -132,6 +139,8 @@ export function eventStreams(clock: Clock): EventStreams {
       const key = JSON.stringify([site.record.id, site.audience]);
       const channel = channelOf(byView, site, key);
       const client: Client = { response, isBehind: false, sinceMs: clock.monotonicMs() };
+      channel.stay?.();
+      channel.stay = undefined;
       channel.clients.add(client);
       const sendWhole = (): void => write(client, eventOf(channel.newest, olderDevices(site.seen())), clock);
       const stopBeating = accompany(client, sendWhole);
@@ -142,8 +151,18 @@ export function eventStreams(clock: Clock): EventStreams {
         channel.clients.delete(client);
         response.end();
         if (channel.clients.size > 0) return;
-        channel.leave();
-        byView.delete(key);
+        const forget = (): void => {
+          channel.stay?.();
+          idle.delete(forget);
+          channel.leave();
+          byView.delete(key);
+        };
+        idle.add(forget);
+        const cancel = clock.after(keptMs, forget);
+        channel.stay = () => {
+          cancel();
+          idle.delete(forget);
+        };
       };
       ends.add(end);
       response.on('close', end);
@@ -155,6 +174,7 @@ export function eventStreams(clock: Clock): EventStreams {
     count: () => held.count(),
     close() {
       for (const end of ends) end();
+      for (const forget of idle) forget();
     },
   };
 }

@@ -189,6 +189,13 @@ async function listening(server: TestServer & { readonly token: string }, header
   return { response, events, reach, text: () => text };
 }
 
+/** Some minutes after the last reader has left, nothing is followed any more. */
+const nobodyFollows = (server: TestServer) =>
+  vi.waitFor(() => {
+    server.clock.advance(300_000);
+    expect(server.hub.subscribers()).toBe(0);
+  });
+
 test('the stream begins with everything and goes on with what changed; a heartbeat keeps it open', async (context) => {
   const server = await served(context);
   const stream = await listening(server);
@@ -206,7 +213,7 @@ test('the stream begins with everything and goes on with what changed; a heartbe
   server.clock.advance(15_000);
   await vi.waitFor(() => expect(stream.text()).toContain(': here\n\n'));
   stream.response.destroy();
-  await vi.waitFor(() => expect(server.hub.subscribers()).toBe(0));
+  await nobodyFollows(server);
 });
 
 test('who comes back up to date gets nothing twice; who missed something gets everything', async (context) => {
@@ -225,6 +232,30 @@ test('who comes back up to date gets nothing twice; who missed something gets ev
   await absurd.reach(1);
 });
 
+test('the only reader may come back up to date too, for some minutes', async (context) => {
+  const server = await served(context);
+  const left = async (stream: Awaited<ReturnType<typeof listening>>): Promise<string> => {
+    stream.response.destroy();
+    await vi.waitFor(async () => {
+      const { text } = await server.ask('/metrics', { token: server.token });
+      expect(text).toContain('solstead_event_streams 0');
+    });
+    return stream.events().at(-1)?.id ?? '';
+  };
+  const first = await listening(server);
+  await first.reach(1);
+  const seen = await left(first);
+  const again = await listening(server, { 'last-event-id': seen });
+  server.hub.emit({ values: [value] });
+  await again.reach(1);
+  expect(Number(again.events()[0]?.id)).toBe(Number(seen) + 1);
+  const before = await left(again);
+  server.hub.emit({ values: [value] });
+  const late = await listening(server, { 'last-event-id': before });
+  await late.reach(1);
+  expect(Number(late.events()[0]?.id)).toBe(Number(before) + 1);
+});
+
 test('a reader that never reads is skipped and then let go, and gets no endless queue', async (context) => {
   const long = { ...value, metric: 'inverter.mode', value: 'x'.repeat(100_000) } as const;
   const server = await served(context, { snapshot: () => ({ ...home, values: [long] }) });
@@ -234,7 +265,7 @@ test('a reader that never reads is skipped and then let go, and gets no endless 
   for (let round = 0; round < 2000; round += 1) server.hub.emit({ values: [long] });
   expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
   for (let beat = 0; beat < 6; beat += 1) server.clock.advance(15_000);
-  await vi.waitFor(() => expect(server.hub.subscribers()).toBe(0));
+  await nobodyFollows(server);
 });
 
 test('a session that ends ends its streams, and one person has so many', async (context) => {
@@ -243,5 +274,5 @@ test('a session that ends ends its streams, and one person has so many', async (
   expect((await server.ask('/stream', { token: server.token })).status).toBe(429);
   server.hub.signedOut(server.token);
   await Promise.all(open.map(({ response }) => new Promise((resolve) => void response.once('close', resolve))));
-  expect(server.hub.subscribers()).toBe(0);
+  await nobodyFollows(server);
 });
