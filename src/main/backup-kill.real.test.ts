@@ -13,7 +13,7 @@ import { beginMs, fillHome, homeContents, openHome } from './testing/home-conten
 const passphrase = 'four words of mine';
 const child = new URL('./testing/restore-child.ts', import.meta.url).pathname;
 
-test('a restore that is killed leaves the old home or the new one, whole', async (context) => {
+test('a restore that is killed leaves the old home or the new one, whole', { timeout: 600_000 }, async (context) => {
   const home = await openHome(tempDir(context));
   await fillHome(home, 500);
   const path = join(tempDir(context), 'a.age');

@@ -15,7 +15,7 @@ const key: SeriesKey = { site: 'home', device: 'inverter', metric: 'pv.power' };
 /** Lets the writer come to a step, kills it there, and returns the newest hour it acknowledged. */
 async function killAt(owner: TestContext, path: string, [first, step]: readonly [number, string]): Promise<number> {
   const child = await spawned(owner, [process.execPath, writer, path, `${first}`, step]);
-  await child.waitForOutput(`stopped ${step}`, 20_000);
+  await child.waitForOutput(`stopped ${step}`, 120_000);
   child.signal('SIGKILL');
   while (child.exit() === undefined) await sleep(5);
   await sleep(20);
@@ -56,7 +56,7 @@ async function checkHours(path: string, last: number): Promise<number> {
   return newest + 1;
 }
 
-test('every step of every write may be the last', { timeout: 300_000 }, async (owner) => {
+test('every step of every write may be the last', { timeout: 900_000 }, async (owner) => {
   const path = tempDir(owner);
   let hour = 0;
   let steps = 0;

@@ -24,7 +24,7 @@ async function writeAndKill(
 ): Promise<readonly number[]> {
   const [folder, ...rest] = args;
   const child = await spawned(owner, [process.execPath, writer, folder, ...rest.map(String)]);
-  await child.waitForOutput('ack ');
+  await child.waitForOutput('ack ', 60_000);
   expect(() => openFolder(folder), 'the folder is held by the writer').toThrow(
     expect.objectContaining({ code: 'folder.locked' }),
   );
