@@ -64,6 +64,13 @@ export async function addBrokerAccount(records: RecordStore, username: string, p
   await records.brokerAccounts.save({ username, passwordHash: await hashPassword(password), topics: [] });
 }
 
+/** Devices of people's own whose files are wrong. */
+const leftOut = ({ broken }: Registry): readonly HealthIssue[] =>
+  broken.map(({ file, problems: [problem = because('device-file.empty')] }) => ({
+    part: 'devices',
+    reason: because('devices.left-out', { file: external(file), problem }),
+  }));
+
 /** Opens a house. Errors: `folder.*`, `store.corrupt`, `port.taken`. */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { folder, clock, log, broker: place, registry = builtIn } = options;
@@ -103,12 +110,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       vault,
       provenCommands: options.provenCommands,
       healthIssues: () => [
-        ...registry.broken.map(
-          ({ file, problems: [problem = because('device-file.empty')] }): HealthIssue => ({
-            part: 'devices',
-            reason: because('devices.left-out', { file: external(file), problem }),
-          }),
-        ),
+        ...leftOut(registry),
         ...[disk.trouble() ?? []].flat().map((reason): HealthIssue => ({ part: 'disk', reason })),
         ...[stores.trouble ?? []].flat().map((reason): HealthIssue => ({ part: 'damage', reason })),
         ...[backups.issue() ?? []].flat().map((reason): HealthIssue => ({ part: 'backup', reason })),
