@@ -80,6 +80,7 @@ function silentField(): Field {
     ports: async () => [],
     protocols: () => protocols,
     counterWidths: async () => ({}),
+    metricsOf: async () => [],
     found: () => [],
     close: async () => undefined,
   };

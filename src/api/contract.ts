@@ -443,6 +443,8 @@ export type NewDevice = Frozen<Static<typeof NewDevice>>;
 /** What is changed of a device: what is absent stays. */
 export const DeviceChange = Type.Object({
   name: Type.Optional(name('Name of the device')),
+  /** Another protocol: other firmware, other topics, or a better table for the same device. */
+  protocol: Type.Optional(line({ maxLength: 100 })),
   address: Type.Optional(line({ minLength: 1, maxLength: 300 })),
   topic: Type.Optional(line({ maxLength: 300 })),
 });

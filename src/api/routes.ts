@@ -64,6 +64,7 @@ export const routes = Object.freeze({
   listDevices: 'GET /api/v1/sites/:site/devices',
   addDevice: 'POST /api/v1/sites/:site/devices',
   changeDevice: 'PUT /api/v1/sites/:site/devices/:device',
+  previewDeviceChange: 'POST /api/v1/sites/:site/devices/:device/preview-change',
   listRemovedDevices: 'GET /api/v1/sites/:site/removed-devices',
   removeDevice: 'DELETE /api/v1/sites/:site/devices/:device',
   listCapabilities: 'GET /api/v1/sites/:site/devices/:device/capabilities',

@@ -299,6 +299,12 @@ export interface RestoredHome {
   readonly aside?: string | undefined;
 }
 
+/** What is said on one topic of a broker. */
+export interface HeardTopic {
+  readonly topic: string;
+  readonly values: readonly { readonly path?: string; readonly value: number | string | boolean }[];
+}
+
 /** What the program gives its commands. */
 export interface CommandContext {
   /** An environment variable; an empty one counts as unset. */
@@ -338,6 +344,11 @@ export interface CommandContext {
   serveHome(flags: ServeFlags): Promise<ServedHome>;
   /** Errors: `port.taken`, `folder.*`. */
   serveDemo(flags: DemoFlags): Promise<ServedHome>;
+  /** What is said at a broker in some seconds. Errors: `input.usage`, `address.invalid`, `broker.refused`, `link.unavailable`. */
+  hearBroker(
+    broker: string,
+    asked: { readonly filter: string; readonly seconds: number },
+  ): Promise<readonly HeardTopic[]>;
   /** Errors: `protocol.unknown`, `input.usage`, `port.taken`. */
   emulate(protocol: string, options: EmulationOptions): Promise<Emulation>;
 }

@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import type { AnomaliesFlags } from './commands/anomalies.ts';
+import type { TopicsFlags } from './commands/topics.ts';
 import type { EmulateFlags } from './commands/emulate.ts';
 import type { ReadFlags } from './commands/read.ts';
 import type { SetFlags } from './commands/set.ts';
@@ -243,6 +244,17 @@ function addTools(program: Command, context: CommandContext): void {
     .description('check a file that describes a device of your own, with its example')
     .argument('<file...>', 'YAML files; see docs/user-devices.md')
     .action(async (files: string[]) => (await import('./commands/check-device.ts')).checkDevice(files, context));
+
+  program
+    .command('topics')
+    .description('list what is said at an MQTT broker, or draft a device of your own from it')
+    .argument('<broker>', 'such as mqtt://name@localhost:1883; its password in SOLSTEAD_MQTT_PASSWORD')
+    .option('--filter <filter>', 'topics to listen to', '#')
+    .option('--draft <prefix>', 'write a file of a device with all numbers below this topic prefix')
+    .addOption(new Option('--seconds <seconds>', 'how long to listen').argParser(seconds).default(10))
+    .action(async (broker: string, options: TopicsFlags) =>
+      (await import('./commands/topics.ts')).topics(broker, options, context),
+    );
 
   program
     .command('emulate')

@@ -219,6 +219,8 @@ export interface Field {
   protocols(): readonly ProtocolView[];
   /** What the registers of a definition's counters can hold; nothing for an unknown one. */
   counterWidths(definition: string): Promise<CounterWidths>;
+  /** The metrics a definition gives; none for an unknown one. */
+  metricsOf(definition: string): Promise<readonly MetricId[]>;
   found(): readonly FoundDevice[];
   close(): Promise<void>;
 }

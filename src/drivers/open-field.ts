@@ -9,6 +9,7 @@ import { counterWidths } from '#devices/counter-widths.ts';
 import type { Definition } from '#devices/definition.ts';
 import type { ListedDefinition } from '#devices/listed.ts';
 import { type BrokenDefinition, registryOf } from '#devices/on-demand.ts';
+import { toldMetrics } from '#devices/told-metrics.ts';
 import type { DriverParts, RunningDevice } from './driver.ts';
 import { makeDrivers } from './drivers.ts';
 import { watchForDevices } from './found-devices.ts';
@@ -119,6 +120,10 @@ export function openField(options: FieldOptions): Field & OneOffs {
     ports: () => options.findPorts(),
     protocols: () => registry.listed.map(viewOf),
     counterWidths: async (id) => widthsOf(await registry.find(id)?.load()),
+    async metricsOf(id) {
+      const definition = await registry.find(id)?.load();
+      return definition === undefined ? [] : [...toldMetrics(definition)];
+    },
     found: () => discovery?.found() ?? [],
     async close() {
       isClosed = true;

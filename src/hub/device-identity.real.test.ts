@@ -35,6 +35,37 @@ test('U15: a device is renamed and moved, and keeps id, values and history', asy
   await expect(guest.devices.change('roof', { name: 'x' })).rejects.toMatchObject({ code: 'access.denied' });
 });
 
+test('a device that got other firmware or topics keeps id, values and history; a preview says what changes', async (context) => {
+  const { hub, field, records } = await opened(context);
+  const { devices } = hub.as(anna).site(site);
+  await devices.add(roof);
+  field.listener.onBatch(batchOf('roof', clock.nowMs(), { 'battery.soc': 50 }));
+  const change = { protocol: 'jikong', address: 'tcp://10.0.0.78:1' };
+  expect(await devices.preview('roof', change)).toEqual({
+    device: 'roof',
+    from: 'pi30',
+    to: 'jk',
+    address: change.address,
+    keeps: ['battery.soc'],
+    begins: ['grid.power'],
+    ends: ['pv.power'],
+  });
+  expect(await records.devices.byId('roof')).toMatchObject({ definition: 'pi30', address: roof.address });
+  expect(field.running.get('roof')).toMatchObject({ definition: 'pi30' });
+  expect(await devices.change('roof', change)).toMatchObject({ id: 'roof', name: 'Roof', kind: 'battery' });
+  expect(await records.devices.byId('roof')).toMatchObject({ definition: 'jk', address: change.address });
+  expect(field.running.get('roof')).toMatchObject({ definition: 'jk' });
+  field.listener.onBatch(batchOf('roof', clock.nowMs() + 5, { 'battery.soc': 51 }));
+  expect(hub.as(anna).site(site).snapshot().devices).toMatchObject([{ id: 'roof', kind: 'battery' }]);
+  for (const wrong of [{ protocol: 'pi99' }, { protocol: 'em' }]) {
+    const code = wrong.protocol === 'em' ? 'address.invalid' : 'protocol.unknown';
+    await expect(devices.preview('roof', wrong)).rejects.toMatchObject({ code });
+    await expect(devices.change('roof', wrong)).rejects.toMatchObject({ code });
+  }
+  const guest = hub.as(person('Ben', 'viewer', site)).site(site);
+  await expect(guest.devices.preview('roof', change)).rejects.toMatchObject({ code: 'access.denied' });
+});
+
 test('U15: a new device never gets the id of a removed one, unless a person says that it is the same', async (context) => {
   const { hub, field } = await opened(context);
   const { devices } = hub.as(anna).site(site);

@@ -55,8 +55,13 @@ function deviceQuestions({
   inside,
   principal,
   record: { id: site },
-}: SiteVisit): Pick<DevicesDoor, 'removed' | 'capabilities' | 'settings'> {
+}: SiteVisit): Pick<DevicesDoor, 'removed' | 'capabilities' | 'settings' | 'preview'> {
   return {
+    async preview(device, change) {
+      permit(principal, { action: 'device.manage', site, device });
+      if (change.address !== undefined) await inside.assertOwnLink(principal, change.address);
+      return inside.previewChange(site, device, change);
+    },
     async removed() {
       permit(principal, { action: 'device.manage', site });
       return inside.removedDevices(site);

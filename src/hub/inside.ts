@@ -22,6 +22,7 @@ import type {
   CommandOutcome,
   CommandRequest,
   DeviceChange,
+  DeviceChangePreview,
   NewDevice,
   ReadHistory,
   SiteChange,
@@ -59,6 +60,7 @@ export interface SiteActs {
   addDevice(site: string, device: NewDevice, linkSites: readonly string[]): Promise<Device>;
   removeDevice(site: string, device: string): Promise<void>;
   changeDevice(site: string, device: string, change: DeviceChange & Pick<DeviceRecord, 'linkSites'>): Promise<Device>;
+  previewChange(site: string, device: string, change: DeviceChange): Promise<DeviceChangePreview>;
   removedDevices(site: string): Promise<readonly RemovedDevice[]>;
   /** `by` is the name of who dismisses it. */
   dismissAnomaly(site: string, id: string, by: string): Promise<Anomaly>;

@@ -226,6 +226,7 @@ function admin(
   | 'addDevice'
   | 'removeDevice'
   | 'changeDevice'
+  | 'previewChange'
   | 'removedDevices'
   | 'addBrokerAccount'
   | 'brokerAccounts'
@@ -261,11 +262,15 @@ function admin(
         const record = { ...registry.changedRecord(site, device, change), ...(change.address && { linkSites }) };
         const before = state.devices.get(device)?.record;
         await records.devices.save(record);
-        const isMoved = before?.address !== record.address || before.topic !== record.topic;
+        const isMoved =
+          before?.address !== record.address ||
+          before.topic !== record.topic ||
+          before.definition !== record.definition;
         if (isMoved) await registry.moveDevice(state, record);
         else state.rename(record);
         return state.view(device);
       }),
+    previewChange: (site, device, change) => registry.previewChange(registry.site(site).record.id, device, change),
     removedDevices: (site) => records.devices.removed(registry.site(site).record.id),
     addBrokerAccount: (username) => inTurn(() => accounts.add(username)),
     brokerAccounts: () => accounts.list(),

@@ -8,7 +8,7 @@ import type { Field, ProtocolView } from '#core/field.ts';
 import type { DeviceRecord, RecordStore } from '#core/records.ts';
 import type { SiteDevice } from './device-view.ts';
 import type { Site } from './site.ts';
-import type { DeviceChange, NewDevice } from './types.ts';
+import type { DeviceChange, DeviceChangePreview, NewDevice } from './types.ts';
 
 /** The open sites of a hub. */
 export interface SiteRegistry {
@@ -31,6 +31,8 @@ export interface SiteRegistry {
   recordOf(site: string, device: NewDevice): Promise<DeviceRecord>;
   /** The record of a device that is renamed or moved. Errors: `device.unknown`, and those of {@link recordOf}. */
   changedRecord(site: string, device: string, change: DeviceChange): DeviceRecord;
+  /** What a change would do. Errors: those of {@link changedRecord}. */
+  previewChange(site: string, device: string, change: DeviceChange): Promise<DeviceChangePreview>;
   /** A free id for a site of this name. */
   siteId(name: string): Promise<string>;
 }
@@ -152,21 +154,21 @@ function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRe
         settings,
       };
     },
-    changedRecord(site, device, { name, address, topic }) {
+    changedRecord(site, device, { name, protocol: asked, address, topic }) {
       const found = devices().find(({ record }) => record.site === site && record.id === device);
       if (found === undefined) throw new SolsteadError('device.unknown', { at: device });
       const { record } = found;
-      const protocol = findProtocol(record.definition);
-      if (protocol === undefined) throw new SolsteadError('protocol.unknown', { at: record.definition });
+      const protocol = findProtocol(asked ?? record.definition);
+      if (protocol === undefined) throw new SolsteadError('protocol.unknown', { at: asked ?? record.definition });
       const moved = {
         name: name ?? record.name,
-        protocol: record.definition,
+        protocol: protocol.id,
         address: address ?? record.address,
         ...(topic === undefined && record.topic === undefined ? {} : { topic: topic ?? record.topic ?? '' }),
       };
       const checked = checkedAddress(moved, protocol);
       const { protocol: _definition, ...rest } = moved;
-      const next = { ...record, ...rest, name: moved.name.trim(), address: checked };
+      const next = { ...record, ...rest, definition: protocol.id, name: moved.name.trim(), address: checked };
       assertAlone(making, next, device);
       return next;
     },
@@ -188,6 +190,7 @@ export function makeSiteRegistry(field: Field, parts: RegistryParts): SiteRegist
   };
 
   const devices = (): SiteDevice[] => [...sites.values()].flatMap((site) => [...site.devices.values()]);
+  const maker = recordMaker({ ...parts, findProtocol, devices });
 
   return {
     sites: () => [...sites.values()],
@@ -206,14 +209,36 @@ export function makeSiteRegistry(field: Field, parts: RegistryParts): SiteRegist
       site.hold(record.id);
       await field.stop(record.id);
       await field.start(record, site.listener);
-      site.rename(record);
+      const { kind, title } = findProtocol(record.definition) ?? {};
+      const counterWidths = await field.counterWidths(record.definition);
+      site.rename(record, {
+        counterWidths,
+        ...(kind === undefined ? {} : { kind }),
+        ...(title === undefined ? {} : { title }),
+      });
     },
     async stopDevice(site, device) {
       // Removed from the site first: a device that is stopping has no status any more.
       site.remove(device);
       await field.stop(device);
     },
-    ...recordMaker({ ...parts, findProtocol, devices }),
+    ...maker,
+    async previewChange(site, device, change) {
+      const before = siteOf(site).devices.get(device)?.record;
+      const { definition, address, topic } = maker.changedRecord(site, device, change);
+      const now = before === undefined ? [] : await field.metricsOf(before.definition);
+      const then = await field.metricsOf(definition);
+      return {
+        device,
+        from: before?.definition ?? definition,
+        to: definition,
+        address,
+        ...(topic === undefined ? {} : { topic }),
+        keeps: now.filter((metric) => then.includes(metric)),
+        begins: then.filter((metric) => !now.includes(metric)),
+        ends: now.filter((metric) => !then.includes(metric)),
+      };
+    },
     siteId: (name) => idFrom(name, async (known) => (await parts.records.sites.byId(known)) !== undefined),
   };
 }

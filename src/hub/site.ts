@@ -216,12 +216,12 @@ export class Site {
     this.#record = { ...this.#record, name };
   }
 
-  /** A device has another name or address; it is the same device. */
-  rename(record: SiteDevice['record']): void {
+  /** A device has another name, address or protocol; it is the same device. `facts`: what follows from the protocol. */
+  rename(record: SiteDevice['record'], facts: Partial<Omit<SiteDevice, 'record'>> = {}): void {
     this.#lastStatus.delete(record.id);
     const device = this.#devices.get(record.id);
     if (device === undefined) return;
-    this.#devices.set(record.id, { ...device, record });
+    this.#devices.set(record.id, { ...device, ...facts, record });
     this.changes.device(record.id);
     this.#consumers.event({ kind: 'device-changed', device: record.id });
   }

@@ -3,6 +3,7 @@
 import type { BackupChange, BackupPlaceSettings, BackupView, FarBackup } from '#core/backup.ts';
 import type { Reason } from '#core/reason.ts';
 import type { Grant, Permission, Principal } from '#core/access.ts';
+import type { MetricId } from '#core/catalogue.ts';
 import type { Capability, CommandResult, DeviceCommand, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from '#core/field.ts';
 import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
@@ -62,8 +63,21 @@ export interface NewDevice {
 /** What changes on a device; its id, history and grants stay. */
 export interface DeviceChange {
   readonly name?: string;
+  readonly protocol?: string;
   readonly address?: string;
   readonly topic?: string;
+}
+
+/** What a change would do to a device's history. */
+export interface DeviceChangePreview {
+  readonly device: string;
+  readonly from: string;
+  readonly to: string;
+  readonly address: string;
+  readonly topic?: string;
+  readonly keeps: readonly MetricId[];
+  readonly begins: readonly MetricId[];
+  readonly ends: readonly MetricId[];
 }
 
 /** What changes on a site; what is absent stays, and `null` takes the place away. */
@@ -226,6 +240,8 @@ export interface DevicesDoor {
   remove(device: string): Promise<void>;
   /** Renames or moves a device. Errors: `address.invalid`, `device.exists`, `input.invalid`. */
   change(device: string, change: DeviceChange): Promise<Device>;
+  /** What a change would do; nothing is changed. Errors: as {@link change}. */
+  preview(device: string, change: DeviceChange): Promise<DeviceChangePreview>;
   /** Devices that were removed and may come back. */
   removed(): Promise<readonly RemovedDevice[]>;
   /** The set-points a device has, with its limits and what it shows. Errors: `link.*`. */

@@ -68,6 +68,7 @@ export const commandContext: CommandContext = {
     (await import('./offline-backup.ts')).restoreBackup({ ...request, by: personHere() }),
   serveHome: async (flags) => (await import('./serve-home.ts')).serveHome(flags),
   serveDemo: async (flags) => (await import('./serve-home.ts')).serveDemo(flags),
+  hearBroker: async (broker, asked) => (await import('./hear-broker.ts')).hearBroker(broker, asked),
   async emulate(protocol, { broker, ...options }) {
     const { startEmulation } = await import('#sim/start-emulation.ts');
     return startEmulation(protocol, {

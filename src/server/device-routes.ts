@@ -11,6 +11,8 @@ export function deviceHandlers(): HandlersOf<typeof deviceEndpoints> {
     addDevice: ({ params, body, request }) => doorOf(request).site(params.site).devices.add(deviceOf(body)),
     changeDevice: async ({ params, body, request }) =>
       doorOf(request).site(params.site).devices.change(params.device, body),
+    previewDeviceChange: async ({ params, body, request }) =>
+      doorOf(request).site(params.site).devices.preview(params.device, body),
     async listRemovedDevices({ params, request }) {
       const removed = await doorOf(request).site(params.site).devices.removed();
       return removed.map(({ site: _site, ...device }) => device);

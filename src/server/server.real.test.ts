@@ -68,6 +68,7 @@ function quietField(): Field {
       { address: 'serial:///dev/ttyUSB0', path: '/dev/ttyUSB0', kind: 'serial', title: 'CP2102', usable: true },
     ],
     counterWidths: async () => ({}),
+    metricsOf: async () => [],
     protocols: () => [
       {
         id: 'pi30',

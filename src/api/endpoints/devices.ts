@@ -1,5 +1,6 @@
 // Endpoints of the devices of a site: the list, commands and settings.
 import { Device, DeviceChange, Devices, NewDevice, RemovedDevices } from '../contract.ts';
+import { DeviceChangePreview } from '../device-change.ts';
 import { Capabilities, CommandOutcome, DeviceCommand, Settings } from '../settings.ts';
 import { type EndpointRows, linkErrors, Nothing } from './row.ts';
 
@@ -20,11 +21,26 @@ export const deviceEndpoints = {
   },
   changeDevice: {
     action: 'device.manage',
-    summary: 'Renames or moves a device; its id, history and grants stay.',
+    summary: 'Renames or moves a device, also to another protocol; its id, history and grants stay.',
     body: DeviceChange,
     headers: ['if-match'],
     answers: { 200: Device },
-    errors: ['request.outdated', 'site.unknown', 'device.unknown', 'address.invalid', 'device.exists'],
+    errors: [
+      'request.outdated',
+      'site.unknown',
+      'device.unknown',
+      'address.invalid',
+      'protocol.unknown',
+      'device.exists',
+    ],
+  },
+  previewDeviceChange: {
+    action: 'device.manage',
+    summary:
+      'What a change of protocol, address or topic would do: which metrics go on, begin or end. Nothing is changed.',
+    body: DeviceChange,
+    answers: { 200: DeviceChangePreview },
+    errors: ['site.unknown', 'device.unknown', 'address.invalid', 'protocol.unknown', 'device.exists'],
   },
   listRemovedDevices: {
     action: 'device.manage',

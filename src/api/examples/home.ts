@@ -41,6 +41,7 @@ export const homeExamples = {
   listDevices: { params: site },
   addDevice: { params: site, body: { name: 'Garage', protocol: 'pi30', address: 'tcp://192.168.1.40:8899' } },
   changeDevice: { params: relays, body: { name: 'Relays in the cellar' } },
+  previewDeviceChange: { params: relays, body: { protocol: 'shelly-switch' } },
   listRemovedDevices: { params: site },
   removeDevice: { params: { site: 'demo', device: 'battery' } },
   listCapabilities: { params: relays },

@@ -130,6 +130,7 @@ export function scriptedField(): ScriptedField {
     ports: async () => field.portViews,
     protocols: () => protocols,
     counterWidths: async () => field.widths,
+    metricsOf: async (id) => (id === 'pi30' ? ['pv.power', 'battery.soc'] : ['grid.power', 'battery.soc']),
     found: () =>
       ['roof/meter', 'shed/meter'].map((topic) => ({
         protocol: 'em',

@@ -242,6 +242,10 @@ function stubActs(calls: unknown[][]): SiteActs & BrokerAdmin & Pick<Upkeep, 'se
       calls.push(['changeDevice', ...call]);
       throw new SolsteadError('device.unknown', { at: call[1] });
     },
+    previewChange: async (...call) => {
+      calls.push(['previewChange', ...call]);
+      return { device: 'relays', from: 'pi30', to: 'pi30', address: 'tcp://a:1', keeps: [], begins: [], ends: [] };
+    },
     removedDevices: async () => [],
     addBrokerAccount: async (username) => ({ username, password: 'shown-once' }),
     brokerAccounts: async () => [{ username: 'meter', topics: ['meter/#'] }],
