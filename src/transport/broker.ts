@@ -5,12 +5,14 @@ import type { Duplex } from 'node:stream';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import type { MessageCounts, MessageLink } from '#core/message-link.ts';
+import { external } from '#core/message-params.ts';
 import { networkOf } from '#core/network-of.ts';
 import { type TlsIdentity, type TlsPem, tlsServerOptions } from '#core/tls.ts';
 import { type BrokerBounds, usualBounds } from './broker-bounds.ts';
 import { type BrokerCoreOptions, openBrokerCore } from './broker-core.ts';
 import type { BrokerStateFigures } from './broker-state.ts';
-import { limitedLog } from '#core/limited-log.ts';
+import { foreign, limitedLog } from '#core/limited-log.ts';
+import { portHolder } from './port-holder.ts';
 import { limitPackets } from './packet-limit.ts';
 import './small-packets.ts';
 
@@ -142,16 +144,27 @@ async function listening(server: Server, { host, port }: Pick<BrokerOptions, 'ho
   try {
     await promise;
   } catch (thrown) {
-    throw listenError(thrown, { host, port });
+    throw await listenError(thrown, { host, port });
   }
 }
 
-function listenError(thrown: unknown, { host, port }: Pick<BrokerOptions, 'host' | 'port'>): SolsteadError {
+async function listenError(
+  thrown: unknown,
+  { host, port }: Pick<BrokerOptions, 'host' | 'port'>,
+): Promise<SolsteadError> {
   const failed = (code: 'port.taken' | 'input.usage', why: Reason): SolsteadError =>
     new SolsteadError(code, { at: `MQTT broker on ${host}:${port}`, why, cause: thrown });
   switch (systemCode(thrown)) {
-    case 'EADDRINUSE':
-      return failed('port.taken', because('port.taken', { port }));
+    case 'EADDRINUSE': {
+      const holder = await portHolder(port);
+      const { pid, name = '' } = holder ?? {};
+      return failed(
+        'port.taken',
+        pid === undefined
+          ? because('port.taken', { port })
+          : because('port.taken-by', { port, pid, name: external(foreign(name)) }),
+      );
+    }
     case 'EACCES':
       return failed('input.usage', because('port.forbidden', { port }));
     case 'EADDRNOTAVAIL':

@@ -11,6 +11,7 @@ export const transportReasons = {
   'mqtt.not-taken': 'the broker did not accept a message on {topic} within {seconds} s',
   'link.is-broker': 'a broker carries messages, not bytes; give the address of a serial port, a HID device or a host',
   'port.taken': 'another program listens on port {port}',
+  'port.taken-by': '{name} (process {pid}) listens on port {port}',
   'port.forbidden': 'this user may not listen on port {port}',
   'port.no-address': '{host} is not an address of this computer',
   'link.not-open': 'it is not open',
