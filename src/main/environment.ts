@@ -1,6 +1,12 @@
 // The environment of the process: the only place that reads it.
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { SolsteadError } from '#core/errors.ts';
+import { said } from '#core/reason.ts';
+import { readRegularFileSync } from '#store/regular-file.ts';
+
+/** Chains of certificates are shorter. */
+const mostPemBytes = 256 * 1024;
 
 /** An environment variable; an empty one counts as unset. */
 export function environment(name: string): string | undefined {
@@ -11,6 +17,24 @@ export function environment(name: string): string | undefined {
 /** Where data lives by default: `$XDG_DATA_HOME/solstead`, else `~/.local/share/solstead`. */
 export function defaultDataFolder(): string {
   return join(environment('XDG_DATA_HOME') ?? join(homedir(), '.local', 'share'), 'solstead');
+}
+
+function pemAt(name: string): string | undefined {
+  const path = environment(name);
+  try {
+    return path === undefined ? undefined : readRegularFileSync(path, mostPemBytes);
+  } catch (thrown) {
+    throw new SolsteadError('input.usage', { at: name, why: said(thrown), cause: thrown });
+  }
+}
+
+/** What the files say that `SOLSTEAD_MQTT_CA`, `_CERT` and `_KEY` name, for an outside broker. Errors: `input.usage`. */
+export function brokerTls() {
+  return {
+    ca: pemAt('SOLSTEAD_MQTT_CA'),
+    cert: pemAt('SOLSTEAD_MQTT_CERT'),
+    key: pemAt('SOLSTEAD_MQTT_KEY'),
+  };
 }
 
 /** The account of a history server; its name is in the address. */

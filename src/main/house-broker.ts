@@ -13,7 +13,7 @@ import type { TlsIdentity } from '#core/tls.ts';
 import { type BrokerAccounts, makeBrokerAccounts } from '#hub/broker-accounts.ts';
 import { openJournalFile } from '#store/journal-file.ts';
 import { type Broker, type BrokerOptions, startBroker } from '#transport/broker.ts';
-import { makeMqttLink } from '#transport/mqtt-link.ts';
+import { makeMqttLink, type MqttTls } from '#transport/mqtt-link.ts';
 
 interface BuiltInPlace {
   readonly host: string;
@@ -22,12 +22,19 @@ interface BuiltInPlace {
   readonly tls?: { readonly port: number; readonly identity: TlsIdentity };
 }
 
+interface OutsidePlace {
+  readonly url: string;
+  readonly password?: string | undefined;
+  /** What `mqtts://` needs besides. */
+  readonly tls?: MqttTls | undefined;
+}
+
 /** Where the broker of a house is. */
 export type BrokerPlace =
   /** The built-in one, and where it listens. */
   | BuiltInPlace
   /** One outside: `mqtt://name@host:1883`; its password. */
-  | { readonly url: string; readonly password?: string | undefined };
+  | OutsidePlace;
 
 /** A broker the house is connected to. */
 export interface HouseBroker {
@@ -146,7 +153,7 @@ function tellState(broker: string, clock: Clock, log: Logger): StateTeller {
   };
 }
 
-function outside(url: string, password: string | undefined, { clock, log }: BrokerContext): HouseBroker {
+function outside({ url, password, tls }: OutsidePlace, { clock, log }: BrokerContext): HouseBroker {
   const address = parseAddress(url);
   if (address.scheme !== 'mqtt') {
     throw new SolsteadError('input.usage', {
@@ -157,6 +164,7 @@ function outside(url: string, password: string | undefined, { clock, log }: Brok
   const word = password === undefined ? {} : { password };
   const denied = limitedLog(clock, (line) => log.warn(line));
   const link = makeMqttLink(address, {
+    tls,
     clock,
     random: systemRandom,
     clientId: `solstead-${address.username ?? 'home'}`,
@@ -184,5 +192,5 @@ function outside(url: string, password: string | undefined, { clock, log }: Brok
 
 /** Opens the broker of a house. Errors: `port.taken`, `address.invalid`, `input.usage`. */
 export async function openBroker(place: BrokerPlace, context: BrokerContext): Promise<HouseBroker> {
-  return 'url' in place ? outside(place.url, place.password, context) : builtIn(place, context);
+  return 'url' in place ? outside(place, context) : builtIn(place, context);
 }

@@ -14,7 +14,7 @@ import { boundsWithin } from '#server/connections.ts';
 import { startServer } from '#server/server.ts';
 import { openDoorstep } from './doorstep.ts';
 import { makeDemoSwitch } from './demo-switch.ts';
-import { environment, historySecrets } from './environment.ts';
+import { brokerTls, environment, historySecrets } from './environment.ts';
 import { formatHistoryPlace, parseHistoryPlace } from './history-place.ts';
 import { type House, openHouse } from './house.ts';
 import { makeLog } from './log.ts';
@@ -145,7 +145,7 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
   const place =
     mqttBroker === undefined
       ? { host, port: mqttPort, ...(tls === undefined ? {} : { tls: { port: flags.mqttsPort, identity: tls } }) }
-      : { url: mqttBroker, password: environment('SOLSTEAD_MQTT_PASSWORD') };
+      : { url: mqttBroker, password: environment('SOLSTEAD_MQTT_PASSWORD'), tls: brokerTls() };
   const history =
     flags.history === undefined ? undefined : { place: parseHistoryPlace(flags.history), secrets: historySecrets() };
   const records =

@@ -1,11 +1,17 @@
 import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { test, type TestContext } from 'vitest';
 import { toLatin1 } from '#core/bytes.ts';
+import { systemClock as clock } from '#core/clock.ts';
+import { seededRandom } from '#core/random.ts';
+import { madeCertificate } from '#tools/testkit/certificate.ts';
 import { type Broker, mosquitto } from '#tools/testkit/mosquitto.ts';
 import { needs } from '#tools/testkit/needs.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { messageLinkConformance } from './message-link-conformance.ts';
+import { makeMqttLink, type MqttTls } from './mqtt-link.ts';
 import { expectCode } from './testing/bench.ts';
 import { account, builtIn, clientOf } from './testing/brokers.ts';
 
@@ -103,4 +109,28 @@ test('the clients of Mosquitto get on with the built-in broker', async (context)
   await context
     .expect(promisify(execFile)(publish, [...common, '-P', 'guess', '-m', '1']))
     .rejects.toThrow(/not authorised|refused/i);
+});
+
+test('Mosquitto over TLS with an authority of its own, which asks for a certificate', async (context) => {
+  const folder = tempDir(context);
+  const { cert, key } = madeCertificate('broker', Date.UTC(2100, 0));
+  const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  writeFileSync(certFile, cert);
+  writeFileSync(keyFile, key, { mode: 0o600 });
+  const files = [`cafile ${certFile}`, `certfile ${certFile}`, `keyfile ${keyFile}`, 'require_certificate true'];
+  const broker = await mosquitto(context, { config: files });
+  const link = (tls: MqttTls) => {
+    const address = { scheme: 'mqtt', host: '127.0.0.1', port: broker.port, tls: true } as const;
+    const made = makeMqttLink(address, { clock, random: seededRandom(1), clientId: 'home', tls });
+    context.onTestFinished(() => made.close());
+    return made;
+  };
+  await expectCode(link({}).connect(), 'link.unavailable');
+  await expectCode(link({ ca: cert }).connect(), 'link.unavailable');
+  const known = link({ ca: cert, cert, key });
+  await known.connect();
+  const heard: string[] = [];
+  known.subscribe('home/#', ({ payload }) => void heard.push(toLatin1(payload)));
+  await known.publish('home/power', '1');
+  await context.expect.poll(() => heard).toEqual(['1']);
 });

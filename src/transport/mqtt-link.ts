@@ -1,7 +1,7 @@
 // A connection to an MQTT broker that reconnects automatically: every attempt is a fresh MQTT.js client, while subscriptions and
 // unacknowledged messages live here and go out again after each connect (QoS 1: at least once).
 import { because, said } from '#core/reason.ts';
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { type IClientOptions, MqttClient } from 'mqtt';
@@ -19,6 +19,15 @@ import './small-packets.ts';
 /** The part of the address an MQTT link needs. */
 export type MqttAddress = Extract<LinkAddress, { scheme: 'mqtt' }>;
 
+/** What a TLS connection to a broker needs besides: PEM. */
+export interface MqttTls {
+  /** Who signed its certificate; absent: the authorities this program knows. */
+  readonly ca?: string | undefined;
+  /** Our own certificate and its key, for a broker that asks who is there. */
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+}
+
 /** What every MQTT link needs. */
 export interface MqttLinkOptions {
   readonly clock: Clock;
@@ -26,6 +35,7 @@ export interface MqttLinkOptions {
   /** Names the session that the broker keeps while this side is away; one for each installation. */
   readonly clientId: string;
   readonly password?: string;
+  readonly tls?: MqttTls | undefined;
   /** Called with what the broker denies. */
   readonly log?: { warn(message: string): void };
 }
@@ -69,7 +79,9 @@ export function makeMqttLink(address: MqttAddress, options: MqttLinkOptions): Mq
   const { host, port, tls, username } = address;
   const open = (): Duplex => {
     if (!tls) return connectTcp({ host, port, noDelay: true, keepAlive: true });
-    return connectTls({ host, port, servername: host }).setNoDelay(true);
+    // An address is no name to be asked for. Source: RFC 6066, section 3.
+    const name = isIP(host) === 0 ? { servername: host } : {};
+    return connectTls({ host, port, minVersion: 'TLSv1.2', ...name, ...options.tls }).setNoDelay(true);
   };
   const account = username === undefined ? {} : { username };
   return new ReconnectingMqttLink({ name: formatAddress(address), clean: false, open, ...account }, options);
