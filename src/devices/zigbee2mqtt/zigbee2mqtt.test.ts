@@ -39,6 +39,7 @@ describe('zigbee2mqtt', () => {
   test('a meter with clamps gives amount and direction apart', () => {
     expect(metricsOfMessages(zigbee2mqttMeter, 'zigbee2mqtt/m', { 'zigbee2mqtt/m': clamps })).toEqual({
       'grid.power': -812.5,
+      'meter.power.2': 40,
     });
   });
 

@@ -138,11 +138,13 @@ const meterTable = stateTable([
     numberAt(at(`voltage${suffix}`, `Voltage, phase ${phase}`, `grid.voltage.${phase}`), 'V'),
     numberAt(at(`current${suffix}`, `Current, phase ${phase}`, `grid.current.${phase}`), 'A'),
   ]),
-  ...['a', 'b'].flatMap((channel) => [
-    numberAt(at(`power_${channel}`, `Power, clamp ${channel}`), 'W'),
-    numberAt(at(`energy_${channel}`, `Energy, clamp ${channel}`), 'Wh', { scale: 1000 }),
-    numberAt(at(`energy_produced_${channel}`, `Energy fed in, clamp ${channel}`), 'Wh', { scale: 1000 }),
-  ]),
+  // The first clamp is taken for the connection to the grid; what the second measures only its owner knows.
+  numberAt(at('power_a', 'Power, clamp a'), 'W'),
+  numberAt(at('power_b', 'Power, clamp b', 'meter.power.2'), 'W'),
+  numberAt(at('energy_a', 'Energy, clamp a'), 'Wh', { scale: 1000 }),
+  numberAt(at('energy_b', 'Energy, clamp b', 'meter.energy.forward.2'), 'Wh', { scale: 1000 }),
+  numberAt(at('energy_produced_a', 'Energy fed in, clamp a'), 'Wh', { scale: 1000 }),
+  numberAt(at('energy_produced_b', 'Energy fed in, clamp b', 'meter.energy.backward.2'), 'Wh', { scale: 1000 }),
   numberAt(at('linkquality', 'Quality of the radio link, of 255'), ''),
 ]);
 
