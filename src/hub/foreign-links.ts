@@ -17,6 +17,12 @@ const lookupMs = 2000;
 /** A link of a home. */
 type UsedLink = Pick<DeviceRecord, 'site' | 'address' | 'linkSites'>;
 
+/** How names are looked up; absent: as this computer does. */
+interface Names {
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly lookUp?: (host: string) => Promise<readonly { readonly address: string }[]>;
+}
+
 const thisComputer = 'this computer';
 
 /** One spelling of an IP address; all of this computer's are the same. */
@@ -32,7 +38,9 @@ function plainHost(address: string): string {
 
 const writtenHost = (host: string): string => host.toLowerCase().replace(/\.$/, '');
 
-async function hostsOf(host: string, clock: Pick<Clock, 'sleep'>): Promise<readonly string[]> {
+const lookUpHere = (host: string) => lookup(host, { all: true });
+
+async function hostsOf(host: string, { clock, lookUp = lookUpHere }: Names): Promise<readonly string[]> {
   const written = writtenHost(host);
   if (isIP(written) !== 0) return [plainHost(written)];
   const stop = new AbortController();
@@ -40,13 +48,13 @@ async function hostsOf(host: string, clock: Pick<Clock, 'sleep'>): Promise<reado
     () => [],
     () => [],
   );
-  const found = await Promise.race([lookup(written, { all: true }).catch(() => []), late]);
+  const found = await Promise.race([lookUp(written).catch(() => []), late]);
   stop.abort();
   return [written, ...found.map(({ address }) => plainHost(address))];
 }
 
 /** What an address leads to, as names that can be compared; none for a broker, which homes share. */
-async function endsOf(text: string, clock: Pick<Clock, 'sleep'>): Promise<readonly string[]> {
+async function endsOf(text: string, names: Names): Promise<readonly string[]> {
   let address: LinkAddress;
   try {
     address = parseAddress(text);
@@ -59,7 +67,7 @@ async function endsOf(text: string, clock: Pick<Clock, 'sleep'>): Promise<readon
     const { path } = address;
     return [path, await realpath(path).catch(() => path)];
   }
-  return (await hostsOf(address.host, clock)).map((one) => endOf(address, one));
+  return (await hostsOf(address.host, names)).map((one) => endOf(address, one));
 }
 
 type HostAddress = Extract<LinkAddress, { readonly host: string }>;
@@ -110,10 +118,10 @@ export function linkTrials(): LinkTrials {
 export async function assertMayReach(
   address: LinkAddress,
   found: readonly string[],
-  parts: { readonly used: readonly UsedLink[]; readonly trials: LinkTrials; readonly clock: Pick<Clock, 'sleep'> },
+  parts: Names & { readonly used: readonly UsedLink[]; readonly trials: LinkTrials },
 ): Promise<void> {
   if (!('host' in address) || address.scheme === 'mqtt') return;
-  const { used, trials, clock } = parts;
+  const { used, trials } = parts;
   const written = endOf(address, writtenHost(address.host));
   const isAsker = (one: Pick<UsedLink, 'address'>): boolean => writtenEnd(one.address) === written;
   const ends = new Set(found.map((one) => endOf(address, plainHost(one))));
@@ -122,7 +130,7 @@ export async function assertMayReach(
     if (linkSites.includes(everySite)) continue;
     const others = new Set(used.filter((one) => !isOwn(one) && !isAsker(one)).map((one) => one.address));
     for (const other of others)
-      if ((await endsOf(other, clock)).some((end) => ends.has(end)))
+      if ((await endsOf(other, parts)).some((end) => ends.has(end)))
         throw new SolsteadError('address.invalid', { at: formatAddress(address), why: because('address.not-here') });
   }
 }
@@ -138,7 +146,7 @@ function askersOf<Link extends Pick<UsedLink, 'address' | 'linkSites'>>(
 /** Whether a path is that of a link of these, however it is spelled. */
 export async function pathsOf(addresses: readonly string[], clock: Pick<Clock, 'sleep'>): Promise<ReadonlySet<string>> {
   const isPath = (text: string): boolean => /^(?:serial|hid):/.test(text);
-  return new Set((await Promise.all(addresses.filter(isPath).map((one) => endsOf(one, clock)))).flat());
+  return new Set((await Promise.all(addresses.filter(isPath).map((one) => endsOf(one, { clock })))).flat());
 }
 
 /** Refuses an address that leads to a device of a home that somebody may not manage. Errors: `address.invalid`, without naming it. */
@@ -150,7 +158,7 @@ export async function assertOwnLink(
   const foreign = used.filter(({ site }) => !isPermitted(by, { action: 'device.manage', site }));
   if (foreign.length === 0) return;
   const addresses = [...new Set(foreign.map((one) => one.address))];
-  const [asked, ...others] = await Promise.all([address, ...addresses].map((one) => endsOf(one, clock)));
+  const [asked, ...others] = await Promise.all([address, ...addresses].map((one) => endsOf(one, { clock })));
   const taken = new Set(others.flat());
   if (asked?.some((end) => taken.has(end)) !== true) return;
   throw new SolsteadError('address.invalid', { at: address, why: because('address.not-here') });

@@ -288,6 +288,7 @@ describe('devices of people’s own', () => {
     const good = run('check-device', ...files);
     expect(good.out).toBe(
       [
+        'my-heat-pump: ok: 4 readings, 1 setting, decodes the example',
         'my-hybrid: ok: 9 readings, 2 settings, decodes the example',
         'my-text-inverter: ok: 17 readings, 2 settings, decodes the example',
         'orno-we-504: ok: 7 readings, 0 settings, decodes the example',

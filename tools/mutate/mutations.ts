@@ -276,7 +276,7 @@ export const mutations: readonly Mutation[] = [
     tests: ['src/main/solstead.real.test.ts'],
   },
   {
-    file: 'src/transport/broker.ts',
+    file: 'src/transport/broker-core.ts',
     from: '    concurrency: 0,\n',
     to: '',
     harm: 'a flood behind a slow reader ends the process',
