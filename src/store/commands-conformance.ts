@@ -47,7 +47,9 @@ export function keepsCommands(place: (owner: Pick<TestContext, 'onTestFinished'>
     expect((await commands.unfinished('home')).map(({ id }) => id)).toEqual(['b', 'd']);
   });
 
-  test('the oldest commands of a site go when there are too many, with their keys', async (owner) => {
+  test('the oldest commands of a site go when there are too many, with their keys', {
+    timeout: 300_000,
+  }, async (owner) => {
     const { expect } = owner;
     const { commands } = await place(owner)();
     const idOf = (index: number): string => String(index).padStart(6, '0');

@@ -87,6 +87,19 @@ test('a message is confirmed when those of this process who heard it keep it, an
   expect(steps).toEqual(['heard 230', 'heard 230', 'confirmed']);
 });
 
+test('who says at once that a message is not kept ends nothing but that message', async (context) => {
+  const broker = await builtIn(context);
+  const inside = broker.broker().link();
+  let count = 0;
+  inside.subscribe('home/power', () => void (count += 1), {
+    kept: () => (count === 1 ? Promise.reject(new Error('stopped')) : Promise.resolve()),
+  });
+  const client = clientOf(context, broker.port);
+  await client.connect();
+  await client.publish('home/power', '230');
+  expect(count).toBe(2);
+});
+
 test('refuses strangers, and says nothing of passwords', async (context) => {
   const broker = await builtIn(context);
   const wrong = clientOf(context, broker.port, { password: 'guess-42' });

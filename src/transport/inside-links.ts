@@ -37,6 +37,8 @@ export function makeInsideLinks(parts: InsideLinksParts): InsideLinks {
   const promised = (payload: object, kept: Promise<void>): void => {
     const all = promises.get(payload) ?? [];
     all.push(kept);
+    // Who sent it may be gone before it is acknowledged: nobody asks then.
+    kept.catch(() => undefined);
     promises.set(payload, all);
   };
   return {
