@@ -37,7 +37,7 @@ function replaced(text: string, mark: string, rows: readonly string[]): string {
 }
 
 describe('a year in simulated houses', () => {
-  test.each(quietSeeds)('without a fault (seed %i) brings next to no finding', { timeout: 60_000 }, (seed) => {
+  test.each(quietSeeds)('without a fault (seed %i) brings next to no finding', { timeout: 600_000 }, (seed) => {
     const found = anomaliesOf({ startMs: yearStartMs, days: yearDays, seed });
     const notices = found.filter(({ severity }) => severity === 'notice').length;
     quiet.push(`| ${seed} | ${found.length - notices} | ${notices} |`);
@@ -45,7 +45,7 @@ describe('a year in simulated houses', () => {
     expect(notices).toBeLessThanOrEqual(mostNotices);
   });
 
-  test.each(faultCases)('$name is told in time', { timeout: 60_000 }, (one: FaultCase) => {
+  test.each(faultCases)('$name is told in time', { timeout: 600_000 }, (one: FaultCase) => {
     const { name, faults: fate, kind, metric, withinDays } = one;
     const found = anomaliesOf({ startMs: faultStartMs, days: faultDays, seed: 1, faults: fate });
     const early = found.filter(({ noticedMs }) => noticedMs < faultMs);
