@@ -121,3 +121,62 @@ test.each([
   const wide = answers.QPIGS.replace(' 005 380 ', ' 006 380 ').replace(as, other);
   expect(taken(read('pi30', 'QPIGS', bracket(wide)))).toEqual({ names: [], problems: ['decode.place-width'] });
 });
+
+const ofPi18 = {
+  PI: '18',
+  ID: '1492932105105335005535',
+  GMN: '02',
+  VFW: '00053,00000,00000',
+  MOD: '05',
+  T: '20260301120500',
+  ET: '00802946',
+  GS: '2304,500,2304,500,0345,0300,005,512,512,000,000,010,080,035,040,000,0500,0000,2400,0000,0,2,0,1,1,0,0,0',
+} as const;
+const ofPi17 = {
+  PI: '17',
+  ID: '1496161704100242000000',
+  DM: '058',
+  VFW: 'VERFW:00052.30',
+  MOD: '03',
+  T: '20260301120500',
+  ET: '00012345',
+} as const;
+/** Two digits of one may be two digits of another. */
+const isEither = (one: string, other: string): boolean => ['GMN MOD', 'MOD GMN'].includes(`${one} ${other}`);
+
+test.each([
+  ['pi18', ofPi18],
+  ['pi18sv', ofPi18],
+  ['pi17', ofPi17],
+])('short answers of %s are told from each other and from a consent', (id, all) => {
+  for (const [question, own] of Object.entries(all)) {
+    const said = taken(read(id, question, caret(own)));
+    expect([question, said.names.length > 0, said.problems]).toEqual([question, true, []]);
+    for (const [answered, payload] of Object.entries(all)) {
+      if (answered === question || isEither(question, answered)) continue;
+      const { names, problems } = taken(read(id, question, caret(payload)));
+      expect([question, answered, names, problems.length]).toEqual([question, answered, [], 1]);
+    }
+  }
+});
+
+const gs17 =
+  '3808,1290,0045,0059,0520,100,00000,2299,2296,2306,4998,0000,0000,0000,2300,0000,0000,4998,0000,0000,0000,047,045,025,0';
+const ps17 = '00450,00076,,0038,,,0038,0064,,,0064,0230,,,0230,003,1,1,1,1,2,2';
+
+test.each([
+  ['pi18', 'GS', ofPi18.GS, '0300,005,', '0300,0050,'],
+  ['pi18', 'GS', ofPi18.GS, '010,080,', '010,80.0,'],
+  ['pi17', 'GS', gs17, '0520,100,', '0520,0100,'],
+  ['pi17', 'PS', ps17, '0230,003,', '0230,00300,'],
+])('percentages of %s %s have three digits: %s with %s as %s', (id, name, own, as, other) => {
+  expect(own).toContain(as);
+  expect(taken(read(id, name, caret(own))).problems).toEqual([]);
+  const wide = taken(read(id, name, caret(own.replace(as, other))));
+  expect(wide).toEqual({ names: [], problems: ['decode.place-width'] });
+});
+
+test('the percentage of QBMS has three digits', () => {
+  const wide = answers.QBMS.replace(' 080 ', ' 0800 ');
+  expect(taken(read('pi30', 'QBMS', bracket(wide)))).toEqual({ names: [], problems: ['decode.place-width'] });
+});

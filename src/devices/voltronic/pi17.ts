@@ -51,19 +51,38 @@ const energies: readonly ReadCommand[] = Object.entries(spans).map(([name, [argu
   }),
 );
 
+/** What answers without numbers to measure look like: none of them names its question. */
+const forms = {
+  protocol: { most: 1, form: /^17$/ },
+  /** Two digits of length, then 20 characters. */
+  serial: { most: 1, form: /^\d{2}[\dA-Za-z]{16,}$/ },
+  firmware: { most: 1, form: /^VERFW/ },
+  model: { most: 1, form: /^\d{3}$/ },
+  mode: { most: 1, form: /^0\d$/ },
+  clock: { most: 1, form: /^20\d{12}$/ },
+} as const satisfies Record<string, AnswerShape>;
+
 const commands: readonly ReadCommand[] = [
-  question({ name: 'PI', title: 'Protocol version', answerBytes: 10, fields: tables.protocolId }),
-  question({ name: 'ID', title: 'Serial number', answerBytes: 30, fields: tables.serialNumber }),
+  question({
+    name: 'PI',
+    title: 'Protocol version',
+    answerBytes: 10,
+    shape: forms.protocol,
+    fields: tables.protocolId,
+  }),
+  question({ name: 'ID', title: 'Serial number', answerBytes: 30, shape: forms.serial, fields: tables.serialNumber }),
   question({
     name: 'VFW',
     title: 'Firmware of the main processor',
     answerBytes: 22,
+    shape: forms.firmware,
     fields: tables.firmware('CPU Version', 'VERFW:'),
   }),
   question({
     name: 'VFW2',
     title: 'Firmware of the second processor',
     answerBytes: 23,
+    shape: forms.firmware,
     fields: tables.firmware('CPU 2 Version', 'VERFW2:'),
   }),
   question({
@@ -73,7 +92,7 @@ const commands: readonly ReadCommand[] = [
     shape: { least: 9, widths: { 0: 3 } },
     fields: tables.deviceModel,
   }),
-  question({ name: 'DM', title: 'Model code', answerBytes: 11, fields: tables.machineModel }),
+  question({ name: 'DM', title: 'Model code', answerBytes: 11, shape: forms.model, fields: tables.machineModel }),
   question({
     name: 'PIRI',
     title: 'Rated values',
@@ -85,14 +104,14 @@ const commands: readonly ReadCommand[] = [
     name: 'GS',
     title: 'General status',
     answerBytes: 115,
-    shape: { least: 25, widths: { 24: 1 } },
+    shape: { least: 25, widths: { 5: 3, 24: 1 } },
     fields: tables.generalStatus,
   }),
   question({
     name: 'PS',
     title: 'Powers',
     answerBytes: 106,
-    shape: { least: 22, most: 22, widths: { 16: 1, 17: 1 } },
+    shape: { least: 22, most: 22, widths: { 15: 3, 16: 1, 17: 1 } },
     fields: tables.powerStatus,
     derive: powers,
   }),
@@ -108,7 +127,7 @@ const commands: readonly ReadCommand[] = [
     name: 'MOD',
     title: 'Working mode',
     answerBytes: 10,
-    shape: { most: 1, widths: { 0: 2 } },
+    shape: forms.mode,
     fields: tables.workingMode,
   }),
   question({
@@ -196,7 +215,7 @@ const commands: readonly ReadCommand[] = [
   question({ name: 'FPADJ', title: 'Correction of the power fed in', answerBytes: 36, fields: tables.feedCalibration }),
   question({ name: 'ACCT', title: 'Times of charging from the grid', answerBytes: 28, fields: tables.chargeTimes }),
   question({ name: 'ACLT', title: 'Time of the grid feeding the loads', answerBytes: 18, fields: tables.loadTimes }),
-  question({ name: 'T', title: 'Clock', answerBytes: 22, fields: tables.deviceTime }),
+  question({ name: 'T', title: 'Clock', answerBytes: 22, shape: forms.clock, fields: tables.deviceTime }),
   question({
     name: 'ET',
     title: 'Total generated energy',

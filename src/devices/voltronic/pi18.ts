@@ -14,6 +14,16 @@ const commas = (fields: readonly TextField[], shape: AnswerShape = { least: fiel
   positionalTable(fields, { separator: ',', ...shape });
 /** Energy is one number. */
 const single: AnswerShape = { most: 1, form: /^\d{4,12}$/ };
+/** What answers without numbers to measure look like: none of them names its question. */
+const forms = {
+  protocol: { most: 1, form: /^18$/ },
+  /** Two digits of length, then 20 characters. */
+  serial: { most: 1, form: /^\d{2}[\dA-Za-z]{16,}$/ },
+  firmware: { most: 3, form: /^\d{5}(?:,|$)/ },
+  model: { most: 1, form: /^(?!18$)\d{2,3}$/ },
+  mode: { most: 1, form: /^0\d$/ },
+  clock: { most: 1, form: /^20\d{12}$/ },
+} as const satisfies Record<string, AnswerShape>;
 
 const suns: Derivation = {
   metric: 'pv.power',
@@ -59,15 +69,15 @@ const energy = (name: 'EY' | 'EM' | 'ED', title: string): ReadCommand => {
 };
 
 const commands: readonly ReadCommand[] = [
-  read({ name: 'PI', title: 'Protocol version', answerBytes: 10, table: commas(tables.protocolId) }),
-  read({ name: 'ID', title: 'Serial number', answerBytes: 30, table: commas(tables.serialNumber) }),
+  read({ name: 'PI', title: 'Protocol version', answerBytes: 10, table: commas(tables.protocolId, forms.protocol) }),
+  read({ name: 'ID', title: 'Serial number', answerBytes: 30, table: commas(tables.serialNumber, forms.serial) }),
   read({
     name: 'VFW',
     title: 'Firmware of the processors',
     answerBytes: 25,
-    table: commas(tables.firmware, { least: 1 }),
+    table: commas(tables.firmware, forms.firmware),
   }),
-  read({ name: 'GMN', title: 'Model number', answerBytes: 10, table: commas(tables.generalModel) }),
+  read({ name: 'GMN', title: 'Model number', answerBytes: 10, table: commas(tables.generalModel, forms.model) }),
   read({
     name: 'PIRI',
     title: 'Rated values and settings',
@@ -78,14 +88,14 @@ const commands: readonly ReadCommand[] = [
     name: 'GS',
     title: 'General status',
     answerBytes: 111,
-    table: commas(tables.generalStatus, { least: 28, widths: { 20: 1, 21: 1 } }),
+    table: commas(tables.generalStatus, { least: 28, widths: { 6: 3, 12: 3, 20: 1, 21: 1 } }),
     derive: [...batteryOf('battery_discharge_current', 'battery_charging_current'), suns],
   }),
   read({
     name: 'MOD',
     title: 'Working mode',
     answerBytes: 10,
-    table: commas(tables.workingMode, { most: 1, widths: { 0: 2 } }),
+    table: commas(tables.workingMode, forms.mode),
   }),
   read({
     name: 'FWS',
@@ -113,7 +123,7 @@ const commands: readonly ReadCommand[] = [
     answerBytes: 60,
     table: commas(tables.currentChoices('Max. AC charging current'), { least: 1, widths: { 0: 3 } }),
   }),
-  read({ name: 'T', title: 'Clock', answerBytes: 22, table: commas(tables.deviceTime) }),
+  read({ name: 'T', title: 'Clock', answerBytes: 22, table: commas(tables.deviceTime, forms.clock) }),
   read({ name: 'ET', title: 'Total PV generated energy', answerBytes: 16, table: commas(tables.totalEnergy, single) }),
   energy('EY', 'PV Generated Energy for Year'),
   energy('EM', 'PV Generated Energy for Month'),
@@ -132,7 +142,7 @@ const commands: readonly ReadCommand[] = [
     example: 'PGS0',
     title: 'Status of one unit of a parallel system',
     answerBytes: 124,
-    table: commas(tables.parallelStatus, { least: 28, widths: { 0: 1, 22: 1, 23: 1 } }),
+    table: commas(tables.parallelStatus, { least: 28, widths: { 0: 1, 11: 3, 12: 3, 17: 3, 22: 1, 23: 1 } }),
   }),
   read({
     name: 'ACCT',

@@ -287,7 +287,7 @@ export const questions = {
     name: 'QBMS',
     title: 'Lithium battery',
     answerBytes: 48,
-    shape: { least: 10, widths: { 0: 1, 2: 1, 3: 1, 4: 1 } },
+    shape: { least: 10, widths: { 0: 1, 1: 3, 2: 1, 3: 1, 4: 1 } },
     fields: tables.batteryInformation,
   }),
   QPGSn: parallel(parallelInformation({ pv: 'PV', faults: 'usual' })),
