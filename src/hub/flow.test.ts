@@ -262,3 +262,34 @@ test('channels of one meter: what each measures is said of each', () => {
   expect([pv, grid, load].map(shown)).toEqual([3000, -2200, 800]);
   expect(circuits).toMatchObject([{ device: 'm.channel-3', name: 'Oven', powerW: 150 }]);
 });
+
+describe('a meter of which parts measure something else', () => {
+  const phases = { 'meter:m': { 'grid.power.l1': 900, 'grid.power.l2': 500, 'grid.power.l3': 100 } } as const;
+  const inverter = { 'inverter:i': { 'pv.power': 1000, 'load.power': 1800, 'grid.voltage': 230 } } as const;
+  const given = (says: Scene, numbers: readonly number[]) => {
+    const { devices, look } = sceneOf(says);
+    const parts: FlowDevice['parts'] = new Map(
+      numbers.map((index) => [`m.phase-${index}`, { kind: 'circuit', name: `Line ${index}` }]),
+    );
+    return flowOf(
+      devices.map((device) => (device.id === 'm' ? { ...device, parts } : device)),
+      look,
+      0,
+    );
+  };
+
+  test('all of them given away: nothing waits for it, and the grid is derived as without a meter', () => {
+    const { grid, load, circuits } = given({ ...phases, ...inverter }, [1, 2, 3]);
+    expect([grid, load].map(shown)).toEqual(['estimated 800', 'estimated 1800']);
+    expect(circuits?.map(({ powerW }) => powerW)).toEqual([900, 500, 100]);
+  });
+
+  test('all of them given away and nothing else of the grid: the home has no grid to show', () => {
+    const { grid, lacks } = given(phases, [1, 2, 3]);
+    expect([shown(grid), lacks]).toEqual(['?', ['pv', 'grid', 'battery']]);
+  });
+
+  test('two of three: it is still the meter of the grid', () => {
+    expect(shown(given({ ...phases, ...inverter }, [1, 2]).grid)).toBe(100);
+  });
+});

@@ -4,7 +4,7 @@
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import { gridOfMode } from '#core/grid-mode.ts';
-import { partOf } from '#core/meter-part.ts';
+import { idOfPart, partOf } from '#core/meter-part.ts';
 import type { Quality } from '#core/reading.ts';
 import { minuteMs } from '#core/time.ts';
 import { type Claim, claimsOf } from '#energy/metering/claims.ts';
@@ -290,11 +290,20 @@ function lacksOf({ devices, look, claims }: Home): ('pv' | 'grid' | 'battery')[]
   );
 }
 
+/** Whether every phase that a meter shows measures something else: then nothing of it is left at the grid. */
+function isGivenAway({ id, parts }: FlowDevice, look: Look): boolean {
+  const phases = [1, 2, 3].filter((index) => look(id, `grid.power.l${index}`) !== undefined);
+  const roles = phases.map((index) => parts?.get(idOfPart({ device: id, kind: 'phase', index }))?.kind ?? 'own');
+  return phases.length > 0 && roles.every((kind) => kind !== 'own');
+}
+
 /** Whether there is a meter that should report the grid, even while it is silent. */
-const isGridMeter = ({ kind, measures = { kind: 'own' }, parts }: FlowDevice): boolean =>
-  measures.kind === 'grid' ||
-  (kind === 'meter' && measures.kind === 'own') ||
-  parts?.values().some((part) => part.kind === 'grid') === true;
+function isGridMeter(device: FlowDevice, look: Look): boolean {
+  const { kind, measures = { kind: 'own' }, parts } = device;
+  if (parts?.values().some((part) => part.kind === 'grid') === true) return true;
+  const isMeter = measures.kind === 'grid' || (kind === 'meter' && measures.kind === 'own');
+  return isMeter && !isGivenAway(device, look);
+}
 
 /** The flow of a home: load = pv + grid + battery + generator, with the branches that are known. */
 export function flowOf(devices: readonly FlowDevice[], look: Look, atMs: number): Flow {
@@ -305,7 +314,7 @@ export function flowOf(devices: readonly FlowDevice[], look: Look, atMs: number)
     sideOf(home, 'load'),
     sideOf(home, 'grid'),
   ];
-  const isMetered = metered.powerW !== undefined || devices.some(isGridMeter);
+  const isMetered = metered.powerW !== undefined || devices.some((device) => isGridMeter(device, look));
   const grid = isMetered ? metered : estimatedGrid(home, { pv, battery, output });
   const generators = devices.filter(({ measures }) => measures?.kind === 'generator');
   const ofParts = partsAt(home, 'generator').map(([, branch]) => branch);

@@ -165,11 +165,11 @@ const gs17 =
 const ps17 = '00450,00076,,0038,,,0038,0064,,,0064,0230,,,0230,003,1,1,1,1,2,2';
 
 test.each([
-  ['pi18', 'GS', ofPi18.GS, '0300,005,', '0300,0050,'],
-  ['pi18', 'GS', ofPi18.GS, '010,080,', '010,80.0,'],
-  ['pi17', 'GS', gs17, '0520,100,', '0520,0100,'],
-  ['pi17', 'PS', ps17, '0230,003,', '0230,00300,'],
-])('percentages of %s %s have three digits: %s with %s as %s', (id, name, own, as, other) => {
+  { id: 'pi18', name: 'GS', own: ofPi18.GS, as: '0300,005,', other: '0300,0050,' },
+  { id: 'pi18', name: 'GS', own: ofPi18.GS, as: '010,080,', other: '010,80.0,' },
+  { id: 'pi17', name: 'GS', own: gs17, as: '0520,100,', other: '0520,0100,' },
+  { id: 'pi17', name: 'PS', own: ps17, as: '0230,003,', other: '0230,00300,' },
+])('percentages of $id $name have three digits: $as as $other', ({ id, name, own, as, other }) => {
   expect(own).toContain(as);
   expect(taken(read(id, name, caret(own))).problems).toEqual([]);
   const wide = taken(read(id, name, caret(own.replace(as, other))));

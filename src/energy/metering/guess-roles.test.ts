@@ -93,6 +93,34 @@ describe('two of one thing', () => {
     expect(said.kwh('discharge')).toBeCloseTo(alone.kwh('discharge'), 1);
   });
 
+  test.each([
+    ['all they show', 1],
+    ['the grid alone', 0.6],
+  ])('two parallel inverters that show %s alike are never taken for one by themselves', (_what, share) => {
+    const input = moving(-1200, 1500, 4);
+    const both = {
+      ...hybrid('left'),
+      ...hybrid('right', share),
+      'left grid.power': input,
+      'right grid.power': input,
+    };
+    const { guesses, kwh } = told(readings(both, { staggerMs: 0 }));
+    expect(guesses.map(({ role }) => role.kind)).toEqual(share === 1 ? ['own'] : []);
+    const left = told(readings({ ...hybrid('left'), 'left grid.power': input }, { staggerMs: 0 }));
+    expect(kwh('pv')).toBeCloseTo((1 + share) * left.kwh('pv'), 1);
+    expect(kwh('import')).toBeCloseTo(2 * left.kwh('import'), 1);
+  });
+
+  test('two inverters that make sun and sell it alike are told once, and not taken for one', () => {
+    const pair = (id: string) => ({
+      [`${id} pv.power`]: moving(0, 3000, 2),
+      [`${id} grid.power`]: moving(-2000, 500, 4),
+    });
+    expect(told(readings({ ...pair('a'), ...pair('b') })).guesses).toMatchObject([
+      { device: 'b', beside: 'a', role: { kind: 'own' }, why: 'twins' },
+    ]);
+  });
+
   test('two hybrid inverters of which one gives a tenth less are two', () => {
     expect(told(readings({ ...hybrid('a'), ...hybrid('b', 0.9) })).guesses).toEqual([]);
   });

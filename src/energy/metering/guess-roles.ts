@@ -209,7 +209,9 @@ function twinsOf(compared: Comparison, side: SideName): RoleGuess[] {
   return own.flatMap((claim, index): RoleGuess[] => {
     if (!isOpen(claim) || claim.apart === true) return [];
     const before = own.slice(0, index).filter((one) => one.rank === claim.rank);
-    const mayBe = (twin: Claim): boolean => side === 'grid' || !hasMore(claim) || !hasMore(twin);
+    // Inverters in parallel show the same input: taken for a copy, one would lose its sun and battery.
+    const isMeter = side === 'grid' && claim.rank === 0;
+    const mayBe = (twin: Claim): boolean => isMeter || !hasMore(claim) || !hasMore(twin);
     const twin = before.find((one) => isSame(like(one, claim), side));
     const still = side === 'battery' ? before.find((one) => isStill(like(one, claim))) : undefined;
     const beside = twin ?? still ?? before.find((one) => areTwins(like(one, claim), side));
