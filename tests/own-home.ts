@@ -25,7 +25,7 @@ export async function emptyHome(ctx: TestContext): Promise<Served> {
   const data = join(tempDir(ctx), 'data');
   const flags = ['--host', '127.0.0.1', '--port', '0', '--mqtt-port', '0', '--data', data];
   const child = await spawned(ctx, [process.execPath, bin, 'serve', ...flags, '--log-level', 'silent']);
-  const url = (await child.waitForOutput(/is at http:\S+/, 20_000)).replace('is at ', '');
+  const url = (await child.waitForOutput(/is at http:\S+/, 90_000)).replace('is at ', '');
   const port = (await child.waitForOutput(/broker on port \d+/)).replace('broker on port ', '');
   return { url, mqttPort: Number(port), data };
 }

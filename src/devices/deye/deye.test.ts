@@ -113,6 +113,12 @@ describe('P6: three phases, high words apart', () => {
   test('low-voltage units stay below 32 768 W: the low word alone has the sign', () => {
     expect(shownBy(deyeP3, { 625: 40_000, 690: 0 }).metrics['grid.power']).toBe(-25_536);
   });
+
+  test('a large connection of a low-voltage unit: its phases tell, whatever the unit itself can give', () => {
+    const grid = (each: number) =>
+      shownBy(deyeP3, { 622: each, 623: each, 624: each, 625: (3 * each) & 0xffff, 690: 0 }).metrics['grid.power'];
+    expect([grid(13_000), grid(0x1_0000 - 9000), grid(0x1_0000 - 8000)]).toEqual([39_000, -27_000, -24_000]);
+  });
 });
 
 describe('a second battery', () => {

@@ -63,6 +63,44 @@ describe('the walk', () => {
     });
   });
 
+  test('finds what a Sunny Boy 3.6 has, network and curves before its trackers', () => {
+    const lengths: readonly (readonly [number, number])[] = [
+      ...([
+        [1, 66],
+        [11, 13],
+        [12, 98],
+        [101, 50],
+        [120, 26],
+        [121, 30],
+        [122, 44],
+        [123, 24],
+        [124, 24],
+      ] as const),
+      ...([
+        [126, 64],
+        [127, 10],
+        [128, 14],
+        [131, 64],
+        [132, 64],
+        [160, 128],
+        [129, 60],
+        [130, 60],
+      ] as const),
+    ];
+    const { step } = walked(laid(40_000, lengths));
+    const found = step.kind === 'found' ? step.models : [];
+    expect(found.map(({ id, length }) => [id, length])).toEqual(lengths);
+    const places = found.map(({ id, address }) => [id, address] as const);
+    // Where its recorded map has the inverter, the trackers and the last curve.
+    expect(places).toEqual(
+      expect.arrayContaining([
+        [101, 40_185],
+        [160, 40_621],
+        [130, 40_813],
+      ]),
+    );
+  });
+
   test('asks headers only, and no register behind the end', () => {
     expect(
       walked(
