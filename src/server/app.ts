@@ -38,6 +38,7 @@ import { deviceHandlers } from './device-routes.ts';
 import { type Handlers, registerEndpoints } from './endpoint-routes.ts';
 import { actionOf, admit, assertPerson, type RouteTarget, callerOf, identify, isKnown, isOpenHome } from './session.ts';
 import { readingHandlers } from './reading-routes.ts';
+import { setupCodeCheck } from './setup-code.ts';
 import { setupHandlers } from './setup-routes.ts';
 import { siteHandlers } from './site-routes.ts';
 import { socketHandlers } from './socket-routes.ts';
@@ -167,6 +168,7 @@ function contextOf(app: App, options: ServerOptions, connections: Connections): 
     streams: eventStreams(clock),
     traffic: countTraffic(app),
     connections,
+    assertCode: setupCodeCheck(options),
   };
 }
 

@@ -11,7 +11,7 @@ import type { HandlersOf } from './endpoint-routes.ts';
 import { watched } from './export-route.ts';
 import type { RouteContext } from './route-context.ts';
 import { assertPerson, callerOf, doorOf } from './session.ts';
-import { type CodeCheck, setupCodeCheck } from './setup-code.ts';
+import type { CodeCheck } from './setup-code.ts';
 
 const backupsMessage = ({ places, ...view }: BackupView): Backups => ({
   ...view,
@@ -74,8 +74,7 @@ function downloadHandler(context: RouteContext): HandlersOf<typeof backupEndpoin
 
 /** Answers about backups and restores. */
 export function backupHandlers(context: RouteContext): HandlersOf<typeof backupEndpoints> {
-  const check = setupCodeCheck(context);
-  const { sockets } = context;
+  const { sockets, assertCode } = context;
   return {
     readBackups: async ({ request }) => backupsMessage(await doorOf(request).backups.view()),
     async makeBackup({ request }) {
@@ -97,7 +96,7 @@ export function backupHandlers(context: RouteContext): HandlersOf<typeof backupE
     },
     downloadBackup: downloadHandler(context),
     async beginUpload({ body, request }) {
-      await assertMayRestore(request, body.code, check);
+      await assertMayRestore(request, body.code, assertCode);
       return uploadMessage(await deskOf(context).begin(body.bytes, senderOf(request)));
     },
     async readUpload({ params, request }) {

@@ -216,3 +216,18 @@ test('a change that needs no body may come without one, and one that does is tol
   });
   expect(foreign.status).toBe(403);
 });
+
+test('a guess of the set-up code counts whatever it was made for', async (context) => {
+  const server = await testServer(context, { hub: stubHub({ isClaimed: false }), setupCode: 'AAAA-AAAA' });
+  const headers = { host: '192.168.1.20' };
+  const guess = async (path: string, json: object) =>
+    (await server.ask(path, { method: 'POST', headers, json: { ...json, code: 'BBBB-BBBB' } })).status;
+  const ways = [
+    ['/api/v1/owner', claim],
+    ['/api/v1/uploads', { bytes: 10 }],
+    ['/api/v1/demo', {}],
+  ] as const;
+  const statuses: number[] = [];
+  for (const [path, json] of [...ways, ...ways]) statuses.push(await guess(path, json));
+  expect(statuses).toEqual([400, 400, 400, 400, 400, 429]);
+});

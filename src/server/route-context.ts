@@ -17,6 +17,7 @@ import type { LiveChannels } from './live-channels.ts';
 import type { MonitoringChannels } from './monitoring-channels.ts';
 import type { OpenSockets } from './open-sockets.ts';
 import type { CurrentHome } from './session.ts';
+import type { CodeCheck } from './setup-code.ts';
 import type { EventStreams } from './ways/event-streams.ts';
 import type { RealtimeChannels } from './ways/realtime-channels.ts';
 import type { SocketBounds } from './ways/socket-places.ts';
@@ -107,4 +108,6 @@ export interface RouteContext {
   readonly streams: EventStreams;
   readonly traffic: Traffic;
   readonly connections: Connections;
+  /** Asks for the set-up code. */
+  readonly assertCode: CodeCheck;
 }

@@ -11,7 +11,6 @@ import type { HandlersOf } from './endpoint-routes.ts';
 import { healthHandler, readyHandler } from './health.ts';
 import type { DemoSwitch, RouteContext } from './route-context.ts';
 import { isFromHere } from './guard.ts';
-import { type CodeCheck, setupCodeCheck } from './setup-code.ts';
 import { browserOf, callerOf, type Caller, clearSessionCookie, identify, outsideDemo, tokenOf } from './session.ts';
 import { accountOf, clientOf, enterBrowser } from './sign-in.ts';
 
@@ -19,7 +18,7 @@ import { accountOf, clientOf, enterBrowser } from './sign-in.ts';
 export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessionEndpoints> {
   const { version, prefix, setupCode } = context.options;
   const path = prefix ?? '/';
-  const assertCode = setupCodeCheck(context);
+  const { assertCode } = context;
   let document: OpenApiDocument | undefined;
   const view = ({ state, door }: Pick<Caller, 'state' | 'door'>): Session =>
     // The visitor of the demo has no account.
@@ -56,13 +55,13 @@ export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessio
       const { hub } = await homeToClaim(caller, context);
       return enterBrowser(context, reply, await hub.access.claim(claim, clientOf(request)));
     },
-    ...demoHandlers(context, { view, assertCode }),
+    ...demoHandlers(context, view),
   };
 }
 
 function demoHandlers(
-  { options, sockets }: RouteContext,
-  { view, assertCode }: { view(caller: Caller): Session; readonly assertCode: CodeCheck },
+  { options, sockets, assertCode }: RouteContext,
+  view: (caller: Caller) => Session,
 ): Pick<HandlersOf<typeof sessionEndpoints>, 'startDemo' | 'leaveDemo'> {
   // For an owned home; the demo of a home without an owner is everybody's.
   let startedBy: string | undefined;

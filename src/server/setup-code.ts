@@ -1,13 +1,13 @@
 // The set-up code: whoever does something with a home that nobody owns yet, from another computer, has to know what Solstead shows
 // where it runs.
-import type { FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
+import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { limitedLog } from '#core/limited-log.ts';
 import { networkOf } from '#core/network-of.ts';
 import { because } from '#core/reason.ts';
 import { makeTries, throttledCode } from '#hub/credentials/tries.ts';
 import { isCode, isFromHere } from './guard.ts';
-import type { RouteContext } from './route-context.ts';
 import type { Caller } from './session.ts';
 
 /** Checks the code of a request. Errors: `input.invalid`, `access.throttled`. */
@@ -17,8 +17,15 @@ export type CodeCheck = (asked: {
   readonly caller: Caller;
 }) => Promise<void>;
 
-/** Makes the check. */
-export function setupCodeCheck({ options: { setupCode, clock, log } }: RouteContext): CodeCheck {
+/** What the check stands on. */
+export interface CodeCheckParts {
+  readonly setupCode?: string | undefined;
+  readonly clock: Clock;
+  readonly log: FastifyBaseLogger;
+}
+
+/** Makes the check: one for a server, so that a guess counts whatever it was made for. */
+export function setupCodeCheck({ setupCode, clock, log }: CodeCheckParts): CodeCheck {
   const tell = limitedLog(clock, (line) => log.warn(line));
   const tries = makeTries(clock);
   return async ({ request, code, caller }) => {

@@ -1,7 +1,9 @@
 // A journal in a file gives back what was durable, whatever was cut off, damaged or grown too long.
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, type TestContext } from 'vitest';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test, type TestContext, vi } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
@@ -22,6 +24,12 @@ async function opened(path: string, changes: Partial<JournalFileOptions> = {}) {
     ...changes,
   });
   return { journal, found, warnings };
+}
+
+/** Frees what is not held. */
+function collect(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc()');
 }
 
 const place = (context: TestContext): string => join(tempDir(context), 'x.journal');
@@ -141,5 +149,36 @@ test('a disk that takes nothing is told to those who wait; what waits is written
   await journal.close();
   const again = await opened(path);
   expect(again.found).toEqual(['state']);
+  await again.journal.close();
+});
+
+test('a flood for a disk that takes nothing holds a bounded amount, and is there as the state once it does', async (context) => {
+  const path = place(context);
+  const state = { last: 0 };
+  let isFull = true;
+  const { journal } = await opened(path, {
+    snapshot: () => {
+      if (isFull) throw new Error('no space left');
+      return [() => Buffer.from(`last ${state.last}`)];
+    },
+  });
+  const held = (): number => {
+    collect();
+    return process.memoryUsage().arrayBuffers;
+  };
+  const before = held();
+  for (let index = 1; index <= 1000; index += 1) {
+    state.last = index;
+    journal.add(Buffer.alloc(100_000, 'x'));
+    if (index % 100 === 0) await journal.flush().catch(() => undefined);
+  }
+  await vi.waitFor(() => expect(held() - before).toBeLessThan(40_000_000), { timeout: 20_000, interval: 200 });
+  await expect(journal.flush()).rejects.toMatchObject({ code: 'store.failed' });
+  isFull = false;
+  await journal.flush();
+  journal.add(Buffer.from('after'));
+  await journal.close();
+  const again = await opened(path);
+  expect(again.found).toEqual(['last 1000', 'after']);
   await again.journal.close();
 });

@@ -34,6 +34,8 @@ const smallBytes = 2 * 1024 * 1024;
 /** No state is larger, and no file longer than several of it: one that is was not written by this program. */
 const mostFileBytes = 512 * 1024 * 1024;
 const partBytes = 256 * 1024;
+/** When more than this waits for a disk that is slow or full, it is let go: the state, which is bounded, is written instead. */
+const mostWaitingBytes = 8 * 1024 * 1024;
 /** Longest wait of an entry nobody waits for, and pause after a failure, ms. */
 const [lazyMs, retryMs] = [1000, 5000];
 const { O_RDWR, O_CREAT, O_NONBLOCK } = constants;
@@ -135,6 +137,9 @@ class FileJournal implements Journal {
   #size = 0;
   #mostBytes = smallBytes;
   #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  /** Whether entries were let go, so that the next write is of the state. */
+  #isBehind = false;
   #waiters: Waiter[] = [];
   #writing: Promise<void> | undefined;
   #cancel: (() => void) | undefined;
@@ -168,12 +173,12 @@ class FileJournal implements Journal {
 
   add(entry: Uint8Array): void {
     if (this.#isClosed) return;
-    this.#pending.push(framed(entry));
+    this.#wait([framed(entry)]);
     this.#schedule(this.#isTroubled ? retryMs : lazyMs);
   }
 
   async flush(): Promise<void> {
-    if (this.#pending.length === 0 && this.#writing === undefined) return;
+    if (this.#pending.length === 0 && !this.#isBehind && this.#writing === undefined) return;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#waiters.push({ resolve, reject });
     this.#run();
@@ -191,6 +196,22 @@ class FileJournal implements Journal {
     }
   }
 
+  /** Puts entries behind those that wait. */
+  #wait(frames: readonly Buffer[]): void {
+    for (const frame of frames) this.#pendingBytes += frame.length;
+    this.#pending.push(...frames);
+    if (this.#pendingBytes <= mostWaitingBytes) return;
+    this.#take();
+    this.#isBehind = true;
+  }
+
+  /** All that waits. */
+  #take(): readonly Buffer[] {
+    const taken = this.#pending;
+    [this.#pending, this.#pendingBytes] = [[], 0];
+    return taken;
+  }
+
   #schedule(ms: number): void {
     if (this.#cancel !== undefined) return;
     this.#cancel = this.#options.clock.after(ms, () => {
@@ -203,23 +224,26 @@ class FileJournal implements Journal {
     this.#writing ??= this.#writeAll().finally(() => {
       this.#writing = undefined;
       if (this.#waiters.length > 0) this.#run();
-      else if (this.#pending.length > 0 && !this.#isClosed) this.#schedule(this.#isTroubled ? retryMs : lazyMs);
+      else if ((this.#pending.length > 0 || this.#isBehind) && !this.#isClosed)
+        this.#schedule(this.#isTroubled ? retryMs : lazyMs);
     });
   }
 
   /** Writes what waits, until nobody waits any more. */
   async #writeAll(): Promise<void> {
     do {
-      const [taken, waiters] = [this.#pending, this.#waiters];
-      [this.#pending, this.#waiters] = [[], []];
+      const [taken, waiters] = [this.#take(), this.#waiters];
+      this.#waiters = [];
       try {
-        if (this.#end > this.#mostBytes) await this.#renew();
+        if (this.#isBehind || this.#end > this.#mostBytes) await this.#renew();
         else await this.#append(taken);
         this.#isTroubled = false;
         for (const { resolve } of waiters) resolve();
       } catch (thrown) {
         // The place is the same as before: the next write covers what was written of this one.
-        this.#pending = [...taken, ...this.#pending];
+        const since = this.#take();
+        this.#wait(taken);
+        this.#wait(since);
         if (!this.#isTroubled) this.#options.warn(failure(this.#options.path, thrown).message);
         this.#isTroubled = true;
         for (const { reject } of waiters) reject(failure(this.#options.path, thrown));
@@ -243,16 +267,20 @@ class FileJournal implements Journal {
   /** Writes the state into a new file, which takes the place of this one; what waited is in it. */
   async #renew(): Promise<void> {
     const { path, heading, snapshot } = this.#options;
-    const entries = snapshot();
+    const wasBehind = this.#isBehind;
+    this.#isBehind = false;
     const beside = `${path}.new`;
-    await rm(beside, { force: true, recursive: true });
-    const file = await open(beside, 'wx', 0o600);
+    let file: FileHandle | undefined;
     try {
+      const entries = snapshot();
+      await rm(beside, { force: true, recursive: true });
+      file = await open(beside, 'wx', 0o600);
+      const target = file;
       let end = 0;
       let parts: Buffer[] = [Buffer.from(heading, 'latin1')];
       let bytes = heading.length;
       const put = async (): Promise<void> => {
-        await writeAll(file, Buffer.concat(parts), end);
+        await writeAll(target, Buffer.concat(parts), end);
         [end, parts, bytes] = [end + bytes, [], 0];
       };
       for (const entry of entries) {
@@ -262,15 +290,16 @@ class FileJournal implements Journal {
         if (bytes >= partBytes) await put();
       }
       await put();
-      await file.datasync();
+      await target.datasync();
       await rename(beside, path);
       syncFolder(path);
       const old = this.#file;
-      [this.#file, this.#end, this.#size] = [file, end, end];
+      [this.#file, this.#end, this.#size] = [target, end, end];
       this.#mostBytes = Math.max(smallBytes, 3 * end);
       await old.close().catch(() => undefined);
     } catch (thrown) {
-      await file.close().catch(() => undefined);
+      await file?.close().catch(() => undefined);
+      this.#isBehind ||= wasBehind;
       // A disk without room for a second file may still have some for the first.
       if (systemCode(thrown) === 'ENOSPC') this.#mostBytes *= 2;
       throw thrown;

@@ -129,8 +129,12 @@ export function makeConnections({ connections: most }: BrokerBounds): Connection
 
 /** Counts what is kept for later subscribers. */
 export interface Retained {
-  /** Whether one more message of an account may be kept; an empty one frees its topic. */
-  mayKeep(account: string, topic: string, bytes: number): boolean;
+  /** Whether one more message of an account may be kept; nothing is counted yet. */
+  hasRoom(account: string, topic: string, bytes: number): boolean;
+  /** Counts a message that is kept from now on, in place of the one before; false: there is no room for it. */
+  keep(account: string, topic: string, bytes: number): boolean;
+  /** Nothing is kept for a topic any more. */
+  free(topic: string): void;
   /** Whose a kept message is. */
   accountOf(topic: string): string | undefined;
 }
@@ -151,22 +155,25 @@ export function makeRetained({ retained: most }: BrokerBounds): Retained {
     sum.bytes -= old.bytes;
     if (sum.topics === 0) sums.delete(old.account);
   };
+  const hasRoom: Retained['hasRoom'] = (account, topic, payloadBytes) => {
+    if (payloadBytes === 0) return true;
+    const old = kept.get(topic);
+    const bytes = payloadBytes + topic.length;
+    const sum = sums.get(account) ?? { topics: 0, bytes: 0 };
+    const own = old?.account === account ? old.bytes : 0;
+    return (
+      sum.topics + (old?.account === account ? 0 : 1) <= most.topics &&
+      sum.bytes - own + bytes <= most.bytes &&
+      allBytes - (old?.bytes ?? 0) + bytes <= most.allBytes
+    );
+  };
   return {
     accountOf: (topic) => kept.get(topic)?.account,
-    mayKeep(account, topic, payloadBytes) {
-      const old = kept.get(topic);
-      if (payloadBytes === 0) {
-        drop(topic);
-        return true;
-      }
+    hasRoom,
+    free: drop,
+    keep(account, topic, payloadBytes) {
+      if (!hasRoom(account, topic, payloadBytes)) return false;
       const bytes = payloadBytes + topic.length;
-      const sum = sums.get(account) ?? { topics: 0, bytes: 0 };
-      const own = old?.account === account ? old.bytes : 0;
-      const isOver =
-        sum.topics + (old?.account === account ? 0 : 1) > most.topics ||
-        sum.bytes - own + bytes > most.bytes ||
-        allBytes - (old?.bytes ?? 0) + bytes > most.allBytes;
-      if (isOver) return false;
       drop(topic);
       kept.set(topic, { account, bytes });
       const after = sums.get(account) ?? { topics: 0, bytes: 0 };

@@ -154,6 +154,12 @@ export class KeptSessions {
     this.#sessions.delete(client);
   }
 
+  /** Forgets a session of which nothing is left. */
+  dropEmpty(client: string): void {
+    const session = this.#sessions.get(client);
+    if (session !== undefined && session.filters.size === 0 && session.queue.size === 0) this.drop(client);
+  }
+
   match(topic: string): readonly Match[] {
     return this.#tree.match(topic);
   }
@@ -229,9 +235,13 @@ export class KeptSessions {
     return [...entries, ...later];
   }
 
-  replaySession({ client, filters }: Extract<BrokerEntry, { kind: 'session' }>, nowMs: number): void {
+  replaySession(
+    { client, filters }: Extract<BrokerEntry, { kind: 'session' }>,
+    { nowMs, hasBegun }: { readonly nowMs: number; readonly hasBegun: boolean },
+  ): void {
     if (filters.length === 0) {
       this.drop(client);
+      if (hasBegun) this.open(client).awaySinceMs = nowMs;
       return;
     }
     for (const topic of this.of(client)?.filters.keys() ?? [])

@@ -16,6 +16,8 @@ export interface KeptMessage {
 export interface KeptMessagesOptions {
   /** Whose a message is, and whether there is room. */
   readonly owners: Retained;
+  /** Told of a message that is not kept, because others came before it. */
+  full(account: string, topic: string): void;
   write(entry: BrokerEntry, payload?: object): void;
 }
 
@@ -25,6 +27,8 @@ export class KeptMessages {
   readonly #messages = new Map<string, KeptMessage>();
   /** Topics whose newest message came as QoS 0: nobody was promised anything, so it is written later. */
   readonly #lazy = new Set<string>();
+  /** Whose a message is that is on its way, by its payload. */
+  readonly #accounts = new WeakMap<object, string>();
 
   constructor(options: KeptMessagesOptions) {
     this.#options = options;
@@ -39,9 +43,22 @@ export class KeptMessages {
       if (filters.some((filter) => topicMatches(filter, topic))) yield message;
   }
 
-  /** Keeps a message in place of the one before; an empty one takes that away. */
+  /** What is kept with this payload is of an account. */
+  of(payload: object, account: string): void {
+    this.#accounts.set(payload, account);
+  }
+
+  /**
+   * Keeps a message in place of the one before; an empty one takes that away. Counted here and not when it came: messages
+   * overtake each other, and some never get this far.
+   */
   put(message: KeptMessage): void {
     const { topic, payload, qos } = message;
+    const account = this.#accounts.get(payload) ?? '';
+    if (payload.length > 0 && !this.#options.owners.keep(account, topic, payload.length)) {
+      this.#options.full(account, topic);
+      return;
+    }
     const before = this.#messages.get(topic);
     this.#set(message);
     if (before === undefined ? payload.length === 0 : before.payload.equals(payload)) return;
@@ -71,7 +88,7 @@ export class KeptMessages {
 
   replay({ account, topic, qos, payload }: Extract<BrokerEntry, { kind: 'retained' }>): void {
     const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.length);
-    if (bytes.length > 0 && !this.#options.owners.mayKeep(account, topic, bytes.length)) return;
+    if (bytes.length > 0 && !this.#options.owners.keep(account, topic, bytes.length)) return;
     this.#set({ cmd: 'publish', topic, qos, payload: bytes, retain: true });
   }
 
@@ -81,7 +98,7 @@ export class KeptMessages {
       return;
     }
     this.#messages.delete(message.topic);
-    this.#options.owners.mayKeep('', message.topic, 0);
+    this.#options.owners.free(message.topic);
   }
 
   #entryOf({ topic, qos, payload }: KeptMessage): BrokerEntry {

@@ -116,8 +116,7 @@ function makeTaking({ state, bounds, counts, publish, heard }: BrokerRulesParts)
     state.beginsWith(payload, client.id, id);
     return handOut(packet, payload);
   };
-  return async (client: Client, packet: PublishPacket): Promise<void> => {
-    const payload = ownBytes(Buffer.from(packet.payload));
+  return async (client: Client, packet: PublishPacket, payload: Buffer): Promise<void> => {
     const own = packet.qos === 2 ? takeOnce(client, packet, payload) : handOut({ ...packet }, payload);
     const before = latest.get(client);
     const all = Promise.all([before, own]);
@@ -131,11 +130,11 @@ function makeTaking({ state, bounds, counts, publish, heard }: BrokerRulesParts)
 
 /** What may be published, and kept. */
 function publishRule(parts: BrokerRulesParts): BrokerRules['authorizePublish'] {
-  const { sessions, bounds, retained, counts, tell } = parts;
+  const { sessions, state, bounds, retained, counts, tell } = parts;
   const take = makeTaking(parts);
-  const taken = async (client: Client, packet: PublishPacket): Promise<Error | null> => {
+  const taken = async (client: Client, packet: PublishPacket, payload: Buffer): Promise<Error | null> => {
     try {
-      await take(client, packet);
+      await take(client, packet, payload);
       return null;
     } catch (thrown) {
       return thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -159,15 +158,21 @@ function publishRule(parts: BrokerRulesParts): BrokerRules['authorizePublish'] {
       done(null);
       return;
     }
-    if (packet.retain && !retained.mayKeep(name, packet.topic, packet.payload.length)) {
+    if (packet.retain && !retained.hasRoom(name, packet.topic, packet.payload.length)) {
       tell(`retain ${name}`, `broker: ${name} keeps too many messages; ${foreign(packet.topic)} is not kept`);
       Object.assign(packet, { retain: false });
     }
-    if (packet.retain) Object.assign(packet, { payload: ownBytes(Buffer.from(packet.payload)) });
+    if (packet.qos === 0 && !packet.retain) {
+      done(null);
+      return;
+    }
+    const payload = ownBytes(Buffer.from(packet.payload));
+    if (packet.retain) state.keptFor(payload, name);
+    Object.assign(packet, { payload });
     // A last will is published when the connection is gone: there is nobody to confirm it to.
     if (packet.qos === 0 || client.closed) done(null);
     else {
-      const confirm = async (): Promise<void> => done(await taken(client, packet));
+      const confirm = async (): Promise<void> => done(await taken(client, packet, payload));
       void confirm();
     }
   };

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import type { Clock } from '#core/clock.ts';
 import type { Journal } from '#core/journal.ts';
 import { noJournal } from '#core/journal.ts';
+import { foreign } from '#core/limited-log.ts';
 import type { BrokerBounds, Retained } from './broker-bounds.ts';
 import { type BrokerEntry, decodeEntry, encodeEntry } from './broker-entries.ts';
 import { accountOf, KeptSessions, type Match, type Queued, type SessionFilter } from './broker-queues.ts';
@@ -51,6 +52,8 @@ export interface BrokerStateOptions {
 /** How much is kept. */
 export interface BrokerStateFigures {
   readonly sessions: number;
+  /** Clients with messages of QoS 2 that have not ended. */
+  readonly begun: number;
   readonly waiting: number;
   readonly waitingBytes: number;
   readonly retained: number;
@@ -74,6 +77,8 @@ export class BrokerState {
   readonly #begun = new Map<string, Map<number, object>>();
   /** Sessions that end with their connection; nothing of them is written. */
   readonly #clean = new Set<string>();
+  /** Clients that are connected. */
+  readonly #there = new Set<string>();
   /** Sessions whose filters are to be written. */
   readonly #changed = new Set<string>();
   /** Payloads that something durable depends on, those that wait for nobody away, and those that came as QoS 2. */
@@ -91,6 +96,8 @@ export class BrokerState {
     this.#sessions = new KeptSessions(options.bounds.sessions);
     this.#kept = new KeptMessages({
       owners: options.retained,
+      full: (account, topic) =>
+        options.tell(`retain ${account}`, `broker: ${account} keeps too many messages; ${foreign(topic)} is not kept`),
       write: (entry, payload) => this.#write(entry, payload),
     });
   }
@@ -130,6 +137,7 @@ export class BrokerState {
     const { messages, bytes } = this.#sessions.waiting;
     return {
       sessions: this.#sessions.size,
+      begun: this.#begun.size,
       waiting: messages,
       waitingBytes: bytes,
       retained: this.#kept.size,
@@ -145,6 +153,11 @@ export class BrokerState {
   /** Resolves when all that was written so far is durable. Errors: `store.failed`. */
   async settled(): Promise<void> {
     await this.#journal.flush();
+  }
+
+  /** What is published with this payload is kept, if it is, as a message of an account. */
+  keptFor(payload: object, account: string): void {
+    this.#kept.of(payload, account);
   }
 
   /** What is published with this payload waits for nobody who is away. */
@@ -184,6 +197,7 @@ export class BrokerState {
 
   /** Notes that a client has come, and whether its session ends with the connection. */
   came(client: string, isClean: boolean): void {
+    this.#there.add(client);
     if (isClean) this.#clean.add(client);
     else this.#clean.delete(client);
     const session = this.#sessions.of(client);
@@ -192,6 +206,7 @@ export class BrokerState {
 
   /** Notes that a client has gone. */
   left(client: string): void {
+    this.#there.delete(client);
     this.#clean.delete(client);
     const session = this.#sessions.of(client);
     if (session !== undefined) session.awaySinceMs = this.#options.clock.monotonicMs();
@@ -349,7 +364,10 @@ export class BrokerState {
   async incomingDelPacket(client: StateClient, { messageId = 0 }: { readonly messageId?: number }): Promise<void> {
     const held = this.#begun.get(client.id);
     if (held?.delete(messageId) !== true) throw missing();
-    if (held.size === 0) this.#begun.delete(client.id);
+    if (held.size === 0) {
+      this.#begun.delete(client.id);
+      this.#sessions.dropEmpty(client.id);
+    }
     if (this.#clean.has(client.id)) return;
     this.#write({ kind: 'ended', client: client.id, id: messageId });
     // Not known after a kill, the next message under this id would be taken for this one.
@@ -417,8 +435,15 @@ export class BrokerState {
     if (hadBegun) this.#write({ kind: 'ended', client });
   }
 
+  /** What has begun outlasts the connection as part of its session, which is bounded with the others. */
   #begin(client: string, id: number, packet: object): void {
     const held = this.#begun.get(client) ?? new Map<number, object>();
+    if (!this.#clean.has(client)) {
+      const isThere = this.#there.has(client);
+      if (!isThere && !this.admit(client)) return;
+      const session = this.#sessions.open(client);
+      if (!isThere) session.awaySinceMs = this.#options.clock.monotonicMs();
+    }
     this.#begun.set(client, held.set(id, packet));
   }
 
@@ -435,9 +460,15 @@ export class BrokerState {
       case 'ended':
         if (entry.id === undefined) this.#begun.delete(entry.client);
         else this.#begun.get(entry.client)?.delete(entry.id);
+        if ((this.#begun.get(entry.client)?.size ?? 0) > 0) break;
+        this.#begun.delete(entry.client);
+        this.#sessions.dropEmpty(entry.client);
         break;
       case 'session':
-        this.#sessions.replaySession(entry, this.#options.clock.monotonicMs());
+        this.#sessions.replaySession(entry, {
+          nowMs: this.#options.clock.monotonicMs(),
+          hasBegun: this.#begun.has(entry.client),
+        });
         break;
       case 'sent':
       case 'released':

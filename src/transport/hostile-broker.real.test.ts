@@ -278,3 +278,36 @@ test('one account takes a bounded number of connections, with wills that are bou
   expect(codes.filter((code) => code === 0)).toHaveLength(usualBounds.connections.account);
   expect(codes.slice(-5)).toEqual([3, 3, 3, 3, 3]);
 });
+
+test.for([
+  ['a second packet of QoS 2 under an id that is begun', { qos: 2, messageId: 1, dup: true }, { qos: 0 }],
+  ['an overtaken one', { qos: 0 }, { qos: 1, messageId: 2 }],
+] as const)('a kept message that is taken back by %s counts as long as it is kept', async ([, back, keep], context) => {
+  const { port, broker } = await builtIn(context);
+  const { send, heard } = await raw(context, port, { clean: false });
+  send(publish('home/begun', 'x', { qos: 2, messageId: 1 }));
+  await vi.waitFor(() => expect(heard).toMatchObject([{ cmd: 'pubrec' }]));
+  const { topics } = usualBounds.retained;
+  for (let index = 0; index < topics + 100; index += 1) {
+    send(publish(`home/kept/${index}`, 'x', { retain: true, ...keep }));
+    send(publish(`home/kept/${index}`, '', { retain: true, ...back }));
+  }
+  send({ cmd: 'pingreq' });
+  await vi.waitFor(() => expect(heard.some(({ cmd }) => cmd === 'pingresp')).toBe(true), { timeout: 20_000 });
+  await sleep(300);
+  expect(broker().figures().retained).toBeLessThanOrEqual(topics);
+});
+
+test('messages of QoS 2 that are begun and left under ever new client ids hold a bounded amount', async (context) => {
+  const { port, broker } = await builtIn(context);
+  const { account: most } = usualBounds.sessions;
+  for (let index = 0; index < most + 30; index += 1) {
+    const { send, heard, socket } = await raw(context, port, { clientId: `left${index}`, clean: false });
+    send(publish('home/begun', 'x', { qos: 2, messageId: 1 }));
+    await vi.waitFor(() => expect(heard).toMatchObject([{ cmd: 'pubrec' }]));
+    socket.destroy();
+    await closes(socket);
+  }
+  expect(broker().figures().sessions).toBeLessThanOrEqual(most);
+  expect(broker().figures().begun).toBeLessThanOrEqual(most);
+});

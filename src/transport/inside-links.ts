@@ -128,7 +128,7 @@ class InsideLink implements MessageLink {
     state.fleeting(bytes);
     this.#waiting += 1;
     try {
-      await this.#handOut({ topic, bytes, retain: retain && retained.mayKeep('', topic, bytes.length) });
+      await this.#handOut({ topic, bytes, retain: retain && retained.hasRoom('', topic, bytes.length) });
       await state.durable(bytes);
     } finally {
       this.#waiting -= 1;
