@@ -60,6 +60,7 @@ async function made(context: TestContext, options: Partial<DeskOptions> = {}) {
       folder,
       clock: hand.clock,
       secrets,
+      isForbidden: () => false,
       log: { info: () => undefined, warn: () => undefined },
       timeZone: async () => zone,
       retryMs: [0, 0],

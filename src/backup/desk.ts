@@ -22,6 +22,7 @@ import { type DeskState, readDesk, writeDesk } from './desk-file.ts';
 import { backupFileName } from './file-name.ts';
 import { makeFile } from './make-file.ts';
 import { openPlace } from './open-place.ts';
+import type { IsForbidden } from './reach.ts';
 import type { BackupPlace, LocalFile } from './place.ts';
 import type { FolderMark } from './places/folder-place.ts';
 import { type BackupOrigin, backupsAmong, leavingBackups, nextDueMs } from './schedule.ts';
@@ -41,6 +42,8 @@ export interface DeskOptions {
   readonly clock: Clock;
   readonly secrets: SecretStore;
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
+  /** Addresses of no place. */
+  readonly isForbidden: IsForbidden;
   /** IANA zone that the schedule follows. */
   timeZone(): Promise<string>;
   begin(asked: { readonly nowMs: number; readonly passphrase: string }): Promise<Begun>;
@@ -155,8 +158,8 @@ class Desk implements BackupDesk {
 
   /** What there is in the folder of the home. */
   async #backupsHere(): Promise<readonly PlacedBackup[]> {
-    const { clock } = this.#options;
-    const place = await openPlace(this.#here(), { clock, secret: '', onHostKey: () => undefined });
+    const { clock, isForbidden } = this.#options;
+    const place = await openPlace(this.#here(), { clock, secret: '', isForbidden, onHostKey: () => undefined });
     // None was made yet, or it cannot be read: that is told when one is made.
     return place.list().then(backupsAmong, () => []);
   }
@@ -297,12 +300,12 @@ class Desk implements BackupDesk {
     run: (place: BackupPlace) => Promise<T>,
     given?: { readonly secret?: string | undefined; onHostKey(key: string): void },
   ): Promise<T> {
-    const { clock, secrets } = this.#options;
+    const { clock, secrets, isForbidden } = this.#options;
     const secret = given?.secret ?? (await secrets.read(secretRef(settings.id)))?.reveal() ?? '';
     let met: string | undefined;
     let marked: string | undefined;
     const mark = this.#markOf(settings, given === undefined ? (text) => (marked = text) : undefined);
-    const place = await openPlace(settings, { clock, secret, onHostKey: (key) => (met = key), mark });
+    const place = await openPlace(settings, { clock, secret, isForbidden, onHostKey: (key) => (met = key), mark });
     try {
       return await run(place);
     } finally {
@@ -386,10 +389,10 @@ class Desk implements BackupDesk {
     });
     if (settings === undefined) throw missing;
     if (id === hereId) await mkdir(join(this.#options.folder, 'backups'), { recursive: true, mode: 0o700 });
-    const { clock, secrets } = this.#options;
+    const { clock, secrets, isForbidden } = this.#options;
     const secret = (await secrets.read(secretRef(id)))?.reveal() ?? '';
     const mark = this.#markOf(settings);
-    const place = await openPlace(settings, { clock, secret, onHostKey: () => undefined, mark });
+    const place = await openPlace(settings, { clock, secret, isForbidden, onHostKey: () => undefined, mark });
     try {
       const found = backupsAmong(await place.list()).find((one) => one.name === name);
       if (found === undefined) throw missing;

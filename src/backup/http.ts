@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { because } from '#core/reason.ts';
 import { external } from '#core/message-params.ts';
 import { placeError } from './place.ts';
+import { assertReachable, type IsForbidden, reachableLookup } from './reach.ts';
 
 /** A request. */
 export interface Ask {
@@ -12,6 +13,8 @@ export interface Ask {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: AsyncIterable<Uint8Array> | Uint8Array;
+  /** What must not be asked. */
+  readonly isForbidden: IsForbidden;
 }
 
 /** Longest silence, ms. */
@@ -19,11 +22,12 @@ const silenceMs = 60_000;
 /** Longest answer that is taken as a text. */
 const mostTextBytes = 8 * 2 ** 20;
 
-/** The answer as it begins; its body must be read. */
-export function ask({ method, url, headers, body }: Ask): Promise<IncomingMessage> {
+/** The answer as it begins; its body must be read. Errors: `backup.place` where nothing may be asked. */
+export function ask({ method, url, headers, body, isForbidden }: Ask): Promise<IncomingMessage> {
   const make = url.protocol === 'https:' ? secureRequest : plainRequest;
   return new Promise((resolve, reject) => {
-    const asking = make(url, { method, headers });
+    assertReachable(url.host, url.hostname, isForbidden);
+    const asking = make(url, { method, headers, lookup: reachableLookup(url.host, isForbidden) });
     asking.setTimeout(silenceMs, () => asking.destroy(new Error('no answer in time')));
     asking.once('response', resolve);
     asking.once('error', reject);

@@ -23,6 +23,7 @@ interface Made {
 }
 
 const partBytes = 300_000;
+const isForbidden = (): boolean => false;
 
 const kinds: Readonly<Record<string, (context: TestContext) => Promise<Made>>> = {
   async folder(context) {
@@ -32,18 +33,26 @@ const kinds: Readonly<Record<string, (context: TestContext) => Promise<Made>>> =
   },
   async webdav(context) {
     const { url, files, ...account } = await webdav(needs(context, 'nginx'), context);
-    const place = webdavPlace({ url: `${url}/my backups`, ...account });
+    const place = webdavPlace({ url: `${url}/my backups`, isForbidden, ...account });
     return { place, names: () => readdirSync(join(files, 'my backups')) };
   },
   async s3(context) {
     const { objects, ...server } = await s3(context);
-    const place = s3Place({ ...server, prefix: 'my home/', clock, partBytes });
+    const place = s3Place({ ...server, prefix: 'my home/', clock, isForbidden, partBytes });
     return { place, names: () => [...objects.keys()].map((key) => key.replace('my home/', '')) };
   },
   async sftp(context) {
     const { port, user, key } = await sshd(needs(context, 'sshd'), context);
     const path = join(tempDir(context), 'x', 'y');
-    const options = { host: '127.0.0.1', port, account: user, secret: key, path, onHostKey: () => undefined };
+    const options = {
+      host: '127.0.0.1',
+      port,
+      account: user,
+      secret: key,
+      path,
+      isForbidden,
+      onHostKey: () => undefined,
+    };
     const place = sftpPlace(options);
     context.onTestFinished(() => place.close());
     return { place, names: () => readdirSync(path) };
@@ -98,9 +107,9 @@ describe.each(Object.entries(kinds))('a place of the kind %s', (_kind, make) => 
 test('S3: wrong keys are told by their code, and parts of an upload that failed are given back', async (context) => {
   const server = await s3(context);
   const { file } = localFile(context, 1_000_000);
-  const stranger = s3Place({ ...server, secret: 'other', prefix: '', clock, partBytes });
+  const stranger = s3Place({ ...server, secret: 'other', prefix: '', clock, isForbidden, partBytes });
   await expect(stranger.list()).rejects.toThrow('it answered 403 to GET: SignatureDoesNotMatch');
-  const place = s3Place({ ...server, prefix: '', clock, partBytes });
+  const place = s3Place({ ...server, prefix: '', clock, isForbidden, partBytes });
   const sending = place.put('x', file, (sent) => {
     if (sent < 500_000) server.fail(503, 1);
   });
@@ -118,6 +127,7 @@ test('SFTP: the key of the host is told at the first use, and another one is ref
     account: server.user,
     secret: server.key,
     path: tempDir(context),
+    isForbidden,
     onHostKey: (key: string) => void met.push(key),
   };
   const first = sftpPlace(options);

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { BackupFlags, RestoreFlags, VerifyBackupFlags } from './commands/backup.ts';
 import type { RunningBackupFlags } from './commands/running-backups.ts';
 import type { CommandContext } from './context.ts';
+import { makeSecret } from '#core/secrets.ts';
 
 const passphraseHelp = `
 The passphrase comes from --passphrase-file, from SOLSTEAD_BACKUP_PASSPHRASE, or is asked for at the terminal. Without it
@@ -22,9 +23,15 @@ const passphraseFile = (): Option =>
 function placeOptions(command: Command, { dataFolder }: CommandContext): Command {
   return command
     .addOption(new Option('--data <folder>', 'the data folder').env('SOLSTEAD_DATA').default(dataFolder))
-    .addOption(new Option('--history <place>', 'place of the history, as for `solstead serve`').env('SOLSTEAD_HISTORY'))
     .addOption(
-      new Option('--records <address>', 'server of the records, as for `solstead serve`').env('SOLSTEAD_RECORDS'),
+      new Option('--history <place>', 'place of the history, as for `solstead serve`')
+        .env('SOLSTEAD_HISTORY')
+        .argParser(makeSecret),
+    )
+    .addOption(
+      new Option('--records <address>', 'server of the records, as for `solstead serve`')
+        .env('SOLSTEAD_RECORDS')
+        .argParser(makeSecret),
     );
 }
 
@@ -39,7 +46,7 @@ function addRunning(backup: Command): void {
         new Option('--url <address>', 'where Solstead is').env('SOLSTEAD_URL').default('http://localhost:6789'),
       )
       .addOption(new Option('--token-file <file>', 'file with the token').env('SOLSTEAD_TOKEN_FILE'))
-      .addOption(new Option('--token <token>').env('SOLSTEAD_TOKEN').hideHelp())
+      .addOption(new Option('--token <token>').env('SOLSTEAD_TOKEN').argParser(makeSecret).hideHelp())
       .option('--json', 'print JSON')
       .addHelpText('after', runningHelp);
   asking(backup.command('list').description('list the backups of a home that runs, by place')).action(

@@ -5,6 +5,7 @@ import type { Clock } from '#core/clock.ts';
 import type { Field, OneOffs } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
+import type { Secret } from '#core/secrets.ts';
 import type { Registry } from '#devices/on-demand.ts';
 import type { DeviceOutcome } from '#devices/user/read-device.ts';
 import type { Figures } from '#ledger/energy-figures.ts';
@@ -47,9 +48,9 @@ export interface ServeFlags extends ServerFlags, DevicesFlag {
   /** Address of an outside broker, to be used instead of the built-in one. */
   readonly mqttBroker?: string;
   /** Place of the history; absent: the data folder. */
-  readonly history?: string;
+  readonly history?: Secret;
   /** Server of the records; absent: the data folder. */
-  readonly records?: string;
+  readonly records?: Secret;
   /** Addresses of proxies that are believed. */
   readonly trustedProxies?: readonly string[];
   /** Names under which this computer may be asked for. */
@@ -201,8 +202,8 @@ export interface MoveProgress {
 
 /** A move of a history from one place to another. */
 export interface HistoryMove {
-  readonly from: string;
-  readonly to: string;
+  readonly from: Secret;
+  readonly to: Secret;
   onProgress(progress: MoveProgress): void;
 }
 
@@ -245,8 +246,8 @@ export interface BareField extends OneOffs, Pick<Field, 'ports' | 'close'> {}
 export interface HomePlace {
   readonly folder: string;
   /** Place of the history, and server of the records; absent: the folder. */
-  readonly history?: string | undefined;
-  readonly records?: string | undefined;
+  readonly history?: Secret | undefined;
+  readonly records?: Secret | undefined;
 }
 
 /** A backup that is to be made of a home that is not running. */
@@ -256,18 +257,18 @@ export interface BackupRequest extends HomePlace {
   /** File to be written, which must not be there, a folder for it, or a place elsewhere. Absent: named by the moment, in this folder. */
   readonly to?: string | undefined;
   /** Password or key of a place elsewhere. */
-  readonly secret?: string | undefined;
+  readonly secret?: Secret | undefined;
   /** Key of an SFTP host; one that nobody named is refused. */
   readonly hostKey?: string | undefined;
   /** Absent: not encrypted, and without secrets. */
-  readonly passphrase?: string | undefined;
+  readonly passphrase?: Secret | undefined;
   onProgress(bytes: number): void;
 }
 
 /** A backup file and its passphrase. */
 export interface BackupFile {
   readonly path: string;
-  readonly passphrase?: string | undefined;
+  readonly passphrase?: Secret | undefined;
 }
 
 /** What a backup says about itself, and holds. */
@@ -307,8 +308,8 @@ export interface HeardTopic {
 
 /** What the program gives its commands. */
 export interface CommandContext {
-  /** An environment variable; an empty one counts as unset. */
-  environment(name: string): string | undefined;
+  /** An environment variable that holds a password, a token or a key; an empty one counts as unset. */
+  secret(name: string): Secret | undefined;
   /** Where data lives by default. */
   readonly dataFolder: string;
   /** The built-in and the user-defined devices; what is left out is reported on standard error. Errors: `folder.missing`. */
@@ -324,14 +325,14 @@ export interface CommandContext {
   openRecords(options: {
     readonly folder: string;
     readonly instead: string;
-    readonly place?: string;
+    readonly place?: Secret;
   }): Promise<RecordStore>;
   /** Errors: `store.*`. */
   openLedger(home: OfflineStores, options: OfflineLedgerOptions): Promise<OfflineLedger>;
   /** What is wrong with a data folder, repaired on request. Errors: `input.usage`, `folder.*`, `store.failed`, `store.newer`. */
   repairFolder(repair: FolderRepair): Promise<readonly FolderFinding[]>;
   /** Opens a history that exists. Errors: `input.usage`, `folder.*`, `store.*`. */
-  openHistory(place: string): Promise<OpenHistory>;
+  openHistory(place: Secret): Promise<OpenHistory>;
   /** Copies a history; run again after an interruption, it continues. Errors: those of `openHistory`. */
   moveHistory(move: HistoryMove): Promise<MovedHistory>;
   /** Makes a backup. Errors: `backup.*`, `folder.locked`, `store.*`, `input.usage`. */

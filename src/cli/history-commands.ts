@@ -4,6 +4,7 @@ import type { ExportFlags } from './commands/export.ts';
 import type { KeepFlags, MoveFlags, StatusFlags } from './commands/history.ts';
 import type { ImportFlags } from './commands/import.ts';
 import type { CommandContext } from './context.ts';
+import { makeSecret } from '#core/secrets.ts';
 
 /** Adds `export`, `import` and `history` to the command line. */
 export function addHistoryCommands(program: Command, context: CommandContext): void {
@@ -102,8 +103,10 @@ function addHistory(program: Command, context: CommandContext): void {
   history
     .command('move')
     .description('copy all history to another place; run it again after an interruption and it goes on')
-    .requiredOption('--from <place>', 'where it is; no Solstead may be writing there')
-    .requiredOption('--to <place>', 'where it goes')
+    .requiredOption('--from <place>', 'where it is; no Solstead may be writing there', (text: string) =>
+      makeSecret(text),
+    )
+    .requiredOption('--to <place>', 'where it goes', (text: string) => makeSecret(text))
     .addHelpText(
       'after',
       `${historyHelp}\nExample:\n  solstead history move --from ./data --to victoria+http://localhost:8428`,
@@ -113,7 +116,12 @@ function addHistory(program: Command, context: CommandContext): void {
     .command('keep')
     .description('set how long points and roll-ups are kept; Solstead must not be running with this folder')
     .addOption(new Option('--data <folder>', 'the data folder that holds it; the same as --history with a folder'))
-    .addOption(new Option('--history <place>', 'the place').env('SOLSTEAD_HISTORY').default(context.dataFolder))
+    .addOption(
+      new Option('--history <place>', 'the place')
+        .env('SOLSTEAD_HISTORY')
+        .argParser(makeSecret)
+        .default(makeSecret(context.dataFolder), context.dataFolder),
+    )
     .option('--site <id>', 'of this home; absent: of every one')
     .option('--metric <id>', 'of this metric or beginning such as battery.cell.*; absent: of every one')
     .addOption(new Option('--raw <days>', 'points as they came, or forever; standard 90').argParser(days))
@@ -126,7 +134,12 @@ function addHistory(program: Command, context: CommandContext): void {
     .command('status')
     .description('show how many points a place holds')
     .addOption(new Option('--data <folder>', 'the data folder that holds it; the same as --history with a folder'))
-    .addOption(new Option('--history <place>', 'the place').env('SOLSTEAD_HISTORY').default(context.dataFolder))
+    .addOption(
+      new Option('--history <place>', 'the place')
+        .env('SOLSTEAD_HISTORY')
+        .argParser(makeSecret)
+        .default(makeSecret(context.dataFolder), context.dataFolder),
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', historyHelp)
     .action(async (options: StatusFlags) => (await import('./commands/history.ts')).status(options, context));

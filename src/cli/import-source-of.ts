@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { SolsteadError, systemCode } from '#core/errors.ts';
+import type { Secret } from '#core/secrets.ts';
 import { annotatedCsvSource, isAnnotatedCsv } from '#exchange/annotated-csv-source.ts';
 import { csvSource } from '#exchange/csv-source.ts';
 import { greenButtonSource, isGreenButton } from '#exchange/green-button-source.ts';
@@ -45,7 +46,7 @@ export interface SourceFlags {
 export interface SourceFrame {
   /** IANA zone of times without an offset. */
   readonly timeZone: string;
-  readonly password: string | undefined;
+  readonly password: Secret | undefined;
 }
 
 /** A source that is closed when it is no longer needed. */
@@ -132,7 +133,7 @@ interface Server extends SourceFlags, SourceFrame {
 async function* answerOf({ url: server, database: db, user, password }: Server, q: string) {
   const url = new URL('query', server.href.endsWith('/') ? server : `${server.href}/`);
   url.search = new URLSearchParams({ db, q, epoch: 'ms', chunked: 'true', chunk_size: '2000' }).toString();
-  const account = `${user ?? ''}:${password ?? ''}`;
+  const account = `${user ?? ''}:${password?.reveal() ?? ''}`;
   const headers = user === undefined ? {} : { authorization: `Basic ${Buffer.from(account).toString('base64')}` };
   const at = server.host;
   const answer = await fetch(url, { headers, redirect: 'manual' }).catch((error: unknown) => {

@@ -1,6 +1,7 @@
 // Flags of `solstead mcp`.
 import { type Command, Option } from 'commander';
 import type { McpFlags } from './commands/mcp.ts';
+import { makeSecret } from '#core/secrets.ts';
 
 const help = `
 For assistants that start programs (Model Context Protocol on standard input and output). It asks the Solstead at --url with the token
@@ -16,7 +17,7 @@ export function addMcp(program: Command): void {
     .description('Lets an assistant ask a running home.')
     .addOption(new Option('--url <address>', 'where Solstead is').env('SOLSTEAD_URL').default('http://localhost:6789'))
     .addOption(new Option('--token-file <file>', 'file with the token').env('SOLSTEAD_TOKEN_FILE'))
-    .addOption(new Option('--token <token>').env('SOLSTEAD_TOKEN').hideHelp())
+    .addOption(new Option('--token <token>').env('SOLSTEAD_TOKEN').argParser(makeSecret).hideHelp())
     .option('--write', 'offer the tools that change something as well')
     .addHelpText('after', help)
     .action(async (options: McpFlags) => (await import('./commands/mcp.ts')).mcp(options));

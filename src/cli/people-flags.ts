@@ -4,12 +4,15 @@ import type { TokenAddFlags, TokenFlags } from './commands/token.ts';
 import type { AuditExportFlags, VerifyFlags } from './commands/audit.ts';
 import type { RecoverFlags } from './commands/recover.ts';
 import type { CommandContext } from './context.ts';
+import { makeSecret } from '#core/secrets.ts';
 
 function recordsOptions(command: Command, { dataFolder }: CommandContext): Command {
   return command
     .addOption(new Option('--data <folder>', 'the data folder').env('SOLSTEAD_DATA').default(dataFolder))
     .addOption(
-      new Option('--records <address>', 'server of the records, as for `solstead serve`').env('SOLSTEAD_RECORDS'),
+      new Option('--records <address>', 'server of the records, as for `solstead serve`')
+        .env('SOLSTEAD_RECORDS')
+        .argParser(makeSecret),
     );
 }
 

@@ -3,6 +3,7 @@ import { visible } from '#core/visible.ts';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
+import { isSecret, makeSecret } from '#core/secrets.ts';
 import type { AnomaliesFlags } from './commands/anomalies.ts';
 import type { TopicsFlags } from './commands/topics.ts';
 import type { EmulateFlags } from './commands/emulate.ts';
@@ -116,14 +117,18 @@ function addServe(program: Command, context: CommandContext): void {
       new Option(
         '--history <place>',
         'keep the history there instead of in the data folder; see `solstead history --help`',
-      ).env('SOLSTEAD_HISTORY'),
+      )
+        .env('SOLSTEAD_HISTORY')
+        .argParser(makeSecret),
     )
     .addOption(
       new Option(
         '--records <address>',
         'keep homes, devices, people and the ledger on a server instead of in the data folder, such as' +
           ' postgres://name@host/database',
-      ).env('SOLSTEAD_RECORDS'),
+      )
+        .env('SOLSTEAD_RECORDS')
+        .argParser(makeSecret),
     )
     .addOption(
       new Option(
@@ -322,7 +327,9 @@ function upToUnknown(program: Command, args: readonly string[]): readonly string
 function refuseEmpty(command: Command): void {
   for (const option of command.options) {
     const name = option.attributeName();
-    if (command.getOptionValueSource(name) === 'cli' && command.getOptionValue(name) === '')
+    const value: unknown = command.getOptionValue(name);
+    const text = isSecret(value) ? value.reveal() : value;
+    if (command.getOptionValueSource(name) === 'cli' && text === '')
       throw new SolsteadError('input.usage', { at: option.long ?? name, why: because('flag.empty') });
   }
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { SolsteadError } from '#core/errors.ts';
 import { because, said } from '#core/reason.ts';
+import type { Secret } from '#core/secrets.ts';
 
 /** Flags of commands that ask a home that runs. */
 export interface RunningHomeFlags {
@@ -9,14 +10,14 @@ export interface RunningHomeFlags {
   /** A file that holds the token. */
   readonly tokenFile?: string;
   /** Of the environment; the file comes first. */
-  readonly token?: string;
+  readonly token?: Secret;
 }
 
 /** The token of a program. Errors: `input.usage`. */
 export async function tokenOf({ token, tokenFile }: Omit<RunningHomeFlags, 'url'>): Promise<string> {
   const found =
     tokenFile === undefined
-      ? token
+      ? token?.reveal()
       : await readFile(tokenFile, 'utf8').catch((error: unknown) => {
           throw new SolsteadError('input.usage', { at: '--token-file', why: said(error) });
         });

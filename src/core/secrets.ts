@@ -18,6 +18,11 @@ export function makeSecret(text: string): Secret {
   return Object.freeze({ reveal: () => text, toString: show, toJSON: show, [inspected]: show });
 }
 
+/** Whether a value is a secret. */
+export function isSecret(value: unknown): value is Secret {
+  return typeof value === 'object' && value !== null && 'reveal' in value;
+}
+
 /** Encrypts secrets that are kept in the records. */
 export interface Sealer {
   /** `about` says whose and what it is: it has to be the same when it is opened, so that no one is put in the place of another. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import { seededRandom } from '#core/random.ts';
+import { makeSecret } from '#core/secrets.ts';
 import { createDemoHome } from '#sim/demo-home.ts';
 import { startPty } from '#sim/pty.ts';
 import { startShelly } from '#sim/shelly-emulator.ts';
@@ -68,7 +69,7 @@ test('a Shelly on a real Mosquitto is found, read and switched, and outlives a r
     clock,
     random: seededRandom(1),
     clientId: 'solstead-test',
-    password: users.solstead,
+    password: makeSecret(users.solstead),
     log: { warn: () => undefined },
   });
   ctx.onTestFinished(() => link.close());

@@ -152,6 +152,22 @@ test('a device stands in the way of its twin, and one of another home without it
   expect(await messageOf(other)).not.toContain('Roof');
 });
 
+test('a topic of another home says nothing of it, to add, to change or to look; who manages both is told', async (context) => {
+  const { hub } = await twoHomes(context);
+  const address = 'mqtt://broker:1883';
+  const shelly = { name: 'Meter', protocol: 'em', address, topic: 'shellies/cellar' };
+  await hub.as(anna).site(site).devices.add(shelly);
+  const { devices } = hub.as(person('Admin', 'admin', other)).site(other);
+  const { id } = await devices.add({ ...shelly, name: 'Mine', topic: 'shellies/attic' });
+  const taken = { topic: shelly.topic };
+  const unknown = { code: 'address.invalid', at: shelly.topic, reason: { code: 'address.not-here' } };
+  await expect(devices.add({ ...shelly, name: 'Mine too' })).rejects.toMatchObject(unknown);
+  await expect(devices.change(id, taken)).rejects.toMatchObject(unknown);
+  await expect(devices.preview(id, taken)).rejects.toMatchObject(unknown);
+  const both = hub.as(anna).site(other).devices;
+  await expect(both.add({ ...shelly, name: 'Mine too' })).rejects.toMatchObject({ code: 'device.exists' });
+});
+
 test('who may come in is changed with a proof of the last five minutes alone; taking access away asks for none', async (context) => {
   const parts = await twoHomes(context);
   const { hub, records } = parts;

@@ -238,7 +238,7 @@ function admin(
     addDevice: (site, device, linkSites) =>
       inTurn(async () => {
         const state = registry.site(site);
-        const record = { ...(await registry.recordOf(site, device)), linkSites };
+        const record = { ...(await registry.recordOf(site, device, linkSites)), linkSites };
         const others = [...state.devices.values()];
         await records.devices.save(record);
         await registry.startDevice(state, record);
@@ -259,7 +259,10 @@ function admin(
     changeDevice: (site, device, { linkSites, ...change }) =>
       inTurn(async () => {
         const state = registry.site(site);
-        const record = { ...registry.changedRecord(site, device, change), ...(change.address && { linkSites }) };
+        const record = {
+          ...registry.changedRecord(site, device, { ...change, linkSites }),
+          ...(change.address && { linkSites }),
+        };
         const before = state.devices.get(device)?.record;
         await records.devices.save(record);
         const isMoved =

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { because } from '#core/reason.ts';
 import { formatAddress, parseAddress } from '#core/address.ts';
+import { everySite } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Field, ProtocolView } from '#core/field.ts';
@@ -25,12 +26,16 @@ export interface SiteRegistry {
   /** Stops a device and starts it at its present address; its values and its past stay. */
   moveDevice(site: Site, record: DeviceRecord): Promise<void>;
   /**
-   * The record of a device to be added. Errors: `address.invalid`, `protocol.unknown`, `device.exists`,
-   * `input.invalid`.
+   * The record of a device to be added; a device of other homes than these is not told. Errors: `address.invalid`,
+   * `protocol.unknown`, `device.exists`, `input.invalid`.
    */
-  recordOf(site: string, device: NewDevice): Promise<DeviceRecord>;
+  recordOf(site: string, device: NewDevice, linkSites?: readonly string[]): Promise<DeviceRecord>;
   /** The record of a device that is renamed or moved. Errors: `device.unknown`, and those of {@link recordOf}. */
-  changedRecord(site: string, device: string, change: DeviceChange): DeviceRecord;
+  changedRecord(
+    site: string,
+    device: string,
+    change: DeviceChange & { readonly linkSites?: readonly string[] | undefined },
+  ): DeviceRecord;
   /** What a change would do. Errors: those of {@link changedRecord}. */
   previewChange(site: string, device: string, change: DeviceChange): Promise<DeviceChangePreview>;
   /** A free id for a site of this name. */
@@ -102,11 +107,11 @@ async function newId(name: string, { records, clock, isUsed }: RegistryParts): P
   }
 }
 
-/** No two devices are the same one. `except`: the device itself. Errors: `device.exists`. */
+/** No two devices are the same one. `except`: the device itself. Errors: `device.exists`; `address.invalid` for one that is not told. */
 function assertAlone(
   { devices }: Making,
   one: Pick<DeviceRecord, 'site' | 'definition' | 'address' | 'topic'>,
-  except?: string,
+  { except, linkSites = [] }: { readonly except?: string; readonly linkSites?: readonly string[] | undefined },
 ): void {
   const twin = devices().find(
     ({ record }) =>
@@ -116,9 +121,12 @@ function assertAlone(
       record.topic === one.topic,
   );
   if (twin === undefined) return;
-  // The name of a device in another home is not revealed.
-  const why = twin.record.site === one.site ? { why: because('device.twin', { name: twin.record.name }) } : {};
-  throw new SolsteadError('device.exists', { at: one.address, ...why });
+  // Another home says neither that it has a device there, nor which.
+  const { site } = twin.record;
+  if (site !== one.site && !linkSites.includes(everySite) && !linkSites.includes(site))
+    throw new SolsteadError('address.invalid', { at: one.topic ?? one.address, why: because('address.not-here') });
+  const why = because('device.twin', { name: twin.record.name });
+  throw new SolsteadError('device.exists', { at: one.address, why });
 }
 
 /** The id of a removed device of the same home that is back. Errors: `input.invalid`. */
@@ -131,7 +139,7 @@ async function returning({ records }: Making, { site, id }: Pick<DeviceRecord, '
 function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRecord'> {
   const { findProtocol, devices } = making;
   return {
-    async recordOf(site, device) {
+    async recordOf(site, device, linkSites) {
       const { protocol: asked, topic, settings = {} } = device;
       const protocol = findProtocol(asked);
       if (protocol === undefined) throw new SolsteadError('protocol.unknown', { at: asked });
@@ -140,7 +148,7 @@ function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRe
       const address = checkedAddress(device, protocol);
       if (devices().length >= mostDevices)
         throw new SolsteadError('input.invalid', { at: 'devices', why: because('device.many', { most: mostDevices }) });
-      assertAlone(making, { site, definition, address, ...(topic === undefined ? {} : { topic }) });
+      assertAlone(making, { site, definition, address, ...(topic === undefined ? {} : { topic }) }, { linkSites });
       return {
         id:
           device.returns === undefined
@@ -154,7 +162,7 @@ function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRe
         settings,
       };
     },
-    changedRecord(site, device, { name, protocol: asked, address, topic }) {
+    changedRecord(site, device, { name, protocol: asked, address, topic, linkSites }) {
       const found = devices().find(({ record }) => record.site === site && record.id === device);
       if (found === undefined) throw new SolsteadError('device.unknown', { at: device });
       const { record } = found;
@@ -169,7 +177,7 @@ function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRe
       const checked = checkedAddress(moved, protocol);
       const { protocol: _definition, ...rest } = moved;
       const next = { ...record, ...rest, definition: protocol.id, name: moved.name.trim(), address: checked };
-      assertAlone(making, next, device);
+      assertAlone(making, next, { except: device, linkSites });
       return next;
     },
   };

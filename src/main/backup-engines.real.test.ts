@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { expect, test, type TestContext } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
+import { makeSecret } from '#core/secrets.ts';
 import { openFolder } from '#store/folder.ts';
 import { needsPostgres, postgres } from '#tools/testkit/postgres.ts';
 import { influxdb } from '#tools/testkit/influxdb.ts';
@@ -46,7 +47,7 @@ async function restore(
 }
 
 test('from the folder to PostgreSQL and back, whole', async (context) => {
-  const { url } = await postgres(needsPostgres(context), context);
+  const url = makeSecret((await postgres(needsPostgres(context), context)).url);
   const places = { records: { url }, history: { place: { kind: 'postgres', url }, secrets: {} } } as const;
   const home = await openHome(tempDir(context));
   await fillHome(home, 1500);
@@ -88,7 +89,7 @@ test('from the folder to PostgreSQL and back, whole', async (context) => {
   await expect(restore(file, third, places)).rejects.toMatchObject({ code: 'backup.refused' });
   await restore(file, third, { ...places, isReplacing: true });
   await (await openHome(third, places)).close();
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url.reveal() });
   await client.connect();
   const { rows } = await client.query<{ nspname: string }>(
     "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'solstead%'",
@@ -130,8 +131,8 @@ test('from the folder to VictoriaMetrics, on to InfluxDB and back, every point w
   const [victoria, influx] = [await victoriaMetrics(context), await influxdb(context)];
   const within = { version: 1, database: 'solstead' } as const;
   const places = [
-    { kind: 'victoria', url: victoria.url },
-    { kind: 'influx', url: influx.url, within },
+    { kind: 'victoria', url: makeSecret(victoria.url) },
+    { kind: 'influx', url: makeSecret(influx.url), within },
   ] as const;
   const home = await openHome(tempDir(context));
   await fillHome(home, 300);

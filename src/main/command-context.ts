@@ -7,7 +7,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { parseAddress } from '#core/address.ts';
 import { systemClock as clock, systemTimeZone } from '#core/clock.ts';
 import type { CommandContext } from '#cli/context.ts';
-import { defaultDataFolder, environment } from './environment.ts';
+import { defaultDataFolder, environment, secretOf } from './environment.ts';
 
 /** The account at a broker that an emulated device signs in with. Errors: `input.usage`. */
 function brokerOf(text: string | undefined) {
@@ -20,12 +20,12 @@ function brokerOf(text: string | undefined) {
   if (address.scheme !== 'mqtt' || address.tls)
     throw new SolsteadError('input.usage', { at: '--broker', why: because('emulate.plain-only') });
   const { host, port, username } = address;
-  const password = environment('SOLSTEAD_MQTT_PASSWORD');
+  const password = secretOf('SOLSTEAD_MQTT_PASSWORD');
   return {
     host,
     port,
     ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
+    ...(password === undefined ? {} : { password: password.reveal() }),
   };
 }
 
@@ -42,7 +42,7 @@ function personHere(): Principal {
 
 /** The context of this process. */
 export const commandContext: CommandContext = {
-  environment,
+  secret: secretOf,
   dataFolder: defaultDataFolder(),
   registry: async ({ devices }) => (await import('./user-devices.ts')).readRegistry(devices),
   async hasOwnDevices({ devices }) {

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { SolsteadError } from '#core/errors.ts';
 import { said } from '#core/reason.ts';
+import { makeSecret, type Secret } from '#core/secrets.ts';
 import { readRegularFileSync } from '#store/regular-file.ts';
 
 /** Chains of certificates are shorter. */
@@ -12,6 +13,12 @@ const mostPemBytes = 256 * 1024;
 export function environment(name: string): string | undefined {
   const value = process.env[name];
   return value === undefined || value === '' ? undefined : value;
+}
+
+/** An environment variable that holds a password, a token or a key. */
+export function secretOf(name: string): Secret | undefined {
+  const text = environment(name);
+  return text === undefined ? undefined : makeSecret(text);
 }
 
 /** Where data lives by default: `$XDG_DATA_HOME/solstead`, else `~/.local/share/solstead`. */
@@ -30,23 +37,24 @@ function pemAt(name: string): string | undefined {
 
 /** What the files say that `SOLSTEAD_MQTT_CA`, `_CERT` and `_KEY` name, for an outside broker. Errors: `input.usage`. */
 export function brokerTls() {
+  const key = pemAt('SOLSTEAD_MQTT_KEY');
   return {
     ca: pemAt('SOLSTEAD_MQTT_CA'),
     cert: pemAt('SOLSTEAD_MQTT_CERT'),
-    key: pemAt('SOLSTEAD_MQTT_KEY'),
+    key: key === undefined ? undefined : makeSecret(key),
   };
 }
 
 /** The account of a history server; its name is in the address. */
 export interface HistorySecrets {
-  readonly password?: string | undefined;
-  readonly token?: string | undefined;
+  readonly password?: Secret | undefined;
+  readonly token?: Secret | undefined;
 }
 
 /** `SOLSTEAD_HISTORY_PASSWORD` and `_TOKEN`; a move's ends may have their own: `SOLSTEAD_HISTORY_FROM_PASSWORD`, `…_TO_TOKEN`. */
 export function historySecrets(end?: 'FROM' | 'TO'): HistorySecrets {
-  const read = (what: string): string | undefined =>
-    (end === undefined ? undefined : environment(`SOLSTEAD_HISTORY_${end}_${what}`)) ??
-    environment(`SOLSTEAD_HISTORY_${what}`);
+  const read = (what: string): Secret | undefined =>
+    (end === undefined ? undefined : secretOf(`SOLSTEAD_HISTORY_${end}_${what}`)) ??
+    secretOf(`SOLSTEAD_HISTORY_${what}`);
   return { password: read('PASSWORD'), token: read('TOKEN') };
 }

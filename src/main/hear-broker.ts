@@ -7,7 +7,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { systemRandom } from '#core/random.ts';
 import { type HeardTopic, hearTopics } from '#drivers/heard-topics.ts';
 import { makeMqttLink } from '#transport/mqtt-link.ts';
-import { environment } from './environment.ts';
+import { secretOf } from './environment.ts';
 
 /** What is heard in some seconds. Errors: `input.usage`, `address.invalid`, `broker.refused`, `link.unavailable`. */
 export async function hearBroker(
@@ -16,7 +16,7 @@ export async function hearBroker(
 ): Promise<readonly HeardTopic[]> {
   const address = parseAddress(broker);
   if (address.scheme !== 'mqtt') throw new SolsteadError('input.usage', { at: broker, why: because('broker.address') });
-  const password = environment('SOLSTEAD_MQTT_PASSWORD');
+  const password = secretOf('SOLSTEAD_MQTT_PASSWORD');
   const link = makeMqttLink(address, {
     clock,
     random: systemRandom,

@@ -2,24 +2,33 @@
 import { expect, test } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import { isSolsteadError } from '#core/errors.ts';
+import { makeSecret } from '#core/secrets.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { formatHistoryPlace, openHistoryPlace, parseHistoryPlace } from './history-place.ts';
 
+const placeOf = (text: string) => parseHistoryPlace(makeSecret(text));
+
+/** A place with its address readable. */
+function shown(text: string) {
+  const place = placeOf(text);
+  return place.kind === 'folder' ? place : { ...place, url: place.url.reveal() };
+}
+
 test('every kind of place', () => {
-  expect(parseHistoryPlace('./data')).toEqual({ kind: 'folder', path: './data' });
-  expect(parseHistoryPlace('postgres://me@host/db')).toEqual({ kind: 'postgres', url: 'postgres://me@host/db' });
-  expect(parseHistoryPlace('victoria+http://host:8428')).toEqual({ kind: 'victoria', url: 'http://host:8428' });
-  expect(parseHistoryPlace('victoria+https://me@host/vm?prefix=sun')).toEqual({
+  expect(shown('./data')).toEqual({ kind: 'folder', path: './data' });
+  expect(shown('postgres://me@host/db')).toEqual({ kind: 'postgres', url: 'postgres://me@host/db' });
+  expect(shown('victoria+http://host:8428')).toEqual({ kind: 'victoria', url: 'http://host:8428' });
+  expect(shown('victoria+https://me@host/vm?prefix=sun')).toEqual({
     kind: 'victoria',
     url: 'https://me@host/vm',
     prefix: 'sun',
   });
-  expect(parseHistoryPlace('influx+http://host:8086?database=sun')).toEqual({
+  expect(shown('influx+http://host:8086?database=sun')).toEqual({
     kind: 'influx',
     url: 'http://host:8086',
     within: { version: 1, database: 'sun' },
   });
-  expect(parseHistoryPlace('influx+http://host:8086?org=home&bucket=sun')).toMatchObject({
+  expect(shown('influx+http://host:8086?org=home&bucket=sun')).toMatchObject({
     within: { version: 2, org: 'home', bucket: 'sun' },
   });
 });
@@ -32,12 +41,12 @@ test('a place in words has no account', () => {
     `victoria+http://me:${secret}@host:8428`,
     `influx+https://me:${secret}@host/base?database=sun`,
   ]) {
-    const text = formatHistoryPlace(parseHistoryPlace(place));
+    const text = formatHistoryPlace(placeOf(place));
     expect(text).not.toContain(secret);
     expect(text).not.toContain('me@');
   }
   const influx = 'influx+http://host:8086?org=home&bucket=sun';
-  expect(formatHistoryPlace(parseHistoryPlace(influx))).toBe(influx);
+  expect(formatHistoryPlace(placeOf(influx))).toBe(influx);
 });
 
 test.each([
@@ -51,7 +60,7 @@ test.each([
 ])('a place that is none: %s', (text, words) => {
   let thrown: unknown;
   try {
-    parseHistoryPlace(text);
+    placeOf(text);
   } catch (error) {
     thrown = error;
   }
@@ -62,7 +71,7 @@ test.each([
 
 test('a folder is opened, held and let go; one without a history is no source', async (owner) => {
   const path = tempDir(owner);
-  const place = parseHistoryPlace(path);
+  const place = placeOf(path);
   await expect(openHistoryPlace(place, { clock, secrets: {}, mustExist: true })).rejects.toMatchObject({
     code: 'input.usage',
   });

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { type Clock, systemClock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStore } from '#core/history.ts';
+import { makeSecret, type Secret } from '#core/secrets.ts';
 import type { InfluxPlace } from '#store/engines/influx-engine.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
@@ -14,9 +15,9 @@ import { type HistorySecrets, historySecrets } from './environment.ts';
 /** A place of a history; an `url` may hold an account. */
 export type HistoryPlace =
   | { readonly kind: 'folder'; readonly path: string }
-  | { readonly kind: 'postgres'; readonly url: string }
-  | { readonly kind: 'victoria'; readonly url: string; readonly prefix?: string }
-  | { readonly kind: 'influx'; readonly url: string; readonly within: InfluxPlace };
+  | { readonly kind: 'postgres'; readonly url: Secret }
+  | { readonly kind: 'victoria'; readonly url: Secret; readonly prefix?: string }
+  | { readonly kind: 'influx'; readonly url: Secret; readonly within: InfluxPlace };
 
 /** A history that is open, with what it holds. */
 export interface OpenHistory {
@@ -38,11 +39,11 @@ function optionsOf(url: URL, known: readonly string[]): ReadonlyMap<string, stri
 }
 
 /** The server's own address, its account included. */
-function serverOf(url: URL): string {
+function serverOf(url: URL): Secret {
   const bare = new URL(url);
   bare.search = '';
   bare.hash = '';
-  return bare.href.replace(/^[a-z]+\+/, '');
+  return makeSecret(bare.href.replace(/^[a-z]+\+/, ''));
 }
 
 /** Without password and options: a token may have been put there. */
@@ -60,7 +61,8 @@ function influxWithin(url: URL): InfluxPlace {
 }
 
 /** Reads a place. Errors: `input.usage`. */
-export function parseHistoryPlace(text: string): HistoryPlace {
+export function parseHistoryPlace(given: Secret): HistoryPlace {
+  const text = given.reveal();
   const scheme = /^([a-z]+(?:\+[a-z]+)?):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme === undefined)
     return text === '' ? wrong('history', because('place.empty')) : { kind: 'folder', path: text };
@@ -71,7 +73,7 @@ export function parseHistoryPlace(text: string): HistoryPlace {
   switch (scheme) {
     case 'postgres':
     case 'postgresql':
-      return { kind: 'postgres', url: text };
+      return { kind: 'postgres', url: given };
     case 'victoria+http':
     case 'victoria+https': {
       const prefix = optionsOf(url, ['prefix']).get('prefix');
@@ -88,7 +90,7 @@ export function parseHistoryPlace(text: string): HistoryPlace {
 /** A place in words, without its account. */
 export function formatHistoryPlace(place: HistoryPlace): string {
   if (place.kind === 'folder') return resolve(place.path);
-  const { protocol, host, pathname } = new URL(place.url);
+  const { protocol, host, pathname } = new URL(place.url.reveal());
   const server = `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
   if (place.kind === 'postgres') return server;
   if (place.kind === 'victoria')
@@ -117,9 +119,9 @@ const clockOf = ({
   maintained === true ? { clock, ...(isTimeConfirmed === undefined ? {} : { isTimeConfirmed }) } : {};
 
 /** The address with the password from the environment, if it has none of its own. */
-export function withPassword(text: string, { password }: Pick<HistorySecrets, 'password'>): string {
-  const url = new URL(text);
-  if (password !== undefined && url.password === '') url.password = encodeURIComponent(password);
+export function withPassword(address: Secret, { password }: Pick<HistorySecrets, 'password'>): string {
+  const url = new URL(address.reveal());
+  if (password !== undefined && url.password === '') url.password = encodeURIComponent(password.reveal());
   return url.href;
 }
 
@@ -142,6 +144,7 @@ async function openFolderHistory(path: string, context: HistoryPlaceContext): Pr
 /** Opens a place; of the servers only PostgreSQL is asked yet. Errors: `folder.*`, `store.*`, `input.usage`. */
 export async function openHistoryPlace(place: HistoryPlace, context: HistoryPlaceContext): Promise<OpenHistory> {
   const { clock, secrets } = context;
+  const account = { password: secrets.password?.reveal(), token: secrets.token?.reveal() };
   const open = (store: HistoryStore): OpenHistory => ({ store, close: () => store.close() });
   switch (place.kind) {
     case 'folder':
@@ -153,17 +156,17 @@ export async function openHistoryPlace(place: HistoryPlace, context: HistoryPlac
     }
     case 'victoria': {
       const { openVictoriaHistory } = await import('#store/engines/victoria-history.ts');
-      return open(openVictoriaHistory({ clock, ...secrets, url: place.url, prefix: place.prefix }));
+      return open(openVictoriaHistory({ clock, ...account, url: place.url.reveal(), prefix: place.prefix }));
     }
     case 'influx': {
       const { openInfluxHistory } = await import('#store/engines/influx-history.ts');
-      return open(openInfluxHistory({ clock, ...secrets, url: place.url, ...place.within }));
+      return open(openInfluxHistory({ clock, ...account, url: place.url.reveal(), ...place.within }));
     }
   }
 }
 
 /** Opens a history that exists, by the name of its place. Errors: those of {@link openHistoryPlace}. */
-export async function openNamedHistory(text: string): Promise<NamedHistory> {
+export async function openNamedHistory(text: Secret): Promise<NamedHistory> {
   const place = parseHistoryPlace(text);
   const opened = await openHistoryPlace(place, { clock: systemClock, secrets: historySecrets(), mustExist: true });
   return { ...opened, name: formatHistoryPlace(place) };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
+import { makeSecret } from '#core/secrets.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { influxdb } from '#tools/testkit/influxdb.ts';
@@ -111,7 +112,7 @@ test('a folder moves to VictoriaMetrics, from there to InfluxDB with an account,
 test('a house keeps its history outside, and starts while the server is away', async (owner) => {
   const server = await victoriaMetrics(owner);
   await server.stop();
-  const place = parseHistoryPlace(`victoria+${server.url}`);
+  const place = parseHistoryPlace(makeSecret(`victoria+${server.url}`));
   const folder = tempDir(owner);
   const house = await openHouse({
     folder,

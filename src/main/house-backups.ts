@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { DeskOptions } from '#backup/desk.ts';
 import { type Clock, systemTimeZone } from '#core/clock.ts';
 import type { SecretStore } from '#core/secrets.ts';
+import { isMetadata } from '#transport/metadata-hosts.ts';
 import { type ArchivedHome, beginArchive } from './home-archive.ts';
 import { verifyBackup } from './restore-home.ts';
 
@@ -16,6 +17,7 @@ export function deskOptions(
     clock,
     log,
     secrets,
+    isForbidden: isMetadata,
     // The schedule follows the first home; without one, this computer.
     timeZone: async () => (await home.records.sites.list())[0]?.timeZone ?? systemTimeZone(),
     begin: (asked) => beginArchive(home, asked),

@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { pino } from 'pino';
 import { systemClock as clock } from '#core/clock.ts';
 import type { RecordStore } from '#core/records.ts';
+import { makeSecret } from '#core/secrets.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { startBroker } from '#transport/broker.ts';
 import { openBroker } from './house-broker.ts';
@@ -26,7 +27,7 @@ test('a broker that goes away, and one that is back, are told; one that flaps fi
   const { port } = outside;
   const handClock = fakeClock();
   const records = {} as RecordStore;
-  const place = { url: `mqtt://home@127.0.0.1:${port}`, password: 'x' };
+  const place = { url: `mqtt://home@127.0.0.1:${port}`, password: makeSecret('x') };
   const broker = await openBroker(place, { clock: handClock, log, records });
   context.onTestFinished(async () => {
     await broker.close();

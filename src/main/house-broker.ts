@@ -10,6 +10,7 @@ import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
 import { minuteMs } from '#core/time.ts';
 import type { TlsIdentity } from '#core/tls.ts';
+import type { Secret } from '#core/secrets.ts';
 import { type BrokerAccounts, makeBrokerAccounts } from '#hub/broker-accounts.ts';
 import { openJournalFile } from '#store/journal-file.ts';
 import { type Broker, type BrokerOptions, startBroker } from '#transport/broker.ts';
@@ -24,7 +25,7 @@ interface BuiltInPlace {
 
 interface OutsidePlace {
   readonly url: string;
-  readonly password?: string | undefined;
+  readonly password?: Secret | undefined;
   /** What `mqtts://` needs besides. */
   readonly tls?: MqttTls | undefined;
 }

@@ -19,7 +19,8 @@ function markPath(places: readonly HistoryPlace[]): string {
 export async function movePlaces({ from, to, onProgress }: HistoryMove): Promise<MovedHistory> {
   const [old, fresh] = [parseHistoryPlace(from), parseHistoryPlace(to)];
   const names = [old, fresh].map(formatHistoryPlace);
-  if (names[0] === names[1]) throw new SolsteadError('input.usage', { at: to, why: because('move.same-place') });
+  if (names[0] === names[1])
+    throw new SolsteadError('input.usage', { at: names[1] ?? '', why: because('move.same-place') });
   await using opened = new AsyncDisposableStack();
   const source = await openHistoryPlace(old, { clock, secrets: historySecrets('FROM'), mustExist: true });
   opened.defer(() => source.close());

@@ -15,7 +15,8 @@ import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { RecordStore } from '#core/records.ts';
 import { because } from '#core/reason.ts';
 import { type DataFolder, openFolder } from '#store/folder.ts';
-import { environment, historySecrets } from './environment.ts';
+import { isMetadata } from '#transport/metadata-hosts.ts';
+import { historySecrets, secretOf } from './environment.ts';
 import { parseHistoryPlace } from './history-place.ts';
 import { beginArchive } from './home-archive.ts';
 import { openHomeStores } from './home-stores.ts';
@@ -27,11 +28,15 @@ import type { RestoreTarget } from './restore-stores.ts';
 
 const placesOf = ({ history, records }: HomePlace): Pick<RestoreTarget, 'history' | 'records'> => ({
   history: history === undefined ? undefined : { place: parseHistoryPlace(history), secrets: historySecrets() },
-  records: records === undefined ? undefined : parseRecordsPlace(records, environment('SOLSTEAD_RECORDS_PASSWORD')),
+  records: records === undefined ? undefined : parseRecordsPlace(records, secretOf('SOLSTEAD_RECORDS_PASSWORD')),
 });
 
 /** What a file holds, after it was read to its end. Errors: `backup.*`, `input.usage`. */
-export async function factsOf(file: BackupFile, onProgress: (share: number) => void): Promise<BackupFacts> {
+export async function factsOf(
+  { path, passphrase }: BackupFile,
+  onProgress: (share: number) => void,
+): Promise<BackupFacts> {
+  const file = { path, passphrase: passphrase?.reveal() };
   const { manifest, parts, bytes } = await verifyBackup(file, (done, total) => onProgress(done / Math.max(1, total)));
   const { solstead, sites, madeMs, hasSecrets } = manifest;
   const { size } = await stat(file.path);
@@ -51,7 +56,10 @@ async function writeHome(
   const options = { clock, log, isOffline: true, isTimeConfirmed: () => false, ...placesOf(request) };
   const stores = await openHomeStores(held, options);
   try {
-    const begun = await beginArchive({ folder: held.path, devices, ...stores }, { nowMs, passphrase });
+    const begun = await beginArchive(
+      { folder: held.path, devices, ...stores },
+      { nowMs, passphrase: passphrase?.reveal() },
+    );
     try {
       await makeFile(path, begun.stream, onProgress);
     } finally {
@@ -64,7 +72,7 @@ async function writeHome(
 
 /** Makes a backup, and reads it back; one for a place elsewhere is then sent there. Errors: `backup.*`, `folder.locked`, `store.*`, `input.usage`. */
 export async function makeBackup(request: BackupRequest): Promise<BackupFacts> {
-  const { folder, passphrase, to, hostKey, secret = '' } = request;
+  const { folder, passphrase, to, hostKey, secret } = request;
   const nowMs = clock.nowMs();
   const name = backupFileName(nowMs, passphrase !== undefined);
   const settings = to === undefined ? undefined : placeAt(to, hostKey);
@@ -76,7 +84,13 @@ export async function makeBackup(request: BackupRequest): Promise<BackupFacts> {
     await writeHome(path, { ...request, nowMs }, held);
     const facts = await factsOf({ path, passphrase }, () => undefined);
     if (settings === undefined) return facts;
-    const place = await openPlace(settings, { clock, secret, isHostNamed: true, onHostKey: () => undefined });
+    const place = await openPlace(settings, {
+      clock,
+      secret: secret?.reveal() ?? '',
+      isForbidden: isMetadata,
+      isHostNamed: true,
+      onHostKey: () => undefined,
+    });
     try {
       await place.put(name, { path, bytes: facts.size }, request.onProgress);
       return { ...facts, path: `${place.at.replace(/\/$/, '')}/${name}` };
@@ -116,7 +130,8 @@ export async function noteRestore(
 
 /** Restores one. Errors: `backup.*`, `folder.*`, `store.*`, `input.usage`. */
 export async function restoreBackup(request: RestoreRequest & { readonly by: Principal }): Promise<RestoredHome> {
-  const { path, passphrase, isReplacing, onProgress } = request;
+  const { path, isReplacing, onProgress } = request;
+  const passphrase = request.passphrase?.reveal();
   const places = placesOf(request);
   // Looked at before a folder is made for it.
   await verifyBackup({ path, passphrase }, (done, total) => onProgress('verify', done / Math.max(1, total)));

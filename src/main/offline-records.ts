@@ -1,13 +1,14 @@
 // The records of a house that is not running, alone: for commands about people and the audit log.
 import type { RecordStore } from '#core/records.ts';
-import { environment } from './environment.ts';
+import type { Secret } from '#core/secrets.ts';
+import { secretOf } from './environment.ts';
 import { lockedFolder, type OfflineOptions } from './offline-stores.ts';
 import { openRecords, parseRecordsPlace } from './records-place.ts';
 
 /** Options of {@link openOfflineRecords}. */
 export interface OfflineRecordsOptions extends OfflineOptions {
   /** Server of the records; absent: the folder. */
-  readonly place?: string;
+  readonly place?: Secret;
 }
 
 /** Opens them; closing releases the folder. Errors: `input.usage`, `folder.locked`, `store.*`. */
@@ -15,7 +16,7 @@ export async function openOfflineRecords({ place, ...options }: OfflineRecordsOp
   const files = place === undefined ? ['records.db'] : ['records.db', 'history.db', 'home.json'];
   const home = lockedFolder(options, files);
   try {
-    const at = place === undefined ? undefined : parseRecordsPlace(place, environment('SOLSTEAD_RECORDS_PASSWORD'));
+    const at = place === undefined ? undefined : parseRecordsPlace(place, secretOf('SOLSTEAD_RECORDS_PASSWORD'));
     const records = await openRecords(home, at);
     return {
       ...records,

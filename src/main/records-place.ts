@@ -3,19 +3,21 @@
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { RecordStore } from '#core/records.ts';
+import type { Secret } from '#core/secrets.ts';
 import type { DataFolder } from '#store/folder.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { withPassword } from './history-place.ts';
 
 /** A server that keeps the records; `url` may hold an account. */
 export interface RecordsPlace {
-  readonly url: string;
+  readonly url: Secret;
   /** Used if the address has none. */
-  readonly password?: string | undefined;
+  readonly password?: Secret | undefined;
 }
 
 /** Reads the address of a server. Errors: `input.usage`. */
-export function parseRecordsPlace(text: string, password?: string): RecordsPlace {
+export function parseRecordsPlace(place: Secret, password?: Secret): RecordsPlace {
+  const text = place.reveal();
   const scheme = /^([a-z+]+):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme !== 'postgres' && scheme !== 'postgresql')
     throw new SolsteadError('input.usage', {
@@ -25,12 +27,12 @@ export function parseRecordsPlace(text: string, password?: string): RecordsPlace
   // The text itself may hold a password.
   if (!URL.canParse(text) || new URL(text).hostname === '')
     throw new SolsteadError('input.usage', { at: `${scheme}://`, why: because('place.address') });
-  return { url: text, password };
+  return { url: place, password };
 }
 
 /** A place in words, without its account. */
 export function formatRecordsPlace({ url }: RecordsPlace): string {
-  const { protocol, host, pathname } = new URL(url);
+  const { protocol, host, pathname } = new URL(url.reveal());
   return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 }
 

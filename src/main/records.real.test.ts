@@ -6,6 +6,7 @@ import { needsPostgres, postgres } from '#tools/testkit/postgres.ts';
 import { spawned } from '#tools/testkit/spawned.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { formatRecordsPlace, parseRecordsPlace } from './records-place.ts';
+import { makeSecret } from '#core/secrets.ts';
 
 const program = join(import.meta.dirname, 'solstead.ts');
 
@@ -18,7 +19,7 @@ test.each([
 ])('%s is no place of records, and is not told with its password', (_what, text) => {
   const thrown = (() => {
     try {
-      return parseRecordsPlace(text);
+      return parseRecordsPlace(makeSecret(text));
     } catch (reason) {
       return reason;
     }
@@ -28,7 +29,7 @@ test.each([
 });
 
 test('a place is told without its account', () => {
-  const place = parseRecordsPlace('postgres://name:secret@db.example:5433/homes');
+  const place = parseRecordsPlace(makeSecret('postgres://name:secret@db.example:5433/homes'));
   expect(formatRecordsPlace(place)).toBe('postgres://db.example:5433/homes');
 });
 

@@ -14,7 +14,7 @@ import { boundsWithin } from '#server/connections.ts';
 import { startServer } from '#server/server.ts';
 import { openDoorstep } from './doorstep.ts';
 import { makeDemoSwitch } from './demo-switch.ts';
-import { brokerTls, environment, historySecrets } from './environment.ts';
+import { brokerTls, historySecrets, secretOf } from './environment.ts';
 import { formatHistoryPlace, parseHistoryPlace } from './history-place.ts';
 import { type House, openHouse } from './house.ts';
 import { makeLog } from './log.ts';
@@ -145,13 +145,11 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
   const place =
     mqttBroker === undefined
       ? { host, port: mqttPort, ...(tls === undefined ? {} : { tls: { port: flags.mqttsPort, identity: tls } }) }
-      : { url: mqttBroker, password: environment('SOLSTEAD_MQTT_PASSWORD'), tls: brokerTls() };
+      : { url: mqttBroker, password: secretOf('SOLSTEAD_MQTT_PASSWORD'), tls: brokerTls() };
   const history =
     flags.history === undefined ? undefined : { place: parseHistoryPlace(flags.history), secrets: historySecrets() };
   const records =
-    flags.records === undefined
-      ? undefined
-      : parseRecordsPlace(flags.records, environment('SOLSTEAD_RECORDS_PASSWORD'));
+    flags.records === undefined ? undefined : parseRecordsPlace(flags.records, secretOf('SOLSTEAD_RECORDS_PASSWORD'));
   const open = async (): Promise<House> => {
     const registry = await loadRegistry(devices, data);
     for (const { file, problems } of registry.broken)

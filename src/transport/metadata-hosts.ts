@@ -16,7 +16,8 @@ for (const address of ofIpv4) {
 }
 for (const address of ofIpv6) metadata.addAddress(address, 'ipv6');
 
-function isMetadata(address: string): boolean {
+/** Whether a rented computer asks there for its own keys. */
+export function isMetadata(address: string): boolean {
   // The name of a network interface is no part of it.
   const plain = address.replace(/%.*$/, '');
   const version = isIP(plain);

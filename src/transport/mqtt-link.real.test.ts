@@ -6,6 +6,7 @@ import { test, type TestContext } from 'vitest';
 import { toLatin1 } from '#core/bytes.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { seededRandom } from '#core/random.ts';
+import { makeSecret } from '#core/secrets.ts';
 import { madeCertificate } from '#tools/testkit/certificate.ts';
 import { type Broker, mosquitto } from '#tools/testkit/mosquitto.ts';
 import { needs } from '#tools/testkit/needs.ts';
@@ -127,7 +128,7 @@ test('Mosquitto over TLS with an authority of its own, which asks for a certific
   };
   await expectCode(link({}).connect(), 'link.unavailable');
   await expectCode(link({ ca: cert }).connect(), 'link.unavailable');
-  const known = link({ ca: cert, cert, key });
+  const known = link({ ca: cert, cert, key: makeSecret(key) });
   await known.connect();
   const heard: string[] = [];
   known.subscribe('home/#', ({ payload }) => void heard.push(toLatin1(payload)));

@@ -11,6 +11,7 @@ import type { Clock } from '#core/clock.ts';
 import { messageOf, SolsteadError } from '#core/errors.ts';
 import type { MessageCounts, MessageLink, SubscribeOptions, TopicMessage } from '#core/message-link.ts';
 import type { Random } from '#core/random.ts';
+import type { Secret } from '#core/secrets.ts';
 import { Outbox } from './outbox.ts';
 import { openFailure } from './port-failure.ts';
 import { isTopic, topicMatches } from './topic-filter.ts';
@@ -25,7 +26,7 @@ export interface MqttTls {
   readonly ca?: string | undefined;
   /** Our own certificate and its key, for a broker that asks who is there. */
   readonly cert?: string | undefined;
-  readonly key?: string | undefined;
+  readonly key?: Secret | undefined;
 }
 
 /** What every MQTT link needs. */
@@ -34,7 +35,7 @@ export interface MqttLinkOptions {
   readonly random: Random;
   /** Names the session that the broker keeps while this side is away; one for each installation. */
   readonly clientId: string;
-  readonly password?: string;
+  readonly password?: Secret;
   readonly tls?: MqttTls | undefined;
   /** Called with what the broker denies. */
   readonly log?: { warn(message: string): void };
@@ -81,7 +82,9 @@ export function makeMqttLink(address: MqttAddress, options: MqttLinkOptions): Mq
     if (!tls) return connectTcp({ host, port, noDelay: true, keepAlive: true });
     // An address is no name to be asked for. Source: RFC 6066, section 3.
     const name = isIP(host) === 0 ? { servername: host } : {};
-    return connectTls({ host, port, minVersion: 'TLSv1.2', ...name, ...options.tls }).setNoDelay(true);
+    const { key, ...shown } = options.tls ?? {};
+    const own = { ...shown, key: key?.reveal() };
+    return connectTls({ host, port, minVersion: 'TLSv1.2', ...name, ...own }).setNoDelay(true);
   };
   const account = username === undefined ? {} : { username };
   return new ReconnectingMqttLink({ name: formatAddress(address), clean: false, open, ...account }, options);
@@ -204,7 +207,7 @@ class ReconnectingMqttLink implements MqttLink {
       clientId,
       clean,
       ...(username === undefined ? {} : { username }),
-      ...(password === undefined ? {} : { password }),
+      ...(password === undefined ? {} : { password: password.reveal() }),
       protocolVersion: 4,
       keepalive: keepAliveS,
       connectTimeout: connectMs,

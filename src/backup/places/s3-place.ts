@@ -7,6 +7,7 @@ import { because } from '#core/reason.ts';
 import { awsEncoded, type AwsKey, sha256, signed } from '../aws-signature.ts';
 import { ask, expectStatus, plainText, textOf } from '../http.ts';
 import { atPlace, type BackupPlace, type FarFile, type LocalFile, placeError } from '../place.ts';
+import type { IsForbidden } from '../reach.ts';
 
 /** Where it is, and who asks. */
 export interface S3Options extends AwsKey {
@@ -14,6 +15,7 @@ export interface S3Options extends AwsKey {
   readonly bucket: string;
   readonly prefix: string;
   readonly clock: Clock;
+  readonly isForbidden: IsForbidden;
   /** Bytes of a part; for tests. */
   readonly partBytes?: number;
 }
@@ -45,7 +47,7 @@ interface Bucket {
 }
 
 function bucketOf(options: S3Options): Bucket {
-  const { bucket, prefix, clock } = options;
+  const { bucket, prefix, clock, isForbidden } = options;
   const base = options.url.replace(/\/$/, '');
   const at = `${base}/${bucket}/${prefix}`;
   const call: Caller = async ({ method, key, query = {}, body }, statuses = [200]) => {
@@ -58,7 +60,7 @@ function bucketOf(options: S3Options): Bucket {
       ...signed({ method, url, bodyHash, atMs: clock.nowMs() }, options),
       'content-length': String(body?.length ?? 0),
     };
-    const answer = await ask({ method, url, headers, ...(body === undefined ? {} : { body }) });
+    const answer = await ask({ method, url, headers, isForbidden, ...(body === undefined ? {} : { body }) });
     return expectStatus(answer, { at, method, statuses });
   };
   return { at, call, text: async (asked) => textOf(await call(asked)) };

@@ -1,11 +1,13 @@
 // Backups on an SSH server by SFTP. The key of the host is pinned at the first use: another one later is refused.
 // Source: draft-ietf-secsh-filexfer-02.
 import { createHash } from 'node:crypto';
+import { connect as connectTcp } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { Client, type ConnectConfig, type SFTPWrapper } from 'ssh2';
 import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import { assertArrived, atPlace, type BackupPlace, type LocalFile, partName, placeError, told } from '../place.ts';
+import { assertReachable, type IsForbidden, reachableLookup } from '../reach.ts';
 
 /** Where it is, and who asks. */
 export interface SftpOptions {
@@ -17,6 +19,7 @@ export interface SftpOptions {
   readonly path: string;
   /** `SHA256:…` as `ssh-keygen -l` prints it; absent: the key that is met is told and believed. */
   readonly hostKey?: string | undefined;
+  readonly isForbidden: IsForbidden;
   onHostKey(fingerprint: string): void;
   /** Whether a key that is not known is refused instead. */
   readonly isHostNamed?: boolean;
@@ -34,13 +37,14 @@ interface Session {
   readonly sftp: SFTPWrapper;
 }
 
-function connect(options: SftpOptions, at: string): Promise<Session> {
-  const { host, port, account: username, secret, hostKey, isHostNamed = false } = options;
+async function connect(options: SftpOptions, at: string): Promise<Session> {
+  const { host, port, account: username, secret, hostKey, isHostNamed = false, isForbidden } = options;
+  assertReachable(at, host, isForbidden);
   const client = new Client();
   let met = '';
   const config: ConnectConfig = {
-    host,
-    port,
+    // The client asks the system alone where a name leads.
+    sock: connectTcp({ host, port, lookup: reachableLookup(at, isForbidden) }),
     username,
     readyTimeout: connectMs,
     keepaliveInterval: connectMs,

@@ -1,6 +1,7 @@
 // Backups on a WebDAV server: Nextcloud, ownCloud, a NAS. Source: RFC 4918 (PUT, MOVE, PROPFIND, DELETE).
 import { ask, expectStatus, plainText, textOf } from '../http.ts';
 import { assertArrived, atPlace, type BackupPlace, type FarFile, partName, told } from '../place.ts';
+import type { IsForbidden } from '../reach.ts';
 
 /** Where it is, and who asks. */
 export interface WebdavOptions {
@@ -8,6 +9,7 @@ export interface WebdavOptions {
   readonly url: string;
   readonly account: string;
   readonly password: string;
+  readonly isForbidden: IsForbidden;
 }
 
 /** A tag of any prefix: servers choose their own. */
@@ -26,7 +28,7 @@ function filesIn(xml: string, folder: URL): readonly FarFile[] {
 }
 
 /** A folder of a WebDAV server. Errors: `backup.place`. */
-export function webdavPlace({ url, account, password }: WebdavOptions): BackupPlace {
+export function webdavPlace({ url, account, password, isForbidden }: WebdavOptions): BackupPlace {
   const folder = new URL(url.endsWith('/') ? url : `${url}/`);
   const at = `${folder.origin}${folder.pathname}`;
   const authorization = `Basic ${Buffer.from(`${account}:${password}`).toString('base64')}`;
@@ -37,7 +39,7 @@ export function webdavPlace({ url, account, password }: WebdavOptions): BackupPl
     body?: AsyncIterable<Uint8Array> | Uint8Array,
   ) => {
     const headers = { authorization, ...asked.headers };
-    const answer = await ask({ ...asked, headers, ...(body === undefined ? {} : { body }) });
+    const answer = await ask({ ...asked, headers, isForbidden, ...(body === undefined ? {} : { body }) });
     return expectStatus(answer, { at, method: asked.method, statuses });
   };
   const done = async (...args: Parameters<typeof answered>): Promise<void> => {

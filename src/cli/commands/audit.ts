@@ -5,6 +5,7 @@ import { type AuditHead, auditChains } from '#core/audit.ts';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import { instantIn } from '#core/instant.ts';
 import { because, said } from '#core/reason.ts';
+import type { Secret } from '#core/secrets.ts';
 import { auditFile, type AuditFormat } from '#exchange/audit-file.ts';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../ending.ts';
@@ -14,7 +15,7 @@ import { tell } from '../tell-addresses.ts';
 /** Where the log is. */
 interface LogFlags {
   readonly data: string;
-  readonly records?: string;
+  readonly records?: Secret;
 }
 
 /** Flags of `solstead audit verify`. */

@@ -7,6 +7,7 @@ import { leastPassphrase } from '#core/backup.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because, said } from '#core/reason.ts';
+import { makeSecret, type Secret } from '#core/secrets.ts';
 import type { BackupFacts, CommandContext } from '../context.ts';
 import { printJson } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
@@ -18,8 +19,8 @@ interface PassphraseFlags {
 
 interface PlaceFlags {
   readonly data: string;
-  readonly history?: string;
-  readonly records?: string;
+  readonly history?: Secret;
+  readonly records?: Secret;
 }
 
 /** Flags of `solstead backup`. */
@@ -61,33 +62,35 @@ async function textOf(path: string): Promise<string> {
   });
 }
 
+const firstLine = (text: string): string => text.split(/\r?\n/, 1)[0] ?? '';
+
 /** Password or key of a place elsewhere; a private key has several lines. */
-async function placeSecret({ secretFile }: BackupFlags, { environment }: Pick<CommandContext, 'environment'>) {
-  if (secretFile === undefined) return environment('SOLSTEAD_BACKUP_SECRET');
+async function placeSecret({ secretFile }: BackupFlags, { secret }: Pick<CommandContext, 'secret'>) {
+  if (secretFile === undefined) return secret('SOLSTEAD_BACKUP_SECRET');
   const text = await textOf(secretFile);
-  return text.includes('PRIVATE KEY') ? text : text.split(/\r?\n/, 1)[0];
+  return makeSecret(text.includes('PRIVATE KEY') ? text : firstLine(text));
 }
 
 /** The passphrase that was given, or typed. Errors: `input.usage`. */
 async function passphraseOf(
   { passphraseFile }: PassphraseFlags,
-  { environment }: Pick<CommandContext, 'environment'>,
-): Promise<string | undefined> {
-  const given = environment('SOLSTEAD_BACKUP_PASSPHRASE');
+  { secret }: Pick<CommandContext, 'secret'>,
+): Promise<Secret | undefined> {
+  const given = secret('SOLSTEAD_BACKUP_PASSPHRASE');
   if (passphraseFile !== undefined) {
-    return (await textOf(passphraseFile)).split(/\r?\n/, 1)[0];
+    return makeSecret(firstLine(await textOf(passphraseFile)));
   }
   if (given !== undefined || !process.stdin.isTTY) return given;
   const typed = await asked('Passphrase: ');
-  return typed === '' ? undefined : typed;
+  return typed === '' ? undefined : makeSecret(typed);
 }
 
-async function newPassphrase(flags: BackupFlags, context: CommandContext): Promise<string | undefined> {
+async function newPassphrase(flags: BackupFlags, context: CommandContext): Promise<Secret | undefined> {
   if (flags.unencryptedWithoutSecrets === true) return undefined;
   const found = await passphraseOf(flags, context);
   const at = 'passphrase';
   if (found === undefined) throw new SolsteadError('input.usage', { at, why: because('backup.no-passphrase') });
-  if (found.length < leastPassphrase)
+  if (found.reveal().length < leastPassphrase)
     throw new SolsteadError('input.usage', { at, why: because('backup.short-passphrase', { least: leastPassphrase }) });
   return found;
 }

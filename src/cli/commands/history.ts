@@ -6,20 +6,21 @@ import { SolsteadError } from '#core/errors.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
 import { checkRetention } from '#hub/history-admin.ts';
 import { hourMs } from '#core/time.ts';
+import { makeSecret, type Secret } from '#core/secrets.ts';
 import type { CommandContext, MoveProgress } from '../context.ts';
 import { printJson, printTable } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
 
 /** Flags of `solstead history move`: places. */
 export interface MoveFlags {
-  readonly from: string;
-  readonly to: string;
+  readonly from: Secret;
+  readonly to: Secret;
 }
 
 /** Flags of `solstead history status`. */
 export interface StatusFlags {
   /** A place; `data` takes precedence. */
-  readonly history: string;
+  readonly history: Secret;
   readonly data?: string;
   readonly json?: boolean;
 }
@@ -27,7 +28,7 @@ export interface StatusFlags {
 /** Flags of `solstead history keep`. */
 export interface KeepFlags {
   /** A place; `data` takes precedence. */
-  readonly history: string;
+  readonly history: Secret;
   readonly data?: string;
   readonly site?: string;
   readonly metric?: string;
@@ -108,7 +109,7 @@ function tellStatus(
 
 /** Shows how much a place holds. Errors: `input.usage`, `folder.*`, `store.*`. */
 export async function status({ data, history, json = false }: StatusFlags, context: CommandContext): Promise<void> {
-  const opened = await context.openHistory(data ?? history);
+  const opened = await context.openHistory(data === undefined ? history : makeSecret(data));
   try {
     const found = await opened.store.status();
     if (json) printJson({ place: opened.name, ...found });
@@ -124,7 +125,7 @@ export async function status({ data, history, json = false }: StatusFlags, conte
  */
 export async function keep(flags: KeepFlags, context: CommandContext): Promise<void> {
   const { site, metric, raw, fiveMinutes, hours, standard = false } = flags;
-  const history = flags.data ?? flags.history;
+  const history = flags.data === undefined ? flags.history : makeSecret(flags.data);
   const rule: RetentionRule = {
     ...(site === undefined ? {} : { site }),
     ...(metric === undefined ? {} : { metric }),
@@ -140,13 +141,13 @@ export async function keep(flags: KeepFlags, context: CommandContext): Promise<v
     const { retention } = await opened.store.status();
     if (retention === undefined) {
       const why = because('keep.own');
-      throw new SolsteadError('input.usage', { at: history, why });
+      throw new SolsteadError('input.usage', { at: opened.name, why });
     }
     const others = retention.filter((one) => one.site !== site || one.metric !== metric);
     // The first rule that fits decides: the one that names most comes first.
     const rules = standard ? others : [rule, ...others].toSorted((one, other) => width(one) - width(other));
     await opened.store.setRetention(rules);
-    tellStatus(history, await opened.store.status());
+    tellStatus(opened.name, await opened.store.status());
   } finally {
     await opened.close();
   }

@@ -183,7 +183,7 @@ export async function importFrom(given: string, flags: ImportFlags, context: Com
   try {
     const timeZone = flags.timezone ?? house.site(flags.site).timeZone;
     if (!isTimeZone(timeZone)) throw new SolsteadError('input.usage', { at: timeZone, why: because('flag.zone') });
-    const frame = { timeZone, password: context.environment('SOLSTEAD_INFLUX_PASSWORD') };
+    const frame = { timeZone, password: context.secret('SOLSTEAD_INFLUX_PASSWORD') };
     const source = await importSourceOf(given, flags, frame);
     try {
       await run(source, house, flags);

@@ -1,5 +1,6 @@
 // `solstead recover`: a new password for an account of a home that is not running.
 import { systemClock as clock } from '#core/clock.ts';
+import type { Secret } from '#core/secrets.ts';
 import { recover as recoverAccount } from '#hub/recover.ts';
 import type { CommandContext } from '../context.ts';
 import { tell } from '../tell-addresses.ts';
@@ -7,7 +8,7 @@ import { tell } from '../tell-addresses.ts';
 /** Flags of `solstead recover`. */
 export interface RecoverFlags {
   readonly data: string;
-  readonly records?: string;
+  readonly records?: Secret;
   readonly name?: string;
 }
 

@@ -5,6 +5,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import type { RecordStore } from '#core/records.ts';
 import { dayMs } from '#core/time.ts';
+import type { Secret } from '#core/secrets.ts';
 import { makeProgramTokens, type TokenView } from '#hub/credentials/program-tokens.ts';
 import type { CommandContext } from '../context.ts';
 import { printJson, printTable } from '../print.ts';
@@ -13,7 +14,7 @@ import { tell } from '../tell-addresses.ts';
 /** Where the tokens are, and whose. */
 export interface TokenFlags {
   readonly data: string;
-  readonly records?: string;
+  readonly records?: Secret;
   /** Name of an account: its personal ones; absent: those of the installation. */
   readonly account?: string;
 }

@@ -25,6 +25,8 @@ export const backupReasons = {
     'no passphrase was given: use --passphrase-file or SOLSTEAD_BACKUP_PASSPHRASE, or run it at a terminal, where it is asked for',
   'backup.not-arrived': 'what arrived is not what was sent ({sent, number} bytes)',
   'backup.place-answer': 'it answered {status} to {method}',
+  'backup.place-metadata': 'this address belongs to the data centre and takes no backups',
+  'help.place-metadata': 'Name the address of the server that keeps the backups.',
   'backup.place-said': 'it answered {status} to {method}: {said}',
   'backup.host-key': 'the key of the host is {found}; it was {known} before',
   'backup.absolute': 'the path of the folder must be whole, from the root on',

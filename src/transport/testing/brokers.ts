@@ -2,6 +2,7 @@
 import type { TestContext } from 'vitest';
 import { systemClock } from '#core/clock.ts';
 import { seededRandom } from '#core/random.ts';
+import { makeSecret } from '#core/secrets.ts';
 import { type Broker, startBroker } from '../broker.ts';
 import { makeMqttLink, type MqttLink } from '../mqtt-link.ts';
 
@@ -58,7 +59,7 @@ export function clientOf(
     clock,
     random: seededRandom(1),
     clientId,
-    password,
+    password: makeSecret(password),
     log: { warn: (line) => void log.push(line) },
   });
   context.onTestFinished(() => link.close());
