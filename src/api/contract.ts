@@ -416,9 +416,7 @@ export const Protocol = Type.Object({
 export type Protocol = Frozen<Static<typeof Protocol>>;
 export const Protocols = Type.Array(Protocol);
 
-/**
- * A device to be set up.
- */
+/** A device to be set up. */
 export const NewDevice = Type.Object({
   name: name('Name of the device'),
   protocol: line({ maxLength: 100 }),
@@ -433,6 +431,7 @@ export const NewDevice = Type.Object({
   parts: Type.Optional(Type.Record(Type.String({ pattern: `^${partPattern}$` }), MeterRole)),
   /** Id of a removed device that this is: it gets its history again. Absent: it is another device. */
   returns: Type.Optional(id),
+  password: Type.Optional(Type.String({ maxLength: 200, description: 'Of its web server; empty: it is forgotten' })),
   /** Attempts after a failed one; absent: 3. */
   retries: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
   /** Seconds before each of them, the last one repeated; absent: 1, 2, 3. */
@@ -447,6 +446,7 @@ export const DeviceChange = Type.Object({
   protocol: Type.Optional(line({ maxLength: 100 })),
   address: Type.Optional(line({ minLength: 1, maxLength: 300 })),
   topic: Type.Optional(line({ maxLength: 300 })),
+  password: NewDevice.properties.password,
 });
 export type DeviceChange = Frozen<Static<typeof DeviceChange>>;
 

@@ -3,7 +3,7 @@ import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { printable, toLatin1 } from '#core/bytes.ts';
 import type { Frame, Framer } from '#core/framer.ts';
-import { httpRequestBytes, type HttpRequest, longestHead, readHttpHead } from '#core/http-exchange.ts';
+import { httpRequestBytes, type HttpRequest, longestHead, readHttpHead, refusedPassword } from '#core/http-exchange.ts';
 import type { Answer, WireFormat } from './wire.ts';
 import { isJsonObject, type JsonObject } from './shelly-rpc.ts';
 
@@ -47,10 +47,11 @@ const isUsable = (status: number, body: Uint8Array): boolean =>
 function answerTo(format: HttpJsonFormat, frame: Uint8Array, command: string): Answer {
   const head = readHttpHead(frame);
   if (head === undefined) return { kind: 'foreign', why: because('frame.no-http') };
-  const { status, bodyAt } = head;
+  const { status, bodyAt, type } = head;
   const body = frame.subarray(bodyAt);
   if (isTrouble(status)) return { kind: 'foreign', why: because('frame.http-status', { status }) };
   if (status >= 300 && status < 400) return { kind: 'refused', why: because('refused.redirect', { status }) };
+  if (status === 401 && type === refusedPassword) return { kind: 'refused', why: because('refused.password') };
   if (status >= 400) return { kind: 'refused', why: refusals[status] ?? because('frame.http-status', { status }) };
   const json = readBody(body);
   if (json === undefined)

@@ -40,6 +40,8 @@ export type LinkAddress =
       /** https:// */
       readonly tls: boolean;
       readonly target?: Target;
+      /** Name of the secret with the device's password; given by those who know the device, and never part of the text. */
+      readonly passwordRef?: string;
     }
   | {
       readonly scheme: 'mqtt';

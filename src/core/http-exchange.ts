@@ -23,6 +23,9 @@ export interface HttpHead {
   readonly type: string;
 }
 
+/** Type of a refusal (401) of a device that was told its password: it is another one. */
+export const refusedPassword = 'x-solstead/refused-password';
+
 /** Longest first line, bytes. */
 export const longestHead = 200;
 

@@ -36,6 +36,11 @@ export function isSecretRef(text: string): boolean {
   return /^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$/.test(text) && !text.includes('..');
 }
 
+/** The name under which the password of a device is kept; its id may be as long as a name. */
+export function devicePasswordRef(device: string): string {
+  return `device.${device.slice(-57)}`;
+}
+
 /** Where secrets are kept. Errors: `input.invalid` for an invalid name, `store.failed`. */
 export interface SecretStore {
   read(ref: string): Promise<Secret | undefined>;

@@ -1,7 +1,7 @@
 // A Shelly whose broker goes away and comes back, on a clock that the test moves: asked over HTTP meanwhile, given back at once, no reading
 // twice, and a breaker for one that does not answer there either.
 import { describe, expect, test } from 'vitest';
-import { httpResponseBytes, readHttpRequest } from '#core/http-exchange.ts';
+import { httpResponseBytes, readHttpRequest, refusedPassword } from '#core/http-exchange.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { toUtf8 } from '#core/bytes.ts';
 import { shellyPro3 } from '#devices/shelly/pro3.ts';
@@ -20,7 +20,7 @@ function relaysWithHttp() {
   const shelly = join(on, relays);
   const heard = listening(clock);
   const http = shellyOverHttp(relays);
-  const web = { isThere: true, asked: 0, body: undefined as string | undefined };
+  const web = { isThere: true, asked: 0, body: undefined as string | undefined, wantsPassword: false };
   const hosts = new Set<string>();
   const withLink: FallbackParts['withLink'] = (address, job) => {
     if ('host' in address) hosts.add(address.host);
@@ -31,7 +31,9 @@ function relaysWithHttp() {
         const request = readHttpRequest(bytes);
         if (request === undefined) throw new TypeError('assertion: a request');
         const { status, type, body } = http.respond(request.method, request.path, request.body ?? '');
-        const frame = httpResponseBytes({ status, type }, toUtf8(web.body ?? body));
+        const frame = web.wantsPassword
+          ? httpResponseBytes({ status: 401, type: refusedPassword }, new Uint8Array())
+          : httpResponseBytes({ status, type }, toUtf8(web.body ?? body));
         accepts(frame);
         return frame;
       },
@@ -112,6 +114,23 @@ describe('the breaker', () => {
     expect(device.status().state).toBe('offline');
     expect(await caught(turn(1))).toMatchObject({ code: 'link.closed' });
     web.isThere = true;
+    await clock.advance(660 * second);
+    expect(device.status().state).toBe('online');
+    await device.stop();
+  });
+
+  test('one that does not take its password is told once, and asked once in ten minutes', async () => {
+    const { clock, on, heard, device, web } = relaysWithHttp();
+    await clock.advance(10);
+    web.wantsPassword = true;
+    on.setConnected(false);
+    await clock.advance(1800 * second);
+    expect(web.asked).toBeGreaterThan(1);
+    expect(web.asked).toBeLessThanOrEqual(4);
+    expect(heard.lines.filter((line) => line.includes('over HTTP'))).toEqual([
+      'warn: device does not answer over HTTP',
+    ]);
+    web.wantsPassword = false;
     await clock.advance(660 * second);
     expect(device.status().state).toBe('online');
     await device.stop();

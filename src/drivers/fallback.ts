@@ -6,6 +6,7 @@ import { printable } from '#core/bytes.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
+import { devicePasswordRef } from '#core/secrets.ts';
 import { because } from '#core/reason.ts';
 import type { Answer } from '#codec/wire.ts';
 import type { MessageFallback, MessageState } from '#devices/message-dialect.ts';
@@ -18,6 +19,8 @@ export interface FallbackParts {
   readonly fallback: MessageFallback;
   withLink<T>(address: LinkAddress, job: (link: Pick<Link, 'sendAndReceive'>) => Promise<T>): Promise<T>;
   onState(state: MessageState): void;
+  /** It refuses to answer, as one does whose password is not known: told once. */
+  onRefused?(error: SolsteadError): void;
 }
 
 /** Failures in a row that open the breaker. */
@@ -55,6 +58,7 @@ export class Fallback {
   #failures = 0;
   #restMs = 0;
   #restsUntilMs = Number.NEGATIVE_INFINITY;
+  #isRefused = false;
 
   constructor(parts: FallbackParts) {
     this.#parts = parts;
@@ -106,7 +110,11 @@ export class Fallback {
   /** Asks for the state now. Errors: `link.*`, `frame.*`, `command.refused`. */
   async ask(): Promise<void> {
     const { fallback, at } = this.#parts;
-    const payload = await this.#exchange(fallback.question);
+    const payload = await this.#exchange(fallback.question).catch((error: unknown) => {
+      if (isSolsteadError(error, 'command.refused')) this.#refused(error);
+      throw error;
+    });
+    this.#isRefused = false;
     const state = fallback.read(payload);
     if (!this.#isActive) return;
     // Another device may have the address by now.
@@ -141,7 +149,8 @@ export class Fallback {
       return answer.kind !== 'foreign';
     };
     try {
-      const frame = await withLink({ scheme: 'http', host, port: 80, tls: false }, (link) =>
+      const passwordRef = devicePasswordRef(at);
+      const frame = await withLink({ scheme: 'http', host, port: 80, tls: false, passwordRef }, (link) =>
         link.sendAndReceive(wire.request(command), {
           framer: wire.framer(),
           accepts,
@@ -161,6 +170,14 @@ export class Fallback {
       if (!isSolsteadError(error, 'command.refused')) this.#failed();
       throw error;
     }
+  }
+
+  /** The same question is refused again: it is left alone, and asked once in a while. */
+  #refused(error: SolsteadError): void {
+    const { clock, onRefused } = this.#parts;
+    this.#restsUntilMs = clock.monotonicMs() + longestRestMs;
+    if (!this.#isRefused) onRefused?.(error);
+    this.#isRefused = true;
   }
 
   #failed(): void {

@@ -2,6 +2,7 @@
 import { because } from '#core/reason.ts';
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { devicePasswordRef } from '#core/secrets.ts';
 import type { LinkDefinition } from '#devices/definition.ts';
 
 /** The line: baud rate and framing come from the address if it names them, else from the definition. */
@@ -31,4 +32,9 @@ export function definitionAt<D extends LinkDefinition>(address: LinkAddress, def
   if (target === undefined) return definition;
   const why = because('line.no-target', { title: definition.title, targets: Object.keys(target) });
   throw new SolsteadError('address.invalid', { at: formatAddress(address), why });
+}
+
+/** An address of HTTP with the name of the device's password; any other as it is. */
+export function withPasswordOf(device: string, address: LinkAddress): LinkAddress {
+  return address.scheme === 'http' ? { ...address, passwordRef: devicePasswordRef(device) } : address;
 }

@@ -6,7 +6,7 @@ import type { DeviceListener } from '#core/field.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import type { LinkDefinition } from '#devices/definition.ts';
 import type { DriverParts, Place, RunningDevice } from './driver.ts';
-import { definitionAt, lineAddress } from './line-address.ts';
+import { definitionAt, lineAddress, withPasswordOf } from './line-address.ts';
 import type { LineContext } from './request-device.ts';
 
 /** A definition with the wire format of the device that is meant, and its line. */
@@ -32,7 +32,7 @@ type MakeDevice<D> = (record: DeviceRecord, definition: D, context: LineContext)
 export function startOnLine<D extends LinkDefinition>({ pool, ...parts }: DriverParts, make: MakeDevice<D>) {
   return (record: DeviceRecord, listed: D, listener: DeviceListener): RunningDevice => {
     const { definition, line } = onLine({ address: parseAddress(record.address), definition: listed });
-    const queue = pool.take(line);
+    const queue = pool.take(withPasswordOf(record.id, line));
     const device = make(record, definition, { ...parts, ...listener, queue });
     device.start();
     return {

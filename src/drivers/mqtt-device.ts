@@ -144,7 +144,11 @@ export class MqttDevice implements RunningDevice {
     const { fallback } = this.#definition.dialect;
     if (fallback === undefined || withLink === undefined) return undefined;
     const onState = (state: MessageState): void => this.#takeFallback(state);
-    return new Fallback({ clock, at: this.#record.id, fallback, withLink, onState });
+    const onRefused = (error: SolsteadError): void => {
+      this.#failed(error);
+      this.#context.log.warn({ device: this.#record.id, why: error.message }, 'device does not answer over HTTP');
+    };
+    return new Fallback({ clock, at: this.#record.id, fallback, withLink, onState, onRefused });
   }
 
   #makeCommands(): DeviceCommands {

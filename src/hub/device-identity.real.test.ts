@@ -5,6 +5,7 @@ import { person } from '#core/testing/principals.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
+import { memoryVault } from './credentials/memory-vault.ts';
 import { batchOf, site } from './testing/batches.ts';
 import { anna, meter, opened, roof } from './testing/opened-hub.ts';
 
@@ -194,4 +195,23 @@ test('U6: one BMS by two ways is told by its serial number, and counted once', a
   });
   await hub.as(anna).site(site).energy().settled();
   await vi.waitFor(() => expect(home.snapshot().flow.battery.powerW).toBe(272));
+});
+
+test('the password of a device is kept as a secret, in no answer, and forgotten with the device', async (context) => {
+  const vault = memoryVault();
+  const { hub, records } = await opened(context, undefined, { vault });
+  const { devices } = hub.as(anna).site(site);
+  const kept = async (): Promise<string | undefined> => (await vault.secrets.read('device.roof'))?.reveal();
+  const told = [await devices.add({ ...roof, password: 'first horse' })];
+  expect(await kept()).toBe('first horse');
+  told.push(await devices.change('roof', { password: 'second horse' }), await devices.change('roof', { name: 'Roof' }));
+  expect(await kept()).toBe('second horse');
+  expect(
+    JSON.stringify([told, await records.devices.byId('roof'), await records.audit.newest({ limit: 50 })]),
+  ).not.toContain('horse');
+  await devices.change('roof', { password: '' });
+  expect(await kept()).toBeUndefined();
+  await devices.change('roof', { password: 'third horse' });
+  await devices.remove('roof');
+  expect(await kept()).toBeUndefined();
 });

@@ -8,7 +8,7 @@ import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import type { Batch } from '#core/reading.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
-import type { Vault } from '#core/secrets.ts';
+import { devicePasswordRef, type Vault } from '#core/secrets.ts';
 import { hourMs } from '#core/time.ts';
 import { auditChecks } from './audit-checks.ts';
 import { makeAccess } from './access.ts';
@@ -27,6 +27,7 @@ import { roleByName } from '#energy/metering/guess-roles.ts';
 import type { RoleChange } from '#api/meter-roles.ts';
 import type { SiteDevice } from './device-view.ts';
 import type { Site } from './site.ts';
+import { memoryVault } from './credentials/memory-vault.ts';
 import { type IssuedCommands, makeIssuedCommands } from './issued-commands.ts';
 import { homesLinks } from './homes-links.ts';
 import { makePeople } from './people.ts';
@@ -69,6 +70,7 @@ export interface OpenHub extends Hub {
 
 /** The parts of a hub, while it is assembled. */
 interface Parts extends HubOptions {
+  readonly vault: Vault;
   readonly registry: SiteRegistry;
   readonly opener: SiteOpener;
   addSite(site: SiteRecord): Promise<void>;
@@ -234,6 +236,12 @@ function admin(
 > {
   const { registry, records, inTurn, clock } = parts;
   const accounts = parts.brokerAccounts ?? makeBrokerAccounts(records);
+  const { secrets } = parts.vault;
+  const keepPassword = async (device: string, password: string | undefined): Promise<void> => {
+    if (password === undefined) return;
+    const ref = devicePasswordRef(device);
+    await (password === '' ? secrets.remove(ref) : secrets.save(ref, password));
+  };
   return {
     addDevice: (site, device, linkSites) =>
       inTurn(async () => {
@@ -241,6 +249,7 @@ function admin(
         const record = { ...(await registry.recordOf(site, device, linkSites)), linkSites };
         const others = [...state.devices.values()];
         await records.devices.save(record);
+        await keepPassword(record.id, device.password);
         await registry.startDevice(state, record);
         if (device.returns === undefined || device.measures !== undefined)
           await giveRole(state, { id: record.id, measures: device.measures ?? secondMeter(state, record.id, others) });
@@ -255,8 +264,9 @@ function admin(
         const serial = state.serialOf(device);
         await records.devices.remove(device, { atMs: clock.nowMs(), ...(serial === undefined ? {} : { serial }) });
         await registry.stopDevice(state, device);
+        await keepPassword(device, '');
       }),
-    changeDevice: (site, device, { linkSites, ...change }) =>
+    changeDevice: (site, device, { linkSites, password, ...change }) =>
       inTurn(async () => {
         const state = registry.site(site);
         const record = {
@@ -265,6 +275,7 @@ function admin(
         };
         const before = state.devices.get(device)?.record;
         await records.devices.save(record);
+        await keepPassword(device, password);
         const isMoved =
           before?.address !== record.address ||
           before.topic !== record.topic ||
@@ -293,7 +304,7 @@ async function within(clock: Clock, ms: number, work: Promise<void>): Promise<vo
 }
 
 /** The assembled parts; nothing is running yet. */
-function partsOf(options: HubOptions): Parts {
+function partsOf(options: HubOptions & Pick<Parts, 'vault'>): Parts {
   const { field, records, clock } = options;
   const registry = makeSiteRegistry(field, {
     records,
@@ -344,7 +355,8 @@ function numbers(parts: Parts, failure: () => Reason | undefined): Pick<HubInsid
 export async function openHub(options: HubOptions): Promise<OpenHub> {
   const { clock, log, history, field } = options;
   const { records, failure } = watchedRecords(options.records, clock);
-  const parts = partsOf({ ...options, records });
+  const vault = options.vault ?? memoryVault();
+  const parts = partsOf({ ...options, records, vault });
   const { registry, opener, addSite, inTurn } = parts;
   const isSite = (id: string): boolean => registry.sites().some(({ record }) => record.id === id);
   const performer = makePerformer({ audit: records.audit, clock, log, isSite });
@@ -365,7 +377,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
   }
   const access = makeAccess(records, clock, {
     addSite: async (site) => addSite({ ...site, id: await registry.siteId(site.name) }),
-    vault: options.vault,
+    vault,
   });
   const links = homesLinks(parts);
   const inside: HubInside = {

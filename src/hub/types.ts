@@ -56,6 +56,8 @@ export interface NewDevice {
   readonly measures?: MeterRole;
   /** What its parts measure, as `channel-2`; absent: nobody said. */
   readonly parts?: Readonly<Record<string, MeterRole>>;
+  /** Of its web server, if that wants one. */
+  readonly password?: string;
   /** Id of the removed device that this is: it gets its history and grants back. Absent: it is a new device. */
   readonly returns?: string;
 }
@@ -66,6 +68,8 @@ export interface DeviceChange {
   readonly protocol?: string;
   readonly address?: string;
   readonly topic?: string;
+  /** Of its web server; an empty one is forgotten. */
+  readonly password?: string;
 }
 
 /** What a change would do to a device's history. */

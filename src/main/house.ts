@@ -20,7 +20,8 @@ import { openFolder } from '#store/folder.ts';
 import { inMemory } from '#store/in-memory.ts';
 import { waitingFile } from '#store/waiting-file.ts';
 import { findPorts } from '#transport/find-ports.ts';
-import { makeLink } from '#transport/open-link.ts';
+import { makeHttpAccounts } from '#transport/http-accounts.ts';
+import { linksWith } from '#transport/open-link.ts';
 import { watchClockSync } from './clock-sync.ts';
 import { watchDisk } from './disk-watch.ts';
 import { environment, type HistorySecrets } from './environment.ts';
@@ -124,13 +125,13 @@ export async function openHouse(options: HouseOptions): Promise<House> {
         log,
         broker: broker.link,
         heardTime: (source, atMs) => witness.hears(source, atMs),
-        makeLink: (address) =>
-          makeLink(address, {
-            clock,
-            heardTime: (source, atMs) => witness.hears(source, atMs),
-            // Devices start while the hub opens.
-            mayReach: async (...reached) => (await opening.promise).assertMayReach(...reached),
-          }),
+        makeLink: linksWith({
+          clock,
+          accounts: makeHttpAccounts(vault.secrets, clock),
+          heardTime: (source, atMs) => witness.hears(source, atMs),
+          // Devices start while the hub opens.
+          mayReach: async (...reached) => (await opening.promise).assertMayReach(...reached),
+        }),
         findPorts: options.findPorts ?? findPorts,
       }),
     });

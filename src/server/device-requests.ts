@@ -21,7 +21,7 @@ function settingsOf({ liveSeconds, settingsSeconds, retries, backoffSeconds }: N
 
 /** The device that a request adds. */
 export function deviceOf(body: NewDevice): HubDevice {
-  const { name, protocol, address, topic, measures, parts, returns } = body;
+  const { name, protocol, address, topic, measures, parts, password, returns } = body;
   return {
     name,
     protocol,
@@ -29,6 +29,7 @@ export function deviceOf(body: NewDevice): HubDevice {
     ...(topic === undefined ? {} : { topic }),
     ...(measures === undefined ? {} : { measures }),
     ...(parts === undefined ? {} : { parts }),
+    ...(password === undefined ? {} : { password }),
     ...(returns === undefined ? {} : { returns }),
     settings: settingsOf(body),
   };

@@ -5,6 +5,7 @@ export interface HttpReply {
   readonly status: number;
   readonly type: string;
   readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A device with a web server. */
@@ -13,4 +14,10 @@ export interface HttpEmulator {
   readonly name: string;
   /** `target` is path and query. */
   respond(method: string, target: string, body: string): HttpReply;
+  /** What it says instead to whoever may not ask; absent: everybody may. */
+  refuse?(asked: {
+    readonly method: string;
+    readonly target: string;
+    readonly authorization: string;
+  }): HttpReply | undefined;
 }

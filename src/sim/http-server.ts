@@ -52,7 +52,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = 'GET', url = '/' } = request;
     requests.push(`${method} ${url}`);
-    const reply = emulator.respond(method, url, await bodyOf(request));
+    const { authorization = '' } = request.headers;
+    const refusal = emulator.refuse?.({ method, target: url, authorization });
+    const reply = refusal ?? emulator.respond(method, url, await bodyOf(request));
     const { state } = faults;
     if (state.vanished) return void request.socket.resetAndDestroy();
     if (state.silent) return;
@@ -63,6 +65,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       'content-type': reply.type,
       'content-length': Buffer.byteLength(body),
       connection: 'close',
+      ...reply.headers,
     });
     const half = state.splitMs > 0 ? Math.ceil(body.length / 2) : body.length;
     response.write(body.slice(0, half));

@@ -9,8 +9,9 @@ import { concatBytes, toUtf8 } from '#core/bytes.ts';
 import type { Clock } from '#core/clock.ts';
 import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
-import { httpResponseBytes, readHttpRequest } from '#core/http-exchange.ts';
+import { httpResponseBytes, type HttpRequest, readHttpRequest, refusedPassword } from '#core/http-exchange.ts';
 import type { Link } from '#core/link.ts';
+import type { HttpAccount } from './http-accounts.ts';
 import { assertDeviceHost, deviceLookup } from './metadata-hosts.ts';
 import { makeByteLink, type Port, type PortEvents } from './byte-link.ts';
 import { lossReason, openFailure } from './port-failure.ts';
@@ -38,13 +39,15 @@ interface HttpLinkParts {
   /** Told the `Date` of answers. */
   readonly heardTime?: HeardTime | undefined;
   readonly lookup?: LookupFunction;
+  /** The password of the device; absent: there is none. */
+  readonly account?: HttpAccount | undefined;
 }
 
 /** A link to a host that answers HTTP. */
 export function makeHttpLink(
   address: HttpAddress,
   clock: Clock,
-  { heardTime, lookup = deviceLookup() }: HttpLinkParts = {},
+  { heardTime, lookup = deviceLookup(), account }: HttpLinkParts = {},
 ): Link {
   // The device behind the host is named in the request; the line is the host's.
   const { host, port, tls } = address;
@@ -58,7 +61,7 @@ export function makeHttpLink(
       async open(events) {
         await reach(name, { ...address, lookup }, clock);
         const heard = (atMs: number): void => heardTime?.(name, atMs);
-        return new HttpPort({ ...address, lookup }, { ...events, heard });
+        return new HttpPort({ ...address, lookup, account }, { ...events, heard });
       },
     },
     clock,
@@ -66,6 +69,13 @@ export function makeHttpLink(
 }
 
 type Reached = HttpAddress & { readonly lookup: LookupFunction };
+
+/** A request, and which words of the password it is sent with. */
+interface Sent {
+  readonly asked: HttpRequest;
+  readonly as: Parameters<HttpAccount['answer']>[2];
+  readonly authorization?: string | undefined;
+}
 
 /** Errors: `link.unavailable` if nothing listens there. */
 async function reach(name: string, { host, port, lookup }: Reached, clock: Clock): Promise<void> {
@@ -92,13 +102,13 @@ interface HttpEvents extends PortEvents {
 }
 
 class HttpPort implements Port {
-  readonly #address: Reached;
+  readonly #address: Reached & Pick<HttpLinkParts, 'account'>;
   readonly #events: HttpEvents;
   /** Of its own, so that no proxy of the environment is used. */
   readonly #agent: Agent;
   #running: ClientRequest | undefined;
 
-  constructor(address: Reached, events: HttpEvents) {
+  constructor(address: Reached & Pick<HttpLinkParts, 'account'>, events: HttpEvents) {
     this.#address = address;
     this.#events = events;
     this.#agent = address.tls ? new TlsAgent({ keepAlive: false }) : new PlainAgent({ keepAlive: false });
@@ -107,6 +117,13 @@ class HttpPort implements Port {
   async write(bytes: Uint8Array): Promise<void> {
     const asked = readHttpRequest(bytes);
     if (asked === undefined) throw new TypeError('assertion: these bytes are no HTTP request');
+    const authorization = this.#address.account?.ready(asked);
+    this.#send({ asked, as: authorization === undefined ? 'nothing' : 'ready', authorization });
+    return Promise.resolve();
+  }
+
+  #send(sent: Sent): void {
+    const { asked, authorization } = sent;
     const { method, path, body } = asked;
     const { host, port, tls, lookup } = this.#address;
     // The answer to the last request may still be under way: it is no longer waited for.
@@ -122,14 +139,14 @@ class HttpPort implements Port {
         accept: 'application/json',
         'accept-encoding': 'identity',
         connection: 'close',
+        ...(authorization === undefined ? {} : { authorization }),
         ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': toUtf8(body).length }),
       },
     });
     this.#running = running;
-    running.once('response', (response) => void this.#take(running, response));
+    running.once('response', (response) => void this.#take(running, response, sent));
     running.on('error', (thrown) => this.#failed(running, thrown));
     running.end(body);
-    return Promise.resolve();
   }
 
   async close(): Promise<void> {
@@ -144,13 +161,15 @@ class HttpPort implements Port {
     running?.destroy();
   }
 
-  async #take(running: ClientRequest, response: IncomingMessage): Promise<void> {
+  async #take(running: ClientRequest, response: IncomingMessage, sent: Sent): Promise<void> {
     const { 'content-type': type = '', 'content-encoding': packed = 'identity' } = response.headers;
     const parts: Uint8Array[] = [];
     let length = 0;
     const dateMs = Date.parse(response.headers.date ?? '');
     if (running === this.#running && !Number.isNaN(dateMs)) this.#events.heard(dateMs);
     try {
+      const isAskedAgain = response.statusCode === 401 && (await this.#answered(running, response, sent));
+      if (isAskedAgain) return;
       if (packed !== 'identity') return this.#refuse(running, `the answer is packed (${packed})`);
       for await (const part of response) {
         if (!(part instanceof Uint8Array)) throw new TypeError('assertion: a body without bytes');
@@ -158,10 +177,24 @@ class HttpPort implements Port {
         if (length > mostBodyBytes) return this.#refuse(running, `the answer has more than ${mostBodyBytes} bytes`);
         parts.push(part);
       }
-      this.#tell(running, { status: response.statusCode ?? 0, type }, concatBytes(...parts));
+      const status = response.statusCode ?? 0;
+      const isWrong = status === 401 && this.#address.account?.isRefused === true;
+      this.#tell(running, { status, type: isWrong ? refusedPassword : type }, concatBytes(...parts));
     } catch (thrown) {
       this.#failed(running, thrown);
     }
+  }
+
+  /** A device that wants its password has done nothing yet: the same request is sent with it. Whether it was. */
+  async #answered(running: ClientRequest, response: IncomingMessage, { asked, as }: Sent): Promise<boolean> {
+    const challenge = response.headers['www-authenticate'];
+    const authorization =
+      challenge === undefined ? undefined : await this.#address.account?.answer(challenge, asked, as);
+    // Nobody waits for it any more.
+    if (running !== this.#running) return true;
+    if (authorization === undefined) return false;
+    this.#send({ asked, as: 'answer', authorization });
+    return true;
   }
 
   /** What came is not an answer: it is passed on like one, so that the exchange reports it. */

@@ -19,7 +19,7 @@ export function rpcCall(command: string): HttpRequest {
 export function rpcRefusal({ error }: JsonObject): string | undefined {
   if (!isJsonObject(error)) return undefined;
   const { code, message } = error;
-  if (code === 401) return 'it wants a password: reach it over MQTT';
+  if (code === 401) return 'it wants a password';
   return `${typeof message === 'string' ? message.slice(0, 120) : 'it says no more'} (${JSON.stringify(code)})`;
 }
 

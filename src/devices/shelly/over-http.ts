@@ -1,5 +1,5 @@
 // Shelly devices of the second generation over HTTP, where there is no broker: RPC frames by POST to /rpc, asked instead of told.
-// Devices that want a password are told so; MQTT is the better way. Source: [shelly-rpc].
+// Their password is the link's. Source: [shelly-rpc].
 import type { HttpRequest } from '#core/http-exchange.ts';
 import { isJsonObject, type JsonObject, rpcRequest } from '#codec/shelly-rpc.ts';
 import { freezeDeep } from '../define.ts';

@@ -25,7 +25,7 @@ export const meter: NewDevice = { name: 'Meter', protocol: 'em', address: 'mqtt:
 export async function opened(
   context: Owner,
   path = tempDir(context),
-  { clock = systemClock, provenCommands }: Partial<Pick<HubOptions, 'clock' | 'provenCommands'>> = {},
+  { clock = systemClock, provenCommands, vault }: Partial<Pick<HubOptions, 'clock' | 'provenCommands' | 'vault'>> = {},
 ) {
   const folder = openFolder(path);
   const history = await openSqliteHistory({ folder });
@@ -41,6 +41,7 @@ export async function opened(
     field,
     ...inMemory((error) => tell({ why: String(error) }, 'a subscriber threw')),
     provenCommands,
+    vault,
   });
   let isOpen = true;
   const close = async () => {

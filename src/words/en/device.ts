@@ -20,6 +20,8 @@ export const deviceWords = {
   'device.rename-text': 'It stays the same device: its history and what people may do with it stay.',
   'device.rename-name': 'Name',
   'device.rename-address': 'Address',
+  'device.rename-password': 'Password of the device',
+  'device.rename-password-hint': 'Only if its own web page asks for one. Empty: it stays as it is.',
   'device.rename-go': 'Save',
   'device.move-testing': 'Asking the device at its new address …',
   'device.move-silent': 'The device was not found at this address; nothing is saved yet.',

@@ -11,10 +11,15 @@ import { Sheet } from '../ui/sheet.tsx';
 /** The address of an MQTT device is shown as its topic. */
 const isTopicOf = ({ address }: Device): boolean => !address.includes('://');
 
+/** Whether it has a web server of its own that we may ask. */
+const hasWebServer = ({ address, definition }: Device): boolean =>
+  /^https?:/.test(address) || definition.startsWith('shelly-');
+
 /** Nothing answered at the new address: nothing was saved. */
 class SilentError extends RequestError {}
 
 interface Change extends Pick<Device, 'name' | 'address'> {
+  readonly password: string;
   /** Whether it is saved even if the device does not answer there. */
   readonly isSure: boolean;
 }
@@ -30,10 +35,11 @@ function useChange(device: Device, onSaved: () => void) {
     }
   };
   return useMutation({
-    mutationFn: async ({ name, address, isSure }: Change) => {
+    mutationFn: async ({ name, address, password, isSure }: Change) => {
       const isMoved = address !== device.address;
       if (isMoved && !isTopic && !isSure) await assertAnswers(address);
-      const body = { name, ...(isMoved ? { [isTopic ? 'topic' : 'address']: address } : {}) };
+      const moved = isMoved ? { [isTopic ? 'topic' : 'address']: address } : {};
+      const body = { name, ...moved, ...(password === '' ? {} : { password }) };
       return call('changeDevice', { params: { site: site.id, device: device.id }, body });
     },
     onSuccess: onSaved,
@@ -43,11 +49,12 @@ function useChange(device: Device, onSaved: () => void) {
 function RenameSheet({ device, onClose }: { readonly device: Device; readonly onClose: () => void }): ReactNode {
   const [name, setName] = useState(device.name);
   const [address, setAddress] = useState(device.address);
+  const [password, setPassword] = useState('');
   const save = useChange(device, onClose);
   const isEmpty = name.trim() === '';
   const isMoved = address.trim() !== device.address;
   const go = (isSure: boolean): void => {
-    if (!isEmpty && !save.isPending) save.mutate({ name: name.trim(), address: address.trim(), isSure });
+    if (!isEmpty && !save.isPending) save.mutate({ name: name.trim(), address: address.trim(), password, isSure });
   };
   const isSilent = save.error instanceof SilentError && save.variables?.address === address.trim();
   return (
@@ -73,6 +80,17 @@ function RenameSheet({ device, onClose }: { readonly device: Device; readonly on
           value={address}
           onChange={({ target }) => setAddress(target.value)}
         />
+        {hasWebServer(device) && (
+          <Field
+            label={t('device.rename-password')}
+            hint={t('device.rename-password-hint')}
+            type="password"
+            autoComplete="off"
+            maxLength={200}
+            value={password}
+            onChange={({ target }) => setPassword(target.value)}
+          />
+        )}
         {save.isError && (
           <FailureNote failure={failureOf(save.error)} {...(isSilent ? { title: t('device.move-silent') } : {})} />
         )}
