@@ -5,6 +5,7 @@ import type { HistoryDamage, HistoryTier } from '#core/history.ts';
 import type { Block, BlockKey, BlockSpan, ChunkBackend } from './backend.ts';
 import { decodeChunk, type Part } from './chunk-codec.ts';
 import { blockMs, gridOf, type RolledTier } from './grid.ts';
+import { OpenedBlocks } from './opened-blocks.ts';
 import type { Devices } from './registry.ts';
 import { decodeRows, type Rows } from './row-codec.ts';
 
@@ -22,6 +23,7 @@ export class BlockReader {
   readonly backend: ChunkBackend;
   readonly #devices: Devices;
   readonly #damage = new Map<string, HistoryDamage>();
+  readonly #opened = new OpenedBlocks();
 
   constructor(backend: ChunkBackend, devices: Devices) {
     this.backend = backend;
@@ -112,6 +114,7 @@ export class BlockReader {
       return decodeRows(block.body, {
         ...gridOf(block.tier, block.index),
         name,
+        known: (open) => this.#opened.of(block, open),
         ...(wanted === undefined ? {} : { wanted }),
       });
     } catch (thrown) {

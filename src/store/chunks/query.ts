@@ -105,6 +105,8 @@ async function readRows(
   const widthMs = rowMs[tier];
   const wanted = new Set(answers.keys());
   const slots = [piece.fromMs / widthMs, piece.toMs / widthMs] as const;
+  const standsIn = piece.standsIn && open.size > 0;
+  const lateRows = new Map(standsIn ? [...wanted].map((id) => [id, openRows(open, id, tier)] as const) : []);
   for await (const { blocks } of windows(group, piece)) {
     for (const block of blocks) {
       const rows = reader.rows({ ...block, tier }, wanted);
@@ -114,9 +116,10 @@ async function readRows(
       }
       for (const [id, answer] of answers) {
         let own = rows.get(id) ?? noRows;
-        if (piece.standsIn && open.size > 0) {
+        const allLate = lateRows.get(id);
+        if (allLate !== undefined) {
           const [from, to] = [block.index * blockMs[tier], (block.index + 1) * blockMs[tier]].map((ms) => ms / widthMs);
-          const late = rowsWithin(openRows(open, id, tier), [from ?? 0, to ?? 0]);
+          const late = rowsWithin(allLate, [from ?? 0, to ?? 0]);
           own = placedRows(own, { rows: late, isWhole: false }, [from ?? 0, to ?? 0]);
         }
         const wanted = rowsWithin(own, slots);

@@ -61,7 +61,7 @@ function readRows(bytes: Uint8Array, { widthMs, firstSlot }: RowGrid): RowList {
   return rows;
 }
 
-function openBlock(bytes: Uint8Array, firstSlot: number): WireReader {
+function openBlock(bytes: Uint8Array, firstSlot: number): Uint8Array {
   const reader = new WireReader(bytes);
   const found = reader.u8();
   if (found !== version) throw new Malformed(`its version is ${found}, known is ${version}`);
@@ -69,16 +69,23 @@ function openBlock(bytes: Uint8Array, firstSlot: number): WireReader {
   const isPacked = reader.u8() === 1;
   const length = reader.count(mostBlock);
   const rest = reader.bytes(reader.left);
-  return new WireReader(isPacked ? unpacked(rest, length) : rest);
+  return isPacked ? unpacked(rest, length) : rest;
+}
+
+/** What is read of a block, and how it is named in errors. */
+export interface RowsWanted {
+  readonly name: BlockName;
+  /** Absent: all series. */
+  readonly wanted?: ReadonlySet<number>;
+  /** Gives the checked and unpacked bytes of a body, made by `open` unless they are known. Absent: `open` alone. */
+  readonly known?: (open: () => Uint8Array) => Uint8Array;
 }
 
 /** The rows of a block, of all its series or only of the requested ones. Errors: `store.corrupt`, naming the block. */
-export function decodeRows(
-  body: Uint8Array,
-  grid: RowGrid & { readonly name: BlockName; readonly wanted?: ReadonlySet<number> },
-): Rows {
+export function decodeRows(body: Uint8Array, grid: RowGrid & RowsWanted): Rows {
   return classed(grid.name, () => {
-    const reader = openBlock(body, grid.firstSlot);
+    const open = (): Uint8Array => openBlock(body, grid.firstSlot);
+    const reader = new WireReader(grid.known?.(open) ?? open());
     const rows = new Map<number, RowList>();
     let series = 0;
     while (reader.left > 0) {
