@@ -1,5 +1,6 @@
 // A Shelly whose broker goes away and comes back, on a clock that the test moves: asked over HTTP meanwhile, given back at once, no reading
 // twice, and a breaker for one that does not answer there either.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { httpResponseBytes, readHttpRequest, refusedPassword } from '#core/http-exchange.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -99,6 +100,67 @@ describe('while the broker is away', () => {
     expect(home.snapshot().relays[1].isOn).toBe(true);
     await device.stop();
   });
+});
+
+/** What happens between a device and us, in any order. */
+const happenings = fc.array(
+  fc.oneof(
+    fc.record({ kind: fc.constant('say' as const), output: fc.boolean(), times: fc.integer({ min: 0, max: 3 }) }),
+    fc.record({ kind: fc.constant('broker' as const), isThere: fc.boolean() }),
+    fc.record({ kind: fc.constant('web' as const), isThere: fc.boolean() }),
+    fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 90 }) }),
+    fc.record({ kind: fc.constant('again' as const), which: fc.nat(3) }),
+  ),
+  { maxLength: 25 },
+);
+
+test('whatever is lost, repeated or late on either way: a reading has one time and one value, and no state is made up', async () => {
+  await fc.assert(
+    fc.asyncProperty(happenings, async (events) => {
+      const { clock, on, relays, heard, device, web } = relaysWithHttp();
+      await clock.advance(10);
+      const told = new Map<number, Set<number>>();
+      const said: string[] = [];
+      const publish = (text: string | undefined): void => {
+        if (text !== undefined) on.say(`${relays.prefix}/events/rpc`, text);
+      };
+      for (const event of events) {
+        if (event.kind === 'broker') on.setConnected(event.isThere);
+        else if (event.kind === 'web') web.isThere = event.isThere;
+        else if (event.kind === 'wait') await clock.advance(event.seconds * second);
+        else if (event.kind === 'again') publish(said[event.which]);
+        else {
+          // Its answers to questions have times of their own.
+          await clock.advance(7);
+          const atMs = clock.nowMs();
+          told.set(atMs, (told.get(atMs) ?? new Set()).add(Number(event.output)));
+          const params = { ts: atMs / 1000, 'switch:1': { output: event.output } };
+          const text = JSON.stringify({ src: relays.id, method: 'NotifyStatus', params });
+          // Lost, or heard up to three times.
+          if (event.times > 0) said.push(text);
+          for (let time = 0; time < event.times; time += 1) publish(text);
+          await clock.advance(second);
+        }
+      }
+      await device.stop();
+      const values = new Map<number, Set<number | string>>();
+      for (const { atMs, metric, value } of heard.batches) {
+        const at = metric.indexOf('relay.on.2');
+        if (at >= 0) values.set(atMs, (values.get(atMs) ?? new Set()).add(value[at] ?? ''));
+      }
+      for (const [atMs, seen] of values) {
+        expect({ atMs, values: seen.size }).toEqual({ atMs, values: 1 });
+        // What was told for this time is what is kept for it.
+        const own = told.get(atMs);
+        if (own !== undefined) expect([...seen].every((value) => own.has(Number(value)))).toBe(true);
+      }
+      // The relay itself is off all the time: on it is only when it was told to be.
+      const on2 = [...values].filter(([, seen]) => seen.has(1)).map(([atMs]) => atMs);
+      expect(on2.filter((atMs) => told.get(atMs)?.has(1) !== true)).toEqual([]);
+      expect([...values.keys()].every((atMs) => atMs <= clock.nowMs())).toBe(true);
+    }),
+    { numRuns: 200 },
+  );
 });
 
 describe('the breaker', () => {

@@ -68,3 +68,15 @@ describe('a message that waited while there was no connection', () => {
     expect(timeOf(clock.nowMs() - 3600 * second)).toBe(clock.nowMs());
   });
 });
+
+test('a message that comes again after others is of its own time, also long after', async () => {
+  const { clock, nowMs, timeOf } = receiving();
+  const stamps = [0, 1, 2].map((seconds) => nowMs + seconds * second);
+  const given: number[] = [];
+  for (const stampMs of stamps) {
+    given.push(timeOf(stampMs));
+    await clock.advance(second);
+  }
+  await clock.advance(60 * second);
+  expect(stamps.map((stampMs) => timeOf(stampMs))).toEqual(given);
+});
