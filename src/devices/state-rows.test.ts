@@ -1,6 +1,6 @@
 import { inEnglish } from '#core/reason.ts';
 import { expect, test } from 'vitest';
-import { booleanAt, numberAt, stateTable, textAt } from './state-rows.ts';
+import { booleanAt, numberAt, stateTable, textAt, textNumberAt } from './state-rows.ts';
 
 const table = stateTable([
   numberAt({ path: 'a:0/b/c', name: 'c', label: 'C' }, 'W'),
@@ -32,4 +32,11 @@ test('another type is absent with a reason', () => {
     'a:0/on is neither true nor false',
     'constructor/name is not a text',
   ]);
+});
+
+test('a text of very many digits that is no number is refused at once', () => {
+  const { decode } = stateTable([textNumberAt({ path: 'power', name: 'power', label: 'Power' }, 'W')]);
+  const { values, problems } = decode({ power: `${'1'.repeat(250_000)}x` });
+  expect(values).toEqual([undefined]);
+  expect(problems.map(({ why }) => inEnglish(why))).toEqual(['power is not a number']);
 });

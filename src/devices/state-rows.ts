@@ -83,8 +83,8 @@ export function textAt(place: Place): TypedStateRow {
 
 /** What devices say instead of a value they do not have, in small letters. */
 const noValue: ReadonlySet<string> = new Set(['', 'nan', 'null', 'none', 'unknown', 'unavailable', '-', 'n/a']);
-/** A number as text: decimals, no other bases, no thousands. */
-const numberText = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** A number as text: decimals, no other bases, no thousands. Each digit is taken one way only: the time it takes grows with the length. */
+const numberText = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** A value as the row's type has it, where it comes as text or as a word; as it is otherwise. */
 function typedValue({ type, asText, switchWords }: TypedStateRow, value: unknown): unknown {

@@ -70,7 +70,7 @@ function numberOf(text: string): number | undefined | Reason {
   if (text.startsWith('"')) return undefined;
   if (/^(t|true)$/i.test(text)) return 1;
   if (/^(f|false)$/i.test(text)) return 0;
-  const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[iu]?$/.exec(text);
+  const match = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)[iu]?$/.exec(text);
   if (match !== null && Number.isFinite(Number(match[1]))) return Number(match[1]);
   return because('import.no-number', { text: external(shown(text)) });
 }

@@ -110,3 +110,9 @@ test('any number in any way of writing is read as it is, or asked about; never a
     { numRuns: 500 },
   );
 });
+
+test('a cell of very many digits that is no number is unreadable at once', () => {
+  const cell = `${'1'.repeat(250_000)}x`;
+  for (const style of [{}, { decimal: '.' }, { decimal: ',', isSaid: true }] as const)
+    expect(readNumber(cell, style).kind).toBe('unreadable');
+});

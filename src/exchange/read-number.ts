@@ -36,7 +36,7 @@ const nothing: ReadonlySet<string> = new Set([
 export const isEmptyCell = (text: string): boolean => nothing.has(text.trim().toLowerCase());
 
 const empty: ReadNumber = { kind: 'empty' };
-const plain = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
+const plain = /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$/;
 const switches: ReadonlyMap<string, number> = new Map([
   ['on', 1],
   ['true', 1],

@@ -19,7 +19,7 @@ async function killable(context: TestContext) {
   const port = await freePort();
   const start = async () => {
     const child = await spawned(context, [process.execPath, program, path, String(port)]);
-    await child.waitForOutput('listening');
+    await child.waitForOutput('listening', 60_000);
     return child;
   };
   let child = await start();
