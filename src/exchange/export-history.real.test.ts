@@ -112,7 +112,7 @@ function endless(format: ExportRequest['format'], points: number): ExportRequest
 }
 
 describe('much', () => {
-  test('three million points go through, and little of them is held at a time', { timeout: 60_000 }, async () => {
+  test('three million points go through, and little of them is held at a time', { timeout: 4 * minute }, async () => {
     let made = 0;
     let told = 0;
     let largest = 0;

@@ -189,7 +189,7 @@ export function answersLikeModel(place: HistoryPlace, limits: HistoryLimits): vo
   });
 
   test('what is flushed in between, and what comes late, gives the answers of the model', {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async (owner) => {
     const open = place(owner);
     let store = await open();
