@@ -11,6 +11,7 @@ import type { ReadFlags } from './commands/read.ts';
 import type { SetFlags } from './commands/set.ts';
 import { addBackups } from './backup-flags.ts';
 import { addEnergy } from './energy-flags.ts';
+import { addExamples } from './examples.ts';
 import { exitCodes } from './ending.ts';
 import {
   type CommandContext,
@@ -348,8 +349,8 @@ function hintOf(error: unknown, running: Command): string {
   return isPlain ? ` See \`${callOf(running)} --help\`.` : ` ${error.cliRepair}`;
 }
 
-/** Runs the command line; the process's exit code says how it went. */
-export async function run(args: readonly string[], context: CommandContext): Promise<void> {
+/** Every command with its flags and its help. */
+export function everyCommand(context: CommandContext): Command {
   const program = makeProgram();
   addServe(program, context);
   addDemo(program, context);
@@ -366,6 +367,13 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   addPeople(program, context);
   addTokens(program, context);
   addMcp(program);
+  addExamples(program, 'solstead');
+  return program;
+}
+
+/** Runs the command line; the process's exit code says how it went. */
+export async function run(args: readonly string[], context: CommandContext): Promise<void> {
+  const program = everyCommand(context);
   tellErrorsBelow(program, 'solstead');
   let running = program;
   program.hook('preAction', (_program, command) => {

@@ -21,7 +21,8 @@ Kinds:
   overrule     a decision of the ledger is turned round: --event --book
 Sources are named by \`solstead energy --data <folder>\`, decisions by its --events --json.
 Example:
-  solstead repairs preview exclude --source meter:grid.power --from 2026-06-01T12:00 --to 2026-06-01T13:00`;
+  solstead repairs preview exclude --source meter:grid.power --from 2026-06-01T12:00 --to 2026-06-01T13:00
+  solstead repairs apply exclude --source meter:grid.power --from 2026-06-01T12:00 --to 2026-06-01T13:00 --why 'clamp off'`;
 
 /** Which home, and how it is printed. */
 export function homeOptions(command: Command, { dataFolder }: CommandContext): Command {

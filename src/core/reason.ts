@@ -69,6 +69,7 @@ export function said(thrown: unknown): Reason {
     // What a person most often meets of files, without the system's own words.
     if (thrown.code === 'ENOENT') return because('file.missing');
     if (thrown.code === 'EISDIR') return because('file.folder');
+    if (thrown.code === 'ENOTDIR') return because('file.no-folder');
   }
   return because('outside.said', { said: external(thrown instanceof Error ? thrown.message : String(thrown)) });
 }

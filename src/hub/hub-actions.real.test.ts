@@ -197,7 +197,12 @@ describe('the rest', () => {
     const bank = { name: 'Bank', protocol: 'JiKong', address: 'tcp://10.0.0.6:8899' };
     await devices.add(bank);
     expect(await records.devices.ofSite(site)).toMatchObject([{ name: 'Bank', definition: 'jk' }]);
-    await expect(devices.add({ ...bank, protocol: 'jk' })).rejects.toMatchObject({ code: 'device.exists' });
+    await expect(devices.add({ ...bank, protocol: 'jk' })).rejects.toMatchObject({
+      code: 'device.exists',
+      why: '"Bank" is set up there already',
+      // Another name would not help.
+      repair: 'Use the one that is there, or give another address.',
+    });
   });
 
   test('a hub that cannot be opened leaves nothing running', async (context) => {

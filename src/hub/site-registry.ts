@@ -126,7 +126,7 @@ function assertAlone(
   if (site !== one.site && !linkSites.includes(everySite) && !linkSites.includes(site))
     throw new SolsteadError('address.invalid', { at: one.topic ?? one.address, why: because('address.not-here') });
   const why = because('device.twin', { name: twin.record.name });
-  throw new SolsteadError('device.exists', { at: one.address, why });
+  throw new SolsteadError('device.exists', { at: one.address, why, help: because('help.twin') });
 }
 
 /** The id of a removed device of the same home that is back. Errors: `input.invalid`. */

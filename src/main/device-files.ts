@@ -3,8 +3,7 @@ import { statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SolsteadError, systemCode } from '#core/errors.ts';
-import { external } from '#core/message-params.ts';
-import { because } from '#core/reason.ts';
+import { because, said } from '#core/reason.ts';
 
 const isDeviceFile = (name: string): boolean => /^[^.].*\.ya?ml$/i.test(name);
 
@@ -29,7 +28,8 @@ export async function deviceFiles(devices: string | undefined, data: string): Pr
     if (isNone && devices === undefined) return { folder, files: [] };
     throw new SolsteadError('folder.missing', {
       at: folder,
-      why: because('folder.not-read', { said: external(systemCode(error) ?? 'unknown') }),
+      why: systemCode(error) === 'ENOENT' ? because('folder.none') : said(error),
+      cause: error,
     });
   }
 }

@@ -17,13 +17,17 @@ export interface OfflineOptions {
   readonly instead: string;
 }
 
-function siteIn(sites: readonly SiteRecord[], id: string | undefined): SiteRecord {
+function siteIn(sites: readonly SiteRecord[], id: string | undefined, folder: string): SiteRecord {
   const known = sites.map((site) => site.id);
   if (id === undefined && sites.length === 1 && sites[0] !== undefined) return sites[0];
   const found = sites.find((site) => site.id === id);
   if (found !== undefined) return found;
   if (sites.length === 0)
-    throw new SolsteadError('site.unknown', { at: 'data folder', why: because('folder.no-site') });
+    throw new SolsteadError('site.unknown', {
+      at: folder,
+      why: because('folder.no-site'),
+      help: because('help.no-site'),
+    });
   const why = id === undefined ? because('folder.several-sites', { known }) : because('folder.sites', { known });
   throw new SolsteadError('site.unknown', { at: id ?? '--site', why });
 }
@@ -67,7 +71,13 @@ export async function openOfflineStores(options: OfflineOptions): Promise<Offlin
     const { records, history } = stores;
     const sites = await records.sites.list();
     const devices = (await Promise.all(sites.map(({ id: site }) => records.devices.ofSite(site)))).flat();
-    return { history, records, devices, site: (id) => siteIn(sites, id), close: () => opened.disposeAsync() };
+    return {
+      history,
+      records,
+      devices,
+      site: (id) => siteIn(sites, id, home.path),
+      close: () => opened.disposeAsync(),
+    };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

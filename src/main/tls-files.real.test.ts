@@ -1,5 +1,5 @@
 // TLS as devices and browsers meet it: HTTPS and MQTT over TLS from files that are renewed, cookies that never leave it.
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
 import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
@@ -207,10 +207,16 @@ test('a certificate that ends soon, or has ended, is told once a day', async (co
 });
 
 test.for([
-  ['cert', (place: { cert: string }) => rmSync(place.cert), '--tls-cert'],
-  ['key', (place: { key: string }) => rmSync(place.key), '--tls-key'],
-  ['pair', (place: { key: string }) => writeFileSync(place.key, madeCertificate('x', lateMs).key), 'used together'],
-  ['text', (place: { cert: string }) => writeFileSync(place.cert, 'hello'), 'used together'],
+  ['cert', (place: { cert: string }) => rmSync(place.cert), /^--tls-cert \S+cert\.pem: there is no such file/],
+  ['key', (place: { key: string }) => rmSync(place.key), /^--tls-key \S+key\.pem: there is no such file/],
+  ['path', (place: { cert: string }) => (rmSync(place.cert), mkdirSync(place.cert)), /cert\.pem: .*not a file/],
+  [
+    'pair',
+    (place: { key: string }) => writeFileSync(place.key, madeCertificate('x', lateMs).key),
+    /^--tls-cert \S+cert\.pem: .*used together/,
+  ],
+  ['text', (place: { cert: string }) => writeFileSync(place.cert, 'hello'), /cert\.pem: it is no certificate in PEM/],
+  ['no key', (place: { key: string }) => writeFileSync(place.key, 'hello'), /key\.pem: it is no private key in PEM/],
   ['size', (place: { cert: string }) => writeFileSync(place.cert, 'x'.repeat(2_000_000)), 'larger than'],
 ] as const)('files that cannot be used are named: %s', ([, spoil, words], context) => {
   const { place, opened } = files(context);

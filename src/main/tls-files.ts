@@ -1,11 +1,11 @@
 // The certificate and key that the server and the broker show, from files; read again when they change, as after a renewal.
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import { because, said } from '#core/reason.ts';
+import { because, type Reason, said } from '#core/reason.ts';
 import { dayMs } from '#core/time.ts';
 import type { TlsIdentity, TlsPem } from '#core/tls.ts';
 import { readRegularFileSync } from '#store/regular-file.ts';
@@ -34,8 +34,23 @@ function read(place: TlsPlace, which: keyof TlsPlace): string {
     return readRegularFileSync(path, mostBytes);
   } catch (error) {
     const why = isSolsteadError(error) && error.reason !== undefined ? error.reason : said(error);
-    throw new SolsteadError('input.usage', { at: flags[which], why, cause: error });
+    throw new SolsteadError('input.usage', { at: `${flags[which]} ${path}`, why, cause: error });
   }
+}
+
+/** What is wrong with one of the files, if it is not that they are not a pair. */
+function misfitOf(place: TlsPlace, pem: TlsPem): { readonly at: string; readonly why: Reason } | undefined {
+  const isTaken = (take: () => unknown): boolean => {
+    try {
+      return take() !== undefined;
+    } catch {
+      return false;
+    }
+  };
+  if (!isTaken(() => new X509Certificate(pem.cert)))
+    return { at: `${flags.cert} ${place.cert}`, why: because('tls.no-cert') };
+  if (!isTaken(() => createPrivateKey(pem.key))) return { at: `${flags.key} ${place.key}`, why: because('tls.no-key') };
+  return undefined;
 }
 
 function pemOf(place: TlsPlace): { readonly pem: TlsPem; readonly untilMs: number } {
@@ -44,11 +59,9 @@ function pemOf(place: TlsPlace): { readonly pem: TlsPem; readonly untilMs: numbe
     createSecureContext(pem);
     return { pem, untilMs: Date.parse(new X509Certificate(pem.cert).validTo) };
   } catch (error) {
-    throw new SolsteadError('input.usage', {
-      at: flags.cert,
-      why: because('tls.pair', { said: said(error) }),
-      cause: error,
-    });
+    const at = `${flags.cert} ${place.cert}`;
+    const why = because('tls.pair', { said: said(error) });
+    throw new SolsteadError('input.usage', { ...(misfitOf(place, pem) ?? { at, why }), cause: error });
   }
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { tempDir } from '#tools/testkit/tempdir.ts';
-import { loadRegistry } from './user-devices.ts';
+import { loadRegistry, readDeviceFile } from './user-devices.ts';
 
 const example = readFileSync(join(import.meta.dirname, '../../docs/examples/orno-we-504.yaml'), 'utf8');
 const named = (id: string): string => example.replace('id: orno-we-504', `id: ${id}`);
@@ -39,5 +39,17 @@ test('files of the folder are definitions; broken and clashing ones are named, t
 test('no folder is no problem, unless it was asked for', async (ctx) => {
   const data = tempDir(ctx);
   expect((await loadRegistry(undefined, data)).broken).toEqual([]);
-  await expect(loadRegistry(join(data, 'none'), data)).rejects.toMatchObject({ code: 'folder.missing' });
+  await expect(loadRegistry(join(data, 'none'), data)).rejects.toMatchObject({
+    code: 'folder.missing',
+    why: 'there is no such folder',
+  });
+  writeFileSync(join(data, 'file'), '');
+  await expect(loadRegistry(join(data, 'file'), data)).rejects.toMatchObject({
+    why: 'a file is where a folder is needed',
+  });
+});
+
+test('a file that is not there is told in words', async (ctx) => {
+  const outcome = await readDeviceFile(join(tempDir(ctx), 'none.yaml'), () => undefined);
+  expect('problems' in outcome ? outcome.problems.map(inEnglish) : []).toEqual(['none.yaml: there is no such file']);
 });

@@ -1,9 +1,8 @@
 // Devices that people wrote down: the files of a folder, read once at start, beside the built-in definitions.
 import { external, type External } from '#core/message-params.ts';
-import { because, inEnglish, type Reason } from '#core/reason.ts';
+import { because, inEnglish, type Reason, said } from '#core/reason.ts';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { systemCode } from '#core/errors.ts';
 import type { Definition } from '#devices/definition.ts';
 import { listed } from '#devices/listed.ts';
 import { builtIn, type BrokenDefinition, type Registry, registryOf } from '#devices/on-demand.ts';
@@ -36,7 +35,7 @@ export async function readDeviceFile(
     const { readDevice } = await import('#devices/user/read-device.ts');
     return readDevice({ name, text: await readFile(path, 'utf8'), takenBy });
   } catch (error) {
-    return refused(because('device-file.unreadable', { said: external(systemCode(error) ?? '') }));
+    return refused(said(error));
   }
 }
 

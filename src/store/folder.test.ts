@@ -42,8 +42,12 @@ test('a lock file that something was written over is made anew, unless its folde
 test('a folder that cannot be made is named', (owner) => {
   const file = join(tempDir(owner), 'file');
   writeFileSync(file, '');
-  for (const path of [file, join(file, 'below'), '/proc/solstead'])
-    expect(opening(path, owner)).toThrow(expect.objectContaining({ code: 'folder.unwritable', at: path }));
+  for (const [path, why] of [
+    [file, 'a file is where a folder is needed'],
+    [join(file, 'below'), 'a file is where a folder is needed'],
+    ['/proc/solstead', 'no folder can be made there'],
+  ] as const)
+    expect(opening(path, owner)).toThrow(expect.objectContaining({ code: 'folder.unwritable', at: path, why }));
 });
 
 test('a folder that cannot be written is named', (owner) => {

@@ -1,6 +1,6 @@
 // The data folder: made on first use, held by one process for its lifetime.
-import { because, said } from '#core/reason.ts';
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, truncateSync } from 'node:fs';
+import { because, type Reason, said } from '#core/reason.ts';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync, truncateSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
@@ -41,6 +41,13 @@ function makeLockFile(path: string): void {
   }
 }
 
+/** Why a folder cannot be made or used; the system's own word for a file in its place is one of permission. */
+function whyNot(path: string, thrown: unknown): Reason {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false) return because('file.no-folder');
+  // A system folder such as /proc says it of what is to be made, not of what is missing.
+  return systemCode(thrown) === 'ENOENT' ? because('folder.not-made') : said(thrown);
+}
+
 /** Something that is not a database is there. */
 const sqliteNotADatabase = 26;
 
@@ -79,7 +86,7 @@ export function openFolder(path: string, { isSwapping = false }: FolderOptions =
     accessSync(absolute, constants.R_OK | constants.W_OK | constants.X_OK);
     makeLockFile(lockFile);
   } catch (thrown) {
-    throw new SolsteadError('folder.unwritable', { at: absolute, why: said(thrown), cause: thrown });
+    throw new SolsteadError('folder.unwritable', { at: absolute, why: whyNot(absolute, thrown), cause: thrown });
   }
   const db = lock(lockFile, absolute);
   try {

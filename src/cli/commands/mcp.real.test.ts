@@ -48,12 +48,12 @@ test('a token that is not known is told so; a notification has no answer, and wh
 });
 
 test.for([
-  ['ftp://x', 'not an address such as'],
-  ['http://127.0.0.1:1', 'no Solstead answers there'],
-] as const)('at %s there is nothing: it ends with 2 and words', async ([url, words]) => {
+  ['ftp://x', 'not an address such as', 'See `solstead mcp --help`.', 2],
+  ['http://127.0.0.1:1', 'no Solstead answers there', 'name the address of one with --url.', 1],
+] as const)('at %s there is nothing: it ends with words', async ([url, words, help, ending]) => {
   const { answers, err, code } = await said(url, [ping]);
   expect(err).toContain(words);
-  expect(err).toContain('See `solstead mcp --help`.');
-  expect([answers, code]).toEqual([[], 2]);
+  expect(err).toContain(help);
+  expect([answers, code]).toEqual([[], ending]);
   expect(err.trim().split('\n').length).toBe(1);
 });

@@ -64,14 +64,15 @@ const tooLong = failure(null, codes.invalidRequest, `a message of more than ${lo
 
 const notJson = failure(null, codes.notJson, 'a message is one line of JSON');
 
-/** Refuses an address where nothing answers, while whoever started the program still reads its words. Errors: `input.usage`. */
+/** Refuses an address where nothing answers, while whoever started the program still reads its words. Errors: `link.unavailable`. */
 async function assertThere(address: URL): Promise<void> {
   try {
     const answer = await fetch(new URL('health/live', address), { signal: AbortSignal.timeout(firstMs) });
     await answer.body?.cancel();
   } catch (error) {
     const why = because('running.away', { said: external(awayWords(error)) });
-    throw new SolsteadError('input.usage', { at: address.origin, why, cause: error });
+    const help = because('help.running-away');
+    throw new SolsteadError('link.unavailable', { at: address.origin, why, help, cause: error });
   }
 }
 

@@ -4,10 +4,12 @@
 export const cliReasons = {
   'running.token': 'the token of a program is needed: in this file, or in SOLSTEAD_TOKEN',
   'running.address': 'not an address such as http://home.local:6789',
+  'help.running-away': 'Start Solstead there, or name the address of one with --url.',
   'running.away': 'no Solstead answers there: {said}',
   'audit.head': 'a head is a chain, a number and a hash, as `solstead audit verify` prints them',
   'readings.none': 'it holds no reading of energy or power',
   'file.folder': 'it is a folder',
+  'file.no-folder': 'a file is where a folder is needed',
   'file.special': 'it is a pipe, a socket or a device: only a file can be read twice',
   'file.no-end':
     'it is a pipe, a socket or a device, which may never end: give what comes out of it on the standard input, with - as the name',

@@ -67,7 +67,6 @@ export const filesReasons = {
   'device-file.too-long': 'it has more than {most} characters: it cannot be a device',
   'device-file.too-large': 'it has {bytes, plural, one {# byte} other {# bytes}}: it cannot be a device',
   'device-file.no-file': 'it is not a file',
-  'device-file.unreadable': 'it cannot be read: {said}',
   'device-file.too-many': 'only the first {most} of its {count, plural, one {# file} other {# files}} are read',
   'device-file.taken': '{name} is taken by {owner}: choose another name',
   'device-file.built-in': 'the built-in protocol {protocol} ({title})',

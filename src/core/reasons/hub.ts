@@ -17,6 +17,7 @@ export const hubReasons = {
   'device.not-removed': '{id} is not a device that was removed from this home',
   'device.many': 'there are {most, number} devices already: remove one first',
   'broker.many': 'there are {most, number} accounts of the broker already: remove one first',
+  'help.twin': 'Use the one that is there, or give another address.',
   'device.twin': '"{name}" is set up there already',
   'name.taken': '{name} is taken; choose another name',
   'records.silent': 'they do not answer',

@@ -14,6 +14,7 @@ export const storeReasons = {
   'store.role': 'the role {role} is unknown',
   'store.no-grant': 'it grants nothing',
   'store.actions': 'one of the actions {actions} is unknown',
+  'folder.not-made': 'no folder can be made there',
   'store.grants': 'its grants cannot be read',
   'store.no-file-journal': 'the file is missing but its journal is there',
   'store.foreign': 'it is not a Solstead file',
