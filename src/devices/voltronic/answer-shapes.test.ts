@@ -176,6 +176,15 @@ test.each([
   expect(wide).toEqual({ names: [], problems: ['decode.place-width'] });
 });
 
+test.each(['EakxyDbjuvz1', 'Eakxy9Dbjuvz', 'EauxyzDbjkv;', ';EakxyDbjuvz'])(
+  'P12: a stray character, a digit as well, loses no other switch: %s',
+  (payload) => {
+    const { names, problems } = taken(read('pi30max', 'QFLAG', bracket(payload)));
+    expect([names.length >= 9, problems]).toEqual([true, ['decode.stray-letters']]);
+    expect(taken(read('pi30max', 'QMN', bracket(payload))).names).toEqual([]);
+  },
+);
+
 test('the percentage of QBMS has three digits', () => {
   const wide = answers.QBMS.replace(' 080 ', ' 0800 ');
   expect(taken(read('pi30', 'QBMS', bracket(wide)))).toEqual({ names: [], problems: ['decode.place-width'] });

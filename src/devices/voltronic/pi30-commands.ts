@@ -78,8 +78,9 @@ export const shapes = {
   serial: { most: 1, form: /^(?=[\dA-Za-z]{9,26}$)(?:.*\d){6}/ },
   firmware: { most: 1, form: /^(?:S?VER|\d{5}\.)/ },
   modelNumber: { most: 1, form: /^\d{2,4}$/ },
-  modelName: { most: 1, form: /^(?!VER|PI\d|ACK|NAK|E[a-z]*D[a-z]*$)(?=.*[A-Za-z]).{3,}/ },
-  flags: { most: 1, form: /^(?=.*[ED])\D{3,}$/ },
+  modelName: { most: 1, form: /^(?!VER|PI\d|ACK|NAK|.?E[a-z]+.?[a-z]*D)(?=.*[A-Za-z]).{3,}/ },
+  /** E and what is on, D and what is off; some firmwares have a stray character among them. */
+  flags: { most: 1, form: /^(?=.?[ED])(?=(?:.*[a-z]){2}).{3,}$/ },
   warnings: { most: 1, form: /^.{28,}$/ },
   mode: { most: 1, form: /^[A-Z]$/ },
   truth: { most: 1, form: /^[01]$/ },
