@@ -115,7 +115,7 @@ export async function openJournalFile(options: JournalFileOptions): Promise<Jour
     else if (!(await journal.load())) {
       await file.close();
       await rename(path, `${path}.newer`);
-      warn(`${path} is not of this version (${heading}); it is kept as ${path}.newer`);
+      warn(`${path} is not of this version (${heading.trim()}); it is kept as ${path}.newer`);
       return await openJournalFile(options);
     }
     return journal;
