@@ -20,9 +20,10 @@ export interface Served {
   readonly data: string;
 }
 
-/** `solstead serve` in an empty folder. */
-export async function emptyHome(ctx: TestContext): Promise<Served> {
+/** `solstead serve` in an empty folder, or in one that was prepared. */
+export async function emptyHome(ctx: TestContext, prepare?: (data: string) => void): Promise<Served> {
   const data = join(tempDir(ctx), 'data');
+  prepare?.(data);
   const flags = ['--host', '127.0.0.1', '--port', '0', '--mqtt-port', '0', '--data', data];
   const child = await spawned(ctx, [process.execPath, bin, 'serve', ...flags, '--log-level', 'silent']);
   const url = (await child.waitForOutput(/is at http:\S+/, 90_000)).replace('is at ', '');

@@ -88,4 +88,12 @@ export const shellWords = {
   'pages.denied.repair': 'Energy, money and settings are of the home as a whole. Ask its owner if you need them.',
   'site-settings.title': 'Settings',
   'site-settings.text': 'What you choose once for {home}, and seldom change.',
+  'health.title': 'Needs attention',
+  'health.help.backup': 'The page Backups says which place it is; correct the place there, and make one by hand.',
+  'health.help.broker': 'See whether the broker runs, and whether this computer reaches it.',
+  'health.help.clock': 'Set the clock of the computer, or connect it to the internet so that it sets itself.',
+  'health.help.damage': 'Run `solstead repair` on the computer while Solstead is stopped; make a backup first.',
+  'health.help.devices': 'Correct the file, then start Solstead again.',
+  'health.help.disk': 'Free space on the disk of the data folder, or move the folder to a larger one.',
+  'health.help.other': 'The log of Solstead says more.',
 } as const;

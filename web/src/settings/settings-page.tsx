@@ -9,6 +9,7 @@ import { TariffCard } from '../energy/tariff-card.tsx';
 import { useToday } from '../energy/use-today.ts';
 import { useSite } from '../session.ts';
 import { t } from '../words.ts';
+import { HealthCard } from './health-card.tsx';
 import { MonitoringCard } from './monitoring-card.tsx';
 import { FailureBoundary } from '../ui/failure-boundary.tsx';
 import { Button, Card, PageTitle } from '../ui/parts.tsx';
@@ -38,7 +39,7 @@ function ExportCard(): ReactNode {
 }
 
 /** The cards of the page in their order: new settings of a home are added here. */
-const cards = [TariffCard, ChoicesCard, MisdatedCard, RepairsCard, ExportCard, MonitoringCard] as const;
+const cards = [HealthCard, TariffCard, ChoicesCard, MisdatedCard, RepairsCard, ExportCard, MonitoringCard] as const;
 
 /** The page of settings of a home. */
 export function SettingsPage(): ReactNode {
