@@ -168,6 +168,8 @@ export interface BrokerAccountRecord {
   readonly passwordHash: string;
   /** Its own topics, as filters: those it used first. */
   readonly topics: readonly string[];
+  /** What it was given when it was made, as filters: it may do that and nothing besides. */
+  readonly only?: { readonly publish: readonly string[]; readonly subscribe: readonly string[] };
 }
 
 /** Findings a person has dismissed: those of a subject that began before `atMs`. */

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import type { BrokerAccountRecord, RecordStore } from '#core/records.ts';
 import { fc } from '#tools/testkit/property.ts';
-import { makeBrokerAccounts, placeOf } from './broker-accounts.ts';
+import { makeBrokerAccounts } from './broker-accounts.ts';
+import { nodeAccess, placeOf } from './broker-places.ts';
 
 function stored() {
   const kept = new Map<string, BrokerAccountRecord>();
@@ -77,6 +78,67 @@ test("what devices share is nobody's: each has the next level, whoever asked for
     expect(one.owns(`${prefix}/cellar/relay/0`)).toBe(false);
   }
   expect(one.insteadOf('house/#')).toBeUndefined();
+});
+
+test('nodes of homes, and what announces itself to others, are apart by all their levels', async () => {
+  const { kept, enter } = await two();
+  const record = kept.get('one');
+  if (record !== undefined) kept.set('one', { ...record, topics: ['homesync/#', 'homesync/demo/#', 'N/#'] });
+  const [one, other] = [await enter('one'), await enter('other')];
+  for (const filter of [
+    'homesync/#',
+    'homesync/demo/#',
+    'homesync/demo/nodes/#',
+    'homesync/demo/nodes/+/telemetry/power',
+    'homesync/+/nodes/a/status',
+    'homesync/status',
+    'homesync/demo/other/a/status',
+    'homesync/demo/nodes//status',
+    'N/#',
+    'N/+/system/0/Serial',
+    'homeassistant/#',
+    'homeassistant/sensor/#',
+  ])
+    expect([filter, one.mayOwn(filter)]).toEqual([filter, false]);
+  expect(one.insteadOf('homesync/demo/#')).toBe('homesync/<home>/nodes/<node>/#');
+  for (const [mine, theirs] of [
+    ['homesync/demo/nodes/a', 'homesync/demo/nodes/b'],
+    ['homesync/other/nodes/a', 'homesync/other/nodes/b'],
+    ['N/c0619ab1', 'N/c0619ab2'],
+    ['homeassistant/sensor/a', 'homeassistant/sensor/b'],
+  ] as const) {
+    expect([one.mayOwn(`${mine}/telemetry/power`), other.mayOwn(`${theirs}/telemetry/power`)]).toEqual([true, true]);
+    expect([one.mayOwn(`${theirs}/x`), other.mayOwn(`${mine}/#`), other.owns(`${mine}/x`)]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  }
+});
+
+test('a node that was registered may do what it was given; nobody else is there, also who was there before', async () => {
+  const { records, accounts, enter } = await two();
+  const one = await enter('one');
+  const topic = 'homesync/demo/nodes/a';
+  expect(one.mayOwn(`${topic}/status`)).toBe(true);
+  const { password } = await accounts.add('a', nodeAccess(topic));
+  for (const over of [accounts, makeBrokerAccounts(records)]) {
+    const node = await over.check('a', password);
+    expect(node?.only).toEqual({
+      publish: [`${topic}/telemetry/#`, `${topic}/status`, `${topic}/response/#`],
+      subscribe: [`${topic}/command/#`],
+    });
+    expect([node?.mayOwn('roof/status'), node?.owns(`${topic}/status`)]).toEqual([false, false]);
+    const another = await enter('one', over);
+    expect([another.mayOwn(`${topic}/status`), another.owns(`${topic}/command/relay`)]).toEqual([false, false]);
+    expect(await over.list()).toContainEqual({
+      username: 'a',
+      topics: [`${topic}/telemetry/#`, `${topic}/status`, `${topic}/response/#`, `${topic}/command/#`],
+    });
+  }
+  await expect(accounts.add('b', nodeAccess(topic))).rejects.toMatchObject({ code: 'input.invalid' });
+  await accounts.remove('a');
+  expect(await accounts.add('b', nodeAccess(topic))).toMatchObject({ username: 'b' });
 });
 
 test('a gateway carries some dozens of devices, and nobody all topics there are', async () => {

@@ -1,14 +1,18 @@
 // Accounts of the built-in MQTT broker: devices sign in with a name and a password of their own, and each has its own topics.
-// Which those are, a device shows by using them first: from then on nobody else may write there, or listen.
+// Which those are, is said when the account is made, or the device shows it by using them first: from then on nobody else may write
+// there, or listen.
 import { because } from '#core/reason.ts';
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { SolsteadError } from '#core/errors.ts';
-import type { RecordStore } from '#core/records.ts';
+import type { BrokerAccountRecord, RecordStore } from '#core/records.ts';
+import { type BrokerAccess, holds, insteadOf, isPlace, placeOf, placesOf } from './broker-places.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 
 /** An account as the broker sees it. */
 export interface CheckedAccount {
   readonly topics: readonly string[];
+  /** What it may do and nothing besides; absent: its own place, which it shows by use. */
+  readonly only?: BrokerAccess;
   /** Whether a topic or filter belongs to the account; one that belongs to nobody becomes its own. */
   mayOwn(topic: string): boolean;
   /** Whether a topic is its own. */
@@ -30,8 +34,11 @@ export interface BrokerAccounts {
   readonly check: (username: string, password: string) => Promise<CheckedAccount | undefined>;
   /** The same without the slow hash, for a password that was right since the start; undefined says nothing about it. */
   readonly recall: (username: string, password: string) => Promise<CheckedAccount | undefined>;
-  /** Makes an account with a random password, shown only once. Errors: `input.invalid` when the name is taken. */
-  add(username: string): Promise<{ readonly username: string; readonly password: string }>;
+  /**
+   * Makes an account with a random password, shown only once; with `only` it may do that and nothing besides, and nobody else there.
+   * Errors: `input.invalid` when the name is taken.
+   */
+  add(username: string, only?: BrokerAccess): Promise<{ readonly username: string; readonly password: string }>;
   list(): Promise<readonly BrokerAccountView[]>;
   /** Removes an account and closes its connections. Errors: `input.invalid` if there is none of that name. */
   remove(username: string): Promise<void>;
@@ -41,54 +48,52 @@ export interface BrokerAccounts {
 const mostAccounts = 500;
 /** Topics of one account: a gateway may carry some dozens of devices. */
 const mostTopics = 64;
-const mostTopicLength = 200;
 /** What an account from an earlier version had: everything. It counts as nothing yet. */
 const everything = '#';
-
-/** What devices append to their own name: the rest distinguishes them. Source: Shelly, MQTT component. */
-const endings = /\/(?:(?:online|announce|rpc|events\/rpc)|(?:status|command|debug|solstead)(?:\/.*)?|\+|#)$/;
 
 /** Topics that devices share: anybody may announce itself, and hear that it should. Source: Shelly, Gen1 MQTT. */
 const shared: ReadonlySet<string> = new Set(['shellies/announce', 'shellies/command']);
 
-/** First levels that devices share: each has the next one for itself. Source: Shelly, Gen1 MQTT; Tasmota, MQTT. */
-const sharedPrefixes: ReadonlySet<string> = new Set(['shellies', 'solstead', 'tele', 'stat', 'cmnd']);
-
-/** The place of a device to which a topic or a filter belongs: `roof/meter` of `roof/meter/status/em:0`; undefined if there is none. */
-export function placeOf(topic: string): string | undefined {
-  if (topic.length > mostTopicLength || topic.startsWith('$') || topic.startsWith('/')) return undefined;
-  let place = topic.replace(endings, '');
-  const [first = '', second] = topic.split('/');
-  if (place === topic && second !== undefined)
-    place = sharedPrefixes.has(first) && second !== '' ? `${first}/${second}` : first;
-  return place === '' || sharedPrefixes.has(place) || /[+#\0]/.test(place) ? undefined : place;
-}
-
-const holds = (outer: string, inner: string): boolean => inner === outer || inner.startsWith(`${outer}/`);
-
 /** Who owns which place of topics; learned from use and kept with the accounts. */
 function topicOwners(records: Pick<RecordStore, 'brokerAccounts'>) {
   const owners = new Map<string, string>();
+  /** Those of accounts that were given theirs. */
+  const given = new Map<string, string>();
   let loading: Promise<void> | undefined;
   const load = async (): Promise<void> => {
-    for (const { username, topics } of await records.brokerAccounts.list())
+    const all = await records.brokerAccounts.list();
+    for (const { username, topics } of all)
       for (const topic of topics) {
         const place = topic.replace(/\/#$/, '');
-        if (topic !== everything && !sharedPrefixes.has(place)) owners.set(place, username);
+        if (topic !== everything && isPlace(place)) owners.set(place, username);
       }
+    for (const { username, only } of all) if (only !== undefined) reserve(username, only);
   };
-  const placesOf = (username: string): readonly string[] =>
+  /** What was given to an account takes precedence over what another one used first. */
+  const reserve = (username: string, only: BrokerAccess): void => {
+    for (const place of placesOf(only)) {
+      for (const [other] of owners) if (holds(other, place) || holds(place, other)) owners.delete(other);
+      owners.set(place, username);
+      given.set(place, username);
+    }
+  };
+  const ownedBy = (username: string): readonly string[] =>
     [...owners].filter(([, owner]) => owner === username).map(([place]) => place);
-  const topicsOf = (username: string): readonly string[] => placesOf(username).map((place) => `${place}/#`);
+  const topicsOf = (username: string): readonly string[] => ownedBy(username).map((place) => `${place}/#`);
   const save = async (username: string): Promise<void> => {
     const account = await records.brokerAccounts.byUsername(username);
-    if (account !== undefined) await records.brokerAccounts.save({ ...account, topics: topicsOf(username) });
+    if (account !== undefined && account.only === undefined)
+      await records.brokerAccounts.save({ ...account, topics: topicsOf(username) });
   };
   const owns = (username: string, topic: string): boolean =>
-    shared.has(topic) || placesOf(username).some((place) => holds(place, topic.replace(/\/#$/, '')));
+    shared.has(topic) || ownedBy(username).some((place) => holds(place, topic.replace(/\/#$/, '')));
   return {
     topicsOf,
     owns,
+    reserve,
+    /** A place of another account that was given it. */
+    given: (only: BrokerAccess): string | undefined =>
+      placesOf(only).find((place) => [...given.keys()].some((other) => holds(other, place) || holds(place, other))),
     loaded: (): Promise<void> =>
       (loading ??= load().catch((error: unknown) => {
         loading = undefined;
@@ -97,7 +102,7 @@ function topicOwners(records: Pick<RecordStore, 'brokerAccounts'>) {
     mayOwn(username: string, topic: string): boolean {
       if (owns(username, topic)) return true;
       const place = placeOf(topic);
-      if (place === undefined || placesOf(username).length >= mostTopics) return false;
+      if (place === undefined || ownedBy(username).length >= mostTopics) return false;
       for (const [other, owner] of owners)
         if (owner !== username && (holds(other, place) || holds(place, other))) return false;
       owners.set(place, username);
@@ -106,7 +111,10 @@ function topicOwners(records: Pick<RecordStore, 'brokerAccounts'>) {
       return true;
     },
     drop(username: string): void {
-      for (const place of placesOf(username)) owners.delete(place);
+      for (const place of ownedBy(username)) {
+        owners.delete(place);
+        given.delete(place);
+      }
     },
   };
 }
@@ -136,6 +144,18 @@ function rightPasswords() {
   };
 }
 
+/** An account whose password was right, as the broker sees it. */
+function checkedOf({ username, only }: BrokerAccountRecord, owners: ReturnType<typeof topicOwners>): CheckedAccount {
+  if (only === undefined)
+    return {
+      topics: [],
+      mayOwn: (topic) => owners.mayOwn(username, topic),
+      owns: (topic) => owners.owns(username, topic),
+      insteadOf,
+    };
+  return { topics: [], only, mayOwn: () => false, owns: () => false, insteadOf: () => only.subscribe.join(', ') };
+}
+
 /** The accounts over the records; `ended` is called with those that are gone, so that their connections end. */
 export function makeBrokerAccounts(
   records: Pick<RecordStore, 'brokerAccounts'>,
@@ -144,15 +164,7 @@ export function makeBrokerAccounts(
   const { brokerAccounts } = records;
   const owners = topicOwners(records);
   const right = rightPasswords();
-  const accountOf = (username: string): CheckedAccount => ({
-    topics: [],
-    mayOwn: (topic) => owners.mayOwn(username, topic),
-    owns: (topic) => owners.owns(username, topic),
-    insteadOf: (filter) => {
-      const [first = ''] = filter.split('/');
-      return sharedPrefixes.has(first) && placeOf(filter) === undefined ? `${first}/<device>/#` : undefined;
-    },
-  });
+  const accountOf = (record: BrokerAccountRecord): CheckedAccount => checkedOf(record, owners);
   let decoy: Promise<string> | undefined;
   return {
     async check(username, password) {
@@ -162,16 +174,17 @@ export function makeBrokerAccounts(
       const isRight = await isPassword(account?.passwordHash ?? decoyHash, password);
       if (account === undefined || !isRight) return undefined;
       right.keep(username, password, account.passwordHash);
-      return accountOf(username);
+      return accountOf(account);
     },
     async recall(username, password) {
       const passwordHash = right.hashOf(username, password);
       if (passwordHash === undefined) return undefined;
       // The account may be gone, or have another password, since.
       const account = await brokerAccounts.byUsername(username);
-      return account?.passwordHash === passwordHash ? accountOf(username) : undefined;
+      return account?.passwordHash === passwordHash ? accountOf(account) : undefined;
     },
-    async add(username) {
+    async add(username, only) {
+      await owners.loaded();
       if ((await brokerAccounts.list()).length >= mostAccounts)
         throw new SolsteadError('input.invalid', {
           at: 'username',
@@ -180,12 +193,20 @@ export function makeBrokerAccounts(
       if ((await brokerAccounts.byUsername(username)) !== undefined)
         throw new SolsteadError('input.invalid', { at: 'username', why: because('name.taken', { name: username }) });
       const password = randomBytes(15).toString('base64url');
-      await brokerAccounts.save({ username, passwordHash: await hashPassword(password), topics: [] });
+      const held = only === undefined ? undefined : owners.given(only);
+      if (held !== undefined)
+        throw new SolsteadError('input.invalid', { at: 'topic', why: because('name.taken', { name: held }) });
+      const passwordHash = await hashPassword(password);
+      await brokerAccounts.save({ username, passwordHash, topics: [], ...(only === undefined ? {} : { only }) });
+      if (only !== undefined) owners.reserve(username, only);
       return { username, password };
     },
     async list() {
       await owners.loaded();
-      return (await brokerAccounts.list()).map(({ username }) => ({ username, topics: owners.topicsOf(username) }));
+      return (await brokerAccounts.list()).map(({ username, only }) => ({
+        username,
+        topics: only === undefined ? owners.topicsOf(username) : [...only.publish, ...only.subscribe],
+      }));
     },
     async remove(username) {
       await owners.loaded();

@@ -235,8 +235,10 @@ function setupDoor({ inside, performer, principal }: Visit): SetupDoor {
       await inside.assertOwnLink(principal, address);
       return inside.testDevice(principal, address, { protocol, watch });
     },
-    addBrokerAccount: (username) =>
-      performer.perform(principal, { ...brokerAccount, subject: username }, () => inside.addBrokerAccount(username)),
+    addBrokerAccount: (username, only) =>
+      performer.perform(principal, { ...brokerAccount, subject: username }, () =>
+        inside.addBrokerAccount(username, only),
+      ),
     assertMayAddBrokerAccount: () =>
       performer.perform(principal, { ...brokerAccount, subject: '', done: () => undefined }, async () => undefined),
     async brokerAccounts() {

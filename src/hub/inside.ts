@@ -12,6 +12,7 @@ import type { MonitoringNotice, MonitoringRecord } from '#core/monitoring.ts';
 import type { DeviceRecord, RemovedDevice, SiteRecord } from '#core/records.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
+import type { BrokerAccess } from './broker-places.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
 import type { IssuedCommands } from './issued-commands.ts';
 import type { SiteFigures, WholeFigures } from './figures.ts';
@@ -101,7 +102,10 @@ export interface Finding {
 
 /** Accounts of devices on the built-in broker. */
 export interface BrokerAdmin {
-  addBrokerAccount(username: string): Promise<{ readonly username: string; readonly password: string }>;
+  addBrokerAccount(
+    username: string,
+    only?: BrokerAccess,
+  ): Promise<{ readonly username: string; readonly password: string }>;
   brokerAccounts(): Promise<readonly BrokerAccountView[]>;
   removeBrokerAccount(username: string): Promise<void>;
 }

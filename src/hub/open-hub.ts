@@ -286,7 +286,7 @@ function admin(
       }),
     previewChange: (site, device, change) => registry.previewChange(registry.site(site).record.id, device, change),
     removedDevices: (site) => records.devices.removed(registry.site(site).record.id),
-    addBrokerAccount: (username) => inTurn(() => accounts.add(username)),
+    addBrokerAccount: (username, only) => inTurn(() => accounts.add(username, only)),
     brokerAccounts: () => accounts.list(),
     removeBrokerAccount: (username) => inTurn(() => accounts.remove(username)),
   };

@@ -18,6 +18,7 @@ import type { ClockState } from '#api/clock.ts';
 import type { PasskeyOptions, PasskeyProof } from '#api/credentials.ts';
 import type { Changes, Device, History, Snapshot } from '#api/contract.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
+import type { BrokerAccess } from './broker-places.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
 import type { Client, SessionView } from './sessions.ts';
 import type { ClientTokens } from './credentials/clients.ts';
@@ -328,8 +329,11 @@ export interface SetupDoor {
   assertMayTest(): void;
   /** Whether it may make an account of the broker now. Errors: `access.step-up`, `access.denied`. */
   assertMayAddBrokerAccount(): Promise<void>;
-  /** Makes an account of the built-in broker; the password is returned only once. */
-  addBrokerAccount(username: string): Promise<{ readonly username: string; readonly password: string }>;
+  /** Makes an account of the built-in broker; the password is returned only once. With `only` it may do that and nothing besides. */
+  addBrokerAccount(
+    username: string,
+    only?: BrokerAccess,
+  ): Promise<{ readonly username: string; readonly password: string }>;
   /** Accounts of the built-in broker, with the topics that are theirs. */
   brokerAccounts(): Promise<readonly BrokerAccountView[]>;
   /** Removes an account of the built-in broker and ends its connections. Errors: `input.invalid`. */

@@ -14,6 +14,7 @@ import type { Secret } from '#core/secrets.ts';
 import { type BrokerAccounts, makeBrokerAccounts } from '#hub/broker-accounts.ts';
 import { openJournalFile } from '#store/journal-file.ts';
 import { type Broker, type BrokerOptions, startBroker } from '#transport/broker.ts';
+import type { BrokerStateFigures } from '#transport/broker-state.ts';
 import { makeMqttLink, type MqttTls } from '#transport/mqtt-link.ts';
 
 interface BuiltInPlace {
@@ -48,6 +49,8 @@ export interface HouseBroker {
   clients?(): number;
   /** Messages of the built-in one, or of the connection to the one outside. */
   counts(): MessageCounts;
+  /** What the built-in one keeps. */
+  kept?(): BrokerStateFigures;
   /** Accounts of the built-in one. */
   readonly accounts?: BrokerAccounts;
   /** Why there is no connection to an outside one; undefined while there is. */
@@ -104,6 +107,7 @@ async function builtIn({ host, port, tls }: BuiltInPlace, context: BrokerContext
     accounts,
     clients: () => broker.connectedClients,
     counts: () => broker.counts(),
+    kept: () => broker.figures(),
     issue: () => undefined,
     close: () => broker.close(),
   };

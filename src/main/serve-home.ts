@@ -92,7 +92,11 @@ async function behindServer(
     log,
     version: version(),
     webRoot,
-    brokerFigures: () => ({ clients: house.broker.clients?.(), ...house.broker.counts() }),
+    brokerFigures: () => ({
+      clients: house.broker.clients?.(),
+      kept: house.broker.kept?.(),
+      ...house.broker.counts(),
+    }),
   });
   stack.defer(() => server.close());
   const { drain = 0 } = flags;

@@ -10,6 +10,7 @@ import type { ArmedCommand, Command, SwitchCommand, Switched } from '#api/comman
 import type { Device, NewDevice } from '#api/contract.ts';
 import type { commandEndpoints } from '#api/endpoints/commands.ts';
 import type { ListedDevice, OneDevice, RegisteredDevice } from '#api/homes.ts';
+import { nodeAccess } from '#hub/broker-places.ts';
 import type { ArmedCommand as HubArmed, HubDoor, Issued, SiteDoor } from '#hub/types.ts';
 import { commandOf, deviceOf, registrationOf } from './device-requests.ts';
 import { commandView, listedDevices } from './device-views.ts';
@@ -170,15 +171,24 @@ function oneDevice(site: SiteDoor, id: string): OneDevice {
   return { ...listed, device };
 }
 
+/** The device that gets an account, and the host that was asked for it. */
+interface NewAccount {
+  readonly device: Device;
+  readonly topic: string;
+  readonly asked: string;
+  /** Its topics are known, so that it may use no others. */
+  readonly isNode: boolean;
+}
+
 /** An account of the built-in broker for a device that was added; its own name is its id. */
 async function mqttConfigOf(
   broker: ServerOptions['broker'],
   door: HubDoor,
-  { device: { id }, topic, asked }: { readonly device: Device; readonly topic: string; readonly asked: string },
+  { device: { id }, topic, asked, isNode }: NewAccount,
 ): Promise<RegisteredDevice['mqttConfig']> {
   if (broker === undefined || 'outside' in broker)
     throw new SolsteadError('command.refused', { at: 'broker', why: because('broker.off') });
-  const account = await door.setup.addBrokerAccount(id);
+  const account = await door.setup.addBrokerAccount(id, isNode ? nodeAccess(topic) : undefined);
   const [host = broker.host] = hostsOf(broker.host, asked);
   return { host, port: broker.port, ...account, topic };
 }
@@ -205,7 +215,8 @@ function registerHandler({ options }: RouteContext): Handler<'registerDevice'> {
     const device = await addNamed(site, wanted, node);
     if (!mqttAccount) return { device: oneDevice(site, device.id) };
     try {
-      const account = { device, topic: wanted.topic ?? '', asked: request.hostname };
+      const isNode = wanted.protocol === 'homesync-node' || wanted.protocol === 'homesync-meter';
+      const account = { device, topic: wanted.topic ?? '', asked: request.hostname, isNode };
       const mqttConfig = await mqttConfigOf(options.broker, door, account);
       return { device: oneDevice(site, device.id), ...(mqttConfig === undefined ? {} : { mqttConfig }) };
     } catch (error) {

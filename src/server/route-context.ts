@@ -45,6 +45,18 @@ export interface SentAnswer {
 /** MQTT in numbers; without clients the broker is outside. */
 export interface BrokerFigures extends MessageCounts {
   readonly clients?: number | undefined;
+  /** What the built-in one keeps for clients that are away, and for later subscribers. */
+  readonly kept?: KeptMessages | undefined;
+}
+
+/** Sessions and messages that the built-in broker keeps. */
+export interface KeptMessages {
+  readonly sessions: number;
+  readonly waiting: number;
+  readonly waitingBytes: number;
+  readonly retained: number;
+  /** Messages that found no room, since the start. */
+  readonly dropped: number;
 }
 
 /** Options of the server. */

@@ -369,8 +369,8 @@ function keepsBrokerAccounts(place: RecordsPlace): void {
   test('accounts of the broker, saved again and removed', async (owner) => {
     const { expect } = owner;
     const { brokerAccounts } = await place(owner)();
-    const node = { username: 'node', passwordHash: 'h', topics: ['home/node/#', 'a "b"/+'] };
-    await brokerAccounts.save({ ...node, topics: [] });
+    const node = { username: 'node', passwordHash: 'h', topics: ['a "b"/+'], only: { publish: ['a'], subscribe: [] } };
+    await brokerAccounts.save({ username: 'node', passwordHash: 'h', topics: [] });
     await brokerAccounts.save({ ...node, username: 'gone' });
     await brokerAccounts.save(node);
     await brokerAccounts.remove('gone');

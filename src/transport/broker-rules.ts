@@ -43,17 +43,20 @@ const nowhere = '$nowhere';
 
 function mayPublish(session: BrokerSession | undefined, topic: string): boolean {
   if (session === undefined || topic.startsWith('$')) return false;
-  return session.topics.some((filter) => topicMatches(filter, topic)) || session.mayOwn?.(topic) === true;
+  const filters = session.only?.publish ?? session.topics;
+  return filters.some((filter) => topicMatches(filter, topic)) || session.mayOwn?.(topic) === true;
 }
 
 function maySubscribe(session: BrokerSession | undefined, filter: string): boolean {
   if (session === undefined || filter.startsWith('$')) return false;
-  return session.topics.some((own) => filterCovers(own, filter)) || session.mayOwn?.(filter) === true;
+  const filters = session.only?.subscribe ?? session.topics;
+  return filters.some((own) => filterCovers(own, filter)) || session.mayOwn?.(filter) === true;
 }
 
 function mayHear(session: BrokerSession | undefined, topic: string): boolean {
   if (session === undefined) return false;
-  return session.topics.some((filter) => topicMatches(filter, topic)) || session.owns?.(topic) === true;
+  const filters = session.only?.subscribe ?? session.topics;
+  return filters.some((filter) => topicMatches(filter, topic)) || session.owns?.(topic) === true;
 }
 
 /** What is too long in what a client says of itself. */

@@ -12,6 +12,8 @@ import { type LoginAttempt, makeLoginThrottle } from './login-throttle.ts';
 export interface BrokerAccount {
   /** Topic filters it may publish and subscribe to. */
   readonly topics: readonly string[];
+  /** Filters it may publish to, and subscribe to, and nothing besides. */
+  readonly only?: { readonly publish: readonly string[]; readonly subscribe: readonly string[] };
   /** Whether a topic, or a filter, is its own; one that belongs to nobody yet may become its own by asking. */
   mayOwn?(topic: string): boolean;
   /** Whether a topic is its own already. */

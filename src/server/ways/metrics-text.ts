@@ -230,7 +230,7 @@ function wholeOf(sheet: Sheet, { whole }: HubFigures, server: ServerFigures): vo
 }
 
 /** Rates are what Prometheus makes of these counters: `rate(solstead_mqtt_messages_total[1m])`. */
-function brokerOf(sheet: Sheet, { clients, received, sent, refused, waiting }: BrokerFigures): void {
+function brokerOf(sheet: Sheet, { clients, received, sent, refused, waiting, kept }: BrokerFigures): void {
   if (clients !== undefined) sheet.gauge('broker_clients', 'Clients of the built-in MQTT broker', [[{}, clients]]);
   sheet.counter('mqtt_messages', 'Messages over MQTT: from devices, and to them', [
     [{ direction: 'in' }, received],
@@ -242,6 +242,12 @@ function brokerOf(sheet: Sheet, { clients, received, sent, refused, waiting }: B
     Object.entries(refused).map(([what, count]): Row => [{ what }, count]),
   );
   sheet.gauge('mqtt_waiting_messages', 'Messages that no broker has acknowledged yet', [[{}, waiting]]);
+  if (kept === undefined) return;
+  sheet.gauge('broker_sessions', 'Sessions that the built-in MQTT broker keeps', [[{}, kept.sessions]]);
+  sheet.gauge('broker_queued_messages', 'Messages that wait for clients of these sessions', [[{}, kept.waiting]]);
+  sheet.gauge('broker_queued_bytes', 'Size of the messages that wait', [[{}, kept.waitingBytes]]);
+  sheet.gauge('broker_retained_messages', 'Messages that are kept for later subscribers', [[{}, kept.retained]]);
+  sheet.counter('broker_dropped_messages', 'Messages for clients that found no room to wait', [[{}, kept.dropped]]);
 }
 
 let delay: ReturnType<typeof monitorEventLoopDelay> | undefined;

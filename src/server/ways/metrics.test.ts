@@ -38,6 +38,7 @@ test('queues, spools and messages are figures, of the whole installation or of a
       sent: 7,
       refused: { connection: 3, publish: 2, subscribe: 1, slow: 0 },
       waiting: 5,
+      kept: { sessions: 4, waiting: 11, waitingBytes: 1200, retained: 6, dropped: 8 },
     }),
   });
   const { text } = await server.ask('/metrics', { token: server.hub.signedIn(owner) });
@@ -53,6 +54,11 @@ test('queues, spools and messages are figures, of the whole installation or of a
     'solstead_mqtt_refused_total{what="connection"} 3',
     'solstead_mqtt_refused_total{what="slow"} 0',
     'solstead_mqtt_waiting_messages 5',
+    'solstead_broker_sessions 4',
+    'solstead_broker_queued_messages 11',
+    'solstead_broker_queued_bytes 1200',
+    'solstead_broker_retained_messages 6',
+    'solstead_broker_dropped_messages_total 8',
   ])
     expect(lines).toContain(line);
   const guest = await server.ask('/metrics', { token: server.hub.signedIn(person('Guest', 'viewer', 'home')) });

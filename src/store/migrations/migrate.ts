@@ -17,6 +17,7 @@ import { credentials } from './0011-credentials.ts';
 import { commands } from './0012-commands.ts';
 import { monitoring } from './0013-monitoring.ts';
 import { removedSerials } from './0014-removed-serials.ts';
+import { brokerAccess } from './0015-broker-access.ts';
 
 /** Every migration by its name; they run in the order of their names, each once. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -34,6 +35,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0012-commands': commands,
   '0013-monitoring': monitoring,
   '0014-removed-serials': removedSerials,
+  '0015-broker-access': brokerAccess,
 };
 const journal = 'kysely_migration';
 

@@ -1,5 +1,6 @@
 // Sites, their devices, dismissed findings, and accounts of the broker as rows.
 import type {
+  BrokerAccountRecord,
   BrokerAccountStore,
   DeviceRecord,
   DeviceSettings,
@@ -141,22 +142,35 @@ export function deviceStore({ db, at }: RecordDatabase): DeviceStore {
 
 /** Accounts of the broker. */
 export function brokerAccountStore({ db, at }: RecordDatabase): BrokerAccountStore {
+  const recordOf = (row: RecordTables['brokerAccount']): BrokerAccountRecord => {
+    const { username, passwordHash, topics, publish, subscribe } = row;
+    const where = `${at}: broker account ${username}`;
+    const filters = (text: string | null): readonly string[] => (text === null ? [] : parsedTexts(text, where));
+    const isGiven = publish !== null || subscribe !== null;
+    return {
+      username,
+      passwordHash,
+      topics: filters(topics),
+      ...(isGiven ? { only: { publish: filters(publish), subscribe: filters(subscribe) } } : {}),
+    };
+  };
   return {
     async list() {
       const rows = await db.selectFrom('brokerAccount').selectAll().orderBy('username').execute();
-      return rows.map((row) => ({
-        ...row,
-        topics: parsedTexts(row.topics, `${at}: broker account ${row.username}`),
-      }));
+      return rows.map(recordOf);
     },
     async byUsername(username) {
       const row = await db.selectFrom('brokerAccount').selectAll().where('username', '=', username).executeTakeFirst();
-      return row === undefined
-        ? undefined
-        : { ...row, topics: parsedTexts(row.topics, `${at}: broker account ${username}`) };
+      return row === undefined ? undefined : recordOf(row);
     },
-    async save({ username, passwordHash, topics }) {
-      const row = { username, passwordHash, topics: JSON.stringify(topics) };
+    async save({ username, passwordHash, topics, only }) {
+      const row = {
+        username,
+        passwordHash,
+        topics: JSON.stringify(topics),
+        publish: only === undefined ? null : JSON.stringify(only.publish),
+        subscribe: only === undefined ? null : JSON.stringify(only.subscribe),
+      };
       await db
         .insertInto('brokerAccount')
         .values(row)

@@ -100,6 +100,8 @@ interface CommandRow {
 
 interface BrokerAccountRow extends Pick<BrokerAccountRecord, 'username' | 'passwordHash'> {
   readonly topics: string;
+  readonly publish: string | null;
+  readonly subscribe: string | null;
 }
 
 interface MonitoringRow extends Pick<MonitoringRecord, 'site'> {
