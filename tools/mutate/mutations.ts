@@ -284,8 +284,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'src/transport/broker-rules.ts',
-    from: 'payload: ownBytes(Buffer.from(packet.payload))',
-    to: 'payload: packet.payload',
+    from: 'const payload = ownBytes(Buffer.from(packet.payload));',
+    to: 'const payload = packet.payload;',
     harm: 'a kept message of a few bytes holds the block it came in',
     tests: ['src/transport/hostile-broker.real.test.ts'],
   },
