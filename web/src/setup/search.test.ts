@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Protocol } from '#api/contract.ts';
-import { searched } from './search.ts';
+import { searched, titleOf } from './search.ts';
 
 type Row = readonly [maker: string, id: string, title: string, aliases: readonly string[], models: readonly string[]];
 
@@ -72,4 +72,11 @@ test('what nobody makes finds nothing, and nothing typed finds all', () => {
   expect(ids('toaster')).toEqual([]);
   expect(ids('axpert toaster')).toEqual([]);
   expect(ids('  - ')).toHaveLength(protocols.length);
+});
+
+test('a title that says the maker anywhere does not say it twice', () => {
+  expect(titleOf({ maker: 'OpenDTU', title: 'Microinverter behind OpenDTU' })).toBe('Microinverter behind OpenDTU');
+  expect(titleOf({ maker: 'Jikong', title: 'JK PB battery management systems' })).toBe(
+    'Jikong JK PB battery management systems',
+  );
 });

@@ -18,7 +18,7 @@ const wordsOf = (text: string): readonly string[] => plain(text).match(/[\p{L}\p
 
 /** Maker and product line, the maker once. */
 export const titleOf = ({ maker, title }: Pick<Protocol, 'maker' | 'title'>): string =>
-  title.toLowerCase().startsWith(maker.toLowerCase()) ? title : `${maker} ${title}`;
+  title.toLowerCase().includes(maker.toLowerCase()) ? title : `${maker} ${title}`;
 
 /** Where words are searched for, and the weight of a match there. */
 function placesOf(protocol: Protocol): readonly (readonly [words: readonly string[], weight: number])[] {
