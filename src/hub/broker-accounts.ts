@@ -42,6 +42,8 @@ export interface BrokerAccounts {
   list(): Promise<readonly BrokerAccountView[]>;
   /** Removes an account and closes its connections. Errors: `input.invalid` if there is none of that name. */
   remove(username: string): Promise<void>;
+  /** Removes the account that was made for a device which is gone; any other stays. */
+  removeOf(device: string): Promise<void>;
 }
 
 /** Accounts, each for a device or a gateway. */
@@ -166,6 +168,12 @@ export function makeBrokerAccounts(
   const right = rightPasswords();
   const accountOf = (record: BrokerAccountRecord): CheckedAccount => checkedOf(record, owners);
   let decoy: Promise<string> | undefined;
+  const remove = async (username: string): Promise<void> => {
+    await brokerAccounts.remove(username);
+    owners.drop(username);
+    right.drop(username);
+    ended(username);
+  };
   return {
     async check(username, password) {
       await owners.loaded();
@@ -212,10 +220,11 @@ export function makeBrokerAccounts(
       await owners.loaded();
       if ((await brokerAccounts.byUsername(username)) === undefined)
         throw new SolsteadError('input.invalid', { at: 'username', why: because('name.unknown', { name: username }) });
-      await brokerAccounts.remove(username);
-      owners.drop(username);
-      right.drop(username);
-      ended(username);
+      await remove(username);
+    },
+    async removeOf(device) {
+      await owners.loaded();
+      if ((await brokerAccounts.byUsername(device))?.only !== undefined) await remove(device);
     },
   };
 }

@@ -264,7 +264,7 @@ function admin(
         const serial = state.serialOf(device);
         await records.devices.remove(device, { atMs: clock.nowMs(), ...(serial === undefined ? {} : { serial }) });
         await registry.stopDevice(state, device);
-        await keepPassword(device, '');
+        await Promise.all([keepPassword(device, ''), accounts.removeOf(device)]);
       }),
     changeDevice: (site, device, { linkSites, password, ...change }) =>
       inTurn(async () => {

@@ -32,4 +32,9 @@ test('a node is registered, speaks, and is listed with its power', { timeout: 12
   expect(again).toMatchObject({ status: 409, body: { code: 'device.exists' } });
   const bare = await ask(port, '/api/v1/devices', { method: 'POST', token, json: { name: 'Washer' } });
   expect(bare).toMatchObject({ status: 400, body: { field: 'protocol' } });
+  // Once it is removed its account is gone too, and its name is free.
+  const removed = await ask(port, '/api/v1/sites/demo/devices/node-001', { method: 'DELETE', token });
+  expect(removed.status).toBe(204);
+  await expect.poll(() => node.connected, { timeout: 15_000 }).toBe(false);
+  expect((await ask(port, '/api/v1/devices', { method: 'POST', token, json })).status).toBe(201);
 });
