@@ -16,7 +16,7 @@ const pieceSize = 65_536;
 
 /** A column that grows. */
 function growingColumn() {
-  const full: Float64Array[] = [];
+  const full: Float64Array<ArrayBuffer>[] = [];
   let open = new Float64Array(firstSize);
   let count = 0;
   let total = 0;
@@ -50,6 +50,8 @@ function growingColumn() {
       for (let piece = full.pop(); piece !== undefined; piece = full.pop()) {
         at -= piece.length;
         whole.set(piece, at);
+        // Given back now: the collector would let all of them stand beside the whole.
+        piece.buffer.transfer(0);
       }
       open = whole;
       count = size;
