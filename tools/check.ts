@@ -19,6 +19,11 @@ const CHECKS: readonly Step[] = [
     // One checker: each of several would make the same types of the contract and the records once more.
     command: ['tsc', '-p', join(folder, 'tsconfig.json'), '--pretty', 'false', '--checkers', '1'],
   })),
+  // The package for others speaks to older engines: what it may use is less.
+  {
+    name: 'types of the package',
+    command: 'tsc -p packaging/protocols/tsconfig.json --noEmit --emitDeclarationOnly false --pretty false'.split(' '),
+  },
   { name: 'format', command: ['biome', 'format', '--colors=off', '--reporter=summary', '.'] },
   { name: 'imports', command: ['node', 'tools/check-imports.ts'] },
   { name: 'unused', command: ['knip', '--no-progress'] },

@@ -191,19 +191,21 @@ interface CompiledRow {
 
 /** Compiles rows one after another. */
 function rowCompiler(): (field: RecordField) => CompiledRow {
+  // Without what only the newest engines know (getOrInsertComputed): this file is part of the package for others.
   const gates = new Map<string, GateNumber>();
+  const gateOf = (block: number, { at, type }: Omit<GateNumber, 'block'>): GateNumber => {
+    const key = `${block} ${at} ${type}`;
+    const known = gates.get(key);
+    if (known !== undefined) return known;
+    const gate = { block, at, type };
+    gates.set(key, gate);
+    return gate;
+  };
   return (field) => {
     const { block = 0, at, bytes, type, add = 0, multiply = 1, divide = 1, absent, onlyIf } = field;
     const size = type === 'text' ? bytes : sizes[type];
     const end = size === undefined ? undefined : at + size;
-    const gate =
-      onlyIf === undefined
-        ? undefined
-        : gates.getOrInsertComputed(`${block} ${onlyIf.at} ${onlyIf.type}`, () => ({
-            block,
-            at: onlyIf.at,
-            type: onlyIf.type,
-          }));
+    const gate = onlyIf === undefined ? undefined : gateOf(block, onlyIf);
     const gateBit = onlyIf?.bit ?? 0;
     return { block, at, end, type, add, multiply, divide, absent, gate, gateBit, mean: meaningOf(field) };
   };
