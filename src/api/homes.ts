@@ -1,6 +1,7 @@
 // The contract of homes as things, and of the devices of all homes that the caller may see.
 import Type, { type Static } from 'typebox';
-import { Device, DeviceKind, NewDevice, Site } from './contract.ts';
+import { Device, DeviceKind, Site } from './contract.ts';
+import { NewDevice } from './set-up.ts';
 import type { Frozen } from './frozen.ts';
 import { line } from './line.ts';
 

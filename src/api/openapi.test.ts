@@ -1,5 +1,7 @@
 // The OpenAPI document against the specification's own schema, and against the table it is made of.
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { IsVoid, type TSchema } from 'typebox';
+import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { endpointIds, endpoints } from './endpoints.ts';
 import { openApiDocument } from './openapi.ts';
@@ -45,4 +47,44 @@ test('every endpoint is an operation with its name, parameters, answers and fail
     count += 1;
   }
   expect(count).toBe(endpointIds.length);
+});
+
+/** Files that nobody reads as text have no example. */
+const noText: ReadonlySet<string> = new Set([
+  'application/octet-stream',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.apache.parquet',
+]);
+
+/** What does not fit a schema, or is more than it knows. */
+function faultsOf(schema: TSchema, example: unknown): readonly string[] {
+  const misfits = Value.Errors(schema, example).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  if (misfits.length > 0) return misfits;
+  const known = JSON.stringify(Value.Clean(schema, structuredClone(example)));
+  return known === JSON.stringify(example) ? [] : ['has more than the schema knows'];
+}
+
+test('every good answer has an example that was really answered, and that its schema takes', () => {
+  const wrong: unknown[] = [];
+  let count = 0;
+  for (const id of endpointIds) {
+    const { method, path } = routeOf(id);
+    const operation = document.paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()] as {
+      readonly responses: Readonly<
+        Record<string, { readonly content?: Readonly<Record<string, { example?: unknown }>> }>
+      >;
+    };
+    for (const [status, schema] of Object.entries(endpoints[id].answers)) {
+      if (IsVoid(schema) || Number(status) >= 300) continue;
+      const shown = Object.entries(operation.responses[status]?.content ?? {});
+      for (const [media, { example }] of shown) {
+        if (noText.has(media)) continue;
+        const faults = example === undefined ? ['has none'] : faultsOf(schema, example);
+        if (faults.length > 0) wrong.push([id, status, media, faults]);
+        count += 1;
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(count).toBeGreaterThan(110);
 });

@@ -6,6 +6,7 @@ import * as anomalies from './anomalies.ts';
 import { closeCodes } from './close-codes.ts';
 import * as contract from './contract.ts';
 import { endpointIds, endpoints, errorsOf, paramsSchema } from './endpoints.ts';
+import answersFile from './examples/answers.json' with { type: 'json' };
 import { examples } from './examples.ts';
 import type { Example } from './examples/example.ts';
 import { type HeaderName, requestHeaders } from './endpoints/row.ts';
@@ -18,8 +19,10 @@ import * as ledger from './ledger.ts';
 import { type EndpointId, routeOf, socketPaths } from './routes.ts';
 import * as readings from './readings.ts';
 import * as realtime from './realtime.ts';
+import * as setUp from './set-up.ts';
 import * as settings from './settings.ts';
 import { sockets } from './sockets.ts';
+import * as tariffs from './tariffs.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -36,6 +39,7 @@ const plain = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Jso
 const named: ReadonlyMap<string, string> = new Map(
   Object.entries({
     ...contract,
+    ...setUp,
     ...anomalies,
     ...settings,
     ...history,
@@ -44,6 +48,7 @@ const named: ReadonlyMap<string, string> = new Map(
     ...readings,
     ...realtime,
     ...ledger,
+    ...tariffs,
     ...corrections,
     Problem,
   })
@@ -77,11 +82,25 @@ function inside(schema: Json): Json {
   return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, referring(value)]));
 }
 
+type Shown = Readonly<Record<string, Json>>;
+
 const content = (
   schema: TSchema,
   media: readonly string[] = ['application/json'],
-  example: Readonly<Record<string, Json>> = {},
-): Json => Object.fromEntries(media.map((each) => [each, { schema: referring(plain(schema)), ...example }]));
+  shown: (media: string) => Shown = () => ({}),
+): Json => Object.fromEntries(media.map((each) => [each, { schema: referring(plain(schema)), ...shown(each) }]));
+
+/** What real answers looked like, by endpoint, and beginnings of files, by media type: written by the contract test. */
+const recorded: {
+  readonly answers: Readonly<Partial<Record<string, Json>>>;
+  readonly files: Readonly<Partial<Record<string, Readonly<Partial<Record<string, string>>>>>>;
+} = answersFile;
+
+/** The recorded answer of an endpoint in a media type, if it is text. */
+function answerExample(id: EndpointId, media: string): Shown {
+  const example = media === 'application/json' ? recorded.answers[id] : recorded.files[id]?.[media];
+  return example === undefined ? {} : { example };
+}
 
 /** Example values by the names of their parameters. */
 type Values = Readonly<Record<string, unknown>>;
@@ -135,11 +154,13 @@ function answerHeadersOf(id: EndpointId): { readonly [key: string]: Json } {
 function answersOf(id: EndpointId): Json {
   const { answers, files } = endpoints[id];
   const usual = Object.entries(answers).map(([status, schema]): [string, Json] => {
-    const description = status === '503' ? 'Not well' : 'Done';
+    const isWell = status !== '503';
+    const description = isWell ? 'Done' : 'Not well';
+    const shown = (media: string): Shown => (isWell ? answerExample(id, media) : {});
     if (IsVoid(schema)) return [status, { description }];
     const headers = answerHeadersOf(id);
     const told = Object.keys(headers).length === 0 ? {} : { headers };
-    return [status, { description, ...told, content: content(schema, files) }];
+    return [status, { description, ...told, content: content(schema, files, shown) }];
   });
   return Object.fromEntries([...failuresOf(id), ...usual]);
 }
@@ -168,7 +189,7 @@ function failuresOf(id: EndpointId): readonly [string, Json][] {
     const headers = status === 429 ? { headers: { 'Retry-After': text('Seconds to wait') } } : {};
     const told = own.map((code) => [code, { $ref: `#/components/examples/${code}` }] as const);
     const shown = { examples: Object.fromEntries(told) };
-    return [String(status), { description: words, ...headers, content: content(Problem, [problemMedia], shown) }];
+    return [String(status), { description: words, ...headers, content: content(Problem, [problemMedia], () => shown) }];
   });
 }
 
@@ -199,7 +220,7 @@ function operationOf(id: EndpointId): Json {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, content: content(body, undefined, { example: plain(example) }) } }),
+      : { requestBody: { required: true, content: content(body, undefined, () => ({ example: plain(example) })) } }),
     responses: answersOf(id),
   };
 }

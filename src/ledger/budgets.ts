@@ -8,7 +8,7 @@ import { periodAt } from '#energy/periods.ts';
 import { addedSums } from '#energy/sums.ts';
 import { budgetDocuments, documentsOf } from './documents.ts';
 import type { EnergyParts } from './energy-figures.ts';
-import type { Budget, BudgetStates } from '#api/ledger.ts';
+import type { Budget, BudgetStates } from '#api/tariffs.ts';
 
 const budgetsId = 'budgets';
 

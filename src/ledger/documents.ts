@@ -1,6 +1,6 @@
 // Every JSON record the ledger persists: what it looks like, its version, and what earlier versions looked like.
 import Type, { type TSchema } from 'typebox';
-import type { Budget, SeriesSummary } from '#api/ledger.ts';
+import type { Budget, SeriesSummary } from '#api/tariffs.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { DocumentStore, LedgerDocument, StoredTotals } from '#core/ledger.ts';

@@ -1,5 +1,5 @@
 // What the ledger of a home remembers beside hours and days, as it is kept. The codecs are in documents.ts.
-import type { CarbonFactors } from '#api/ledger.ts';
+import type { CarbonFactors } from '#api/tariffs.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { CounterWidths } from '#core/field.ts';

@@ -17,7 +17,7 @@ import {
   tibberPrices,
 } from '#energy/money/series/json-prices.ts';
 import type { ReadPrices, ReadSeries } from '#energy/money/series/slots.ts';
-import type { SeriesFormat } from '#api/ledger.ts';
+import type { SeriesFormat } from '#api/tariffs.ts';
 
 /** A text with what is needed to read it. */
 export interface SeriesText {

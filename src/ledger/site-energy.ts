@@ -14,18 +14,8 @@ import { makeMisdated, type MisdatedParts, type MisdatedValues } from './misdate
 import { keepRole, lookAround, type RoleParts, rolesView, type RoleToKeep } from './meter-roles.ts';
 import type { SeriesText } from './series-formats.ts';
 import { makeTariffStore } from './tariff-store.ts';
-import type {
-  Budget,
-  BudgetStates,
-  CountingOptionsView,
-  EnergyEvent,
-  EnergyReport,
-  EnergyWhy,
-  SeriesImported,
-  SeriesSummary,
-  SiteTariff,
-  TariffSaved,
-} from '#api/ledger.ts';
+import type { CountingOptionsView, EnergyEvent, EnergyReport, EnergyWhy } from '#api/ledger.ts';
+import type { Budget, BudgetStates, SeriesImported, SeriesSummary, SiteTariff, TariffSaved } from '#api/tariffs.ts';
 import type { CircuitCount, MeterRoles } from '#api/meter-roles.ts';
 import type { EnergyQuestion, TariffEdit } from './types.ts';
 

@@ -25,7 +25,7 @@ import type {
   SeriesSummary,
   SiteTariff,
   TariffPreset,
-} from '#api/ledger.ts';
+} from '#api/tariffs.ts';
 import type { TariffEdit } from './types.ts';
 
 /** What the money of a home is computed with. */

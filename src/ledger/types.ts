@@ -1,5 +1,6 @@
 // Types of the ledger beyond the contract: queries with their times as numbers, and what a person changes.
-import type { EnergyPeriod, TariffChange } from '#api/ledger.ts';
+import type { EnergyPeriod } from '#api/ledger.ts';
+import type { TariffChange } from '#api/tariffs.ts';
 
 /** A query for rows, epoch ms. */
 export interface EnergyQuestion {

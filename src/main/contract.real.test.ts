@@ -24,16 +24,21 @@ import { systemClock } from '#core/clock.ts';
 import { hourMs } from '#core/time.ts';
 import { type AnswerCheck, answerCheck } from '#server/testing/answer-check.ts';
 import { serveHome } from './serve-home.ts';
+import { type AnswerRecord, answerRecord } from './testing/answer-record.ts';
 import { type SoftKey, softKey } from './testing/soft-key.ts';
 import { openOwnedHouse, type OwnedHouse, password } from './testing/owned-house.ts';
 
 let home: OwnedHouse;
 let check: AnswerCheck;
+let record: AnswerRecord;
 
 beforeAll(async () => {
   check = answerCheck();
   home = await openOwnedHouse({ watchAnswer: check.watchAnswer });
+  record = answerRecord();
 }, 120_000);
+// The examples of answers in the OpenAPI document are what was answered here: `RECORD_ANSWERS=1` writes them anew.
+afterAll(() => process.env['RECORD_ANSWERS'] === undefined || record.save(endpointIds));
 afterAll(() => home.close());
 
 /** The address of an example. */
@@ -131,8 +136,23 @@ async function impossibleStep(): Promise<string> {
   return found.find(({ kind }) => kind === 'step')?.id ?? '';
 }
 
+/** An example that is sent after something else, so that its answer holds something. */
+async function after(first: EndpointId, given: Staged, then: Staged = {}): Promise<Staged> {
+  await send(first, given);
+  return then;
+}
+
 /** What has to be there before an example can be sent, and the names it has got. */
 const stages: Partial<Record<EndpointId, () => Promise<Staged>>> = {
+  listTokens: () => after('addToken', examples.addToken),
+  listInvitations: () => after('invitePerson', examples.invitePerson),
+  listPrices: () => after('importPrices', examples.importPrices, examples.listPrices),
+  listCorrections: () =>
+    after('addCorrection', { ...examples.addCorrection, body: pastRepair(false) }, examples.listCorrections),
+  listAnomalies: async () => {
+    await impossibleStep();
+    return examples.listAnomalies;
+  },
   readCommand: async () => ({ params: { id: (await bodyOf<Command>('issueCommand')).id } }),
   saveTariff: async () => {
     const { text } = await bodyOf<{ text: string }>('readTariff');
@@ -227,6 +247,12 @@ const stages: Partial<Record<EndpointId, () => Promise<Staged>>> = {
   changePassword: async () => ({ body: { password, newPassword: 'another sentence of mine' } }),
 };
 
+/** Files of text that are asked for in more than one format. */
+const formats: Partial<Record<EndpointId, readonly string[]>> = {
+  exportHistory: ['csv', 'jsonl'],
+  exportAudit: ['csv', 'jsonl'],
+};
+
 /** They end what the others need. */
 const last: readonly EndpointId[] = ['removeDevice', 'endOtherSessions', 'signOut', 'changePassword'];
 
@@ -244,7 +270,11 @@ const unowned: readonly EndpointId[] = [
 ];
 
 async function isAnswered(id: EndpointId, staged: Staged = {}): Promise<void> {
-  const answer = await send(id, { ...((await stages[id]?.()) ?? examples[id]), ...staged });
+  const example = { ...((await stages[id]?.()) ?? examples[id]), ...staged };
+  const answer = await send(id, example);
+  record.keep(id, answer);
+  for (const format of formats[id] ?? [])
+    record.keep(id, await send(id, { ...example, query: { ...example.query, format } }));
   const { code = '', detail = '' } = (answer.status < 300 ? {} : answer.body) as Partial<Problem>;
   const good = endpoints[id].answers[answer.status] === undefined ? 'an answer of the table' : answer.status;
   expect([answer.status, code, detail]).toEqual([good, '', '']);
@@ -286,6 +316,7 @@ describe('those of a home without an owner', () => {
       await sleep(20);
     const named = routeOf(id).path.includes(':upload') ? { params: { upload } } : {};
     const answer = await send(id, { ...(uploads[id] ?? examples[id]), ...named, port });
+    record.keep(id, answer);
     if (id === 'beginUpload') upload = (answer.body as Upload).upload;
     check.watchAnswer({ endpoint: id, status: answer.status, body: answer.body });
     expect([id, answer.status < 300, answer.body]).toEqual([id, true, answer.body]);

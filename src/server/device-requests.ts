@@ -1,6 +1,6 @@
 // What requests about devices mean: a device to be added, a command to be given.
 import { because } from '#core/reason.ts';
-import type { NewDevice } from '#api/contract.ts';
+import type { NewDevice } from '#api/set-up.ts';
 import type { RegisterDevice } from '#api/homes.ts';
 import type { DeviceCommand } from '#api/settings.ts';
 import type { CommandTarget } from '#core/command.ts';

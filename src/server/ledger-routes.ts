@@ -1,7 +1,8 @@
 // Energy and money of a site, and what a person changes in them. Thin over the ledger.
 import { because } from '#core/reason.ts';
 import type { ledgerEndpoints } from '#api/endpoints/ledger.ts';
-import type { CountingOptions, TariffChange } from '#api/ledger.ts';
+import type { CountingOptions } from '#api/ledger.ts';
+import type { TariffChange } from '#api/tariffs.ts';
 import { isMetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { EnergyDoor } from '#hub/energy-door.ts';

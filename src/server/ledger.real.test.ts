@@ -5,6 +5,7 @@ import { Value } from 'typebox/value';
 import { expect, test, vi } from 'vitest';
 import * as corrections from '#api/corrections.ts';
 import * as contract from '#api/ledger.ts';
+import * as tariffs from '#api/tariffs.ts';
 import { openHome, phaseHours, plantDays, site as home } from '#ledger/testing/ledger-home.ts';
 import { owner, stubHub, viewer } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
@@ -49,7 +50,7 @@ async function served(context: Parameters<typeof openHome>[0], given = batches) 
 test('rows of every width are the total, exactly, and the answers fit the contract', async (context) => {
   const { anna, ask } = await served(context);
   const saved = await ask('/tariff', { token: anna, method: 'PUT', json: { text: tariff } });
-  conforms(contract.TariffSaved, saved.body);
+  conforms(tariffs.TariffSaved, saved.body);
   const totals: unknown[] = [];
   for (const query of [`${span}&by=hour`, `${span}&by=day`, 'from=2026-06-01&by=month', 'from=2026-01-01&by=year']) {
     const { status, body } = await ask(`/energy?${query}`);
@@ -65,9 +66,9 @@ test('rows of every width are the total, exactly, and the answers fit the contra
   for (const [path, schema] of [
     [`/energy/events?${span}`, contract.EnergyEvents],
     [`/energy/why?channel=load&${span}`, contract.EnergyWhy],
-    ['/tariff', contract.SiteTariff],
-    ['/tariff/prices', contract.SeriesList],
-    ['/budgets', contract.BudgetStates],
+    ['/tariff', tariffs.SiteTariff],
+    ['/tariff/prices', tariffs.SeriesList],
+    ['/budgets', tariffs.BudgetStates],
     ['/repairs', corrections.Repairs],
     ['/energy/choices', contract.CountingOptionsView],
   ] as const)
@@ -119,7 +120,7 @@ test('what a question answers may be sent back as it is', async (context) => {
   const { anna, ask } = await served(context);
   const budget = { id: 'grid', what: 'import', per: 'month', limit: '300000' };
   for (const [path, json, schema] of [
-    ['/budgets', { budgets: [budget] }, contract.BudgetStates],
+    ['/budgets', { budgets: [budget] }, tariffs.BudgetStates],
     ['/energy/choices', { phases: 'each', load: 'derived', daily: [], plausibleW: 9000 }, contract.CountingOptionsView],
   ] as const) {
     const put = (body: unknown) => ask(path, { token: anna, method: 'PUT', json: body as object });

@@ -11,6 +11,8 @@ import * as monitoring from '#api/monitoring.ts';
 import * as deviceTest from '#api/device-test.ts';
 import * as corrections from '#api/corrections.ts';
 import * as ledger from '#api/ledger.ts';
+import * as setUp from '#api/set-up.ts';
+import * as tariffs from '#api/tariffs.ts';
 import * as settings from '#api/settings.ts';
 import { systemClock } from '#core/clock.ts';
 import type { SettingView } from '#core/command.ts';
@@ -159,16 +161,16 @@ test('from the first visit to a device that is seen live, every answer fits the 
     [`${site}/energy/choices`, ledger.CountingOptionsView],
     [`${site}/energy/events`, ledger.EnergyEvents],
     [`${site}/energy/why?channel=pv`, ledger.EnergyWhy],
-    [`${site}/tariff`, ledger.SiteTariff],
-    [`${site}/tariff/prices`, ledger.SeriesList],
-    [`${site}/budgets`, ledger.BudgetStates],
+    [`${site}/tariff`, tariffs.SiteTariff],
+    [`${site}/tariff/prices`, tariffs.SeriesList],
+    [`${site}/budgets`, tariffs.BudgetStates],
     [`${site}/repairs`, corrections.Repairs],
-    ['/api/v1/tariff-presets', ledger.TariffPresets],
+    ['/api/v1/tariff-presets', tariffs.TariffPresets],
     [`${site}/devices`, contract.Devices],
     [`${site}/history?metric=flow.pv,pv.power&from=${atMs - 60_000}`, contract.History],
     ['/api/v1/setup/ports', Ports],
-    ['/api/v1/setup/found', contract.Founds],
-    ['/api/v1/protocols', contract.Protocols],
+    ['/api/v1/setup/found', setUp.Founds],
+    ['/api/v1/protocols', setUp.Protocols],
     ['/ws/monitoring', monitoring.MonitoringStatistics],
     ['/ws/monitoring/casa-azul', monitoring.MonitoringData],
   ];

@@ -1,5 +1,6 @@
 // Endpoints of the devices of a site: the list, commands and settings.
-import { Device, DeviceChange, Devices, NewDevice, RemovedDevices } from '../contract.ts';
+import { Device, Devices } from '../contract.ts';
+import { DeviceChange, NewDevice, RemovedDevices } from '../set-up.ts';
 import { DeviceChangePreview } from '../device-change.ts';
 import { Capabilities, CommandOutcome, DeviceCommand, Settings } from '../settings.ts';
 import { type EndpointRows, linkErrors, Nothing } from './row.ts';

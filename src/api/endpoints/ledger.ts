@@ -1,7 +1,5 @@
 // Endpoints of the ledger: energy and money of periods, why they are so, tariffs, prices, budgets, repairs.
 import {
-  Budgets,
-  BudgetStates,
   CountingOptionsChange,
   CountingOptionsView,
   EnergyEvents,
@@ -9,6 +7,11 @@ import {
   EnergyReport,
   EnergyWhy,
   EventsQuery,
+  WhyQuery,
+} from '../ledger.ts';
+import {
+  Budgets,
+  BudgetStates,
   SeriesImport,
   SeriesImported,
   SeriesList,
@@ -16,8 +19,7 @@ import {
   TariffChange,
   TariffPresets,
   TariffSaved,
-  WhyQuery,
-} from '../ledger.ts';
+} from '../tariffs.ts';
 import { CircuitCount, MeterRoles, RoleChange } from '../meter-roles.ts';
 import { NewCorrection, CorrectionOutcome, Repairs } from '../corrections.ts';
 import { MisdatedList, MisdatedMove, MisdatedOutcome } from '../misdated.ts';

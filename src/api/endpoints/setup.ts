@@ -1,5 +1,5 @@
 // Endpoints of setting up devices: ports, definitions, what the broker saw, a test, accounts of the broker.
-import { BrokerPlace, BrokerAccount, BrokerAccounts, Founds, NewBrokerAccount, Protocols } from '../contract.ts';
+import { BrokerPlace, BrokerAccount, BrokerAccounts, Founds, NewBrokerAccount, Protocols } from '../set-up.ts';
 import { Ports } from '../ports.ts';
 import { TestProgress, TestRequest, TestResult } from '../device-test.ts';
 import { type EndpointRows, linkErrors, Nothing } from './row.ts';

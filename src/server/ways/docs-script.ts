@@ -44,6 +44,18 @@ async function ask(method, path, fields, body) {
   return [response.status + ' ' + response.statusText, ...told, '', text].join('\\n');
 }
 
+// The first good answer, as a home answered it once.
+function exampleOf(operation) {
+  const [status, answer] = Object.entries(operation.responses).find(([code]) => code.startsWith('2')) ?? [];
+  for (const [media, { example }] of Object.entries(answer?.content ?? {}))
+    if (example !== undefined) {
+      const text = typeof example === 'string' ? example : JSON.stringify(example, null, 2);
+      return [element('details', { className: 'example' },
+        element('summary', { textContent: 'An answer: ' + status + ', ' + media }), element('pre', { textContent: text }))];
+    }
+  return [];
+}
+
 function operationOf(method, path, operation) {
   const parameters = operation.parameters ?? [];
   const fields = parameters.map((parameter) => ({
@@ -78,7 +90,7 @@ function operationOf(method, path, operation) {
     element('p', { textContent: operation.summary + ' (' + may + ')' }),
     ...inputs,
     ...(body === undefined ? [] : [element('label', {}, 'Body', body)]),
-    send, answer);
+    ...exampleOf(operation), send, answer);
 }
 
 const response = await fetch(new URL('v1/openapi.json', base));

@@ -1,5 +1,5 @@
 // A limit as a person types it, and as it is saved.
-import type { Budget } from '#api/ledger.ts';
+import type { Budget } from '#api/tariffs.ts';
 
 /** The limit in Wh, or in money as it was typed; undefined if it is not a number above 0. */
 export function limitOf(entry: string, what: Budget['what']): string | undefined {

@@ -1,7 +1,7 @@
 // Limits of a month or a year, how much of them is used, and where it is heading.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import type { Budget, BudgetStates } from '#api/ledger.ts';
+import type { Budget, BudgetStates } from '#api/tariffs.ts';
 import { call, failureOf } from '../api.ts';
 import { energy, inWords, kiloEnergyUnit, money } from '../format.ts';
 import { useMay, useSite } from '../session.ts';

@@ -1,7 +1,7 @@
 // Typical tariffs to begin with.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import type { TariffPreset } from '#api/ledger.ts';
+import type { TariffPreset } from '#api/tariffs.ts';
 import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
 import { locale, t } from '../words.ts';

@@ -1,7 +1,7 @@
 // Files of price series and emission factors: checked first, then imported.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import type { SeriesFormat, SeriesImport, SeriesImported, SeriesSummary } from '#api/ledger.ts';
+import type { SeriesFormat, SeriesImport, SeriesImported, SeriesSummary } from '#api/tariffs.ts';
 import { call, failureOf } from '../api.ts';
 import { decimal } from '../format.ts';
 import { useSite } from '../session.ts';

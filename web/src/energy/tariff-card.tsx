@@ -1,7 +1,7 @@
 // The tariff in force: its name, how reliable it is, its versions, and the ways to change it.
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import type { SiteTariff } from '#api/ledger.ts';
+import type { SiteTariff } from '#api/tariffs.ts';
 import { failureOf } from '../api.ts';
 import { useMay, useSite } from '../session.ts';
 import { t } from '../words.ts';

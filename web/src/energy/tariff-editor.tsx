@@ -1,7 +1,7 @@
 // A tariff as text, with what is wrong beside it by line and column.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useRef, useState, type ReactNode } from 'react';
-import type { CarbonFactors, TariffProblem, TariffSaved } from '#api/ledger.ts';
+import type { CarbonFactors, TariffProblem, TariffSaved } from '#api/tariffs.ts';
 import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
 import { reasonText, t } from '../words.ts';

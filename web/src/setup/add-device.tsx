@@ -1,6 +1,7 @@
 // Steps 2 to 4: find a device, test it, save it. Every entry is kept until the device is saved.
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import type { Device, Found } from '#api/contract.ts';
+import type { Device } from '#api/contract.ts';
+import type { Found } from '#api/set-up.ts';
 import { useLiveState } from '../live-hooks.ts';
 import { t } from '../words.ts';
 import { PageTitle } from '../ui/parts.tsx';

@@ -1,5 +1,5 @@
 // Whether a device that is set up is one that was removed before. Pure.
-import type { NewDevice, RemovedDevices } from '#api/contract.ts';
+import type { NewDevice, RemovedDevices } from '#api/set-up.ts';
 
 type Removed = RemovedDevices[number];
 

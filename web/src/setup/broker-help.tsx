@@ -1,7 +1,7 @@
 // How to point a Shelly to the built-in broker, with an account made for it.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import type { BrokerAccount } from '#api/contract.ts';
+import type { BrokerAccount } from '#api/set-up.ts';
 import { call, failureOf } from '../api.ts';
 import { brokerQuery } from '../queries.ts';
 import { t } from '../words.ts';

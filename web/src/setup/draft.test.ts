@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Protocol } from '#api/contract.ts';
+import type { Protocol } from '#api/set-up.ts';
 import { parseAddress } from '#core/address.ts';
 import { addressOf, emptyDraft, fitted, onlyTransport, protocolsFor } from './draft.ts';
 

@@ -1,5 +1,5 @@
 // What a person entered about a device, and the resulting address. Pure.
-import type { NewDevice, Protocol } from '#api/contract.ts';
+import type { NewDevice, Protocol } from '#api/set-up.ts';
 import type { Port } from '#api/ports.ts';
 import type { TestResult } from '#api/device-test.ts';
 import { t } from '../words.ts';

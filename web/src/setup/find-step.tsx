@@ -1,7 +1,7 @@
 // Step 2: how the device is connected and what it is.
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
-import type { Found, Protocol } from '#api/contract.ts';
+import type { Found, Protocol } from '#api/set-up.ts';
 import type { TestRequest } from '#api/device-test.ts';
 import { portsQuery, protocolsQuery } from '../queries.ts';
 import { t } from '../words.ts';

@@ -1,6 +1,6 @@
 // What a few devices need to be distinguished on their line: speed, unit address, framing, logger.
 import type { ReactNode } from 'react';
-import type { Protocol } from '#api/contract.ts';
+import type { Protocol } from '#api/set-up.ts';
 import { t } from '../words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Field } from '../ui/parts.tsx';

@@ -1,7 +1,7 @@
 // Devices that showed themselves on the broker, and how to make one appear.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { Found } from '#api/contract.ts';
+import type { Found } from '#api/set-up.ts';
 import { failureOf } from '../api.ts';
 import { age } from '../format.ts';
 import { useServerNow } from '../live-hooks.ts';

@@ -1,7 +1,7 @@
 // What the device is: a definition from the list, or "find out for me".
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
-import type { Protocol } from '#api/contract.ts';
+import type { Protocol } from '#api/set-up.ts';
 import { failureOf } from '../api.ts';
 import { t } from '../words.ts';
 import { FailureNote, Skeleton } from '../ui/parts.tsx';

@@ -1,7 +1,8 @@
 // Step 4: a name, and the device goes live.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
-import type { Device, RemovedDevices } from '#api/contract.ts';
+import type { Device } from '#api/contract.ts';
+import type { RemovedDevices } from '#api/set-up.ts';
 import type { InputOf } from '#api/endpoints.ts';
 import type { MeterRole } from '#api/meter-roles.ts';
 import { call, failureOf } from '../api.ts';

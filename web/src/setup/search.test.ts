@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Protocol } from '#api/contract.ts';
+import type { Protocol } from '#api/set-up.ts';
 import { searched, titleOf } from './search.ts';
 
 type Row = readonly [maker: string, id: string, title: string, aliases: readonly string[], models: readonly string[]];

@@ -1,5 +1,5 @@
 // Finding a protocol by what people call their device: maker, model, brand, or the protocol's own name. Pure.
-import type { Protocol } from '#api/contract.ts';
+import type { Protocol } from '#api/set-up.ts';
 
 /** Brands whose devices are made by another maker, by maker in lower case. */
 const brands: Readonly<Record<string, readonly string[]>> = {

@@ -1,0 +1,129 @@
+// Setting up devices: the definitions to choose from, what a device is made of and changed by, and the broker it may have to be pointed to.
+import Type, { type Static } from 'typebox';
+import { partPattern } from '#core/meter-part.ts';
+import { DeviceKind } from './contract.ts';
+import type { Frozen } from './frozen.ts';
+import { line } from './line.ts';
+import { MeterRole } from './meter-roles.ts';
+
+const name = (description: string) => line({ minLength: 1, maxLength: 80, description });
+const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
+const id = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$', description: 'Lower-case id' });
+
+/** A definition a person may choose. */
+export const Protocol = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  maker: Type.String(),
+  kind: DeviceKind,
+  links: Type.Array(
+    Type.Union([
+      Type.Literal('serial'),
+      Type.Literal('hid'),
+      Type.Literal('tcp'),
+      Type.Literal('udp'),
+      Type.Literal('http'),
+      Type.Literal('mqtt'),
+    ]),
+  ),
+  /** Other names people know it by, and models it is made for. */
+  aliases: Type.Optional(Type.Array(Type.String())),
+  models: Type.Optional(Type.Array(Type.String())),
+  /** How many channels it may have, each a meter of its own; absent: it is one meter. */
+  channels: Type.Optional(Type.Integer()),
+  /** Whether an address can name the unit, the framing or the logger it is reached by. */
+  addressed: Type.Optional(Type.Boolean()),
+  /** Baud rate to start with on a serial line. */
+  baud: Type.Optional(Type.Integer()),
+  verified: Type.Union([
+    Type.Literal('capture'),
+    Type.Literal('document'),
+    Type.Literal('community'),
+    Type.Literal('unverified'),
+  ]),
+});
+export type Protocol = Frozen<Static<typeof Protocol>>;
+export const Protocols = Type.Array(Protocol);
+
+/** A device to be set up. */
+export const NewDevice = Type.Object({
+  name: name('Name of the device'),
+  protocol: line({ maxLength: 100 }),
+  address: line({ minLength: 1, maxLength: 300 }),
+  topic: Type.Optional(line({ maxLength: 300 })),
+  /** Seconds between live polls; absent: the protocol's own pace. */
+  liveSeconds: Type.Optional(Type.Number({ minimum: 1, maximum: 3600 })),
+  settingsSeconds: Type.Optional(Type.Number({ minimum: 10, maximum: 86_400 })),
+  /** What it measures; absent: guessed by its name, if it is a second meter. */
+  measures: Type.Optional(MeterRole),
+  /** What its parts measure: a channel beside the first, a relay, a phase; absent: it is asked later. */
+  parts: Type.Optional(Type.Record(Type.String({ pattern: `^${partPattern}$` }), MeterRole)),
+  /** Id of a removed device that this is: it gets its history again. Absent: it is another device. */
+  returns: Type.Optional(id),
+  password: Type.Optional(Type.String({ maxLength: 200, description: 'Of its web server; empty: it is forgotten' })),
+  /** Attempts after a failed one; absent: 3. */
+  retries: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
+  /** Seconds before each of them, the last one repeated; absent: 1, 2, 3. */
+  backoffSeconds: Type.Optional(Type.Array(Type.Number({ minimum: 0.1, maximum: 300 }), { minItems: 1, maxItems: 10 })),
+});
+export type NewDevice = Frozen<Static<typeof NewDevice>>;
+
+/** What is changed of a device: what is absent stays. */
+export const DeviceChange = Type.Object({
+  name: Type.Optional(name('Name of the device')),
+  /** Another protocol: other firmware, other topics, or a better table for the same device. */
+  protocol: Type.Optional(line({ maxLength: 100 })),
+  address: Type.Optional(line({ minLength: 1, maxLength: 300 })),
+  topic: Type.Optional(line({ maxLength: 300 })),
+  password: NewDevice.properties.password,
+});
+export type DeviceChange = Frozen<Static<typeof DeviceChange>>;
+
+/** Devices that were removed, the last first. */
+export const RemovedDevices = Type.Array(
+  Type.Object({
+    id,
+    name: Type.String(),
+    definition: Type.String(),
+    address: Type.String(),
+    atMs,
+    serial: Type.Optional(Type.String()),
+  }),
+);
+export type RemovedDevices = Frozen<Static<typeof RemovedDevices>>;
+
+/** An MQTT device that showed itself on the broker and is not set up yet. */
+export const Found = Type.Object({
+  protocol: Type.String(),
+  title: Type.String(),
+  kind: DeviceKind,
+  /** To be given back as `address` and `topic` of {@link NewDevice}. */
+  address: Type.String(),
+  topic: Type.String(),
+  seenMs: atMs,
+});
+export type Found = Frozen<Static<typeof Found>>;
+export const Founds = Type.Array(Found);
+
+/** An account of the built-in broker to be made; its password is shown once. */
+export const NewBrokerAccount = Type.Object({ username: Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }) });
+export type NewBrokerAccount = Frozen<Static<typeof NewBrokerAccount>>;
+export const BrokerAccount = Type.Object({
+  host: Type.String(),
+  port: Type.Integer(),
+  username: Type.String(),
+  password: Type.String(),
+});
+export type BrokerAccount = Frozen<Static<typeof BrokerAccount>>;
+/** Which broker devices have to be pointed to. */
+export const BrokerPlace = Type.Union([
+  /** The one of Solstead; under which names other computers reach it, the likeliest first, none if it listens on this computer alone. */
+  Type.Object({ kind: Type.Literal('built-in'), hosts: Type.Array(Type.String()), port: Type.Integer() }),
+  /** One outside; its accounts are made there. */
+  Type.Object({ kind: Type.Literal('outside'), address: Type.String() }),
+  Type.Object({ kind: Type.Literal('none') }),
+]);
+export type BrokerPlace = Frozen<Static<typeof BrokerPlace>>;
+/** Accounts of the built-in broker, with the topics that each used first and that are its own since. */
+export const BrokerAccounts = Type.Array(Type.Object({ username: Type.String(), topics: Type.Array(Type.String()) }));
+export type BrokerAccounts = Frozen<Static<typeof BrokerAccounts>>;
