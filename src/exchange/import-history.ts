@@ -1,8 +1,7 @@
 // An import reads its source twice: once to see what is there, once to compare it with history and to write what differs.
 import { dayMs } from '#core/time.ts';
-import { isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
+import { metricOf, type MetricId } from '#core/catalogue.ts';
 import type { HistoryStore } from '#core/history.ts';
-import type { Batch, Quality } from '#core/reading.ts';
 import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -12,6 +11,7 @@ import type { PlannedProduct, PlannedSeries } from './import-plan.ts';
 import type { ImportSource, SourceItem, SourceReject, SourceSeries } from './import-source.ts';
 import { otherPasts } from './same-past.ts';
 import { see, type SeenSeries } from './seen-series.ts';
+import { batchesOf, type ImportPoint, presentPoints, WaitingPoints } from './waiting-points.ts';
 
 /** Places that could not be read or taken. */
 export interface Rejects {
@@ -42,15 +42,6 @@ export interface ImportResult {
   readonly first: readonly ImportPoint[];
   /** Devices imported before that cover the same time: both are counted. */
   readonly beside: readonly string[];
-}
-
-/** A converted value. */
-export interface ImportPoint {
-  readonly device: string;
-  readonly metric: MetricId;
-  readonly atMs: number;
-  readonly value: number;
-  readonly quality: Quality;
 }
 
 /** The target and the options of an import. */
@@ -136,82 +127,29 @@ interface Tally {
   readonly beside: string[];
 }
 
-/** Values of history at the times of some points, by series and time. */
-async function presentAt(
-  points: ReadonlyMap<string, ImportPoint>,
-  { store, site }: ImportOptions,
-): Promise<ReadonlyMap<string, string>> {
-  const wanted = new Set([...points.values()].map(keyOf));
-  const series = (await store.series(site)).filter((key) => isMetricId(key.metric) && wanted.has(keyOf(key)));
-  const found = new Map<string, string>();
-  if (series.length === 0) return found;
-  const times = [...points.values()].map(({ atMs }) => atMs);
-  const fromMs = times.reduce((least, atMs) => Math.min(least, atMs));
-  const toMs = times.reduce((most, atMs) => Math.max(most, atMs)) + 1;
-  for await (const { columns } of store.pages({ series, fromMs, toMs })) {
-    for (const { key, atMs, value, quality } of columns) {
-      for (const [row, at] of atMs.entries()) {
-        const name = `${keyOf(key)}@${at}`;
-        if (points.has(name)) found.set(name, `${value[row]} ${quality[row]}`);
-      }
-    }
-  }
-  return found;
-}
-
-function batchesOf(points: readonly ImportPoint[], site: string): readonly Batch[] {
-  const moments = Map.groupBy(points, ({ device, atMs }) => `${device}@${atMs}`);
-  return [...moments.values()].flatMap((some): Batch[] => {
-    const [first] = some;
-    if (first === undefined) return [];
-    const { device, atMs } = first;
-    const metric = some.map((point) => point.metric);
-    return [
-      {
-        site,
-        device,
-        atMs,
-        metric,
-        value: some.map(({ value }) => value),
-        quality: some.map(({ quality }) => quality),
-      },
-    ];
-  });
-}
-
 /** Refuses what history already holds under another name; notes devices that cover the same time. */
-async function refuseSame(
-  points: ReadonlyMap<string, ImportPoint>,
-  options: ImportOptions,
-  tally: Tally,
-): Promise<void> {
-  for (const { device, other, metric, isSame } of await otherPasts([...points.values()], options)) {
+async function refuseSame(points: readonly ImportPoint[], options: ImportOptions, tally: Tally): Promise<void> {
+  for (const { device, other, metric, isSame } of await otherPasts(points, options)) {
     if (isSame && options.isBeside !== true)
       throw new SolsteadError('input.invalid', { at: device, why: because('import.same-past', { metric, other }) });
     if (!tally.beside.includes(other)) tally.beside.push(other);
   }
 }
 
-/** Compares points with history and writes those that differ. */
-async function settle(points: ReadonlyMap<string, ImportPoint>, options: ImportOptions, tally: Tally): Promise<void> {
-  if (points.size === 0) return;
-  await refuseSame(points, options, tally);
-  const present = await presentAt(points, options);
-  const changed: ImportPoint[] = [];
-  for (const [name, point] of points) {
-    const before = present.get(name);
-    if (before === `${point.value} ${point.quality}`) tally.same += 1;
-    else {
-      if (before === undefined) tally.added += 1;
-      else tally.replaced += 1;
-      changed.push(point);
-    }
-  }
+/** Compares the points that wait with history, and writes those that differ. None waits afterwards. */
+async function settle({ points, options, tally }: Pick<Running, 'points' | 'options' | 'tally'>): Promise<void> {
+  const all = points.all();
+  if (all.length === 0) return;
+  await refuseSame(all, options, tally);
+  const { same, other } = await presentPoints(points, options);
+  points.clear();
+  tally.same += same.size;
+  tally.replaced += other.size;
+  tally.added += all.length - same.size - other.size;
   if (options.isDry) return;
-  const fresh = new Set(changed);
-  await options.onWrite?.([...points.values()], (point) => fresh.has(point));
-  if (changed.length === 0) return;
-  await options.store.append(batchesOf(changed, options.site));
+  await options.onWrite?.(all, (point) => !same.has(point));
+  const changed = all.filter((point) => !same.has(point));
+  if (changed.length > 0) await options.store.append(batchesOf(changed, options.site));
 }
 
 /** What an import needs while it runs. */
@@ -220,12 +158,12 @@ interface Running {
   readonly tally: Tally;
   readonly mapped: ReadonlyMap<string, PlannedSeries>;
   readonly held: Gatherer;
-  readonly points: Map<string, ImportPoint>;
+  readonly points: WaitingPoints;
 }
 
 function addPoint(point: ImportPoint, { tally, points }: Running): void {
   if (tally.first.length < shownPoints) tally.first.push(point);
-  points.set(`${keyOf(point)}@${point.atMs}`, point);
+  points.add(point);
 }
 
 const isPlaced = (planned: PlannedSeries): planned is PlannedSeries & { readonly metric: MetricId } =>
@@ -270,7 +208,7 @@ async function continuationOf(
 
 /** Writes what was gathered, piece by piece. */
 async function settleGathered(running: Running): Promise<void> {
-  const { held, options, tally, points } = running;
+  const { held, options, points } = running;
   if (held.count === 0) return;
   const known = new Map<string, Continuation>();
   for (const key of held.counted())
@@ -279,13 +217,10 @@ async function settleGathered(running: Running): Promise<void> {
   for (const made of held.points((device, metric) => known.get(keyOf({ device, metric })) ?? none)) {
     for (const point of pointsOf(made, running)) {
       addPoint(point, running);
-      if (points.size < pointsAtOnce) continue;
-      await settle(points, options, tally);
-      points.clear();
+      if (points.count >= pointsAtOnce) await settle(running);
     }
   }
-  await settle(points, options, tally);
-  points.clear();
+  await settle(running);
 }
 
 function* pointsOf(
@@ -307,16 +242,14 @@ function* pointsOf(
 export async function importHistory(source: ImportSource, options: ImportOptions): Promise<ImportResult> {
   const tally: Tally = { added: 0, replaced: 0, same: 0, leftOut: 0, rejects: noRejects(), first: [], beside: [] };
   const mapped = new Map(options.mapping.map((one) => [nameOf(one.series), one] as const));
-  const points = new Map<string, ImportPoint>();
+  const points = new WaitingPoints();
   const running = { options, tally, mapped, points, held: gatherer({ products: options.products ?? [] }) };
   let values = 0;
   for await (const items of source.items()) {
     for (const item of items) {
       take(item, running);
-      if (points.size < pointsAtOnce) continue;
       // One piece after another, which keeps memory flat.
-      await settle(points, options, tally);
-      points.clear();
+      if (points.count >= pointsAtOnce) await settle(running);
     }
     values += items.length;
     options.onProgress?.(values);
@@ -326,8 +259,7 @@ export async function importHistory(source: ImportSource, options: ImportOptions
         why: because('import.too-large', { most: mostGathered }),
       });
   }
-  await settle(points, options, tally);
-  points.clear();
+  await settle(running);
   await settleGathered(running);
   return tally;
 }

@@ -7,16 +7,10 @@ import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import { builtIn } from '#devices/on-demand.ts';
 import { isTimeZone } from '#energy/local-day.ts';
 import { balancedSigns } from '#exchange/balanced-signs.ts';
-import {
-  importHistory,
-  type ImportPoint,
-  type ImportResult,
-  type Rejects,
-  type Scan,
-  scan,
-} from '#exchange/import-history.ts';
+import { importHistory, type ImportResult, type Rejects, type Scan, scan } from '#exchange/import-history.ts';
 import { openImportIndex } from '#ledger/import-index.ts';
 import { planFrame, planImport, type PlannedSeries } from '#exchange/import-plan.ts';
+import type { ImportPoint } from '#exchange/waiting-points.ts';
 import { mapSeries, type MappedSeries, statedMapping, type StatedMapping } from '#exchange/mapping.ts';
 import type { CommandContext, OfflineStores } from '../context.ts';
 import { textFile } from '../energy/money-flags.ts';
