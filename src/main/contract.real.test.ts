@@ -25,7 +25,7 @@ import { hourMs } from '#core/time.ts';
 import { type AnswerCheck, answerCheck } from '#server/testing/answer-check.ts';
 import { serveHome } from './serve-home.ts';
 import { type AnswerRecord, answerRecord } from './testing/answer-record.ts';
-import { type SoftKey, softKey } from './testing/soft-key.ts';
+import { type SoftKey, softKey } from '#hub/testing/soft-key.ts';
 import { openOwnedHouse, type OwnedHouse, password } from './testing/owned-house.ts';
 
 let home: OwnedHouse;

@@ -9,7 +9,7 @@ import type { AccountRecord, RecordStore } from '#core/records.ts';
 import { isPassword } from '../passwords.ts';
 import { personOf, type Sessions } from '../sessions.ts';
 import type { SignInThrottle } from '../sign-in-throttle.ts';
-import type { PasskeyPlace, Passkeys, PasskeyView } from './passkeys.ts';
+import type { AtSession, PasskeyPlace, Passkeys, PasskeyView } from './passkeys.ts';
 import { type MadeToken, makeProgramTokens, type NewToken, type TokenView } from './program-tokens.ts';
 import type { FactorState, NewTotp, SecondFactors } from './second-factor.ts';
 import { assertProven, provenForMs } from './step-up.ts';
@@ -67,11 +67,12 @@ interface OwnParts {
 /** Checks a proof. Errors: `access.credentials`, `access.second-factor`, `access.throttled`, `input.invalid` if there is none. */
 async function check(
   { factors, passkeys, throttle }: OwnParts,
-  account: AccountRecord,
+  by: AtSession,
   { password, code, pin, passkey, place }: Proof & { readonly place: PasskeyPlace },
 ): Promise<string> {
+  const { account } = by;
   if (passkey !== undefined) {
-    await passkeys.proven(passkey, place, account.id);
+    await passkeys.proven(passkey, place, by);
     return 'passkey';
   }
   if (pin !== undefined) {
@@ -134,11 +135,11 @@ export function makeOwnCredentials(parts: OwnParts): OwnCredentials {
   const change = async <T>(
     token: string,
     line: Parameters<Change>[1],
-    act: (account: AccountRecord) => Promise<T>,
+    act: (account: AccountRecord, by: AtSession) => Promise<T>,
   ): Promise<{ readonly result: T; readonly view: CredentialView }> => {
     const { account, session } = await sessions.own(token);
     assertProven({ kind: 'person', provenMs: session.provenMs }, clock);
-    const result = await act(account);
+    const result = await act(account, { account, session: session.tokenHash });
     const [action, subject = account.name] = line;
     await note(account, action, subject);
     return { result, view: await viewOf(account.id, session.provenMs) };
@@ -150,7 +151,7 @@ export function makeOwnCredentials(parts: OwnParts): OwnCredentials {
     },
     async confirm(token, proof, place) {
       const { account, session } = await sessions.own(token);
-      const how = await check(parts, account, { ...proof, place });
+      const how = await check(parts, { account, session: session.tokenHash }, { ...proof, place });
       const provenMs = clock.nowMs();
       await records.sessions.prove(session.tokenHash, provenMs);
       await note(account, 'confirm', how);
@@ -166,12 +167,13 @@ export function makeOwnCredentials(parts: OwnParts): OwnCredentials {
         .view,
     async passkeyOptions(token, what, place) {
       const { account, session } = await sessions.own(token);
-      if (what === 'sign') return passkeys.request(account.id, place);
+      const by = { account, session: session.tokenHash };
+      if (what === 'sign') return passkeys.request(by, place);
       assertProven({ kind: 'person', provenMs: session.provenMs }, clock);
-      return passkeys.creation(account, place);
+      return passkeys.creation(by, place);
     },
     addPasskey: async (token, made, place) =>
-      (await change(token, ['add passkey', made.name], (account) => passkeys.add(account, made, place))).view,
+      (await change(token, ['add passkey', made.name], (_account, by) => passkeys.add(by, made, place))).view,
     removePasskey: async (token, id) =>
       (await change(token, ['remove passkey', id], (account) => passkeys.remove(account.id, id))).view,
     ...ownTokens(parts, change),

@@ -27,24 +27,34 @@ export interface PasskeyPlace {
 /** A passkey as its owner sees it. */
 export type PasskeyView = Pick<PasskeyRecord, 'id' | 'name' | 'createdMs' | 'usedMs'>;
 
+/** Who sits at a session: a challenge that was made for one of them is good there alone. */
+export interface AtSession {
+  readonly account: AccountRecord;
+  /** Hash of its token. */
+  readonly session: string;
+}
+
 /** Passkeys over the records. */
 export interface Passkeys {
   list(account: string): Promise<readonly PasskeyView[]>;
   /** What a browser needs to make one. Errors: `input.invalid`. */
-  creation(account: AccountRecord, place: PasskeyPlace): Promise<PasskeyOptions>;
+  creation(by: AtSession, place: PasskeyPlace): Promise<PasskeyOptions>;
   /** Errors: `input.invalid`. */
-  add(account: AccountRecord, made: NewPasskey, place: PasskeyPlace): Promise<PasskeyView>;
+  add(by: AtSession, made: NewPasskey, place: PasskeyPlace): Promise<PasskeyView>;
   /** Errors: `input.invalid`. */
   remove(account: string, id: string): Promise<void>;
-  /** What a browser needs to sign with one: of an account, or of any. Errors: `input.invalid`. */
-  request(account: string | undefined, place: PasskeyPlace): Promise<PasskeyOptions>;
-  /** The account whose passkey signed; `account`: only of this one. Errors: `access.credentials`. */
-  proven(proof: PasskeyProof, place: PasskeyPlace, account?: string): Promise<string>;
+  /** What a browser needs to sign with one: in a session, or to sign in, where nobody is named yet. Errors: `input.invalid`. */
+  request(by: AtSession | undefined, place: PasskeyPlace): Promise<PasskeyOptions>;
+  /**
+   * The account whose passkey signed. Whoever signs in answers what was made for signing in, and whoever proves who they are what was made for
+   * their session. `account`: only of this one. Errors: `access.credentials`.
+   */
+  proven(proof: PasskeyProof, place: PasskeyPlace, by?: Partial<AtSession>): Promise<string>;
 }
 
 /** What a challenge is for. */
-const purposeOf = (what: 'make' | 'sign', account: string | undefined, { host }: PasskeyPlace): string =>
-  JSON.stringify([what, account ?? '', host]);
+const purposeOf = (what: 'make' | 'sign', session: string | undefined, { host }: PasskeyPlace): string =>
+  JSON.stringify([what, session ?? '', host]);
 
 /** Browsers make passkeys for names only, and only over TLS or on the computer itself. Source: WebAuthn §5.1.3, Secure Contexts §3.1. */
 function checkPlace({ origin, host }: PasskeyPlace): void {
@@ -83,7 +93,7 @@ function registration({ credentials, clock, challenges }: PasskeyParts): Pick<Pa
     throw new SolsteadError('input.invalid', { at: 'passkey', why: because('passkey.many', { most: mostPasskeys }) });
   };
   return {
-    async creation({ id, name }, place) {
+    async creation({ account: { id, name }, session }, place) {
       checkPlace(place);
       const known = await assertRoom(id);
       return (await webauthn()).generateRegistrationOptions({
@@ -91,17 +101,17 @@ function registration({ credentials, clock, challenges }: PasskeyParts): Pick<Pa
         rpID: place.host,
         userName: name,
         userID: Buffer.from(id),
-        challenge: new Uint8Array(challenges.make(purposeOf('make', id, place))),
+        challenge: new Uint8Array(challenges.make(purposeOf('make', session, place))),
         attestationType: 'none',
         excludeCredentials: known.map((one) => ({ id: one.id })),
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       });
     },
-    async add(account, { name, passkey }, place) {
+    async add({ account, session }, { name, passkey }, place) {
       checkPlace(place);
       if (name.trim() === '') throw new SolsteadError('input.invalid', { at: 'name', why: because('passkey.name') });
       await assertRoom(account.id);
-      const purpose = purposeOf('make', account.id, place);
+      const purpose = purposeOf('make', session, place);
       const { verifyRegistrationResponse } = await webauthn();
       const { registrationInfo } = await verifyRegistrationResponse({
         response: {
@@ -137,28 +147,24 @@ function signing({ credentials, clock, challenges }: PasskeyParts): Pick<Passkey
   const wrong = (cause?: unknown): SolsteadError =>
     new SolsteadError('access.credentials', { at: 'passkey', why: because('passkey.refused'), cause });
   return {
-    async request(account, place) {
+    async request(by, place) {
       checkPlace(place);
-      const known = account === undefined ? [] : await credentials.passkeys(account);
+      const known = by === undefined ? [] : await credentials.passkeys(by.account.id);
       return (await webauthn()).generateAuthenticationOptions({
         rpID: place.host,
-        challenge: new Uint8Array(challenges.make(purposeOf('sign', account, place))),
+        challenge: new Uint8Array(challenges.make(purposeOf('sign', by?.session, place))),
         userVerification: 'required',
         allowCredentials: known.map(({ id, transports }) => ({ id, transports: [...transports] })),
       });
     },
-    async proven(proof, place, account) {
+    async proven(proof, place, { account, session } = {}) {
       const key = await credentials.passkey(proof.id);
-      if (key === undefined || (account !== undefined && key.account !== account)) throw wrong();
-      // Who signs in has named nobody yet when the challenge is made.
-      const purposes = [
-        purposeOf('sign', account, place),
-        ...(account === undefined ? [] : [purposeOf('sign', undefined, place)]),
-      ];
+      if (key === undefined || (account !== undefined && key.account !== account.id)) throw wrong();
+      const purpose = purposeOf('sign', session, place);
       const { verifyAuthenticationResponse } = await webauthn();
       const { verified, authenticationInfo } = await verifyAuthenticationResponse({
         response: proof,
-        expectedChallenge: (challenge) => purposes.some((purpose) => challenges.isOpen(purpose, challenge)),
+        expectedChallenge: (challenge) => challenges.isOpen(purpose, challenge),
         expectedOrigin: place.origin,
         expectedRPID: place.host,
         requireUserVerification: true,

@@ -84,11 +84,12 @@ function totpOf({ credentials, sealer, clock, passkeys }: FactorParts): Totp {
     return step !== undefined && (await credentials.useStep(account, step)) ? step : undefined;
   };
   return {
-    async check({ id }, { code, passkey, place }, browser) {
+    async check(account, { code, passkey, place }, browser) {
+      const { id } = account;
       const totp = await credentials.totp(id);
       if (totp?.isOn !== true) return;
       if (passkey !== undefined && place !== undefined) {
-        await passkeys.proven(passkey, place, id);
+        await passkeys.proven(passkey, place, { account });
         return;
       }
       if (code === undefined) throw wrong(because('factor.needed'));
