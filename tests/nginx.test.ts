@@ -1,11 +1,15 @@
 // Solstead behind nginx as it is shipped: below a path, over TLS, with sockets and streams.
+import { once } from 'node:events';
 import { get as httpsGet } from 'node:https';
-import type { IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { describe, expect, test, type TestContext, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { systemClock as clock } from '#core/clock.ts';
 import { openDemoHouse } from '#main/demo-house.ts';
+import { addBrokerAccount } from '#main/house.ts';
 import { webRoot } from '#main/serve-home.ts';
 import { startServer } from '#server/server.ts';
 import { openBrowser } from '#tools/testkit/browser.ts';
@@ -15,13 +19,17 @@ import { watchedPage } from './page.ts';
 const host = '127.0.0.1';
 const log = pino({ level: 'silent' });
 
+/** Account of a page on the broker. */
+const pageAccount = { username: 'page', password: 'word-of-the-page' };
+
 /** The demo behind nginx; answers with the port. */
 async function behind(ctx: TestContext): Promise<number> {
   const house = await openDemoHouse({ mqttPort: 0, seed: 1, log });
   ctx.onTestFinished(() => house.close());
   const current = () => ({ hub: house.hub, demo: true });
   const place = { host, port: 0, version: 'test', webRoot, trustedProxies: [host] };
-  const server = await startServer({ ...place, clock, log, current });
+  await addBrokerAccount(house.records, pageAccount.username, pageAccount.password);
+  const server = await startServer({ ...place, clock, log, current, mqttDoor: () => house.broker.upgrade });
   ctx.onTestFinished(() => server.close());
   return nginx(ctx, server.port);
 }
@@ -71,6 +79,48 @@ describe('behind nginx', { timeout: 120_000 }, () => {
     const said = { action: 'subscribe', home_id: id };
     expect(await firstMessage(ctx, `${base}/solar/api/v1/realtime`, said)).toMatchObject({ type: 'status' });
     expect(await firstMessage(ctx, `${base}/ws/monitoring/${id}`)).toMatchObject({ system_id: id });
+  });
+
+  test('a page speaks MQTT below the path; one of another site does not get in', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    const port = await behind(ctx);
+    const script = createRequire(import.meta.url).resolve('mqtt/dist/mqtt.min');
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, bypassCSP: true });
+    ctx.onTestFinished(() => context.close());
+    const heardAt = async (origin: string): Promise<string> => {
+      const page = await context.newPage();
+      await page.goto(origin);
+      await page.addScriptTag({ path: script });
+      return page.evaluate(
+        async ({ url, account }) => {
+          type Client = { on(event: string, done: (...said: never[]) => void): void; end(force: boolean): void };
+          type Mqtt = { connect(url: string, options: object): Client & Record<string, (...given: unknown[]) => void> };
+          const { mqtt } = globalThis as typeof globalThis & { mqtt: Mqtt };
+          const client = mqtt.connect(url, { ...account, reconnectPeriod: 0 });
+          return new Promise<string>((resolve) => {
+            client.on('message', (topic: string, payload: Uint8Array) => {
+              resolve(`${topic} ${new TextDecoder().decode(payload)}`);
+              client.end(true);
+            });
+            client.on('close', () => resolve('closed'));
+            client.on('error', () => undefined);
+            client.on('connect', () => {
+              client['subscribe']?.('page/#', { qos: 1 }, () =>
+                client['publish']?.('page/x', 'from the page', { qos: 1 }),
+              );
+            });
+          });
+        },
+        { url: `wss://${host}:${port}/solar/mqtt`, account: pageAccount },
+      );
+    };
+    expect(await heardAt(`https://${host}:${port}/solar/health`)).toBe('page/x from the page');
+    const elsewhere = createServer((_request, reply) => void reply.setHeader('content-type', 'text/html').end('<p>'));
+    ctx.onTestFinished(() => void elsewhere.close());
+    elsewhere.listen(0, host);
+    await once(elsewhere, 'listening');
+    const { port: other } = elsewhere.address() as AddressInfo;
+    expect(await heardAt(`http://${host}:${other}`)).toBe('closed');
   });
 
   test('events come at once and not gathered; the id of the request is that of the proxy', async (ctx) => {

@@ -14,6 +14,7 @@ import type { Secret } from '#core/secrets.ts';
 import { type BrokerAccounts, makeBrokerAccounts } from '#hub/broker-accounts.ts';
 import { openJournalFile } from '#store/journal-file.ts';
 import { type Broker, type BrokerOptions, startBroker } from '#transport/broker.ts';
+import type { MqttUpgrade } from '#transport/broker-websocket.ts';
 import type { BrokerStateFigures } from '#transport/broker-state.ts';
 import { makeMqttLink, type MqttTls } from '#transport/mqtt-link.ts';
 
@@ -51,6 +52,8 @@ export interface HouseBroker {
   counts(): MessageCounts;
   /** What the built-in one keeps. */
   kept?(): BrokerStateFigures;
+  /** Takes clients of the built-in one that come to the web server. */
+  upgrade?(upgrade: MqttUpgrade): void;
   /** Accounts of the built-in one. */
   readonly accounts?: BrokerAccounts;
   /** Why there is no connection to an outside one; undefined while there is. */
@@ -105,6 +108,7 @@ async function builtIn({ host, port, tls }: BuiltInPlace, context: BrokerContext
     port: broker.port,
     tlsPort: broker.tlsPort,
     accounts,
+    upgrade: (upgrade) => broker.upgrade(upgrade),
     clients: () => broker.connectedClients,
     counts: () => broker.counts(),
     kept: () => broker.figures(),

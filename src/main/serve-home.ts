@@ -43,7 +43,8 @@ function makeSetupCode(): string {
 type ServerOptions = Parameters<typeof startServer>[0];
 
 interface Opened {
-  readonly house: House;
+  /** The house; another one after it was restored. */
+  readonly house: () => House;
   readonly log: Logger;
   readonly stack: AsyncDisposableStack;
 }
@@ -92,14 +93,15 @@ async function behindServer(
     log,
     version: version(),
     webRoot,
-    brokerFigures: () => ({
-      clients: house.broker.clients?.(),
-      kept: house.broker.kept?.(),
-      ...house.broker.counts(),
-    }),
+    mqttDoor: () => house().broker.upgrade,
+    brokerFigures: () => {
+      const { broker } = house();
+      return { clients: broker.clients?.(), kept: broker.kept?.(), ...broker.counts() };
+    },
   });
   stack.defer(() => server.close());
   const { drain = 0 } = flags;
+  const { broker, hub } = house();
   if (drain > 0)
     stack.defer(() => {
       server.beginClosing();
@@ -109,9 +111,9 @@ async function behindServer(
     port: server.port,
     ...(server.monitoringPort === undefined ? {} : { monitoringPort: server.monitoringPort }),
     ...(server.redirectPort === undefined ? {} : { redirectPort: server.redirectPort }),
-    broker: { name: house.broker.link.name, port: house.broker.port, tlsPort: house.broker.tlsPort },
+    broker: { name: broker.link.name, port: broker.port, tlsPort: broker.tlsPort },
     isSecure: options.tls !== undefined,
-    isClaimed: () => house.hub.access.isClaimed(),
+    isClaimed: () => hub.access.isClaimed(),
     close: () => stack.disposeAsync(),
   };
 }
@@ -175,7 +177,7 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
   stack.defer(() => doorstep.comeBack());
   await doorstep.leave();
   const home = await behindServer(
-    { house, log, stack },
+    { house: () => served.house, log, stack },
     {
       host,
       port,
@@ -208,7 +210,11 @@ async function openServedDemo(flags: DemoFlags, stack: AsyncDisposableStack): Pr
   const { openDemoHouse } = await import('./demo-house.ts');
   const house = await openDemoHouse({ mqttPort, seed, log, ...(data === undefined ? {} : { folder: data }) });
   stack.defer(() => house.close());
-  return behindServer({ house, log, stack }, { host, port, current: () => ({ hub: house.hub, demo: true }) }, flags);
+  return behindServer(
+    { house: () => house, log, stack },
+    { host, port, current: () => ({ hub: house.hub, demo: true }) },
+    flags,
+  );
 }
 
 /** What was opened is closed again if a later part fails to open. */

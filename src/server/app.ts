@@ -52,6 +52,7 @@ import { monitoringHandlers } from './ways/monitoring-routes.ts';
 import { realtimeChannels } from './ways/realtime-channels.ts';
 import { docsPage } from './ways/docs-page.ts';
 import { mcpRoutes } from './ways/mcp.ts';
+import { mqttSocket } from './ways/mqtt-socket.ts';
 import { validatorCompiler } from './validation.ts';
 import { tellVersions } from './versions.ts';
 
@@ -110,12 +111,14 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   app.setErrorHandler(sendFailure);
   acceptOnlyJson(app);
   const routes = listRoutes(app);
+  let endMqtt = (): void => undefined;
   await app.register(fastifyCookie);
   await app.register(fastifyWebsocket, {
     options: socketOptions,
     async preClose() {
       context.phase.isClosing = true;
       context.streams.close();
+      endMqtt();
       await context.sockets.close();
       context.realtime.close();
     },
@@ -147,6 +150,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   registerEndpoints(app, handlers, socketHandlers(context));
   docsPage(app);
   mcpRoutes(app, options.version);
+  endMqtt = mqttSocket(app, options.mqttDoor, connections);
   registerStream(app, context);
   await staticFiles(app, options.webRoot);
   await app.ready();

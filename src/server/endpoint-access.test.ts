@@ -217,7 +217,7 @@ test('a tenant reaches one meter and nothing of the home as a whole', async (con
   ]);
 });
 
-test('every route is of the table, but for the web app, the page of the interface, assistants and the sockets that are nothing else', async () => {
+test('every route is of the table, but for the web app, the page of the interface, assistants, MQTT and the sockets that are nothing else', async () => {
   const hub = stubHub();
   const { app, routes } = await buildApp({
     host: '127.0.0.1',
@@ -236,10 +236,12 @@ test('every route is of the table, but for the web app, the page of the interfac
   const socketsOnly = [socketPaths.live, socketPaths.realtime].map((path) => `GET ${path} site.read`);
   const docs = ['', '/errors', '/page.css', '/page.js'].map((path) => `GET /api/docs${path} open`);
   const mcp = ['POST', 'GET', 'DELETE'].map((method) => `${method} /mcp site.read`);
-  expect(new Set(others)).toEqual(new Set(['GET /* open', 'GET /stream site.read', ...socketsOnly, ...docs, ...mcp]));
+  expect(new Set(others)).toEqual(
+    new Set(['GET /* open', 'GET /mqtt open', 'GET /stream site.read', ...socketsOnly, ...docs, ...mcp]),
+  );
   // A HEAD beside each GET but those of files and the stream.
   const reads = endpointIds.filter((id) => routeOf(id).method === 'GET');
-  expect(routes.length).toBe(endpointIds.length + reads.length - 5 + 7 + 8 + 3);
+  expect(routes.length).toBe(endpointIds.length + reads.length - 5 + 8 + 8 + 3);
 });
 
 test('a route of the interfaces that says nothing is the owner’s', () => {

@@ -42,6 +42,12 @@ export function isApi(url: string): boolean {
   return /^\/(api|ws|mcp|metrics|stream)([/?]|$)/.test(url);
 }
 
+/** Where MQTT over WebSocket is. */
+export const mqttPath = '/mqtt';
+
+/** Whether an address is that of MQTT, where a broker signs people in and no token of the home counts. */
+const isMqtt = (url: string): boolean => url === mqttPath || url.startsWith(`${mqttPath}?`);
+
 /** Whether an address is that of health. */
 export function isHealth(url = ''): boolean {
   return /^\/health(\/(live|ready))?(\?|$)/.test(url);
@@ -143,7 +149,7 @@ export function allowOrigin(request: FastifyRequest, reply: FastifyReply, allowe
   if (allowed.length === 0) return false;
   reply.header('vary', 'Origin');
   const { origin } = request.headers;
-  if (origin === undefined || !allowed.includes(origin) || !isApi(request.url)) return false;
+  if (origin === undefined || !allowed.includes(origin) || !(isApi(request.url) || isMqtt(request.url))) return false;
   reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'etag, retry-after, link' });
   if (request.method === 'OPTIONS')
     reply.headers({
@@ -190,7 +196,7 @@ function isBare({ headers }: FastifyRequest): boolean {
 
 /** Whether a socket names its token itself. */
 function hasOwnToken({ url }: FastifyRequest): boolean {
-  return new URL(url, 'http://host').searchParams.has('token');
+  return !isMqtt(url) && new URL(url, 'http://host').searchParams.has('token');
 }
 
 function hostOf(origin: string): string {

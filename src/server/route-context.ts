@@ -1,4 +1,6 @@
 // What the routes depend on: the app they are registered with, the options of the server, the channels of its sockets.
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -59,6 +61,20 @@ export interface KeptMessages {
   readonly dropped: number;
 }
 
+/** A request to upgrade as the broker takes it. */
+export interface MqttVisit {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  /** Who is behind a trusted proxy. */
+  readonly address: string;
+  /** Called when it has named an account of the broker. */
+  entered(): void;
+}
+
+/** The built-in broker, where there is one. */
+export type MqttDoor = () => ((visit: MqttVisit) => void) | undefined;
+
 /** Options of the server. */
 export interface ServerOptions {
   /** Address or name to listen on. */
@@ -81,6 +97,8 @@ export interface ServerOptions {
   readonly restores?: RestoreDesk | undefined;
   /** Where devices reach the built-in MQTT broker, or the address of the one outside that is used instead. */
   readonly broker?: { readonly host: string; readonly port: number } | { readonly outside: string };
+  /** The built-in broker, for MQTT over WebSocket; absent: none. */
+  readonly mqttDoor?: MqttDoor | undefined;
   /** Path under which a proxy shows Solstead, such as `/solar`; the proxy strips it. */
   readonly prefix?: string;
   /** Called with every answer before it is sent; tests check it against the contract. */

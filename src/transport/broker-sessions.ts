@@ -50,10 +50,17 @@ const [mostName, mostPassword] = [100, 256];
 /** Why a connection is refused. */
 export type Refusal = keyof typeof refusals;
 
+/** Where a connection comes from. */
+export interface BrokerVisit {
+  readonly address: string;
+  /** Called when it has named its account. */
+  entered?(): void;
+}
+
 /** The clients of one broker. */
 export interface BrokerSessions {
   /** Notes a connection from outside, which must name its account. */
-  admit(stream: Duplex, remoteAddress: string): void;
+  admit(stream: Duplex, visit: BrokerVisit): void;
   /** Lets a client in, or says why not. */
   enter(client: Client, credentials: { username: string; password: string }): Promise<Refusal | undefined>;
   of(client: Client): BrokerSession | undefined;
@@ -83,11 +90,11 @@ function makeLookUp({ clock, authenticate, recall }: BrokerSessionsOptions) {
 export function makeBrokerSessions(options: BrokerSessionsOptions): BrokerSessions {
   const { tell, connections } = options;
   const accountOf = makeLookUp(options);
-  const addresses = new WeakMap<object, string>();
+  const visits = new WeakMap<object, BrokerVisit>();
   const sessions = new WeakMap<Client, BrokerSession>();
   const holders = new Map<string, Client>();
 
-  const addressOf = (client: Client): string => addresses.get(client.conn) ?? 'unknown';
+  const addressOf = (client: Client): string => visits.get(client.conn)?.address ?? 'unknown';
   const begin = (client: Client, session: BrokerSession): void => {
     sessions.set(client, session);
     holders.set(client.id, client);
@@ -97,6 +104,7 @@ export function makeBrokerSessions(options: BrokerSessionsOptions): BrokerSessio
       holders.delete(client.id);
       options.left(client);
     });
+    visits.get(client.conn)?.entered?.();
     options.came(client);
   };
   const enter: BrokerSessions['enter'] = async (client, { username, password }) => {
@@ -122,7 +130,7 @@ export function makeBrokerSessions(options: BrokerSessionsOptions): BrokerSessio
     return undefined;
   };
   return {
-    admit: (stream, remoteAddress) => void addresses.set(stream, remoteAddress),
+    admit: (stream, visit) => void visits.set(stream, visit),
     enter: (client, credentials) =>
       enter(client, credentials).catch((thrown: unknown): Refusal => {
         tell('store', `broker: an account could not be checked: ${messageOf(thrown)}`);

@@ -1,4 +1,4 @@
-// The built-in MQTT broker (Aedes): devices come in over TCP with an account, Solstead itself without a socket.
+// The built-in MQTT broker (Aedes): devices come in over TCP or WebSocket with an account, Solstead itself without a socket.
 import { because, type Reason, said } from '#core/reason.ts';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -10,7 +10,9 @@ import { networkOf } from '#core/network-of.ts';
 import { type TlsIdentity, type TlsPem, tlsServerOptions } from '#core/tls.ts';
 import { type BrokerBounds, usualBounds } from './broker-bounds.ts';
 import { type BrokerCoreOptions, openBrokerCore } from './broker-core.ts';
+import type { BrokerVisit } from './broker-sessions.ts';
 import type { BrokerStateFigures } from './broker-state.ts';
+import { makeWebSocketWay, type MqttUpgrade } from './broker-websocket.ts';
 import { foreign, limitedLog } from '#core/limited-log.ts';
 import { portHolder } from './port-holder.ts';
 import { limitPackets } from './packet-limit.ts';
@@ -46,6 +48,8 @@ export interface Broker {
   figures(): BrokerStateFigures;
   /** A link inside the process, which may publish and subscribe to everything but `$` topics. */
   link(): MessageLink;
+  /** Takes a client over WebSocket that came to a web server. */
+  upgrade(upgrade: MqttUpgrade): void;
   /** Ends the connections of an account that is gone, and forgets what it left. */
   end(username: string): void;
   close(): Promise<void>;
@@ -60,8 +64,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const tell = limitedLog(clock, (line) => log.warn(line));
   const { aedes, sessions, state, links, connections, counts } = await openBrokerCore({ ...options, bounds, tell });
   const sockets = new Set<Duplex>();
-  const take = (socket: Socket, address: string): void => {
-    const stream = limitPackets(socket, packetLimits);
+  const take = (raw: Duplex, visit: BrokerVisit): void => {
+    const { address } = visit;
+    const stream = limitPackets(raw, packetLimits);
     if (!connections.admit(stream, address)) {
       counts.refused.connection += 1;
       tell(
@@ -73,10 +78,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     }
     sockets.add(stream);
     stream.once('close', () => sockets.delete(stream));
-    sessions.admit(stream, address);
+    sessions.admit(stream, visit);
     aedes.handle(stream);
   };
-  const server = createServer(socketOptions, (socket) => take(socket, addressOf(socket)));
+  const server = createServer(socketOptions, (socket) => take(socket, { address: addressOf(socket) }));
   const tls = options.tls === undefined ? undefined : tlsServer(options.tls.identity, take);
   try {
     await listening(server, options);
@@ -94,6 +99,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       return sessions.count();
     },
     link: () => links.make(),
+    upgrade: makeWebSocketWay(take, { messageBytes: packetLimits.bytes + 1024, firstBytes: packetLimits.firstBytes }),
     counts: () => ({ ...counts, refused: { ...counts.refused }, waiting: links.waiting() }),
     figures: () => state.figures(),
     end: (username) => {
@@ -116,7 +122,7 @@ const socketOptions = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 6
 const addressOf = (socket: Socket): string => socket.remoteAddress ?? 'unknown';
 
 /** Takes connections over TLS. They count from the first byte, so that who never ends the handshake is one that waits. */
-function tlsServer(identity: TlsIdentity, take: (socket: Socket, address: string) => void): Server {
+function tlsServer(identity: TlsIdentity, take: (socket: Duplex, visit: BrokerVisit) => void): Server {
   const contextOf = (pem: TlsPem): SecureContext => createSecureContext({ ...tlsServerOptions, ...pem });
   let secureContext = contextOf(identity.current());
   const end = identity.onChange((pem) => (secureContext = contextOf(pem)));
@@ -126,7 +132,7 @@ function tlsServer(identity: TlsIdentity, take: (socket: Socket, address: string
     // A connection that ends in the middle of the handshake ends on both sides.
     raw.once('close', () => socket.destroy());
     socket.once('close', () => raw.destroy());
-    take(socket, address);
+    take(socket, { address });
   });
   server.once('close', end);
   return server;

@@ -48,3 +48,18 @@ test('who does not read holds the other side up, and no memory', async () => {
   expect(sent).toBeLessThan(most);
   limited.destroy();
 });
+
+test('a reader that asks once gets all pieces that came at once', async () => {
+  const [near, far] = streamPair();
+  const limited = limitPackets(near, limits);
+  let heard = Buffer.alloc(0);
+  limited.on('readable', () => {
+    const bytes: unknown = limited.read(null as never);
+    if (Buffer.isBuffer(bytes)) heard = Buffer.concat([heard, bytes]);
+  });
+  far.cork();
+  for (const byte of packet(50)) far.write(Buffer.of(byte));
+  far.uncork();
+  await vi.waitFor(() => expect(heard).toEqual(packet(50)));
+  expect(limited.read()).toBeNull();
+});

@@ -34,6 +34,14 @@ class LimitedStream extends Duplex {
     stream.on('close', () => this.destroy());
   }
 
+  /**
+   * All there is, where no size is asked for: from Node 26 on that would be the first piece, and Aedes, which asks once for each time
+   * something came, would leave the others until the next comes.
+   */
+  override read(size?: number | null): unknown {
+    return super.read(size ?? (this.readableLength === 0 ? undefined : this.readableLength));
+  }
+
   override _read(): void {
     this.#stream.resume();
   }
