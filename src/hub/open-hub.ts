@@ -5,6 +5,7 @@ import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
 import type { HistoryStatus } from '#core/history.ts';
 import { external } from '#core/message-params.ts';
+import { type InTurn, makeTurns } from '#core/in-turn.ts';
 import { because, type Reason } from '#core/reason.ts';
 import type { Batch } from '#core/reading.ts';
 import type { RecordStore, SiteRecord } from '#core/records.ts';
@@ -77,7 +78,7 @@ interface Parts extends HubOptions {
   /** Resolves when all that was taken is durable. */
   flush(): Promise<void>;
   /** Runs one change after another, so that a second click sees what the first one did. */
-  inTurn<T>(change: () => Promise<T>): Promise<T>;
+  readonly inTurn: InTurn;
 }
 
 /** Opens the sites of the records that no other process runs. */
@@ -184,16 +185,6 @@ async function healthIssuesOf(
     ...(healthIssues?.() ?? []),
   ];
   return [...new Map(all.map((issue) => [JSON.stringify(issue), issue])).values()];
-}
-
-/** Makes {@link Parts.inTurn}. */
-function makeTurns(): Parts['inTurn'] {
-  let last: Promise<unknown> = Promise.resolve();
-  return (change) => {
-    const next = last.then(change, change);
-    last = next.catch(() => undefined);
-    return next;
-  };
 }
 
 interface GivenRole {

@@ -1,8 +1,10 @@
 // How a home wants its energy counted, for all time: kept with the ledger, and a part of every plan. A settled hour records
 // which options it was settled with, because hours whose readings have been deleted keep their old result.
+import { isDeepStrictEqual } from 'node:util';
 import { type Clock, nextTurn } from '#core/clock.ts';
 import { isRecord } from '#core/entries.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { makeTurns } from '#core/in-turn.ts';
 import { because } from '#core/reason.ts';
 import type { LedgerStore } from '#core/ledger.ts';
 import { hourMs, hourOf } from '#core/time.ts';
@@ -91,10 +93,11 @@ export interface OptionStore {
   goOn(): Promise<void>;
   /**
    * Applies other options from now on and for all time: every hour (since `sinceMs`) is marked when it resolves, to be settled
-   * in the background.
-   * Errors: `input.invalid` for a counter the home does not have.
+   * in the background. `change` is called with the options as they are when its turn comes: two changes at once are both kept. It may
+   * answer what it was given, and says whether anything changed.
+   * Errors: `input.invalid` for a counter the home does not have; what `change` throws.
    */
-  choose(options: CountingOptions, by: string, sinceMs?: number): Promise<void>;
+  choose(change: (options: CountingOptions) => CountingOptions, by: string, sinceMs?: number): Promise<boolean>;
 }
 
 /** What the options depend on. */
@@ -113,6 +116,7 @@ export interface OptionStoreParts {
 /** The options of a home over its store. */
 export function makeOptionStore({ site, store, clock, counters, apply, touch }: OptionStoreParts): OptionStore {
   const documents = documentsOf(store, site);
+  const inTurn = makeTurns();
   let saved: SavedOptions | undefined;
   const keep = async (next: SavedOptions): Promise<void> => {
     await documents.save(optionsDocuments, { id, atMs: next.atMs, content: next });
@@ -143,14 +147,23 @@ export function makeOptionStore({ site, store, clock, counters, apply, touch }: 
     async goOn() {
       if (saved?.isMarked === false) await markAll(saved);
     },
-    async choose(options, by, sinceMs) {
-      assertCounters(options, counters());
-      // Choosing the same again would settle the whole past for nothing.
-      if (keyOfOptions(options) === keyOfOptions(saved?.choices ?? usualOptions)) return;
-      const own: SavedOptions = { choices: options, by, atMs: clock.nowMs(), isMarked: false };
-      await keep(own);
-      apply(keyOfOptions(options));
-      await markAll(own, sinceMs);
+    async choose(change, by, sinceMs) {
+      const own = await inTurn(async () => {
+        const before = saved?.choices ?? usualOptions;
+        const options = change(before);
+        assertCounters(options, counters());
+        // Choosing the same again would settle the whole past for nothing; that a person confirms a guess is kept all the same.
+        if (keyOfOptions(options) === keyOfOptions(before)) {
+          if (saved !== undefined && !isDeepStrictEqual(options, before)) await keep({ ...saved, choices: options });
+          return undefined;
+        }
+        const next: SavedOptions = { choices: options, by, atMs: clock.nowMs(), isMarked: false };
+        await keep(next);
+        apply(keyOfOptions(options));
+        return next;
+      });
+      if (own !== undefined) await markAll(own, sinceMs);
+      return own !== undefined;
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Batch } from '#core/reading.ts';
 import { hourMs, minuteMs } from '#core/time.ts';
 import type { Owner } from '#tools/testkit/owner.ts';
 import { anna, openHome, site } from './testing/ledger-home.ts';
+import { usualOptions } from './counting-options.ts';
 import { lookAround, rolesView } from './meter-roles.ts';
 
 const startMs = Date.UTC(2026, 5, 1);
@@ -160,4 +161,35 @@ test('hours of before sources stood in stay as they were booked', async (context
   // No options: the hour was settled by an earlier version, which had one kind of speaker per side.
   expect(home.ledger.rules.planAt(startMs, '').sides).toBeUndefined();
   expect(home.ledger.rules.planAt(startMs, '').sources.map(({ id }) => id)).toContain('roof:battery.power');
+});
+
+test('what is said about two devices at once is kept for both, also while the home looks around by itself', async (context) => {
+  // Its counters add up its phases, which the home finds out; the others are twins.
+  const phased = minutes('phased', (minute) => ({
+    'grid.power.l1': 1200,
+    'grid.power.l2': -1000,
+    'grid.power.l3': 100,
+    'grid.energy.import': 1000 + (1300 * minute) / 60,
+    'grid.energy.export': 500 + (1000 * minute) / 60,
+  }));
+  const curve = (minute: number): Said => ({ 'pv.power': 300 + 250 * Math.sin(minute / 9), 'load.power': 400 });
+  const home = await homeOf(context, []);
+  for (const id of ['one', 'two']) home.ledger.place({ id, kind: 'inverter', intervalMs: 60_000 });
+  home.ledger.place({ id: 'phased', kind: 'meter', intervalMs: 60_000 });
+  await home.ingest([...phased, ...minutes('one', curve), ...minutes('two', curve)]);
+  await home.ledger.settlement.settled();
+  const parts = { site, clock: home.clock, ledger: home.ledger, deviceName: () => undefined };
+  const circuit = { kind: 'circuit' } as const;
+  await Promise.all([
+    lookAround(parts),
+    home.energy.saveRole({ device: 'one', role: circuit }, anna),
+    home.energy.saveRole({ device: 'two', role: circuit }, anna),
+    home.energy.saveCountingOptions({ ...usualOptions, phases: 'each' }, anna),
+  ]);
+  const { choices } = home.ledger.countingOptions.saved ?? {};
+  expect(choices).toMatchObject({ phases: 'each', sumsPhases: ['phased'] });
+  expect(choices?.roles?.map(({ device, role, why }) => [device, role.kind, why])).toEqual([
+    ['one', 'circuit', undefined],
+    ['two', 'circuit', undefined],
+  ]);
 });

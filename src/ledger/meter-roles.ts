@@ -15,7 +15,7 @@ import { doesBook, metricsOf, type Source, standIns } from '#energy/metering/pla
 import { bucketMs, channels, type Channel } from '#energy/types.ts';
 import { planOptionsOf, rolesAt, usualOptions } from './counting-options.ts';
 import type { EnergyParts } from './energy-figures.ts';
-import type { AssignedRole } from './records.ts';
+import type { AssignedRole, CountingOptions } from './records.ts';
 import type { SiteLedger } from './site-ledger.ts';
 
 /** What a guess is based on. */
@@ -113,20 +113,29 @@ export async function rolesView(parts: RoleParts): Promise<MeterRoles> {
   };
 }
 
-/** Keeps what a device measures; hours since it was first heard are settled again. Errors: `input.invalid`. */
-export async function keepRole({ ledger }: Pick<RoleParts, 'ledger'>, change: RoleToKeep, by: string): Promise<void> {
+/** Whether a person said what a device measures. */
+const isSaid = (roles: readonly AssignedRole[], id: string): boolean =>
+  roles.some(({ device, why }) => device === id && why === undefined);
+
+/**
+ * Keeps what a device measures; hours since it was first heard are settled again. Says whether anything changed: a guess (one with a
+ * reason) gives way to what a person said, also while it was being made. Errors: `input.invalid`.
+ */
+export function keepRole({ ledger }: Pick<RoleParts, 'ledger'>, change: RoleToKeep, by: string): Promise<boolean> {
   const { device, role, why } = change;
   const fromMs = hourOf(change.fromMs ?? 0);
-  const roles = savedRoles(ledger);
-  assertRole(ledger, { device, role, roles });
-  const kept = roles.filter((one) => one.device !== device || one.fromMs < fromMs);
-  const next = [...kept, { device, fromMs, role, ...(why === undefined ? {} : { why }) }];
-  const { sumsPhases, ...choices } = ledger.countingOptions.saved?.choices ?? usualOptions;
-  // What a person says about a device replaces what was found about it.
-  const left = sumsPhases?.filter((one) => why !== undefined || one !== device) ?? [];
-  const options = { ...choices, roles: next, ...(left.length === 0 ? {} : { sumsPhases: left }) };
   const firstMs = ledger.rules.firstMsOf(wholeOf(device)) ?? Number.POSITIVE_INFINITY;
-  await ledger.countingOptions.choose(options, by, Math.max(fromMs, firstMs));
+  const withRole = (options: CountingOptions): CountingOptions => {
+    const { roles = [], sumsPhases = [], ...choices } = options;
+    assertRole(ledger, { device, role, roles });
+    if (why !== undefined && isSaid(roles, device)) return options;
+    const kept = roles.filter((one) => one.device !== device || one.fromMs < fromMs);
+    const next = [...kept, { device, fromMs, role, ...(why === undefined ? {} : { why }) }];
+    // What a person says about a device replaces what was found about it.
+    const left = sumsPhases.filter((one) => why !== undefined || one !== device);
+    return { ...choices, roles: next, ...(left.length === 0 ? {} : { sumsPhases: left }) };
+  };
+  return ledger.countingOptions.choose(withRole, by, Math.max(fromMs, firstMs));
 }
 
 interface RoleToCheck {
@@ -261,22 +270,26 @@ const ofPhases = /^grid\.(power\.l[123]|energy\.(import|export))$/;
 async function findSummedPhases(parts: RoleParts): Promise<void> {
   const { ledger, clock, deviceName } = parts;
   const nowMs = clock.nowMs();
-  const { choices = usualOptions } = ledger.countingOptions.saved ?? {};
-  const { roles = [], sumsPhases = [] } = choices;
-  const isOpen = (id: string): boolean =>
-    !sumsPhases.includes(id) && !roles.some(({ device, why }) => device === id && why === undefined);
+  const isOpen = (id: string, { roles = [], sumsPhases = [] }: CountingOptions): boolean =>
+    !sumsPhases.includes(id) && !isSaid(roles, id);
+  const { choices: before = usualOptions } = ledger.countingOptions.saved ?? {};
   const phased = devicesNow(ledger, nowMs).filter(
-    ({ id, metrics }) => isOpen(id) && metrics.filter((metric) => metric.startsWith('grid.power.l')).length > 1,
+    ({ id, metrics }) => isOpen(id, before) && metrics.filter((metric) => metric.startsWith('grid.power.l')).length > 1,
   );
   const wanted = phased.flatMap(({ id, metrics }) =>
     metrics.filter((metric) => ofPhases.test(metric)).map((metric) => ({ device: id, metric })),
   );
   if (wanted.length === 0) return;
   const series = await seriesOfDay(parts, wanted);
-  const found = phased.filter(({ id, metrics }) => doesSumPhases(series, id, metrics) === true).map(({ id }) => id);
+  let found = phased.filter(({ id, metrics }) => doesSumPhases(series, id, metrics) === true).map(({ id }) => id);
   if (found.length === 0) return;
   const firstMs = Math.min(...found.map((device) => ledger.rules.firstMsOf(device) ?? nowMs));
-  await ledger.countingOptions.choose({ ...choices, sumsPhases: [...sumsPhases, ...found] }, 'Solstead', firstMs);
+  const withFound = (choices: CountingOptions): CountingOptions => {
+    // While history was read a person may have said what the meter measures.
+    found = found.filter((id) => isOpen(id, choices));
+    return found.length === 0 ? choices : { ...choices, sumsPhases: [...(choices.sumsPhases ?? []), ...found] };
+  };
+  await ledger.countingOptions.choose(withFound, 'Solstead', firstMs);
   for (const device of found)
     ledger.note({
       id: `${device}/role/${nowMs}`,
@@ -300,7 +313,7 @@ export async function lookAround(parts: RoleParts): Promise<void> {
     if (role.kind !== 'copy' && !(role.kind === 'battery' && role.of !== undefined)) continue;
     // A channel counts for nothing until a person says what it measures, and twins are two until a person says they are one.
     if (partOf(device) !== undefined || why === 'twins') continue;
-    await keepRole(parts, { device, role, why }, 'Solstead');
+    if (!(await keepRole(parts, { device, role, why }, 'Solstead'))) continue;
     const atMs = parts.clock.nowMs();
     parts.ledger.note({
       id: `${device}/role/${atMs}`,

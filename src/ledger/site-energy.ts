@@ -116,7 +116,9 @@ export function siteEnergy(parts: MisdatedParts): SiteEnergy {
       await keepRole(parts, change, by.name);
       return rolesView(parts);
     },
-    keepRole: (change, by) => keepRole(parts, change, by),
+    async keepRole(change, by) {
+      await keepRole(parts, change, by);
+    },
     lookAround: () => lookAround(parts),
     circuitCount: () => ledger.settlement.circuitCount,
     async countCircuits() {
@@ -127,13 +129,12 @@ export function siteEnergy(parts: MisdatedParts): SiteEnergy {
     countingOptions: () => optionsView(parts),
     async saveCountingOptions(options, by) {
       // What devices measure is chosen elsewhere.
-      const { roles, sumsPhases } = ledger.countingOptions.saved?.choices ?? usualOptions;
       await ledger.countingOptions.choose(
-        {
+        ({ roles, sumsPhases }) => ({
           ...options,
           ...(roles === undefined ? {} : { roles }),
           ...(sumsPhases === undefined ? {} : { sumsPhases }),
-        },
+        }),
         by.name,
       );
       return optionsView(parts);
