@@ -78,7 +78,15 @@ export interface DemoFlags extends ServerFlags {
   /** Folder to keep; absent: a temporary one. */
   readonly data?: string;
   readonly seed: number;
+  /** Further devices of the demo. */
+  readonly with?: readonly DemoGuest[];
+  /** Whether its MQTT devices lose the broker again and again. */
+  readonly loseBroker?: boolean;
 }
+
+/** Devices that may be added to the demo, by their definition. */
+export const demoGuests = ['shelly-gen1', 'homesync-node', 'solar-assistant'] as const;
+export type DemoGuest = (typeof demoGuests)[number];
 
 /** A home that is served. */
 export interface ServedHome {

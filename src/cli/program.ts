@@ -16,6 +16,8 @@ import { exitCodes } from './ending.ts';
 import {
   type CommandContext,
   type DemoFlags,
+  type DemoGuest,
+  demoGuests,
   type DevicesFlag,
   logFormats,
   logLevels,
@@ -161,6 +163,14 @@ function addServe(program: Command, context: CommandContext): void {
     .action(async (options: ServeFlags) => (await import('./commands/serve.ts')).serve(options, context));
 }
 
+function guestsOf(text: string): readonly DemoGuest[] {
+  return [...new Set(listed(text))].map((name) => {
+    const guest = demoGuests.find((one) => one === name);
+    if (guest === undefined) throw new InvalidArgumentError(`“${visible(name)}” is none of ${demoGuests.join(', ')}.`);
+    return guest;
+  });
+}
+
 function addDemo(program: Command, context: CommandContext): void {
   wayOptions(
     serverOptions(
@@ -168,6 +178,13 @@ function addDemo(program: Command, context: CommandContext): void {
       { host: '127.0.0.1' },
     ),
   )
+    .addOption(
+      new Option(
+        '--with <devices>',
+        `further devices on its broker, comma-separated: ${demoGuests.join(', ')}`,
+      ).argParser(guestsOf),
+    )
+    .option('--lose-broker', 'its MQTT devices lose the broker for 20 s in every 90 s, to see what a home shows then')
     .addOption(new Option('--seed <number>', 'another home and weather').argParser(Number).default(1).hideHelp())
     .action(async (options: DemoFlags) => (await import('./commands/demo.ts')).demo(options, context));
 }

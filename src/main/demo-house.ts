@@ -7,8 +7,10 @@ import type { Logger } from 'pino';
 import type { Principal } from '#core/access.ts';
 import { systemClock as clock, systemTimeZone } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
+import type { NewDevice } from '#hub/types.ts';
 import { tariffPresets } from '#ledger/tariff-store.ts';
 import { localDay } from '#energy/local-day.ts';
+import { type DemoGuest, loseBroker, startGuests } from '#sim/demo-guests.ts';
 import { createDemoHome, type DemoDeviceName, type DemoHome, type RunningDemo, startDemoHome } from '#sim/demo-home.ts';
 import { pastBatches } from './demo-past.ts';
 import { addBrokerAccount, type House, openHouse } from './house.ts';
@@ -21,6 +23,10 @@ export interface DemoHouseOptions {
   readonly mqttPort: number;
   readonly seed: number;
   readonly log: Logger;
+  /** Further devices. */
+  readonly guests?: readonly DemoGuest[];
+  /** Whether its MQTT devices lose the broker again and again. */
+  readonly losesBroker?: boolean;
 }
 
 /** A running demo. */
@@ -45,6 +51,12 @@ const ids: Readonly<Record<DemoDeviceName, string>> = {
   battery: 'battery',
   relays: 'relays',
   meter: 'grid-meter',
+};
+/** What the guests are called, and what they measure. */
+const guestNames: Readonly<Record<DemoGuest, Pick<NewDevice, 'name' | 'measures'>>> = {
+  'shelly-gen1': { name: 'Freezer', measures: { kind: 'circuit' } },
+  'homesync-node': { name: 'Workshop', measures: { kind: 'circuit' } },
+  'solar-assistant': { name: 'Solar-Assistant', measures: { kind: 'copy', of: ids.inverter } },
 };
 /** The sun of central Europe, by this computer's clock. */
 const place = { latitude: 48.1, longitude: 11.6 };
@@ -98,6 +110,13 @@ async function moveIn({ hub }: House, demo: RunningDemo, past: readonly Batch[])
   await hub.as(person).site(site).energy().settled();
 }
 
+/** The guests come in, as devices that were set up by hand. */
+async function welcome({ hub }: House, guests: ReadonlyMap<DemoGuest, string>): Promise<void> {
+  const { devices } = hub.as(person).site(site);
+  for (const [protocol, topic] of guests)
+    await devices.add({ ...guestNames[protocol], protocol, address: 'mqtt://built-in:1883', topic });
+}
+
 /** A typical contract of the place, so that the demo shows money. */
 async function signContract({ hub }: House): Promise<void> {
   const energy = hub.as(person).site(site).energy();
@@ -111,7 +130,8 @@ async function signContract({ hub }: House): Promise<void> {
 const noPorts = async (): Promise<readonly never[]> => [];
 
 /** Opens the demo: yesterday and today are filled in through the same ingest, then it runs live. Errors: `port.taken`. */
-export async function openDemoHouse({ folder, mqttPort, seed, log }: DemoHouseOptions): Promise<DemoHouse> {
+export async function openDemoHouse(options: DemoHouseOptions): Promise<DemoHouse> {
+  const { folder, mqttPort, seed, log, guests = [], losesBroker = false } = options;
   const opened = new AsyncDisposableStack();
   try {
     const own = folder ?? (await mkdtemp(join(tmpdir(), 'solstead-demo-')));
@@ -126,9 +146,21 @@ export async function openDemoHouse({ folder, mqttPort, seed, log }: DemoHouseOp
     };
     await addBrokerAccount(house.records, account.username, account.password);
     const { home, past } = await livePast(seed, timeZone);
-    const demo = await startDemoHome({ clock, demo: home, broker: { host, port: house.broker.port ?? 0, ...account } });
+    const broker = { host, port: house.broker.port ?? 0, ...account };
+    const demo = await startDemoHome({ clock, demo: home, broker });
     opened.defer(() => demo.close());
     await moveIn(house, demo, past);
+    const visiting = startGuests(guests, { read: home.read, broker, clock });
+    opened.defer(() => Promise.all(visiting.map((guest) => guest.close())).then(() => undefined));
+    await welcome(house, new Map(guests.map((guest, index) => [guest, visiting[index]?.device.prefix ?? ''])));
+    const onBroker = [...demo.devices.filter(({ topic }) => topic !== undefined), ...visiting];
+    if (losesBroker)
+      opened.defer(
+        loseBroker(
+          onBroker.map(({ faults }) => faults),
+          clock,
+        ),
+      );
     await signContract(house);
     return { ...house, demo, close: () => opened.disposeAsync() };
   } catch (error) {

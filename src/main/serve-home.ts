@@ -205,10 +205,17 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
 }
 
 async function openServedDemo(flags: DemoFlags, stack: AsyncDisposableStack): Promise<ServedHome> {
-  const { port, host, data, mqttPort, logLevel, logFormat, seed } = flags;
+  const { port, host, data, mqttPort, logLevel, logFormat, seed, with: guests = [], loseBroker = false } = flags;
   const log = makeLog(logLevel, logFormat);
   const { openDemoHouse } = await import('./demo-house.ts');
-  const house = await openDemoHouse({ mqttPort, seed, log, ...(data === undefined ? {} : { folder: data }) });
+  const house = await openDemoHouse({
+    mqttPort,
+    seed,
+    log,
+    guests,
+    losesBroker: loseBroker,
+    ...(data === undefined ? {} : { folder: data }),
+  });
   stack.defer(() => house.close());
   return behindServer(
     { house: () => house, log, stack },
