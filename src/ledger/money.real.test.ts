@@ -102,6 +102,21 @@ test('an edited tariff costs the past anew; what was written before is kept', as
   expect(await costs()).toEqual(cheap);
 });
 
+test('versions that are added at once are all kept, one after another', async (context) => {
+  const home = await openHome(context, { nowMs: endMs });
+  await home.energy.changeTariff({ text: flat(0.3), add: false }, anna);
+  const days = ['2026-03-01', '2026-03-08', '2026-03-15'];
+  const add = (from: string) =>
+    home.energy.changeTariff(
+      { text: `from: ${from}\nimport: [{ kind: flat, name: energy, price: 0.4 }]\n`, add: true },
+      anna,
+    );
+  await Promise.all(days.map(add));
+  const { revisions, versions } = await home.energy.tariff();
+  expect(versions.map(({ from }) => from)).toEqual(['2026-01-01', ...days]);
+  expect(revisions.map(({ revision }) => revision).toSorted()).toEqual([1, 2, 3, 4]);
+});
+
 test('what is wrong with a tariff is told by line and column, and nothing is saved', async (context) => {
   const home = await openHome(context, { nowMs: endMs });
   const text = flat(0.3).replace('kind: flat, name: energy', 'kind: falt, name: energy');

@@ -3,6 +3,7 @@
 import { because, inEnglish, said } from '#core/reason.ts';
 import { isMap, parseDocument, stringify } from 'yaml';
 import type { Clock } from '#core/clock.ts';
+import { makeTurns } from '#core/in-turn.ts';
 import type { LedgerStore, StoredSlot } from '#core/ledger.ts';
 import type { CarbonRule } from '#energy/carbon.ts';
 import { carbonFactor } from '#energy/carbon.ts';
@@ -105,6 +106,8 @@ export function tariffPresets(): TariffPreset[] {
 export function makeTariffStore(parts: TariffStoreParts): TariffStore {
   const { site, timeZone, clock, store } = parts;
   let made: Promise<KeyedPricing> | undefined;
+  // A version that is added stands on the one before: two people at once must not take the same number.
+  const inTurn = makeTurns();
   const documents = documentsOf(store, site);
   const revisions = async (): Promise<TariffRevision[]> =>
     (await documents.all(tariffDocuments)).map(({ content }) => content);
@@ -113,6 +116,31 @@ export function makeTariffStore(parts: TariffStoreParts): TariffStore {
   const carbonOf = (last: TariffRevision | undefined): CarbonFactors =>
     last?.carbon ?? carbonOfPreset(presetFor(timeZone));
 
+  const change: TariffStore['change'] = async ({ text: given, carbon, add, dryRun }, by) => {
+    const before = await revisions();
+    const last = before.at(-1);
+    const base = last?.text ?? presetText(presetFor(timeZone));
+    const combined = add ? withVersionText({ base, version: given }) : { text: given };
+    if ('problems' in combined) return { saved: false, problems: combined.problems };
+    const outcome = tariffFromText(combined.text);
+    if ('problems' in outcome) return { saved: false, problems: toldProblems(outcome.problems) };
+    versionSpansOf(outcome.tariff, timeZone);
+    await loadHolidays(outcome.tariff, yearsTo(clock.nowMs()));
+    const factors = carbon ?? last?.carbon;
+    const next: TariffRevision = {
+      revision: (last?.revision ?? 0) + 1,
+      text: combined.text,
+      by,
+      atMs: clock.nowMs(),
+      ...(factors === undefined ? {} : { carbon: factors }),
+    };
+    if (dryRun !== true) {
+      const id = String(next.revision).padStart(6, '0');
+      await documents.save(tariffDocuments, { id, atMs: next.atMs, content: next });
+      made = undefined;
+    }
+    return { saved: dryRun !== true, problems: [], tariff: viewOf(parts, [...before, next]) };
+  };
   return {
     pricing() {
       made ??= makePricing(parts, { revisions: revisions(), series: series(), carbonOf }).catch((error: unknown) => {
@@ -123,31 +151,7 @@ export function makeTariffStore(parts: TariffStoreParts): TariffStore {
     },
     carbon: async () => carbonOf((await revisions()).at(-1)),
     view: async () => viewOf(parts, await revisions()),
-    async change({ text: given, carbon, add, dryRun }, by) {
-      const before = await revisions();
-      const last = before.at(-1);
-      const base = last?.text ?? presetText(presetFor(timeZone));
-      const combined = add ? withVersionText({ base, version: given }) : { text: given };
-      if ('problems' in combined) return { saved: false, problems: combined.problems };
-      const outcome = tariffFromText(combined.text);
-      if ('problems' in outcome) return { saved: false, problems: toldProblems(outcome.problems) };
-      versionSpansOf(outcome.tariff, timeZone);
-      await loadHolidays(outcome.tariff, yearsTo(clock.nowMs()));
-      const factors = carbon ?? last?.carbon;
-      const next: TariffRevision = {
-        revision: (last?.revision ?? 0) + 1,
-        text: combined.text,
-        by,
-        atMs: clock.nowMs(),
-        ...(factors === undefined ? {} : { carbon: factors }),
-      };
-      if (dryRun !== true) {
-        const id = String(next.revision).padStart(6, '0');
-        await documents.save(tariffDocuments, { id, atMs: next.atMs, content: next });
-        made = undefined;
-      }
-      return { saved: dryRun !== true, problems: [], tariff: viewOf(parts, [...before, next]) };
-    },
+    change: (edit, by) => inTurn(() => change(edit, by)),
     series,
     async importSeries(text) {
       const imported = await importInto(parts, text);
