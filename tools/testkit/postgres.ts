@@ -1,7 +1,7 @@
 // A real PostgreSQL server of the test's own: a new cluster in a folder, on a free port of 127.0.0.1.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -36,6 +36,20 @@ export function needsPostgres(test: Pick<TestContext, 'skip'>): string {
     .map((version) => join(packages, version, 'bin'))
     .find((path) => existsSync(join(path, 'initdb')));
   return found ?? doWithout(test, 'needs postgres: apt-get install postgresql');
+}
+
+/** The processes that a process started, as Linux lists them. */
+function childrenOf(pid: number): readonly number[] {
+  const list = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  return list === '' ? [] : list.split(' ').map(Number);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -97,17 +111,12 @@ export async function postgres(bin: string, owner: Owner): Promise<Postgres> {
       child = await start();
     },
     async crash() {
+      const children = childrenOf(child.pid ?? 0);
       await end('SIGKILL');
-      // Its children notice by themselves, and hold the files till then.
-      for (let tries = 0; ; tries += 1) {
-        try {
-          child = await start();
-          return;
-        } catch (thrown) {
-          if (tries >= 20) throw thrown;
-          await sleep(200);
-        }
-      }
+      // They notice by themselves, on a busy machine after a while, and hold the files till then.
+      for (const endMs = performance.now() + startMs; children.some(isRunning); await sleep(20))
+        if (performance.now() > endMs) throw new Error('the processes of a killed postgres go on');
+      child = await start();
     },
   };
 }
