@@ -18,7 +18,7 @@ async function killable(context: TestContext) {
   const path = join(tempDir(context), 'broker.journal');
   const port = await freePort();
   const start = async () => {
-    const child = await spawned(context, [process.execPath, program, path, String(port)]);
+    const child = await spawned(context, [process.execPath, program, JSON.stringify({ journal: path, port })]);
     await child.waitForOutput('listening', 60_000);
     return child;
   };

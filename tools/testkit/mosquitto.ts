@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestContext } from 'vitest';
 import { freePort } from './free-port.ts';
 import { needs } from './needs.ts';
@@ -14,6 +15,8 @@ export interface BrokerOptions {
   readonly users?: Readonly<Record<string, string>>;
   /** Lines of an access list: `user alice`, `topic readwrite home/#`. */
   readonly acl?: readonly string[];
+  /** Ports of further listeners, which it opens a little later. */
+  readonly ports?: readonly number[];
   /** Further lines of mosquitto.conf. */
   readonly config?: readonly string[];
 }
@@ -24,7 +27,9 @@ export interface Broker {
   readonly output: () => string;
   /** Ends the broker; clients see the connection close. */
   readonly stop: () => Promise<void>;
-  /** Starts it again on the same port after `stop`. */
+  /** Ends it at once, as kill −9 does. */
+  readonly kill: () => Promise<void>;
+  /** Starts it again on the same port after `stop` or `kill`. */
   readonly start: () => Promise<void>;
 }
 
@@ -67,7 +72,7 @@ export async function mosquitto(
   let running: Spawned | undefined;
   const start = async () => {
     running = await spawned(owner, [program, '-c', config]);
-    await running.waitForPort(port);
+    for (const one of [port, ...(options.ports ?? [])]) await running.waitForPort(one);
   };
   await start();
   return {
@@ -75,6 +80,10 @@ export async function mosquitto(
     url: `mqtt://127.0.0.1:${port}`,
     output: () => running?.output() ?? '',
     stop: async () => running?.stop(),
+    kill: async () => {
+      running?.signal('SIGKILL');
+      while (running !== undefined && running.exit() === undefined) await sleep(5);
+    },
     start,
   };
 }
