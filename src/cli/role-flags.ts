@@ -11,6 +11,7 @@ What a device measures:
   pv, battery            the sun, a battery; :device that it is of, :apart if it is added to the others, :reversed
   circuit:name           a circuit or an appliance inside the home
   copy:device            the same as another device: counted once
+  same-grid:device       what its values say, but its grid is the one of another device
   generator, nothing     a source beside the grid; nothing of the home
   own                    what its values say
 A part of a device is named behind a dot: em.channel-2, meter.phase-3, plug.relay-1.

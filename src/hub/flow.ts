@@ -11,7 +11,7 @@ import { type Claim, claimsOf } from '#energy/metering/claims.ts';
 import { voiceOfSide } from '#energy/metering/plan-of.ts';
 import type { MeteredDevice } from '#energy/metering/plan-options.ts';
 import type { PowerSource } from '#energy/metering/plan.ts';
-import type { MeterRole, MeterRoles, SideName } from '#energy/metering/roles.ts';
+import { type MeterRole, type MeterRoles, namesSides, type SideName } from '#energy/metering/roles.ts';
 import { type Speaker, spokenBy } from '#energy/metering/voices.ts';
 import type { Flow, FlowBranch, FlowCircuit, LiveValue } from '#api/contract.ts';
 
@@ -301,7 +301,7 @@ function isGivenAway({ id, parts }: FlowDevice, look: Look): boolean {
 function isGridMeter(device: FlowDevice, look: Look): boolean {
   const { kind, measures = { kind: 'own' }, parts } = device;
   if (parts?.values().some((part) => part.kind === 'grid') === true) return true;
-  const isMeter = measures.kind === 'grid' || (kind === 'meter' && measures.kind === 'own');
+  const isMeter = measures.kind === 'grid' || (kind === 'meter' && namesSides(measures));
   return isMeter && !isGivenAway(device, look);
 }
 

@@ -25,6 +25,7 @@ import type { HubInside } from './inside.ts';
 import { flowDevicesIn, limitedHistory } from './limited.ts';
 import { makeSiteOpener, type SiteOpener, type SiteParts } from './open-site.ts';
 import { roleByName } from '#energy/metering/guess-roles.ts';
+import { namesSides } from '#energy/metering/roles.ts';
 import type { RoleChange } from '#api/meter-roles.ts';
 import type { SiteDevice } from './device-view.ts';
 import type { Site } from './site.ts';
@@ -204,7 +205,7 @@ function secondMeter(site: Site, id: string, others: readonly SiteDevice[]): Giv
   const added = site.devices.get(id);
   const isGrid = ({ record, kind }: SiteDevice): boolean => {
     const measures = site.measures(record.id);
-    return measures?.kind === 'grid' || (kind === 'meter' && (measures === undefined || measures.kind === 'own'));
+    return measures?.kind === 'grid' || (kind === 'meter' && (measures === undefined || namesSides(measures)));
   };
   if (added === undefined || added.kind !== 'meter' || !others.some(isGrid)) return undefined;
   const named = roleByName(added.record.name);

@@ -160,12 +160,13 @@ function assertRole({ rules }: SiteLedger, { device, role, roles }: RoleToCheck)
   // A copy of a copy is fine as long as there is an original.
   const after = new Map([...rolesAt(roles, Number.MAX_SAFE_INTEGER), [device, role] as const]);
   const seen = new Set<string>();
-  for (let at: string | undefined = device; at !== undefined && role.kind === 'copy'; ) {
+  const isSame = (one: MeterRole | undefined) => one?.kind === 'copy' || one?.kind === 'same-grid';
+  for (let at: string | undefined = device; at !== undefined && isSame(role); ) {
     if (seen.has(at))
       throw new SolsteadError('input.invalid', { at: 'role.of', why: because('role.ring', { device: of }) });
     seen.add(at);
     const next = after.get(at);
-    at = next?.kind === 'copy' ? next.of : undefined;
+    at = next?.kind === 'copy' || next?.kind === 'same-grid' ? next.of : undefined;
   }
 }
 
@@ -189,9 +190,12 @@ type KeptGuess = RoleGuess & { readonly why: KeptReason };
 
 const isKept = (guess: RoleGuess): guess is KeptGuess => guess.why !== 'still';
 
-/** Of twins it is proposed that they are one; only a person knows. */
-const proposed = (guess: KeptGuess): KeptGuess =>
-  guess.why === 'twins' && guess.beside !== undefined ? { ...guess, role: { kind: 'copy', of: guess.beside } } : guess;
+/** Of twins it is proposed that they are one, of inverters with one grid that it is; only a person knows. */
+function proposed(guess: KeptGuess): KeptGuess {
+  const { why, beside: of } = guess;
+  if (of === undefined || (why !== 'twins' && why !== 'shared-grid')) return guess;
+  return { ...guess, role: { kind: why === 'twins' ? 'copy' : 'same-grid', of } };
+}
 
 /** How far back powers are compared. */
 const lookBackMs = dayMs;
@@ -312,7 +316,7 @@ export async function lookAround(parts: RoleParts): Promise<void> {
   for (const { device, role, why, beside } of await guessesOf(parts)) {
     if (role.kind !== 'copy' && !(role.kind === 'battery' && role.of !== undefined)) continue;
     // A channel counts for nothing until a person says what it measures, and twins are two until a person says they are one.
-    if (partOf(device) !== undefined || why === 'twins') continue;
+    if (partOf(device) !== undefined || why === 'twins' || why === 'shared-grid') continue;
     if (!(await keepRole(parts, { device, role, why }, 'Solstead'))) continue;
     const atMs = parts.clock.nowMs();
     parts.ledger.note({

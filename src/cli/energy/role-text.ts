@@ -7,7 +7,8 @@ import type { MeterRole } from '#energy/metering/roles.ts';
 export function roleText(role: MeterRole): string {
   switch (role.kind) {
     case 'copy':
-      return `copy:${role.of}`;
+    case 'same-grid':
+      return `${role.kind}:${role.of}`;
     case 'circuit':
       return role.name === undefined ? 'circuit' : `circuit:${role.name}`;
     case 'pv':
@@ -57,6 +58,7 @@ export function roleFrom(text: string, { flag, known }: Written): MeterRole {
       return name === '' ? { kind } : { kind, name };
     }
     case 'copy':
+    case 'same-grid':
       if (parts.length !== 1) throw refused();
       return { kind, of: device(parts[0] ?? '') };
     case 'pv':

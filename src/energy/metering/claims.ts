@@ -5,7 +5,7 @@ import type { Booking } from '../types.ts';
 import { gapLimitOf, type CounterSource, type PowerSource, type Source } from './plan.ts';
 import { withParts } from './parts.ts';
 import type { MeteredDevice, PlanOptions } from './plan-options.ts';
-import { copiedRole, type MeterRole, roleOf, sideNames, type SideName } from './roles.ts';
+import { copiedRole, gridOf, type MeterRole, namesSides, roleOf, sideNames, type SideName } from './roles.ts';
 import type { Voice } from './voices.ts';
 
 /** A side of the home, or a part of what it uses. */
@@ -288,7 +288,7 @@ function said(
 
 /** What a device measures according to its role, with its rank. */
 function measuredBy(device: MeteredDevice, role: MeterRole): (Measured & Pick<Claim, 'rank'>)[] {
-  if (role.kind === 'own') {
+  if (namesSides(role)) {
     const sides = sideNames.flatMap((side) => {
       const rank = ranks[side].indexOf(device.kind);
       return rank === -1 ? [] : [{ ...own[side], rank }];
@@ -326,6 +326,8 @@ export function claimsOf(devices: readonly MeteredDevice[], options: PlanOptions
       const found = said(device, what, options);
       if (found === undefined) return [];
       const { side, rank } = what;
+      const same = given.kind === 'same-grid' && side === 'grid' ? gridOf(roles, device.id) : original;
+      const isCopied = (given.kind === 'copy' || given.kind === 'same-grid') && same !== device.id;
       return [
         {
           device: device.id,
@@ -333,8 +335,8 @@ export function claimsOf(devices: readonly MeteredDevice[], options: PlanOptions
           rank,
           ...found,
           voice: withAway(found.voice, device),
-          ...(given.kind === 'copy' && original !== device.id ? { copyOf: original } : {}),
-          ...('of' in given && given.kind !== 'copy' && given.of !== undefined ? { of: given.of } : {}),
+          ...(isCopied ? { copyOf: same } : {}),
+          ...((given.kind === 'pv' || given.kind === 'battery') && given.of !== undefined ? { of: given.of } : {}),
           ...('apart' in given && given.apart ? { apart: true } : {}),
         },
       ];

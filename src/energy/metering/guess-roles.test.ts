@@ -111,6 +111,44 @@ describe('two of one thing', () => {
     expect(kwh('import')).toBeCloseTo(2 * left.kwh('import'), 1);
   });
 
+  /** Two inverters that both read the meter of the grid, each with a home circuit of its own. */
+  const behindOneMeter = {
+    'left pv.power': moving(0, 3000, 2),
+    'left load.power': moving(100, 500, 7),
+    'left grid.power': moving(-1200, 1500, 4),
+    'right pv.power': moving(0, 1200, 3),
+    'right load.power': moving(300, 2500, 5),
+    'right grid.power': moving(-1200, 1500, 4),
+  };
+
+  test('two inverters behind one meter are told, and counted as two until a person says that its power is one', () => {
+    const columns = readings(behindOneMeter, { staggerMs: 0 });
+    const alone = told(columns.slice(0, 3));
+    const { guesses, kwh } = told(columns);
+    expect(guesses).toMatchObject([{ device: 'right', beside: 'left', role: { kind: 'own' }, why: 'shared-grid' }]);
+    expect(kwh('import')).toBeCloseTo(2 * alone.kwh('import'), 1);
+    const said = told(columns, { right: { kind: 'same-grid', of: 'left' } });
+    expect(said.guesses).toEqual([]);
+    for (const channel of ['import', 'export'] as const) expect(said.kwh(channel)).toBeCloseTo(alone.kwh(channel), 2);
+    expect(said.kwh('pv')).toBeCloseTo(kwh('pv'), 3);
+  });
+
+  test('the grid of one that is silent is taken from the other; a ring of them counts', () => {
+    const columns = readings(behindOneMeter, { staggerMs: 0 });
+    const half = (one: ReadingColumns): ReadingColumns =>
+      one.key.device === 'left'
+        ? { key: one.key, atMs: Array.from(one.atMs).slice(0, 120), value: Array.from(one.value).slice(0, 120) }
+        : one;
+    const whole = told(columns.slice(0, 3)).kwh('import');
+    const said = told(columns.map(half), { right: { kind: 'same-grid', of: 'left' } });
+    expect(said.kwh('import')).toBeCloseTo(whole, 1);
+    const ring = told(columns, {
+      left: { kind: 'same-grid', of: 'right' },
+      right: { kind: 'same-grid', of: 'left' },
+    });
+    expect(ring.kwh('import')).toBeGreaterThan(whole * 0.9);
+  });
+
   test('two inverters that make sun and sell it alike are told once, and not taken for one', () => {
     const pair = (id: string) => ({
       [`${id} pv.power`]: moving(0, 3000, 2),

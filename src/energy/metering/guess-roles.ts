@@ -19,7 +19,20 @@ import type { MeteredDevice, PlanOptions } from './plan-options.ts';
 import { type MeterRole, type MeterRoles, roleOf, type SideName } from './roles.ts';
 
 /** The reason for a guess. */
-export type GuessReason = 'name' | 'likeness' | 'part' | 'unlike' | 'serial' | 'second' | 'sun' | 'still' | 'twins';
+export type GuessReason =
+  | 'name'
+  | 'likeness'
+  | 'part'
+  | 'unlike'
+  | 'serial'
+  | 'second'
+  | 'sun'
+  | 'still'
+  | 'twins'
+  | 'shared-grid';
+
+/** Reasons for which a person is only told: what a device measures is not decided by them. */
+const toldOnly: ReadonlySet<GuessReason> = new Set(['twins', 'shared-grid']);
 
 /** A reason for which a role is proposed: that nothing can be said is not one. */
 export type KeptReason = Exclude<GuessReason, 'still'>;
@@ -215,12 +228,36 @@ function twinsOf(compared: Comparison, side: SideName): RoleGuess[] {
     const twin = before.find((one) => isSame(like(one, claim), side));
     const still = side === 'battery' ? before.find((one) => isStill(like(one, claim))) : undefined;
     const beside = twin ?? still ?? before.find((one) => areTwins(like(one, claim), side));
-    if (beside === undefined || !mayBe(beside)) return [];
+    if (beside === undefined) return [];
+    if (!mayBe(beside)) return side === 'grid' ? sharedGrid(compared, claim, beside) : [];
     const found = { device: claim.device, beside: beside.device, side, likeness: like(beside, claim) };
     return twin === undefined
       ? [{ ...found, role: { kind: 'own' }, why: side === 'battery' ? 'still' : 'twins' }]
       : [{ ...found, role: { kind: 'copy', of: twin.device }, why: 'likeness' }];
   });
+}
+
+/**
+ * An inverter that shows the grid of one before it, while its home is another: both read one meter, and its power would count twice.
+ * Inverters in parallel that each take a half show the same as well, but of the home too. Both count, and a person is told.
+ */
+function sharedGrid(compared: Comparison, claim: Claim, beside: Claim): RoleGuess[] {
+  const like = likeOf(compared);
+  const loadOf = ({ device }: Claim) => compared.claims.find((one) => one.device === device && one.side === 'load');
+  const [own, other] = [loadOf(claim), loadOf(beside)];
+  if (own === undefined || other === undefined) return [];
+  const loads = like(other, own);
+  if (loads.slots < enoughSlots || loads.close >= 0.5) return [];
+  return [
+    {
+      device: claim.device,
+      role: { kind: 'own' },
+      why: 'shared-grid',
+      beside: beside.device,
+      side: 'grid',
+      likeness: like(beside, claim),
+    },
+  ];
 }
 
 /** Meters without a role that are parts of the home, or the sun's. */
@@ -258,8 +295,7 @@ export function guessRoles(suspects: Suspects): RoleGuess[] {
   const claims = claimsOf(devices, { ...options, roles }).filter(({ copyOf }) => copyOf === undefined);
   const profiles = new Map(claims.map((claim) => [claim, profileOf(claim, series)]));
   const guesses = [...named];
-  // Twins are only told of: what they measure is not decided by it.
-  const isGuessed = (device: string): boolean => guesses.some((one) => one.device === device && one.why !== 'twins');
+  const isGuessed = (device: string): boolean => guesses.some((one) => one.device === device && !toldOnly.has(one.why));
   const isOpen = ({ device }: Claim): boolean => !given.has(device) && !isGuessed(device);
   const compared = { suspects, claims, profiles, guesses, isOpen };
   guesses.push(...twinInverters(compared));

@@ -32,6 +32,11 @@ export type MeterRole =
   | { readonly kind: 'generator' }
   /** The same as another device measures: it stands in while that one is silent. */
   | { readonly kind: 'copy'; readonly of: string }
+  /**
+   * Each of its values is of the side it names, but its grid is the one that another device shows too, as inverters behind one meter do:
+   * that is counted once, and this one stands in while the other is silent.
+   */
+  | { readonly kind: 'same-grid'; readonly of: string }
   /** Nothing in the home. */
   | { readonly kind: 'nothing' };
 
@@ -41,6 +46,21 @@ export type MeterRoles = ReadonlyMap<string, MeterRole>;
 /** The role of a device; `own` if none was assigned. */
 export const roleOf = (roles: MeterRoles | undefined, device: string): MeterRole =>
   roles?.get(device) ?? { kind: 'own' };
+
+/** Whether the values of a device are of the sides they name. */
+export const namesSides = ({ kind }: MeterRole): boolean => kind === 'own' || kind === 'same-grid';
+
+/** The device whose grid a device shows, followed to one that shows its own; a ring ends where it began. */
+export function gridOf(roles: MeterRoles | undefined, device: string): string {
+  const seen = new Set<string>();
+  let at = device;
+  for (;;) {
+    const role = roleOf(roles, at);
+    if ((role.kind !== 'copy' && role.kind !== 'same-grid') || seen.has(at)) return at;
+    seen.add(at);
+    at = role.of;
+  }
+}
 
 /** The role a copy takes over, followed to the device that is not a copy itself; a ring of copies ends where it began. */
 export function copiedRole(

@@ -19,6 +19,7 @@ export const meterWords = {
   'meters.kind-of.circuit': 'One circuit or appliance',
   'meters.kind-of.generator': 'A generator',
   'meters.kind-of.copy': 'The same as another device',
+  'meters.kind-of.same-grid': 'Its own, but the grid of another device',
   'meters.kind-of.nothing': 'Nothing of this home',
   'meters.hint-of.own': 'Each of its values counts for the side it names.',
   'meters.hint-of.part': 'A channel is kept and counts for nothing; a relay or a phase counts with its device.',
@@ -28,6 +29,8 @@ export const meterWords = {
   'meters.hint-of.home': 'All that the home uses.',
   'meters.hint-of.circuit': 'It is inside the home: a part of its use, never a second grid.',
   'meters.hint-of.generator': 'A source beside the grid: nothing of it counts as bought.',
+  'meters.hint-of.same-grid':
+    'Its sun, battery and load count as its own. Inverters behind one meter all show its power: that is counted once.',
   'meters.hint-of.copy': 'It is counted once, and stands in while the other is silent.',
   'meters.hint-of.nothing': 'Its values are kept, and no figure uses them.',
   'meters.name': 'Name of the circuit',
@@ -48,6 +51,8 @@ export const meterWords = {
   'meters.guessed.second': 'There is a meter of the grid already, so this one is taken for a part of the home.',
   'meters.guessed.twins':
     'It shows the same powers as another device all the time: both are one device by two ways, or two alike.',
+  'meters.guessed.shared-grid':
+    'It shows the same grid as another device, and uses something else: both read one meter, which is counted twice now.',
   'meters.guessed.sun': 'Whenever the meter of the grid sends, this one shows at least as much.',
   'meters.guessed.likeness': 'It shows the same as another device.',
   'meters.guessed.part': 'It seems to show a part of what another device shows.',

@@ -15,6 +15,7 @@ const roleKinds = [
   'circuit',
   'generator',
   'copy',
+  'same-grid',
   'nothing',
 ] as const satisfies readonly MeterRole['kind'][];
 
@@ -43,7 +44,7 @@ interface RoleChoiceProps {
 }
 
 function ofKind(kind: MeterRole['kind'], { name, others }: Pick<RoleChoiceProps, 'name' | 'others'>): MeterRole {
-  if (kind === 'copy') return { kind, of: others[0]?.id ?? '' };
+  if (kind === 'copy' || kind === 'same-grid') return { kind, of: others[0]?.id ?? '' };
   return kind === 'circuit' ? { kind, name } : { kind };
 }
 
@@ -72,7 +73,8 @@ function WhichOne({ role, others, onChange }: RoleChoiceProps): ReactNode {
 export function RoleChoice(props: RoleChoiceProps): ReactNode {
   const { role, others, isPart = false, onChange } = props;
   const wordOf = (kind: MeterRole['kind']) => (isPart && kind === 'own' ? 'part' : kind);
-  const kinds = roleKinds.filter((kind) => kind !== 'copy' || others.length > 0);
+  const needsOther = (kind: MeterRole['kind']): boolean => kind === 'copy' || (kind === 'same-grid' && !isPart);
+  const kinds = roleKinds.filter((kind) => (needsOther(kind) ? others.length > 0 : kind !== 'same-grid'));
   return (
     <>
       <Choice
@@ -92,12 +94,12 @@ export function RoleChoice(props: RoleChoiceProps): ReactNode {
           }
         />
       )}
-      {role.kind === 'copy' && (
+      {(role.kind === 'copy' || role.kind === 'same-grid') && (
         <Choice
           label={t('meters.of')}
           options={others.map(({ id, name }) => ({ value: id, label: name }))}
           value={role.of}
-          onChange={(of) => onChange({ kind: 'copy', of })}
+          onChange={(of) => onChange({ kind: role.kind, of })}
         />
       )}
       <WhichOne {...props} />
