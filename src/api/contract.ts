@@ -48,6 +48,8 @@ export const Ready = Type.Object({
       ok: Type.Boolean(),
       reason: Type.Optional(Reason),
       why: Type.Optional(Type.String({ description: 'The same in English' })),
+      /** What else is wrong with the same part. */
+      further: Type.Optional(Type.Array(Type.Object({ reason: Reason, why: Type.String() }))),
     }),
   ),
 });

@@ -35,6 +35,7 @@ const parts = [
   'records',
   'history',
   'damage',
+  'backup',
   'broker',
   'devices',
   'clock',
@@ -50,22 +51,29 @@ async function maySeeWhy(request: FastifyRequest, home: CurrentHome): Promise<bo
   return door !== undefined && door.principal.kind !== 'visitor' && isPermitted(door.principal, asked);
 }
 
+/** The first thing that is wrong with a part, and what else is. */
+function told([first, ...others]: readonly Reason[]) {
+  if (first === undefined) return {};
+  const inWords = (reason: Reason) => ({ reason, why: inEnglish(reason) });
+  return { ...inWords(first), ...(others.length === 0 ? {} : { further: others.map(inWords) }) };
+}
+
 /** Readiness: each part, and for who may see it why it is not well. */
 export function readyHandler({ options, phase }: RouteContext): Handler<'readReady'> {
   return async ({ request, reply }) => {
     const home = options.current();
     const issues = await home.hub.healthIssues().catch(() => [{ part: 'hub', reason: because('server.hub-silent') }]);
-    const byPart = new Map<string, Reason>(issues.map(({ part, reason }) => [part, reason]));
-    if (phase.isClosing) byPart.set('server', because('server.not-ready'));
+    const byPart = new Map<string, readonly Reason[]>();
+    for (const { part, reason } of issues) byPart.set(part, [...(byPart.get(part) ?? []), reason]);
+    if (phase.isClosing) byPart.set('server', [because('server.not-ready')]);
     const isTold = byPart.size > 0 && (await maySeeWhy(request, home));
     const isReady = [...byPart.keys()].every((part) => forPeople.has(part));
     if (!isReady) reply.code(503);
     return {
       status: isReady ? 'ready' : 'not-ready',
       parts: [...new Set([...parts, ...byPart.keys()])].map((part) => {
-        const reason = byPart.get(part);
-        const why = reason === undefined || !isTold ? {} : { reason, why: inEnglish(reason) };
-        return { part, ok: reason === undefined, ...why };
+        const reasons = byPart.get(part) ?? [];
+        return { part, ok: reasons.length === 0, ...(isTold ? told(reasons) : {}) };
       }),
     } as const;
   };

@@ -2,6 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { person } from '#core/testing/principals.ts';
+import type { Ready } from '#api/contract.ts';
+import type { Static } from 'typebox';
+import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import { needs } from '#tools/testkit/needs.ts';
 import { owner, stubHub } from '../testing/stub-hub.ts';
@@ -109,6 +112,33 @@ test('the process lives; whether it is ready is told by part, and why only to wh
     );
   expect(await partFor(owner)).toEqual({ part: 'records', ok: false, reason, why: expect.any(String) as string });
   expect(await partFor(person('Guest', 'owner', 'home'))).toEqual({ part: 'records', ok: false });
+});
+
+test('each part has its own reasons: the first, and beside it what else is wrong with it', async (context) => {
+  const reasons = {
+    records: because('records.silent'),
+    lost: because('history.lost', { count: 3 }),
+    slow: because('consumer.trouble', { name: 'x', said: external('y') }),
+  };
+  const hub = stubHub({
+    healthIssues: async () => [
+      { part: 'history', reason: reasons.records },
+      { part: 'consumers', reason: reasons.slow },
+      { part: 'history', reason: reasons.lost },
+    ],
+  });
+  const server = await testServer(context, { hub });
+  const { body } = await server.ask('/health/ready', { token: hub.signedIn(owner) });
+  const { parts } = body as Static<typeof Ready>;
+  expect(new Set(parts.map(({ part }) => part)).size).toBe(parts.length);
+  const told = parts.filter(({ ok }) => !ok).map(({ part, reason, further = [] }) => [part, reason, ...further]);
+  expect(told).toEqual([
+    ['history', reasons.records, { reason: reasons.lost, why: expect.any(String) as string }],
+    ['consumers', reasons.slow],
+  ]);
+  expect(parts.filter(({ ok }) => ok).every((part) => Object.keys(part).length === 2)).toBe(true);
+  const stranger = await server.ask('/health/ready');
+  expect(stranger.text).not.toMatch(/reason|why|further/);
 });
 
 test('what only a person can repair does not make it unready', async (context) => {
