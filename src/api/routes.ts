@@ -45,6 +45,7 @@ export const routes = Object.freeze({
   listPeople: 'GET /api/v1/people',
   changeGrant: 'PUT /api/v1/people/:account/grants',
   removePerson: 'DELETE /api/v1/people/:account',
+  endPersonSessions: 'DELETE /api/v1/people/:account/sessions',
   listInvitations: 'GET /api/v1/invitations',
   invitePerson: 'POST /api/v1/invitations',
   withdrawInvitation: 'DELETE /api/v1/invitations/:id',

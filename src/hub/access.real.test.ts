@@ -314,7 +314,7 @@ describe('strangers', () => {
     const lines = (await records.audit.newest({ limit: 1000 })).filter(({ action }) => action === 'sign in');
     expect(lines.length).toBeGreaterThan(10);
     expect(lines.length).toBeLessThanOrEqual(61);
-    expect(lines[0]).toMatchObject({ outcome: 'done', subject: '10.0.0.1', principal: { name: 'Anna' } });
+    expect(lines[0]).toMatchObject({ outcome: 'done', subject: '10.0.0.1 by password', principal: { name: 'Anna' } });
     expect(new Set(lines.map(({ principal }) => principal.name))).toEqual(new Set(['Anna', '?']));
     expect(JSON.stringify(lines)).not.toContain('my-password');
   }, 60_000);
@@ -451,7 +451,7 @@ describe('accounts', () => {
     ]);
     await clock.advance(3_600_000);
     await signIn('Anna', password);
-    expect((await records.audit.newest({ limit: 1 }))[0]).toMatchObject({ subject: '10.0.0.1 (and 10 more)' });
+    expect((await records.audit.newest({ limit: 1 }))[0]).toMatchObject({ subject: '10.0.0.1 by password (and 10 more)' });
   }, 60_000);
 
   test('sessions of one account are bounded: the ones that were not used for longest end', async (context) => {

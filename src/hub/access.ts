@@ -29,9 +29,9 @@ import { hashPassword, isPassword } from './passwords.ts';
 import { type Client, makeSessions, personOf, tokenHash } from './sessions.ts';
 import type { AcceptRequest, Access, ClaimRequest, SignedIn } from './types.ts';
 
-function checkClaim({ name, password, site }: ClaimRequest): void {
+async function checkClaim({ name, password, site }: ClaimRequest): Promise<void> {
   checkName(name);
-  checkPassword(password, [name, site.name]);
+  await checkPassword(password, [name, site.name]);
   if (site.name.trim() === '') throw new SolsteadError('input.invalid', { at: 'site.name', why: because('site.name') });
   if (!isTimeZone(site.timeZone))
     throw new SolsteadError('input.invalid', {
@@ -60,7 +60,7 @@ function makeClaim(
     return enter(account, client);
   };
   return async (request, client) => {
-    checkClaim(request);
+    await checkClaim(request);
     await assertUnclaimed();
     // One at a time: of many at once the first wins, and the others are refused before their password is hashed.
     const claimed = claiming.then(async () => {
@@ -78,7 +78,7 @@ function makeChangePassword(parts: AccessParts, own: ReturnType<typeof makeSessi
   return async (token, { password, newPassword, code }, client) => {
     const { account } = await own(token);
     const sites = (await records.sites.list()).map(({ name }) => name);
-    checkPassword(newPassword, [account.name, ...sites], 'newPassword');
+    await checkPassword(newPassword, [account.name, ...sites], 'newPassword');
     // A stolen session guesses no faster than a known browser.
     const attempt = throttle.attemptFrom(`password ${account.id}`);
     if (!(await isPassword(account.passwordHash, password)))
@@ -146,7 +146,7 @@ function makeAccept(parts: InvitationParts): Access['accept'] {
     const { site, may } = invitation;
     const trimmed = checkName(name);
     const sites = (await records.sites.list()).map((one) => one.name);
-    checkPassword(password, [trimmed, ...sites]);
+    await checkPassword(password, [trimmed, ...sites]);
     assertOwnName(trimmed, await records.accounts.list());
     const account: AccountRecord = { id: randomUUID(), name: trimmed, passwordHash: await hashPassword(password) };
     if (!(await records.accounts.saveInvited(account, { site, may }, invitation.id))) throw invitationOver();

@@ -292,6 +292,11 @@ function peopleDoor({ inside: { people }, performer, principal }: Visit): People
         },
         () => people.grant(principal, change),
       ),
+    // Wants no proof: it only takes access away.
+    endSessions: (account) =>
+      performer.perform(principal, { permission: manages(everySite), name: 'end sessions', subject: account }, () =>
+        people.endSessions(account),
+      ),
     remove: (account) =>
       performer.perform(
         principal,

@@ -1,8 +1,10 @@
 // Which passwords are accepted: long ones, and none that is among the first guesses. A password is read as cheaply as somebody
 // who guesses would find it: common words, names of the account and the home, keyboard rows, repetitions, years; the rest is counted
-// by its characters. No list from elsewhere, and no rule that asks for one letter of each kind.
+// by its characters. One that became known from a breach counts as one of a list, and so does what it has before and behind. No rule asks
+// for one letter of each kind.
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
+import { type Breached, breachedPasswords } from './breached-passwords.ts';
 import { commonWords } from './common-passwords.ts';
 
 /** Least length. */
@@ -13,7 +15,7 @@ const leastBits = 34;
 const mostRead = 64;
 
 /** What a part costs to guess, as powers of two; a word costs a capital and an ending more. */
-const bits = { name: 2, word: 8, row: 7, year: 6, repeated: 3, digit: 3.4, letter: 4.7, other: 5.4 };
+const bits = { name: 2, word: 8, row: 7, year: 6, repeated: 3, digit: 3.4, letter: 4.7, other: 5.4, breached: 15.6 };
 
 /** Digits and signs that stand for letters. */
 const lookalikes: Readonly<Record<string, string>> = {
@@ -92,11 +94,24 @@ function namesOf(texts: readonly string[]): ReadonlySet<string> {
   );
 }
 
+/** What a known password costs, with what stands before and behind it; infinite if it is none. */
+function breachedBits(text: string, known: ReadonlySet<string>, breached: Breached): number {
+  const [, before = '', core = '', after = ''] = /^(\P{L}*)(.*?)(\P{L}*)$/u.exec(text) ?? [];
+  if (breached.has(text) || breached.has(asLetters(text))) return bits.breached;
+  if (!breached.has(core)) return Number.POSITIVE_INFINITY;
+  return bits.breached + bitsOf(Array.from(before), known) + bitsOf(Array.from(after), known);
+}
+
 /** How much work it is to guess a password, as a power of two; `names` are known to who guesses. */
-export function passwordBits(password: string, names: readonly string[] = []): number {
+export function passwordBits(
+  password: string,
+  names: readonly string[] = [],
+  breached: Breached = new Set<string>(),
+): number {
   const known = namesOf(names);
   const text = plain(password);
   return Math.min(
+    breachedBits(text.slice(0, mostRead), known, breached),
     bitsOf(Array.from(text).slice(0, mostRead), known),
     bitsOf(Array.from(text.replaceAll(/\s/g, '')).slice(0, mostRead), known),
   );
@@ -123,9 +138,9 @@ function bitsOf(text: readonly string[], known: ReadonlySet<string>): number {
 }
 
 /** Refuses a password that is short or easy to guess. Errors: `input.invalid` at `at`. */
-export function checkPassword(password: string, names: readonly string[], at = 'password'): void {
+export async function checkPassword(password: string, names: readonly string[], at = 'password'): Promise<void> {
   if (password.length < shortestPassword)
     throw new SolsteadError('input.invalid', { at, why: because('account.password', { least: shortestPassword }) });
-  if (passwordBits(password, names) < leastBits)
+  if (passwordBits(password, names, await breachedPasswords()) < leastBits)
     throw new SolsteadError('input.invalid', { at, why: because('account.password-guessed') });
 }

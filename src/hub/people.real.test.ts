@@ -48,6 +48,23 @@ test('an invitation makes one account with its role, and works once', async (con
   expect(await people.invitations(anna)).toEqual([]);
 });
 
+test('somebody is signed out everywhere by who manages all people, and comes in again', async (context) => {
+  const { access, people, records, anna, join, changes } = await homes(context);
+  const ben = await join(anna, 'Ben', ['home', 'viewer']);
+  const signIn = { name: 'Ben', password: words, ...here };
+  const { token } = await access.signIn(signIn);
+  const client = await access.signInClient(signIn);
+  const before = changes();
+  await people.endSessions(ben.id);
+  expect(changes()).toBeGreaterThan(before);
+  expect(await records.sessions.of(ben.id)).toEqual([]);
+  for (const one of [token, client.accessToken]) expect(await access.principal(one)).toBeUndefined();
+  await expect(access.refresh(client.refreshToken, here.from)).rejects.toMatchObject({ code: 'access.refresh' });
+  expect(await records.sessions.of(anna.id)).toHaveLength(1);
+  expect((await access.signIn(signIn)).principal.id).toBe(ben.id);
+  await expect(people.endSessions('nobody')).rejects.toMatchObject({ reason: { code: 'account.unknown' } });
+});
+
 type Homes = Awaited<ReturnType<typeof homes>>;
 
 test.for<readonly [string, (parts: Homes) => Promise<void>]>([

@@ -26,13 +26,15 @@ export interface People {
   withdraw(id: string): Promise<void>;
   /** Changes what an account may do at a site; without `may` it may do nothing there any more. Errors: `input.invalid`, `access.denied`. */
   grant(by: Principal, change: GrantChange): Promise<PersonView>;
+  /** Signs an account out everywhere. Errors: `input.invalid` if there is none. */
+  endSessions(account: string): Promise<void>;
   /** Removes an account. Errors: `input.invalid` for the last owner. */
   remove(account: string): Promise<void>;
 }
 
 /** What people depend on. */
 export interface PeopleParts {
-  readonly records: Pick<RecordStore, 'accounts' | 'grants' | 'invitations' | 'sites' | 'devices'>;
+  readonly records: Pick<RecordStore, 'accounts' | 'grants' | 'invitations' | 'sites' | 'devices' | 'sessions'>;
   readonly clock: Pick<Clock, 'nowMs'>;
   inTurn<T>(change: () => Promise<T>): Promise<T>;
   /** Announces that somebody may do more, or less, from now on. */
@@ -130,6 +132,11 @@ export function makePeople({ records, clock, inTurn, changed }: PeopleParts): Pe
         changed();
         return (await known(by, account).catch(() => undefined)) ?? { id: account, name: '', grants: [] };
       }),
+    async endSessions(account) {
+      if ((await records.accounts.byId(account)) === undefined) throw unknown();
+      await records.sessions.removeAll(account);
+      changed();
+    },
     remove: (account) =>
       inTurn(async () => {
         if ((await records.accounts.byId(account)) === undefined) throw unknown();

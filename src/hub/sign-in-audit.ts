@@ -13,7 +13,8 @@ const mostKeys = 1000;
 
 /** Logs who signed in, and who could not. */
 export interface SignInAudit {
-  signedIn(account: AccountRecord, from: string): Promise<void>;
+  /** `how`: by what, such as `password + code`. */
+  signedIn(account: AccountRecord, from: string, how: string): Promise<void>;
   /** `account` is absent if there is none of that name: what was typed may be a password. */
   failed(account: AccountRecord | undefined, from: string, outcome: string): Promise<void>;
   /** A wrong set-up code was named. */
@@ -56,10 +57,11 @@ export function makeSignInAudit(audit: Pick<AuditStore, 'append'>, clock: Clock)
     await write({ account: undefined, action, subject, outcome: 'access.credentials' });
   };
   return {
-    async signedIn(account, from) {
+    async signedIn(account, from, how) {
       const left = limit(account.id);
       if (left === undefined) return;
-      await write({ account, subject: left === 0 ? from : `${from} (and ${left} more)`, outcome: 'done' });
+      const more = left === 0 ? '' : ` (and ${left} more)`;
+      await write({ account, subject: `${from} by ${how}${more}`, outcome: 'done' });
     },
     claimRefused: (from) => codeRefused('claim', from),
     invitationRefused: (from) => codeRefused('accept invitation', from),

@@ -6,7 +6,7 @@ import { networkOf } from '#core/network-of.ts';
 import { because } from '#core/reason.ts';
 import type { AccountRecord, RecordStore } from '#core/records.ts';
 import type { Passkeys } from './credentials/passkeys.ts';
-import type { SecondFactors } from './credentials/second-factor.ts';
+import type { GivenFactor, SecondFactors } from './credentials/second-factor.ts';
 import { knownBrowser } from './known-browsers.ts';
 import { checkPassword } from './password-strength.ts';
 import { hashPassword, isPassword } from './passwords.ts';
@@ -76,14 +76,15 @@ export function makeSignInCheck({ records, throttle, factors, signIns }: AccessP
       await signIns.failed(account, from, 'access.credentials');
       throw new SolsteadError('access.credentials', { at: 'sign-in' });
     }
+    let factor: GivenFactor | undefined;
     try {
-      await factors.check(account, proof, known);
+      factor = await factors.check(account, proof, known);
     } catch (error) {
       await signIns.failed(account, from, isSolsteadError(error) ? error.code : 'failed');
       throw error;
     }
     attempt.passed();
-    await signIns.signedIn(account, from);
+    await signIns.signedIn(account, from, factor === undefined ? 'password' : `password + ${factor}`);
     return account;
   };
 }
@@ -104,7 +105,7 @@ export function makePasskeySignIn({
       const account = await records.accounts.byId(await passkeys.proven(passkey, place));
       if (account === undefined) throw new SolsteadError('access.credentials', { at: 'passkey' });
       attempt.passed();
-      await signIns.signedIn(account, from);
+      await signIns.signedIn(account, from, 'passkey');
       return await enter(account, client);
     } catch (error) {
       if (isSolsteadError(error, 'access.credentials')) await signIns.failed(undefined, from, error.code);
@@ -120,7 +121,7 @@ export function makeRecover({ records, throttle, factors, signIns, note, changed
   return async ({ name, code, newPassword, from }) => {
     const account = await records.accounts.byName(name);
     const sites = (await records.sites.list()).map((one) => one.name);
-    checkPassword(newPassword, [name, ...sites], 'newPassword');
+    await checkPassword(newPassword, [name, ...sites], 'newPassword');
     const attempt = throttle.attempt(name, from, account !== undefined && (await isKnownPlace(records, account, from)));
     try {
       if (account === undefined || !(await factors.useRecoveryCode(account.id, code))) {

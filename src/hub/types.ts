@@ -349,6 +349,8 @@ export interface PeopleDoor {
   invitations(): Promise<readonly InvitationView[]>;
   withdraw(invitation: string): Promise<void>;
   grant(change: GrantChange): Promise<PersonView>;
+  /** Signs somebody out everywhere. */
+  endSessions(account: string): Promise<void>;
   remove(account: string): Promise<void>;
 }
 

@@ -167,6 +167,10 @@ const stages: Partial<Record<EndpointId, () => Promise<Staged>>> = {
     await home.person('Ben', [{ site: 'demo', may: 'viewer' }]);
     return examples.changeGrant;
   },
+  endPersonSessions: async () => {
+    await home.person('Ben', []);
+    return examples.endPersonSessions;
+  },
   removePerson: async () => {
     await home.person('Ben', []);
     return examples.removePerson;

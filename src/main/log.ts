@@ -13,12 +13,10 @@ const names: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info ', 40: 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 const hidden = new Set(['level', 'time', 'pid', 'hostname', 'msg']);
 
-/** HH:MM:SS of an epoch time in ms, in the system's time zone. */
+/** HH:MM:SS±hh:mm of an epoch time in ms, in the system's time zone. */
 function formatLocalTime(atMs: number): string {
-  return Temporal.Instant.fromEpochMilliseconds(Math.trunc(atMs))
-    .toZonedDateTimeISO(systemTimeZone())
-    .toPlainTime()
-    .toString({ smallestUnit: 'second' });
+  const time = Temporal.Instant.fromEpochMilliseconds(Math.trunc(atMs)).toZonedDateTimeISO(systemTimeZone());
+  return `${time.toPlainTime().toString({ smallestUnit: 'second' })}${time.offset}`;
 }
 
 /** One log line for a person: time, level, message, then the fields. */

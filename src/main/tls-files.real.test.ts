@@ -102,11 +102,33 @@ test('the home speaks HTTPS, and its cookies never leave it', async (context) =>
   expect(cookies).toHaveLength(2);
   for (const cookie of cookies)
     expect(cookie).toMatch(/^__Host-solstead.*; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
-  const cookie = cookies[0]?.split(';')[0] ?? '';
+  let cookie = cookies[0]?.split(';')[0] ?? '';
   expect((await ask('GET', '/api/v1/session', { cookie })).body).toMatchObject({ state: 'signed-in' });
+  // Who signs in again in the same browser leaves no session behind.
+  const again = await ask('POST', '/api/v1/session', { cookie, json: { name: 'Anna', password: word } });
+  expect(again.body).toMatchObject({ state: 'signed-in' });
+  expect((await ask('GET', '/api/v1/session', { cookie })).body).toMatchObject({ state: 'signed-out' });
+  cookie = again.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
   // One that a page without TLS of the same name may have planted is none.
   const planted = cookie.replace('__Host-', '');
   expect((await ask('GET', '/api/v1/session', { cookie: planted })).body).toMatchObject({ state: 'signed-out' });
+});
+
+test('handshakes that fail leave a line, and of very many few', async (context) => {
+  const { port, lines } = await served(context);
+  for (let count = 0; count < 30; count += 1)
+    await new Promise((resolve) => {
+      const socket = connectTcp(port, '127.0.0.1', () => socket.end('GET / HTTP/1.1\r\n\r\n'));
+      socket
+        .on('close', resolve)
+        .on('error', () => undefined)
+        .resume();
+    });
+  const told = lines.filter((line) => line.includes('a TLS handshake with'));
+  expect(told[0]).toContain('127.0.0.1');
+  expect(told[0]).toContain('ERR_SSL_HTTP_REQUEST');
+  expect(told.length).toBeLessThan(4);
+  expect(await shownAt(port)).toBe('one');
 });
 
 test('a device comes in over TLS with its account, and no other way on that port', async (context) => {

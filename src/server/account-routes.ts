@@ -35,6 +35,7 @@ export function accountHandlers(context: RouteContext): HandlersOf<typeof people
     listPeople: ({ request }) => doorOf(request).people.list(),
     changeGrant: ({ params, body, request }) => doorOf(request).people.grant({ account: params.account, ...body }),
     removePerson: ({ params, request }) => doorOf(request).people.remove(params.account),
+    endPersonSessions: ({ params, request }) => doorOf(request).people.endSessions(params.account),
     invitePerson: async ({ body: { site, may }, request }) => ({
       ...(await doorOf(request).people.invite(site, may)),
       hosts: hostsOf(context.options.host, request.hostname),

@@ -10,7 +10,7 @@ import { packAnswers } from './compression.ts';
 import { exportSlots } from './export-slots.ts';
 import { bodyTurns, smallBodyBytes } from './body-turns.ts';
 import { type Connections, makeConnections, sharedAddresses } from './connections.ts';
-import { limitedLog } from '#core/limited-log.ts';
+import { foreign, limitedLog } from '#core/limited-log.ts';
 import { networkOf } from '#core/network-of.ts';
 import { backupHandlers } from './backup-routes.ts';
 import { accountHandlers } from './account-routes.ts';
@@ -89,8 +89,11 @@ export interface BuiltApp {
 /** Builds the app, ready to listen. */
 export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   const { log, clock, trustedProxies, connections: bounds } = options;
-  const connections = makeConnections({ bounds, trustedProxies, tell: limitedLog(clock, (line) => log.warn(line)) });
-  const makeServer = countedServer(options.tls, { requestMs, admit: connections.admit });
+  const tell = limitedLog(clock, (line) => log.warn(line));
+  const connections = makeConnections({ bounds, trustedProxies, tell });
+  const onHandshakeFailure = (from: string, reason: string): void =>
+    tell(`tls ${networkOf(from)}`, `web: a TLS handshake with ${foreign(from)} failed: ${foreign(reason)}`);
+  const makeServer = countedServer(options.tls, { requestMs, admit: connections.admit, onHandshakeFailure });
   const app: App = fastify({
     loggerInstance: log,
     bodyLimit: smallBodyBytes,

@@ -19,12 +19,14 @@ export interface CountedServerOptions {
   readonly requestMs: number;
   /** Takes a new connection. */
   readonly admit: (socket: Socket) => void;
+  /** A handshake failed: from where, and why. */
+  readonly onHandshakeFailure: (from: string, reason: string) => void;
 }
 
 /** Makes the server; without an identity it speaks plain HTTP. */
 export function countedServer(
   identity: TlsIdentity | undefined,
-  { requestMs, admit }: CountedServerOptions,
+  { requestMs, admit, onHandshakeFailure }: CountedServerOptions,
 ): (handler: Handler) => RawServerDefault {
   const times = { requestTimeout: requestMs, keepAliveTimeout: keepAliveMs };
   return (handler) => {
@@ -36,6 +38,9 @@ export function countedServer(
     secure.once(
       'close',
       identity.onChange((pem) => secure.setSecureContext({ ...tlsServerOptions, ...pem })),
+    );
+    secure.on('tlsClientError', (error: NodeJS.ErrnoException, socket) =>
+      onHandshakeFailure(socket.remoteAddress ?? 'somewhere', error.code ?? error.message),
     );
     return secure.on('connection', admit);
   };

@@ -6,7 +6,7 @@ import { visible } from '#core/visible.ts';
 import type { Client } from '#hub/sessions.ts';
 import type { SignedIn } from '#hub/types.ts';
 import type { RouteContext } from './route-context.ts';
-import { setBrowserCookie, setSessionCookie } from './session.ts';
+import { callerOf, setBrowserCookie, setSessionCookie } from './session.ts';
 
 /** An account as its owner sees it. */
 export const accountOf = (principal: Principal) => ({
@@ -18,12 +18,14 @@ export const accountOf = (principal: Principal) => ({
   grants: principal.grants,
 });
 
-/** Sets the cookies and says who is signed in. */
-export function enterBrowser(
+/** Sets the cookies and says who is signed in; the session that the browser had before, whoever's it was, ends. */
+export async function enterBrowser(
   { options: { version, prefix = '/' } }: RouteContext,
   reply: FastifyReply,
   { principal, token, browser }: SignedIn,
-): Session {
+): Promise<Session> {
+  const { hub, token: before } = callerOf(reply.request);
+  if (before !== undefined && before !== token) await hub.access.signOut(before);
   setSessionCookie(reply, token, prefix);
   if (browser !== undefined) setBrowserCookie(reply, browser, prefix);
   return { state: 'signed-in', version, account: accountOf(principal) };

@@ -65,6 +65,12 @@ export const peopleEndpoints = {
     answers: { 204: Nothing },
     errors: ['access.step-up'],
   },
+  endPersonSessions: {
+    action: 'people.manage',
+    summary: 'Signs somebody out everywhere: browsers, clients and what they watch.',
+    answers: { 204: Nothing },
+    errors: [],
+  },
   invitePerson: {
     action: 'people.manage',
     summary: 'Makes an invitation for somebody who may do this; its code is told this once and works for 7 days.',

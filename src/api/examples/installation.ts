@@ -29,6 +29,7 @@ export const installationExamples = {
   listPeople: {},
   changeGrant: { params: { account: 'ben' }, body: { site: 'demo', may: 'operator' } },
   removePerson: { params: { account: 'ben' } },
+  endPersonSessions: { params: { account: 'ben' } },
   listInvitations: {},
   invitePerson: { body: { site: 'demo', may: 'viewer' } },
   withdrawInvitation: { params: { id: 'b3f1' } },

@@ -40,6 +40,7 @@ test('signing in asks for the code, which counts once, for browsers and clients'
   await expect(wrong).rejects.toMatchObject({ code: 'access.credentials' });
   expect((await access.signIn({ ...signIn, code: now() })).principal.name).toBe('Anna');
   expect((await audited('sign in')).map(({ outcome }) => outcome)).toContain('access.second-factor');
+  expect((await audited('sign in')).map(({ subject }) => subject)).toContain(`${here.from} by password + code`);
 });
 
 test('guesses at the code end after five, but not for the browser of its owner', async (context) => {

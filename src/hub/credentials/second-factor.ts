@@ -38,11 +38,17 @@ export interface NewTotp {
   readonly address: string;
 }
 
+/** What an account gave beside its password. */
+export type GivenFactor = 'code' | 'recovery code' | 'passkey';
+
 /** Second factors over the records. */
 export interface SecondFactors {
   state(account: string): Promise<FactorState>;
-  /** Lets through who gives what the account asks for. `browser`: a browser known to the account. Errors: `access.second-factor`, `access.throttled`. */
-  check(account: AccountRecord, proof: FactorProof, browser: string | undefined): Promise<void>;
+  /**
+   * Lets through who gives what the account asks for, and says what that was; undefined: it asks for nothing. `browser`: a browser known to the
+   * account. Errors: `access.second-factor`, `access.throttled`.
+   */
+  check(account: AccountRecord, proof: FactorProof, browser: string | undefined): Promise<GivenFactor | undefined>;
   /** A new secret; it counts once a first code was given. */
   beginTotp(account: AccountRecord): Promise<NewTotp>;
   /** Errors: `input.invalid`, `access.throttled`. */
@@ -87,15 +93,15 @@ function totpOf({ credentials, sealer, clock, passkeys }: FactorParts): Totp {
     async check(account, { code, passkey, place }, browser) {
       const { id } = account;
       const totp = await credentials.totp(id);
-      if (totp?.isOn !== true) return;
+      if (totp?.isOn !== true) return undefined;
       if (passkey !== undefined && place !== undefined) {
         await passkeys.proven(passkey, place, { account });
-        return;
+        return 'passkey';
       }
       if (code === undefined) throw wrong(because('factor.needed'));
       const hash = recoveryCodeHash(id, code);
       if (hash !== undefined) {
-        if (await credentials.useRecoveryCode(id, hash)) return;
+        if (await credentials.useRecoveryCode(id, hash)) return 'recovery code';
         throw wrong(because('factor.wrong'));
       }
       // Who knows the password and guesses codes must not lock out the owner's own browser.
@@ -104,6 +110,7 @@ function totpOf({ credentials, sealer, clock, passkeys }: FactorParts): Totp {
       if ((await usedStep(id, totp.sealed, code.replaceAll(/\s/g, ''))) === undefined)
         throw wrong(because('factor.wrong'));
       tries.right(key);
+      return 'code';
     },
     async beginTotp({ id, name }) {
       if ((await credentials.totp(id))?.isOn === true)

@@ -255,6 +255,7 @@ function stubActs(calls: unknown[][]): SiteActs & BrokerAdmin & Pick<Upkeep, 'se
 
 function stubPeople(calls: unknown[][]): HubInside['people'] {
   return {
+    endSessions: async (...call) => void calls.push(['endSessions', ...call]),
     list: async () => [],
     invite: async (by, ...call) => {
       calls.push(['invite', by.name, ...call]);

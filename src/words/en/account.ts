@@ -46,6 +46,11 @@ export const accountWords = {
   'account.role-of': 'What {name} may do at {home}',
   'account.home': 'Home',
   'account.nothing': 'nothing any more',
+  'account.sign-out-all': 'Sign out everywhere',
+  'account.sign-out-all-of': 'Sign {name} out everywhere',
+  'account.sign-out-all-sure': 'Sign {name} out everywhere?',
+  'account.sign-out-all-text':
+    'All browsers and clients of this account are signed out at once. The account stays, and signs in again as before.',
   'account.remove': 'Remove',
   'account.remove-of': 'Remove {name}',
   'account.remove-sure': 'Remove {name}?',

@@ -95,30 +95,69 @@ function GrantLine({ person, grant }: GrantProps): ReactNode {
   );
 }
 
-function RemoveSheet({ person, onClose }: { readonly person: PersonView; readonly onClose: () => void }): ReactNode {
+/** What ends somebody's access: for now, or for ever. */
+const endings = {
+  endPersonSessions: {
+    of: 'account.sign-out-all-of',
+    sure: 'account.sign-out-all-sure',
+    text: 'account.sign-out-all-text',
+    act: 'account.sign-out-all',
+  },
+  removePerson: {
+    of: 'account.remove-of',
+    sure: 'account.remove-sure',
+    text: 'account.remove-text',
+    act: 'account.remove',
+  },
+} as const;
+type Ending = keyof typeof endings;
+
+interface EndProps {
+  readonly person: PersonView;
+  readonly ending: Ending;
+}
+
+function EndSheet({ person, ending, onClose }: EndProps & { readonly onClose: () => void }): ReactNode {
   const askAgain = useAskAgain();
-  const remove = useMutation({
-    mutationFn: () => call('removePerson', { params: { account: person.id } }),
+  const { sure, text, act } = endings[ending];
+  const end = useMutation({
+    mutationFn: () => call(ending, { params: { account: person.id } }),
     onSuccess: onClose,
     onSettled: askAgain,
   });
   return (
-    <Sheet title={t('account.remove-sure', { name: person.name })} onClose={onClose}>
-      <p>{t('account.remove-text')}</p>
-      {remove.isError && <FailureNote failure={failureOf(remove.error)} />}
+    <Sheet title={t(sure, { name: person.name })} onClose={onClose}>
+      <p>{t(text)}</p>
+      {end.isError && <FailureNote failure={failureOf(end.error)} />}
       <div className="actions">
         <Button onClick={onClose}>{t('word.cancel')}</Button>
-        <Button look="danger" busy={remove.isPending ? t('app.loading') : undefined} onClick={() => remove.mutate()}>
-          {t('account.remove')}
+        <Button look="danger" busy={end.isPending ? t('app.loading') : undefined} onClick={() => end.mutate()}>
+          {t(act)}
         </Button>
       </div>
     </Sheet>
   );
 }
 
+function EndButton({ person, ending }: EndProps): ReactNode {
+  const [isAsked, setIsAsked] = useState(false);
+  const { of, act } = endings[ending];
+  return (
+    <>
+      <Button
+        look={ending === 'removePerson' ? 'danger' : 'quiet'}
+        aria-label={t(of, { name: person.name })}
+        onClick={() => setIsAsked(true)}
+      >
+        {t(act)}
+      </Button>
+      {isAsked && <EndSheet person={person} ending={ending} onClose={() => setIsAsked(false)} />}
+    </>
+  );
+}
+
 function PersonRow({ person }: { readonly person: PersonView }): ReactNode {
   const own = useSession()?.account?.name;
-  const [isRemoving, setIsRemoving] = useState(false);
   return (
     <li>
       <div>
@@ -128,15 +167,11 @@ function PersonRow({ person }: { readonly person: PersonView }): ReactNode {
         ))}
       </div>
       {person.name !== own && (
-        <Button
-          look="danger"
-          aria-label={t('account.remove-of', { name: person.name })}
-          onClick={() => setIsRemoving(true)}
-        >
-          {t('account.remove')}
-        </Button>
+        <div className="actions">
+          <EndButton person={person} ending="endPersonSessions" />
+          <EndButton person={person} ending="removePerson" />
+        </div>
       )}
-      {isRemoving && <RemoveSheet person={person} onClose={() => setIsRemoving(false)} />}
     </li>
   );
 }
