@@ -18,17 +18,24 @@ export interface Served {
   readonly mqttPort: number;
   /** Its data folder. */
   readonly data: string;
+  /** Ends it. */
+  stop(): Promise<void>;
 }
 
 /** `solstead serve` in an empty folder, or in one that was prepared. */
 export async function emptyHome(ctx: TestContext, prepare?: (data: string) => void): Promise<Served> {
   const data = join(tempDir(ctx), 'data');
   prepare?.(data);
+  return servedFrom(ctx, data);
+}
+
+/** `solstead serve` in a folder. */
+export async function servedFrom(ctx: TestContext, data: string): Promise<Served> {
   const flags = ['--host', '127.0.0.1', '--port', '0', '--mqtt-port', '0', '--data', data];
   const child = await spawned(ctx, [process.execPath, bin, 'serve', ...flags, '--log-level', 'silent']);
   const url = (await child.waitForOutput(/is at http:\S+/, 90_000)).replace('is at ', '');
   const port = (await child.waitForOutput(/broker on port \d+/)).replace('broker on port ', '');
-  return { url, mqttPort: Number(port), data };
+  return { url, mqttPort: Number(port), data, stop: () => child.stop() };
 }
 
 /** Devices of a simulated home on sockets, as behind an Ethernet-serial bridge. */

@@ -81,7 +81,7 @@ const pages = [
     validateSearch: auditSearch,
     component: Object.assign(inHome(AuditPage), { preload: AuditPage.preload }),
   }),
-  // The gate shows it to visitors who are not signed in.
+  // The gate shows it.
   createRoute({ getParentRoute: () => rootRoute, path: '/join/$code', component: inHome(HomePage) }),
   createRoute({ getParentRoute: () => rootRoute, path: '/restore', component: RestorePage }),
 ] as const;

@@ -37,6 +37,29 @@ export function Join({ code }: { readonly code: string }): ReactNode {
   );
 }
 
+/** Where the link is opened by somebody who is signed in: an invitation makes an account of its own. */
+export function JoinInstead({ name }: { readonly name: string }): ReactNode {
+  const client = useQueryClient();
+  // The link stays as it is: with nobody signed in the gate shows what it invites to.
+  const leave = useMutation({ mutationFn: () => call('signOut'), onSuccess: (next) => enterSession(client, next) });
+  return (
+    <div className="card narrow sign-in stack">
+      <PageTitle title={t('app.title-plain', { page: t('join.title') })} />
+      <Logo size={64} />
+      <h1>{t('join.title')}</h1>
+      <p>{t('join.signed-in', { name })}</p>
+      <p className="muted">{t('join.switch-text')}</p>
+      {leave.isError && <FailureNote failure={failureOf(leave.error)} />}
+      <Button look="primary" busy={leave.isPending ? t('app.loading') : undefined} onClick={() => leave.mutate()}>
+        {t('join.switch', { name })}
+      </Button>
+      <Link to="/" replace className="button plain">
+        {t('join.stay', { name })}
+      </Link>
+    </div>
+  );
+}
+
 interface JoinFormProps {
   readonly code: string;
   readonly to: OpenInvitation;

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
-import { Join } from '../account/join.tsx';
+import { Join, JoinInstead } from '../account/join.tsx';
 import { failureOf } from '../api.ts';
 import { HomeSkeleton } from '../home/home-page.tsx';
 import { sessionQuery, sitesQuery } from '../queries.ts';
@@ -69,6 +69,12 @@ function Entry(): ReactNode {
     case 'signed-out':
       return <Plain version={session.data.version}>{code === undefined ? <SignIn /> : <Join code={code} />}</Plain>;
     case 'signed-in':
+      if (code === undefined) return <Home />;
+      return (
+        <Plain version={session.data.version}>
+          <JoinInstead name={session.data.account?.name ?? ''} />
+        </Plain>
+      );
     case 'demo':
       return <Home />;
   }
