@@ -6,7 +6,8 @@ import type { RecoverFlags } from './commands/recover.ts';
 import type { CommandContext } from './context.ts';
 import { makeSecret } from '#core/secrets.ts';
 
-function recordsOptions(command: Command, { dataFolder }: CommandContext): Command {
+/** Where the records are. */
+export function recordsOptions(command: Command, { dataFolder }: CommandContext): Command {
   return command
     .addOption(new Option('--data <folder>', 'the data folder').env('SOLSTEAD_DATA').default(dataFolder))
     .addOption(

@@ -25,6 +25,7 @@ import {
 } from './context.ts';
 import { addHistoryCommands } from './history-commands.ts';
 import { addFolderRepair } from './folder-flags.ts';
+import { addBroker } from './broker-flags.ts';
 import { addPeople, addTokens } from './people-flags.ts';
 import { addMcp } from './mcp-flags.ts';
 import { addRepairs } from './repair-flags.ts';
@@ -383,6 +384,7 @@ export function everyCommand(context: CommandContext): Command {
   addRoles(program, context);
   addPeople(program, context);
   addTokens(program, context);
+  addBroker(program, context);
   addMcp(program);
   addExamples(program, 'solstead');
   return program;

@@ -166,6 +166,8 @@ export interface TokenRecord {
 export interface BrokerAccountRecord {
   readonly username: string;
   readonly passwordHash: string;
+  /** The same for Mosquitto; absent for an account of an earlier version. */
+  readonly mosquittoHash?: string;
   /** Its own topics, as filters: those it used first. */
   readonly topics: readonly string[];
   /** What it was given when it was made, as filters: it may do that and nothing besides. */

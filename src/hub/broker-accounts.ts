@@ -6,6 +6,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { SolsteadError } from '#core/errors.ts';
 import type { BrokerAccountRecord, RecordStore } from '#core/records.ts';
 import { type BrokerAccess, holds, insteadOf, isPlace, placeOf, placesOf } from './broker-places.ts';
+import { mosquittoHash } from './mosquitto-files.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 
 /** An account as the broker sees it. */
@@ -204,8 +205,8 @@ export function makeBrokerAccounts(
       const held = only === undefined ? undefined : owners.given(only);
       if (held !== undefined)
         throw new SolsteadError('input.invalid', { at: 'topic', why: because('name.taken', { name: held }) });
-      const passwordHash = await hashPassword(password);
-      await brokerAccounts.save({ username, passwordHash, topics: [], ...(only === undefined ? {} : { only }) });
+      const hashes = { passwordHash: await hashPassword(password), mosquittoHash: mosquittoHash(password) };
+      await brokerAccounts.save({ username, ...hashes, topics: [], ...(only === undefined ? {} : { only }) });
       if (only !== undefined) owners.reserve(username, only);
       return { username, password };
     },

@@ -6,6 +6,7 @@ export const cliReasons = {
   'running.address': 'not an address such as http://home.local:6789',
   'help.running-away': 'Start Solstead there, or name the address of one with --url.',
   'running.away': 'no Solstead answers there: {said}',
+  'broker.name': 'a name without colons and control characters that does not begin with #',
   'audit.head': 'a head is a chain, a number and a hash, as `solstead audit verify` prints them',
   'readings.none': 'it holds no reading of energy or power',
   'file.folder': 'it is a folder',

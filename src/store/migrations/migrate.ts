@@ -18,6 +18,7 @@ import { commands } from './0012-commands.ts';
 import { monitoring } from './0013-monitoring.ts';
 import { removedSerials } from './0014-removed-serials.ts';
 import { brokerAccess } from './0015-broker-access.ts';
+import { mosquittoHash } from './0016-mosquitto-hash.ts';
 
 /** Every migration by its name; they run in the order of their names, each once. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -36,6 +37,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0013-monitoring': monitoring,
   '0014-removed-serials': removedSerials,
   '0015-broker-access': brokerAccess,
+  '0016-mosquitto-hash': mosquittoHash,
 };
 const journal = 'kysely_migration';
 

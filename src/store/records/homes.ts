@@ -143,13 +143,14 @@ export function deviceStore({ db, at }: RecordDatabase): DeviceStore {
 /** Accounts of the broker. */
 export function brokerAccountStore({ db, at }: RecordDatabase): BrokerAccountStore {
   const recordOf = (row: RecordTables['brokerAccount']): BrokerAccountRecord => {
-    const { username, passwordHash, topics, publish, subscribe } = row;
+    const { username, passwordHash, mosquittoHash, topics, publish, subscribe } = row;
     const where = `${at}: broker account ${username}`;
     const filters = (text: string | null): readonly string[] => (text === null ? [] : parsedTexts(text, where));
     const isGiven = publish !== null || subscribe !== null;
     return {
       username,
       passwordHash,
+      ...(mosquittoHash === null ? {} : { mosquittoHash }),
       topics: filters(topics),
       ...(isGiven ? { only: { publish: filters(publish), subscribe: filters(subscribe) } } : {}),
     };
@@ -163,10 +164,11 @@ export function brokerAccountStore({ db, at }: RecordDatabase): BrokerAccountSto
       const row = await db.selectFrom('brokerAccount').selectAll().where('username', '=', username).executeTakeFirst();
       return row === undefined ? undefined : recordOf(row);
     },
-    async save({ username, passwordHash, topics, only }) {
+    async save({ username, passwordHash, mosquittoHash = null, topics, only }) {
       const row = {
         username,
         passwordHash,
+        mosquittoHash,
         topics: JSON.stringify(topics),
         publish: only === undefined ? null : JSON.stringify(only.publish),
         subscribe: only === undefined ? null : JSON.stringify(only.subscribe),

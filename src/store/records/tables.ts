@@ -102,6 +102,7 @@ interface BrokerAccountRow extends Pick<BrokerAccountRecord, 'username' | 'passw
   readonly topics: string;
   readonly publish: string | null;
   readonly subscribe: string | null;
+  readonly mosquittoHash: string | null;
 }
 
 interface MonitoringRow extends Pick<MonitoringRecord, 'site'> {
