@@ -81,6 +81,8 @@ function silentField(): Field {
     protocols: () => protocols,
     counterWidths: async () => ({}),
     metricsOf: async () => [],
+    unknownTopics: async () => ({ address: '', topics: [], left: 0 }),
+    lastSaid: () => undefined,
     found: () => [],
     close: async () => undefined,
   };

@@ -117,6 +117,12 @@ export const routes = Object.freeze({
   listBrokerAccounts: 'GET /api/v1/setup/broker-accounts',
   removeBrokerAccount: 'DELETE /api/v1/setup/broker-accounts/:username',
   listProtocols: 'GET /api/v1/protocols',
+  listUnknownTopics: 'GET /api/v1/setup/topics',
+  listOwnDevices: 'GET /api/v1/setup/own-devices',
+  previewOwnDevice: 'POST /api/v1/setup/own-devices/preview',
+  addOwnDevice: 'POST /api/v1/setup/own-devices',
+  changeOwnDevice: 'PUT /api/v1/setup/own-devices/:id',
+  removeOwnDevice: 'DELETE /api/v1/setup/own-devices/:id',
 
   readHistoryState: 'GET /api/v1/history',
   setRetention: 'PUT /api/v1/history/retention',

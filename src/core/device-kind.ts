@@ -5,3 +5,6 @@ export const deviceKinds = ['inverter', 'battery', 'meter', 'relay', 'charger', 
 
 /** One of {@link deviceKinds}. */
 export type DeviceKind = (typeof deviceKinds)[number];
+
+/** Whether something is one of {@link deviceKinds}. */
+export const isDeviceKind = (value: unknown): value is DeviceKind => deviceKinds.some((kind) => kind === value);

@@ -6,6 +6,7 @@ import type { MetricId } from './catalogue.ts';
 import type { Capability, CommandResult, DeviceCommand, SettingView } from './command.ts';
 import type { DeviceKind } from './device-kind.ts';
 import type { SolsteadError } from './errors.ts';
+import type { TopicsAsked, UnknownTopics } from './own-device.ts';
 import type { Batch, MetricValue } from './reading.ts';
 import type { DeviceRecord } from './records.ts';
 
@@ -222,6 +223,10 @@ export interface Field {
   /** The metrics a definition gives; none for an unknown one. */
   metricsOf(definition: string): Promise<readonly MetricId[]>;
   found(): readonly FoundDevice[];
+  /** What is said at the broker that nobody understands; listening begins with the first question. */
+  unknownTopics(asked: TopicsAsked): Promise<UnknownTopics>;
+  /** The last message of one of those topics. */
+  lastSaid(topic: string): Uint8Array | undefined;
   close(): Promise<void>;
 }
 

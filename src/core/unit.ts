@@ -62,3 +62,21 @@ const byLowerCase: ReadonlyMap<string, ScaledUnit> = new Map(
 export function scaledUnit(text: string): ScaledUnit | undefined {
   return spellings.get(text) ?? byLowerCase.get(text.toLowerCase());
 }
+
+/** Prefixes that devices and people use with a unit, the usual one first. */
+const everyday: Partial<Record<Unit, readonly string[]>> = {
+  W: ['', 'k', 'M', 'm'],
+  VA: ['', 'k'],
+  var: ['', 'k'],
+  Wh: ['', 'k', 'M'],
+  V: ['', 'm', 'k'],
+  A: ['', 'm'],
+  Ah: ['', 'm'],
+  Hz: ['', 'm'],
+};
+
+/** The ways in which a number of a unit is written, by their spelling: `W`, `kW` and so on. */
+export function writtenAs(unit: Unit): readonly (ScaledUnit & { readonly text: string })[] {
+  const texts = unit === 's' ? ['s', 'ms', 'h'] : (everyday[unit] ?? ['']).map((prefix) => prefix + unit);
+  return texts.map((text) => ({ text, unit, factor: scaledUnit(text)?.factor ?? 1 }));
+}

@@ -49,5 +49,32 @@ export function registryOf(known: readonly ListedDefinition[], broken: readonly 
   };
 }
 
+/** A registry that takes definitions and gives them up while it is used: its lists are one and the same, and change. */
+export interface OpenRegistry extends Registry {
+  /** Adds a definition, or replaces the one of its id. */
+  put(one: ListedDefinition): void;
+  drop(id: string): void;
+}
+
+/** An open registry that begins with these definitions. */
+export function openRegistry(
+  known: readonly ListedDefinition[],
+  broken: readonly BrokenDefinition[] = [],
+): OpenRegistry {
+  const all = [...known];
+  const drop = (id: string): void => {
+    const place = all.findIndex((one) => one.id === id);
+    if (place >= 0) all.splice(place, 1);
+  };
+  return {
+    ...registryOf(all, broken),
+    put(one) {
+      drop(one.id);
+      all.push(one);
+    },
+    drop,
+  };
+}
+
 /** The built-in definitions. */
 export const builtIn: Registry = Object.freeze(registryOf(builtInDefinitions));

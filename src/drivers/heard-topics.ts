@@ -1,14 +1,8 @@
 // What is said at a broker that no device speaks for yet: topics and the values in their messages, for a person who writes a device of
 // their own from them. Bounded: a stranger may publish as many topics as they like.
 import type { MessageLink, TopicMessage } from '#core/message-link.ts';
+import type { HeardValue } from '#core/own-device.ts';
 import { isJsonObject } from '#codec/shelly-rpc.ts';
-
-/** One value of a topic. */
-export interface HeardValue {
-  /** Where it is in an object; absent: the message is the value. */
-  readonly path?: string;
-  readonly value: number | string | boolean;
-}
 
 /** One topic. */
 export interface HeardTopic {
@@ -21,7 +15,8 @@ export interface HeardTopic {
 const mostTopics = 500;
 const mostValues = 40;
 const mostDepth = 5;
-const mostPayload = 16_384;
+/** Longest message whose values are looked at, bytes. */
+export const mostPayload = 16_384;
 const mostText = 60;
 
 const isPlain = (key: string): boolean => key !== '' && !key.includes('/') && key !== '__proto__';

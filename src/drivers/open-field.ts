@@ -13,12 +13,14 @@ import { toldMetrics } from '#devices/told-metrics.ts';
 import type { DriverParts, RunningDevice } from './driver.ts';
 import { makeDrivers } from './drivers.ts';
 import { watchForDevices } from './found-devices.ts';
+import { type SpokenPlace, unknownOver } from './unknown-over.ts';
 import { makeLinkPool } from './link-pool.ts';
 import { oneOffs } from './one-off.ts';
 import { makeWearBudgets } from './wear-budget.ts';
 
 /** Options of {@link openField}. */
 export interface FieldOptions extends Pick<DriverParts, 'clock' | 'random' | 'log' | 'heardTime'> {
+  /** Looked at anew at every use: devices of one's own come and go while it is open. */
   readonly definitions: readonly ListedDefinition[];
   /** Files of users' devices that are left out, so that their devices say why. */
   readonly broken?: readonly BrokenDefinition[];
@@ -91,10 +93,16 @@ export function openField(options: FieldOptions): Field & OneOffs {
     pool,
   });
   const discovery = broker === undefined ? undefined : watchForDevices(broker, registry.listed, clock);
+  const places = new Map<string, SpokenPlace>();
+  const { end, ...unknown } = unknownOver({ broker, clock, registry }, () => [
+    ...places.values(),
+    ...(discovery?.found() ?? []),
+  ]);
 
   return {
     async start(record, listener) {
       if (running.has(record.id)) throw new TypeError(`assertion: device ${record.id} runs already`);
+      if (record.topic !== undefined) places.set(record.id, { protocol: record.definition, topic: record.topic });
       try {
         const driven = drivenBy(await registry.definitionOf(record.definition));
         if (!isClosed) running.set(record.id, driven.start(record, listener));
@@ -106,6 +114,7 @@ export function openField(options: FieldOptions): Field & OneOffs {
     async stop(device) {
       const found = running.get(device);
       running.delete(device);
+      places.delete(device);
       await found?.stop();
     },
     status(device) {
@@ -125,9 +134,11 @@ export function openField(options: FieldOptions): Field & OneOffs {
       return definition === undefined ? [] : [...toldMetrics(definition)];
     },
     found: () => discovery?.found() ?? [],
+    ...unknown,
     async close() {
       isClosed = true;
       discovery?.close();
+      end();
       const stopping = [...running.values()].map((device) => device.stop());
       await Promise.all(stopping);
       running.clear();

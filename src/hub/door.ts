@@ -213,7 +213,46 @@ const brokerAccount = {
   isSensitive: true,
 } as const;
 
-function setupDoor({ inside, performer, principal }: Visit): SetupDoor {
+/** Devices that people put together from topics: they concern the broker of all homes. */
+function ownDevicesDoor({
+  inside,
+  performer,
+  principal,
+}: Visit): Pick<SetupDoor, 'unknownTopics' | 'ownDevices' | 'previewOwnDevice' | 'saveOwnDevice' | 'removeOwnDevice'> {
+  const permission = { action: 'broker.manage', site: everySite } as const;
+  return {
+    async unknownTopics(asked) {
+      permit(principal, permission);
+      return inside.unknownTopics(asked);
+    },
+    async ownDevices() {
+      permit(principal, permission);
+      return inside.ownDevices();
+    },
+    async previewOwnDevice(draft) {
+      permit(principal, permission);
+      return inside.previewOwnDevice(draft);
+    },
+    saveOwnDevice: (draft, id) =>
+      performer.perform(
+        principal,
+        {
+          permission,
+          name: 'save own device',
+          subject: id ?? draft.title,
+          done: (saved) => ({ subject: saved.id }),
+        },
+        () => inside.saveOwnDevice(draft, id),
+      ),
+    removeOwnDevice: (id) =>
+      performer.perform(principal, { permission, name: 'remove own device', subject: id }, () =>
+        inside.removeOwnDevice(id),
+      ),
+  };
+}
+
+function setupDoor(visit: Visit): SetupDoor {
+  const { inside, performer, principal } = visit;
   return {
     async ports() {
       permitSomewhere(principal, 'device.manage');
@@ -227,6 +266,7 @@ function setupDoor({ inside, performer, principal }: Visit): SetupDoor {
       permitSomewhere(principal, 'site.read');
       return inside.found();
     },
+    ...ownDevicesDoor(visit),
     assertMayTest() {
       permitSomewhere(principal, 'device.manage');
     },

@@ -9,6 +9,7 @@ import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from 
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
 import type { AuditCheck, AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
 import type { MonitoringNotice, MonitoringRecord } from '#core/monitoring.ts';
+import type { OwnDevice, OwnDraft, OwnPreview, UnknownTopics } from '#core/own-device.ts';
 import type { DeviceRecord, RemovedDevice, SiteRecord } from '#core/records.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
@@ -30,6 +31,7 @@ import type {
   SiteChanges,
   SiteSeen,
   SiteSnapshot,
+  TopicsOf,
 } from './types.ts';
 
 /** What there is to see at a site. Errors of all: `site.unknown`. */
@@ -98,6 +100,12 @@ export interface Finding {
   ports(maySee: (site: string) => boolean): Promise<readonly (PortView & { readonly usedBy?: string })[]>;
   protocols(): readonly ProtocolView[];
   found(): readonly FoundDevice[];
+  unknownTopics(asked: TopicsOf): Promise<UnknownTopics>;
+  ownDevices(): Promise<readonly OwnDevice[]>;
+  previewOwnDevice(draft: OwnDraft): Promise<OwnPreview>;
+  /** Saves one, and has its devices go on with it. */
+  saveOwnDevice(draft: OwnDraft, id?: string): Promise<{ readonly id: string; readonly prefix: string }>;
+  removeOwnDevice(id: string): Promise<void>;
 }
 
 /** Accounts of devices on the built-in broker. */

@@ -34,6 +34,8 @@ import { type IssuedCommands, makeIssuedCommands } from './issued-commands.ts';
 import { homesLinks } from './homes-links.ts';
 import { makePeople } from './people.ts';
 import { siteAdmin } from './site-admin.ts';
+import type { OwnDevices } from '#core/own-device.ts';
+import { ownDeviceActions } from './own-device-actions.ts';
 import type { BackupDesk } from '#core/backup.ts';
 import { watchedRecords } from './watched-records.ts';
 import { makePerformer } from './perform.ts';
@@ -46,6 +48,8 @@ export interface HubOptions extends SiteParts {
   /** Accounts of the built-in broker, if there is one. */
   readonly brokerAccounts?: BrokerAccounts | undefined;
   readonly backups?: BackupDesk | undefined;
+  /** Devices that people put together from topics; absent: a home that keeps none. */
+  readonly ownDevices?: OwnDevices | undefined;
   /** Where its secrets are; absent: they end with the process. */
   readonly vault?: Vault | undefined;
   /** Roles whose people have to prove that it is them before a dangerous command. */
@@ -376,6 +380,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     ...views(parts),
     ...links.inside,
     ...admin(parts),
+    ...ownDeviceActions(parts),
     ...deviceActions(parts),
     ...siteAdmin(parts),
     commands,

@@ -10,6 +10,7 @@ import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#cor
 import type { AuditCheck, AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
 import type { CommandQuery, IssuedCommand, IssueKey } from '#core/issued-command.ts';
 import type { MaintenanceNotice, MonitoringNotice, MonitoringRecord, SystemNotice } from '#core/monitoring.ts';
+import type { OwnDevice, OwnDraft, OwnPreview, UnknownTopics } from '#core/own-device.ts';
 import type { DeviceSettings, RemovedDevice, SiteRecord } from '#core/records.ts';
 import type { MeterRole } from '#api/meter-roles.ts';
 import type { Anomaly } from '#api/anomalies.ts';
@@ -317,12 +318,28 @@ export interface SiteDoor {
   dismissAnomaly(id: string): Promise<Anomaly>;
 }
 
+/** Which topics of the broker: below a prefix or anywhere, also those of a device that is being changed. */
+export interface TopicsOf {
+  readonly below?: string;
+  readonly device?: string;
+}
+
 /** Setting up devices. Errors of all: `access.denied`. */
 export interface SetupDoor {
   /** Ports with the name of the device that uses each. */
   ports(): Promise<readonly (PortView & { readonly usedBy?: string })[]>;
   protocols(): readonly ProtocolView[];
   found(): readonly FoundDevice[];
+  /** What is said at the broker that nobody understands. Errors: `input.invalid`, `device.unknown`. */
+  unknownTopics(asked: TopicsOf): Promise<UnknownTopics>;
+  /** Devices put together from topics. Errors: `folder.missing`. */
+  ownDevices(): Promise<readonly OwnDevice[]>;
+  /** What one gives of what is said now; nothing is saved. */
+  previewOwnDevice(draft: OwnDraft): Promise<OwnPreview>;
+  /** Saves one; with an id, that one is replaced. Errors: `input.invalid`, `command.refused`, `folder.*`. */
+  saveOwnDevice(draft: OwnDraft, id?: string): Promise<{ readonly id: string; readonly prefix: string }>;
+  /** Errors: `input.invalid` if a device uses it or there is none, `command.refused`. */
+  removeOwnDevice(id: string): Promise<void>;
   /** Reads a device once; the link is released when the signal aborts. */
   testDevice(address: string, protocol?: string, watch?: TestWatch): Promise<DeviceTest>;
   /** Whether this principal may test devices, and so see how a test goes. Throws `access.denied`. */

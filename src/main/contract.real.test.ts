@@ -141,6 +141,10 @@ async function after(first: EndpointId, given: Staged, then: Staged = {}): Promi
   await send(first, given);
   return then;
 }
+/** A device put together from topics. */
+const ownDevice = async (): Promise<{ id: string }> => ({
+  id: (await bodyOf<{ id: string }>('addOwnDevice')).id,
+});
 
 /** What has to be there before an example can be sent, and the names it has got. */
 const stages: Partial<Record<EndpointId, () => Promise<Staged>>> = {
@@ -188,6 +192,8 @@ const stages: Partial<Record<EndpointId, () => Promise<Staged>>> = {
       .snapshot();
     return { body: { address: devices.find(({ definition }) => definition === 'pi30')?.address } };
   },
+  changeOwnDevice: async () => ({ ...examples.changeOwnDevice, params: await ownDevice() }),
+  removeOwnDevice: async () => ({ params: await ownDevice() }),
   removeBrokerAccount: async () => {
     await send('addBrokerAccount', { body: { username: 'shed' } });
     return { params: { username: 'shed' } };

@@ -8,11 +8,13 @@ import type { Principal } from '#core/access.ts';
 import { systemClock as clock, systemTimeZone } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
 import type { NewDevice } from '#hub/types.ts';
+import { builtIn, openRegistry } from '#devices/on-demand.ts';
 import { tariffPresets } from '#ledger/tariff-store.ts';
 import { localDay } from '#energy/local-day.ts';
 import { type DemoGuest, loseBroker, startGuests } from '#sim/demo-guests.ts';
 import { createDemoHome, type DemoDeviceName, type DemoHome, type RunningDemo, startDemoHome } from '#sim/demo-home.ts';
 import { pastBatches } from './demo-past.ts';
+import { openOwnDevices } from './own-devices.ts';
 import { addBrokerAccount, type House, openHouse } from './house.ts';
 
 /** Options of {@link openDemoHouse}. */
@@ -136,7 +138,11 @@ export async function openDemoHouse(options: DemoHouseOptions): Promise<DemoHous
   try {
     const own = folder ?? (await mkdtemp(join(tmpdir(), 'solstead-demo-')));
     if (folder === undefined) opened.defer(() => rm(own, { recursive: true, force: true }));
-    const house = await openHouse({ folder: own, clock, log, broker: { host, port: mqttPort }, findPorts: noPorts });
+    const registry = openRegistry(builtIn.listed);
+    const ownDevices = openOwnDevices({ registry, devices: undefined, data: own });
+    const place = { host, port: mqttPort };
+    const kept = { broker: place, registry, ownDevices };
+    const house = await openHouse({ folder: own, clock, log, ...kept, findPorts: noPorts });
     opened.defer(() => house.close());
     const timeZone = systemTimeZone();
     await clearSite(house, timeZone);

@@ -2,11 +2,12 @@
 import { join } from 'node:path';
 import { openBackupDesk } from '#backup/desk.ts';
 import { external } from '#core/message-params.ts';
-import { because } from '#core/reason.ts';
+import { because, type Reason } from '#core/reason.ts';
 import type { Logger } from 'pino';
 import type { Role } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import type { PortView } from '#core/field.ts';
+import type { OwnDevices } from '#core/own-device.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
 import { builtIn, type Registry } from '#devices/on-demand.ts';
@@ -48,6 +49,8 @@ export interface HouseOptions {
   readonly provenCommands?: readonly Role[] | undefined;
   /** Folder with devices of its own; absent: in the folder. */
   readonly devices?: string | undefined;
+  /** Where devices that people put together from topics are kept; absent: nowhere. */
+  readonly ownDevices?: OwnDevices | undefined;
   /** Finds the ports of this computer; absent: the real ones. */
   findPorts?(): Promise<readonly PortView[]>;
 }
@@ -72,9 +75,30 @@ const leftOut = ({ broken }: Registry): readonly HealthIssue[] =>
     reason: because('devices.left-out', { file: external(file), problem }),
   }));
 
+/** A part that is not well; nothing where it is. */
+const issueOf = (part: HealthIssue['part'], reasons: Reason | readonly Reason[] | undefined): readonly HealthIssue[] =>
+  [reasons ?? []].flat().map((reason) => ({ part, reason }));
+
+/** Parts that can be unwell. */
+interface Watched {
+  readonly disk: { trouble(): Reason | readonly Reason[] | undefined };
+  readonly stores: { readonly trouble?: Reason | readonly Reason[] | undefined };
+  readonly backups: { issue(): Reason | readonly Reason[] | undefined };
+  readonly broker: { issue(): Reason | readonly Reason[] | undefined };
+}
+
+/** What is not well outside the hub. */
+const issuesOf = (registry: Registry, { disk, stores, backups, broker }: Watched): readonly HealthIssue[] => [
+  ...leftOut(registry),
+  ...issueOf('disk', disk.trouble()),
+  ...issueOf('damage', stores.trouble),
+  ...issueOf('backup', backups.issue()),
+  ...issueOf('broker', broker.issue()),
+];
+
 /** Opens a house. Errors: `folder.*`, `store.corrupt`, `port.taken`. */
 export async function openHouse(options: HouseOptions): Promise<House> {
-  const { folder, clock, log, broker: place, registry = builtIn } = options;
+  const { folder, clock, log, broker: place, registry = builtIn, ownDevices, provenCommands } = options;
   // What was opened is closed again, newest first, also when a later part fails to open.
   const opened = new AsyncDisposableStack();
   try {
@@ -109,14 +133,9 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       brokerAccounts: broker.accounts,
       backups,
       vault,
-      provenCommands: options.provenCommands,
-      healthIssues: () => [
-        ...leftOut(registry),
-        ...[disk.trouble() ?? []].flat().map((reason): HealthIssue => ({ part: 'disk', reason })),
-        ...[stores.trouble ?? []].flat().map((reason): HealthIssue => ({ part: 'damage', reason })),
-        ...[backups.issue() ?? []].flat().map((reason): HealthIssue => ({ part: 'backup', reason })),
-        ...[broker.issue() ?? []].flat().map((reason): HealthIssue => ({ part: 'broker', reason })),
-      ],
+      ownDevices,
+      provenCommands,
+      healthIssues: () => issuesOf(registry, { disk, stores, backups, broker }),
       field: openField({
         definitions: registry.listed,
         broken: registry.broken,

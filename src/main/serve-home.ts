@@ -18,6 +18,7 @@ import { brokerTls, historySecrets, secretOf } from './environment.ts';
 import { formatHistoryPlace, parseHistoryPlace } from './history-place.ts';
 import { type House, openHouse } from './house.ts';
 import { makeLog } from './log.ts';
+import { openOwnDevices } from './own-devices.ts';
 import { openServedHouse } from './served-house.ts';
 import { formatRecordsPlace, parseRecordsPlace } from './records-place.ts';
 import { selfSigned } from './self-signed.ts';
@@ -162,7 +163,9 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
       for (const problem of problems)
         log.error({ file, problem: inEnglish(problem) }, 'a device of your own is left out');
     const { proveCommands: provenCommands } = flags;
-    return openHouse({ folder: data, clock, log, broker: place, registry, history, records, devices, provenCommands });
+    const ownDevices = openOwnDevices({ registry, devices, data });
+    const kept = { history, records, devices, ownDevices };
+    return openHouse({ folder: data, clock, log, broker: place, registry, provenCommands, ...kept });
   };
   const served = await openServedHouse({ folder: data, clock, log, records, history, open });
   stack.defer(() => served.close());

@@ -5,7 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Definition } from '#devices/definition.ts';
 import { listed } from '#devices/listed.ts';
-import { builtIn, type BrokenDefinition, type Registry, registryOf } from '#devices/on-demand.ts';
+import { builtIn, type BrokenDefinition, type OpenRegistry, openRegistry, type Registry } from '#devices/on-demand.ts';
 import { mostCharacters } from '#devices/user/limits.ts';
 import type { DeviceFile, DeviceOutcome } from '#devices/user/read-device.ts';
 import { deviceFiles } from './device-files.ts';
@@ -53,7 +53,7 @@ export function ownerOf(id: string, own: ReadonlyMap<string, Definition> = new M
  * The built-in definitions and those of the folder `devices`, or of the one in the data folder. A file with problems is left
  * out and named in `broken`. Errors: `folder.missing` if `devices` names none.
  */
-export async function loadRegistry(devices: string | undefined, data: string): Promise<Registry> {
+export async function loadRegistry(devices: string | undefined, data: string): Promise<OpenRegistry> {
   const own = new Map<string, Definition>();
   const broken: BrokenDefinition[] = [];
   const { folder, files } = await deviceFiles(devices, data);
@@ -66,7 +66,7 @@ export async function loadRegistry(devices: string | undefined, data: string): P
     if ('definition' in outcome) own.set(file, outcome.definition);
     else broken.push({ file, ...outcome });
   }
-  return registryOf([...builtIn.listed, ...[...own.values()].map(listed)], broken);
+  return openRegistry([...builtIn.listed, ...[...own.values()].map(listed)], broken);
 }
 
 /** The registry for a terminal command; what is left out is reported on standard error. Errors: `folder.missing`. */

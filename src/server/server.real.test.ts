@@ -82,6 +82,8 @@ function quietField(): Field {
         verified: 'document',
       },
     ],
+    unknownTopics: async () => ({ address: '', topics: [], left: 0 }),
+    lastSaid: () => undefined,
     found: () => [],
     close: async () => {},
   };

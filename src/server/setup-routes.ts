@@ -89,6 +89,12 @@ export function setupHandlers({ options }: RouteContext): HandlersOf<typeof setu
       return { kind: 'built-in', hosts: hostsOf(broker.host, request.hostname), port: broker.port };
     },
     listBrokerAccounts: ({ request }) => doorOf(request).setup.brokerAccounts(),
+    listUnknownTopics: ({ query, request }) => doorOf(request).setup.unknownTopics(query),
+    listOwnDevices: ({ request }) => doorOf(request).setup.ownDevices(),
+    previewOwnDevice: ({ body, request }) => doorOf(request).setup.previewOwnDevice(body),
+    addOwnDevice: ({ body, request }) => doorOf(request).setup.saveOwnDevice(body),
+    changeOwnDevice: ({ params, body, request }) => doorOf(request).setup.saveOwnDevice(body, params.id),
+    removeOwnDevice: ({ params, request }) => doorOf(request).setup.removeOwnDevice(params.id),
     removeBrokerAccount: ({ params, request }) => doorOf(request).setup.removeBrokerAccount(params.username),
   };
 }

@@ -1,7 +1,7 @@
 // What the built-in broker keeps for later subscribers: the newest message of a topic, in memory and in the journal.
 import type { Retained } from './broker-bounds.ts';
 import type { BrokerEntry } from './broker-entries.ts';
-import { topicMatches } from './topic-filter.ts';
+import { topicMatches } from '#core/topic-filter.ts';
 
 /** A message that is kept. */
 export interface KeptMessage {

@@ -7,7 +7,7 @@ import type { BrokerBounds, Retained } from './broker-bounds.ts';
 import { ownClientId } from './broker-queues.ts';
 import { type BrokerSession, type BrokerSessions, refusals } from './broker-sessions.ts';
 import type { BrokerState } from './broker-state.ts';
-import { filterCovers, topicMatches } from './topic-filter.ts';
+import { filterCovers, topicMatches } from '#core/topic-filter.ts';
 
 /** The hooks of Aedes. */
 export type BrokerRules = Required<

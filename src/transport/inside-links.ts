@@ -6,7 +6,7 @@ import type { MessageLink, SubscribeOptions, TopicMessage } from '#core/message-
 import { because } from '#core/reason.ts';
 import type { Retained } from './broker-bounds.ts';
 import type { BrokerState } from './broker-state.ts';
-import { isTopic } from './topic-filter.ts';
+import { isTopic } from '#core/topic-filter.ts';
 
 /** What the links stand on. */
 export interface InsideLinksParts {

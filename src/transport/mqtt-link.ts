@@ -14,7 +14,7 @@ import type { Random } from '#core/random.ts';
 import type { Secret } from '#core/secrets.ts';
 import { Outbox } from './outbox.ts';
 import { openFailure } from './port-failure.ts';
-import { isTopic, topicMatches } from './topic-filter.ts';
+import { isTopic, topicMatches } from '#core/topic-filter.ts';
 import './small-packets.ts';
 
 /** The part of the address an MQTT link needs. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fc } from '#tools/testkit/property.ts';
-import { topicMatches } from './topic-filter.ts';
+import { topicMatches } from '#core/topic-filter.ts';
 import { makeTopicTree } from './topic-tree.ts';
 
 test('finds what matching one filter after another finds, also after some are gone', () => {

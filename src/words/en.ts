@@ -12,6 +12,7 @@ import { monitoringWords } from './en/monitoring.ts';
 import { setupWords } from './en/setup.ts';
 import { shellWords } from './en/shell.ts';
 import { tariffWords } from './en/tariff.ts';
+import { topicWords } from './en/topics.ts';
 
 const app = {
   ...shellWords,
@@ -26,6 +27,7 @@ const app = {
   ...setupWords,
   ...energyWords,
   ...tariffWords,
+  ...topicWords,
 } as const;
 
 /** Every message in English by its code, as ICU MessageFormat: reasons of errors and decisions, and the texts of the app. */

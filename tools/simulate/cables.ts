@@ -8,7 +8,7 @@ import type { Emulator } from '#sim/emulator.ts';
 import { spoil } from '#sim/faults.ts';
 import type { ShellyDevice, ShellyMessage } from '#sim/shelly-device.ts';
 import { makeMemoryLink } from '#transport/memory-link.ts';
-import { topicMatches } from '#transport/topic-filter.ts';
+import { topicMatches } from '#core/topic-filter.ts';
 
 /** What can be wrong with a cable or the way to a broker. */
 export type CableFault = 'silent' | 'noise' | 'checksum' | 'slow' | 'twice' | 'unplugged';

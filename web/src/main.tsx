@@ -14,6 +14,7 @@ import './styles/device.css';
 import './styles/forms.css';
 import './styles/doors.css';
 import './styles/setup.css';
+import './styles/topics.css';
 import './styles/account.css';
 import './styles/energy.css';
 import './styles/ledger.css';

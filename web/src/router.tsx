@@ -13,6 +13,7 @@ import { useMay, useSession } from './session.ts';
 import { spanSearch } from './energy/span-search.ts';
 import { Gate } from './shell/gate.tsx';
 import { lazyPage, preloadWhenIdle } from './shell/lazy-page.tsx';
+import { topicSearch } from './topics/topic-search.ts';
 import { FailureNote } from './ui/parts.tsx';
 import { failureWords } from './words.ts';
 
@@ -22,6 +23,7 @@ const DevicePage = lazyPage(async () => (await import('./device/device-page.tsx'
 const EnergyPage = lazyPage(async () => (await import('./energy/energy-page.tsx')).EnergyPage);
 const MetersPage = lazyPage(async () => (await import('./meters/meters-page.tsx')).MetersPage);
 const SettingsPage = lazyPage(async () => (await import('./settings/settings-page.tsx')).SettingsPage);
+const TopicsPage = lazyPage(async () => (await import('./topics/topics-page.tsx')).TopicsPage);
 const SetupPage = lazyPage(async () => (await import('./setup/setup-page.tsx')).SetupPage);
 
 /** A page of a home; while there is none, the doors are shown instead. */
@@ -68,6 +70,12 @@ const pages = [
     getParentRoute: () => rootRoute,
     path: '/sites/$site/settings',
     component: Object.assign(ofWholeHome(SettingsPage), { preload: SettingsPage.preload }),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/sites/$site/topics',
+    validateSearch: topicSearch,
+    component: Object.assign(ofWholeHome(TopicsPage), { preload: TopicsPage.preload }),
   }),
   createRoute({
     getParentRoute: () => rootRoute,

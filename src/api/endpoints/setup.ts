@@ -1,6 +1,7 @@
 // Endpoints of setting up devices: ports, definitions, what the broker saw, a test, accounts of the broker.
 import { BrokerPlace, BrokerAccount, BrokerAccounts, Founds, NewBrokerAccount, Protocols } from '../set-up.ts';
 import { Ports } from '../ports.ts';
+import { OwnDevices, OwnDraft, OwnPreview, SavedOwnDevice, TopicsQuery, UnknownTopics } from '../own-devices.ts';
 import { TestProgress, TestRequest, TestResult } from '../device-test.ts';
 import { type EndpointRows, linkErrors, Nothing } from './row.ts';
 
@@ -61,5 +62,46 @@ export const setupEndpoints = {
     summary: 'Definitions of devices a person may choose.',
     answers: { 200: Protocols },
     errors: [],
+  },
+  listUnknownTopics: {
+    action: 'broker.manage',
+    summary:
+      'Topics at the broker that nobody understands, with their last values; listening begins with the first question.',
+    query: TopicsQuery,
+    answers: { 200: UnknownTopics },
+    errors: ['device.unknown'],
+  },
+  listOwnDevices: {
+    action: 'broker.manage',
+    summary: 'Devices that were put together from topics here; files with more than that are written by hand.',
+    answers: { 200: OwnDevices },
+    errors: ['folder.missing'],
+  },
+  previewOwnDevice: {
+    action: 'broker.manage',
+    summary: 'What a device put together from topics gives of what is said now; nothing is saved.',
+    body: OwnDraft,
+    answers: { 200: OwnPreview },
+    errors: [],
+  },
+  addOwnDevice: {
+    action: 'broker.manage',
+    summary: 'Saves a device put together from topics as a file; its id is a protocol at once.',
+    body: OwnDraft,
+    answers: { 201: SavedOwnDevice },
+    errors: ['command.refused', 'folder.unwritable', 'folder.missing'],
+  },
+  changeOwnDevice: {
+    action: 'broker.manage',
+    summary: 'Replaces one; its devices go on with what it says now, under their ids and with their history.',
+    body: OwnDraft,
+    answers: { 200: SavedOwnDevice },
+    errors: ['command.refused', 'folder.unwritable', 'folder.missing'],
+  },
+  removeOwnDevice: {
+    action: 'broker.manage',
+    summary: 'Takes the file of one away that no device uses.',
+    answers: { 204: Nothing },
+    errors: ['command.refused', 'folder.missing'],
   },
 } as const satisfies EndpointRows;

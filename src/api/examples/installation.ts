@@ -1,6 +1,12 @@
 // Examples of the endpoints of the installation: who is who, setting up, history as a thing, the log.
 import type { Examples } from './example.ts';
 
+const ownDraft = {
+  title: 'Pool pump',
+  kind: 'relay',
+  rows: [{ label: 'Running', topic: 'garage/pump', path: 'on', type: 'switch', metric: 'relay.on.1', holds: true }],
+} as const;
+
 /** Sessions, people, setting up, upkeep. */
 export const installationExamples = {
   readHealth: {},
@@ -47,6 +53,12 @@ export const installationExamples = {
   listBrokerAccounts: {},
   removeBrokerAccount: { params: { username: 'garage' } },
   listProtocols: {},
+  listUnknownTopics: { query: { below: 'garage' } },
+  listOwnDevices: {},
+  previewOwnDevice: { body: ownDraft },
+  addOwnDevice: { body: ownDraft },
+  changeOwnDevice: { params: { id: 'own-pool-pump' }, body: ownDraft },
+  removeOwnDevice: { params: { id: 'own-pool-pump' } },
 
   readHistoryState: {},
   setRetention: { body: { rules: [{ metric: 'battery.cell.*', rawDays: 30 }] } },

@@ -25,4 +25,11 @@ export const devicesReasons = {
   'limits.values': '{values}{unit, select, none {} other { {unit}}}',
   'limits.text': 'a text such as {example}',
   'limits.action': 'no value: it is an action',
+  'own.below': 'a part of all topics is named without + and #',
+  'own.none': 'this home keeps no devices of its own',
+  'own.unknown': 'no device that was put together here is called {id}',
+  'own.in-use': '{name} is one of these: remove that device first',
+  'own.many': 'there are {most, number} of them already: remove one first',
+  'own.not-heard': 'nothing was heard on this topic yet',
+  'own.no-value': 'the last message has no such value',
 } as const;

@@ -5,7 +5,7 @@ import { createHome } from '#sim/home.ts';
 import type { ShellyDevice } from '#sim/shelly-device.ts';
 import { createShellyPro3 } from '#sim/shelly-pro3.ts';
 import { createShellyPro3em } from '#sim/shelly-pro3em.ts';
-import { topicMatches } from '#transport/topic-filter.ts';
+import { topicMatches } from '#core/topic-filter.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 
 /** A broker of one process: whoever publishes reaches every subscriber in the next turn. */

@@ -131,6 +131,8 @@ export function scriptedField(): ScriptedField {
     protocols: () => protocols,
     counterWidths: async () => field.widths,
     metricsOf: async (id) => (id === 'pi30' ? ['pv.power', 'battery.soc'] : ['grid.power', 'battery.soc']),
+    unknownTopics: async () => ({ address: '', topics: [], left: 0 }),
+    lastSaid: () => undefined,
     found: () =>
       ['roof/meter', 'shed/meter'].map((topic) => ({
         protocol: 'em',

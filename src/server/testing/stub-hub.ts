@@ -98,6 +98,15 @@ const unscripted = (): never => {
   throw new TypeError('not scripted');
 };
 
+/** No topics, and no devices made of them. */
+const stubOwnDevices = {
+  unknownTopics: async () => ({ address: '', topics: [], left: 0 }),
+  ownDevices: async () => [],
+  previewOwnDevice: unscripted,
+  saveOwnDevice: unscripted,
+  removeOwnDevice: unscripted,
+};
+
 /** The ledger of a home without figures. */
 export const stubEnergy: SiteEnergy = {
   report: async ({ fromMs, toMs, by }) => ({
@@ -337,6 +346,7 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
     ports: async () => [],
     protocols: () => [],
     found: () => [],
+    ...stubOwnDevices,
     linkSites: () => ['*'],
     testDevice: async (_by, address) => {
       throw new SolsteadError('link.timeout', { at: address });

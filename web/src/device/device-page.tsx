@@ -8,7 +8,7 @@ import { LastSeen, StateMark } from '../home/device-list.tsx';
 import { age, decimal, roughly } from '../format.ts';
 import { useLiveState, useServerNow } from '../live-hooks.ts';
 import type { DeviceValues } from '../live-state.ts';
-import { useMay } from '../session.ts';
+import { useMay, useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Icon, kindIcon } from '../ui/icons.tsx';
 import { Card, FailureNote, PageTitle } from '../ui/parts.tsx';
@@ -22,6 +22,18 @@ import { RemoveDevice } from './remove-device.tsx';
 import { RenameDevice } from './rename-device.tsx';
 import { SettingsCard } from './settings-card.tsx';
 import { ValueGroupCard } from './value-group-card.tsx';
+
+/** To where a device was put together from topics. */
+function TopicsLink({ device }: { readonly device: Device }): ReactNode {
+  const site = useSite();
+  const mayUse = useMay('broker.manage');
+  if (!mayUse || !device.definition.startsWith('own-')) return null;
+  return (
+    <Link to="/sites/$site/topics" params={{ site: site.id }} search={{ device: device.id }} className="button">
+      {t('topics.change-topics')}
+    </Link>
+  );
+}
 
 const counters = ['requests', 'answers', 'timeouts', 'badFrames', 'refused', 'reconnects', 'rejectedValues'] as const;
 
@@ -126,6 +138,7 @@ export function DevicePage(): ReactNode {
       {mayChange && (
         <div className="actions">
           <MeterLink />
+          <TopicsLink device={device} />
           <RenameDevice device={device} />
           <RemoveDevice device={device} />
         </div>

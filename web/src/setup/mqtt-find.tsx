@@ -1,11 +1,13 @@
 // Devices that showed themselves on the broker, and how to make one appear.
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Found } from '#api/set-up.ts';
 import { failureOf } from '../api.ts';
 import { age } from '../format.ts';
 import { useServerNow } from '../live-hooks.ts';
 import { foundQuery, protocolsQuery } from '../queries.ts';
+import { useMay, useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Icon, kindIcon } from '../ui/icons.tsx';
 import { FailureNote } from '../ui/parts.tsx';
@@ -16,6 +18,8 @@ import { titleOf } from './search.ts';
 export function MqttFind({ onFound }: { readonly onFound: (found: Found) => void }): ReactNode {
   const found = useQuery(foundQuery);
   const nowMs = useServerNow();
+  const site = useSite();
+  const mayPick = useMay('broker.manage');
   const { data: protocols = [] } = useQuery(protocolsQuery);
   const known = protocols.filter(({ links }) => links.includes('mqtt')).map(titleOf);
   return (
@@ -47,6 +51,16 @@ export function MqttFind({ onFound }: { readonly onFound: (found: Found) => void
           ))}
         </ul>
       </section>
+      {mayPick && (
+        <section className="found" aria-label={t('topics.title')}>
+          <p>{t('topics.open-text')}</p>
+          <p>
+            <Link to="/sites/$site/topics" params={{ site: site.id }} className="button">
+              {t('topics.open')}
+            </Link>
+          </p>
+        </section>
+      )}
       <BrokerHelp />
     </>
   );
