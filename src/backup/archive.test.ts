@@ -130,6 +130,47 @@ describe('a backup as a file', () => {
     await expect(read(bytes, undefined)).rejects.toThrow(/holds a part with the name|is not a backup/);
   });
 
+  test.each([
+    ['a link', '1'],
+    ['a symbolic link', '2'],
+    ['a device', '3'],
+    ['a folder', '5'],
+    ['a pipe', '6'],
+    ['another header', 'x'],
+    ['a sparse file', 'S'],
+  ])('refuses %s', async (_, kind) => {
+    const [header = Buffer.alloc(512)] = [...tarFile({ name: 'devices/meter.yaml', bytes: new Uint8Array() }, 0)];
+    const forged = Buffer.from(header);
+    forged.write(kind, 156, 'latin1');
+    forged.write('/etc/passwd', 157, 'latin1');
+    forged.fill(0x20, 148, 156);
+    const sum = forged.reduce((all, byte) => all + byte, 0);
+    forged.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+    const whole = zstdCompressSync(Buffer.concat([...tarFile(manifestFile, 0), forged, tarEnd()]));
+    await expect(read(whole)).rejects.toMatchObject({ code: 'backup.damaged' });
+  });
+
+  test('refuses a size that is not there before it holds anything', async () => {
+    const [header = Buffer.alloc(512)] = [...tarFile({ name: 'history/0000001.bin', bytes: new Uint8Array() }, 0)];
+    for (const size of ['77777777777', '-0000000001', '\x80\0\0\0\0\0\0\x01\0\0\0']) {
+      const forged = Buffer.from(header);
+      forged.write(size, 124, 'latin1');
+      forged.fill(0x20, 148, 156);
+      forged.write(
+        `${forged
+          .reduce((all, byte) => all + byte, 0)
+          .toString(8)
+          .padStart(6, '0')}\0 `,
+        148,
+        'latin1',
+      );
+      const whole = zstdCompressSync(Buffer.concat([...tarFile(manifestFile, 0), forged]));
+      const before = process.memoryUsage().rss;
+      await expect(read(whole)).rejects.toMatchObject({ code: 'backup.damaged' });
+      expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
+    }
+  });
+
   test('refuses what would fill memory or disk', async () => {
     const huge = { name: 'secrets/a', bytes: Buffer.alloc(100_000) };
     await expect(read(archiveOf([manifestFile, huge]))).rejects.toThrow('at most 65,536 are allowed');

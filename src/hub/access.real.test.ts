@@ -451,7 +451,9 @@ describe('accounts', () => {
     ]);
     await clock.advance(3_600_000);
     await signIn('Anna', password);
-    expect((await records.audit.newest({ limit: 1 }))[0]).toMatchObject({ subject: '10.0.0.1 by password (and 10 more)' });
+    expect((await records.audit.newest({ limit: 1 }))[0]).toMatchObject({
+      subject: '10.0.0.1 by password (and 10 more)',
+    });
   }, 60_000);
 
   test('sessions of one account are bounded: the ones that were not used for longest end', async (context) => {

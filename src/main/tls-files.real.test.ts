@@ -7,7 +7,7 @@ import { connect as connectTls } from 'node:tls';
 import { text as textOf } from 'node:stream/consumers';
 import { connect as connectMqtt } from 'mqtt';
 import { pino } from 'pino';
-import { expect, test, type TestContext } from 'vitest';
+import { expect, test, type TestContext, vi } from 'vitest';
 import { systemClock } from '#core/clock.ts';
 import { dayMs } from '#core/time.ts';
 import { startServer } from '#server/server.ts';
@@ -129,6 +129,24 @@ test('handshakes that fail leave a line, and of very many few', async (context) 
   expect(told[0]).toContain('ERR_SSL_HTTP_REQUEST');
   expect(told.length).toBeLessThan(4);
   expect(await shownAt(port)).toBe('one');
+});
+
+test('connections that never end their handshake are ended, and keep nobody waiting', {
+  timeout: 60_000,
+}, async (context) => {
+  const { port } = await served(context);
+  const hello = Buffer.from('160301020001', 'hex');
+  const slow = Array.from({ length: 80 }, (_, index) => {
+    const socket = connectTcp(port, '127.0.0.1').on('error', () => undefined);
+    context.onTestFinished(() => void socket.destroy());
+    // Half of them begin, and go on with a byte at a time; the server looks at no certificate for them.
+    if (index % 2 === 0) socket.write(hello);
+    return socket.resume();
+  });
+  const drip = setInterval(() => slow.forEach((socket, index) => index % 2 === 0 && socket.write('\0')), 500);
+  context.onTestFinished(() => clearInterval(drip));
+  for (let count = 0; count < 10; count += 1) expect(await shownAt(port)).toBe('one');
+  await vi.waitFor(() => expect(slow.filter(({ destroyed }) => !destroyed)).toEqual([]), { timeout: 30_000 });
 });
 
 test('a device comes in over TLS with its account, and no other way on that port', async (context) => {

@@ -8,6 +8,10 @@ import { type TlsIdentity, tlsServerOptions } from '#core/tls.ts';
 
 /** Time for the handshake, ms. */
 const handshakeMs = 10_000;
+/** Time for the head of a request, ms: it is small, and comes at once. */
+const headMs = 10_000;
+/** How often requests are looked for that took too long, ms. */
+const checkMs = 2000;
 /** How long a connection is kept for the next request, ms: longer than proxies keep theirs. */
 const keepAliveMs = 72_000;
 
@@ -28,7 +32,12 @@ export function countedServer(
   identity: TlsIdentity | undefined,
   { requestMs, admit, onHandshakeFailure }: CountedServerOptions,
 ): (handler: Handler) => RawServerDefault {
-  const times = { requestTimeout: requestMs, keepAliveTimeout: keepAliveMs };
+  const times = {
+    requestTimeout: requestMs,
+    headersTimeout: headMs,
+    connectionsCheckingInterval: checkMs,
+    keepAliveTimeout: keepAliveMs,
+  };
   return (handler) => {
     if (identity === undefined) return createServer(times, handler).on('connection', admit);
     const secure = createTlsServer(
