@@ -9,16 +9,18 @@ import { outputOf, stringsOf } from './strings.ts';
 const energy = (wh: number): readonly number[] => wide(wh / 100);
 const batteryMode = (powerW: number): number => (powerW > 20 ? 2 : powerW < -20 ? 3 : 1);
 
-function fillEtEnergies(holding: Registers, { pv, battery, grid, load, today }: PlantSnapshot): void {
+function fillEtEnergies(holding: Registers, { pv, battery, load, today }: PlantSnapshot): void {
+  // From 35195 on what went through the inverter's own terminals, whatever the home took of it.
+  const [out, outToday] = [pv.energyWh + battery.dischargeWh / 2, today.pvWh + today.dischargeWh / 2];
   holding.set(
     35_191,
     ...energy(pv.energyWh),
     ...energy(today.pvWh),
-    ...energy(grid.exportWh),
+    ...energy(out),
     ...wide(9000),
-    today.exportWh / 100,
-    ...energy(grid.importWh),
-    today.importWh / 100,
+    outToday / 100,
+    ...energy(battery.chargeWh / 50),
+    today.chargeWh / 5000,
   );
   holding.set(
     35_203,
@@ -68,7 +70,7 @@ function fillEt({ holding }: RegisterImage, plant: PlantSnapshot): void {
   holding.set(35_187, 1);
   fillEtEnergies(holding, plant);
   holding.open(36_000, 45);
-  holding.set(36_005, ...phases.map(({ powerW }) => -powerW), -grid.powerW);
+  holding.set(36_004, 1, ...phases.map(({ powerW }) => -powerW), -grid.powerW);
   holding.set(36_014, grid.frequencyHz * 100, ...floatWords(grid.exportWh), ...floatWords(grid.importWh));
   holding.set(36_019, ...phases.flatMap(({ powerW }) => wide(-powerW)), ...wide(-grid.powerW));
   holding.open(37_000, 24);

@@ -1,7 +1,8 @@
 // GoodWe hybrid inverters of the older ES, EM and BP families: frames of their own over UDP 8899 (AA55).
-// Source: marcelblijleven/goodwe es.py and its recorded frames (tests/sample/es). Offsets count in the payload.
+// Sources: marcelblijleven/goodwe es.py and its recorded frames (tests/sample/es); the same layout again in open-watt/openwatt aa55.d.
+// Offsets count in the payload.
 import { aa55Wire } from '#codec/aa55.ts';
-import { recordTable, type RecordField } from '#codec/record.ts';
+import { recordTable, type RecordField, type RecordView } from '#codec/record.ts';
 import { freezeDeep, numeric, read, round } from '../define.ts';
 import type { RequestDefinition } from '../definition.ts';
 import { serial9600 } from '../modbus-device.ts';
@@ -31,6 +32,12 @@ const importing = 2;
 /** Where the modes stand that say which way a current or power flows. */
 const places = { batteryMode: 30, gridInOut: 80 } as const;
 
+/** Tenths of what the battery says, or its whole number; where there is none all its numbers are 0. */
+const ofBattery =
+  (divide: 1 | 10) =>
+  (raw: number, view: RecordView): number | undefined =>
+    view.number(0, places.batteryMode, 'u8') === 0 ? undefined : raw / divide;
+
 const info: readonly RecordField[] = [
   { label: 'Firmware', at: 0, type: 'text', bytes: 5 },
   { label: 'Model name', at: 5, type: 'text', bytes: 10 },
@@ -44,8 +51,15 @@ const running: readonly RecordField[] = [
   { label: 'PV2 voltage', at: 5, type: 'u16be', unit: 'V', divide: 10, metric: 'pv.voltage.s2' },
   { label: 'PV2 current', at: 7, type: 'u16be', unit: 'A', divide: 10, metric: 'pv.current.s2' },
   { label: 'PV2 mode', at: 9, type: 'u8', options: pvModes },
-  { label: 'Battery voltage', at: 10, type: 'u16be', unit: 'V', divide: 10, metric: 'battery.voltage' },
-  { label: 'Battery temperature', at: 16, type: 'i16be', unit: '°C', divide: 10, metric: 'battery.temperature' },
+  { label: 'Battery voltage', at: 10, type: 'u16be', unit: 'V', calc: ofBattery(10), metric: 'battery.voltage' },
+  {
+    label: 'Battery temperature',
+    at: 16,
+    type: 'i16be',
+    unit: '°C',
+    calc: ofBattery(10),
+    metric: 'battery.temperature',
+  },
   {
     // Unsigned on the wire: the battery's mode says which way it flows.
     label: 'Battery current',
@@ -57,7 +71,7 @@ const running: readonly RecordField[] = [
   },
   { label: 'Battery charge limit', at: 20, type: 'u16be', unit: 'A' },
   { label: 'Battery discharge limit', at: 22, type: 'u16be', unit: 'A' },
-  { label: 'Battery SOC', at: 26, type: 'u8', unit: '%', metric: 'battery.soc' },
+  { label: 'Battery SOC', at: 26, type: 'u8', unit: '%', calc: ofBattery(1), metric: 'battery.soc' },
   { label: 'Battery SOH', at: 29, type: 'u8', unit: '%', absent: [0], metric: 'battery.soh' },
   { label: 'Battery mode', at: places.batteryMode, type: 'u8', options: batteryModes },
   { label: 'Grid voltage', at: 34, type: 'u16be', unit: 'V', divide: 10, metric: 'grid.voltage' },
@@ -118,7 +132,10 @@ export const goodweEs: RequestDefinition = freezeDeep({
   title: 'GoodWe ES, EM and BP hybrid inverters (AA55)',
   models: ['GW5048D-ES', 'GW5048-EM', 'GW5000S-BP'],
   verified: 'capture',
-  sources: ['marcelblijleven/goodwe es.py; tests/sample/es: recorded answers of GW5048-EM and GW5048D-ES'],
+  sources: [
+    'marcelblijleven/goodwe es.py; tests/sample/es: recorded answers of GW5048-EM and GW5048D-ES',
+    'open-watt/openwatt aa55.d (RunningData, IDInfo)',
+  ],
   mode: 'request',
   wire: aa55Wire,
   links: ['udp'],

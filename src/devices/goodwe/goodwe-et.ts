@@ -1,5 +1,7 @@
 // GoodWe hybrid inverters ET, EH, BT, BH and GEH. Active power is positive while feeding in; battery power and current are
-// positive while discharging. Source: marcelblijleven/goodwe et.py and its recorded frames (tests/sample/et).
+// positive while discharging. Energies from 35195 on are those at the inverter's own terminals; what crossed the grid is the meter's.
+// Sources: marcelblijleven/goodwe et.py and its recorded frames (tests/sample/et), OpenEMS AbstractGoodWe, the maker's list as
+// open-watt/openwatt keeps it.
 import { goodweUdpWire } from '#codec/aa55.ts';
 import { toLatin1 } from '#core/bytes.ts';
 import { type RegisterRow, rowWriter } from '#codec/register-rows.ts';
@@ -8,9 +10,11 @@ import type { DiscoveryAnswer, DiscoveryStep, RequestDefinition } from '../defin
 import { isBetween, modbusDefinition, type ModbusDevice } from '../modbus-device.ts';
 import { ecoModes, ecoRows, type EcoSlots, ecoSlotsOf, ecoWrites } from './goodwe-eco.ts';
 import { goodweEtModes, goodweFeedIn } from './goodwe-modes.ts';
+import { byBattery, byMeter, phasePower, signed, widePower } from './goodwe-words.ts';
 
 /** Units that do not measure something send all ones. */
 const absentByType = { u16: [0xffff], i16: [0x7fff], u32: [0xffff_ffff] } as const;
+const noTemperature = [0x7fff, 0xffff];
 const live = rowWriter({ kind: 'holding', absentByType });
 const setting = rowWriter({ kind: 'holding', group: 'settings', absentByType });
 const identity = rowWriter({ kind: 'holding', group: 'identity' });
@@ -50,13 +54,37 @@ const emsModes = {
   255: 'Stopped',
 } as const;
 
+/** What the meter counted, in floats of watt-hours or, on newer platforms that leave those 0, in tens of watt-hours of 64 bits. */
+const meterEnergies: Readonly<Record<'floats' | 'wide', readonly RegisterRow[]>> = {
+  floats: [
+    live(36_015, 'f32', { label: 'Meter energy export', unit: 'Wh', absent: [0], metric: 'grid.energy.export' }),
+    live(36_017, 'f32', { label: 'Meter energy import', unit: 'Wh', absent: [0], metric: 'grid.energy.import' }),
+  ],
+  wide: [
+    live(36_104, 'u64', {
+      label: 'Meter energy export',
+      unit: 'Wh',
+      scale: 10,
+      absent: [2 ** 64],
+      metric: 'grid.energy.export',
+    }),
+    live(36_120, 'u64', {
+      label: 'Meter energy import',
+      unit: 'Wh',
+      scale: 10,
+      absent: [2 ** 64],
+      metric: 'grid.energy.import',
+    }),
+  ],
+};
+
 /** A second battery, in reads of its own that units without one refuse. */
 const secondBattery: readonly RegisterRow[] = [
   live(35_262, 'u16', { label: 'Battery 2 voltage', unit: 'V', scale: 0.1 }),
   live(35_263, 'i16', { label: 'Battery 2 current', unit: 'A', scale: 0.1 }),
   live(35_264, 'i32', { label: 'Battery 2 power', unit: 'W', metric: 'battery.power.2' }),
   live(35_266, 'u16', { label: 'Battery 2 mode', options: batteryModes }),
-  live(39_001, 'i16', { label: 'Battery 2 temperature', unit: '°C', scale: 0.1, absent: [0x7fff, 0xffff] }),
+  live(39_001, 'i16', { label: 'Battery 2 temperature', unit: '°C', scale: 0.1, absent: noTemperature }),
   live(39_005, 'u16', { label: 'Battery 2 state of charge', unit: '%' }),
   live(39_006, 'u16', { label: 'Battery 2 state of health', unit: '%' }),
 ];
@@ -72,6 +100,8 @@ const device: ModbusDevice = {
   verified: 'capture',
   sources: [
     'marcelblijleven/goodwe et.py; tests/sample/et: recorded answers of GW10K-ET, GW6000-EH and others',
+    'OpenEMS AbstractGoodWe, GoodWeGridMeterImpl; the list of the maker in open-watt/openwatt goodwe_ems.d',
+    'What 35195 and 36015 count: marcelblijleven/goodwe issues 40 and 58, home-assistant/core issue 182853',
     'Eco slots: marcelblijleven/goodwe sensor.py (EcoModeV1, EcoModeV2), tests/sample/et/eco_mode_v1.hex, eco_mode_v2.hex',
     'EMS mode and power: OpenEMS EmsPowerMode (table 8-16 of the maker), evcc goodwe-hybrid',
   ],
@@ -83,7 +113,7 @@ const device: ModbusDevice = {
   plan: {
     maxRegisters: 125,
     maxGap: 40,
-    walls: [35_100, 35_262, 36_000, 37_000, 39_000, 47_509, 47_511, 47_515, 47_547],
+    walls: [35_100, 35_262, 36_000, 36_092, 37_000, 39_000, 47_509, 47_511, 47_515, 47_547],
   },
   rows: [
     identity(35_001, 'u16', { label: 'Rated power', unit: 'W' }),
@@ -103,17 +133,23 @@ const device: ModbusDevice = {
       return [
         live(at, 'u16', { label: `Grid L${phase} voltage`, unit: 'V', scale: 0.1, metric: `grid.voltage.l${phase}` }),
         live(at + 1, 'u16', { label: `Grid L${phase} current`, unit: 'A', scale: 0.1 }),
-        live(at + 4, 'i16', { label: `Inverter L${phase} power`, unit: 'W' }),
+        live(at + 4, 'i16', { label: `Inverter L${phase} power`, unit: 'W', ...phasePower(at + 4) }),
       ];
     }),
     live(35_123, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
-    live(35_138, 'i16', { label: 'Total inverter power', unit: 'W' }),
-    live(35_140, 'i16', { label: 'Active power', unit: 'W', metric: 'grid.power', flip: true }),
-    live(35_170, 'i16', { label: 'Backup power', unit: 'W' }),
-    live(35_172, 'i16', { label: 'Load power', unit: 'W' }),
+    live(35_138, 'i16', { label: 'Total inverter power', unit: 'W', ...widePower(35_138) }),
+    live(35_140, 'i16', { label: 'Active power', unit: 'W', metric: 'grid.power', flip: true, ...widePower(35_140) }),
+    live(35_170, 'i16', { label: 'Backup power', unit: 'W', ...widePower(35_170) }),
+    live(35_172, 'i16', { label: 'Load power', unit: 'W', ...widePower(35_172) }),
     live(35_173, 'u16', { label: 'UPS load', unit: '%' }),
-    live(35_174, 'i16', { label: 'Air temperature', unit: '°C', scale: 0.1 }),
-    live(35_176, 'i16', { label: 'Radiator temperature', unit: '°C', scale: 0.1, metric: 'inverter.temperature' }),
+    live(35_174, 'i16', { label: 'Air temperature', unit: '°C', scale: 0.1, absent: noTemperature }),
+    live(35_176, 'i16', {
+      label: 'Radiator temperature',
+      unit: '°C',
+      scale: 0.1,
+      absent: noTemperature,
+      metric: 'inverter.temperature',
+    }),
     live(35_178, 'u16', { label: 'Bus voltage', unit: 'V', scale: 0.1, metric: 'inverter.bus.voltage' }),
     live(35_180, 'u16', { label: 'Battery voltage', unit: 'V', scale: 0.1, metric: 'battery.voltage' }),
     live(35_181, 'i16', { label: 'Battery current', unit: 'A', scale: 0.1, metric: 'battery.current' }),
@@ -122,10 +158,10 @@ const device: ModbusDevice = {
     live(35_187, 'u16', { label: 'Work mode', options: workModes, metric: 'inverter.mode' }),
     live(35_191, 'u32', { label: 'Total PV generation', unit: 'Wh', scale: 100, metric: 'pv.energy' }),
     live(35_193, 'u32', { label: 'PV generation today', unit: 'Wh', scale: 100 }),
-    live(35_195, 'u32', { label: 'Total energy export', unit: 'Wh', scale: 100, metric: 'grid.energy.export' }),
-    live(35_199, 'u16', { label: 'Energy export today', unit: 'Wh', scale: 100 }),
-    live(35_200, 'u32', { label: 'Total energy import', unit: 'Wh', scale: 100, metric: 'grid.energy.import' }),
-    live(35_202, 'u16', { label: 'Energy import today', unit: 'Wh', scale: 100 }),
+    live(35_195, 'u32', { label: 'Energy out of the inverter', unit: 'Wh', scale: 100 }),
+    live(35_199, 'u16', { label: 'Energy out of the inverter today', unit: 'Wh', scale: 100 }),
+    live(35_200, 'u32', { label: 'Energy into the inverter', unit: 'Wh', scale: 100 }),
+    live(35_202, 'u16', { label: 'Energy into the inverter today', unit: 'Wh', scale: 100 }),
     live(35_203, 'u32', { label: 'Total load', unit: 'Wh', scale: 100, metric: 'load.energy' }),
     live(35_205, 'u16', { label: 'Load today', unit: 'Wh', scale: 100 }),
     live(35_206, 'u32', { label: 'Total battery charge', unit: 'Wh', scale: 100, metric: 'battery.energy.charge' }),
@@ -137,13 +173,11 @@ const device: ModbusDevice = {
       scale: 100,
       metric: 'battery.energy.discharge',
     }),
-    live(36_005, 'i16', { label: 'Meter L1 power', unit: 'W', metric: 'grid.power.l1', flip: true }),
-    live(36_006, 'i16', { label: 'Meter L2 power', unit: 'W', metric: 'grid.power.l2', flip: true }),
-    live(36_007, 'i16', { label: 'Meter L3 power', unit: 'W', metric: 'grid.power.l3', flip: true }),
-    live(36_008, 'i16', { label: 'Meter total power', unit: 'W' }),
+    live(36_005, 'i16', { label: 'Meter L1 power', unit: 'W', metric: 'grid.power.l1', flip: true, ...byMeter }),
+    live(36_006, 'i16', { label: 'Meter L2 power', unit: 'W', metric: 'grid.power.l2', flip: true, ...byMeter }),
+    live(36_007, 'i16', { label: 'Meter L3 power', unit: 'W', metric: 'grid.power.l3', flip: true, ...byMeter }),
+    live(36_008, 'i16', { label: 'Meter total power', unit: 'W', ...byMeter }),
     live(36_014, 'u16', { label: 'Meter frequency', unit: 'Hz', scale: 0.01 }),
-    live(36_015, 'f32', { label: 'Meter energy export', unit: 'Wh' }),
-    live(36_017, 'f32', { label: 'Meter energy import', unit: 'Wh' }),
     // In 32 bits on newer firmwares.
     ...([1, 2, 3] as const).map((phase) =>
       live(36_017 + 2 * phase, 'i32', { label: `Meter L${phase} power (wide)`, unit: 'W' }),
@@ -154,13 +188,14 @@ const device: ModbusDevice = {
       label: 'Battery temperature',
       unit: '°C',
       scale: 0.1,
-      absent: [0x7fff, 0xffff],
+      absent: noTemperature,
       metric: 'battery.temperature',
+      ...byBattery(signed),
     }),
     live(37_004, 'u16', { label: 'Battery charge limit', unit: 'A' }),
     live(37_005, 'u16', { label: 'Battery discharge limit', unit: 'A' }),
-    live(37_007, 'u16', { label: 'Battery state of charge', unit: '%', metric: 'battery.soc' }),
-    live(37_008, 'u16', { label: 'Battery state of health', unit: '%', metric: 'battery.soh' }),
+    live(37_007, 'u16', { label: 'Battery state of charge', unit: '%', metric: 'battery.soc', ...byBattery() }),
+    live(37_008, 'u16', { label: 'Battery state of health', unit: '%', metric: 'battery.soh', ...byBattery() }),
     setting(45_356, 'u16', { label: 'On-grid minimum charge', unit: '%' }),
     setting(47_000, 'u16', {
       label: 'Operation mode',
@@ -240,6 +275,7 @@ interface Found {
   readonly slots: EcoSlots;
   /** Whether it knows the EMS mode; else its time slots make the modes of the battery. */
   readonly hasEms: boolean;
+  readonly meter: 'floats' | 'wide';
 }
 
 const ofEms = new Set(['ems_mode', 'ems_power']);
@@ -260,25 +296,32 @@ const withSecond = (one: ModbusDevice): ModbusDevice => ({
   ],
 });
 
-function unitWith({ batteries, slots, hasEms }: Found): RequestDefinition {
+function unitWith({ batteries, slots, hasEms, meter }: Found): RequestDefinition {
   const { rows, writes = [] } = device;
   const one: ModbusDevice = {
     ...device,
-    rows: [...rows.filter(({ name }) => hasEms || !ofEms.has(name)), ...ecoRows(slots)],
+    rows: [...rows.filter(({ name }) => hasEms || !ofEms.has(name)), ...meterEnergies[meter], ...ecoRows(slots)],
     writes: [...writes.filter(({ field }) => hasEms || !ofEms.has(field)), ...ecoWrites(slots)],
     composed: hasEms ? goodweEtModes : [...ecoModes(slots), goodweFeedIn],
   };
   return modbusDefinition(batteries === 2 ? withSecond(one) : one);
 }
 
-/** What is asked to find out what a unit has: the second battery's mode (0: none), its serial number, the EMS mode, the time slots. */
+/** What is asked to find out what a unit has: the second battery's mode (0: none), its serial number, the EMS mode, the time slots, what the meter counted in 64 bits. */
 const questions = {
   second: ['holding 35266 1', 7],
   serial: ['holding 35003 8', 21],
   ems: ['holding 47511 1', 7],
   newer: ['holding 47547 6', 17],
   older: ['holding 47515 4', 13],
+  meter: ['holding 36104 20', 45],
 } as const;
+
+/** Whether there is a number among the counters. */
+function hasCounted(payload: Uint8Array | undefined): boolean {
+  const counters = payload === undefined ? [] : [payload.subarray(0, 8), payload.subarray(32, 40)];
+  return counters.some((bytes) => bytes.some((byte) => byte !== 0) && bytes.some((byte) => byte !== 0xff));
+}
 
 function foundBy(payloadOf: (question: keyof typeof questions) => Uint8Array | undefined): Found {
   const [high = 0xff, low = 0xff] = payloadOf('second') ?? [];
@@ -287,12 +330,13 @@ function foundBy(payloadOf: (question: keyof typeof questions) => Uint8Array | u
     batteries: high === 0 && low > 0 ? 2 : 1,
     slots: ecoSlotsOf(toLatin1(payloadOf('serial') ?? new Uint8Array()), answered),
     hasEms: payloadOf('ems') !== undefined,
+    meter: hasCounted(payloadOf('meter')) ? 'wide' : 'floats',
   };
 }
 
 /** Over UDP 8899 through the Wi-Fi module, Modbus TCP 502 through newer LAN kits, RS485. */
 export const goodweEt: RequestDefinition = freezeDeep({
-  ...unitWith({ batteries: 1, slots: 'newer', hasEms: true }),
+  ...unitWith({ batteries: 1, slots: 'newer', hasEms: true, meter: 'floats' }),
   discoversInSilence: true,
   discover(answers: readonly DiscoveryAnswer[]): DiscoveryStep {
     for (const [command, answerBytes] of Object.values(questions))

@@ -62,8 +62,8 @@ describe('GW10K-ET as recorded', () => {
       work_mode: 'Normal (on-grid)',
       total_pv_generation: 6_085_300,
       pv_generation_today: 12_500,
-      total_energy_export: 4_718_600,
-      total_energy_import: 58_000,
+      energy_out_of_the_inverter: 4_718_600,
+      energy_into_the_inverter: 58_000,
       total_load: 8_820_200,
       total_battery_charge: 2_758_100,
       total_battery_discharge: 2_442_100,
@@ -78,6 +78,24 @@ describe('GW10K-ET as recorded', () => {
       meter_total_power: -110,
       meter_frequency: 50.05,
       meter_energy_export: 10_514.38,
+      meter_energy_import: 3_254_462,
+    });
+  });
+
+  test('what crossed the grid is what the meter counted, not what the inverter gave to its terminals', () => {
+    const words = (hex: string, first: number): [number, number][] => {
+      const payload = fromHex(hex).subarray(5, -2);
+      return Array.from({ length: payload.length / 2 }, (_, at) => [
+        first + at,
+        ((payload[2 * at] ?? 0) << 8) | (payload[2 * at + 1] ?? 0),
+      ]);
+    };
+    const image = Object.fromEntries([...words(gw10kEt.running, 35_100), ...words(gw10kEt.meter, 36_000)]);
+    expect(shownBy(goodweEt, image).metrics).toMatchObject({
+      'grid.energy.export': 10_514.38,
+      'grid.energy.import': 3_254_462,
+      'grid.power': 3,
+      'grid.power.l1': 57,
     });
   });
 
@@ -118,6 +136,74 @@ describe('GW10K-ET as recorded', () => {
       'pv.power.s4': 596,
     });
   });
+});
+
+describe('what one word does not say alone', () => {
+  test('GW6000-EH as recorded: a negative power behind a high word of 0, no second and third phase', () => {
+    const first = { 35_121: 2385, 35_122: 66, 35_125: 0x0619, 35_138: 0x0619, 35_139: 0, 35_140: 0xff5c };
+    const second = { 35_126: 0xffff, 35_127: 0xffff, 35_129: 0x7fff, 35_130: 0xffff };
+    const third = { 35_131: 0xffff, 35_132: 0xffff, 35_134: 0x7fff, 35_135: 0xffff };
+    const image = { ...first, ...second, ...third };
+    const { fields, metrics } = shownBy(goodweEt, image);
+    expect(metrics).toMatchObject({ 'grid.power': 164 });
+    expect(fields).toMatchObject({ inverter_l1_power: 1561, total_inverter_power: 1561 });
+    for (const name of ['inverter_l2_power', 'inverter_l3_power']) expect(fields).not.toHaveProperty(name);
+  });
+
+  const phases = (volts: number, amperes: number): Record<number, number> =>
+    Object.fromEntries(
+      [35_121, 35_126, 35_131].flatMap(
+        (at) =>
+          [
+            [at, 10 * volts],
+            [at + 1, 10 * amperes],
+          ] as const,
+      ),
+    );
+  test.each([
+    ['GW29K9-ET as recorded, importing', { ...phases(231, 3), 35_139: 0xffff, 35_140: 0xeae5 }, 5403],
+    ['feeding in 40 kW', { ...phases(230, 62), 35_139: 0, 35_140: 40_000 }, -40_000],
+    ['drawing 40 kW', { ...phases(230, 10), 35_139: 0xffff, 35_140: 0x1_0000 - 40_000 }, 40_000],
+    ['drawing 30 kW, a high word of 0', { ...phases(230, 10), 35_139: 0, 35_140: 0x1_0000 - 30_000 }, 30_000],
+    ['feeding in 70 kW', { ...phases(230, 100), 35_139: 1, 35_140: 70_000 - 0x1_0000 }, -70_000],
+  ] as const)('%s', (_, image, power) => expect(shownBy(goodweEt, image).metrics['grid.power']).toBe(power));
+
+  test('a meter that the inverter does not hear says nothing', () => {
+    const { metrics, fields } = shownBy(goodweEt, { 36_004: 0 });
+    expect(Object.keys(metrics).filter((id) => /^grid\.(power\.l|energy)/.test(id))).toEqual([]);
+    expect(fields).not.toHaveProperty('meter_total_power');
+    expect(shownBy(goodweEt, { 36_004: 1 }).metrics).toMatchObject({ 'grid.power.l1': 0 });
+  });
+
+  test('GW29K9-ET as recorded: no battery is no charge of 0 %', () => {
+    const { metrics } = shownBy(goodweEt, { 37_000: 0xff, 37_001: 0x1ff, 37_011: 0x1ff });
+    expect(Object.keys(metrics).filter((id) => /^battery\.(soc|soh|temperature)/.test(id))).toEqual([]);
+    // An empty one is one.
+    expect(shownBy(goodweEt, { 37_002: 1, 37_008: 98 }).metrics).toMatchObject({ 'battery.soc': 0, 'battery.soh': 98 });
+  });
+
+  test('GW20K-ET as recorded: counters of 64 bits where the floats are 0', () => {
+    const image = { 36_004: 1, 36_107: 0x0de3, 36_123: 0x000f };
+    expect(shownBy(goodweEt, image).metrics).toMatchObject({ 'grid.energy.export': 35_550, 'grid.energy.import': 150 });
+    for (const refused of [[36_104], []]) {
+      const { metrics, definition } = shownBy(goodweEt, { 36_004: 1 }, refused);
+      expect(metrics).not.toHaveProperty(['grid.energy.export']);
+      expect(definition.commands.map(({ name }) => name)).not.toContain('holding 36104 20');
+    }
+  });
+});
+
+test('string inverters: GW50KS-MT as recorded has four inputs, whose power is voltage × current', () => {
+  const image = { 30_103: 0x1ba8, 30_104: 0xa4, 30_109: 0x1d27, 30_110: 0xaf, 30_128: 0xbb5f, 30_129: 4 };
+  expect(shownBy(goodweDt, image).metrics).toMatchObject({
+    'pv.power': 47_967,
+    'pv.voltage.s4': 746.3,
+    'pv.current.s4': 17.5,
+    'pv.power.s1': 11_611,
+    'pv.power.s4': 13_060,
+    'inverter.mode': 'Check',
+  });
+  expect(shownBy(goodweDt, { 30_109: 0xffff, 30_110: 0xffff }).metrics).not.toHaveProperty(['pv.power.s4']);
 });
 
 test('GW5000-MS as recorded: what is all ones is absent', () => {
@@ -171,6 +257,29 @@ describe('GW5048-EM as recorded', () => {
       total_power: 1032,
       backup_power: 847,
     });
+  });
+
+  test('without a battery none of its numbers is told', () => {
+    const bytes = fromHex(gw5048Em.running);
+    // As recorded of one without: mode, voltage, temperature, current and charge are 0.
+    for (const [at, count] of [
+      [10, 2],
+      [16, 4],
+      [26, 1],
+      [30, 1],
+    ] as const)
+      bytes.fill(0, 7 + at, 7 + at + count);
+    const sum = bytes.subarray(0, -2).reduce((total, byte) => total + byte, 0);
+    bytes.set([(sum >> 8) & 0xff, sum & 0xff], bytes.length - 2);
+    const { fields, problems } = decodeFrame(goodweEs, 'running', bytes);
+    expect(problems).toEqual([]);
+    const told = fields.filter(({ name, value }) => name.startsWith('battery_') && value !== null);
+    expect(told.map(({ name }) => name)).toEqual([
+      'battery_current',
+      'battery_charge_limit',
+      'battery_discharge_limit',
+      'battery_mode',
+    ]);
   });
 
   test('identity', () =>

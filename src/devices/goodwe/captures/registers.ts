@@ -1,5 +1,8 @@
 // Registers as the maker's lists print them: address, type, what one count is, its unit, and what it is here. Kept apart from tables and
-// emulators. Source: marcelblijleven/goodwe et.py and dt.py (types and scales of its sensors).
+// emulators. Sources: marcelblijleven/goodwe et.py and dt.py (types and scales of its sensors); again, each without the other: the maker's
+// list of hybrids in open-watt/openwatt goodwe_ems.d, OpenEMS AbstractGoodWe and GoodWeGridMeterImpl, evcc goodwe-hybrid; for 30127 and
+// 30145 evcc plugin/aa55udp_test.go. Where they differ the recorded frames decide: 35117 counts watts (OpenEMS: tenths), 35173 whole
+// percent (the maker's list: hundredths), 35182 is of 32 bits (the list: 35183 alone).
 import type { PrintedRegisters } from '../../testing.ts';
 
 /** By definition and kind of register. */
@@ -44,29 +47,29 @@ export const goodweRegisters: readonly PrintedRegisters[] = [
       [35_182, 'i32', 1, 'W', 'battery.power'],
       [35_191, 'u32', 0.1, 'kWh', 'pv.energy'],
       [35_193, 'u32', 0.1, 'kWh', 'pv_generation_today'],
-      [35_195, 'u32', 0.1, 'kWh', 'grid.energy.export'],
-      [35_199, 'u16', 0.1, 'kWh', 'energy_export_today'],
-      [35_200, 'u32', 0.1, 'kWh', 'grid.energy.import'],
-      [35_202, 'u16', 0.1, 'kWh', 'energy_import_today'],
+      [35_195, 'u32', 0.1, 'kWh', 'energy_out_of_the_inverter'],
+      [35_199, 'u16', 0.1, 'kWh', 'energy_out_of_the_inverter_today'],
+      [35_200, 'u32', 0.1, 'kWh', 'energy_into_the_inverter'],
+      [35_202, 'u16', 0.1, 'kWh', 'energy_into_the_inverter_today'],
       [35_203, 'u32', 0.1, 'kWh', 'load.energy'],
       [35_205, 'u16', 0.1, 'kWh', 'load_today'],
       [35_206, 'u32', 0.1, 'kWh', 'battery.energy.charge'],
       [35_208, 'u16', 0.1, 'kWh', 'battery_charge_today'],
       [35_209, 'u32', 0.1, 'kWh', 'battery.energy.discharge'],
       [35_211, 'u16', 0.1, 'kWh', 'battery_discharge_today'],
-      [36_005, 'i16', 1, 'W', 'grid.power.l1', { sign: -1 }],
-      [36_006, 'i16', 1, 'W', 'grid.power.l2', { sign: -1 }],
-      [36_007, 'i16', 1, 'W', 'grid.power.l3', { sign: -1 }],
-      [36_008, 'i16', 1, 'W', 'meter_total_power'],
+      [36_005, 'i16', 1, 'W', 'grid.power.l1', { sign: -1, beside: { 36_004: 1 } }],
+      [36_006, 'i16', 1, 'W', 'grid.power.l2', { sign: -1, beside: { 36_004: 1 } }],
+      [36_007, 'i16', 1, 'W', 'grid.power.l3', { sign: -1, beside: { 36_004: 1 } }],
+      [36_008, 'i16', 1, 'W', 'meter_total_power', { beside: { 36_004: 1 } }],
       [36_014, 'u16', 0.01, 'Hz', 'meter_frequency'],
-      [36_015, 'f32', 0.001, 'kWh', 'meter_energy_export'],
-      [36_017, 'f32', 0.001, 'kWh', 'meter_energy_import'],
+      [36_015, 'f32', 0.001, 'kWh', 'grid.energy.export'],
+      [36_017, 'f32', 0.001, 'kWh', 'grid.energy.import'],
       [36_019, 'i32', 1, 'W', 'meter_l1_power_wide'],
       [36_021, 'i32', 1, 'W', 'meter_l2_power_wide'],
       [36_023, 'i32', 1, 'W', 'meter_l3_power_wide'],
       [36_025, 'i32', 1, 'W', 'meter_total_power_wide'],
       [37_002, 'u16', 1, '', 'battery_status'],
-      [37_003, 'i16', 0.1, '°C', 'battery.temperature'],
+      [37_003, 'i16', 0.1, '°C', 'battery.temperature', { beside: { 37_002: 1 } }],
       [37_004, 'u16', 1, 'A', 'battery_charge_limit'],
       [37_005, 'u16', 1, 'A', 'battery_discharge_limit'],
       [37_007, 'u16', 1, '%', 'battery.soc'],
@@ -86,6 +89,8 @@ export const goodweRegisters: readonly PrintedRegisters[] = [
       [30_106, 'u16', 0.1, 'A', 'pv.current.s2'],
       [30_107, 'u16', 0.1, 'V', 'pv.voltage.s3'],
       [30_108, 'u16', 0.1, 'A', 'pv.current.s3'],
+      [30_109, 'u16', 0.1, 'V', 'pv.voltage.s4'],
+      [30_110, 'u16', 0.1, 'A', 'pv.current.s4'],
       [30_118, 'u16', 0.1, 'V', 'grid.voltage.l1'],
       [30_119, 'u16', 0.1, 'V', 'grid.voltage.l2'],
       [30_120, 'u16', 0.1, 'V', 'grid.voltage.l3'],
@@ -101,6 +106,15 @@ export const goodweRegisters: readonly PrintedRegisters[] = [
       [30_195, 'i32', 1, 'W', 'grid.power', { sign: -1 }],
       [30_197, 'u32', 1, 'Wh', 'grid.energy.export'],
       [30_199, 'u32', 1, 'Wh', 'grid.energy.import'],
+    ],
+  },
+  {
+    of: ['goodwe-et'],
+    found: { 36_107: 1 },
+    kind: 'holding',
+    rows: [
+      [36_104, 'u64', 0.01, 'kWh', 'grid.energy.export'],
+      [36_120, 'u64', 0.01, 'kWh', 'grid.energy.import'],
     ],
   },
   {
