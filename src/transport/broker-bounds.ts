@@ -38,9 +38,12 @@ export interface BrokerBounds {
   readonly unsentBytes: number;
 }
 
-/** A home has some dozens of devices; each keeps a few small messages. */
+/**
+ * A home has some dozens of devices, a few have hundreds; each keeps a few small messages. Where the broker runs in a container, or nodes
+ * come over a router of their own, all of them may have one address.
+ */
 export const usualBounds: BrokerBounds = {
-  connections: { all: 200, address: 150, account: 100, waiting: 64, waitingAddress: 24 },
+  connections: { all: 1000, address: 700, account: 100, waiting: 64, waitingAddress: 24 },
   retained: { topics: 500, bytes: 256 * 1024, allBytes: 4 * 1024 * 1024 },
   willBytes: 4096,
   clientId: 256,
