@@ -93,7 +93,12 @@ test('every setting of every definition is written down, and nothing of another'
 const framed = written.filter(
   (definition) => definition.mode === 'request' && linesOf(definition.id).some(([, , , wire]) => wire !== undefined),
 );
-const registers = written.filter(({ id }) => linesOf(id).some(([, , request]) => request.startsWith('write')));
+// Registers that are written only are in no read.
+const registers = written.filter((definition) =>
+  linesOf(definition.id).some(
+    ([name, , request]) => request.startsWith('write') && findWrite(definition, name).readBack !== undefined,
+  ),
+);
 
 describe.each(written)('$id', (definition) => {
   const lines = linesOf(definition.id);

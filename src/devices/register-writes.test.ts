@@ -46,6 +46,13 @@ describe('writers of registers', () => {
     });
   });
 
+  test('a register that is written only shows nowhere, and stands in no read', () => {
+    const writtenOnly = high(30, 'i32', { label: 'Target', unit: 'W' });
+    const write = registerWriter({ field: 'target', title: 'T', limits, writtenOnly }, rows, blocks);
+    expect([write.readBack, write.request(70)]).toEqual([undefined, 'write-block 30 0 70']);
+    expect(() => registerWriter({ field: 'mode', title: 'M', writtenOnly }, rows, blocks)).toThrow(TypeError);
+  });
+
   test('a row that is not there, or an input register, is our own mistake', () => {
     const input = rowWriter({ kind: 'input' })(0, 'u16', { label: 'In' });
     expect(() => registerWriter({ field: 'no_such', title: 'X' }, rows, blocks)).toThrow(TypeError);

@@ -10,6 +10,8 @@ import { type Serves, usualWear, type Wear, type WriteCommand, type WriteValue }
 export interface RegisterWrite {
   /** Name of the row it sets; its unit, scale, word order and options hold here too. */
   readonly field: string;
+  /** The row itself where the register is written only: it is in no read, and nothing shows whether it is set. */
+  readonly writtenOnly?: RegisterRow;
   readonly title: string;
   /** Limits of a number, in the row's unit. */
   readonly limits?: { readonly min: number; readonly max: number; readonly step: number };
@@ -89,16 +91,17 @@ function requestOf(raw: number | undefined, { asBlock }: RegisterWrite, row: Reg
   return [single ? 'write' : 'write-block', row.register, ...words].join(' ');
 }
 
-/** The writer of a row; that the device took the value shows in the read that holds the row. */
+/** The writer of a row; that the device took the value shows in the read that holds the row, if there is one. */
 export function registerWriter(
   write: RegisterWrite,
   rows: readonly RegisterRow[],
   blocks: readonly RegisterBlock[],
 ): WriteCommand {
-  const { field, title, dangerous, serves, wear = usualWear } = write;
-  const row = rows.find(({ name }) => name === field);
+  const { field, title, dangerous, serves, wear = usualWear, writtenOnly } = write;
+  const row = writtenOnly ?? rows.find(({ name }) => name === field);
   const block = blocks.find(({ table }) => table.rows.some(({ name }) => name === field));
-  if (row === undefined || block === undefined || row.kind !== 'holding')
+  const isShown = (block === undefined) === (writtenOnly !== undefined);
+  if (row === undefined || !isShown || row.kind !== 'holding')
     throw new TableMistake(because('table.not-set', { field }));
   const { mask } = row;
   return {
@@ -119,6 +122,6 @@ export function registerWriter(
             return raw === undefined ? undefined : requestOf(((word & ~mask) | (raw & mask)) >>> 0, write, row);
           },
         }),
-    readBack: { command: block.command, field },
+    ...(block === undefined ? {} : { readBack: { command: block.command, field } }),
   };
 }

@@ -301,6 +301,58 @@ describe('a mode of several writes', () => {
   });
 });
 
+describe('values that a device takes and does not tell', () => {
+  /** The requests that write, and a device of this definition whose registers from `untold` on read as these words. */
+  async function of(id: string, emulated: Partial<Emulator> = {}) {
+    const clock = fakeClock();
+    const emulator = createEmulator(id, sunnyHome(clock));
+    const listed = definitionOf(id);
+    if (emulator === undefined || listed.mode !== 'request')
+      throw new TypeError('assertion: it is polled and emulated');
+    const definition = { ...listed, wire: listed.wireAt?.('tcp', {}) ?? listed.wire, pauseMs: 0 };
+    const line = emulatedLine(clock, { ...emulator, ...emulated });
+    const context = { ...listening(clock), queue: new LinkQueue(line.link, clock) };
+    const device = started(new RequestDevice(deviceRecord('roof', id), definition, context));
+    await clock.advance(20 * second);
+    const written = (): string[] =>
+      line.requests
+        .filter((request) => request.charCodeAt(7) === 16)
+        .map((request) => [8, 9, 13, 14, 15, 16].map((at) => request.charCodeAt(at).toString(16)).join(' '));
+    return { device, clock, written, emulator };
+  }
+
+  test('a set point that is written only is acknowledged, and its switch follows', async () => {
+    const { device, clock, written } = await of('sma-battery');
+    const result = device.commands.set({ ...commandFor(-2500), target: { setPoint: 'battery.power.target' } });
+    await clock.advance(5 * second);
+    expect(await result).toEqual({ outcome: 'acknowledged' });
+    // 40149: FFFF F63C, 40151: 0000 0322.
+    expect(written()).toEqual(['9c d5 ff ff f6 3c', '9c d7 0 0 3 22']);
+    await device.stop();
+  });
+
+  test.each([
+    ['that reads as no number', (answer: Uint8Array) => answer.fill(0xff, 9)],
+    [
+      'that refuses to be read',
+      (answer: Uint8Array) => Uint8Array.of(...answer.subarray(0, 5), 3, answer[6] ?? 0, 0x83, 2),
+    ],
+  ] as const)('a mode of registers %s is written to its end', async (_, hidden) => {
+    const { emulator } = await of('sma-hybrid');
+    const isHidden = (request: Uint8Array): boolean => request[7] === 3 && (request[8] ?? 0) >= 0x9d;
+    const respond: Emulator['respond'] = (request) => {
+      const answer = emulator.respond(request);
+      return answer !== undefined && isHidden(request) ? hidden(answer) : answer;
+    };
+    const { device, clock, written } = await of('sma-hybrid', { respond });
+    const result = device.commands.set({ ...commandFor('hold'), target: { setPoint: 'battery.mode' } });
+    await clock.advance(10 * second);
+    expect(await result).toEqual({ outcome: 'acknowledged' });
+    expect(written()).toHaveLength(4);
+    await device.stop();
+  });
+});
+
 test('settings show what was read; what was not is asked once', async () => {
   const { device, sent, clock } = await roof();
   const asked = device.commands.settings();

@@ -19,6 +19,8 @@ import { makeWearBudget, type WearBudget } from './wear-budget.ts';
 const readBackDelaysMs = [0, 500, 1500, 3000];
 /** A device that did not acknowledge a command is checked once. */
 const unacknowledgedDelaysMs = [0];
+/** After so many answers that do not tell the value nothing more is waited for. */
+const untoldLooks = 2;
 /** Longest time spent on reading what has not been read yet, ms: a person waits for the list. */
 const askingMs = 8000;
 /** Values older than this are read again, in rounds of settings. */
@@ -56,6 +58,12 @@ interface Plan {
   readonly steps: readonly Step[];
   current(): MetricValue | undefined;
   view(): SettingView;
+}
+
+/** What the looks after a write showed; whether the device answered them without telling this value: it is one that is written only. */
+interface Looked {
+  readonly shown?: MetricValue;
+  readonly isUntold: boolean;
 }
 
 /** What became of one write. */
@@ -256,14 +264,14 @@ export class DeviceCommands {
     const request = await this.#requestOf({ write, value });
     const before = this.#current(write);
     const notedBefore = this.#countOf(write.readBack?.command ?? '');
-    const look = (pausesMs: readonly number[]): Promise<MetricValue | undefined> =>
+    const look = (pausesMs: readonly number[]): Promise<Looked> =>
       this.#look({ write, value }, { pausesMs, notedBefore });
     this.#budget.note(write);
     try {
       await this.#context.send(request);
     } catch (error) {
       if (!isSolsteadError(error, 'command.unconfirmed') || this.#context.signal.aborted) throw error;
-      const after = await look(unacknowledgedDelaysMs);
+      const { shown: after } = await look(unacknowledgedDelaysMs);
       // Only a change shows that it was this command: the device may have shown the value all along.
       const isDone =
         after !== undefined && confirmsValue(write, value, after) && before !== undefined && before !== after;
@@ -275,7 +283,8 @@ export class DeviceCommands {
       this.forget();
       return 'acknowledged';
     }
-    const after = await look(readBackDelaysMs);
+    const { shown: after, isUntold } = await look(readBackDelaysMs);
+    if (after === undefined && isUntold) return 'acknowledged';
     if (after === undefined) {
       const why = because('command.not-read-back');
       throw new SolsteadError('command.unconfirmed', { at: write.name, why });
@@ -312,29 +321,33 @@ export class DeviceCommands {
     return typeof raw === 'number' ? raw : undefined;
   }
 
-  /** What the device shows, checked until it is what was wanted; undefined if it could not be read. */
+  /** What the device shows, checked until it is what was wanted. */
   async #look(
     { write, value }: Step,
     { pausesMs, notedBefore }: { readonly pausesMs: readonly number[]; readonly notedBefore: number },
-  ): Promise<MetricValue | undefined> {
+  ): Promise<Looked> {
     const { clock, signal, ask } = this.#context;
-    const { readBack } = write;
+    const name = write.readBack?.command ?? '';
     let shown: MetricValue | undefined;
-    for (const pauseMs of readBack === undefined ? [] : pausesMs) {
+    let untold = 0;
+    for (const pauseMs of write.readBack === undefined ? [] : pausesMs) {
       try {
         if (pauseMs > 0) await clock.sleep(pauseMs, { signal });
         // A device that reports on its own may have shown it in the meantime.
-        if (this.#countOf(readBack?.command ?? '') > notedBefore) shown = this.#current(write);
+        if (this.#countOf(name) > notedBefore) shown = this.#current(write);
         if (shown === undefined || !confirmsValue(write, value, shown)) {
-          await ask(readBack?.command ?? '', 'write');
+          await ask(name, 'write');
           shown = this.#current(write) ?? shown;
         }
+        if (shown === undefined && this.#countOf(name) > notedBefore) untold += 1;
       } catch (error) {
         if (signal.aborted) break;
         if (!isSolsteadError(error)) throw error;
+        if (isSolsteadError(error, 'command.refused')) untold += 1;
       }
-      if (shown !== undefined && confirmsValue(write, value, shown)) break;
+      const isSeen = shown !== undefined && confirmsValue(write, value, shown);
+      if (isSeen || untold === untoldLooks) break;
     }
-    return shown;
+    return { ...(shown === undefined ? {} : { shown }), isUntold: untold === untoldLooks };
   }
 }

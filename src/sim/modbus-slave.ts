@@ -18,6 +18,8 @@ export interface ModbusSlaveOptions extends Pick<Emulator, 'sees' | 'steps' | 's
   show(image: RegisterImage, plant: PlantSnapshot): void;
   /** Registers a client may write; what it writes stays. */
   readonly writable?: readonly number[];
+  /** Those of them that are written only: what is read there is what `show` filled in. */
+  readonly writtenOnly?: readonly number[];
   /** Most registers of one read; 125 is the standard's. */
   readonly maxRead?: number;
   /** A maker's own function: whether it was done. */
@@ -46,7 +48,9 @@ function responder(options: ModbusSlaveOptions): (pdu: Uint8Array) => Uint8Array
     if (count > (options.maxRead ?? 125)) return exception(code, 2);
     const image: RegisterImage = { input: createRegisters(), holding: createRegisters() };
     options.show(image, sees(options.read()));
-    if (code === 3) for (const [register, value] of written) image.holding.set(register, value);
+    if (code === 3)
+      for (const [register, value] of written)
+        if (options.writtenOnly?.includes(register) !== true) image.holding.set(register, value);
     const bytes: number[] = [];
     for (let register = first; register < first + count; register += 1) {
       const word = (code === 3 ? image.holding : image.input).get(register);

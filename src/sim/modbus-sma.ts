@@ -77,7 +77,7 @@ export function createSmaHybrid(read: ReadPlant): Emulator {
   });
 }
 
-/** Sunny Boy Storage: AC power is what the battery gives; the set point is what it was told last. */
+/** Sunny Boy Storage: AC power is what the battery gives. The set point and its switch are written only (SMA: SBS3.7-6.0-10, GG10 V13). */
 export function createSmaBattery(read: ReadPlant): Emulator {
   return createModbusSlave({
     name: 'sma-battery',
@@ -86,13 +86,15 @@ export function createSmaBattery(read: ReadPlant): Emulator {
     baud: 115_200,
     read,
     writable: [40_149, 40_150, 40_151, 40_152],
+    writtenOnly: [40_149, 40_150, 40_151, 40_152],
     show({ holding }, plant) {
       const { battery } = plant;
       sides(holding, plant);
       holding.set(30_775, ...wide(battery.powerW));
       holding.set(30_843, ...wide(Math.abs(battery.currentA) * 1000), ...wide(battery.soc));
       holding.set(30_849, ...wide(battery.cellC * 10), ...wide(battery.voltageV * 100));
-      holding.set(40_149, ...wide(0), ...wide(803));
+      // They are written only: a read gives what means no number.
+      holding.set(40_149, 0x8000, 0, 0xffff, 0xffff);
     },
   });
 }

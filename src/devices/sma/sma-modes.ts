@@ -1,6 +1,6 @@
 // What the battery of an SMA hybrid can be told to do: an operating mode and the least and most of each direction. The inverter forgets
-// it within a minute: whoever wants it to last repeats it.
-// Source: evcc sma-hybrid (CmpBMS.OpMod and the four limits).
+// it, after 300 s at the latest: whoever wants it to last repeats it.
+// Sources: evcc sma-hybrid (CmpBMS.OpMod and the four limits); Optic00/ha-modbus-akku-adapter docs/modbus-register-referenz.md.
 import type { ComposedSetPoint, CompositionStep } from '../definition.ts';
 
 const leastCharge: CompositionStep = { write: 'least_charging_power', value: 0 };
@@ -66,7 +66,7 @@ export const smaBatteryModes: readonly ComposedSetPoint[] = [
     ],
   },
   {
-    // The inverter forgets it when nobody repeats it; the mode self-consumption ends it at once.
+    // The inverter forgets it after its own time-out when nobody repeats it; the mode self-consumption ends it at once.
     setPoint: 'battery.power.target',
     step: 1,
     amounts: [

@@ -131,7 +131,12 @@ export const smaInverter = modbusDefinition({
 const notKept = (writes: readonly RegisterWrite[]): readonly RegisterWrite[] =>
   writes.map((write) => ({ ...write, wear: false }));
 
-/** Sunny Tripower Smart Energy and Sunny Boy Smart Energy: with a battery on the same inverter. */
+/**
+ * Sunny Tripower Smart Energy and Sunny Boy Smart Energy: with a battery on the same inverter. The power set point of the battery
+ * inverters (40149, 40151) is not offered: here it is the AC power of the whole inverter, sun included – 0 stops the sun too (evcc pull
+ * request 11580) –, so that a power of the battery would have to be followed against the sun within seconds. 40185 (apparent power) and
+ * 41255 (limit in percent) are kept in memory that wears out and are no control objects either.
+ */
 export const smaHybrid = modbusDefinition({
   ...common,
   id: 'sma-hybrid',
@@ -177,7 +182,7 @@ export const smaHybrid = modbusDefinition({
     },
   ],
   sums: [{ metric: 'pv.power', of: ['pv.power.s1', 'pv.power.s2', 'pv.power.s3'] }],
-  // The inverter forgets them within a minute: who sets them repeats them.
+  // The inverter forgets them, after 300 s at the latest: who sets them repeats them. Firmwares that tell none of them acknowledge only.
   composed: smaHybridModes,
   writes: notKept([
     { field: 'battery_operating_mode', title: 'Operating mode of the battery' },
@@ -209,7 +214,13 @@ export const smaBattery = modbusDefinition({
   aliases: ['sunny-boy-storage', 'sbs', 'sunny-island'],
   title: 'SMA Sunny Boy Storage and Sunny Island (SMA Modbus)',
   models: ['Sunny Boy Storage 2.5', 'Sunny Boy Storage 3.7 to 6.0', 'Sunny Island 4.4M to 8.0H'],
-  sources: [...common.sources, 'evcc templates sma-sbs-modbus, sma-si-modbus'],
+  // 40149 and 40151 are control objects of the maker: not kept, so that they may be written as often as one likes, and written only – a
+  // read of them says nothing. What was set last falls back after the inverter's own time-out for external control (10 minutes as delivered).
+  sources: [
+    ...common.sources,
+    'SMA: SBS3.7-6.0-10, list GG10 V13 (access WO)',
+    'evcc templates sma-sbs-modbus, sma-si-modbus; evcc issue 11337',
+  ],
   rows: [
     live(30_201, 'u32', { label: 'Condition', options: conditions, metric: 'inverter.mode' }),
     ...meterSides,
@@ -218,18 +229,25 @@ export const smaBattery = modbusDefinition({
     live(30_845, 'u32', { label: 'Battery state of charge', unit: '%', metric: 'battery.soc' }),
     live(30_849, 'i32', { label: 'Battery temperature', unit: '°C', scale: 0.1, metric: 'battery.temperature' }),
     live(30_851, 'u32', { label: 'Battery voltage', unit: 'V', scale: 0.01, metric: 'battery.voltage' }),
-    setting(40_149, 'i32', { label: 'Power set point', unit: 'W' }),
-    setting(40_151, 'u32', { label: 'Power set point active', options: { 802: 'On', 803: 'Off' } }),
   ],
   derive: [gridPower, ...phasePowers],
   composed: smaBatteryModes,
   writes: notKept([
     {
       field: 'power_set_point',
-      title: 'Power of the battery: positive discharges, negative charges (while active)',
+      title:
+        'Power of the battery: positive discharges, negative charges (while active; the inverter ends it after the time-out it is set to)',
       limits: { min: -10_000, max: 10_000, step: 1 },
+      writtenOnly: setting(40_149, 'i32', { label: 'Power set point', unit: 'W' }),
     },
-    { field: 'power_set_point_active', title: 'Whether that power is what the battery does' },
+    {
+      field: 'power_set_point_active',
+      title: 'Whether that power is what the battery does',
+      writtenOnly: setting(40_151, 'u32', {
+        label: 'Power set point active',
+        options: { 802: 'On', 803: 'Off' },
+      }),
+    },
   ]),
   probe: {
     fields: ['ac_active_power'],

@@ -84,7 +84,6 @@ export const smaRegisters: readonly PrintedRegisters[] = [
       [31_265, 'u32', 1, 'W', 'phase_1_import_power'],
       [31_267, 'u32', 1, 'W', 'phase_2_import_power'],
       [31_269, 'u32', 1, 'W', 'phase_3_import_power'],
-      [40_149, 'i32', 1, 'W', 'power_set_point'],
     ],
   },
   {
