@@ -47,6 +47,8 @@ export interface ServeFlags extends ServerFlags, DevicesFlag {
   readonly data: string;
   /** Address of an outside broker, to be used instead of the built-in one. */
   readonly mqttBroker?: string;
+  /** File of a bridge to a second broker. */
+  readonly mqttBridge?: string;
   /** Place of the history; absent: the data folder. */
   readonly history?: Secret;
   /** Server of the records; absent: the data folder. */

@@ -116,6 +116,12 @@ function addServe(program: Command, context: CommandContext): void {
         'use this broker instead of the built-in one, such as mqtt://name@host:1883',
       ).env('SOLSTEAD_MQTT_BROKER'),
     )
+    .addOption(
+      new Option(
+        '--mqtt-bridge <file>',
+        'copy topics to and from a second broker, as this file (YAML) says; see docs/broker.md',
+      ).env('SOLSTEAD_MQTT_BRIDGE'),
+    )
     .addOption(devicesOption())
     .addOption(
       new Option(
@@ -158,7 +164,8 @@ function addServe(program: Command, context: CommandContext): void {
     )
     .addHelpText(
       'after',
-      '\nThe password of --mqtt-broker comes from SOLSTEAD_MQTT_PASSWORD, that of --records from' +
+      '\nThe password of --mqtt-broker comes from SOLSTEAD_MQTT_PASSWORD, that of the broker a bridge leads to from' +
+        '\nSOLSTEAD_BRIDGE_PASSWORD, that of --records from' +
         '\nSOLSTEAD_RECORDS_PASSWORD, those of --history from SOLSTEAD_HISTORY_PASSWORD or SOLSTEAD_HISTORY_TOKEN.',
     )
     .action(async (options: ServeFlags) => (await import('./commands/serve.ts')).serve(options, context));

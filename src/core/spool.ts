@@ -8,10 +8,10 @@ export interface SpoolBound {
   readonly batches: number;
 }
 
-/** A batch with its place: each batch added gets the next position, for ever. */
-export interface Spooled {
+/** A batch, or whatever else is kept as JSON, with its place: each batch added gets the next position, for ever. */
+export interface Spooled<Item = Batch> {
   readonly position: number;
-  readonly batch: Batch;
+  readonly batch: Item;
 }
 
 /** What a spool holds. */
@@ -30,16 +30,16 @@ export interface SpoolState {
  * A queue of batches that survives the process. One writes, one reads. What was delivered shortly before a kill may be
  * read again: delivery is at least once, in order.
  */
-export interface Spool {
+export interface Spool<Item = Batch> {
   /** Puts a batch behind the others; never waits and never throws. */
-  add(batch: Batch): void;
+  add(batch: Item): void;
   /**
    * Resolves when all that was added is durable: it survives a kill −9 and a power cut. Errors: `store.failed`,
    * `store.fenced` once another process runs the site.
    */
   flush(): Promise<void>;
   /** The oldest batches behind a position, in order, at most `limit`; without one those that were not delivered. Errors: `store.failed`. */
-  read(limit: number, afterPosition?: number): Promise<readonly Spooled[]>;
+  read(limit: number, afterPosition?: number): Promise<readonly Spooled<Item>[]>;
   /** All up to this position was delivered and is forgotten. */
   done(position: number): void;
   state(): SpoolState;

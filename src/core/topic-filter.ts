@@ -32,3 +32,13 @@ export function filterCovers(outer: string, inner: string): boolean {
 export function isTopic(text: string): boolean {
   return text !== '' && !/[+#\0]/.test(text);
 }
+
+/** Whether a text is a filter: wildcards stand for whole levels, `#` for the last (4.7.1). */
+export function isFilter(text: string): boolean {
+  const levels = text.split('/');
+  return (
+    text !== '' &&
+    !text.includes('\0') &&
+    levels.every((level, at) => !/[+#]/.test(level) || level === '+' || (level === '#' && at === levels.length - 1))
+  );
+}

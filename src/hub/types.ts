@@ -439,7 +439,17 @@ export interface HubDoor {
 
 /** A health issue. */
 export interface HealthIssue {
-  readonly part: 'history' | 'records' | 'backup' | 'broker' | 'clock' | 'damage' | 'devices' | 'disk' | 'consumers';
+  readonly part:
+    | 'history'
+    | 'records'
+    | 'backup'
+    | 'broker'
+    | 'bridge'
+    | 'clock'
+    | 'damage'
+    | 'devices'
+    | 'disk'
+    | 'consumers';
   readonly reason: Reason;
 }
 

@@ -35,12 +35,12 @@ function pemAt(name: string): string | undefined {
   }
 }
 
-/** What the files say that `SOLSTEAD_MQTT_CA`, `_CERT` and `_KEY` name, for an outside broker. Errors: `input.usage`. */
-export function brokerTls() {
-  const key = pemAt('SOLSTEAD_MQTT_KEY');
+/** What the files say that `SOLSTEAD_MQTT_CA`, `_CERT` and `_KEY` name, for an outside broker, or for a bridge. Errors: `input.usage`. */
+export function brokerTls(names: 'MQTT' | 'BRIDGE' = 'MQTT') {
+  const key = pemAt(`SOLSTEAD_${names}_KEY`);
   return {
-    ca: pemAt('SOLSTEAD_MQTT_CA'),
-    cert: pemAt('SOLSTEAD_MQTT_CERT'),
+    ca: pemAt(`SOLSTEAD_${names}_CA`),
+    cert: pemAt(`SOLSTEAD_${names}_CERT`),
     key: key === undefined ? undefined : makeSecret(key),
   };
 }

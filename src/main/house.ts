@@ -31,6 +31,8 @@ import { deskOptions } from './house-backups.ts';
 import { openHomeStores } from './home-stores.ts';
 import type { RecordsPlace } from './records-place.ts';
 import { openVault } from './vault.ts';
+import type { Bridge } from '#outputs/bridge.ts';
+import { bridgeFrom, type BridgePlace } from './house-bridge.ts';
 import { type BrokerPlace, type HouseBroker, openBroker } from './house-broker.ts';
 
 /** Options of {@link openHouse}. */
@@ -45,6 +47,8 @@ export interface HouseOptions {
   readonly history?: { readonly place: HistoryPlace; readonly secrets: HistorySecrets } | undefined;
   /** Where the records are kept; absent: in the folder. */
   readonly records?: RecordsPlace | undefined;
+  /** A bridge from its broker to a second one. */
+  readonly bridge?: BridgePlace | undefined;
   /** Roles whose people have to prove that it is them before a dangerous command; absent: none. */
   readonly provenCommands?: readonly Role[] | undefined;
   /** Folder with devices of its own; absent: in the folder. */
@@ -60,6 +64,7 @@ export interface House {
   readonly hub: OpenHub;
   readonly records: RecordStore;
   readonly broker: HouseBroker;
+  readonly bridge?: Bridge | undefined;
   close(): Promise<void>;
 }
 
@@ -85,15 +90,17 @@ interface Watched {
   readonly stores: { readonly trouble?: Reason | readonly Reason[] | undefined };
   readonly backups: { issue(): Reason | readonly Reason[] | undefined };
   readonly broker: { issue(): Reason | readonly Reason[] | undefined };
+  readonly bridge: { issue(): Reason | undefined } | undefined;
 }
 
 /** What is not well outside the hub. */
-const issuesOf = (registry: Registry, { disk, stores, backups, broker }: Watched): readonly HealthIssue[] => [
+const issuesOf = (registry: Registry, { disk, stores, backups, broker, bridge }: Watched): readonly HealthIssue[] => [
   ...leftOut(registry),
   ...issueOf('disk', disk.trouble()),
   ...issueOf('damage', stores.trouble),
   ...issueOf('backup', backups.issue()),
   ...issueOf('broker', broker.issue()),
+  ...issueOf('bridge', bridge?.issue()),
 ];
 
 /** Opens a house. Errors: `folder.*`, `store.corrupt`, `port.taken`. */
@@ -120,6 +127,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     opened.defer(() => backups.close());
     const broker = await openBroker(place, { clock, log, records, journal: join(home.path, 'broker.journal') });
     opened.defer(() => broker.close());
+    const bridge = options.bridge && (await bridgeFrom(broker.link, options.bridge, { folder: home.path, clock, log }));
+    if (bridge !== undefined) opened.defer(() => bridge.close());
     const opening = Promise.withResolvers<OpenHub>();
     const hub = await openHub({
       ...inMemory((error) => log.warn({ err: error }, 'live changes could not be told')),
@@ -135,7 +144,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       vault,
       ownDevices,
       provenCommands,
-      healthIssues: () => issuesOf(registry, { disk, stores, backups, broker }),
+      healthIssues: () => issuesOf(registry, { disk, stores, backups, broker, bridge }),
       field: openField({
         definitions: registry.listed,
         broken: registry.broken,
@@ -156,7 +165,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     });
     opening.resolve(hub);
     opened.defer(() => hub.close());
-    return { hub, records, broker, close: () => opened.disposeAsync() };
+    return { hub, records, broker, bridge, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

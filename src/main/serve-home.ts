@@ -10,6 +10,7 @@ import { because } from '#core/reason.ts';
 import { countingSleep } from '#core/suspended-clock.ts';
 import type { DemoFlags, ServedHome, ServeFlags } from '#cli/context.ts';
 import { version } from '#cli/version.ts';
+import type { OpenRegistry } from '#devices/on-demand.ts';
 import { boundsWithin } from '#server/connections.ts';
 import { startServer } from '#server/server.ts';
 import { openDoorstep } from './doorstep.ts';
@@ -17,6 +18,9 @@ import { makeDemoSwitch } from './demo-switch.ts';
 import { brokerTls, historySecrets, secretOf } from './environment.ts';
 import { formatHistoryPlace, parseHistoryPlace } from './history-place.ts';
 import { type House, openHouse } from './house.ts';
+import type { BridgePlace } from './house-bridge.ts';
+import type { BrokerPlace } from './house-broker.ts';
+import { readBridgePlan } from './bridge-file.ts';
 import { makeLog } from './log.ts';
 import { openOwnDevices } from './own-devices.ts';
 import { openServedHouse } from './served-house.ts';
@@ -96,8 +100,9 @@ async function behindServer(
     webRoot,
     mqttDoor: () => house().broker.upgrade,
     brokerFigures: () => {
-      const { broker } = house();
-      return { clients: broker.clients?.(), kept: broker.kept?.(), ...broker.counts() };
+      const { broker, bridge } = house();
+      const clients = broker.clients?.();
+      return { clients, kept: broker.kept?.(), ...broker.counts(), bridge: bridge?.figures() };
     },
   });
   stack.defer(() => server.close());
@@ -139,8 +144,29 @@ async function tlsOf(
   return openTlsFiles({ cert, key }, { clock, log });
 }
 
+/** The broker of the flags: the built-in one, over TLS too where there is a certificate, or one outside. Errors: `input.usage`. */
+function brokerPlaceOf({ host, mqttPort, mqttsPort, mqttBroker }: ServeFlags, tls: TlsFiles | undefined): BrokerPlace {
+  if (mqttBroker !== undefined)
+    return { url: mqttBroker, password: secretOf('SOLSTEAD_MQTT_PASSWORD'), tls: brokerTls() };
+  return { host, port: mqttPort, ...(tls === undefined ? {} : { tls: { port: mqttsPort, identity: tls } }) };
+}
+
+/** The bridge of a file, with its secrets. Errors: `input.usage`, `address.invalid`. */
+function bridgePlaceOf(file: string): BridgePlace {
+  return { plan: readBridgePlan(file), password: secretOf('SOLSTEAD_BRIDGE_PASSWORD'), tls: brokerTls('BRIDGE') };
+}
+
+/** The devices there are; those of people's own that are wrong are told. */
+async function registryOf({ devices, data }: ServeFlags, log: Logger): Promise<OpenRegistry> {
+  const registry = await loadRegistry(devices, data);
+  for (const { file, problems } of registry.broken)
+    for (const problem of problems)
+      log.error({ file, problem: inEnglish(problem) }, 'a device of your own is left out');
+  return registry;
+}
+
 async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promise<ServedHome> {
-  const { port, host, data, mqttPort, mqttBroker, devices, trustedProxies, name: names } = flags;
+  const { port, host, data, devices, trustedProxies, name: names } = flags;
   const log = makeLog(flags.logLevel, flags.logFormat);
   const tls = await tlsOf(flags, log);
   if (tls !== undefined) stack.defer(() => tls.close());
@@ -149,23 +175,18 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
     throw new SolsteadError('input.usage', { at: '--redirect-port', why: because('tls.redirect') });
   const doorstep = await openDoorstep({ host, port, tls });
   stack.defer(() => doorstep.close());
-  const place =
-    mqttBroker === undefined
-      ? { host, port: mqttPort, ...(tls === undefined ? {} : { tls: { port: flags.mqttsPort, identity: tls } }) }
-      : { url: mqttBroker, password: secretOf('SOLSTEAD_MQTT_PASSWORD'), tls: brokerTls() };
+  const place = brokerPlaceOf(flags, tls);
+  const bridge = flags.mqttBridge === undefined ? undefined : bridgePlaceOf(flags.mqttBridge);
   const history =
     flags.history === undefined ? undefined : { place: parseHistoryPlace(flags.history), secrets: historySecrets() };
   const records =
     flags.records === undefined ? undefined : parseRecordsPlace(flags.records, secretOf('SOLSTEAD_RECORDS_PASSWORD'));
+  const places = { broker: place, bridge, history, records };
   const open = async (): Promise<House> => {
-    const registry = await loadRegistry(devices, data);
-    for (const { file, problems } of registry.broken)
-      for (const problem of problems)
-        log.error({ file, problem: inEnglish(problem) }, 'a device of your own is left out');
+    const registry = await registryOf(flags, log);
     const { proveCommands: provenCommands } = flags;
     const ownDevices = openOwnDevices({ registry, devices, data });
-    const kept = { history, records, devices, ownDevices };
-    return openHouse({ folder: data, clock, log, broker: place, registry, provenCommands, ...kept });
+    return openHouse({ ...places, folder: data, clock, log, registry, devices, ownDevices, provenCommands });
   };
   const served = await openServedHouse({ folder: data, clock, log, records, history, open });
   stack.defer(() => served.close());

@@ -6,19 +6,22 @@ import { messageOf } from '#core/errors.ts';
 import type { Batch } from '#core/reading.ts';
 import type { Spool } from '#core/spool.ts';
 
-/** Options of {@link spooled}. */
-export interface SpooledOptions {
-  readonly name: string;
-  readonly wants?: ConsumerWants;
-  /** Closed with the consumer. */
-  readonly spool: Spool;
+/** Options of {@link Delivery}. */
+export interface DeliveryOptions<Item = Batch> {
+  readonly spool: Spool<Item>;
   readonly clock: Clock;
   /** Most batches delivered at once. */
   readonly mostAtOnce: number;
   /** Hands batches to the sink and resolves when it has them; what it rejects with is tried again. */
-  deliver(batches: readonly Batch[], signal: AbortSignal): Promise<void>;
+  deliver(batches: readonly Item[], signal: AbortSignal): Promise<void>;
   /** Called when delivery begins to fail, with the reason, and without one when it works again. */
   onTrouble(why: string | undefined): void;
+}
+
+/** Options of {@link spooled}; the spool is closed with the consumer. */
+export interface SpooledOptions extends DeliveryOptions {
+  readonly name: string;
+  readonly wants?: ConsumerWants;
 }
 
 /** Pause after a failure, and the longest, when it fails again and again, ms. */
@@ -44,14 +47,15 @@ export function spooled(options: SpooledOptions): Consumer {
   };
 }
 
-class Delivery {
-  readonly #options: SpooledOptions;
+/** Hands what a spool keeps to a sink, in order, until it is ended. */
+export class Delivery<Item = Batch> {
+  readonly #options: DeliveryOptions<Item>;
   readonly #ending = new AbortController();
   readonly #ended: Promise<void>;
   #woken = Promise.withResolvers<void>();
   #trouble: string | undefined;
 
-  constructor(options: SpooledOptions) {
+  constructor(options: DeliveryOptions<Item>) {
     this.#options = options;
     this.#ended = this.#run();
   }

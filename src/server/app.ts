@@ -114,14 +114,12 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   app.setErrorHandler(sendFailure);
   acceptOnlyJson(app);
   const routes = listRoutes(app);
-  let endMqtt = (): void => undefined;
   await app.register(fastifyCookie);
   await app.register(fastifyWebsocket, {
     options: socketOptions,
     async preClose() {
       context.phase.isClosing = true;
       context.streams.close();
-      endMqtt();
       await context.sockets.close();
       context.realtime.close();
     },
@@ -153,7 +151,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   registerEndpoints(app, handlers, socketHandlers(context));
   docsPage(app);
   mcpRoutes(app, options.version);
-  endMqtt = mqttSocket(app, options.mqttDoor, connections);
+  mqttSocket(app, options.mqttDoor, connections);
   registerStream(app, context);
   await staticFiles(app, options.webRoot);
   await app.ready();

@@ -7,7 +7,7 @@ import type { RouteContext } from './route-context.ts';
 import { type Caller, type CurrentHome, identify, tokenOf } from './session.ts';
 
 /** Parts that only a person can repair: starting the process again, as a supervisor does on 503, would not help. */
-const forPeople = new Set(['backup', 'broker', 'devices', 'clock', 'damage', 'disk']);
+const forPeople = new Set(['backup', 'bridge', 'broker', 'devices', 'clock', 'damage', 'disk']);
 
 /** Health: 503 if a part has failed that a restart may cure, else 200. */
 export function healthHandler({ options }: RouteContext): Handler<'readHealth'> {

@@ -49,6 +49,19 @@ export interface BrokerFigures extends MessageCounts {
   readonly clients?: number | undefined;
   /** What the built-in one keeps for clients that are away, and for later subscribers. */
   readonly kept?: KeptMessages | undefined;
+  /** Of the bridge to a second broker, if there is one. */
+  readonly bridge?: BridgeFigures | undefined;
+}
+
+/** A bridge in numbers. */
+export interface BridgeFigures {
+  readonly isConnected: boolean;
+  readonly waiting: number;
+  readonly waitingBytes: number;
+  /** Copied since the start, and lost to a bound, a loop or a connection that was away. */
+  readonly out: number;
+  readonly in: number;
+  readonly dropped: number;
 }
 
 /** Sessions and messages that the built-in broker keeps. */

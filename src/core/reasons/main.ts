@@ -45,5 +45,19 @@ export const mainReasons = {
     'the file system of {at} takes no more files ({left, number} are left): delete some now, or nothing more can be kept',
   'disk.unwritable':
     'nothing can be written to {at} ({said}): new readings wait in memory, and are lost when it is full',
+  'bridge.file': 'it is no YAML with an address (to) and topics',
+  'bridge.topics': 'it takes a list of 1 to {most} topics',
+  'bridge.rule': 'each topic is a filter with, where wished, direction, here, there, qos and retain',
+  'bridge.key': 'there is no such word; known are {known}',
+  'bridge.filter': 'it takes an MQTT filter such as roof/# or +/power',
+  'bridge.direction': 'it takes out, in or both',
+  'bridge.prefix': 'it takes the beginning of a topic, such as home/, without wildcards',
+  'bridge.qos': 'it takes 0 or 1',
+  'bridge.retain': 'it takes true or false',
+  'bridge.away':
+    'the bridge does not reach {host} ({why}); {count, plural, one {# message waits} other {# messages wait}} for it',
+  'bridge.disk': 'what the bridge keeps for the other broker cannot be written: {said}',
+  'bridge.loop':
+    'messages of {topic} go round between brokers and are not copied for a minute: copy each topic in one direction only',
   'emulate.none': 'this protocol has no emulator',
 } as const;

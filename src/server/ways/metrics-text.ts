@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, type Metric, Registry } from 'prom-client';
 import type { SpoolState } from '#core/spool.ts';
 import type { HubFigures, SiteFigures } from '#hub/figures.ts';
-import type { BrokerFigures } from '../route-context.ts';
+import type { BridgeFigures, BrokerFigures } from '../route-context.ts';
 
 /** Devices that are shown one by one; the others are in the sums of their homes. */
 const mostDevices = 1000;
@@ -230,7 +230,21 @@ function wholeOf(sheet: Sheet, { whole }: HubFigures, server: ServerFigures): vo
 }
 
 /** Rates are what Prometheus makes of these counters: `rate(solstead_mqtt_messages_total[1m])`. */
-function brokerOf(sheet: Sheet, { clients, received, sent, refused, waiting, kept }: BrokerFigures): void {
+function bridgeOf(sheet: Sheet, { isConnected, waiting, waitingBytes, dropped, ...copied }: BridgeFigures): void {
+  sheet.gauge('bridge_connected', 'Whether the bridge reaches the second MQTT broker', [[{}, isConnected ? 1 : 0]]);
+  sheet.gauge('bridge_waiting_messages', 'Messages that wait for the second broker', [[{}, waiting]]);
+  sheet.gauge('bridge_waiting_bytes', 'Size on the disk of the messages that wait', [[{}, waitingBytes]]);
+  sheet.counter('bridge_messages', 'Messages that were copied', [
+    [{ direction: 'out' }, copied.out],
+    [{ direction: 'in' }, copied.in],
+  ]);
+  sheet.counter('bridge_dropped_messages', 'Messages lost to a bound, a loop or a connection that was away', [
+    [{}, dropped],
+  ]);
+}
+
+function brokerOf(sheet: Sheet, { clients, received, sent, refused, waiting, kept, bridge }: BrokerFigures): void {
+  if (bridge !== undefined) bridgeOf(sheet, bridge);
   if (clients !== undefined) sheet.gauge('broker_clients', 'Clients of the built-in MQTT broker', [[{}, clients]]);
   sheet.counter('mqtt_messages', 'Messages over MQTT: from devices, and to them', [
     [{ direction: 'in' }, received],

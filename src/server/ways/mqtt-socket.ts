@@ -8,8 +8,8 @@ import type { Connections } from '../connections.ts';
 import { mqttPath } from '../guard.ts';
 import type { App, MqttDoor } from '../route-context.ts';
 
-/** What comes back ends the connections. */
-export function mqttSocket(app: App, door: MqttDoor | undefined, connections: Connections): () => void {
+/** Registers it; its connections end before the server does. */
+export function mqttSocket(app: App, door: MqttDoor | undefined, connections: Connections): void {
   const heads = new WeakMap<IncomingMessage, Buffer>();
   const open = new Set<Duplex>();
   app.server.prependListener('upgrade', (request: IncomingMessage, _socket: Duplex, head: Buffer) => {
@@ -44,7 +44,8 @@ export function mqttSocket(app: App, door: MqttDoor | undefined, connections: Co
       throw new TypeError('assertion: every request was answered before');
     },
   });
-  return () => {
+  app.addHook('preClose', (done) => {
     for (const socket of open) socket.destroy();
-  };
+    done();
+  });
 }

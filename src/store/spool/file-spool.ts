@@ -26,12 +26,12 @@ const mostSegmentBytes = 1024 * 1024;
 /** The newest batches stay in memory for a reader that keeps up. */
 const mostRecent = 200;
 
-interface Waiting extends Spooled {
+interface Waiting<Item> extends Spooled<Item> {
   readonly frame: Buffer;
 }
 
 /** Opens the spool of a folder, which no other process has open. Errors: `store.failed`. */
-export async function openFileSpool(options: FileSpoolOptions): Promise<Spool> {
+export async function openFileSpool<Item = Batch>(options: FileSpoolOptions): Promise<Spool<Item>> {
   try {
     return new FileSpool(options, await findSpool(options.folder));
   } catch (thrown) {
@@ -48,16 +48,16 @@ async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<vo
     done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
 }
 
-class FileSpool implements Spool {
+class FileSpool<Item> implements Spool<Item> {
   readonly #options: FileSpoolOptions;
   /** Oldest first. */
   readonly #segments: SpoolSegment[];
   readonly #garbage: string[] = [];
   /** The newest segment while it is being written. */
   #current: { readonly segment: SpoolSegment; readonly file: FileHandle } | undefined;
-  #pending: Waiting[] = [];
+  #pending: Waiting<Item>[] = [];
   #pendingBytes = 0;
-  #recent: Spooled[] = [];
+  #recent: Spooled<Item>[] = [];
   #next: number;
   #done: number;
   #dropped: number;
@@ -78,7 +78,7 @@ class FileSpool implements Spool {
     this.#shed();
   }
 
-  add(batch: Batch): void {
+  add(batch: Item): void {
     if (this.#isClosed) {
       this.#dropped += 1;
       return;
@@ -98,16 +98,16 @@ class FileSpool implements Spool {
     await this.#sync(false);
   }
 
-  async read(limit: number, afterPosition = this.#done): Promise<readonly Spooled[]> {
+  async read(limit: number, afterPosition = this.#done): Promise<readonly Spooled<Item>[]> {
     const from = Math.max(afterPosition, this.#done) + 1;
     const oldest = this.#recent[0]?.position ?? this.#next;
     if (from >= oldest) return this.#recent.slice(from - oldest, from - oldest + limit);
     try {
-      const found: Spooled[] = [];
+      const found: Spooled<Item>[] = [];
       const reached = (): number => found.at(-1)?.position ?? from - 1;
       for (const { path, last } of this.#segments.filter((segment) => segment.last >= from)) {
         // A write that failed may have left frames after the last one; they are in the next file as well.
-        for (const spooled of await segmentFrames(path))
+        for (const spooled of await segmentFrames<Item>(path))
           if (spooled.position > reached() && spooled.position <= last) found.push(spooled);
         if (found.length >= limit) break;
       }
@@ -152,7 +152,7 @@ class FileSpool implements Spool {
     this.#collect(({ last }) => last <= this.#done);
   }
 
-  #keepPending(isKept: (one: Waiting) => boolean): void {
+  #keepPending(isKept: (one: Waiting<Item>) => boolean): void {
     this.#pending = this.#pending.filter(isKept);
     this.#pendingBytes = this.#pending.reduce((sum, { frame }) => sum + frame.length, 0);
   }

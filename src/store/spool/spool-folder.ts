@@ -39,8 +39,8 @@ export function segmentPath(folder: string, first: number): string {
 }
 
 /** Reads the frames of a segment. */
-export async function segmentFrames(path: string): Promise<readonly Spooled[]> {
-  return readSpoolFrames(await readFile(path)).frames;
+export async function segmentFrames<Item>(path: string): Promise<readonly Spooled<Item>[]> {
+  return readSpoolFrames<Item>(await readFile(path)).frames;
 }
 
 /** Opens a folder, created if missing. What a kill cut off half-way was never acknowledged and is removed. */

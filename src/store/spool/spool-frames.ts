@@ -12,7 +12,7 @@ const headBytes = 16;
 const mostBodyBytes = 16 * 1024 * 1024;
 
 /** One batch as bytes. */
-export function spoolFrame({ position, batch }: Spooled): Buffer {
+export function spoolFrame({ position, batch }: Spooled<unknown>): Buffer {
   const body = Buffer.from(JSON.stringify(batch), 'utf8');
   const frame = Buffer.alloc(headBytes + body.length);
   frame.writeUInt32LE(body.length, 0);
@@ -23,8 +23,8 @@ export function spoolFrame({ position, batch }: Spooled): Buffer {
 }
 
 /** What a file holds. */
-export interface SpoolFrames {
-  readonly frames: readonly Spooled[];
+export interface SpoolFrames<Item = Batch> {
+  readonly frames: readonly Spooled<Item>[];
   /** The end of the last whole frame. */
   readonly end: number;
   /** Pairs of positions between which bytes are damaged. */
@@ -59,15 +59,15 @@ export function isNewerSpool(bytes: Buffer): boolean {
 }
 
 /** Reads the whole frames of a file, also those after damage; nothing from bytes that are not ours. */
-export function readSpoolFrames(bytes: Buffer): SpoolFrames {
-  const frames: Spooled[] = [];
+export function readSpoolFrames<Item = Batch>(bytes: Buffer): SpoolFrames<Item> {
+  const frames: Spooled<Item>[] = [];
   const gaps: (readonly [number, number])[] = [];
   let end = 0;
   if (!bytes.subarray(0, spoolHeading.length).equals(spoolHeading)) return { frames, end, gaps };
   end = spoolHeading.length;
   let last: number | undefined;
   for (let at = end; at + headBytes <= bytes.length; ) {
-    const next = frameAt(bytes, at, last ?? 0);
+    const next = frameAt<Item>(bytes, at, last ?? 0);
     if (next === undefined) {
       at += 1;
       continue;
@@ -80,11 +80,11 @@ export function readSpoolFrames(bytes: Buffer): SpoolFrames {
   return { frames, end, gaps };
 }
 
-function frameAt(
+function frameAt<Item>(
   bytes: Buffer,
   at: number,
   after: number,
-): { readonly spooled: Spooled; readonly end: number } | undefined {
+): { readonly spooled: Spooled<Item>; readonly end: number } | undefined {
   if (at + headBytes > bytes.length) return undefined;
   const length = bytes.readUInt32LE(at);
   const end = at + headBytes + length;
@@ -92,7 +92,7 @@ function frameAt(
   if (length > mostBodyBytes || end > bytes.length) return undefined;
   if (!Number.isSafeInteger(position) || position <= after) return undefined;
   if (crc32(bytes.subarray(at + 8, end)) !== bytes.readUInt32LE(at + 4)) return undefined;
-  // The check sum shows that these are the bytes that were written, and only batches are.
-  const batch = JSON.parse(bytes.toString('utf8', at + headBytes, end)) as Batch;
+  // The check sum shows that these are the bytes that were written, and only items of this spool are.
+  const batch = JSON.parse(bytes.toString('utf8', at + headBytes, end)) as Item;
   return { spooled: { position, batch }, end };
 }

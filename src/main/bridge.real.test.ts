@@ -1,0 +1,279 @@
+// A bridge between brokers: the built-in one and Mosquitto, or two Mosquittos, over TLS, through restarts and kill −9 of each.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { connect, type MqttClient } from 'mqtt';
+import { pino } from 'pino';
+import { expect, test, type TestContext, vi } from 'vitest';
+import { systemClock } from '#core/clock.ts';
+import type { MessageLink } from '#core/message-link.ts';
+import { seededRandom } from '#core/random.ts';
+import type { Bridge } from '#outputs/bridge.ts';
+import { makeMqttLink, type MqttTls } from '#transport/mqtt-link.ts';
+import { builtIn } from '#transport/testing/brokers.ts';
+import { makeSecret } from '#core/secrets.ts';
+import { madeCertificate } from '#tools/testkit/certificate.ts';
+import { freePort } from '#tools/testkit/free-port.ts';
+import { mosquitto } from '#tools/testkit/mosquitto.ts';
+import { spawned } from '#tools/testkit/spawned.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+import { bridgePlan } from './bridge-file.ts';
+import { bridgeFrom } from './house-bridge.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const host = '127.0.0.1';
+const log = pino({ level: 'silent' });
+const program = fileURLToPath(new URL('./testing/bridge-child.ts', import.meta.url));
+// Pauses before a new attempt are short here.
+const after = (ms: number, run: () => void) => systemClock.after(ms < 30_000 ? ms / 20 : ms, run);
+const clock = { ...systemClock, after };
+
+const persistent = (context: TestContext): readonly string[] => [
+  'persistence true',
+  `persistence_location ${tempDir(context)}/`,
+  'autosave_on_changes true',
+  'autosave_interval 1',
+];
+
+/** A client beside the bridge, and what it hears. */
+async function person(context: TestContext, port: number, { filter, tls }: { filter?: string; tls?: object } = {}) {
+  const protocol = tls === undefined ? 'mqtt' : 'mqtts';
+  const client: MqttClient = connect({
+    host,
+    port,
+    protocol,
+    username: 'p',
+    password: 'p',
+    reconnectPeriod: 50,
+    ...tls,
+  });
+  client.on('error', () => undefined);
+  context.onTestFinished(() => void client.end(true));
+  const heard: string[] = [];
+  client.on('message', (topic, payload, { retain }) => {
+    heard.push(`${topic} ${payload.toString()}${retain ? ' kept' : ''}`);
+  });
+  await new Promise<void>((resolve) => void client.once('connect', () => resolve()));
+  if (filter !== undefined) await client.subscribeAsync(filter, { qos: 1 });
+  return {
+    heard,
+    say: (topic: string, text: string, retain = false) => client.publishAsync(topic, text, { qos: 1, retain }),
+  };
+}
+
+interface Asked {
+  readonly here: MessageLink;
+  /** The file of the bridge. */
+  readonly text: string;
+  readonly tls?: MqttTls;
+}
+
+async function open(context: TestContext, { here, text, tls }: Asked): Promise<Bridge> {
+  const folder = tempDir(context);
+  const bridge = await bridgeFrom(here, { plan: bridgePlan(text, 'bridge'), tls }, { folder, clock, log });
+  context.onTestFinished(() => bridge.close());
+  return bridge;
+}
+
+const all = { authenticate: async () => ({ topics: ['#'] }) };
+
+test('copies out and in, with prefixes, over TLS; what both sides copy does not come back', async (context) => {
+  const folder = tempDir(context);
+  const { cert, key } = madeCertificate('broker', Date.UTC(2100, 0));
+  const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  writeFileSync(certFile, cert);
+  writeFileSync(keyFile, key, { mode: 0o600 });
+  const files = [`cafile ${certFile}`, `certfile ${certFile}`, `keyfile ${keyFile}`, 'require_certificate true'];
+  const far = await mosquitto(context, { config: files });
+  const near = await builtIn(context, all);
+  const rules = `
+    - { filter: roof/#, there: home1/ }
+    - { filter: 'command/#', direction: in, there: home1/, here: cloud/ }
+    - { filter: both/#, direction: both }
+    - { filter: state/#, retain: true }
+    - { filter: loose/#, qos: 0 }`;
+  const bridge = await open(context, {
+    here: near.broker().link(),
+    text: `to: mqtts://${host}:${far.port}\ntopics:${rules}`,
+    tls: { ca: cert, cert, key: makeSecret(key) },
+  });
+  await expect.poll(() => bridge.figures().isConnected).toBe(true);
+  const [here, there] = await Promise.all([
+    person(context, near.port, { filter: '#' }),
+    person(context, far.port, { filter: '#', tls: { ca: cert, cert, key } }),
+  ]);
+  await here.say('roof/power', '1');
+  await here.say('other', 'x');
+  await there.say('home1/command/relay', 'on');
+  await here.say('both/a', 'from here');
+  await there.say('both/b', 'from there');
+  await here.say('state/x', 'last', true);
+  await here.say('loose/x', '0');
+  // The same value twice is two messages.
+  for (let times = 0; times < 2; times += 1) await there.say('both/same', 'x');
+  await here.say('roof/end', 'end');
+  await there.say('home1/command/end', 'end');
+  await expect.poll(() => there.heard).toContain('home1/roof/end end');
+  await expect.poll(() => here.heard).toContain('cloud/command/end end');
+  const bothSides = ['both/a from here', 'both/b from there', 'both/same x', 'both/same x'];
+  expect(there.heard.toSorted()).toEqual(
+    [
+      ...bothSides,
+      'home1/command/relay on',
+      'home1/command/end end',
+      'home1/roof/power 1',
+      'home1/roof/end end',
+      'loose/x 0',
+      'state/x last',
+    ].toSorted(),
+  );
+  expect(here.heard.toSorted()).toEqual(
+    [
+      ...bothSides,
+      'cloud/command/relay on',
+      'cloud/command/end end',
+      'loose/x 0',
+      'other x',
+      'roof/power 1',
+      'roof/end end',
+      'state/x last',
+    ].toSorted(),
+  );
+  const later = await person(context, far.port, { filter: 'state/#', tls: { ca: cert, cert, key } });
+  await expect.poll(() => later.heard).toEqual(['state/x last kept']);
+  expect(bridge.figures()).toMatchObject({ isConnected: true, waiting: 0, out: 5, in: 5, dropped: 0 });
+  expect(bridge.issue()).toBeUndefined();
+});
+
+/** The numbers of messages in the order in which they came first. */
+const firstSeen = (heard: readonly string[]): readonly number[] => [
+  ...new Set(heard.map((one) => Number(one.split(' ').at(-1)))),
+];
+
+test('while the other broker is away messages wait on the disk; none is lost, and they come in order', async (context) => {
+  const far = await mosquitto(context, { config: persistent(context) });
+  const near = await builtIn(context, all);
+  const bridge = await open(context, {
+    here: near.broker().link(),
+    text: `to: mqtt://${host}:${far.port}\ntopics: [{ filter: n/# }]`,
+  });
+  await expect.poll(() => bridge.figures().isConnected).toBe(true);
+  const here = await person(context, near.port);
+  const there = await person(context, far.port, { filter: 'n/#' });
+  const numbers = Array.from({ length: 300 }, (_none, number) => number);
+  const say = async (some: readonly number[]): Promise<void> => {
+    for (const number of some) await here.say('n/x', String(number));
+  };
+  await say(numbers.slice(0, 100));
+  await far.kill();
+  await say(numbers.slice(100, 150));
+  expect(bridge.issue()).toMatchObject({ code: 'bridge.away' });
+  await say(numbers.slice(150, 200));
+  await far.start();
+  await say(numbers.slice(200));
+  await expect.poll(() => bridge.figures().waiting, { timeout: 30_000 }).toBe(0);
+  // A watcher that was away misses some; the bridge sent all of them.
+  await expect.poll(() => there.heard.at(-1), { timeout: 30_000 }).toBe('n/x 299');
+  expect(bridge.figures().out).toBeGreaterThanOrEqual(300);
+  expect(bridge.issue()).toBeUndefined();
+});
+
+test('kill −9 of the home: what it confirmed to a device arrives, and what came from the other side too', async (context) => {
+  const far = await mosquitto(context, { config: persistent(context) });
+  const folder = tempDir(context);
+  const file = join(folder, 'bridge.yaml');
+  writeFileSync(file, `to: mqtt://${host}:${far.port}\ntopics: [{ filter: n/# }, { filter: back/#, direction: in }]\n`);
+  const port = await freePort();
+  const start = async () => {
+    const child = await spawned(context, [process.execPath, program, folder, String(port), file]);
+    await child.waitForOutput('listening', 60_000);
+    return child;
+  };
+  let child = await start();
+  const kill = async (): Promise<void> => {
+    child.signal('SIGKILL');
+    while (child.exit() === undefined) await sleep(5);
+  };
+  const here = await person(context, port, { filter: 'back/#' });
+  await expect.poll(async () => (await here.say('n/ready', '-1'), true)).toBe(true);
+  const confirmed: number[] = [];
+  const say = async (from: number, count: number): Promise<void> => {
+    for (let number = from; number < from + count; number += 1) {
+      await here.say('n/x', String(number));
+      confirmed.push(number);
+    }
+  };
+  await say(0, 50);
+  await far.stop();
+  await say(50, 50);
+  await kill();
+  child = await start();
+  await say(100, 50);
+  await kill();
+  await far.start();
+  const there = await person(context, far.port, { filter: 'n/x' });
+  // The session of the bridge holds what is said while the home is away.
+  await there.say('back/x', 'while away');
+  child = await start();
+  await say(150, 10);
+  await expect.poll(() => firstSeen(there.heard).at(-1), { timeout: 60_000 }).toBe(159);
+  const seen = firstSeen(there.heard);
+  expect(confirmed.filter((number) => number >= 50 && !seen.includes(number))).toEqual([]);
+  expect(seen).toEqual([...seen].toSorted((a, b) => a - b));
+  await expect.poll(() => here.heard).toContain('back/x while away');
+});
+
+test('between two Mosquittos; what goes round over a second bridge is stopped, and told', async (context) => {
+  const [first, second] = [await mosquitto(context), await mosquitto(context)];
+  const link = async (port: number): Promise<MessageLink> => {
+    const address = { scheme: 'mqtt', host, port, tls: false } as const;
+    const made = makeMqttLink(address, { clock, random: seededRandom(1), clientId: `home-${port}` });
+    context.onTestFinished(() => made.close());
+    await made.connect();
+    return made;
+  };
+  const rules = (port: number) => `to: mqtt://${host}:${port}\ntopics: [{ filter: round/# }]`;
+  const forth = await open(context, { here: await link(first.port), text: rules(second.port) });
+  const back = await open(context, { here: await link(second.port), text: rules(first.port) });
+  await expect.poll(() => [forth, back].every((one) => one.figures().isConnected)).toBe(true);
+  const there = await person(context, second.port, { filter: '#' });
+  const here = await person(context, first.port);
+  await here.say('round/x', '1');
+  await expect
+    .poll(() => forth.issue() ?? back.issue(), { timeout: 30_000 })
+    .toMatchObject({
+      code: 'bridge.loop',
+    });
+  await expect.poll(() => forth.figures().dropped + back.figures().dropped).toBeGreaterThan(0);
+  expect(there.heard.length).toBeLessThan(300);
+  // Other topics go on.
+  await here.say('round/y', '2');
+  await expect.poll(() => there.heard).toContain('round/y 2');
+});
+
+test('a file that is wrong is told with its place', () => {
+  const to = `to: mqtt://${host}`;
+  const wrong: readonly (readonly [text: string, place: string])[] = [
+    ['[', 'bridge'],
+    ['x', 'bridge'],
+    ['topics: [{ filter: a }]', 'bridge: to'],
+    [`to: tcp://${host}:1\ntopics: [{ filter: a }]`, 'bridge: to'],
+    [to, 'bridge: topics'],
+    [`${to}\ntopics: []`, 'bridge: topics'],
+    [`${to}\npassword: x\ntopics: [{ filter: a }]`, 'bridge: password'],
+    [`${to}\ntopics: [{ filter: a }, { filter: 'a#' }]`, 'bridge: topics[1].filter'],
+    [`${to}\ntopics: [{ filter: a/b, direction: up }]`, 'bridge: topics[0].direction'],
+    [`${to}\ntopics: [{ filter: a, here: '+/' }]`, 'bridge: topics[0].here'],
+    [`${to}\ntopics: [{ filter: a, there: $SYS/ }]`, 'bridge: topics[0].there'],
+    [`${to}\ntopics: [{ filter: a, qos: 2 }]`, 'bridge: topics[0].qos'],
+    [`${to}\ntopics: [{ filter: a, retain: 1 }]`, 'bridge: topics[0].retain'],
+    [`${to}\ntopics: [{ filter: a, from: b }]`, 'bridge: topics[0].from'],
+  ];
+  for (const [text, at] of wrong) expect(() => bridgePlan(text, 'bridge')).toThrow(expect.objectContaining({ at }));
+  expect(bridgePlan(`${to}\ntopics: [{ filter: a, direction: both }]`, 'bridge').rules).toEqual([
+    { filter: 'a', direction: 'out', here: '', there: '', qos: 1, retain: false },
+    { filter: 'a', direction: 'in', here: '', there: '', qos: 1, retain: false },
+  ]);
+});
