@@ -27,6 +27,7 @@ import { addHistoryCommands } from './history-commands.ts';
 import { addFolderRepair } from './folder-flags.ts';
 import { addBroker } from './broker-flags.ts';
 import { addPeople, addTokens } from './people-flags.ts';
+import { addRunningDevices } from './device-flags.ts';
 import { addMcp } from './mcp-flags.ts';
 import { addRepairs } from './repair-flags.ts';
 import { addRoles } from './role-flags.ts';
@@ -392,6 +393,7 @@ export function everyCommand(context: CommandContext): Command {
   addPeople(program, context);
   addTokens(program, context);
   addBroker(program, context);
+  addRunningDevices(program);
   addMcp(program);
   addExamples(program, 'solstead');
   return program;

@@ -1,6 +1,8 @@
 // A Solstead that runs, as a command asks it: where it is, with which token, and in words why nothing came back.
 import { readFile } from 'node:fs/promises';
+import { isRecord } from '#core/entries.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { external } from '#core/message-params.ts';
 import { because, said } from '#core/reason.ts';
 import type { Secret } from '#core/secrets.ts';
 
@@ -37,4 +39,44 @@ export function awayWords(error: unknown): string {
   const { cause } = error instanceof Error ? error : {};
   const of = cause instanceof Error && cause.message !== '' ? cause : error;
   return of instanceof Error ? of.message : String(of);
+}
+
+/** Longest wait for an answer: a device may be asked, ms. */
+const patienceMs = 60_000;
+
+/** What is asked of a home that runs. */
+export interface HomeQuestion {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Below the address of the home, such as `api/v1/devices`. */
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** Its answer. Errors: `input.usage`; `command.refused` with what it said; `link.unavailable`. */
+export async function askHome(flags: RunningHomeFlags, { method, path, body }: HomeQuestion): Promise<unknown> {
+  const url = addressAt(flags, path);
+  const token = await tokenOf(flags);
+  const at = url.origin;
+  try {
+    const answer = await fetch(url, {
+      method,
+      // The token is for this home alone.
+      redirect: 'manual',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', prefer: 'wait=30' },
+      signal: AbortSignal.timeout(patienceMs),
+      ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+    });
+    const said: unknown = await answer.json();
+    if (answer.ok) return said;
+    const detail = isRecord(said) && typeof said['detail'] === 'string' ? said['detail'] : undefined;
+    const why =
+      detail === undefined
+        ? because('server.answered', { status: answer.status })
+        : because('outside.said', { said: external(detail) });
+    throw new SolsteadError('command.refused', { at, why });
+  } catch (error) {
+    if (error instanceof SolsteadError) throw error;
+    const why = because('running.away', { said: external(awayWords(error)) });
+    throw new SolsteadError('link.unavailable', { at, why, help: because('help.running-away'), cause: error });
+  }
 }

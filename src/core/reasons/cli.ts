@@ -2,6 +2,7 @@
 
 /** English, by code. */
 export const cliReasons = {
+  'device.move-what': 'say what is other now: --protocol, --topic or --address',
   'running.token': 'the token of a program is needed: in this file, or in SOLSTEAD_TOKEN',
   'running.address': 'not an address such as http://home.local:6789',
   'help.running-away': 'Start Solstead there, or name the address of one with --url.',

@@ -18,6 +18,7 @@ import { MetricHistory } from './metric-history.tsx';
 import { ControlsCard } from './controls-card.tsx';
 import { RelayCard } from './relay-card.tsx';
 import { MeterLink } from '../meters/meter-link.tsx';
+import { MigrateDevice } from './migrate-device.tsx';
 import { RemoveDevice } from './remove-device.tsx';
 import { RenameDevice } from './rename-device.tsx';
 import { SettingsCard } from './settings-card.tsx';
@@ -140,6 +141,7 @@ export function DevicePage(): ReactNode {
           <MeterLink />
           <TopicsLink device={device} />
           <RenameDevice device={device} />
+          <MigrateDevice device={device} />
           <RemoveDevice device={device} />
         </div>
       )}
