@@ -28,6 +28,24 @@ interface Known {
   readonly definition: string;
 }
 
+type Ask = <T>(path: string, json?: unknown) => Promise<T>;
+
+/** Back to what it was, from the command line: shown first, then done. */
+async function backByCommand(url: string, ask: Ask, prefix: string): Promise<void> {
+  const grants = [{ site: '*', may: 'owner' }];
+  const { token } = await ask<{ token: string }>('/api/v1/tokens', { name: 'Tool', kind: 'personal', grants });
+  const env = { SOLSTEAD_TOKEN: token, SOLSTEAD_URL: url };
+  const to = ['--protocol', 'shelly-gen1', '--topic', prefix];
+  const shown = await solstead(['device', 'move', 'boiler', ...to], env);
+  expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('becomes shelly-gen1') as string });
+  expect(shown.stdout).toContain('Nothing is changed yet: add --yes.');
+  expect((await ask<readonly Known[]>('/api/v1/devices'))[0]?.definition).not.toBe('shelly-gen1');
+  expect((await solstead(['device', 'move', 'boiler', ...to, '--yes'], env)).stdout).toContain('the same');
+  expect((await solstead(['device', 'list'], env)).stdout).toMatch(/boiler\s+Boiler\s+shelly-gen1/);
+  expect((await solstead(['device', 'move', 'boiler'], env)).stderr).toContain('--protocol');
+  expect((await solstead(['device', 'move', 'nobody', ...to], env)).code).toBe(1);
+}
+
 test('a device with new firmware and topics stays the same device', { timeout: 400_000 }, async (ctx) => {
   const browser = await openBrowser(ctx);
   const { url, mqttPort } = await emptyHome(ctx);
@@ -88,18 +106,6 @@ test('a device with new firmware and topics stays the same device', { timeout: 4
   expect(moved).toMatchObject([{ id: 'boiler', name: 'Boiler' }]);
   expect(moved[0]?.definition).not.toBe('shelly-gen1');
 
-  // Back, from the command line: shown first, then done.
-  const grants = [{ site: '*', may: 'owner' }];
-  const { token } = await ask<{ token: string }>('/api/v1/tokens', { name: 'Tool', kind: 'personal', grants });
-  const env = { SOLSTEAD_TOKEN: token, SOLSTEAD_URL: url };
-  const to = ['--protocol', 'shelly-gen1', '--topic', old.prefix];
-  const shown = await solstead(['device', 'move', 'boiler', ...to], env);
-  expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('becomes shelly-gen1') as string });
-  expect(shown.stdout).toContain('Nothing is changed yet: add --yes.');
-  expect((await ask<readonly Known[]>('/api/v1/devices'))[0]?.definition).not.toBe('shelly-gen1');
-  expect((await solstead(['device', 'move', 'boiler', ...to, '--yes'], env)).stdout).toContain('the same');
-  expect((await solstead(['device', 'list'], env)).stdout).toMatch(/boiler\s+Boiler\s+shelly-gen1/);
-  expect((await solstead(['device', 'move', 'boiler'], env)).stderr).toContain('--protocol');
-  expect((await solstead(['device', 'move', 'nobody', ...to], env)).code).toBe(1);
+  await backByCommand(url, ask, old.prefix);
   expect(watch).toEqual({ errors: [], outside: [] });
 });

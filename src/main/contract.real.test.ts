@@ -157,6 +157,8 @@ const stages: Partial<Record<EndpointId, () => Promise<Staged>>> = {
     await impossibleStep();
     return examples.listAnomalies;
   },
+  // By somebody who is not signed in: with a session it would be ended by the new one.
+  signIn: async () => ({ ...examples.signIn, token: '' }),
   readCommand: async () => ({ params: { id: (await bodyOf<Command>('issueCommand')).id } }),
   saveTariff: async () => {
     const { text } = await bodyOf<{ text: string }>('readTariff');
@@ -183,7 +185,7 @@ const stages: Partial<Record<EndpointId, () => Promise<Staged>>> = {
   readInvitation: async () => ({ body: { code: (await bodyOf<{ code: string }>('invitePerson')).code } }),
   acceptInvitation: async () => {
     const { code } = await bodyOf<{ code: string }>('invitePerson');
-    return { body: { ...(examples.acceptInvitation.body as object), code } };
+    return { body: { ...(examples.acceptInvitation.body as object), code }, token: '' };
   },
   testDevice: async () => {
     const { devices } = home.house.hub
@@ -232,7 +234,7 @@ const stages: Partial<Record<EndpointId, () => Promise<Staged>>> = {
   },
   signInByPasskey: async () => {
     const { key } = await ownPasskey();
-    return { body: { passkey: key.signed(await challengeOf('requestPasskey')) } };
+    return { body: { passkey: key.signed(await challengeOf('requestPasskey')) }, token: '' };
   },
   removePasskey: async () => ({ params: { id: (await ownPasskey()).id } }),
   turnOnTotp: async () => {
