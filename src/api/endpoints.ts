@@ -104,6 +104,7 @@ export function errorsOf(id: EndpointId): readonly ErrorCode[] {
     ...(path.includes(':') ? (['input.too-long'] as const) : []),
     ...(method === 'GET' || method === 'DELETE' ? [] : (['input.not-json', 'input.too-large'] as const)),
     ...(action === 'open' ? [] : (['access.signed-out'] as const)),
+    'request.too-many',
     'access.denied',
     'store.failed',
     'store.corrupt',

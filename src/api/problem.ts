@@ -60,6 +60,7 @@ const byCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   'command.gone': 404,
   'command.key-reused': 422,
   'request.outdated': 412,
+  'request.too-many': 429,
   'link.timeout': 504,
   'anomaly.unknown': 404,
   'backup.no-upload': 404,

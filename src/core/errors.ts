@@ -256,6 +256,11 @@ const table = {
     title: 'Too many exports at once',
     repair: 'Wait until one of them has ended, and ask again.',
   },
+  'request.too-many': {
+    kind: 'command',
+    title: 'Too many requests',
+    repair: 'Wait as long as Retry-After says, and ask less often.',
+  },
   'request.outdated': {
     kind: 'command',
     title: 'It was changed by somebody else in the meantime',

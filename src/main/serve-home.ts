@@ -12,6 +12,7 @@ import type { DemoFlags, ServedHome, ServeFlags } from '#cli/context.ts';
 import { version } from '#cli/version.ts';
 import type { OpenRegistry } from '#devices/on-demand.ts';
 import { boundsWithin } from '#server/connections.ts';
+import { usualRequests } from '#server/request-rate.ts';
 import { startServer } from '#server/server.ts';
 import { openDoorstep } from './doorstep.ts';
 import { makeDemoSwitch } from './demo-switch.ts';
@@ -94,6 +95,7 @@ async function behindServer(
   const server = await startServer({
     ...options,
     ...waysOf(flags),
+    requests: usualRequests,
     clock,
     log,
     version: version(),

@@ -1,13 +1,15 @@
 // TLS as devices and browsers meet it: HTTPS and MQTT over TLS from files that are renewed, cookies that never leave it.
+import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { request as httpsRequest } from 'node:https';
+import { Agent, request as httpsRequest } from 'node:https';
 import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { text as textOf } from 'node:stream/consumers';
 import { connect as connectMqtt } from 'mqtt';
 import { pino } from 'pino';
 import { expect, test, type TestContext, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { systemClock } from '#core/clock.ts';
 import { dayMs } from '#core/time.ts';
 import { startServer } from '#server/server.ts';
@@ -210,6 +212,41 @@ test('what was renewed is shown to the next who connects; a half of it is not', 
   renew('two');
   await clock.advance(60_000);
   expect([await shownAt(port), await shownAt(mqttsPort)]).toEqual(['two', 'two']);
+});
+
+test('what is connected stays so while the certificate is renewed: requests, sockets, devices', async (context) => {
+  const { port, mqttsPort, renew, clock, house } = await served(context);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1, rejectUnauthorized: false });
+  context.onTestFinished(() => agent.destroy());
+  const ask = async () => {
+    const sent = httpsRequest({ host: '127.0.0.1', port, path: '/health/live', agent }).end();
+    const response = await responseOf(sent);
+    await textOf(response);
+    return [response.statusCode, sent.reusedSocket, (sent.socket as TLSSocket).getPeerCertificate().subject.CN];
+  };
+  const site = { name: 'Casa', timeZone: 'UTC' };
+  const { token } = await house.hub.access.claim({ name: 'Anna', password: word, site }, { from: '127.0.0.1' });
+  const headers = { authorization: `Bearer ${token}` };
+  const socket = new WebSocket(`wss://127.0.0.1:${port}/api/v1/realtime`, { headers, rejectUnauthorized: false });
+  context.onTestFinished(() => socket.terminate());
+  await once(socket, 'open');
+  const { password } = await house.hub
+    .as({ id: 'x', name: 'x', kind: 'person', grants: [{ site: '*', may: 'owner' }] })
+    .setup.addBrokerAccount('meter');
+  const options = { username: 'meter', password, rejectUnauthorized: false, reconnectPeriod: 0 };
+  const device = connectMqtt(`mqtts://127.0.0.1:${mqttsPort}`, options);
+  context.onTestFinished(() => void device.end(true));
+  await new Promise((resolve) => void device.on('connect', resolve));
+  expect(await ask()).toEqual([200, false, 'one']);
+  renew('two');
+  await clock.advance(60_000);
+  expect(await shownAt(port)).toBe('two');
+  expect(await ask()).toEqual([200, true, 'one']);
+  await device.publishAsync('meter/power', '12', { qos: 1 });
+  expect(device.connected).toBe(true);
+  socket.send('{}');
+  const [answer] = (await once(socket, 'message')) as [Buffer];
+  expect(answer.toString()).toContain('"type":"error"');
 });
 
 test('who never ends the handshake makes room for a device', async (context) => {

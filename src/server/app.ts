@@ -31,12 +31,23 @@ import { ledgerHandlers } from './ledger-routes.ts';
 import { liveChannels } from './live-channels.ts';
 import { monitoringChannels } from './monitoring-channels.ts';
 import { openSockets } from './open-sockets.ts';
+import { requestRate } from './request-rate.ts';
 import { sessionHandlers } from './session-routes.ts';
 import { upkeepHandlers } from './upkeep-routes.ts';
 import { commandHandlers } from './command-routes.ts';
 import { deviceHandlers } from './device-routes.ts';
 import { type Handlers, registerEndpoints } from './endpoint-routes.ts';
-import { actionOf, admit, assertPerson, type RouteTarget, callerOf, identify, isKnown, isOpenHome } from './session.ts';
+import {
+  actionOf,
+  admit,
+  assertPerson,
+  type Caller,
+  type RouteTarget,
+  callerOf,
+  identify,
+  isKnown,
+  isOpenHome,
+} from './session.ts';
 import { readingHandlers } from './reading-routes.ts';
 import { setupCodeCheck } from './setup-code.ts';
 import { setupHandlers } from './setup-routes.ts';
@@ -198,13 +209,29 @@ function listRoutes(app: App): readonly RegisteredRoute[] {
 /** Before every request: headers, host, origin, then who asks and whether they may. */
 function addGuards(
   app: App,
-  { clock, log, hsts, allowedOrigins = [], host, names, current, restores, prefix, metricsOpen }: ServerOptions,
+  {
+    clock,
+    log,
+    hsts,
+    allowedOrigins = [],
+    host,
+    names,
+    current,
+    restores,
+    prefix,
+    metricsOpen,
+    requests,
+  }: ServerOptions,
   connections: Connections,
 ): void {
   app.decorateRequest('caller', null);
   // Whether a page of another site asks: its browser's cookies are not its own.
   app.decorateRequest('isElsewhere', false);
   app.decorateRequest('cookiePath', prefix ?? '/');
+  const count = requests === undefined ? undefined : requestRate(clock, requests);
+  const countRequest = (caller: Caller): void => {
+    if (caller.door !== undefined && isKnown(caller)) count?.(caller.door.principal.id);
+  };
   const tellProxy = limitedLog(clock, (line) => log.warn(line));
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(request, reply);
@@ -241,6 +268,7 @@ function addGuards(
     if (isKnown(caller)) connections.entered(request.raw.socket);
     // A browser learns nothing from a refused handshake: sockets are admitted by their handlers, which close them.
     if (request.ws) return;
+    if (config.isUpload !== true) countRequest(caller);
     if (url === '/metrics' && metricsOpen === true) return;
     await admit(callerOf(request), actionOf(url, config.action), targetOf(request));
     if (config.isPersonal === true) assertPerson(callerOf(request));

@@ -21,6 +21,7 @@ import type { OpenSockets } from './open-sockets.ts';
 import type { CurrentHome } from './session.ts';
 import type { CodeCheck } from './setup-code.ts';
 import type { EventStreams } from './ways/event-streams.ts';
+import type { RequestBounds } from './request-rate.ts';
 import type { RealtimeChannels } from './ways/realtime-channels.ts';
 import type { SocketBounds } from './ways/socket-places.ts';
 import type { Traffic } from './ways/traffic.ts';
@@ -116,6 +117,8 @@ export interface ServerOptions {
   readonly prefix?: string;
   /** Called with every answer before it is sent; tests check it against the contract. */
   readonly watchAnswer?: (answer: SentAnswer) => void;
+  /** Bounds of the requests of one person or program; absent: none. */
+  readonly requests?: RequestBounds | undefined;
   /** Names under which this computer may be asked for, besides its own and its addresses. */
   readonly names?: readonly string[] | undefined;
   /** What a person claiming the home from another computer must know; absent: nothing. */

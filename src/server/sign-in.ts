@@ -25,7 +25,9 @@ export async function enterBrowser(
   { principal, token, browser }: SignedIn,
 ): Promise<Session> {
   const { hub, token: before } = callerOf(reply.request);
-  if (before !== undefined && before !== token) await hub.access.signOut(before);
+  // A program that signs somebody in goes on with its own token.
+  const isCookie = reply.request.headers.authorization === undefined;
+  if (isCookie && before !== undefined && before !== token) await hub.access.signOut(before);
   setSessionCookie(reply, token, prefix);
   if (browser !== undefined) setBrowserCookie(reply, browser, prefix);
   return { state: 'signed-in', version, account: accountOf(principal) };

@@ -69,6 +69,7 @@ export const serverReasons = {
   'socket.no-json': 'the message is no JSON',
   'socket.many-homes': 'one socket follows {most, plural, one {# home} other {# homes}} at most',
   'mqtt.outside': 'the home uses an MQTT broker outside; there is none at this address',
+  'request.too-many': 'more than {count, number} requests a second',
   'request.no-socket-here': 'there is no WebSocket at this address',
   'request.steps': 'stepMs gives {count, plural, one {# step} other {# steps}}; at most {most, number} are returned',
   'request.metrics':

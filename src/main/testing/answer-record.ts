@@ -1,11 +1,12 @@
 // For tests only: what the contract test is answered, made into the examples of answers that the OpenAPI document shows. What differs
 // from run to run (times, ports, folders, secrets) is replaced, and long lists are cut, so that a reader sees the shape.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { entriesOf, isRecord } from '#core/entries.ts';
 import { dayMs } from '#core/time.ts';
 import { endpoints } from '#api/endpoints.ts';
 import type { EndpointId } from '#api/routes.ts';
+import { faultsOf } from '#server/testing/answer-check.ts';
 import type { Answer } from '#server/testing/test-server.ts';
 
 /** The file of the examples. */
@@ -80,10 +81,16 @@ function beginningOf(id: EndpointId, body: unknown): unknown {
   return id === 'readOpenApi' && isRecord(body) ? { openapi: body['openapi'], info: body['info'], paths: {} } : body;
 }
 
+/** Whether one of the good answers of an endpoint may look like this. */
+function isStillGood(id: EndpointId, answer: unknown): boolean {
+  const good = Object.entries(endpoints[id]?.answers ?? {}).filter(([status]) => Number(status) < 300);
+  return good.some(([, schema]) => faultsOf(schema, answer).length === 0);
+}
+
 /** Collects answers; the first good one of an endpoint counts. */
 export interface AnswerRecord {
   keep(id: EndpointId, answer: Answer): void;
-  /** Writes them, in the order of `ids`. */
+  /** Writes them, in the order of `ids`; those of before stay as far as the contract still takes them. */
   save(ids: readonly EndpointId[]): void;
 }
 
@@ -107,9 +114,17 @@ export function answerRecord(): AnswerRecord {
       else answers[id] ??= frozen(beginningOf(id, body), move);
     },
     save(ids) {
+      const before = JSON.parse(readFileSync(answersFile, 'utf8')) as {
+        readonly answers: Partial<Record<EndpointId, unknown>>;
+        readonly files: Partial<Record<EndpointId, unknown>>;
+      };
       const inOrder = (of: Partial<Record<EndpointId, unknown>>) =>
         Object.fromEntries(ids.flatMap((id) => (of[id] === undefined ? [] : [[id, of[id]]])));
-      const written = { answers: inOrder(answers), files: inOrder(files) };
+      const kept = Object.entries(before.answers).filter(([id, answer]) => isStillGood(id as EndpointId, answer));
+      const written = {
+        answers: inOrder({ ...answers, ...Object.fromEntries(kept) }),
+        files: inOrder({ ...files, ...before.files }),
+      };
       writeFileSync(answersFile, `${JSON.stringify(written, undefined, 2)}\n`);
     },
   };

@@ -19,7 +19,7 @@ export interface AnswerCheck {
 const shortened = (value: unknown): string => JSON.stringify(value).slice(0, 300);
 
 /** What is wrong with a value: does not fit, or has fields that the schema does not know. */
-function faultsOf(schema: TSchema, value: unknown): readonly string[] {
+export function faultsOf(schema: TSchema, value: unknown): readonly string[] {
   const sent: unknown = value === undefined ? undefined : JSON.parse(JSON.stringify(value));
   const misfits = Value.Errors(schema, sent).map(({ instancePath, message }) => `${instancePath} ${message}`);
   if (misfits.length > 0) return misfits;
