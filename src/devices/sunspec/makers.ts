@@ -134,7 +134,7 @@ export const solaredge = sunspecDefinition({
   ]),
 });
 
-/** Kostal Plenticore. Port 1502. */
+/** Kostal Plenticore. Port 1502. Its map is SunSpec's, high word first, whatever byte order is set for its own registers. */
 export const kostalPlenticore = sunspecDefinition({
   ...inverterCommon,
   id: 'kostal-plenticore',
@@ -142,22 +142,36 @@ export const kostalPlenticore = sunspecDefinition({
   maker: 'Kostal',
   title: 'Kostal Plenticore (SunSpec)',
   models: ['Plenticore plus', 'Plenticore G2', 'Piko IQ'],
-  verified: 'unverified',
-  sources: [models, evcc],
+  verified: 'community',
+  sources: [models, evcc, 'evcc issue 11046: the walk through a Plenticore plus 8.5 as recorded'],
   unit: 71,
-  usual: chain(40_000, [...inverter, [160, 68], [802, 62]]),
+  usual: chain(40_000, [
+    [1, 66],
+    [103, 50],
+    [113, 60],
+    [120, 26],
+    [123, 24],
+    [160, 68],
+    [802, 62],
+  ]),
 });
 
-/** ABB, Power-One and FIMER. */
+/**
+ * ABB, Power-One and FIMER: unit 2, and 247 or 254 on some; the map begins at 0 behind a VSN300 or VSN700 card, at 40000 on units with a
+ * network port of their own. A model of the maker stands before the trackers' on some.
+ */
 export const fimer = sunspecDefinition({
   ...inverterCommon,
   id: 'fimer',
   aliases: ['abb', 'power-one'],
   maker: 'FIMER',
   title: 'FIMER, ABB and Power-One inverters (SunSpec)',
-  models: ['UNO-DM', 'PVI', 'TRIO', 'PVS'],
-  verified: 'unverified',
-  sources: [models, evcc],
+  models: ['UNO-DM', 'REACT2', 'PVI', 'TRIO', 'PVS'],
+  verified: 'community',
+  sources: [
+    models,
+    'alexdelprete/ha-abb-powerone-pvi-sunspec api.py and issues 94, 165, 226; ha-abb-fimer-pvi-sunspec: units, bases, place of model 160',
+  ],
   unit: 2,
   usual: chain(40_000, [...inverter, [160, 48]]),
 });

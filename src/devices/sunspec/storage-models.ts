@@ -135,7 +135,7 @@ const batteryStates = {
   99: 'Fault',
 } as const;
 
-/** Model 802, battery base. Discharge is taken as positive, which the model does not say (unverified). */
+/** Model 802, battery base. Discharge is taken as positive: the model does not say it; evcc reads that of Kostal so. */
 export function batteryRows(address: number): RegisterRow[] {
   const at = pointWriter(address);
   return [

@@ -5,7 +5,7 @@ import { walkModels, type WalkAnswer } from '#codec/sunspec.ts';
 import { findServed, servedBy } from '../capabilities.ts';
 import { shownBy } from '../testing.ts';
 import type { DiscoveryAnswer } from '../definition.ts';
-import { froniusGen24, solaredge, sunspecInverter } from './makers.ts';
+import { fimer, froniusGen24, kostalPlenticore, solaredge, sunspecInverter } from './makers.ts';
 
 const bytes = (...words: readonly number[]): Uint8Array =>
   Uint8Array.from(words.flatMap((word) => [word >> 8, word & 0xff]));
@@ -268,5 +268,72 @@ describe('what was found', () => {
     );
     const { metrics } = shownBy(sunspecInverter, { ...map, [40_070 + 24]: 0xffff, [40_070 + 25]: 0xffff });
     expect(metrics).not.toHaveProperty(['pv.energy']);
+  });
+});
+
+describe('makers, as others read them', () => {
+  /** A map of these models, whose points (by offset from the model's id) hold these words. */
+  function mapped(
+    base: number,
+    models: readonly (readonly [id: number, length: number, points?: Readonly<Record<number, number>>])[],
+  ): Record<number, number> {
+    const image = Object.fromEntries(
+      laid(
+        base,
+        models.map(([id, length]) => [id, length]),
+      ),
+    );
+    let at = base + 2;
+    for (const [, length, points = {}] of models) {
+      for (const [offset, word] of Object.entries(points)) image[at + Number(offset)] = word;
+      at += 2 + length;
+    }
+    return image;
+  }
+  const minus = (power: number): number => 0x1_0000 - power;
+  /** 37 325 890 Wh, 219.8 V, 47 W, 50 Hz; of the DC side only its power. */
+  const ac = { 10: 2198, 13: minus(1), 14: 47, 15: 0, 16: 5000, 17: minus(2), 24: 569, 25: 35_906, 26: 0 };
+  const inverter103 = { ...ac, 27: 0xffff, 29: 0xffff, 31: 70, 32: 0 };
+
+  test('Kostal Plenticore plus: models as walked through by evcc (issue 11046), values as in issue 10912', () => {
+    const image = mapped(40_000, [
+      [1, 66],
+      [103, 50, inverter103],
+      [113, 60],
+      [120, 26],
+      [123, 24],
+      // Scales of A, V, W; three trackers of 20 words each.
+      [160, 68, { 2: minus(2), 3: minus(1), 4: 0, 8: 3, 39: 13, 40: 4243, 41: 57 }],
+      [802, 62, { 11: 4700, 47: 57, 56: minus(2) }],
+    ]);
+    expect(image[40_308]).toBe(802);
+    const { metrics } = shownBy(kostalPlenticore, image);
+    expect(metrics).toMatchObject({
+      'grid.frequency': 50,
+      'pv.power.s2': 57,
+      'pv.voltage.s2': 424.3,
+      'pv.current.s2': 0.13,
+      'battery.soc': 47,
+      'battery.power': 57,
+    });
+    // What the inverter counts is not the sun's beside a battery.
+    expect(metrics).not.toHaveProperty(['pv.energy']);
+  });
+
+  test.each([
+    [0, 'behind a VSN card'],
+    [40_000, 'with a network port of its own'],
+  ])('FIMER: a map from %i, %s, a model of the maker before the trackers', (base) => {
+    const image = mapped(base, [
+      [1, 66],
+      [103, 50, inverter103],
+      [64_061, 980],
+      [160, 48, { 2: minus(2), 3: minus(1), 4: 0, 8: 2, 19: 700, 20: 3500, 21: 2450 }],
+    ]);
+    expect(image[base + 1104]).toBe(160);
+    // Its trackers do not count: the inverter does. Where they do, they are taken.
+    expect(shownBy(fimer, image).metrics).toMatchObject({ 'pv.energy': 37_325_890, 'pv.power.s1': 2450 });
+    const counting = shownBy(fimer, { ...image, [base + 1104 + 23]: 1234 });
+    expect(counting.metrics).toMatchObject({ 'pv.energy': 1234 });
   });
 });

@@ -22,7 +22,7 @@ import { floatMeterRows, type MeterOptions, meterRows } from './meter-models.ts'
 import {
   areAllRead,
   trackerCount,
-  trackerNames,
+  toldByTrackers,
   type TrackerRoles,
   trackerRoles,
   type Trackers,
@@ -101,6 +101,8 @@ interface FoundModels {
   readonly models: readonly SunspecModel[];
   readonly scales: ControlScales;
   readonly trackers: TrackerRoles;
+  /** Whether the trackers count energy; else the inverter's own counter is the only one. */
+  readonly areTrackersCounting: boolean;
   /** Blocks of batteries that are there, counted from 1. */
   readonly batteries: readonly number[];
 }
@@ -152,7 +154,16 @@ const sum = (values: readonly (number | string | boolean)[]): number =>
   );
 
 /** Metrics computed from the trackers of model 160. */
-function trackerDerivations({ strings, charge, discharge }: TrackerRoles): Derivation[] {
+function trackerDerivations({ strings, charge, discharge }: TrackerRoles, areCounting: boolean): Derivation[] {
+  const energy: Derivation = {
+    metric: 'pv.energy',
+    name: 'pv_energy',
+    label: 'Solar energy (sum of the strings)',
+    unit: 'Wh',
+    needs: 'any',
+    from: strings.map((k) => `tracker_${k}_energy`),
+    calc: (...energies) => sum(energies),
+  };
   const list: Derivation[] = [
     {
       metric: 'pv.power',
@@ -163,15 +174,7 @@ function trackerDerivations({ strings, charge, discharge }: TrackerRoles): Deriv
       from: strings.map((k) => `tracker_${k}_power`),
       calc: (...powers) => sum(powers),
     },
-    {
-      metric: 'pv.energy',
-      name: 'pv_energy',
-      label: 'Solar energy (sum of the strings)',
-      unit: 'Wh',
-      needs: 'any',
-      from: strings.map((k) => `tracker_${k}_energy`),
-      calc: (...energies) => sum(energies),
-    },
+    ...(areCounting ? [energy] : []),
   ];
   if (charge === undefined || discharge === undefined) return list;
   return [
@@ -214,10 +217,10 @@ function sumsFor(
 function derivations(
   models: ReadonlyMap<number, SunspecModel>,
   device: SunspecDevice,
-  { trackers, batteries }: FoundModels,
+  { trackers, batteries, areTrackersCounting }: FoundModels,
 ): Derivation[] {
   if (device.kind !== 'inverter') return [];
-  if (hasAllTrackers(models)) return trackerDerivations(trackers);
+  if (hasAllTrackers(models)) return trackerDerivations(trackers, areTrackersCounting);
   const hasStorage = batteries.length > 0 || models.has(124) || models.has(713) || models.has(802);
   const hasAc = [101, 102, 103, 111, 112, 113, 701].some((id) => models.has(id));
   // With storage on the same DC bus the AC power is not the sun's: the ports of model 714 tell them apart.
@@ -239,9 +242,14 @@ function derivations(
 function withAcMetrics(
   rows: readonly RegisterRow[],
   models: ReadonlyMap<number, SunspecModel>,
-  { kind, hasBlocks }: { kind: RequestDefinition['kind']; hasBlocks: boolean },
+  {
+    kind,
+    hasBlocks,
+    areTrackersCounting,
+  }: { kind: RequestDefinition['kind']; hasBlocks: boolean; areTrackersCounting: boolean },
 ): RegisterRow[] {
-  const hasOther = hasBlocks || hasAllTrackers(models) || [124, 713, 802].some((id) => models.has(id));
+  const hasCounters = hasAllTrackers(models) && areTrackersCounting;
+  const hasOther = hasBlocks || hasCounters || [124, 713, 802].some((id) => models.has(id));
   const isSun = kind === 'inverter' && !hasOther;
   return rows.map((row): RegisterRow => {
     if (isSun && (row.name === 'ac_lifetime_energy' || row.name === 'energy_injected'))
@@ -268,7 +276,11 @@ function tablesFor(device: SunspecDevice, found: FoundModels): Found {
     const model = models.get(id);
     if (model === undefined) continue;
     const own = firstOfEach(
-      withAcMetrics(rowsOf(model, device, found), models, { kind: device.kind, hasBlocks }),
+      withAcMetrics(rowsOf(model, device, found), models, {
+        kind: device.kind,
+        hasBlocks,
+        areTrackersCounting: found.areTrackersCounting,
+      }),
       taken,
     );
     rows.push(...own);
@@ -316,6 +328,7 @@ function usually(device: SunspecDevice): FoundModels {
     models: device.usual,
     scales: { maxW: 10_000, storageW: 10_000, limit: 1, acLimit: 1, reserve: 1, rate: 1 },
     trackers: rolesOf({ models: device.usual, mayBeBattery: device.batteryTrackers === true }),
+    areTrackersCounting: true,
     batteries: [],
   };
 }
@@ -341,8 +354,8 @@ function findModels(
   const scales = scalesFrom(answers, models);
   if ('ask' in scales) return { kind: 'ask', command: scales.ask, answerBytes: 60 };
   const trackers = device.kind === 'inverter' ? models.find(({ id }) => id === 160) : undefined;
-  const named = trackers === undefined ? { names: undefined } : trackerNames(answers, trackers);
-  if ('ask' in named) return { kind: 'ask', command: named.ask, answerBytes: 250 };
+  const told = trackers === undefined ? { names: undefined, areCounting: true } : toldByTrackers(answers, trackers);
+  if ('ask' in told) return { kind: 'ask', command: told.ask, answerBytes: 250 };
   const maker = trackers === undefined ? { maker: '' } : makerNames(answers, models);
   if ('ask' in maker) return { kind: 'ask', command: maker.ask, answerBytes: 80 };
   const mayBeBattery = device.batteryTrackers === true || hasBatteryTrackers(maker.maker);
@@ -351,7 +364,8 @@ function findModels(
   return {
     models,
     scales,
-    trackers: rolesOf({ models, mayBeBattery, names: named.names }),
+    trackers: rolesOf({ models, mayBeBattery, names: told.names }),
+    areTrackersCounting: told.areCounting,
     batteries: blocks.batteries,
   };
 }

@@ -54,6 +54,8 @@ export function trackerRoles({ count, mayBeBattery, hasStorage, names = [] }: Tr
 /** Registers before the first tracker, and of each. */
 const [head, each] = [10, 20] as const;
 const nameRegisters = { at: 1, count: 8 } as const;
+/** Where a tracker counts its energy, in two registers that are 0 or all ones where it does not. */
+const energyAt = 12;
 
 const trackersOf = ({ length }: SunspecModel): number => Math.max(0, Math.floor((length - (head - 2)) / each));
 
@@ -63,22 +65,33 @@ export const trackerCount = (model: SunspecModel): number => Math.min(mostTracke
 /** Whether all trackers of a model are read; else their sum is not the sun's. */
 export const areAllRead = (model: SunspecModel): boolean => trackersOf(model) <= mostTrackers;
 
-/** The trackers' names from the answers so far, or what is to be asked for them; undefined if they are refused. */
-export function trackerNames(
+/** What trackers tell of themselves; without names where they are refused. */
+export interface ToldTrackers {
+  readonly names: readonly string[] | undefined;
+  /** Whether one of them counts energy: not all do, and then the inverter's counter is the only one. */
+  readonly areCounting: boolean;
+}
+
+/** What the trackers tell in the answers so far, or what is to be asked for it. */
+export function toldByTrackers(
   answers: readonly DiscoveryAnswer[],
   model: SunspecModel,
-): { readonly ask: string } | { readonly names: readonly string[] | undefined } {
+): { readonly ask: string } | ToldTrackers {
   const count = trackerCount(model);
-  const registers = each * (count - 1) + nameRegisters.at + nameRegisters.count;
-  if (count === 0) return { names: undefined };
-  const command = `holding ${model.address + head} ${registers}`;
+  if (count === 0) return { names: undefined, areCounting: true };
+  const command = `holding ${model.address + head} ${each * (count - 1) + energyAt + 2}`;
   const answer = answers.find((one) => one.command === command);
   if (answer === undefined) return { ask: command };
   const { payload } = answer;
-  if (payload === undefined) return { names: undefined };
-  const nameOf = (tracker: number): string => {
-    const from = 2 * (each * tracker + nameRegisters.at);
-    return toLatin1(payload.subarray(from, from + 2 * nameRegisters.count)).replaceAll(/[^\x20-\x7e]/g, '');
+  if (payload === undefined) return { names: undefined, areCounting: true };
+  const partOf = (tracker: number, at: number, registers: number): Uint8Array =>
+    payload.subarray(2 * (each * tracker + at), 2 * (each * tracker + at + registers));
+  const nameOf = (tracker: number): string =>
+    toLatin1(partOf(tracker, nameRegisters.at, nameRegisters.count)).replaceAll(/[^\x20-\x7e]/g, '');
+  const isCounting = (tracker: number): boolean => {
+    const energy = partOf(tracker, energyAt, 2);
+    return energy.some((byte) => byte !== 0) && energy.some((byte) => byte !== 0xff);
   };
-  return { names: Array.from({ length: count }, (_, tracker) => nameOf(tracker)) };
+  const trackers = Array.from({ length: count }, (_, tracker) => tracker);
+  return { names: trackers.map(nameOf), areCounting: trackers.some(isCounting) };
 }
