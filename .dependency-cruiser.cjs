@@ -17,6 +17,7 @@ const ROOMS = {
   outputs: ['core'],
   exchange: ['core'],
   backup: ['core'],
+  uplink: ['core'],
   api: ['core'],
   server: ['core', 'words', 'api', 'ledger', 'hub', 'exchange'],
   // Emulators share no table and no checksum with the decoders they test.

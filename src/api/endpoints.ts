@@ -16,6 +16,7 @@ import type { EndpointRow } from './endpoints/row.ts';
 import { sessionEndpoints } from './endpoints/session.ts';
 import { setupEndpoints } from './endpoints/setup.ts';
 import { siteEndpoints } from './endpoints/sites.ts';
+import { uplinkEndpoints } from './endpoints/uplink.ts';
 import { upkeepEndpoints } from './endpoints/upkeep.ts';
 import type { Frozen } from './frozen.ts';
 import { line } from './line.ts';
@@ -33,6 +34,7 @@ const table = {
   ...setupEndpoints,
   ...upkeepEndpoints,
   ...backupEndpoints,
+  ...uplinkEndpoints,
   ...monitoringEndpoints,
   ...olderEndpoints,
 } satisfies Record<EndpointId, EndpointRow>;

@@ -6,12 +6,14 @@ import type { Example, Examples } from './examples/example.ts';
 import { backupExamples } from './examples/backup.ts';
 import { homeExamples } from './examples/home.ts';
 import { installationExamples } from './examples/installation.ts';
+import { uplinkExamples } from './examples/uplink.ts';
 
 const table = {
   ...installationExamples,
   ...accessExamples,
   ...homeExamples,
   ...backupExamples,
+  ...uplinkExamples,
 } as const satisfies Examples;
 
 /** Every example by the name of its endpoint. */

@@ -28,6 +28,8 @@ const free: ReadonlySet<string> = new Set([
   'testBackupPlace secret',
   'restoreUpload passphrase',
   'sendUploadPart data',
+  'saveUplink settings ca',
+  'testUplink settings ca',
 ]);
 
 interface Text {

@@ -139,6 +139,15 @@ export const routes = Object.freeze({
   sendOlderCommand: 'POST /api/command',
   refreshDevices: 'POST /api/refresh',
 
+  readUplink: 'GET /api/v1/sites/:site/uplink',
+  saveUplink: 'PUT /api/v1/sites/:site/uplink',
+  removeUplink: 'DELETE /api/v1/sites/:site/uplink',
+  testUplink: 'POST /api/v1/sites/:site/uplink/test',
+  listFarHomes: 'GET /api/v1/far-homes',
+  addFarHome: 'POST /api/v1/far-homes',
+  renewFarHome: 'POST /api/v1/far-homes/:id/secret',
+  removeFarHome: 'DELETE /api/v1/far-homes/:id',
+
   readMonitoringSettings: 'GET /api/v1/sites/:site/monitoring',
   changeMonitoring: 'PUT /api/v1/sites/:site/monitoring',
   announce: 'POST /api/v1/sites/:site/monitoring/announcements',

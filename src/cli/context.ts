@@ -6,6 +6,7 @@ import type { Field, OneOffs } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
 import type { Secret } from '#core/secrets.ts';
+import type { UplinkForm } from '#core/uplink.ts';
 import type { Registry } from '#devices/on-demand.ts';
 import type { DeviceOutcome } from '#devices/user/read-device.ts';
 import type { Figures } from '#ledger/energy-figures.ts';
@@ -36,6 +37,16 @@ interface ServerFlags {
   readonly logFormat: LogFormat;
   /** Another port, for the monitoring interface alone. */
   readonly monitoringPort?: number;
+  /** Another port, for homes that send their readings here. */
+  readonly uplinkPort?: number;
+  /** Where this home sends its readings; the secret is in the environment. */
+  readonly uplink?: string;
+  readonly uplinkClient?: string;
+  readonly uplinkForm?: UplinkForm;
+  /** File with the certificate of who signed the far side's. */
+  readonly uplinkCa?: string;
+  readonly uplinkSecretFile?: string;
+  readonly uplinkCommands?: boolean;
   /** Everybody may read `/metrics`. */
   readonly metricsOpen?: boolean;
   /** Most connections at once; absent: as many as the limits of the process leave, up to 1000. */
@@ -95,6 +106,8 @@ export interface ServedHome {
   readonly port: number;
   /** Port of the monitoring interface alone. */
   readonly monitoringPort?: number;
+  /** Port for homes that send their readings here. */
+  readonly uplinkPort?: number;
   /** Port that sends browsers to HTTPS. */
   readonly redirectPort?: number;
   /** The broker by its name; its port if it is the built-in one. */

@@ -31,7 +31,16 @@ import { addRunningDevices } from './device-flags.ts';
 import { addMcp } from './mcp-flags.ts';
 import { addRepairs } from './repair-flags.ts';
 import { addRoles } from './role-flags.ts';
-import { accessOptions, drainSeconds, listed, portNumber, proxies, tlsOptions, wayOptions } from './serve-flags.ts';
+import {
+  accessOptions,
+  drainSeconds,
+  listed,
+  portNumber,
+  proxies,
+  tlsOptions,
+  uplinkOptions,
+  wayOptions,
+} from './serve-flags.ts';
 import { version } from './version.ts';
 
 /** Flag of commands that can print JSON. */
@@ -154,7 +163,7 @@ function addServe(program: Command, context: CommandContext): void {
         .env('SOLSTEAD_NAME')
         .argParser(listed),
     );
-  tlsOptions(accessOptions(wayOptions(serve)))
+  tlsOptions(accessOptions(uplinkOptions(wayOptions(serve))))
     .addOption(
       new Option(
         '--drain <seconds>',
@@ -181,12 +190,13 @@ function guestsOf(text: string): readonly DemoGuest[] {
 }
 
 function addDemo(program: Command, context: CommandContext): void {
-  wayOptions(
+  const demo = wayOptions(
     serverOptions(
       program.command('demo').description('run a simulated home on this computer, with a day and a half of history'),
       { host: '127.0.0.1' },
     ),
-  )
+  );
+  uplinkOptions(demo)
     .addOption(
       new Option(
         '--with <devices>',

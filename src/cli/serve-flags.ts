@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Role, roles } from '#core/access.ts';
+import { uplinkForms } from '#core/uplink.ts';
 
 /** A port. */
 export function portNumber(text: string): number {
@@ -20,12 +21,50 @@ export const wayOptions = (command: Command): Command =>
         .argParser(portNumber),
     )
     .addOption(
+      new Option('--uplink-port <number>', 'also take the readings of other homes on this port, such as 8000')
+        .env('SOLSTEAD_UPLINK_PORT')
+        .argParser(portNumber),
+    )
+    .addOption(
       new Option('--metrics-open', 'everybody may read /metrics, without a token').env('SOLSTEAD_METRICS_OPEN'),
     )
     .addOption(
       new Option('--connections <number>', 'most connections and sockets at once, for installations with thousands')
         .env('SOLSTEAD_CONNECTIONS')
         .argParser(connectionCount),
+    );
+
+/** Options of sending the readings of the home elsewhere. */
+export const uplinkOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--uplink <url>', 'send the readings of the home to another Solstead, such as wss://host:8000').env(
+        'SOLSTEAD_UPLINK',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--uplink-client <id>',
+        'client id that the other one gave; its secret is in SOLSTEAD_UPLINK_SECRET or the file of --uplink-secret-file',
+      ).env('SOLSTEAD_UPLINK_CLIENT'),
+    )
+    .addOption(
+      new Option('--uplink-secret-file <file>', 'file that holds the secret').env('SOLSTEAD_UPLINK_SECRET_FILE'),
+    )
+    .addOption(
+      new Option('--uplink-ca <file>', 'certificate (PEM) of who signed that of the other one').env(
+        'SOLSTEAD_UPLINK_CA',
+      ),
+    )
+    .addOption(
+      new Option('--uplink-form <form>', 'how messages are written: that of Solstead, or the one of SolarAutopilot')
+        .env('SOLSTEAD_UPLINK_FORM')
+        .choices([...uplinkForms]),
+    )
+    .addOption(
+      new Option('--uplink-commands', 'people there may set what is not dangerous here').env(
+        'SOLSTEAD_UPLINK_COMMANDS',
+      ),
     );
 
 function connectionCount(text: string): number {

@@ -13,6 +13,8 @@ export interface DeviceCommand {
   readonly value: MetricValue;
   /** Who wants it. A program's writes are limited so that they do not wear out the device's memory; a person is only warned. */
   readonly origin: 'person' | 'program';
+  /** Name of who wants it, for a device of another home, which keeps a log of its own. */
+  readonly by?: string;
   /** Write it even if the device shows the value already; only a person may ask for this. */
   readonly force?: boolean;
   /** Called before its first byte goes to the device; what it throws ends the command, and nothing was sent. */

@@ -15,6 +15,7 @@ export interface DeviceFacts {
   readonly title: string;
   /** What it calls itself: model, serial number, firmware. Empty until it was asked. */
   readonly identity: Readonly<Record<string, string>>;
+  readonly isOnline: boolean;
   /** Expected ms between live values. */
   readonly intervalMs: number;
   /** Where its counters begin again from 0. */

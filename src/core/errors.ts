@@ -266,6 +266,12 @@ const table = {
     title: 'It was changed by somebody else in the meantime',
     repair: 'Read it again, and send the change with the ETag of what was read.',
   },
+  'uplink.failed': {
+    kind: 'config',
+    title: 'The uplink does not work',
+    repair: 'Check address, client id and secret, and that the far side runs; then test again.',
+  },
+  'uplink.unknown': { kind: 'command', title: 'No such home', repair: 'See the list of homes that send here.' },
   'backup.damaged': {
     kind: 'command',
     title: 'The backup cannot be used',

@@ -194,6 +194,8 @@ export interface Field {
    */
   start(device: DeviceRecord, listener: DeviceListener): Promise<void>;
   stop(device: string): Promise<void>;
+  /** What a device of another home is, as that says; undefined for any other. */
+  factsOf?(device: DeviceRecord): Pick<ProtocolView, 'kind' | 'title'> | undefined;
   /** The status of a started device. */
   status(device: string): DeviceStatus;
   /**

@@ -22,6 +22,7 @@ import { suspicionReasons } from './reasons/suspicion.ts';
 import { serverReasons } from './reasons/server.ts';
 import { storeReasons } from './reasons/store.ts';
 import { transportReasons } from './reasons/transport.ts';
+import { uplinkReasons } from './reasons/uplink.ts';
 import { isSetPointId } from './set-points.ts';
 import { isUnit } from './unit.ts';
 
@@ -46,6 +47,7 @@ export const reasons = Object.freeze({
   ...decodingReasons,
   ...anomalyReasons,
   ...backupReasons,
+  ...uplinkReasons,
 } as const);
 
 /** Code of a reason. */

@@ -31,8 +31,10 @@ export interface SpoolState {
  * read again: delivery is at least once, in order.
  */
 export interface Spool<Item = Batch> {
-  /** Puts a batch behind the others; never waits and never throws. */
-  add(batch: Item): void;
+  /** Puts a batch behind the others and returns its position; never waits and never throws. */
+  add(batch: Item): number;
+  /** The position that the next batch gets. */
+  readonly next: number;
   /**
    * Resolves when all that was added is durable: it survives a kill −9 and a power cut. Errors: `store.failed`,
    * `store.fenced` once another process runs the site.

@@ -2,7 +2,15 @@
 import { because } from '#core/reason.ts';
 import type { LinkAddress } from '#core/address.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import type { CounterWidths, DeviceStatus, Field, OneOffs, PortView, ProtocolView } from '#core/field.ts';
+import type {
+  CounterWidths,
+  DeviceListener,
+  DeviceStatus,
+  Field,
+  OneOffs,
+  PortView,
+  ProtocolView,
+} from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import { counterWidths } from '#devices/counter-widths.ts';
@@ -10,7 +18,10 @@ import type { Definition } from '#devices/definition.ts';
 import type { ListedDefinition } from '#devices/listed.ts';
 import { type BrokenDefinition, registryOf } from '#devices/on-demand.ts';
 import { toldMetrics } from '#devices/told-metrics.ts';
+import type { DeviceRecord } from '#core/records.ts';
+import { type ReceivedField, receivedScheme } from '#core/uplink.ts';
 import type { DriverParts, RunningDevice } from './driver.ts';
+import { makeMqttDriver } from './mqtt-driver.ts';
 import { makeDrivers } from './drivers.ts';
 import { watchForDevices } from './found-devices.ts';
 import { type SpokenPlace, unknownOver } from './unknown-over.ts';
@@ -26,6 +37,8 @@ export interface FieldOptions extends Pick<DriverParts, 'clock' | 'random' | 'lo
   readonly broken?: readonly BrokenDefinition[];
   /** Connection to the home's broker, if there is one. */
   readonly broker?: MessageLink;
+  /** Devices of other homes; absent: there are none. */
+  readonly received?: ReceivedField | undefined;
   makeLink(address: LinkAddress): Link;
   findPorts(): Promise<readonly PortView[]>;
 }
@@ -75,6 +88,27 @@ function commandsOver(
   };
 }
 
+/** What drivers are made from. */
+function driverParts(options: FieldOptions, made: Pick<DriverParts, 'registry' | 'pool'>): DriverParts {
+  const { clock, random, log, broker } = options;
+  const heardTime = (source: string, atMs: number): void => options.heardTime?.(source, atMs);
+  return { clock, random, log, heardTime, wear: makeWearBudgets(clock), broker, ...made };
+}
+
+type Begin = (record: DeviceRecord, listener: DeviceListener) => Promise<RunningDevice>;
+
+/** Starts a device of another home: told by that home, or found among its messages. */
+async function beginReceived(
+  record: DeviceRecord,
+  listener: DeviceListener,
+  { received, ...parts }: DriverParts & { readonly received: ReceivedField },
+): Promise<RunningDevice> {
+  if (record.topic === undefined) return received.start(record, listener);
+  const definition = await parts.registry.definitionOf(record.definition);
+  if (definition.mode !== 'mqtt') throw new SolsteadError('protocol.unknown', { at: record.definition });
+  return makeMqttDriver({ ...parts, broker: received.linkTo(record.address) }).start(record, definition, listener);
+}
+
 /** Opens the field; devices are started one by one. */
 export function openField(options: FieldOptions): Field & OneOffs {
   const { clock, broker } = options;
@@ -82,16 +116,13 @@ export function openField(options: FieldOptions): Field & OneOffs {
   let isClosed = false;
   const pool = makeLinkPool((address) => options.makeLink(address), clock);
   const registry = registryOf(options.definitions, options.broken);
-  const drivenBy = makeDrivers({
-    clock,
-    random: options.random,
-    log: options.log,
-    heardTime: (source, atMs) => options.heardTime?.(source, atMs),
-    wear: makeWearBudgets(clock),
-    broker,
-    registry,
-    pool,
-  });
+  const parts = driverParts(options, { registry, pool });
+  const drivenBy = makeDrivers(parts);
+  const begin: Begin = async (record, listener) => {
+    if (options.received !== undefined && record.address.startsWith(receivedScheme))
+      return beginReceived(record, listener, { ...parts, received: options.received });
+    return drivenBy(await registry.definitionOf(record.definition)).start(record, listener);
+  };
   const discovery = broker === undefined ? undefined : watchForDevices(broker, registry.listed, clock);
   const places = new Map<string, SpokenPlace>();
   const { end, ...unknown } = unknownOver({ broker, clock, registry }, () => [
@@ -104,8 +135,9 @@ export function openField(options: FieldOptions): Field & OneOffs {
       if (running.has(record.id)) throw new TypeError(`assertion: device ${record.id} runs already`);
       if (record.topic !== undefined) places.set(record.id, { protocol: record.definition, topic: record.topic });
       try {
-        const driven = drivenBy(await registry.definitionOf(record.definition));
-        if (!isClosed) running.set(record.id, driven.start(record, listener));
+        const device = await begin(record, listener);
+        if (isClosed) await device.stop();
+        else running.set(record.id, device);
       } catch (error) {
         if (!isSolsteadError(error)) throw error;
         running.set(record.id, misconfigured(error, clock.nowMs()));
@@ -117,6 +149,7 @@ export function openField(options: FieldOptions): Field & OneOffs {
       places.delete(device);
       await found?.stop();
     },
+    factsOf: (record) => options.received?.factsOf(record),
     status(device) {
       const found = running.get(device);
       if (found === undefined) throw new TypeError(`assertion: device ${device} was not started`);

@@ -111,7 +111,7 @@ export function deviceActions({
     async set(site, request, { by, subject, begin, sending }) {
       checkDevice(site, request.device);
       const { arm, ...rest } = request;
-      const command: DeviceCommand = { ...rest, origin: originOf(by) };
+      const command: DeviceCommand = { ...rest, origin: originOf(by), by: by.name };
       const setting = field.check(command);
       subject(commandSubject(request, setting.current));
       if (setting.dangerous) {

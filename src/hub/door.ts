@@ -22,6 +22,7 @@ import type { HubInside } from './inside.ts';
 import { limitedChanges, limitedHistory, limitedSeen, limitedSnapshot } from './limited.ts';
 import { monitoringDoor } from './monitoring-door.ts';
 import type { Performer } from './perform.ts';
+import { farHomesDoor, uplinkDoor } from './uplink-door.ts';
 import { audienceOf, commandSubject } from './seen.ts';
 import type {
   ArmedCommand,
@@ -178,6 +179,7 @@ function siteDoor(visit: SiteVisit): SiteDoor {
     history: async () => limitedHistory(await inside.history(), site, reach),
     energy: () => energyDoor({ site, energy: inside.ledger(site), principal, performer }),
     monitoring: () => monitoringDoor({ site, inside, principal, performer }),
+    uplink: () => uplinkDoor(visit, site),
     refresh() {
       const { devices } = limitedSeen(inside.seen(site), reach);
       return devices.flatMap(({ id }) => (inside.refresh(site, id) ? [id] : []));
@@ -443,6 +445,7 @@ function hubDoor(visit: Visit): HubDoor {
       return mayRead(everySite) ? { sites, whole: await inside.wholeFigures() } : { sites };
     },
     backups: backupDoor(visit),
+    farHomes: farHomesDoor(visit),
     announce: (notice) =>
       performer.perform(
         principal,

@@ -4,6 +4,7 @@ import type { ClockState } from '#api/clock.ts';
 import type { Device, History } from '#api/contract.ts';
 import type { Principal, Reach } from '#core/access.ts';
 import type { BackupDesk } from '#core/backup.ts';
+import type { FarDesk, UplinkDesk } from '#core/uplink.ts';
 import type { Capability, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from '#core/field.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
@@ -127,6 +128,9 @@ export interface Upkeep {
   auditChecks(): Promise<readonly AuditCheck[]>;
   /** Absent: a home that is not backed up, such as the demo. */
   readonly backups?: BackupDesk | undefined;
+  /** Absent: a home that sends nothing and takes nothing. */
+  readonly uplinks?: UplinkDesk | undefined;
+  readonly farHomes?: FarDesk | undefined;
   clockState(): ClockState;
   /** A person says whether the wall clock is right. */
   sayClock(isRight: boolean): Promise<ClockState>;

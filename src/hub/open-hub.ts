@@ -24,19 +24,17 @@ import { historyAdmin } from './history-admin.ts';
 import type { HubInside } from './inside.ts';
 import { flowDevicesIn, limitedHistory } from './limited.ts';
 import { makeSiteOpener, type SiteOpener, type SiteParts } from './open-site.ts';
-import { roleByName } from '#energy/metering/guess-roles.ts';
-import { namesSides } from '#energy/metering/roles.ts';
-import type { RoleChange } from '#api/meter-roles.ts';
-import type { SiteDevice } from './device-view.ts';
-import type { Site } from './site.ts';
 import { memoryVault } from './credentials/memory-vault.ts';
 import { type IssuedCommands, makeIssuedCommands } from './issued-commands.ts';
+import { giveRole, secondMeter } from './given-role.ts';
 import { homesLinks } from './homes-links.ts';
 import { makePeople } from './people.ts';
+import { receivingHomes } from './receiving-homes.ts';
 import { siteAdmin } from './site-admin.ts';
 import type { OwnDevices } from '#core/own-device.ts';
 import { ownDeviceActions } from './own-device-actions.ts';
 import type { BackupDesk } from '#core/backup.ts';
+import type { FarDesk, ReceivingHomes, UplinkDesk } from '#core/uplink.ts';
 import { watchedRecords } from './watched-records.ts';
 import { makePerformer } from './perform.ts';
 import { deviceActions } from './device-actions.ts';
@@ -50,6 +48,9 @@ export interface HubOptions extends SiteParts {
   readonly backups?: BackupDesk | undefined;
   /** Devices that people put together from topics; absent: a home that keeps none. */
   readonly ownDevices?: OwnDevices | undefined;
+  /** Where the homes send their readings, and the homes that send here. */
+  readonly uplinks?: UplinkDesk | undefined;
+  readonly farHomes?: FarDesk | undefined;
   /** Where its secrets are; absent: they end with the process. */
   readonly vault?: Vault | undefined;
   /** Roles whose people have to prove that it is them before a dangerous command. */
@@ -66,6 +67,8 @@ export interface OpenHub extends Hub {
   assertMayReach(address: LinkAddress, found: readonly string[]): Promise<void>;
   /** Resolves when all that was taken is durable. Errors: `store.failed`. */
   flush(): Promise<void>;
+  /** The homes as the far side of uplinks needs them. */
+  readonly receiving: ReceivingHomes;
   /** Makes a site and opens it; used by the demo. */
   addSite(site: SiteRecord): Promise<void>;
   /** Runs a site of the records from now on. Errors: `site.unknown`, `site.held` while another process runs it, `store.*`. */
@@ -190,30 +193,6 @@ async function healthIssuesOf(
     ...(healthIssues?.() ?? []),
   ];
   return [...new Map(all.map((issue) => [JSON.stringify(issue), issue])).values()];
-}
-
-interface GivenRole {
-  readonly id: string;
-  readonly measures: (RoleChange['role'] & { readonly why?: 'name' | 'second' }) | undefined;
-}
-
-/** Sets what a newly added device measures. */
-async function giveRole(site: Site, { id, measures }: GivenRole): Promise<void> {
-  if (measures === undefined) return;
-  const { why, ...role } = measures;
-  await site.energy.keepRole({ device: id, role, ...(why === undefined ? {} : { why }) }, 'Solstead');
-}
-
-/** A second meter is a part of the home, by its name or as it is most likely: never silently a second grid. */
-function secondMeter(site: Site, id: string, others: readonly SiteDevice[]): GivenRole['measures'] {
-  const added = site.devices.get(id);
-  const isGrid = ({ record, kind }: SiteDevice): boolean => {
-    const measures = site.measures(record.id);
-    return measures?.kind === 'grid' || (kind === 'meter' && (measures === undefined || namesSides(measures)));
-  };
-  if (added === undefined || added.kind !== 'meter' || !others.some(isGrid)) return undefined;
-  const named = roleByName(added.record.name);
-  return named === undefined ? { kind: 'circuit', name: added.record.name, why: 'second' } : { ...named, why: 'name' };
 }
 
 /** What people change. */
@@ -393,6 +372,8 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     auditHeads: () => records.audit.heads(),
     auditChecks: auditChecks(records.audit),
     backups: options.backups,
+    uplinks: options.uplinks,
+    farHomes: options.farHomes,
     people: makePeople({ records, clock, inTurn, changed: access.changed }),
   };
 
@@ -400,6 +381,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     access,
     as: makeDoor({ inside, performer }),
     healthIssues: () => healthIssuesOf(parts, failure()),
+    receiving: receivingHomes(parts),
     addSite,
     openSite: (id) =>
       inTurn(async () => {

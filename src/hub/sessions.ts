@@ -69,7 +69,8 @@ async function programIn(
   { hashed, nowMs, from = '' }: { readonly hashed: string; readonly nowMs: number; readonly from: string | undefined },
 ): Promise<Principal | undefined> {
   const found = await records.tokens.byHash(hashed);
-  if (found === undefined || (found.expiresMs ?? Infinity) <= nowMs) return undefined;
+  // The secret of a home that sends here opens its uplink and nothing else.
+  if (found === undefined || found.kind === 'uplink' || (found.expiresMs ?? Infinity) <= nowMs) return undefined;
   const { id, name, kind, grants, account } = found;
   const owner = account === undefined ? undefined : await personIn(records, account);
   if (account !== undefined && owner === undefined) return undefined;

@@ -15,8 +15,8 @@ export interface FactSources {
 /** The facts of a site, always as they are now. */
 export function siteFacts({ record: site, devices, statusOf }: FactSources): SiteFacts {
   const factsOf = ({ record, kind, title, counterWidths }: SiteDevice): DeviceFacts => {
-    const { identity, intervalMs } = statusOf(record.id);
-    return { record, kind, title, identity, intervalMs, counterWidths };
+    const { identity, intervalMs, state } = statusOf(record.id);
+    return { record, kind, title, identity, isOnline: state === 'online', intervalMs, counterWidths };
   };
   return {
     site,

@@ -7,6 +7,7 @@ import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Field, ProtocolView } from '#core/field.ts';
 import type { DeviceRecord, RecordStore } from '#core/records.ts';
+import type { NewReceived } from '#core/uplink.ts';
 import type { SiteDevice } from './device-view.ts';
 import type { Site } from './site.ts';
 import type { DeviceChange, DeviceChangePreview, NewDevice } from './types.ts';
@@ -30,6 +31,8 @@ export interface SiteRegistry {
    * `protocol.unknown`, `device.exists`, `input.invalid`.
    */
   recordOf(site: string, device: NewDevice, linkSites?: readonly string[]): Promise<DeviceRecord>;
+  /** The record of a device of another home; one that was removed and had its address is back. Errors: `input.invalid`. */
+  receivedRecord(device: NewReceived, wish: string): Promise<DeviceRecord>;
   /** The record of a device that is renamed or moved. Errors: `device.unknown`, and those of {@link recordOf}. */
   changedRecord(
     site: string,
@@ -135,8 +138,14 @@ async function returning({ records }: Making, { site, id }: Pick<DeviceRecord, '
   throw new SolsteadError('input.invalid', { at: 'returns', why: because('device.not-removed', { id }) });
 }
 
+/** Errors: `input.invalid`. */
+function assertRoom({ devices }: Making): void {
+  if (devices().length >= mostDevices)
+    throw new SolsteadError('input.invalid', { at: 'devices', why: because('device.many', { most: mostDevices }) });
+}
+
 /** Makes the records of devices that are added, renamed or moved. */
-function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRecord'> {
+function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'receivedRecord' | 'changedRecord'> {
   const { findProtocol, devices } = making;
   return {
     async recordOf(site, device, linkSites) {
@@ -146,8 +155,7 @@ function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRe
       // It may be known by several names; the record has its own.
       const { id: definition } = protocol;
       const address = checkedAddress(device, protocol);
-      if (devices().length >= mostDevices)
-        throw new SolsteadError('input.invalid', { at: 'devices', why: because('device.many', { most: mostDevices }) });
+      assertRoom(making);
       assertAlone(making, { site, definition, address, ...(topic === undefined ? {} : { topic }) }, { linkSites });
       return {
         id:
@@ -160,6 +168,20 @@ function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'changedRe
         address,
         ...(topic === undefined ? {} : { topic }),
         settings,
+      };
+    },
+    async receivedRecord({ site, topic, ...device }, wish) {
+      assertRoom(making);
+      const removed = await making.records.devices.removed(site);
+      const before = removed.find(
+        ({ address, definition }) => address === device.address && definition === device.definition,
+      );
+      return {
+        id: before?.id ?? (await newId(wish, making)),
+        site,
+        ...device,
+        ...(topic === undefined ? {} : { topic }),
+        settings: {},
       };
     },
     changedRecord(site, device, { name, protocol: asked, address, topic, linkSites }) {
@@ -209,7 +231,8 @@ export function makeSiteRegistry(field: Field, parts: RegistryParts): SiteRegist
     async startDevice(site, record) {
       const { definition } = record;
       // A relay has no part in the power flow.
-      const { kind, title } = findProtocol(definition) ?? { kind: 'relay', title: definition };
+      const { kind, title } = field.factsOf?.(record) ??
+        findProtocol(definition) ?? { kind: 'relay', title: definition };
       await field.start(record, site.listener);
       site.place({ record, kind, title, counterWidths: await field.counterWidths(definition) });
     },

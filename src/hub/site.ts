@@ -290,7 +290,7 @@ export class Site {
 
   /** Resolves when all that was taken is durable, so that it can be read back. Errors: `store.*`. */
   async flush(): Promise<void> {
-    await this.ledger.settlement.saveDirty();
+    await Promise.all([this.#options.waiting?.place.settled(), this.ledger.settlement.saveDirty()]);
     await this.#writer.flush();
   }
 

@@ -1,6 +1,7 @@
 // The words of the hub: what a home looks like to the server above it.
 // What people see has the shapes of the contract.
 import type { BackupChange, BackupPlaceSettings, BackupView, FarBackup } from '#core/backup.ts';
+import type { FarDesk, FarHomeView, MadeFarHome, UplinkChange, UplinkTest, UplinkView } from '#core/uplink.ts';
 import type { Reason } from '#core/reason.ts';
 import type { Grant, Permission, Principal } from '#core/access.ts';
 import type { MetricId } from '#core/catalogue.ts';
@@ -304,6 +305,8 @@ export interface SiteDoor {
   energy(): EnergyDoor;
   /** For those who look after it from outside. Errors: `access.denied`. */
   monitoring(): MonitoringDoor;
+  /** Where it sends its readings. */
+  uplink(): UplinkDoor;
   /** Asks the devices it may see now instead of at their next turn; says which take that. Errors: `access.denied`. */
   refresh(): readonly string[];
   /** What is unusual, in the order in which it began. Errors: `store.failed`. */
@@ -388,6 +391,29 @@ export interface BackupDoor {
   restore<T>(subject: string, run: () => Promise<T>): Promise<T>;
 }
 
+/** Where a home sends its readings. Errors of all: `access.denied`, `uplink.failed` where there is no uplink. */
+export interface UplinkDoor {
+  view(): Promise<UplinkView>;
+  /** Errors: `input.invalid`, `access.step-up`. */
+  save(change: UplinkChange): Promise<UplinkView>;
+  /** Errors: `access.step-up`. */
+  remove(): Promise<UplinkView>;
+  /** Errors: `input.invalid`, `access.step-up`, `link.*`. */
+  test(change: UplinkChange): Promise<UplinkTest>;
+}
+
+/** The homes that send here. Errors of all: `access.denied`. */
+export interface FarHomesDoor {
+  /** Those that send into a home which this principal manages. */
+  list(): Promise<readonly FarHomeView[]>;
+  /** Errors: `input.invalid`, `site.unknown`, `access.step-up`. */
+  add(home: Parameters<FarDesk['add']>[0]): Promise<MadeFarHome>;
+  /** Errors: `uplink.unknown`, `access.step-up`. */
+  renew(id: string): Promise<MadeFarHome>;
+  /** Errors: `uplink.unknown`, `access.step-up`. */
+  remove(id: string): Promise<FarHomeView>;
+}
+
 /** History as a thing. Errors of all: `access.denied`. */
 export interface HistoryDoor {
   /** Size, tiers, retention, work under way and damage. */
@@ -422,6 +448,7 @@ export interface HubDoor {
   /** How what it may see as a whole is doing, in numbers. Errors: `access.denied`. */
   figures(): Promise<HubFigures>;
   readonly backups: BackupDoor;
+  readonly farHomes: FarHomesDoor;
   /** Tells all who watch any home. Errors: `access.denied`. */
   announce(notice: MaintenanceNotice): Promise<void>;
   /** The newest acts first, of the sites whose log it may read. Errors: `access.denied`. */
@@ -449,7 +476,8 @@ export interface HealthIssue {
     | 'damage'
     | 'devices'
     | 'disk'
-    | 'consumers';
+    | 'consumers'
+    | 'uplink';
   readonly reason: Reason;
 }
 

@@ -17,6 +17,7 @@ import { endpointIds, endpoints } from '#api/endpoints.ts';
 import { examples } from '#api/examples.ts';
 import type { Example } from '#api/examples/example.ts';
 import type { Problem } from '#api/problem.ts';
+import type { MadeFarHome } from '#api/uplink.ts';
 import { type EndpointId, routeOf } from '#api/routes.ts';
 import type { Command } from '#api/commands.ts';
 import { type Answer, ask, withoutId } from '#server/testing/test-server.ts';
@@ -214,6 +215,16 @@ const stages: Partial<Record<EndpointId, () => Promise<Staged>>> = {
       await sleep(50);
     }
   },
+  testUplink: async () => {
+    const { id, secret } = await bodyOf<MadeFarHome>('addFarHome');
+    const address = `ws://127.0.0.1:${home.port}/api/v1/uplink`;
+    return {
+      params: { site: 'demo' },
+      body: { settings: { address, clientId: id, form: 'solstead', mayCommand: false }, secret },
+    };
+  },
+  renewFarHome: async () => ({ params: { id: (await bodyOf<MadeFarHome>('addFarHome')).id } }),
+  removeFarHome: async () => ({ params: { id: (await bodyOf<MadeFarHome>('addFarHome')).id } }),
   addCorrection: async () => ({ ...examples.addCorrection, body: pastRepair(true) }),
   undoCorrection: async () => {
     const saved = await bodyOf<{ repair: { id: string } }>('addCorrection', {

@@ -15,6 +15,7 @@ import { type DemoGuest, loseBroker, startGuests } from '#sim/demo-guests.ts';
 import { createDemoHome, type DemoDeviceName, type DemoHome, type RunningDemo, startDemoHome } from '#sim/demo-home.ts';
 import { pastBatches } from './demo-past.ts';
 import { openOwnDevices } from './own-devices.ts';
+import type { GivenUplink } from './house-uplink.ts';
 import { addBrokerAccount, type House, openHouse } from './house.ts';
 
 /** Options of {@link openDemoHouse}. */
@@ -29,6 +30,8 @@ export interface DemoHouseOptions {
   readonly guests?: readonly DemoGuest[];
   /** Whether its MQTT devices lose the broker again and again. */
   readonly losesBroker?: boolean;
+  /** Where it sends its readings; absent: nowhere. */
+  readonly uplink?: GivenUplink | undefined;
 }
 
 /** A running demo. */
@@ -133,7 +136,7 @@ const noPorts = async (): Promise<readonly never[]> => [];
 
 /** Opens the demo: yesterday and today are filled in through the same ingest, then it runs live. Errors: `port.taken`. */
 export async function openDemoHouse(options: DemoHouseOptions): Promise<DemoHouse> {
-  const { folder, mqttPort, seed, log, guests = [], losesBroker = false } = options;
+  const { folder, mqttPort, seed, log, guests = [], losesBroker = false, uplink } = options;
   const opened = new AsyncDisposableStack();
   try {
     const own = folder ?? (await mkdtemp(join(tmpdir(), 'solstead-demo-')));
@@ -141,7 +144,7 @@ export async function openDemoHouse(options: DemoHouseOptions): Promise<DemoHous
     const registry = openRegistry(builtIn.listed);
     const ownDevices = openOwnDevices({ registry, devices: undefined, data: own });
     const place = { host, port: mqttPort };
-    const kept = { broker: place, registry, ownDevices };
+    const kept = { broker: place, registry, ownDevices, uplink };
     const house = await openHouse({ folder: own, clock, log, ...kept, findPorts: noPorts });
     opened.defer(() => house.close());
     const timeZone = systemTimeZone();

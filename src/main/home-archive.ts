@@ -42,7 +42,7 @@ export interface BegunArchive {
 }
 
 /** Files of the data folder that say how the home is set up, beside the records. */
-const settingsFiles = ['backup.json'] as const;
+const settingsFiles = ['backup.json', 'uplink.json'] as const;
 
 interface GroupFolder {
   readonly group: Group;

@@ -3,19 +3,21 @@ import { join } from 'node:path';
 import { openBackupDesk } from '#backup/desk.ts';
 import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
+import type { Vault } from '#core/secrets.ts';
 import type { Logger } from 'pino';
 import type { Role } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
-import type { PortView } from '#core/field.ts';
+import type { Field, PortView } from '#core/field.ts';
 import type { OwnDevices } from '#core/own-device.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
+import type { FarDesk, ReceivedField } from '#core/uplink.ts';
 import { builtIn, type Registry } from '#devices/on-demand.ts';
 import { openField } from '#drivers/open-field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
 import { hashPassword } from '#hub/passwords.ts';
 import type { HealthIssue } from '#hub/types.ts';
-import { makeTimeWitness } from '#hub/time-witness.ts';
+import { makeTimeWitness, type TimeWitness } from '#hub/time-witness.ts';
 import { eraFile } from '#store/era-file.ts';
 import { openFolder } from '#store/folder.ts';
 import { inMemory } from '#store/in-memory.ts';
@@ -29,6 +31,7 @@ import { environment, type HistorySecrets } from './environment.ts';
 import type { HistoryPlace } from './history-place.ts';
 import { deskOptions } from './house-backups.ts';
 import { openHomeStores } from './home-stores.ts';
+import { type GivenUplink, openHouseUplink } from './house-uplink.ts';
 import type { RecordsPlace } from './records-place.ts';
 import { openVault } from './vault.ts';
 import type { Bridge } from '#outputs/bridge.ts';
@@ -55,6 +58,10 @@ export interface HouseOptions {
   readonly devices?: string | undefined;
   /** Where devices that people put together from topics are kept; absent: nowhere. */
   readonly ownDevices?: OwnDevices | undefined;
+  /** Where its first home sends its readings; absent: as people set it. */
+  readonly uplink?: GivenUplink | undefined;
+  /** Name and version of this program, as other installations see it. */
+  readonly software?: string;
   /** Finds the ports of this computer; absent: the real ones. */
   findPorts?(): Promise<readonly PortView[]>;
 }
@@ -65,6 +72,8 @@ export interface House {
   readonly records: RecordStore;
   readonly broker: HouseBroker;
   readonly bridge?: Bridge | undefined;
+  /** The homes that send here. */
+  readonly farHomes: FarDesk;
   close(): Promise<void>;
 }
 
@@ -91,17 +100,53 @@ interface Watched {
   readonly backups: { issue(): Reason | readonly Reason[] | undefined };
   readonly broker: { issue(): Reason | readonly Reason[] | undefined };
   readonly bridge: { issue(): Reason | undefined } | undefined;
+  readonly uplinks: { issue(): Reason | undefined };
 }
 
 /** What is not well outside the hub. */
-const issuesOf = (registry: Registry, { disk, stores, backups, broker, bridge }: Watched): readonly HealthIssue[] => [
+const issuesOf = (
+  registry: Registry,
+  { disk, stores, backups, broker, bridge, uplinks }: Watched,
+): readonly HealthIssue[] => [
   ...leftOut(registry),
   ...issueOf('disk', disk.trouble()),
   ...issueOf('damage', stores.trouble),
   ...issueOf('backup', backups.issue()),
   ...issueOf('broker', broker.issue()),
   ...issueOf('bridge', bridge?.issue()),
+  ...issueOf('uplink', uplinks.issue()),
 ];
+
+interface FieldParts extends Pick<HouseOptions, 'clock' | 'log' | 'findPorts'> {
+  readonly registry: Registry;
+  readonly broker: HouseBroker;
+  readonly witness: TimeWitness;
+  readonly vault: Vault;
+  readonly received: ReceivedField;
+  readonly hub: Promise<OpenHub>;
+}
+
+/** The field of a house: its devices start while the hub opens. */
+function fieldOf({ clock, log, registry, broker, witness, vault, received, hub, ...options }: FieldParts): Field {
+  const heardTime = (source: string, atMs: number): void => witness.hears(source, atMs);
+  return openField({
+    definitions: registry.listed,
+    broken: registry.broken,
+    clock,
+    random: systemRandom,
+    log,
+    broker: broker.link,
+    received,
+    heardTime,
+    makeLink: linksWith({
+      clock,
+      accounts: makeHttpAccounts(vault.secrets, clock),
+      heardTime,
+      mayReach: async (...reached) => (await hub).assertMayReach(...reached),
+    }),
+    findPorts: options.findPorts ?? findPorts,
+  });
+}
 
 /** Opens a house. Errors: `folder.*`, `store.corrupt`, `port.taken`. */
 export async function openHouse(options: HouseOptions): Promise<House> {
@@ -130,6 +175,9 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     const bridge = options.bridge && (await bridgeFrom(broker.link, options.bridge, { folder: home.path, clock, log }));
     if (bridge !== undefined) opened.defer(() => bridge.close());
     const opening = Promise.withResolvers<OpenHub>();
+    const running: { hub?: OpenHub } = {};
+    const parts = { ...options, folder: home.path, records, secrets: vault.secrets, registry, running };
+    const { uplinks, farHomes, received } = await openHouseUplink(parts);
     const hub = await openHub({
       ...inMemory((error) => log.warn({ err: error }, 'live changes could not be told')),
       clock,
@@ -141,31 +189,21 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       records,
       brokerAccounts: broker.accounts,
       backups,
+      uplinks,
+      farHomes,
+      consumers: async (facts, lease) => [await uplinks.consumer(facts, lease)],
       vault,
       ownDevices,
       provenCommands,
-      healthIssues: () => issuesOf(registry, { disk, stores, backups, broker, bridge }),
-      field: openField({
-        definitions: registry.listed,
-        broken: registry.broken,
-        clock,
-        random: systemRandom,
-        log,
-        broker: broker.link,
-        heardTime: (source, atMs) => witness.hears(source, atMs),
-        makeLink: linksWith({
-          clock,
-          accounts: makeHttpAccounts(vault.secrets, clock),
-          heardTime: (source, atMs) => witness.hears(source, atMs),
-          // Devices start while the hub opens.
-          mayReach: async (...reached) => (await opening.promise).assertMayReach(...reached),
-        }),
-        findPorts: options.findPorts ?? findPorts,
-      }),
+      healthIssues: () => issuesOf(registry, { disk, stores, backups, broker, bridge, uplinks }),
+      field: fieldOf({ ...options, registry, broker, witness, vault, received, hub: opening.promise }),
     });
-    opening.resolve(hub);
     opened.defer(() => hub.close());
-    return { hub, records, broker, bridge, close: () => opened.disposeAsync() };
+    running.hub = hub;
+    opening.resolve(hub);
+    // Before the hub: what homes have sent is made durable and acknowledged.
+    opened.defer(() => farHomes.close());
+    return { hub, records, broker, bridge, farHomes, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

@@ -17,6 +17,7 @@ import { startServer } from '#server/server.ts';
 import { openDoorstep } from './doorstep.ts';
 import { makeDemoSwitch } from './demo-switch.ts';
 import { brokerTls, historySecrets, secretOf } from './environment.ts';
+import { givenUplink } from './given-uplink.ts';
 import { formatHistoryPlace, parseHistoryPlace } from './history-place.ts';
 import { type House, openHouse } from './house.ts';
 import type { BridgePlace } from './house-bridge.ts';
@@ -32,6 +33,9 @@ import { loadRegistry } from './user-devices.ts';
 
 /** A computer that slept all night was not set to another time. */
 const clock = countingSleep(systemClock, () => uptime() * 1000);
+
+/** How this program calls itself to another Solstead. */
+const software = `Solstead ${version()}`;
 
 /** Folder of the built web app; it may be missing in a checkout that was never built. */
 export const webRoot = fileURLToPath(new URL('../../web/dist', import.meta.url));
@@ -55,12 +59,13 @@ interface Opened {
   readonly stack: AsyncDisposableStack;
 }
 
-type WayFlags = Pick<ServeFlags, 'monitoringPort' | 'metricsOpen' | 'connections'>;
+type WayFlags = Pick<ServeFlags, 'monitoringPort' | 'metricsOpen' | 'connections' | 'uplinkPort'>;
 
 /** Ways in that are there on wish, and how many may come. */
-function waysOf({ monitoringPort, metricsOpen, connections }: WayFlags) {
+function waysOf({ monitoringPort, metricsOpen, connections, uplinkPort }: WayFlags) {
   return {
     monitoringPort,
+    uplinkPort,
     metricsOpen,
     ...(connections === undefined
       ? {}
@@ -89,6 +94,7 @@ async function behindServer(
     | 'allowedOrigins'
     | 'restores'
     | 'redirectPort'
+    | 'acceptUplink'
   >,
   flags: WayFlags & { readonly drain?: number },
 ): Promise<ServedHome> {
@@ -118,6 +124,7 @@ async function behindServer(
   return {
     port: server.port,
     ...(server.monitoringPort === undefined ? {} : { monitoringPort: server.monitoringPort }),
+    ...(server.uplinkPort === undefined ? {} : { uplinkPort: server.uplinkPort }),
     ...(server.redirectPort === undefined ? {} : { redirectPort: server.redirectPort }),
     broker: { name: broker.link.name, port: broker.port, tlsPort: broker.tlsPort },
     isSecure: options.tls !== undefined,
@@ -184,11 +191,13 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
   const records =
     flags.records === undefined ? undefined : parseRecordsPlace(flags.records, secretOf('SOLSTEAD_RECORDS_PASSWORD'));
   const places = { broker: place, bridge, history, records };
+  const uplink = givenUplink(flags);
   const open = async (): Promise<House> => {
     const registry = await registryOf(flags, log);
     const { proveCommands: provenCommands } = flags;
     const ownDevices = openOwnDevices({ registry, devices, data });
-    return openHouse({ ...places, folder: data, clock, log, registry, devices, ownDevices, provenCommands });
+    const made = { registry, devices, ownDevices, provenCommands, uplink, software };
+    return openHouse({ ...places, ...made, folder: data, clock, log });
   };
   const served = await openServedHouse({ folder: data, clock, log, records, history, open });
   stack.defer(() => served.close());
@@ -209,6 +218,7 @@ async function openServed(flags: ServeFlags, stack: AsyncDisposableStack): Promi
       port,
       current: () => ({ hub: demo.house?.hub ?? served.house.hub, demo: demo.house !== undefined }),
       demo,
+      acceptUplink: (socket, visit) => served.house.farHomes.accept(socket, visit),
       restores: served.restores,
       setupCode,
       trustedProxies,
@@ -240,12 +250,15 @@ async function openServedDemo(flags: DemoFlags, stack: AsyncDisposableStack): Pr
     log,
     guests,
     losesBroker: loseBroker,
+    uplink: givenUplink(flags),
     ...(data === undefined ? {} : { folder: data }),
   });
   stack.defer(() => house.close());
+  const { hub, farHomes } = house;
+  const acceptUplink: ServerOptions['acceptUplink'] = (socket, visit) => farHomes.accept(socket, visit);
   return behindServer(
     { house: () => house, log, stack },
-    { host, port, current: () => ({ hub: house.hub, demo: true }) },
+    { host, port, current: () => ({ hub, demo: true }), acceptUplink },
     flags,
   );
 }

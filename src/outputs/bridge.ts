@@ -147,6 +147,9 @@ class RunningBridge implements Bridge {
     const { spool } = this.#options;
     return {
       add: (message) => spool.add(message),
+      get next() {
+        return spool.next;
+      },
       flush: () => spool.flush(),
       read: (limit, after) => spool.read(limit, after),
       done: (position) => {

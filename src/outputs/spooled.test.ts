@@ -13,7 +13,10 @@ function memorySpool(): Spool & { readonly isClosed: boolean } {
     get isClosed() {
       return isClosed;
     },
-    add: (batch) => void kept.push(batch),
+    get next() {
+      return kept.length + 1;
+    },
+    add: (batch) => kept.push(batch),
     flush: async () => undefined,
     read: async (limit) =>
       kept.slice(done, done + limit).map((batch, index) => ({ batch, position: done + index + 1 })),

@@ -33,6 +33,7 @@ import { monitoringChannels } from './monitoring-channels.ts';
 import { openSockets } from './open-sockets.ts';
 import { requestRate } from './request-rate.ts';
 import { sessionHandlers } from './session-routes.ts';
+import { uplinkHandlers } from './uplink-routes.ts';
 import { upkeepHandlers } from './upkeep-routes.ts';
 import { commandHandlers } from './command-routes.ts';
 import { deviceHandlers } from './device-routes.ts';
@@ -65,6 +66,7 @@ import { docsPage } from './ways/docs-page.ts';
 import { mcpRoutes } from './ways/mcp.ts';
 import { mqttSocket } from './ways/mqtt-socket.ts';
 import { validatorCompiler } from './validation.ts';
+import { uplinkBeside, type UplinkWay, uplinkWay } from './ways/uplink-way.ts';
 import { tellVersions } from './versions.ts';
 
 /** Time a client may take to send its request. */
@@ -93,6 +95,8 @@ export interface BuiltApp {
   readonly routes: readonly RegisteredRoute[];
   /** Makes another server whose connections are counted with those of the app. */
   readonly makeServer: ReturnType<typeof countedServer>;
+  /** The way in of homes that send their readings here. */
+  readonly uplinks: UplinkWay;
   /** From now on it says that it is not ready. */
   beginClosing(): void;
 }
@@ -122,6 +126,12 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     frameworkErrors: (error, request, reply) => void sendFailure(error, request, reply),
   });
   const context = contextOf(app, options, connections);
+  const uplinks = uplinkWay({
+    clock,
+    accept: options.acceptUplink,
+    isProxy: sharedAddresses(trustedProxies ?? []),
+    entered: connections.entered,
+  });
   app.setErrorHandler(sendFailure);
   acceptOnlyJson(app);
   const routes = listRoutes(app);
@@ -133,6 +143,7 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
       context.streams.close();
       await context.sockets.close();
       context.realtime.close();
+      await uplinks.close();
     },
     errorHandler: (error, socket) => {
       log.debug({ err: error }, 'a socket failed');
@@ -144,7 +155,20 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   watchAnswers(app, options);
   tellVersions(app);
   packAnswers(app);
-  const handlers: Handlers = {
+  registerEndpoints(app, handlersOf(context), socketHandlers(context));
+  docsPage(app);
+  mcpRoutes(app, options.version);
+  mqttSocket(app, options.mqttDoor, connections);
+  registerStream(app, context);
+  await staticFiles(app, options.webRoot);
+  await app.ready();
+  uplinkBeside(app, uplinks);
+  return { app, routes, makeServer, uplinks, beginClosing: () => void (context.phase.isClosing = true) };
+}
+
+/** What answers each endpoint. */
+function handlersOf(context: RouteContext): Handlers {
+  return {
     ...sessionHandlers(context),
     ...accountHandlers(context),
     ...credentialHandlers(context),
@@ -156,17 +180,10 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     ...setupHandlers(context),
     ...upkeepHandlers(context),
     ...backupHandlers(context),
+    ...uplinkHandlers(),
     ...monitoringHandlers(context),
     ...olderHandlers(context),
   };
-  registerEndpoints(app, handlers, socketHandlers(context));
-  docsPage(app);
-  mcpRoutes(app, options.version);
-  mqttSocket(app, options.mqttDoor, connections);
-  registerStream(app, context);
-  await staticFiles(app, options.webRoot);
-  await app.ready();
-  return { app, routes, makeServer, beginClosing: () => void (context.phase.isClosing = true) };
 }
 
 /** What the routes share. */

@@ -13,6 +13,7 @@ import type { RestoreDesk } from '#core/backup.ts';
 import type { Clock } from '#core/clock.ts';
 import type { MessageCounts } from '#core/message-link.ts';
 import type { TlsIdentity } from '#core/tls.ts';
+import type { FarDesk } from '#core/uplink.ts';
 import type { ConnectionBounds, Connections } from './connections.ts';
 import type { ExportSlots } from './export-slots.ts';
 import type { LiveChannels } from './live-channels.ts';
@@ -97,6 +98,10 @@ export interface ServerOptions {
   readonly port: number;
   /** Another port, for the monitoring interface alone; 0: any free one; absent: none. */
   readonly monitoringPort?: number | undefined;
+  /** Another port, for homes that send their readings here; 0: any free one; absent: only the path of the main port. */
+  readonly uplinkPort?: number | undefined;
+  /** Takes the connection of such a home; absent: nobody sends here. */
+  readonly acceptUplink?: FarDesk['accept'] | undefined;
   /** A port without TLS that sends browsers to the one with it; absent: none. */
   readonly redirectPort?: number | undefined;
   readonly clock: Clock;

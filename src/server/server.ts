@@ -5,6 +5,7 @@ import { type ListenPlace, listenError } from './listen-error.ts';
 import { openRedirectPort } from './redirect-port.ts';
 import type { App, ServerOptions } from './route-context.ts';
 import { openMonitoringPort } from './ways/monitoring-port.ts';
+import { openUplinkPort } from './ways/uplink-way.ts';
 
 /** A server that listens. */
 export interface Server {
@@ -13,6 +14,8 @@ export interface Server {
   readonly port: number;
   /** Port of the monitoring interface alone, if there is one. */
   readonly monitoringPort?: number;
+  /** Port for homes that send their readings here, if there is one. */
+  readonly uplinkPort?: number;
   /** Port that sends browsers to the one with TLS, if there is one. */
   readonly redirectPort?: number;
   /** From now on it says that it is not ready; everything else goes on. */
@@ -32,8 +35,8 @@ async function listening<T>(opening: Promise<T>, at: ListenPlace): Promise<T> {
 
 /** Starts the server. Errors: `port.taken`, `input.usage` (an address or port that cannot be listened on). */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { host, port, monitoringPort, redirectPort } = options;
-  const { app, makeServer, beginClosing } = await buildApp(options);
+  const { host, port, monitoringPort, redirectPort, uplinkPort } = options;
+  const { app, makeServer, uplinks, beginClosing } = await buildApp(options);
   // The app is closed first: its sockets at the other port too.
   const others = new AsyncDisposableStack();
   const close = async (): Promise<void> => {
@@ -43,12 +46,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   try {
     await listening(app.listen({ host, port }), { host, port, help: because('help.port') });
     const bound = boundTo(app);
-    const ports: { monitoringPort?: number; redirectPort?: number } = {};
+    const ports: { monitoringPort?: number; redirectPort?: number; uplinkPort?: number } = {};
     if (monitoringPort !== undefined) {
       const at = { host, port: monitoringPort, help: because('help.monitoring-port') };
       const opened = await listening(openMonitoringPort(app, makeServer, at), at);
       others.defer(() => opened.close());
       ports.monitoringPort = opened.port;
+    }
+    if (uplinkPort !== undefined) {
+      const at = { host, port: uplinkPort, help: because('help.uplink-port') };
+      const opened = await listening(openUplinkPort(uplinks, makeServer, at), at);
+      others.defer(() => opened.close());
+      ports.uplinkPort = opened.port;
     }
     if (redirectPort !== undefined) {
       const at = { host, port: redirectPort, help: because('help.redirect-port') };

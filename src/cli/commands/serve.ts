@@ -13,6 +13,7 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
       flags.logFormat,
       ...reachableUrls(flags.host, home.port, home.isSecure ? 'https' : 'http').map((url) => `Solstead is at ${url}`),
       ...(home.monitoringPort === undefined ? [] : [`Monitoring at /ws/monitoring on port ${home.monitoringPort}`]),
+      ...(home.uplinkPort === undefined ? [] : [`Other homes send their readings to port ${home.uplinkPort}`]),
       ...(home.redirectPort === undefined ? [] : [`Port ${home.redirectPort} sends browsers to HTTPS`]),
       broker.port === undefined
         ? `MQTT broker ${broker.name}`

@@ -53,6 +53,7 @@ export const serverReasons = {
   'listen.taken': 'another program uses port {port}',
   'listen.forbidden': 'this user may not listen on port {port}',
   'listen.no-address': 'this computer has no such address',
+  'help.uplink-port': 'Stop the other program, or choose another port with --uplink-port.',
   'help.monitoring-port': 'Stop the other program, or choose another port with --monitoring-port.',
   'help.redirect-port': 'Stop the other program, or choose another port with --redirect-port.',
   'help.port': 'Stop the other program, or choose another port with --port.',

@@ -75,8 +75,11 @@ export function makeProgramTokens(
   records: Pick<RecordStore, 'tokens' | 'sites' | 'devices'>,
   clock: Pick<Clock, 'nowMs'>,
 ): ProgramTokens {
-  const kept = (by: Principal, kind: TokenKind): Promise<readonly TokenRecord[]> =>
-    kind === 'personal' ? records.tokens.of(by.id) : records.tokens.ofInstallation();
+  const kept = async (by: Principal, kind: TokenKind): Promise<readonly TokenRecord[]> => {
+    const all = await (kind === 'personal' ? records.tokens.of(by.id) : records.tokens.ofInstallation());
+    // Accounts of homes that send here are no programs.
+    return all.filter((one) => one.kind !== 'uplink');
+  };
   const seen = async (by: Principal): Promise<readonly TokenRecord[]> => [
     ...(await kept(by, 'personal')),
     ...(isPermitted(by, ofInstallation) ? await kept(by, 'integration') : []),

@@ -44,6 +44,7 @@ export async function openOwnedHouse(options: Partial<ServerOptions> = {}): Prom
     version: 'test',
     webRoot,
     current: () => ({ hub, demo: false }),
+    acceptUplink: (socket, visit) => house.farHomes.accept(socket, visit),
     broker: { host, port: house.broker.port ?? 0 },
     ...options,
   });

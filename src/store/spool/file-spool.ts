@@ -78,10 +78,14 @@ class FileSpool<Item> implements Spool<Item> {
     this.#shed();
   }
 
-  add(batch: Item): void {
+  get next(): number {
+    return this.#next;
+  }
+
+  add(batch: Item): number {
     if (this.#isClosed) {
       this.#dropped += 1;
-      return;
+      return this.#next;
     }
     const spooled = { position: this.#next, batch };
     this.#next += 1;
@@ -92,6 +96,7 @@ class FileSpool<Item> implements Spool<Item> {
     if (this.#recent.length > 2 * mostRecent) this.#recent = this.#recent.slice(-mostRecent);
     this.#shed();
     this.#schedule(this.#trouble === undefined ? waits.syncMs : waits.retryMs);
+    return spooled.position;
   }
 
   async flush(): Promise<void> {

@@ -1,0 +1,197 @@
+// The uplink of a house, both ways: where its homes send their readings, and the homes that send here, wired to stores, hub and field.
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Principal } from '#core/access.ts';
+import type { Clock } from '#core/clock.ts';
+import type { SiteFacts } from '#core/consumer.ts';
+import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
+import type { FoundDevice } from '#core/field.ts';
+import type { MessageLink } from '#core/message-link.ts';
+import { systemRandom } from '#core/random.ts';
+import type { RecordStore } from '#core/records.ts';
+import { because } from '#core/reason.ts';
+import type { Secret, SecretStore } from '#core/secrets.ts';
+import type { FarDesk, ReceivingHomes, UplinkSettings } from '#core/uplink.ts';
+import type { Registry } from '#devices/on-demand.ts';
+import { watchForDevices } from '#drivers/found-devices.ts';
+import type { OpenHub } from '#hub/open-hub.ts';
+import { readKeptJson, removeKeptJson, writeKeptJson } from '#store/kept-json.ts';
+import { spoolsIn } from '#store/spool/spools-in.ts';
+import { openUplinkSocket } from '#transport/uplink-socket.ts';
+import { type OpenUplinkDesk, openUplinkDesk, type UplinkDeskParts } from '#uplink/desk.ts';
+import { openFarSide } from '#uplink/far-side.ts';
+import { ReceivedDevices } from '#uplink/received-devices.ts';
+import type { DownCommand, SentDevice, UpFrame } from '#uplink/wire.ts';
+
+/** An uplink that flags and environment give. */
+export interface GivenUplink {
+  readonly settings: UplinkSettings;
+  readonly secret: Secret;
+}
+
+/** What it is made of. */
+export interface HouseUplinkParts {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly records: RecordStore;
+  readonly secrets: SecretStore;
+  readonly registry: Registry;
+  readonly software?: string;
+  /** Where the first home sends its readings; absent: as people set it. */
+  readonly uplink?: GivenUplink | undefined;
+  /** The hub, once it is open. */
+  readonly running: { readonly hub?: OpenHub };
+}
+
+/** Both ways. */
+export interface HouseUplink {
+  readonly uplinks: OpenUplinkDesk;
+  readonly farHomes: FarDesk;
+  readonly received: ReceivedDevices;
+}
+
+/** Settings of all homes, and the state of one account, are smaller. */
+const mostBytes = 16 * 1024 * 1024;
+/** Longest wait for the devices of a home that is being opened, and between two looks, ms. */
+const [openingMs, lookMs] = [5000, 100];
+const accountId = /^home-[0-9a-f]{10}$/;
+
+/** What people of the far side may do here. */
+function principalOf(site: string, by: string, mayCommand: boolean): Principal {
+  const actions = mayCommand ? (['site.read', 'device.command'] as const) : [];
+  return { id: 'uplink', name: by, kind: 'uplink', grants: [{ site, may: { actions } }] };
+}
+
+/** The devices of a home as they are sent: all of its records, with what their definitions and they themselves say. */
+function sentDevices({ clock, records, running }: HouseUplinkParts): UplinkDeskParts['homes']['devices'] {
+  const one = async (facts: SiteFacts, id: string, mayCommand: boolean): Promise<SentDevice | undefined> => {
+    const found = facts.device(id);
+    const opened = running.hub;
+    if (found === undefined || opened === undefined) return undefined;
+    const { record, title, kind, identity, intervalMs, isOnline } = found;
+    const site = facts.site.id;
+    const asked = opened.as(principalOf(site, 'uplink', true)).site(site).devices;
+    const capabilities = mayCommand ? await asked.capabilities(id).catch(() => []) : undefined;
+    // What it shows now is told by its readings.
+    const told = capabilities?.map(({ current: _current, currentAtMs: _at, ...view }) => view);
+    const { name, definition } = record;
+    const sent = { id, name, definition, title, kind, identity, intervalMs, isOnline };
+    return told === undefined ? sent : { ...sent, capabilities: told };
+  };
+  return async (facts, mayCommand) => {
+    const untilMs = clock.monotonicMs() + openingMs;
+    const own = async (): Promise<readonly string[]> =>
+      (await records.devices.ofSite(facts.site.id))
+        .filter(({ address }) => !address.startsWith('uplink://'))
+        .map(({ id }) => id);
+    let ids = await own();
+    while (ids.some((id) => facts.device(id) === undefined) && clock.monotonicMs() < untilMs) {
+      await clock.sleep(lookMs);
+      ids = await own();
+    }
+    const sent: SentDevice[] = [];
+    for (const id of ids) {
+      const device = await one(facts, id, mayCommand);
+      if (device !== undefined) sent.push(device);
+    }
+    return sent;
+  };
+}
+
+/** Carries a command of the far side out, as anybody's: permitted, logged, once. */
+async function commanded(
+  { running }: HouseUplinkParts,
+  site: string,
+  {
+    command,
+    leftMs,
+    mayCommand,
+  }: { readonly command: DownCommand; readonly leftMs: number; readonly mayCommand: boolean },
+): Promise<Extract<UpFrame, { type: 'result' }>> {
+  const { id, device, target, value, by } = command;
+  try {
+    const opened = running.hub;
+    if (opened === undefined) throw new SolsteadError('site.unknown', { at: site });
+    if (leftMs <= 0) throw new SolsteadError('command.expired', { at: device, why: because('uplink.late') });
+    const { devices } = opened.as(principalOf(site, by, mayCommand)).site(site);
+    // Under a key: one that came twice is carried out once, also across a restart.
+    const key = { key: id, fingerprint: JSON.stringify([device, target, value]) };
+    const issued = await devices.issue({ device, target, value, expiryMs: Math.min(leftMs, 60_000), key });
+    if (issued.outcome === 'armed')
+      throw new SolsteadError('access.denied', { at: device, why: because('uplink.dangerous') });
+    const result = await issued.result;
+    if (result === undefined || result.outcome === 'armed')
+      throw new SolsteadError('command.unconfirmed', { at: device, why: because('uplink.no-result') });
+    const { outcome, before, after } = result;
+    return {
+      type: 'result',
+      id,
+      outcome,
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+    };
+  } catch (error) {
+    const code = isSolsteadError(error) ? { code: error.code } : {};
+    return { type: 'result', id, outcome: 'failed', ...code, reason: reasonOf(error) };
+  }
+}
+
+/** The homes, which are there once the hub is open. */
+function receiving(running: HouseUplinkParts['running']): ReceivingHomes {
+  const homes = (): ReceivingHomes => {
+    const opened = running.hub;
+    if (opened === undefined) throw new SolsteadError('server.not-ready', { at: 'uplink' });
+    return opened.receiving;
+  };
+  return {
+    hasSite: (site) => running.hub?.receiving.hasSite(site) ?? false,
+    devices: (site) => homes().devices(site),
+    addDevice: async (device, wish) => homes().addDevice(device, wish),
+    changeDevice: async (record) => homes().changeDevice(record),
+    removeDevice: async (site, id) => homes().removeDevice(site, id),
+    durable: async (site) => homes().durable(site),
+  };
+}
+
+/** Opens both. Errors: `store.failed`. */
+export async function openHouseUplink(parts: HouseUplinkParts): Promise<HouseUplink> {
+  const { folder, clock, log, records, secrets, registry, software = 'Solstead', uplink: given, running } = parts;
+  const received = new ReceivedDevices();
+  const settingsAt = join(folder, 'uplink.json');
+  const stateAt = (account: string): string => {
+    if (!accountId.test(account)) throw new TypeError(`assertion: ${account} cannot be the name of a file`);
+    return join(folder, 'uplink', `${account}.json`);
+  };
+  const farHomes = await openFarSide({
+    clock,
+    log,
+    tokens: records.tokens,
+    place: {
+      load: (account) => readKeptJson(stateAt(account), mostBytes),
+      save: (account, content) => writeKeptJson(stateAt(account), content),
+      remove: (account) => removeKeptJson(stateAt(account)),
+    },
+    homes: receiving(running),
+    received,
+    watch: (link: MessageLink): { found(): readonly FoundDevice[]; close(): void } =>
+      watchForDevices(link, registry.listed, clock),
+    hub: () => 'Solstead',
+  });
+  const uplinks = await openUplinkDesk({
+    clock,
+    random: systemRandom,
+    log,
+    software,
+    open: openUplinkSocket,
+    spools: spoolsIn({ path: folder }, clock),
+    secrets,
+    place: { load: () => readKeptJson(settingsAt, mostBytes), save: (content) => writeKeptJson(settingsAt, content) },
+    given,
+    homes: {
+      devices: sentDevices(parts),
+      command: (site, asked) => commanded(parts, site, asked),
+    },
+  });
+  return { uplinks, farHomes, received };
+}

@@ -1,0 +1,118 @@
+// The devices of other homes among those of this one: which is which, by the account of their home and their id there. They appear,
+// are renamed and go as their home says; one whose account was made anew is the same device again.
+import { because } from '#core/reason.ts';
+import { SolsteadError } from '#core/errors.ts';
+import type { DeviceRecord } from '#core/records.ts';
+import { isMetricId } from '#core/catalogue.ts';
+import type { ReceivingHomes } from '#core/uplink.ts';
+import { oneLine } from '#core/visible.ts';
+import type { FarState } from './far-state.ts';
+import { receivedAddress, type ReceivedDevices, receivedFrom, type SendCommand } from './received-devices.ts';
+import { type SentBatch, type SentDevice, wireBounds } from './wire.ts';
+
+/** An account, and the home that takes its readings. */
+interface Whose {
+  readonly account: string;
+  readonly site: string;
+}
+
+/** What belongs to one account. */
+export interface AccountDevices {
+  /** Notes what is known of them, before their home connects. */
+  recall(account: string, devices: readonly SentDevice[]): void;
+  reconcilerFor(
+    whose: Whose & { readonly state: FarState },
+  ): (devices: readonly SentDevice[], send: SendCommand) => Promise<void>;
+  delivererFor(whose: Whose): {
+    /** Whether there is such a device of the home. */
+    knows(device: string): boolean;
+    /** Hands a batch to the site; false if there is no such device. */
+    deliver(batch: SentBatch): boolean;
+  };
+}
+
+/** Makes it. `isAccount`: whether an account exists. */
+export function makeFarDevices(
+  homes: Omit<ReceivingHomes, 'durable' | 'hasSite'>,
+  received: ReceivedDevices,
+  isAccount: (id: string) => boolean,
+): AccountDevices {
+  const ofAccount = ({ account, site }: Whose): ReadonlyMap<string, DeviceRecord> =>
+    new Map(
+      homes.devices(site).flatMap((record) => {
+        const from = receivedFrom(record.address);
+        // Those with a topic are found in the messages of their home, and not told by it.
+        return from?.account === account && record.topic === undefined ? [[from.device, record] as const] : [];
+      }),
+    );
+  /** The same device under an account that has ended. */
+  const orphan = (site: string, sent: SentDevice): DeviceRecord | undefined =>
+    homes.devices(site).find(({ address, definition }) => {
+      const from = receivedFrom(address);
+      return from?.device === sent.id && definition === sent.definition && !isAccount(from.account);
+    });
+  const place = async (whose: Whose, sent: SentDevice, known: DeviceRecord | undefined): Promise<void> => {
+    const { site, account } = whose;
+    const address = receivedAddress(account, sent.id);
+    const name = oneLine(sent.name).trim();
+    if (known !== undefined) {
+      const { definition } = sent;
+      if (known.name !== name || known.definition !== definition)
+        await homes.changeDevice({ ...known, name, definition });
+      return;
+    }
+    const before = orphan(site, sent);
+    if (before !== undefined) await homes.changeDevice({ ...before, name, address });
+    else await homes.addDevice({ site, name, definition: sent.definition, address }, sent.id);
+  };
+  return {
+    recall(account, devices) {
+      for (const sent of devices) received.note(receivedAddress(account, sent.id), sent);
+    },
+    reconcilerFor({ state, ...whose }) {
+      return async (devices, send) => {
+        const known = ofAccount(whose);
+        const sent = new Map(devices.map((one) => [one.id, one]));
+        if (sent.size > wireBounds.devices)
+          throw new SolsteadError('input.invalid', { at: 'devices', why: because('uplink.devices') });
+        state.devices = [...sent.values()];
+        for (const one of sent.values()) {
+          // First: it is looked at when the device starts.
+          received.note(receivedAddress(whose.account, one.id), one, send);
+          await place(whose, one, known.get(one.id));
+        }
+        for (const [id, record] of known)
+          if (!sent.has(id)) {
+            await homes.removeDevice(whose.site, record.id);
+            received.forget(record.address);
+          }
+      };
+    },
+    delivererFor: ({ site, ...whose }) =>
+      makeDeliverer(site, received, (device) => ofAccount({ ...whose, site }).get(device)?.id),
+  };
+}
+
+/** Hands batches to the devices of one home, which are looked up once. */
+function makeDeliverer(
+  site: string,
+  received: ReceivedDevices,
+  lookUp: (device: string) => string | undefined,
+): ReturnType<AccountDevices['delivererFor']> {
+  const ids = new Map<string, string>();
+  const idOf = (device: string): string | undefined => {
+    const found = ids.get(device) ?? lookUp(device);
+    if (found !== undefined) ids.set(device, found);
+    return found;
+  };
+  return {
+    knows: (device) => idOf(device) !== undefined,
+    deliver({ device, metric, ...rest }) {
+      const id = idOf(device);
+      if (id === undefined) return false;
+      if (received.deliver({ ...rest, site, device: id, metric: metric.filter(isMetricId) })) return true;
+      ids.delete(device);
+      return false;
+    },
+  };
+}
