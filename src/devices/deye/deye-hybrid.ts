@@ -56,14 +56,25 @@ interface PowerWords extends Pick<RegisterRow, 'label' | 'metric'> {
   readonly sumOf?: readonly number[];
 }
 
-/** Powers whose high words stand at 687 to 711, on newer firmwares only; `mostW` is the largest that can flow. */
-function splitPowers(mostW: number): RegisterRow[] {
+/** The largest power that can flow, W: of a phase and of all where the high word is 0, and of all at all. */
+interface MostPower {
+  readonly phaseW: number;
+  readonly mostW: number;
+  readonly widestW: number;
+}
+/** A connection of three times 63 A, which these units pass on; they give 20 kW, so that more than 22 kW is never fed in. */
+const lowVoltage: MostPower = { phaseW: 32_767, mostW: 43_500, widestW: 43_500 };
+/** Units of up to 80 kW. */
+const highVoltage: MostPower = { phaseW: 60_000, mostW: 60_000, widestW: 150_000 };
+
+/** Powers whose high words stand at 687 to 711, on newer firmwares only. */
+function splitPowers({ phaseW, ...most }: MostPower): RegisterRow[] {
   const power = (register: number, high: number, { label, metric, sumOf }: PowerWords): RegisterRow =>
     live(register, 'i16', {
       label,
       unit: 'W',
       ...(metric === undefined ? {} : { metric }),
-      ...splitPower({ high, mostW, ...(sumOf === undefined ? {} : { phases: sumOf }) }),
+      ...splitPower({ high, ...most, ...(sumOf === undefined ? { mostW: phaseW } : { phases: sumOf }) }),
     });
   return [
     ...phases.map((phase) => power(615 + phase, 704 + phase, { label: `External CT${phase} power` })),
@@ -120,12 +131,11 @@ const batteryRows = (batteryVolts: number, watts: number): readonly RegisterRow[
 function threePhaseRows({
   batteryVolts,
   watts,
-  mostW,
+  most,
 }: {
   batteryVolts: number;
   watts: number;
-  /** Largest power that can flow through the inverter, W. */
-  mostW: number;
+  most: MostPower;
 }): RegisterRow[] {
   return [
     kindRow,
@@ -137,8 +147,8 @@ function threePhaseRows({
     ...batteryRows(batteryVolts, watts),
     ...phases.map((phase) => tenthVolts(597 + phase, `Grid L${phase} voltage`, { metric: `grid.voltage.l${phase}` })),
     live(609, 'u16', { label: 'Grid frequency', unit: 'Hz', scale: 0.01, metric: 'grid.frequency' }),
-    ...splitPowers(mostW),
-    live(667, 'i16', { label: 'Generator power', unit: 'W', ...splitPower({ high: 671, mostW }) }),
+    ...splitPowers(most),
+    live(667, 'i16', { label: 'Generator power', unit: 'W', ...splitPower({ high: 671, ...most }) }),
     ...strings.map((string) =>
       live(671 + string, 'u16', { label: `PV${string} power`, unit: 'W', scale: watts, metric: `pv.power.s${string}` }),
     ),
@@ -178,7 +188,7 @@ export const deyeP3 = modbusDefinition({
   aliases: ['deye-sg04lp3', 'sunsynk-p3'],
   title: 'Deye and Sunsynk three-phase hybrid, low-voltage battery',
   models: ['SUN-5K-SG04LP3', 'SUN-8K-SG04LP3', 'SUN-12K-SG04LP3', 'SUN-20K-SG05LP3', 'Sunsynk 12K three-phase'],
-  rows: threePhaseRows({ batteryVolts: 0.01, watts: 1, mostW: 32_767 }),
+  rows: threePhaseRows({ batteryVolts: 0.01, watts: 1, most: lowVoltage }),
   derive: [sumOfStrings(pvPowers), bothBatteries],
   writes: writes(20_000, 1),
   composed: deyeModes,
@@ -192,8 +202,8 @@ export const deyeP3Hv = modbusDefinition({
   aliases: ['deye-sg01hp3'],
   title: 'Deye and Sunsynk three-phase hybrid, high-voltage battery',
   sources: [...common.sources, 'Battery 2, PV5 to PV8: kellerza/sunsynk three_phase_hv.py, kbialek/deye-inverter-mqtt'],
-  models: ['SUN-10K-SG01HP3', 'SUN-25K-SG01HP3', 'SUN-50K-SG01HP3'],
-  rows: [...threePhaseRows({ batteryVolts: 0.1, watts: 10, mostW: 60_000 }), ...lastStringRows],
+  models: ['SUN-10K-SG01HP3', 'SUN-25K-SG01HP3', 'SUN-50K-SG01HP3', 'SUN-80K-SG02HP3'],
+  rows: [...threePhaseRows({ batteryVolts: 0.1, watts: 10, most: highVoltage }), ...lastStringRows],
   plan: { ...common.plan, walls: [lastStringRows[0]?.register ?? 0] },
   derive: [bothBatteries],
   sums: [{ metric: 'pv.power', of: [...strings, ...lastStrings].map((string) => `pv.power.s${string}` as const) }],

@@ -103,28 +103,37 @@ export const probeOf = (...kinds: readonly string[]): ModbusDevice['probe'] => (
 
 const signed = (word: number): number => (word >= 0x8000 ? word - 0x1_0000 : word);
 
-/** Powers whose high words stand apart, which older firmwares leave 0: the largest that can be, W, and the phases they are the sum of. */
+/** Powers whose high words stand apart, which older firmwares leave 0, and the phases they are the sum of. */
 interface SplitPower {
   readonly high: number;
+  /** The largest that can be where the high word is 0, W; what is above is a negative number. */
   readonly mostW: number;
+  /** The largest that can be, W: a high word that says more is a register of something else. */
+  readonly widestW: number;
   readonly phases?: readonly number[];
 }
 
 /**
  * A signed power of two words: with a high word of all ones it is negative. A high word of 0 is a firmware that does not have it, or a
- * positive power: a low word above 32 767 is read so that it fits the phases, and without those so that the power can be.
+ * positive power: a low word above 32 767 is read so that it fits the phases, and without those so that the power can be. Any other high
+ * word counts as far as the power can be and, where they tell something, fits the phases better than the low word alone.
  */
-export function splitPower({ high, mostW, phases = [] }: SplitPower): Pick<RegisterRow, 'together'> {
+export function splitPower({ high, mostW, widestW, phases = [] }: SplitPower): Pick<RegisterRow, 'together'> {
   return {
     together: {
       registers: [high, ...phases],
       number(own, [top = 0, ...parts]) {
         const low = signed(own);
-        // All ones say it is negative; what is neither is a register of something else.
-        if (low >= 0 || top !== 0) return top === 0xffff ? own - 0x1_0000 : low;
+        if (top === 0xffff) return own - 0x1_0000;
         const sum = parts.map(signed).reduce((total, part) => total + part, 0);
-        if (parts.some((part) => part !== 0)) return Math.abs(own - sum) < Math.abs(low - sum) ? own : low;
-        return own <= mostW ? own : low;
+        const hasPhases = parts.some((part) => part !== 0);
+        const isNearer = (wide: number): boolean => Math.abs(wide - sum) < Math.abs(low - sum);
+        if (top !== 0) {
+          const wide = signed(top) * 0x1_0000 + own;
+          return Math.abs(wide) <= widestW && (!hasPhases || isNearer(wide)) ? wide : low;
+        }
+        if (low >= 0) return low;
+        return (hasPhases ? isNearer(own) : own <= mostW) ? own : low;
       },
     },
   };

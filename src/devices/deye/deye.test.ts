@@ -110,8 +110,20 @@ describe('P6: three phases, high words apart', () => {
     expect([generator(36_000, 0), generator(0xffff, 0xffff)]).toEqual([36_000, -1]);
   });
 
-  test('low-voltage units stay below 32 768 W: the low word alone has the sign', () => {
-    expect(shownBy(deyeP3, { 625: 40_000, 690: 0 }).metrics['grid.power']).toBe(-25_536);
+  test('low-voltage units: 40 kW are drawn through 63 A, as 25 kW are more than they can feed in', () => {
+    const grid = (low: number): unknown => shownBy(deyeP3, { 625: low, 690: 0 }).metrics['grid.power'];
+    expect([grid(40_000), grid(43_400), grid(43_600), grid(65_000)]).toEqual([40_000, 43_400, -21_936, -536]);
+    // A phase does not carry that much either way.
+    expect(shownBy(deyeP3, { 622: 60_000 }).metrics['grid.power.l1']).toBe(-5536);
+  });
+
+  test.each([
+    ['drawn', { 625: 80_000 - 0x1_0000, 690: 1, 622: 26_667, 623: 26_667, 624: 26_666 }, 80_000],
+    ['fed in', { 625: 0x2_0000 - 80_000, 690: 0xfffe, 622: 38_869, 623: 38_869, 624: 38_870 }, -80_000],
+    ['drawn, phases that tell nothing', { 625: 80_000 - 0x1_0000, 690: 1 }, 80_000],
+    ['a high word that the phases do not bear out', { 625: 1200, 690: 1, 622: 400, 623: 400, 624: 400 }, 1200],
+  ])('80 kW on the largest high-voltage units: %s', (_, image, wanted) => {
+    expect(shownBy(deyeP3Hv, image as RegisterImage).metrics['grid.power']).toBe(wanted);
   });
 
   test('a large connection of a low-voltage unit: its phases tell, whatever the unit itself can give', () => {

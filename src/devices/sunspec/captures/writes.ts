@@ -69,7 +69,7 @@ export const sunspecWrites: readonly LiteralWrites[] = [
     ],
   },
   {
-    of: ['kostal-plenticore', 'fimer', 'sma-sunspec', 'sunspec'],
+    of: ['fimer', 'sma-sunspec', 'sunspec'],
     writes: [
       ['power_limit', '37 %', 'write 40233 37'],
       ['power_limit_time_out', '1332 s', 'write 40235 1332'],
@@ -77,6 +77,18 @@ export const sunspecWrites: readonly LiteralWrites[] = [
       ['power_limit_enabled', 'On', 'write 40237 1'],
       ['connection_to_the_grid', 'Disconnect', 'write 40232 0'],
       ['connection_to_the_grid', 'Connect', 'write 40232 1'],
+    ],
+  },
+  // Model 123 follows 120 at once in the map a Plenticore was walked with: it starts at 40212.
+  {
+    of: ['kostal-plenticore'],
+    writes: [
+      ['power_limit', '37 %', 'write 40217 37'],
+      ['power_limit_time_out', '1332 s', 'write 40219 1332'],
+      ['power_limit_enabled', 'Off', 'write 40221 0'],
+      ['power_limit_enabled', 'On', 'write 40221 1'],
+      ['connection_to_the_grid', 'Disconnect', 'write 40216 0'],
+      ['connection_to_the_grid', 'Connect', 'write 40216 1'],
     ],
   },
   {
