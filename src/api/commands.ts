@@ -33,6 +33,8 @@ export const Command = Type.Object({
   state: Type.Enum([...commandStates]),
   createdMs: atMs,
   changedMs: atMs,
+  /** When it went out to the device; absent: it did not. */
+  sentMs: Type.Optional(atMs),
   expiresMs: atMs,
   before: Type.Optional(value),
   after: Type.Optional(value),

@@ -1,5 +1,6 @@
 // The contract between server and clients: the schemas of requests, answers and messages. Which endpoint takes
 // and answers which of them is told by the table in endpoints.ts, paths by routes.ts.
+import { commandStates } from '#core/issued-command.ts';
 import Type, { type Static } from 'typebox';
 import { deviceKinds } from '#core/device-kind.ts';
 import type { MetricId } from '#core/catalogue.ts';
@@ -268,6 +269,15 @@ export const EndedCommand = Type.Object({
 });
 export type EndedCommand = Frozen<Static<typeof EndedCommand>>;
 
+/** How far a command is now, under the id by which it can be looked at. */
+export const CommandStep = Type.Object({
+  id: Type.String(),
+  device: id,
+  state: Type.Enum([...commandStates]),
+  atMs,
+});
+export type CommandStep = Frozen<Static<typeof CommandStep>>;
+
 /** Something that is not as usual and was found now. */
 export const NewAlert = Type.Object({
   device: id,
@@ -292,6 +302,7 @@ export const Changes = Type.Object({
   removed: Type.Optional(Type.Array(id)),
   values: Type.Optional(Type.Array(LiveValue)),
   commands: Type.Optional(Type.Array(EndedCommand)),
+  steps: Type.Optional(Type.Array(CommandStep)),
   alerts: Type.Optional(Type.Array(NewAlert)),
 });
 export type Changes = Frozen<Static<typeof Changes>>;

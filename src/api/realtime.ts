@@ -1,5 +1,6 @@
 // The contract of the realtime socket of PowerTrack's interface: what clients say and hear.
 // Source: "PowerTrack – Technical Design Document", section "API Design", "Real-time Connection".
+import { commandStates } from '#core/issued-command.ts';
 import Type, { type Static } from 'typebox';
 import type { Frozen } from './frozen.ts';
 import { line } from './line.ts';
@@ -53,6 +54,16 @@ export const RealtimeCommand = Type.Object({
   newState: Type.Optional(Type.Union([Type.Number(), Type.String()])),
   ...numbered,
 });
+/** A command was accepted, was sent, or has ended. */
+export const RealtimeCommandState = Type.Object({
+  type: Type.Literal('command_state'),
+  node_id: Type.String(),
+  command_id: Type.String({
+    description: 'Under /api/v1/commands it says what was to be set, by whom, and why it failed',
+  }),
+  state: Type.Enum([...commandStates]),
+  ...numbered,
+});
 /** Something is not as usual, or a device has failed. */
 export const RealtimeAlert = Type.Object({
   type: Type.Literal('alert'),
@@ -85,10 +96,11 @@ export const RealtimeError = Type.Object({
 type TelemetryMessage = Frozen<Static<typeof RealtimeTelemetry>>;
 type StatusMessage = Frozen<Static<typeof RealtimeStatus>>;
 type CommandMessage = Frozen<Static<typeof RealtimeCommand>>;
+type CommandStateMessage = Frozen<Static<typeof RealtimeCommandState>>;
 type AlertMessage = Frozen<Static<typeof RealtimeAlert>>;
 
 /** A message about a device. */
-export type RealtimeNews = TelemetryMessage | StatusMessage | CommandMessage | AlertMessage;
+export type RealtimeNews = TelemetryMessage | StatusMessage | CommandMessage | CommandStateMessage | AlertMessage;
 /** A message about the stream itself. */
 export type RealtimeNote = Frozen<
   Static<typeof RealtimeSnapshot> | Static<typeof RealtimeResumed> | Static<typeof RealtimeError>

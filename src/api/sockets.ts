@@ -8,6 +8,7 @@ import { line } from './line.ts';
 import {
   RealtimeAlert,
   RealtimeCommand,
+  RealtimeCommandState,
   RealtimeError,
   RealtimeRequest,
   RealtimeResumed,
@@ -55,6 +56,7 @@ export const sockets: Readonly<Record<SocketId, SocketRow>> = Object.freeze({
       RealtimeTelemetry,
       RealtimeStatus,
       RealtimeCommand,
+      RealtimeCommandState,
       RealtimeAlert,
       RealtimeSnapshot,
       RealtimeResumed,

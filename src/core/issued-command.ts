@@ -38,6 +38,8 @@ export interface IssuedCommand extends Omit<CommandResult, 'outcome'> {
   /** Epoch ms. */
   readonly createdMs: number;
   readonly changedMs: number;
+  /** When it went out to the device; absent: it did not. */
+  readonly sentMs?: number;
   /** Until when it may be sent, epoch ms. */
   readonly expiresMs: number;
   readonly failure?: CommandFailure;

@@ -146,3 +146,45 @@ test('a disk that is full hides no outcome: it is told, and the log says what wa
   expect(await given.ended).toMatchObject({ state: 'confirmed' });
   expect(warn).toHaveBeenCalledTimes(1);
 });
+
+test('every step is told, and when it was sent is kept', async () => {
+  const store = memoryCommands();
+  const clock = fakeClock();
+  const told: unknown[] = [];
+  const all = makeIssuedCommands({
+    store,
+    clock,
+    log: { warn: vi.fn() },
+    onStep: ({ state, sentMs }) => told.push([state, sentMs]),
+  });
+  const { run, answer, turn } = slowDevice();
+  const given = issued(await all.issue(relay, run));
+  const sentMs = clock.nowMs();
+  turn.resolve();
+  await vi.waitFor(() => expect(told).toHaveLength(2));
+  await clock.advance(3000);
+  answer.resolve(done);
+  await all.settled();
+  expect(told).toEqual([
+    ['accepted', undefined],
+    ['sent', sentMs],
+    ['confirmed', sentMs],
+  ]);
+  expect(await store.byId(given.command().id)).toMatchObject({ sentMs, changedMs: sentMs + 3000 });
+});
+
+test('a command that came too late was never sent, and says so', async () => {
+  const told: unknown[] = [];
+  const clock = fakeClock();
+  const parts = { store: memoryCommands(), clock, log: { warn: vi.fn() } };
+  const all = makeIssuedCommands({ ...parts, onStep: ({ state, sentMs }) => told.push([state, sentMs]) });
+  const { run, turn } = slowDevice();
+  const given = issued(await all.issue({ ...relay, expiryMs: 1000 }, run));
+  await clock.advance(1001);
+  turn.resolve();
+  await given.ended;
+  expect(told).toEqual([
+    ['accepted', undefined],
+    ['expired', undefined],
+  ]);
+});

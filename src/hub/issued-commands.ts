@@ -45,6 +45,8 @@ export interface IssuedCommands {
 export interface IssuedCommandsParts {
   readonly store: CommandStore;
   readonly clock: Clock;
+  /** Told of every step of a command: that it was accepted, was sent, and how it ended. */
+  readonly onStep?: (command: IssuedCommand) => void;
   /** Called with what could not be kept. */
   readonly log: { warn(fields: object, message: string): void };
 }
@@ -67,12 +69,14 @@ class Running {
   isKept = false;
   readonly #endMs: number;
   readonly #clock: Clock;
+  readonly #tell: (command: IssuedCommand) => void;
 
   constructor(
     { site, by: { id, kind, name }, request, expiryMs = usualExpiryMs }: Issue,
     commandId: string,
-    clock: Clock,
+    { clock, onStep = () => undefined }: Pick<IssuedCommandsParts, 'clock' | 'onStep'>,
   ) {
+    this.#tell = onStep;
     const { device, target, value } = request;
     const nowMs = clock.nowMs();
     this.#clock = clock;
@@ -84,11 +88,16 @@ class Running {
   sending(): void {
     if (this.#clock.monotonicMs() > this.#endMs)
       throw new SolsteadError('command.expired', { at: this.command.device, why: because('command.too-late') });
-    this.change({ state: 'sent' });
+    this.change({ state: 'sent', sentMs: this.#clock.nowMs() });
   }
 
   change(what: Partial<IssuedCommand>): void {
     this.command = { ...this.command, ...what, changedMs: this.#clock.nowMs() };
+    this.tell();
+  }
+
+  tell(): void {
+    this.#tell(this.command);
   }
 }
 
@@ -156,12 +165,13 @@ class KeptCommands implements IssuedCommands {
   }
 
   #start(issue: Issue, run: Run): Answer {
-    const one = new Running(issue, this.#nextId(), this.#parts.clock);
+    const one = new Running(issue, this.#nextId(), this.#parts);
     const accepted = Promise.withResolvers<void>();
     const begun = async (): Promise<void> => {
       await this.#parts.store.add(one.command, issue.key);
       one.isKept = true;
       this.#running.set(one.command.id, one);
+      one.tell();
       accepted.resolve();
     };
     const result = run({ begun, sending: () => one.sending() });

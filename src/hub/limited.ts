@@ -31,8 +31,9 @@ export function limitedChanges(changes: SiteChanges, reach: Reach, now: () => Si
   const removed = changes.removed?.filter((id) => reach.has(id)) ?? [];
   const inReach = <T extends { readonly device: string }>(all: readonly T[] = []): readonly T[] =>
     all.filter(({ device }) => reach.has(device));
-  const [values, commands, alerts] = [inReach(changes.values), inReach(changes.commands), inReach(changes.alerts)];
-  if (devices.length + removed.length + values.length + commands.length + alerts.length === 0) return undefined;
+  const [values, commands] = [inReach(changes.values), inReach(changes.commands)];
+  const [steps, alerts] = [inReach(changes.steps), inReach(changes.alerts)];
+  if ([devices, removed, values, commands, steps, alerts].every(({ length }) => length === 0)) return undefined;
   return {
     atMs: changes.atMs,
     flow: limitedSnapshot(now(), reach).flow,
@@ -40,6 +41,7 @@ export function limitedChanges(changes: SiteChanges, reach: Reach, now: () => Si
     ...(removed.length === 0 ? {} : { removed }),
     ...(values.length === 0 ? {} : { values }),
     ...(commands.length === 0 ? {} : { commands }),
+    ...(steps.length === 0 ? {} : { steps }),
     ...(alerts.length === 0 ? {} : { alerts }),
   };
 }

@@ -25,6 +25,7 @@ import type { HubInside } from './inside.ts';
 import { flowDevicesIn, limitedHistory } from './limited.ts';
 import { makeSiteOpener, type SiteOpener, type SiteParts } from './open-site.ts';
 import { memoryVault } from './credentials/memory-vault.ts';
+import type { IssuedCommand } from '#core/issued-command.ts';
 import { type IssuedCommands, makeIssuedCommands } from './issued-commands.ts';
 import { giveRole, secondMeter } from './given-role.ts';
 import { homesLinks } from './homes-links.ts';
@@ -267,6 +268,15 @@ function admin(
   };
 }
 
+/** Tells those who watch a home how far a command is; of a home that was closed meanwhile nobody does. */
+const stepsTo =
+  (registry: SiteRegistry) =>
+  ({ site, id, device, state, changedMs }: IssuedCommand): void =>
+    registry
+      .sites()
+      .find(({ record }) => record.id === site)
+      ?.tell({ steps: [{ id, device, state, atMs: changedMs }] });
+
 /** How long closing waits for acts under way, ms. */
 const actsEndMs = 5000;
 
@@ -335,7 +345,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
   const { registry, opener, addSite, inTurn } = parts;
   const isSite = (id: string): boolean => registry.sites().some(({ record }) => record.id === id);
   const performer = makePerformer({ audit: records.audit, clock, log, isSite });
-  const commands = makeIssuedCommands({ store: records.commands, clock, log });
+  const commands = makeIssuedCommands({ store: records.commands, clock, log, onStep: stepsTo(registry) });
   const close = async (): Promise<void> => {
     // A device may still answer a command, and its answer is logged while the records are open.
     await within(clock, actsEndMs, performer.settled());

@@ -141,7 +141,7 @@ export class Site {
       records,
       begin: options.beginSearch,
       onTrouble: (error) => onTrouble('history could not be searched for what is not as usual', error),
-      onNew: (found) => this.#tell({ alerts: found.map(alertOf) }),
+      onNew: (found) => this.tell({ alerts: found.map(alertOf) }),
     });
     const onHistory = options.onHistory.bind(options);
     this.#writer = makeHistoryWriter({ store: history, clock, flushMs, mostValues, onTrouble: onHistory });
@@ -401,11 +401,11 @@ export class Site {
 
   /** A command to one of its devices has ended. */
   ended(command: EndedCommand): void {
-    this.#tell({ commands: [command] });
+    this.tell({ commands: [command] });
   }
 
   /** Tells watchers at once what is no change of a value. */
-  #tell(news: Pick<SiteChanges, 'commands' | 'alerts'>): void {
+  tell(news: Pick<SiteChanges, 'commands' | 'steps' | 'alerts'>): void {
     const { bus } = this.#options;
     if (bus.isWatched(this.record.id)) bus.publish(this.record.id, { atMs: this.#clock.nowMs(), ...news });
   }

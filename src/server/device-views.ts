@@ -79,7 +79,7 @@ function failureView({ failure }: IssuedCommand): Pick<Command, 'failure'> {
 /** A command as clients see it. */
 export function commandView(command: IssuedCommand): Command {
   const { id, site, device, target, value, by, state, createdMs, changedMs, expiresMs } = command;
-  const { before, after, unchanged, storedWrites } = command;
+  const { before, after, unchanged, storedWrites, sentMs } = command;
   return {
     id,
     site,
@@ -90,6 +90,7 @@ export function commandView(command: IssuedCommand): Command {
     state,
     createdMs,
     changedMs,
+    ...(sentMs === undefined ? {} : { sentMs }),
     expiresMs,
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),

@@ -87,3 +87,12 @@ test('the trail keeps a distance between flows and survives a new snapshot of th
   expect(applyMessage(state, { ...snapshot, flow: flow(90_000) })!.trail).toHaveLength(3);
   expect(applyMessage(state, { ...snapshot, site: { ...snapshot.site, id: 'other' } })!.trail).toHaveLength(1);
 });
+
+test('a step of a command is remembered by its device, also over a new snapshot', () => {
+  const first = applyMessage(undefined, snapshot);
+  expect(first?.steps).toEqual({});
+  const steps = [{ id: 'c1', device: 'a', state: 'sent' as const, atMs: 1500 }];
+  const stepped = applyMessage(first, { type: 'changes', atMs: 1500, steps });
+  expect(stepped?.steps).toEqual({ a: 1500 });
+  expect(applyMessage(stepped, snapshot)?.steps).toEqual({ a: 1500 });
+});

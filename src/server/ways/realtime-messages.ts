@@ -70,7 +70,7 @@ export function makeNewsMaker(): NewsMaker {
       for (const device of devices) seen(device, atMs);
       return [...devices.map((device) => statusOf(device, atMs)), ...valuesOf(values)];
     },
-    changed({ atMs, devices = [], removed = [], values, commands = [], alerts = [] }) {
+    changed({ atMs, devices = [], removed = [], values, commands = [], steps = [], alerts = [] }) {
       return [
         ...devices.flatMap((device) => seen(device, atMs)),
         ...valuesOf(values),
@@ -80,6 +80,10 @@ export function makeNewsMaker(): NewsMaker {
           const state = after === undefined ? {} : { newState: after };
           const about = { command: name, value, success, outcome, ...state };
           return { message: { type: 'command', node_id: device, ...about }, atMs: endedMs };
+        }),
+        ...steps.map(({ id, device, state, atMs: steppedMs }): News => {
+          const message = { type: 'command_state', node_id: device, command_id: id, state } as const;
+          return { message, atMs: steppedMs };
         }),
         ...alerts.map(({ device, kind, severity, reason, message, atMs: noticedMs }): News => {
           const about = { alert: kind, severity, reason, message };

@@ -84,12 +84,14 @@ test('commands and findings are told', async (context) => {
   const reason = because('socket.no-json');
   const command = { device: 'node-001', name: 'relay.on.1', value: 1, outcome: 'confirmed', after: 1, atMs: noonMs };
   server.hub.emit({ commands: [command, { ...command, outcome: 'command.unconfirmed' }] });
+  server.hub.emit({ steps: [{ id: 'c1', device: 'node-001', state: 'sent', atMs: noonMs }] });
   server.hub.emit({
     alerts: [{ device: 'node-001', kind: 'stuck', severity: 'notice', reason, message: 'stands', atMs: noonMs }],
   });
-  expect(await take(client, 3)).toMatchObject([
+  expect(await take(client, 4)).toMatchObject([
     { type: 'command', node_id: 'node-001', command: 'relay.on.1', value: 1, success: true, newState: 1 },
     { type: 'command', success: false, outcome: 'command.unconfirmed' },
+    { type: 'command_state', node_id: 'node-001', command_id: 'c1', state: 'sent' },
     { type: 'alert', node_id: 'node-001', alert: 'stuck', severity: 'notice', message: 'stands' },
   ]);
 });

@@ -14,6 +14,7 @@ import { Icon, kindIcon } from '../ui/icons.tsx';
 import { Card, FailureNote, PageTitle } from '../ui/parts.tsx';
 import { CellsCard } from './cells-card.tsx';
 import { cellsOf, firstPick, relaysOf, valueGroups } from './device-values.ts';
+import { CommandsCard } from './commands-card.tsx';
 import { MetricHistory } from './metric-history.tsx';
 import { ControlsCard } from './controls-card.tsx';
 import { RelayCard } from './relay-card.tsx';
@@ -135,6 +136,7 @@ export function DevicePage(): ReactNode {
       <Values device={device} values={values} />
       <ControlsCard key={`controls ${device.id}`} device={device} />
       <SettingsCard key={device.id} device={device} />
+      <CommandsCard key={`commands ${device.id}`} device={device} />
       <Facts device={device} />
       {mayChange && (
         <div className="actions">

@@ -9,6 +9,7 @@ import { useMay, useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Card, FailureNote } from '../ui/parts.tsx';
 import { quantityOf, relaysOf } from './device-values.ts';
+import { RelayTimer } from './relay-timer.tsx';
 import { isFixed } from './relay-state.ts';
 
 interface RelayProps {
@@ -51,6 +52,7 @@ function RelaySwitch({ device, values, index }: RelayProps): ReactNode {
         </button>
       </div>
       {change.isError && <FailureNote failure={failureOf(change.error)} />}
+      <RelayTimer device={device} index={index} />
     </li>
   );
 }
