@@ -6,8 +6,10 @@ import type { Clock } from '#core/clock.ts';
 import type { SiteFacts } from '#core/consumer.ts';
 import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
 import type { FoundDevice } from '#core/field.ts';
+import type { HistoryStore } from '#core/history.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import { systemRandom } from '#core/random.ts';
+import type { Batch } from '#core/reading.ts';
 import type { RecordStore } from '#core/records.ts';
 import { because } from '#core/reason.ts';
 import type { Secret, SecretStore } from '#core/secrets.ts';
@@ -35,6 +37,7 @@ export interface HouseUplinkParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly records: RecordStore;
+  readonly history: Pick<HistoryStore, 'series' | 'lastValues' | 'pages'>;
   readonly secrets: SecretStore;
   readonly registry: Registry;
   readonly software?: string;
@@ -55,6 +58,8 @@ export interface HouseUplink {
 const mostBytes = 16 * 1024 * 1024;
 /** Longest wait for the devices of a home that is being opened, and between two looks, ms. */
 const [openingMs, lookMs] = [5000, 100];
+/** How far back a home's own history is compared with what was sent, ms. */
+const recentMs = 60_000;
 const accountId = /^home-[0-9a-f]{10}$/;
 
 /** What people of the far side may do here. */
@@ -97,6 +102,33 @@ function sentDevices({ clock, records, running }: HouseUplinkParts): UplinkDeskP
     }
     return sent;
   };
+}
+
+/**
+ * The last minute of a home's own history: what was on the disk there and not yet in the spool when the process was killed. The far side
+ * has most of it, and stores it again in its place.
+ */
+async function recentBatches({ history }: HouseUplinkParts, site: string): Promise<readonly Batch[]> {
+  const last = await history.lastValues(site);
+  const toMs = last.reduce((most, { atMs }) => Math.max(most, atMs), 0);
+  const series = await history.series(site);
+  const batches = new Map<
+    string,
+    { -readonly [Key in keyof Batch]: Batch[Key] extends readonly (infer One)[] ? One[] : Batch[Key] }
+  >();
+  for await (const { columns } of history.pages({ series, fromMs: toMs - recentMs, toMs: toMs + 1 }))
+    for (const { key, atMs, value, quality } of columns)
+      for (const [index, at] of atMs.entries()) {
+        const [found, how] = [value[index], quality[index]];
+        if (found === undefined || how === undefined) continue;
+        const { device, metric } = key;
+        const none = () => ({ site, device, atMs: at, metric: [], value: [], quality: [] });
+        const batch = batches.getOrInsertComputed(`${device} ${at}`, none);
+        batch.metric.push(metric);
+        batch.value.push(found);
+        batch.quality.push(how);
+      }
+  return [...batches.values()].toSorted((one, other) => one.atMs - other.atMs);
 }
 
 /** Carries a command of the far side out, as anybody's: permitted, logged, once. */
@@ -190,6 +222,7 @@ export async function openHouseUplink(parts: HouseUplinkParts): Promise<HouseUpl
     given,
     homes: {
       devices: sentDevices(parts),
+      recent: (site) => recentBatches(parts, site),
       command: (site, asked) => commanded(parts, site, asked),
     },
   });

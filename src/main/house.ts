@@ -176,7 +176,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     if (bridge !== undefined) opened.defer(() => bridge.close());
     const opening = Promise.withResolvers<OpenHub>();
     const running: { hub?: OpenHub } = {};
-    const parts = { ...options, folder: home.path, records, secrets: vault.secrets, registry, running };
+    const parts = { ...options, folder: home.path, records, history, secrets: vault.secrets, registry, running };
     const { uplinks, farHomes, received } = await openHouseUplink(parts);
     const hub = await openHub({
       ...inMemory((error) => log.warn({ err: error }, 'live changes could not be told')),

@@ -1,5 +1,6 @@
 // A home sends its readings to another house over real sockets: what arrives, in which order, and what is left after losses.
 import { expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { systemClock as clock } from '#core/clock.ts';
 import type { Owner } from '#tools/testkit/owner.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
@@ -29,4 +30,134 @@ test('a reading arrives at the far hub, live and in its history, with its device
   expect(await hub.house.farHomes.homes()).toMatchObject([
     { id: account.id, taken: 5, repeated: 0, refused: 0, devices: 1 },
   ]);
+});
+
+test('two homes with devices of one name, and two daemons of one home, are told from each other', async (context) => {
+  const { hub, account } = await hubWithAccount(context);
+  const { farHomes } = hub.house;
+  await hub.house.hub.addSite({ id: 'other', name: 'Other', timeZone: 'UTC' });
+  const second = await farHomes.add({ name: 'Cellar', site: 'far' });
+  const third = await farHomes.add({ name: 'Other home', site: 'other' });
+  for (const [index, own] of [account, second, third].entries()) {
+    const home = await openHome(tempDir(context), 'near', { uplink: uplinkTo(hub.port, own) });
+    context.onTestFinished(() => home.close());
+    await addRoof(home, 'near');
+    home.hub.ingest(batchAt('near', clock.nowMs() - 1000, 100 + index));
+    await until(async () => (await farHomes.homes()).find(({ id }) => id === own.id)?.taken === 1, 'taken');
+  }
+  const values = (site: string) =>
+    hub.house.hub
+      .as(owner)
+      .site(site)
+      .seen()
+      .values.map(({ device, value }) => [device, value]);
+  expect(values('far')).toEqual([
+    ['roof', 100],
+    ['roof-2', 101],
+  ]);
+  expect(values('other')).toEqual([['roof-3', 102]]);
+});
+
+test('names and removals follow; a device that comes back has its id and its past', async (context) => {
+  const { hub, account } = await hubWithAccount(context);
+  const home = await openHome(tempDir(context), 'near', { uplink: uplinkTo(hub.port, account) });
+  context.onTestFinished(() => home.close());
+  await addRoof(home, 'near');
+  const { devices } = home.hub.as(owner).site('near');
+  const far = () => hub.house.hub.as(owner).site('far').seen().devices;
+  await until(() => far().length === 1, 'it appears');
+  await devices.change('roof', { name: 'South roof' });
+  await until(() => far()[0]?.name === 'South roof', 'its name follows');
+  await devices.remove('roof');
+  await until(() => far().length === 0, 'it goes');
+  await devices.add({ name: 'Roof', protocol: 'pi30', address: 'tcp://127.0.0.1:9', returns: 'roof' });
+  await until(() => far().length === 1, 'it is back');
+  expect(far()).toMatchObject([{ id: 'roof', name: 'Roof' }]);
+});
+
+/** A far side to which anything can be said. */
+async function talkTo(port: number, { own = true, path = '/', headers = {} } = {}) {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, own ? ['solstead-uplink.1'] : [], { headers });
+  const heard: string[] = [];
+  const closed = Promise.withResolvers<number>();
+  socket.on('message', (data) => void heard.push(String(data)));
+  socket.on('close', (code) => closed.resolve(code));
+  socket.on('error', () => undefined);
+  await new Promise((resolve) => socket.once('open', resolve));
+  return { socket, heard, closed: closed.promise, say: (value: unknown) => socket.send(JSON.stringify(value)) };
+}
+
+const hello = { type: 'hello', version: 1, home: 'x', software: 'x', start: 'a', freshFrom: 1, oldest: 1 };
+const told = { definition: 'pi30', title: 'x', kind: 'inverter', identity: {}, intervalMs: 1000, isOnline: true };
+
+test('whoever does not say who it is, says it wrongly or says too much is cut off', async (context) => {
+  const { hub, account } = await hubWithAccount(context);
+  const stranger = await talkTo(hub.port);
+  stranger.say({ type: 'batches', from: 1, batches: [] });
+  expect(await stranger.closed).toBe(4401);
+  const wrong = await talkTo(hub.port);
+  wrong.say({ type: 'auth', clientId: account.id, clientSecret: 'sup_wrong' });
+  expect(await wrong.closed).toBe(4401);
+  const long = await talkTo(hub.port);
+  long.say({ type: 'auth', clientId: account.id, clientSecret: 'x'.repeat(9000) });
+  expect(await long.closed).toBe(4429);
+  // The main port takes them at its path, and browsers nowhere.
+  const main = await talkTo(hub.mainPort, { path: '/api/v1/uplink' });
+  main.say({ type: 'auth', clientId: account.id, clientSecret: account.secret });
+  await until(() => main.heard.length > 0, 'it is known');
+  main.socket.close();
+  const browser = new WebSocket(`ws://127.0.0.1:${hub.port}/`, { headers: { origin: 'http://evil.example' } });
+  const refused = await new Promise<string>((resolve) => browser.once('error', ({ message }) => resolve(message)));
+  expect(refused).toContain('403');
+});
+
+const hostile: Readonly<Record<string, unknown>> = {
+  'no JSON': '{"type":',
+  'deep JSON': `{"type":"batches","from":1,"batches":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
+  'ten thousand devices': JSON.stringify({
+    type: 'devices',
+    devices: Array.from({ length: 10_000 }, (_none, index) => ({ id: `d${index}`, name: 'x' })),
+  }),
+  'a device without a name': JSON.stringify({ type: 'devices', devices: [{ ...told, id: 'x', name: ' ' }] }),
+  'values that are none': JSON.stringify({ type: 'batches', from: 1, batches: [['roof', 1, ['pv.power'], [null]]] }),
+  'columns that differ': JSON.stringify({ type: 'batches', from: 1, batches: [['roof', 1, ['pv.power'], []]] }),
+  'a position that is none': JSON.stringify({ type: 'batches', from: -1, batches: [] }),
+};
+
+test.for(Object.entries(hostile))('%s ends the connection, and harms no other', async ([, text], context) => {
+  const { hub, account } = await hubWithAccount(context);
+  const other = await hub.house.farHomes.add({ name: 'Good', site: 'far' });
+  const home = await openHome(tempDir(context), 'near', { uplink: uplinkTo(hub.port, other) });
+  context.onTestFinished(() => home.close());
+  await addRoof(home, 'near');
+  const bad = await talkTo(hub.port);
+  bad.say({ type: 'auth', clientId: account.id, clientSecret: account.secret });
+  bad.say({ ...hello, nowMs: clock.nowMs() });
+  bad.socket.send(String(text));
+  expect(await bad.closed).toBe(4400);
+  home.hub.ingest(batchAt('near', clock.nowMs() - 1000, 7));
+  await until(async () => (await hub.house.farHomes.homes()).some(({ taken }) => taken === 1), 'the other goes on');
+  expect((await hub.house.farHomes.homes()).find(({ id }) => id === account.id)?.trouble).toBeDefined();
+});
+
+test('a message of more than 1 MiB ends the connection; devices and sites of others cannot be named', async (context) => {
+  const { hub, account } = await hubWithAccount(context);
+  const huge = await talkTo(hub.port);
+  huge.say({ type: 'auth', clientId: account.id, clientSecret: account.secret });
+  huge.socket.send('x'.repeat(1_100_000));
+  expect(await huge.closed).toBe(1009);
+  await addRoof(hub.house, 'far', 'Own meter');
+  const foreign = await talkTo(hub.port);
+  foreign.say({ type: 'auth', clientId: account.id, clientSecret: account.secret });
+  foreign.say({ ...hello, nowMs: clock.nowMs() });
+  foreign.say({ type: 'devices', devices: [{ ...told, id: 'own-meter', name: 'Mine now', site: 'other' }] });
+  foreign.say({ type: 'batches', lane: 'live', from: 1, batches: [['own-meter', clock.nowMs(), ['pv.power'], [66]]] });
+  await until(() => foreign.heard.some((text) => text.includes('"ack"')), 'it is taken');
+  const { devices, values } = hub.house.hub.as(owner).site('far').seen();
+  expect(devices.map(({ id, name }) => [id, name])).toEqual([
+    ['own-meter', 'Own meter'],
+    ['own-meter-2', 'Mine now'],
+  ]);
+  expect(values.map(({ device, value }) => [device, value])).toEqual([['own-meter-2', 66]]);
+  foreign.socket.close();
 });

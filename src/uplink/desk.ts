@@ -8,6 +8,7 @@ import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
 import type { Lease } from '#core/lease.ts';
 import { limitedLog } from '#core/limited-log.ts';
 import type { Random } from '#core/random.ts';
+import type { Batch } from '#core/reading.ts';
 import { because, inEnglish, type Reason } from '#core/reason.ts';
 import { dayMs, minuteMs } from '#core/time.ts';
 import type { Secret, SecretStore } from '#core/secrets.ts';
@@ -41,6 +42,8 @@ export interface UplinkDeskParts extends Pick<UplinkClientOptions, 'software' | 
   /** What the homes are asked for. */
   readonly homes: {
     devices(facts: SiteFacts, mayCommand: boolean): ReturnType<UplinkClientOptions['devices']>;
+    /** What its own history got last, which the spool may lack if the process was killed. Errors: `store.*`. */
+    recent(site: string): Promise<readonly Batch[]>;
     command(
       site: string,
       asked: { readonly command: DownCommand; readonly leftMs: number; readonly mayCommand: boolean },
@@ -226,6 +229,7 @@ class Desk implements OpenUplinkDesk {
     if (home.spool === undefined) {
       home.spool = await spools.open({ consumer: 'uplink', lease }, bound);
       home.freshFrom = home.spool.next;
+      if (home.freshFrom > 1) await this.#addRecent(home.spool, facts);
     }
     home.client = new UplinkClient({
       clock,
@@ -244,6 +248,15 @@ class Desk implements OpenUplinkDesk {
       onState: ({ state, trouble }) =>
         this.#tellState(site, state, trouble === undefined ? '' : inEnglish(trouble.reason)),
     });
+  }
+
+  async #addRecent(spool: Spool, facts: SiteFacts): Promise<void> {
+    try {
+      for (const batch of await this.#parts.homes.recent(facts.site.id)) spool.add(batch);
+    } catch (error) {
+      // A history that cannot be read now must not keep the home from sending.
+      this.#tell('recent', `uplink: the last minute of history could not be compared: ${inEnglish(reasonOf(error))}`);
+    }
   }
 
   #tellState(site: string, state: string, why: string): void {
