@@ -16,6 +16,7 @@ import { ingestContests } from './ingest.ts';
 import { linkContests } from './link.ts';
 import { liveContests } from './live.ts';
 import { longFileContests } from './long-file.ts';
+import { mqttContests } from './mqtt.ts';
 import { makePlace, type Place, Skipped } from './place.ts';
 import { formatRows, machine } from './print.ts';
 import { settlingContests } from './settling.ts';
@@ -37,6 +38,7 @@ const contests: readonly Contest[] = [
   ...liveContests,
   ...answerContests,
   ...fanOutContests,
+  ...mqttContests,
 ];
 /** Longest time one contest may take, ms. */
 const limitMs = 90_000;
