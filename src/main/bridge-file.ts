@@ -1,12 +1,13 @@
 // The file of a bridge: where it leads to and what it copies, as YAML.
 import { parse } from 'yaml';
-import { type LinkAddress, parseAddress } from '#core/address.ts';
+import type { LinkAddress } from '#core/address.ts';
 import { isRecord } from '#core/entries.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because, type Reason, said } from '#core/reason.ts';
 import type { BridgeRule } from '#outputs/bridge.ts';
 import { readRegularFileSync } from '#store/regular-file.ts';
 import { isFilter } from '#core/topic-filter.ts';
+import { brokerAddress } from './house-broker.ts';
 
 /** What a file says. */
 export interface BridgePlan {
@@ -51,8 +52,7 @@ export function bridgePlan(text: string, at: string): BridgePlan {
   const { to, topics, ...others } = content;
   const [strange] = Object.keys(others);
   if (strange !== undefined) wrong(`${at}: ${strange}`, because('bridge.key', { known: ['to', 'topics'] }));
-  const address = typeof to === 'string' ? parseAddress(to) : undefined;
-  if (address?.scheme !== 'mqtt') return wrong(`${at}: to`, because('broker.address'));
+  const address = brokerAddress(typeof to === 'string' ? to : '', `${at}: to`);
   if (!Array.isArray(topics) || topics.length === 0 || topics.length > mostRules)
     return wrong(`${at}: topics`, because('bridge.topics', { most: mostRules }));
   return { to: address, rules: topics.flatMap((entry, index) => rulesOf(entry, `${at}: topics[${index}]`)) };

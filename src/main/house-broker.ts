@@ -1,7 +1,7 @@
 // The MQTT broker of a house: the built-in one, or one outside that the house only connects to.
 import { because, inEnglish, type Reason } from '#core/reason.ts';
 import type { Logger } from 'pino';
-import { parseAddress } from '#core/address.ts';
+import { type LinkAddress, parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
 import { limitedLog } from '#core/limited-log.ts';
@@ -162,14 +162,16 @@ function tellState(broker: string, clock: Clock, log: Logger): StateTeller {
   };
 }
 
+/** The address of a broker that a flag names. Errors: `input.usage` for one of something else, `address.invalid`. */
+export function brokerAddress(url: string, flag: string): Extract<LinkAddress, { scheme: 'mqtt' }> {
+  // Anything but MQTT is told what this flag takes, and not what every other address may be.
+  const address = /^mqtts?:\/\//.test(url) ? parseAddress(url) : undefined;
+  if (address?.scheme !== 'mqtt') throw new SolsteadError('input.usage', { at: flag, why: because('broker.address') });
+  return address;
+}
+
 function outside({ url, password, tls }: OutsidePlace, { clock, log }: BrokerContext): HouseBroker {
-  const address = parseAddress(url);
-  if (address.scheme !== 'mqtt') {
-    throw new SolsteadError('input.usage', {
-      at: '--mqtt-broker',
-      why: because('broker.address'),
-    });
-  }
+  const address = brokerAddress(url, '--mqtt-broker');
   const word = password === undefined ? {} : { password };
   const denied = limitedLog(clock, (line) => log.warn(line));
   const link = makeMqttLink(address, {

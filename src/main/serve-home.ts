@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { uptime } from 'node:os';
 import { systemClock } from '#core/clock.ts';
-import { SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import { countingSleep } from '#core/suspended-clock.ts';
 import type { DemoFlags, ServedHome, ServeFlags } from '#cli/context.ts';
@@ -244,14 +244,13 @@ async function openServedDemo(flags: DemoFlags, stack: AsyncDisposableStack): Pr
   const { port, host, data, mqttPort, logLevel, logFormat, seed, with: guests = [], loseBroker = false } = flags;
   const log = makeLog(logLevel, logFormat);
   const { openDemoHouse } = await import('./demo-house.ts');
-  const house = await openDemoHouse({
-    mqttPort,
-    seed,
-    log,
-    guests,
-    losesBroker: loseBroker,
-    uplink: givenUplink(flags),
-    ...(data === undefined ? {} : { folder: data }),
+  const shown = { seed, guests, losesBroker: loseBroker, uplink: givenUplink(flags) };
+  const options = { ...shown, log, ...(data === undefined ? {} : { folder: data }) };
+  const house = await openDemoHouse({ ...options, mqttPort }).catch((error: unknown) => {
+    // The demo's own devices find its broker wherever it is.
+    if (mqttPort === 0 || !isSolsteadError(error, 'port.taken') || !error.at?.endsWith(`:${mqttPort}`)) throw error;
+    log.warn({ port: mqttPort, why: inEnglish(reasonOf(error)) }, 'the MQTT broker of the demo takes another port');
+    return openDemoHouse({ ...options, mqttPort: 0 });
   });
   stack.defer(() => house.close());
   const { hub, farHomes } = house;

@@ -173,9 +173,17 @@ test('a taken port is told plainly with the flag that helps, and nothing is left
   expect(web.err).toContain(`port ${port}`);
   expect(web.err).toContain('--port');
   expect(web.code).toBe(1);
-  const mqtt = run('demo', '--port', '0', '--mqtt-port', port, '--log-level', 'silent');
+  const data = join(tempDir(ctx), 'home');
+  const mqtt = run('serve', '--port', '0', '--mqtt-port', port, '--data', data, '--log-level', 'silent');
   expect(mqtt.err).toContain('--mqtt-port');
   expect(mqtt.code).toBe(1);
+  const broker = run('serve', '--port', '0', '--mqtt-broker', 'foo://x', '--data', data, '--log-level', 'silent');
+  expect(broker.err).toContain('--mqtt-broker: it takes an address such as mqtt://name@host:1883');
+  expect(broker.code).toBe(2);
+  // The demo shows itself all the same.
+  const child = await spawned(ctx, [process.execPath, bin, 'demo', '--port', '0', '--mqtt-port', port]);
+  await child.waitForOutput(/Open http:\S+/, 60_000);
+  await child.waitForOutput(`Port ${port} is taken: the MQTT broker of the demo is on port`);
 });
 
 test('a data folder that cannot be written, or is in use, is told plainly', async (ctx) => {

@@ -1,5 +1,5 @@
 // A journal in a file gives back what was durable, whatever was cut off, damaged or grown too long.
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -123,6 +123,13 @@ test('a file of another version is set aside, and something else than a file is 
   const folder = join(tempDir(context), 'folder');
   mkdirSync(folder);
   await expect(opened(folder)).rejects.toMatchObject({ code: 'store.failed' });
+});
+
+test('a file that no state fills is refused with what helps', async (context) => {
+  const path = place(context);
+  writeFileSync(path, '');
+  truncateSync(path, 513 * 2 ** 20);
+  await expect(opened(path)).rejects.toMatchObject({ reason: { code: 'journal.large' } });
 });
 
 test('a disk that takes nothing is told to those who wait; what waits is written once it does', async (context) => {

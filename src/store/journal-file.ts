@@ -109,7 +109,10 @@ export async function openJournalFile(options: JournalFileOptions): Promise<Jour
     const found = await file.stat();
     if (!found.isFile() || found.size > mostFileBytes) {
       await file.close();
-      throw new SolsteadError('store.failed', { at: path, why: because('store.no-file') });
+      const why = found.isFile()
+        ? because('journal.large', { most: mostFileBytes / 2 ** 20 })
+        : because('store.no-file');
+      throw new SolsteadError('store.failed', { at: path, why });
     }
     if (found.size === 0) await journal.begin();
     else if (!(await journal.load())) {

@@ -11,6 +11,13 @@ export interface KeptFilter {
 export type BrokerEntry =
   /** All filters of a session; none: the session is gone, with what waited for it. */
   | { readonly kind: 'session'; readonly client: string; readonly filters: readonly KeptFilter[] }
+  /** Filters that were added to a session or changed, and those that ended. */
+  | {
+      readonly kind: 'filters';
+      readonly client: string;
+      readonly add: readonly KeptFilter[];
+      readonly end: readonly string[];
+    }
   /** A message for some sessions, with the QoS of each; `begun`: it came as QoS 2 of this client, under this id. */
   | {
       readonly kind: 'message';

@@ -250,6 +250,18 @@ export class KeptSessions {
     this.open(client).awaySinceMs = nowMs;
   }
 
+  replayFilters(
+    { client, add, end }: Extract<BrokerEntry, { kind: 'filters' }>,
+    now: { readonly nowMs: number; readonly hasBegun: boolean },
+  ): void {
+    for (const topic of end) this.unsubscribe(client, topic);
+    for (const filter of add) this.subscribe(client, filter);
+    const left = [...(this.of(client)?.filters.values() ?? [])];
+    // A session without filters is gone, as if all of them had been written.
+    if (left.length === 0) this.replaySession({ kind: 'session', client, filters: left }, now);
+    else this.open(client).awaySinceMs = now.nowMs;
+  }
+
   /** Returns how often there was no room for it. */
   replayMessage({ number, to, topic, payload }: Extract<BrokerEntry, { kind: 'message' }>): number {
     const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.length);

@@ -6,7 +6,8 @@ import { systemClock } from '#core/clock.ts';
 import type { Journal } from '#core/journal.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { makeRetained, usualBounds } from './broker-bounds.ts';
-import { BrokerState, type StatePacket } from './broker-state.ts';
+import type { StatePacket } from './broker-packets.ts';
+import { BrokerState } from './broker-state.ts';
 
 const stateWith = (changes: Partial<ConstructorParameters<typeof BrokerState>[0]> = {}): BrokerState =>
   new BrokerState({
@@ -149,4 +150,26 @@ test('what waits is bounded for each session and in all, and a session more make
   expect(state.figures()).toMatchObject({ sessions: 1, waiting: 3 });
   state.forget('a');
   expect(state.figures()).toMatchObject({ sessions: 0, waiting: 0, waitingBytes: 0 });
+});
+
+test('a filter more writes that filter, and one that is asked for again writes nothing', async () => {
+  const { state, entries, again } = kept();
+  const own = { id: 'a\0one' };
+  const filters = Array.from({ length: 200 }, (_none, index) => ({ topic: `home/${index}/#`, qos: 1 }));
+  for (const filter of filters) await state.addSubscriptions(own, [filter]);
+  const bytes = (): number => entries.reduce((sum, entry) => sum + entry.length, 0);
+  expect(bytes()).toBeLessThan(200 * 200);
+  const before = bytes();
+  await state.addSubscriptions(own, filters);
+  expect(bytes()).toBe(before);
+  await state.addSubscriptions(own, [{ topic: 'home/7/#', qos: 2 }]);
+  await state.removeSubscriptions(own, ['home/8/#', 'home/never']);
+  expect(bytes()).toBeLessThan(before + 400);
+  expect(await shown(again(), [own.id])).toEqual(await shown(state, [own.id]));
+  // Without any filter the session is gone after a kill, as it is for who comes back.
+  await state.removeSubscriptions(
+    own,
+    filters.map(({ topic }) => topic),
+  );
+  expect(again().figures().sessions).toBe(0);
 });

@@ -8,28 +8,10 @@ import { noJournal } from '#core/journal.ts';
 import { foreign } from '#core/limited-log.ts';
 import type { BrokerBounds, Retained } from './broker-bounds.ts';
 import { type BrokerEntry, decodeEntry, encodeEntry } from './broker-entries.ts';
-import { accountOf, KeptSessions, type Match, type Queued, type SessionFilter } from './broker-queues.ts';
+import { packetOf, type ReleasePacket, type StatePacket } from './broker-packets.ts';
+import { accountOf, KeptSessions, type Match, type SessionFilter } from './broker-queues.ts';
 import { type KeptMessage, KeptMessages } from './broker-retained.ts';
 import { KeptWills, type WillPacket } from './broker-wills.ts';
-
-/** A packet as Aedes hands it over. */
-export interface StatePacket {
-  cmd?: string;
-  topic: string;
-  payload: Buffer;
-  qos: number;
-  retain: boolean;
-  dup?: boolean;
-  messageId?: number | undefined;
-  brokerId?: string | undefined;
-  brokerCounter?: number | undefined;
-}
-
-/** The end of a message of QoS 2. */
-interface ReleasePacket {
-  readonly cmd: 'pubrel';
-  readonly messageId?: number | undefined;
-}
 
 interface StateClient {
   readonly id: string;
@@ -79,8 +61,8 @@ export class BrokerState {
   readonly #clean = new Set<string>();
   /** Clients that are connected. */
   readonly #there = new Set<string>();
-  /** Sessions whose filters are to be written. */
-  readonly #changed = new Set<string>();
+  /** What changed of the filters of sessions, by topic, and is to be written; undefined: it ended. */
+  readonly #changed = new Map<string, Map<string, SessionFilter | undefined>>();
   /** Payloads that something durable depends on, those that wait for nobody away, and those that came as QoS 2. */
   readonly #written = new WeakSet<object>();
   readonly #fleeting = new WeakSet<object>();
@@ -234,7 +216,9 @@ export class BrokerState {
   async addSubscriptions(client: StateClient, filters: readonly SessionFilter[]): Promise<void> {
     const granted = filters.filter((filter) => this.#options.isGranted?.(filter) ?? true);
     if (granted.length === 0) return;
-    for (const { topic, qos, rh, rap, nl, subscriptionIdentifier } of granted)
+    for (const { topic, qos, rh, rap, nl, subscriptionIdentifier } of granted) {
+      // Many clients ask for all of theirs again with every connection.
+      const isNew = this.#sessions.of(client.id)?.filters.get(topic)?.qos !== qos;
       this.#sessions.subscribe(client.id, {
         topic,
         qos,
@@ -243,14 +227,19 @@ export class BrokerState {
         nl,
         ...(subscriptionIdentifier === undefined ? {} : { subscriptionIdentifier }),
       });
-    await this.#writeSession(client.id);
+      if (isNew) this.#change(client.id, topic, { topic, qos });
+    }
+    await this.#writeFilters(client.id);
   }
 
   async removeSubscriptions(client: StateClient, topics: readonly string[]): Promise<void> {
     const session = this.#sessions.of(client.id);
     if (session === undefined) return;
-    for (const topic of topics) this.#sessions.unsubscribe(client.id, topic);
-    await this.#writeSession(client.id);
+    for (const topic of topics) {
+      if (session.filters.has(topic)) this.#change(client.id, topic, undefined);
+      this.#sessions.unsubscribe(client.id, topic);
+    }
+    await this.#writeFilters(client.id);
   }
 
   async subscriptionsByClient(client: StateClient): Promise<readonly SessionFilter[]> {
@@ -411,12 +400,22 @@ export class BrokerState {
     if (payload !== undefined && typeof payload === 'object') this.#written.add(payload);
   }
 
-  async #writeSession(client: string): Promise<void> {
-    this.#changed.add(client);
+  #change(client: string, topic: string, filter: SessionFilter | undefined): void {
+    this.#changed.set(
+      client,
+      (this.#changed.get(client) ?? new Map<string, SessionFilter | undefined>()).set(topic, filter),
+    );
+  }
+
+  async #writeFilters(client: string): Promise<void> {
     // Aedes adds the filters of one packet one by one.
     await Promise.resolve();
-    if (this.#changed.delete(client))
-      this.#write({ kind: 'session', client, filters: [...(this.#sessions.of(client)?.filters.values() ?? [])] });
+    const changed = this.#changed.get(client);
+    this.#changed.delete(client);
+    if (changed !== undefined) {
+      const end = [...changed].flatMap(([topic, filter]) => (filter === undefined ? [topic] : []));
+      this.#write({ kind: 'filters', client, add: [...changed.values()].flatMap((filter) => filter ?? []), end });
+    }
     await this.#journal.flush();
   }
 
@@ -431,6 +430,7 @@ export class BrokerState {
     const hadSession = this.#sessions.of(client) !== undefined;
     this.#sessions.drop(client);
     const hadBegun = this.#begun.delete(client);
+    this.#changed.delete(client);
     if (hadSession) this.#write({ kind: 'session', client, filters: [] });
     if (hadBegun) this.#write({ kind: 'ended', client });
   }
@@ -470,6 +470,12 @@ export class BrokerState {
           hasBegun: this.#begun.has(entry.client),
         });
         break;
+      case 'filters':
+        this.#sessions.replayFilters(entry, {
+          nowMs: this.#options.clock.monotonicMs(),
+          hasBegun: this.#begun.has(entry.client),
+        });
+        break;
       case 'sent':
       case 'released':
       case 'done':
@@ -482,11 +488,4 @@ export class BrokerState {
         this.#wills.replay(entry);
     }
   }
-}
-
-/** A queued message as Aedes sends it. */
-function packetOf({ message, qos, id, isReleased }: Queued): StatePacket | ReleasePacket {
-  if (isReleased) return { cmd: 'pubrel', messageId: id };
-  const { topic, payload, brokerId, brokerCounter } = message;
-  return { cmd: 'publish', brokerId, brokerCounter, topic, payload, qos, retain: false, dup: false, messageId: id };
 }

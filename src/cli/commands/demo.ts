@@ -14,6 +14,9 @@ export async function demo(flags: DemoFlags, context: CommandContext): Promise<v
       flags.logFormat,
       '',
       `  Open ${url} and watch a house make and use power.`,
+      ...(home.broker.port === undefined || [0, home.broker.port].includes(flags.mqttPort)
+        ? []
+        : [`  Port ${flags.mqttPort} is taken: the MQTT broker of the demo is on port ${home.broker.port}.`]),
       '  Nothing here is real, nothing leaves this computer. Ctrl-C ends it.',
       '',
     );

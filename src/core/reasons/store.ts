@@ -43,6 +43,8 @@ export const storeReasons = {
     'its records are older than they were: {count} lines of the audit log are missing (noticed {when}). Accounts, passwords, tokens and devices may be as before; everyone was signed out. Put back the newest copy of records.db, or look through them and accept them with `solstead repair --yes`',
   'store.journal': 'its journal (-wal) is damaged',
   'store.other-user': 'another Solstead uses these records',
+  'journal.large':
+    'it has more than {most, number} MB, which this program never writes: move it away, and what the broker keeps begins anew',
   'store.no-file': 'it is not a file: a folder, a pipe, a socket or a device has its name',
   'store.damaged': 'it is damaged',
   'store.full': 'the disk is full',
