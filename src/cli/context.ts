@@ -185,6 +185,9 @@ export type FolderFault =
   | 'records-damaged'
   | 'records-missing'
   | 'records-older'
+  | 'records-changed'
+  | 'history-changed'
+  | 'key-lost'
   | 'home-damaged'
   | 'home-other';
 

@@ -1,4 +1,5 @@
 // The interface of what keeps the settings of the wall clock, and what was timed by them, across a restart.
+import type { Reason } from './reason.ts';
 
 /** A stretch in which the wall clock was not set. */
 export interface KeptEra {
@@ -20,6 +21,8 @@ export interface EraPlace {
   replace(eras: readonly KeptEra[]): void;
   /** The present era has one more moment; written down within seconds. Never throws. */
   add(device: string, atMs: number, offsetMs: number): void;
+  /** Why what an earlier process left cannot be used; undefined: it can, or there is none. */
+  trouble?(): Reason | undefined;
   /** Resolves when the file is as it should be. */
   settled(): Promise<void>;
 }

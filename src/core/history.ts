@@ -133,6 +133,8 @@ export interface HistoryStatus {
   readonly retention?: readonly RetentionRule[];
   /** What was found damaged since the store was opened, if anything. */
   readonly damage?: readonly HistoryDamage[];
+  /** What is wrong with its file as a whole, or was put right when it was opened. */
+  readonly file?: readonly Reason[];
   /** The latest time supported by time observed to pass, epoch ms: nothing is deleted as if it were later. */
   readonly reachedMs?: number;
   /** How far the wall clock is ahead of that, ms; absent: it is not. */

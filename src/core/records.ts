@@ -5,6 +5,7 @@ import type { AuditStore } from './audit.ts';
 import type { CommandStore } from './issued-command.ts';
 import type { LedgerStore } from './ledger.ts';
 import type { MonitoringStore } from './monitoring.ts';
+import type { Reason } from './reason.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A home. */
@@ -372,6 +373,8 @@ export interface RecordStore {
   readonly ledger: LedgerStore;
   /** Returns whose records these are; if they belong to no home yet, they belong to this one from now on. */
   belongTo(home: string): Promise<string>;
+  /** What is wrong with their file, or was put right. */
+  damage?(): readonly Reason[];
   /** The records as they are now. Errors: `store.failed`, `store.corrupt`. */
   snapshot(): Promise<Snapshot>;
   close(): Promise<void>;

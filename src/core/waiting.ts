@@ -1,5 +1,6 @@
 // The interface of what keeps readings whose time is not known yet: they wait for a clock, even across a restart.
 import type { Batch } from './reading.ts';
+import type { Reason } from './reason.ts';
 
 /** A batch that waits, with the wall clock at that moment. */
 export interface WaitingBatch {
@@ -17,6 +18,8 @@ export interface WaitingPlace {
   add(batch: Batch, wallMs: number): void;
   /** All of it has its time and is durable elsewhere. */
   clear(): void;
+  /** What was found damaged, or why nothing can be kept now; undefined: nothing. */
+  trouble?(): Reason | undefined;
   /** Resolves when the file is as it should be. */
   settled(): Promise<void>;
 }

@@ -1,7 +1,9 @@
 // When what a site was given is kept: all who wait for it at the same time wait for one write.
 import type { Clock } from '#core/clock.ts';
+import type { EraPlace } from '#core/eras.ts';
 import type { WaitingPlace } from '#core/waiting.ts';
 import type { HistoryWriter } from './history-writer.ts';
+import type { HealthIssue } from './types.ts';
 
 /** Who waits for values to be kept waits for those of this long besides, ms. */
 const gatherMs = 5;
@@ -31,4 +33,16 @@ export function keptTogether({
     });
   };
   return () => (keeping ??= keep());
+}
+
+/** What was found wrong with the files of a site that are beside the stores. */
+export function filesTrouble({
+  waiting,
+  eras,
+}: {
+  readonly waiting?: { readonly place: Pick<WaitingPlace, 'trouble'> } | undefined;
+  readonly eras?: { readonly place: Pick<EraPlace, 'trouble'> } | undefined;
+}): readonly HealthIssue[] {
+  const reasons = [waiting?.place.trouble?.() ?? [], eras?.place.trouble?.() ?? []].flat();
+  return reasons.map((reason) => ({ part: 'damage', reason }));
 }

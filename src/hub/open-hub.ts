@@ -173,6 +173,7 @@ async function healthIssuesOf(
     failure,
     aheadMs,
     damage = [],
+    file = [],
   } = await history.status().catch((error: unknown): Partial<HistoryStatus> => ({ failure: reasonOf(error) }));
   const ofSites = registry.sites().flatMap((site) => site.healthIssues());
   const isTold = failure === undefined || ofSites.some(({ part }) => part === 'history');
@@ -190,6 +191,7 @@ async function healthIssuesOf(
     ...ofHistory,
     ...ofClock,
     ...ofDamage,
+    ...file.map((reason): HealthIssue => ({ part: 'damage', reason })),
     ...ofSites,
     ...(healthIssues?.() ?? []),
   ];

@@ -177,12 +177,13 @@ class Sites implements SiteOpener {
   }
 
   async #earlier(place: WaitingPlace): Promise<readonly WaitingBatch[]> {
-    try {
-      return await place.load();
-    } catch (error) {
+    const earlier = await place.load().catch((error: unknown) => {
       this.#options.log.warn({ why: said(error) }, 'readings that waited for a clock could not be read');
       return [];
-    }
+    });
+    const why = place.trouble?.();
+    if (why !== undefined) this.#options.log.warn({ why }, 'readings that waited for a clock');
+    return earlier;
   }
 
   async #eras(site: string): Promise<SiteOptions['eras']> {
@@ -192,6 +193,8 @@ class Sites implements SiteOpener {
       this.#options.log.warn({ site, why: said(error) }, 'how the clock was set before could not be read');
       return [];
     });
+    const why = place.trouble?.();
+    if (why !== undefined) this.#options.log.warn({ why }, 'how the clock was set before');
     return { place, earlier };
   }
 

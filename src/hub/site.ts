@@ -27,7 +27,7 @@ import { type AnomalyMonitor, makeAnomalyMonitor, type MonitorOptions } from './
 import { type ChangeBatcher, type Changed, makeChangeBatcher } from './change-batcher.ts';
 import { type ClockGuard, type ClockGuardOptions, makeClockGuard } from './clock-guard.ts';
 import { type Consumers, makeConsumers } from './consumers.ts';
-import { keptTogether } from './kept-together.ts';
+import { filesTrouble, keptTogether } from './kept-together.ts';
 import { deviceView, type SiteDevice } from './device-view.ts';
 import type { SiteHistory } from './fenced-stores.ts';
 import type { SiteFigures } from './figures.ts';
@@ -304,9 +304,9 @@ export class Site {
           ? []
           : [{ part: 'consumers', reason: because('consumer.trouble', { name, said: external(said) }) }],
       );
-    const time = this.#guard.trouble();
     return [
-      ...(time === undefined ? [] : [{ part: 'clock', reason: time } as const]),
+      ...filesTrouble(this.#options),
+      ...[this.#guard.trouble() ?? []].flat().map((reason): HealthIssue => ({ part: 'clock', reason })),
       ...(trouble === undefined ? [] : [{ part: 'history', reason: trouble } as const]),
       ...(lost === 0 ? [] : [{ part: 'history', reason: because('history.lost', { count: lost }) } as const]),
       ...added,

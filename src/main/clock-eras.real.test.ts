@@ -1,6 +1,6 @@
 // A clock that was wrong while an earlier process wrote: the next one knows by its file what is wrong and by how much, also after a kill,
 // and never offers to move what was known to be right.
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
@@ -172,9 +172,13 @@ test('a file that was cut, or is not ours, costs what it held and nothing else',
   }
 });
 
-test('a pipe in its place stops nothing', async (context) => {
-  const { begun, folder } = machine(context);
+test('a pipe in its place stops nothing, and is set aside', async (context) => {
+  const { begun, folder, told } = machine(context);
   mkdirSync(join(folder, 'waiting'));
   execFileSync('mkfifo', [join(folder, 'waiting', 'home.eras.jsonl')]);
-  await expect(begun()).rejects.toMatchObject({ code: 'store.failed' });
+  const first = await begun();
+  first.run(5);
+  await first.end();
+  expect(told).toEqual([]);
+  expect(readdirSync(join(folder, 'waiting')).some((name) => name.includes('.damaged-'))).toBe(true);
 });

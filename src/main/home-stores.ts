@@ -1,21 +1,28 @@
 // The stores of a home, opened together: records and history know whose they are, and what is missing, swapped or damaged is reported.
 // Without its records a home does not open; without its history it runs on and says so.
-import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Logger } from 'pino';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
 import { because, inEnglish, type Reason } from '#core/reason.ts';
-import type { HistoryStore } from '#core/history.ts';
+import type { HistoryStatus, HistoryStore } from '#core/history.ts';
 import type { RecordStore } from '#core/records.ts';
 import { brokenHistory } from '#store/broken-history.ts';
 import type { DataFolder } from '#store/folder.ts';
-import { assertSameHome, assertSibling, type HomeFile, readHomeFile, writeHomeFile } from '#store/home-file.ts';
+import {
+  assertSameHome,
+  assertSibling,
+  fileNames,
+  type HomeFile,
+  readHomeFile,
+  writeHomeFile,
+} from '#store/home-file.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { unbegunHistory } from '#store/unbegun-history.ts';
 import type { HistorySecrets } from './environment.ts';
 import { formatHistoryPlace, type HistoryPlace, type OpenHistory, openHistoryPlace } from './history-place.ts';
+import { lookAtHomeFile, lostFiles, ownId } from './known-home.ts';
 import { markedRecords } from './records-mark.ts';
 import { finishServers } from './restore-servers.ts';
 import { formatRecordsPlace, openRecords, type RecordsPlace } from './records-place.ts';
@@ -79,7 +86,7 @@ function homeNotes(folder: DataFolder, home: string): HomeNotes {
   let last: Promise<void> = Promise.resolve();
   const write = async (news: HomeNews): Promise<void> => {
     const known = readHomeFile(folder.path);
-    const files = (['records.db', 'history.db'] as const).filter(
+    const files = fileNames.filter(
       (name) => existsSync(join(folder.path, name)) || known?.files.includes(name) === true,
     );
     const isOwned = news.isOwned === true || known?.isOwned === true;
@@ -166,9 +173,23 @@ async function openOwnHistory(
     return opened;
   } catch (error) {
     await opened?.close();
-    if (options.isOffline === true || !isSolsteadError(error, 'store.corrupt')) throw error;
+    const isOwnFile = isOwn(folder, options.history) && isSolsteadError(error, 'folder.unwritable', 'store.failed');
+    if (options.isOffline === true || !(isOwnFile || isSolsteadError(error, 'store.corrupt'))) throw error;
     options.log.error({ why: error.message }, 'the history cannot be used: the home lives without it');
     return { store: brokenHistory(error), close: async () => undefined };
+  }
+}
+
+/** Damage of a history that is written into the log at a start, and in which words. */
+const [mostTold, lostValues, fileOfHome] = [5, 'values of the history are lost', 'a file of the home'] as const;
+
+function isReadableFolder(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK | constants.X_OK);
+    return statSync(path).isDirectory();
+  } catch {
+    // It is missing, or what is wrong with it is told by who uses it.
+    return false;
   }
 }
 
@@ -176,8 +197,11 @@ async function openOwnHistory(
 export function openToOthers(folder: string): readonly string[] {
   // Windows keeps permissions elsewhere.
   if (process.platform === 'win32') return [];
-  const names = readdirSync(folder, { withFileTypes: true }).filter((one) => one.isFile() || one.isDirectory());
-  return ['', ...names.map(({ name }) => name)]
+  const namesIn = (path: string): readonly string[] =>
+    readdirSync(path, { withFileTypes: true }).flatMap((one) => (one.isFile() || one.isDirectory() ? one.name : []));
+  const secrets = join(folder, 'secrets');
+  const secret = isReadableFolder(secrets) ? namesIn(secrets) : [];
+  return ['', ...namesIn(folder), ...secret.map((name) => join('secrets', name))]
     .map((name) => join(folder, name))
     .filter((path) => ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0);
 }
@@ -193,9 +217,16 @@ function otherOwner(folder: string): number | undefined {
 export interface HomeStores {
   readonly records: RecordStore;
   readonly history: HistoryStore;
-  /** What is wrong with them that only a person can put right. */
-  readonly trouble?: Reason | undefined;
+  /** What is wrong with them, or was found and put right at this start. */
+  readonly troubles: readonly Reason[];
   close(): Promise<void>;
+}
+
+/** Says in the log what a history lost. */
+async function tellDamage({ store }: OpenHistory, { log }: HomeStoresOptions): Promise<void> {
+  const { damage = [], file = [] } = await store.status().catch((): Partial<HistoryStatus> => ({}));
+  for (const reason of file) log.error({ why: inEnglish(reason) }, fileOfHome);
+  for (const { at, reason } of damage.slice(0, mostTold)) log.error({ at, why: inEnglish(reason) }, lostValues);
 }
 
 /** Opens them. Errors: `store.*`, `folder.unwritable`. */
@@ -203,11 +234,11 @@ export async function openHomeStores(folder: DataFolder, options: HomeStoresOpti
   const opened = new AsyncDisposableStack();
   try {
     await finishServers(folder.path, options);
-    const known = readHomeFile(folder.path);
+    const { known, damaged } = lookAtHomeFile(folder.path, options);
     if (options.records === undefined) assertSibling(folder.path, 'records.db', known);
     const records = await openRecords(folder, options.records);
     opened.defer(() => records.close());
-    const home = await records.belongTo(known?.home ?? randomUUID());
+    const { home, renewed } = await ownId(records, { folder: folder.path, known, damaged, ...options });
     const at = options.records === undefined ? join(folder.path, 'records.db') : formatRecordsPlace(options.records);
     if (known !== undefined) assertSameHome(at, home, known.home);
     const notes = homeNotes(folder, home);
@@ -220,8 +251,12 @@ export async function openHomeStores(folder: DataFolder, options: HomeStoresOpti
     });
     opened.defer(() => marked.settle());
     if (marked.trouble !== undefined) options.log.error({ at, why: inEnglish(marked.trouble) }, 'older records');
+    const found = [renewed ?? [], lostFiles(folder.path, known)].flat();
+    for (const reason of [...found, ...(records.damage?.() ?? [])])
+      options.log.error({ at: folder.path, why: inEnglish(reason) }, fileOfHome);
     const history = await openOwnHistory(folder, options, { home, known, notes });
     opened.defer(() => history.close());
+    await tellDamage(history, options);
     await notes.note();
     for (const name of openToOthers(folder.path))
       options.log.warn({ at: name }, 'others may read this: make it readable by its owner only (chmod go= )');
@@ -234,7 +269,9 @@ export async function openHomeStores(folder: DataFolder, options: HomeStoresOpti
     return {
       records: marked.records,
       history: history.store,
-      trouble: marked.trouble,
+      get troubles() {
+        return [found, records.damage?.() ?? [], marked.trouble ?? []].flat();
+      },
       close: () => opened.disposeAsync(),
     };
   } catch (error) {

@@ -42,7 +42,7 @@ async function opened(path: string): Promise<string> {
     try {
       ${opening(path)}
       const { failure, damage = [] } = await home.history.status();
-      const said = [home.trouble, failure, ...damage].flatMap((one) => one === undefined ? [] : [JSON.stringify(one)]);
+      const said = [...home.troubles, failure, ...damage].flatMap((one) => one === undefined ? [] : [JSON.stringify(one)]);
       console.log(['up', ...said].join(' '));
       await home.close();
     } catch (error) {

@@ -4,14 +4,17 @@ import type { Logger } from 'pino';
 import { type LinkAddress, parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
+import { type Journal, noJournal } from '#core/journal.ts';
 import { limitedLog } from '#core/limited-log.ts';
 import type { MessageCounts, MessageLink } from '#core/message-link.ts';
+import { external } from '#core/message-params.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
 import { minuteMs } from '#core/time.ts';
 import type { TlsIdentity } from '#core/tls.ts';
 import type { Secret } from '#core/secrets.ts';
 import { type BrokerAccounts, makeBrokerAccounts } from '#hub/broker-accounts.ts';
+import { setAside } from '#store/aside.ts';
 import { openJournalFile } from '#store/journal-file.ts';
 import { type Broker, type BrokerOptions, startBroker } from '#transport/broker.ts';
 import type { MqttUpgrade } from '#transport/broker-websocket.ts';
@@ -56,7 +59,7 @@ export interface HouseBroker {
   upgrade?(upgrade: MqttUpgrade): void;
   /** Accounts of the built-in one. */
   readonly accounts?: BrokerAccounts;
-  /** Why there is no connection to an outside one; undefined while there is. */
+  /** Why there is no connection to an outside one, or what was wrong with the journal of the built-in one; undefined: nothing. */
   issue(): Reason | undefined;
   close(): Promise<void>;
 }
@@ -83,13 +86,40 @@ function nameTheFlag(error: unknown, tlsPort: number | undefined): never {
   throw new SolsteadError(code, { at, why, help, cause: error });
 }
 
-/** The journal of a broker in a file. */
-export function journalAt(
-  path: string,
-  { clock, log }: { readonly clock: Clock; readonly log: Pick<Logger, 'warn'> },
-): NonNullable<BrokerOptions['openJournal']> {
-  return (content) =>
-    openJournalFile({ path, clock, heading: 'solbrk1\n', warn: (message) => log.warn(message), ...content });
+/** What the journal of a broker needs. */
+export interface JournalContext {
+  readonly clock: Clock;
+  readonly log: Pick<Logger, 'warn' | 'error'>;
+  /** Told what was wrong with it when it was opened. */
+  damaged?(reason: Reason): void;
+}
+
+/** The journal of a broker in a file. One that cannot be used is set aside: a home does not stand still for what its broker kept. */
+export function journalAt(path: string, context: JournalContext): NonNullable<BrokerOptions['openJournal']> {
+  const { clock, log } = context;
+  const damaged = (reason: Reason): void => {
+    log.error({ at: path, why: inEnglish(reason) }, 'the journal of the broker');
+    context.damaged?.(reason);
+  };
+  const file = external(path);
+  return async (content) => {
+    const open = (): Promise<Journal> =>
+      openJournalFile({ path, clock, heading: 'solbrk1\n', warn: (line) => log.warn(line), damaged, ...content });
+    try {
+      return await open();
+    } catch (error) {
+      if (!isSolsteadError(error, 'store.failed')) throw error;
+      const { reason: why = because('store.damaged') } = error;
+      const aside = await setAside(path, 'moved', clock.nowMs());
+      const journal = aside === undefined ? undefined : await open().catch(() => undefined);
+      damaged(
+        journal === undefined || aside === undefined
+          ? because('journal.none', { file, why })
+          : because('journal.set-aside', { file, why, aside: external(aside) }),
+      );
+      return journal ?? noJournal;
+    }
+  };
 }
 
 async function builtIn({ host, port, tls }: BuiltInPlace, context: BrokerContext): Promise<HouseBroker> {
@@ -98,7 +128,10 @@ async function builtIn({ host, port, tls }: BuiltInPlace, context: BrokerContext
   const accounts = makeBrokerAccounts(records, (username) => running.broker?.end(username));
   const checks = { authenticate: accounts.check, recall: accounts.recall };
   const secure = tls === undefined ? {} : { tls };
-  const kept = context.journal === undefined ? {} : { openJournal: journalAt(context.journal, context) };
+  const found: Reason[] = [];
+  const damaged = (reason: Reason): void => void found.push(reason);
+  const kept =
+    context.journal === undefined ? {} : { openJournal: journalAt(context.journal, { clock, log, damaged }) };
   const broker = await startBroker({ host, port, clock, log, ...checks, ...secure, ...kept }).catch((error: unknown) =>
     nameTheFlag(error, tls?.port),
   );
@@ -112,7 +145,7 @@ async function builtIn({ host, port, tls }: BuiltInPlace, context: BrokerContext
     clients: () => broker.connectedClients,
     counts: () => broker.counts(),
     kept: () => broker.figures(),
-    issue: () => undefined,
+    issue: () => found[0],
     close: () => broker.close(),
   };
 }

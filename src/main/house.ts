@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { openBackupDesk } from '#backup/desk.ts';
 import { external } from '#core/message-params.ts';
-import { because, type Reason } from '#core/reason.ts';
+import { because, inEnglish, type Reason } from '#core/reason.ts';
 import type { Vault } from '#core/secrets.ts';
 import type { Logger } from 'pino';
 import type { Role } from '#core/access.ts';
@@ -96,7 +96,8 @@ const issueOf = (part: HealthIssue['part'], reasons: Reason | readonly Reason[] 
 /** Parts that can be unwell. */
 interface Watched {
   readonly disk: { trouble(): Reason | readonly Reason[] | undefined };
-  readonly stores: { readonly trouble?: Reason | readonly Reason[] | undefined };
+  readonly stores: { readonly troubles: readonly Reason[] };
+  readonly vault: { readonly trouble?: Reason | undefined };
   readonly backups: { issue(): Reason | readonly Reason[] | undefined };
   readonly broker: { issue(): Reason | readonly Reason[] | undefined };
   readonly bridge: { issue(): Reason | undefined } | undefined;
@@ -106,16 +107,22 @@ interface Watched {
 /** What is not well outside the hub. */
 const issuesOf = (
   registry: Registry,
-  { disk, stores, backups, broker, bridge, uplinks }: Watched,
+  { disk, stores, vault, backups, broker, bridge, uplinks }: Watched,
 ): readonly HealthIssue[] => [
   ...leftOut(registry),
   ...issueOf('disk', disk.trouble()),
-  ...issueOf('damage', stores.trouble),
+  ...issueOf('damage', stores.troubles),
+  ...issueOf('damage', vault.trouble),
   ...issueOf('backup', backups.issue()),
   ...issueOf('broker', broker.issue()),
   ...issueOf('bridge', bridge?.issue()),
   ...issueOf('uplink', uplinks.issue()),
 ];
+
+/** The folders that the house writes to. */
+function foldersOf(home: string, { history }: HouseOptions): readonly string[] {
+  return [...new Set([home, ...(history?.place.kind === 'folder' ? [history.place.path] : [])])];
+}
 
 interface FieldParts extends Pick<HouseOptions, 'clock' | 'log' | 'findPorts'> {
   readonly registry: Registry;
@@ -159,11 +166,11 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     const witness = makeTimeWitness(clock);
     opened.defer(watchClockSync(witness, clock));
     const vault = await openVault(home.path, environment);
+    for (const { reason } of issueOf('damage', vault.trouble)) log.error({ why: inEnglish(reason) }, 'secrets');
     const stores = await openHomeStores(home, { ...options, isTimeConfirmed: witness.isConfirmed });
     opened.defer(() => stores.close());
     const { records, history } = stores;
-    const elsewhere = options.history?.place.kind === 'folder' ? [options.history.place.path] : [];
-    const disk = watchDisk([...new Set([home.path, ...elsewhere])], { clock, log });
+    const disk = watchDisk(foldersOf(home.path, options), { clock, log });
     opened.defer(() => disk.close());
     await disk.look();
     const backups = await openBackupDesk(
@@ -195,7 +202,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       vault,
       ownDevices,
       provenCommands,
-      healthIssues: () => issuesOf(registry, { disk, stores, backups, broker, bridge, uplinks }),
+      healthIssues: () => issuesOf(registry, { disk, stores, vault, backups, broker, bridge, uplinks }),
       field: fieldOf({ ...options, registry, broker, witness, vault, received, hub: opening.promise }),
     });
     opened.defer(() => hub.close());

@@ -60,7 +60,7 @@ async function killedHome(context: TestContext): Promise<string> {
 test('a whole journal: nothing is told, and sessions stay', async (context) => {
   const path = await killedHome(context);
   const home = await opened(context, path);
-  expect(home.trouble).toBeUndefined();
+  expect(home.troubles).toEqual([]);
   expect(await home.records.sessions.byHash('kept')).toBeDefined();
 });
 
@@ -72,9 +72,7 @@ test.for([0.5, 0.9, 0.97])(
     truncateSync(journal, Math.floor(statSync(journal).size * share));
     for (let start = 0; start < 2; start += 1) {
       const home = await opened(context, path);
-      expect(home.trouble === undefined ? '' : inEnglish(home.trouble)).toMatch(
-        /older than they were: \d+ lines.*repair --yes/,
-      );
+      expect(home.troubles.map(inEnglish).join(' ')).toMatch(/older than they were: \d+ lines.*repair --yes/);
       expect(await home.records.sessions.byHash('kept')).toBeUndefined();
       const [newest] = await home.records.audit.newest({ limit: 1 });
       expect(newest?.action).toBe('find older records');
@@ -88,7 +86,7 @@ test.for([0.5, 0.9, 0.97])(
       { what: 'records-older', isMended: true },
     ]);
     const home = await opened(context, path);
-    expect(home.trouble).toBeUndefined();
+    expect(home.troubles).toEqual([]);
     await home.close();
     expect(JSON.parse(readFileSync(join(path, 'home.json'), 'utf8'))).toMatchObject({ isOwned: true });
   },
@@ -105,5 +103,5 @@ test('an old copy of the records that was put back is told as well', async (cont
   await home.records.audit.append(line('shed'));
   await home.close();
   copyFileSync(join(old, 'records.db'), join(path, 'records.db'));
-  expect((await opened(context, path)).trouble).toMatchObject({ code: 'store.older' });
+  expect((await opened(context, path)).troubles.map(({ code }) => code)).toEqual(['pages.changed', 'store.older']);
 });

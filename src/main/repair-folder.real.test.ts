@@ -22,6 +22,7 @@ import { tempDir } from '#tools/testkit/tempdir.ts';
 import { type HomeStores, openHomeStores } from './home-stores.ts';
 import { makeLog } from './log.ts';
 import { repairFolder } from './repair-folder.ts';
+import { openVault } from './vault.ts';
 
 const hourMs = 3_600_000;
 const startMs = 1_780_000_000_000 - (1_780_000_000_000 % hourMs);
@@ -229,8 +230,10 @@ test('damaged records are told and not touched; so are those of another home, un
   writeFileSync(join(path, 'home.json'), '{');
   expect(await repair(path, yes)).toMatchObject([{ what: 'home-damaged', isMended: true }]);
   writeFileSync(join(path, 'records.db'), readFileSync(join(other, 'records.db')));
-  expect(await repair(path, yes)).toMatchObject([{ what: 'home-other', isMended: false }]);
+  const changed = { what: 'records-changed', isMended: false };
+  expect(await repair(path, yes)).toMatchObject([changed, { what: 'home-other', isMended: false }]);
   expect(await repair(path, { isActing: true, isAdopting: true })).toMatchObject([
+    { ...changed, isMended: true },
     { what: 'home-other', isMended: true },
     { what: 'history-other-home', isMended: false },
   ]);
@@ -244,4 +247,36 @@ test('a folder that is none, or in use, is refused', async (context) => {
   await within(home, async () => {
     await expect(repair(home, yes)).rejects.toMatchObject({ code: 'folder.locked' });
   });
+});
+
+test('a lost key is told, and a new one is begun only where that is said; the old secrets are kept', async (context) => {
+  const path = await claimedHome(context);
+  const { secrets } = await openVault(path, () => undefined);
+  await secrets.save('device.roof', 'word');
+  const [key, secret] = ['secrets/key', 'secrets/device.roof'].map((name) => join(path, name));
+  const sealed = readFileSync(secret ?? '');
+  expect(await repair(path, { isActing: true, isAdopting: true })).toEqual([]);
+  rmSync(key ?? '');
+  for (const act of [{}, yes, { isAdopting: true }]) {
+    expect(await repair(path, act)).toMatchObject([{ what: 'key-lost', isMended: false }]);
+    expect(existsSync(key ?? '')).toBe(false);
+  }
+  const [begun] = await repair(path, { isActing: true, isAdopting: true });
+  expect(begun).toMatchObject({ what: 'key-lost', isMended: true });
+  expect(readFileSync(join(path, begun?.aside ?? '', 'device.roof'))).toEqual(sealed);
+  expect((await openVault(path, () => undefined)).trouble).toBeUndefined();
+  expect(await repair(path)).toEqual([]);
+});
+
+test('files that are not as they were written are told until they are accepted', async (context) => {
+  const path = await claimedHome(context);
+  for (const name of ['records.db', 'history.db']) {
+    const db = new DatabaseSync(join(path, name));
+    db.exec('CREATE TABLE another (x); PRAGMA wal_checkpoint(TRUNCATE)');
+    db.close();
+  }
+  const found = [{ what: 'records-changed' }, { what: 'history-changed' }];
+  expect(await repair(path)).toMatchObject(found);
+  expect(await repair(path, yes)).toMatchObject(found.map((one) => ({ ...one, isMended: true })));
+  expect(await repair(path)).toEqual([]);
 });

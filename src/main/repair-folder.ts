@@ -1,17 +1,21 @@
 // `solstead repair`: what is wrong with a data folder, file by file, repaired on request. Nothing is ever deleted.
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { existsSync, lstatSync } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isSolsteadError } from '#core/errors.ts';
+import { isSolsteadError, systemCode } from '#core/errors.ts';
 import { because, inEnglish } from '#core/reason.ts';
 import type { RecordStore } from '#core/records.ts';
 import type { FolderFinding, FolderRepair } from '#cli/context.ts';
 import { type HomeFile, missingLines, readHomeFile, writeHomeFile } from '#store/home-file.ts';
+import { beginKey, keyPath } from '#store/key-file.ts';
+import { forgetSums } from '#store/page-sums.ts';
 import { assertFiles } from '#store/regular-file.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
+import { environment } from './environment.ts';
 import { lockedFolder } from './offline-stores.ts';
-import { copied, onDisk, repairHistory, type RepairPlace } from './repair-history.ts';
+import { changedSince, copied, onDisk, repairHistory, type RepairPlace } from './repair-history.ts';
+import { openVault } from './vault.ts';
 
 const [homeFile, recordsFile, historyFile] = ['home.json', 'records.db', 'history.db'] as const;
 
@@ -39,6 +43,34 @@ async function olderThan({ audit }: RecordStore, known: HomeFile | undefined): P
   return [{ file: recordsFile, isMended: false, what: 'records-older', why }];
 }
 
+interface KeyLook {
+  readonly stamp: string;
+  readonly known: HomeFile | undefined;
+}
+
+/** The key of the installation, if what it sealed cannot be opened; on request a new one is begun. */
+async function lookAtKey(
+  folder: string,
+  { isActing, isAdopting, stamp, known }: Pick<FolderRepair, 'isActing' | 'isAdopting'> & KeyLook,
+): Promise<readonly FolderFinding[]> {
+  // One that never had a key would be given one by opening it.
+  const hasNone = await readdir(join(folder, 'secrets')).then(
+    (names) => names.length === 0,
+    (thrown: unknown) => systemCode(thrown) === 'ENOENT',
+  );
+  if (known?.files.includes(keyPath) !== true && hasNone) return [];
+  const { lost } = await openVault(folder, environment);
+  if (lost === undefined) return [];
+  const isMended = isActing && isAdopting;
+  const secrets = join(folder, 'secrets');
+  const aside = `secrets.damaged-${stamp}`;
+  const hasRest = lstatSync(secrets, { throwIfNoEntry: false }) !== undefined;
+  if (isMended && hasRest) await onDisk(folder, () => rename(secrets, join(folder, aside)));
+  if (isMended) await beginKey(folder);
+  const why = lost.why ?? '';
+  return [{ what: 'key-lost', file: keyPath, why, isMended, ...(isMended && hasRest ? { aside } : {}) }];
+}
+
 /** Whose the records are. */
 async function lookAtRecords({ folder, work }: RepairPlace, known: HomeFile | undefined): Promise<Look<string>> {
   const told = { file: recordsFile, isMended: false } as const;
@@ -50,12 +82,18 @@ async function lookAtRecords({ folder, work }: RepairPlace, known: HomeFile | un
   }
   try {
     assertFiles(...['-shm', '-journal'].map((end) => join(folder, `${recordsFile}${end}`)));
-    const path = await copied(folder, join(work, 'records'), [recordsFile, `${recordsFile}-wal`]);
+    const path = await copied(folder, join(work, 'records'), [
+      recordsFile,
+      `${recordsFile}-wal`,
+      `${recordsFile}-sums`,
+    ]);
     const records = await openSqliteRecords({ folder: { path, close: () => undefined } });
     try {
       const isLost = known?.isOwned === true && !(await records.accounts.any());
       const why = inEnglish(because('store.owner-missing'));
-      const findings = isLost ? [{ ...told, what: 'records-damaged' as const, why }] : await olderThan(records, known);
+      const findings = isLost
+        ? [{ ...told, what: 'records-damaged' as const, why }]
+        : [...(await olderThan(records, known)), ...changedSince(records.damage?.(), 'records')];
       return { value: await records.belongTo(known?.home ?? randomUUID()), findings };
     } finally {
       await records.close();
@@ -69,7 +107,7 @@ async function lookAtRecords({ folder, work }: RepairPlace, known: HomeFile | un
 /** Starts records afresh. A journal that is left of the lost ones is set aside. */
 async function beginRecords(folder: string, home: string, stamp: string): Promise<void> {
   const path = join(folder, recordsFile);
-  for (const end of ['-wal', '-shm'])
+  for (const end of ['-wal', '-shm', '-sums'])
     if (existsSync(`${path}${end}`))
       await onDisk(folder, () => rename(`${path}${end}`, `${path}.damaged-${stamp}${end}`));
   const records = await openSqliteRecords({ folder: { path: folder, close: () => undefined } });
@@ -93,6 +131,7 @@ async function repairIn(
   const home = isOther && !isAdopting ? known.home : (owner ?? known?.home);
   const isExpected = known?.files.includes(historyFile) === true;
   const { findings: ofHistory, owner: ofPoints } = await repairHistory({ ...place, home, isExpected, isActing, stamp });
+  const ofKey = await lookAtKey(folder, { isActing, isAdopting, stamp, known });
   const isAdopted = isActing && isAdopting;
   const isBegun = isAdopted && ofRecords.some(({ what }) => what === 'records-missing');
   const own = home ?? ofPoints ?? randomUUID();
@@ -106,8 +145,12 @@ async function repairIn(
     const isOwned = isOlder && known?.isOwned === true;
     await writeHomeFile(folder, { version: 1, home: own, files, isOwned });
   }
+  const isAccepted = isActing && (!isOther || isAdopting);
   const isMended = ({ what }: FolderFinding): boolean =>
-    (isBegun && what === 'records-missing') || (isActing && what === 'records-older');
+    (isBegun && what === 'records-missing') ||
+    (isActing && what === 'records-older') ||
+    (isAccepted && what === 'records-changed');
+  if (isAccepted && ofRecords.some(({ what }) => what === 'records-changed')) forgetSums(join(folder, recordsFile));
   return [
     ...ofHome.map((one) => ({ ...one, isMended: isTold })),
     ...ofRecords.map((one) => ({ ...one, isMended: isMended(one) })),
@@ -115,6 +158,7 @@ async function repairIn(
       ? [{ what: 'home-other', file: homeFile, why: `${recordsFile}: ${other}`, isMended: isAdopted } as const]
       : []),
     ...ofHistory,
+    ...ofKey,
   ];
 }
 

@@ -5,9 +5,10 @@ import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
-import { because, inEnglish, said } from '#core/reason.ts';
+import { because, inEnglish, type Reason, said } from '#core/reason.ts';
 import type { FolderFinding, KeptHistory } from '#cli/context.ts';
 import { slotPaths } from '#store/log-file.ts';
+import { forgetSums } from '#store/page-sums.ts';
 import { assertFiles } from '#store/regular-file.ts';
 import { salvageHistory } from '#store/salvage-history.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
@@ -37,6 +38,8 @@ const sqliteNames = (name: string): readonly string[] => [name, `${name}-wal`];
 const historyNames = (folder: string): readonly string[] => [
   ...slotPaths(join(folder, file)).map((path) => basename(path)),
   // Last, so that the log never exists without it.
+  `${file}-end`,
+  `${file}-sums`,
   `${file}-wal`,
   `${file}-shm`,
   file,
@@ -59,16 +62,27 @@ interface Look {
   readonly owner: string;
   readonly points: number;
   readonly damage: readonly string[];
+  /** What is said of its file as a whole. */
+  readonly ofFile: readonly Reason[];
+}
+
+/** A file that is not as it was written, of those things that are said of it. */
+export function changedSince(said: readonly Reason[] = [], what: 'records' | 'history'): readonly FolderFinding[] {
+  const changed = said.find(({ code }) => code === 'pages.changed');
+  if (changed === undefined) return [];
+  const why = 'pages of it are not as they were written';
+  return [{ what: `${what}-changed`, file: `${what}.db`, why, isMended: false }];
 }
 
 async function look(folder: string, home: string | undefined): Promise<Look> {
   const store = await openSqliteHistory({ folder: { path: folder, close: () => undefined } });
   try {
-    const { points, damage = [] } = await store.status();
+    const { points, damage = [], file: ofFile = [] } = await store.status();
     const owner = (await store.belongTo?.(home ?? randomUUID())) ?? '';
     return {
       owner,
       points,
+      ofFile,
       damage: damage.slice(0, mostTold).map((one) => `${one.at} ${inEnglish(one.reason)}`.trim()),
     };
   } finally {
@@ -169,12 +183,15 @@ export async function repairHistory(repair: HistoryRepair): Promise<HistoryRepor
   }
   const copy = await copied(folder, join(work, 'look'), historyNames(folder));
   try {
-    const { owner, damage } = await look(copy, home);
+    const { owner, damage, ofFile } = await look(copy, home);
+    const changed = changedSince(ofFile, 'history').map((one) => ({ ...one, isMended: repair.isActing }));
+    if (repair.isActing && changed.length > 0) forgetSums(join(folder, file));
     const told = { file, isMended: false } as const;
     const other = inEnglish(because('store.other-home'));
     const findings: readonly FolderFinding[] = [
       ...(home !== undefined && owner !== home ? [{ ...told, what: 'history-other-home', why: other } as const] : []),
       ...(damage.length > 0 ? [{ ...told, what: 'history-gaps', why: damage.join('; ') } as const] : []),
+      ...changed,
     ];
     return { findings, owner };
   } catch (thrown) {

@@ -1,4 +1,5 @@
 // Devices that people wrote down: the files of a folder, read once at start, beside the built-in definitions.
+import { reasonOf } from '#core/errors.ts';
 import { external, type External } from '#core/message-params.ts';
 import { because, inEnglish, type Reason, said } from '#core/reason.ts';
 import { readFile, stat } from 'node:fs/promises';
@@ -56,7 +57,13 @@ export function ownerOf(id: string, own: ReadonlyMap<string, Definition> = new M
 export async function loadRegistry(devices: string | undefined, data: string): Promise<OpenRegistry> {
   const own = new Map<string, Definition>();
   const broken: BrokenDefinition[] = [];
-  const { folder, files } = await deviceFiles(devices, data);
+  const { folder, files } = await deviceFiles(devices, data).catch((error: unknown) => {
+    // A folder that was named must be there; the home's own costs its devices, not the home.
+    if (devices !== undefined) throw error;
+    const own = join(data, 'devices');
+    broken.push({ file: 'devices', problems: [reasonOf(error)] });
+    return { folder: own, files: [] };
+  });
   if (files.length > mostFiles) {
     const reason = because('device-file.too-many', { most: mostFiles, count: files.length });
     broken.push({ file: folder, problems: [because('file.among', { file: external(folder), reason })] });

@@ -43,7 +43,7 @@ export function testMessage({ plausibility, ...test }: DeviceTest): TestResult {
 }
 
 /** The history as a thing; what is wrong with it, also in English. */
-export function historyMessage({ failure, damage, ...status }: HistoryStatus): HistoryState {
+export function historyMessage({ failure, damage, file: _told, ...status }: HistoryStatus): HistoryState {
   return {
     ...status,
     ...(failure === undefined ? {} : { failure: { reason: failure, why: inEnglish(failure) } }),

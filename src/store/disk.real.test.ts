@@ -187,13 +187,23 @@ test.for([
   expect(again.state()).toMatchObject({ batches: 21, dropped: 0 });
 });
 
-/** Flips single bits of a file, each on a whole copy, and checks what `visit` makes of it. */
-async function flipBits(path: string, visit: () => Promise<void>): Promise<number> {
-  const whole = `${path}.whole`;
+/**
+ * Flips single bits of a file, each on a whole copy, and checks what `visit` makes of it; without the sums of its pages unless it is said
+ * that they are there.
+ */
+async function flipBits(
+  path: string,
+  visit: () => Promise<void>,
+  { hasSums = false, flips = 300 }: { readonly hasSums?: boolean; readonly flips?: number } = {},
+): Promise<number> {
+  const [whole, sums] = [`${path}.whole`, `${path}.sums`];
   copyFileSync(path, whole);
+  copyFileSync(`${path}-sums`, sums);
   const random = seededRandom(42);
   let named = 0;
-  for (let flip = 0; flip < 300; flip += 1) {
+  for (let flip = 0; flip < flips; flip += 1) {
+    if (hasSums) copyFileSync(sums, `${path}-sums`);
+    else rmSync(`${path}-sums`, { force: true });
     const bytes = readFileSync(whole);
     // Half of them in the headers and tables of the first pages, where they do most harm.
     const at = Math.floor(random() * (flip % 2 === 0 ? bytes.length : Math.min(bytes.length, 8192)));
@@ -244,6 +254,39 @@ test('a flipped bit in the history is named, and the rest stays readable', async
   });
   expect(named).toBeGreaterThan(10);
   expect(told).toBeGreaterThan(20);
+});
+
+test('with the sums of its pages every flipped bit of a history is put right and told', async (owner) => {
+  const path = join(tempDir(owner), 'history.db');
+  const fresh = await openChunkStore(await openSqliteBackend({ path }));
+  await fresh.append(packBatches(batches(0, 500)));
+  await fresh.maintain({ nowMs: 6000 * 1000 });
+  const whole = await fresh.range(ever);
+  await fresh.close();
+  const visit = async (): Promise<void> => {
+    const store = await openChunkStore(await openSqliteBackend({ path }));
+    expect(await store.range(ever)).toEqual(whole);
+    const { file, damage } = await store.status();
+    expect([file?.map(({ code }) => code), damage]).toEqual([['bits.mended'], undefined]);
+    await store.close();
+  };
+  expect(await flipBits(path, visit, { hasSums: true, flips: 40 })).toBe(0);
+});
+
+test('with the sums of their pages every flipped bit of the records is put right and told', async (owner) => {
+  const folder = heldFolder(owner, tempDir(owner));
+  const fresh = await openSqliteRecords({ folder });
+  for (let index = 0; index < 50; index += 1)
+    await fresh.sites.save({ id: `site ${index}`, name: 'Home', timeZone: 'UTC' });
+  const whole = await fresh.sites.list();
+  await fresh.close();
+  const visit = async (): Promise<void> => {
+    const store = await openSqliteRecords({ folder });
+    expect(await store.sites.list()).toEqual(whole);
+    expect(store.damage?.().map(({ code }) => code)).toEqual(['bits.mended']);
+    await store.close();
+  };
+  expect(await flipBits(join(folder.path, 'records.db'), visit, { hasSums: true, flips: 40 })).toBe(0);
 });
 
 test('a flipped bit in the records is named, or changes a value and loses none', {

@@ -5,9 +5,11 @@ import { dirname, join } from 'node:path';
 import type { Clock } from '#core/clock.ts';
 import { isRecord } from '#core/entries.ts';
 import type { EraPlace, KeptEra } from '#core/eras.ts';
-import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
-import { said } from '#core/reason.ts';
-import { checkedLine, readCheckedLines } from './checked-lines.ts';
+import { isSolsteadError, systemCode } from '#core/errors.ts';
+import { external } from '#core/message-params.ts';
+import { because, type Reason, said } from '#core/reason.ts';
+import { setAside } from './aside.ts';
+import { checkedLine, lineBreak, readCheckedLines } from './checked-lines.ts';
 import { readRegularFile } from './regular-file.ts';
 import { type Boot, machineBoot } from './waiting-file.ts';
 
@@ -66,18 +68,47 @@ function placed(
 }
 
 /** Writes lines: a whole file anew, or what is added to it. */
-async function save(path: string, lines: readonly Line[], what: 'whole' | 'added'): Promise<void> {
+async function save(path: string, text: string, what: 'whole' | 'added'): Promise<void> {
   const isWhole = what === 'whole';
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const to = isWhole ? `${path}.new` : path;
   if (isWhole) await rm(to, { force: true });
   const file = await open(to, isWhole ? 'wx' : 'a', 0o600);
   try {
-    await file.appendFile(lines.map(checkedLine).join(''));
+    await file.appendFile(text);
   } finally {
     await file.close();
   }
   if (isWhole) await rename(to, path);
+}
+
+/** Lines of the newest two eras, by their number. */
+function newestTwo(lines: readonly Line[]): readonly (readonly [number, readonly Line[]])[] {
+  const byEra = Map.groupBy(lines, ({ era }) => era);
+  return [...byEra.entries()].toSorted(([one], [other]) => one - other).slice(-2);
+}
+
+/** What an earlier process left; `isCut`: the file ends with a line that was never written to its end. */
+interface Left {
+  readonly lines: readonly Line[];
+  readonly isCut: boolean;
+  readonly trouble: Reason | undefined;
+}
+
+/** Reads what was left; what cannot be used is set aside. */
+async function readLeft(path: string, nowMs: number): Promise<Left> {
+  try {
+    const text = await readRegularFile(path, mostBytes);
+    const lines = readCheckedLines(text).values.flatMap((one) => lineIn(one) ?? []);
+    return { lines, isCut: text !== '' && !text.endsWith('\n'), trouble: undefined };
+  } catch (thrown) {
+    const none = { lines: [], isCut: false };
+    if (systemCode(thrown) === 'ENOENT') return { ...none, trouble: undefined };
+    const aside = await setAside(path, 'moved', nowMs);
+    const why = isSolsteadError(thrown) ? (thrown.reason ?? because('store.damaged')) : said(thrown);
+    const params = { file: external(path), why, aside: external(aside ?? path) };
+    return { ...none, trouble: because('eras.unusable', params) };
+  }
 }
 
 /** The place of a site in a data folder. `boot` is a parameter of tests. */
@@ -90,21 +121,27 @@ export function eraFile(
   /** What the monotonic time of this process lacks of the time since the start of the machine, ms. */
   const lateMs = (): number => boot.upMs() - clock.monotonicMs();
   let number = 0;
+  /** The file ends with a line that was never written to its end. */
+  let isCut = false;
+  let trouble: Reason | undefined;
   let fresh: readonly Line[] | undefined;
   let added: { readonly offsetMs: number; readonly moments: Map<string, number[]> } | undefined;
   let cancel: (() => void) | undefined;
   let working: Promise<void> = Promise.resolve();
   const write = async (): Promise<void> => {
     cancel?.();
-    cancel = undefined;
     const [whole, more] = [fresh, added];
-    fresh = undefined;
-    added = undefined;
-    if (whole !== undefined) await save(path, whole, 'whole');
+    [cancel, fresh, added] = [undefined, undefined, undefined];
+    if (whole !== undefined) {
+      await save(path, whole.map(checkedLine).join(''), 'whole');
+      isCut = false;
+    }
     if (more === undefined) return;
     const moments = Object.fromEntries(more.moments);
     const offsetMs = more.offsetMs - lateMs();
-    await save(path, [{ era: number, boot: boot.id, offsetMs, isKnown: false, moments }], 'added');
+    const line = checkedLine({ era: number, boot: boot.id, offsetMs, isKnown: false, moments } satisfies Line);
+    await save(path, `${isCut ? lineBreak : ''}${line}`, 'added');
+    isCut = false;
   };
   const work = (): void => {
     // What cannot be written is only not known after a restart; the history says on its own that the disk is full.
@@ -113,18 +150,13 @@ export function eraFile(
   const plan = (): void => void (cancel ??= clock.after(gatherMs, work));
   return {
     async load() {
-      try {
-        const lines = readCheckedLines(await readRegularFile(path, mostBytes)).flatMap((one) => lineIn(one) ?? []);
-        const byEra = Map.groupBy(lines, ({ era }) => era);
-        const eras = [...byEra.entries()].toSorted(([one], [other]) => one - other).slice(-2);
-        number = eras.at(-1)?.[0] ?? 0;
-        return eras.map(([, own]) => placed(joined(own), { boot, lateMs: lateMs() }));
-      } catch (thrown) {
-        if (systemCode(thrown) === 'ENOENT') return [];
-        if (isSolsteadError(thrown)) throw thrown;
-        throw new SolsteadError('store.failed', { at: path, why: said(thrown), cause: thrown });
-      }
+      const { lines, ...left } = await readLeft(path, clock.nowMs());
+      ({ isCut, trouble } = left);
+      const eras = newestTwo(lines);
+      number = eras.at(-1)?.[0] ?? 0;
+      return eras.map(([, own]) => placed(joined(own), { boot, lateMs: lateMs() }));
     },
+    trouble: () => trouble,
     replace(eras) {
       number += eras.length;
       added = undefined;

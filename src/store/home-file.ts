@@ -5,12 +5,14 @@ import { isRecord } from '#core/entries.ts';
 import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
 import { because, said } from '#core/reason.ts';
 import { readRegularFileSync } from './regular-file.ts';
 
-const fileNames = ['records.db', 'history.db'] as const;
-/** A file of a home that others rely on. */
+/** Files of a home that others rely on, or that are told when they are gone. */
+export const fileNames = ['records.db', 'history.db', 'secrets/key', 'broker.journal'] as const;
+/** One of them. */
 export type HomeFileName = (typeof fileNames)[number];
 
 /** The content of `home.json`. */
@@ -65,6 +67,15 @@ export function missingLines(noted: readonly AuditHead[], found: readonly AuditH
   }, 0);
 }
 
+const sumOf = (content: object): number => crc32(JSON.stringify(content));
+
+/** Whether its content is that which was written; one of an earlier version does not say. */
+function isWhole(found: unknown): boolean {
+  if (!isRecord(found)) return false;
+  const { sum, ...content } = found;
+  return sum === undefined || sum === sumOf(content);
+}
+
 /** Reads it; undefined if there is none, as in a folder of version 0.1. Errors: `store.corrupt`, `store.newer`, `store.failed`. */
 export function readHomeFile(folder: string): HomeFile | undefined {
   const at = nameOf(folder);
@@ -85,7 +96,7 @@ export function readHomeFile(folder: string): HomeFile | undefined {
   const { version, home, files, isOwned, ...rest }: Readonly<Record<string, unknown>> = isRecord(found) ? found : {};
   if (typeof version === 'number' && version > 1)
     throw new SolsteadError('store.newer', { at, why: because('store.version', { version, known: 1 }) });
-  if (version !== 1 || typeof home !== 'string' || !Array.isArray(files))
+  if (version !== 1 || typeof home !== 'string' || !Array.isArray(files) || !isWhole(found))
     throw new SolsteadError('store.corrupt', { at, why: because('document.broken') });
   const heads = headsIn(rest['heads']);
   const older = olderIn(rest['older']);
@@ -107,7 +118,7 @@ export async function writeHomeFile(folder: string, content: HomeFile): Promise<
     await rm(`${at}.new`, { force: true, recursive: true });
     const file = await open(`${at}.new`, 'wx', 0o600);
     try {
-      await file.writeFile(`${JSON.stringify(content)}\n`);
+      await file.writeFile(`${JSON.stringify({ ...content, sum: sumOf(content) })}\n`);
       await file.sync();
     } finally {
       await file.close();

@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test, type TestContext, vi } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
+import { inEnglish } from '#core/reason.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { type JournalFileOptions, openJournalFile, readJournal } from './journal-file.ts';
@@ -21,6 +22,7 @@ async function opened(path: string, changes: Partial<JournalFileOptions> = {}) {
     snapshot: () => [],
     take: (entry) => void found.push(Buffer.from(entry).toString()),
     warn: (message) => void warnings.push(message),
+    damaged: (reason) => void warnings.push(inEnglish(reason)),
     ...changes,
   });
   return { journal, found, warnings };
@@ -64,7 +66,7 @@ test('what was cut off goes, what is damaged is left out and told, and writing g
   writeFileSync(path, bytes);
   const cut = await opened(path);
   expect(cut.found).toEqual(['first', 'third']);
-  expect(cut.warnings.join()).toContain('damaged at 1 places');
+  expect(cut.warnings.join()).toContain('damaged at one place');
   cut.journal.add(Buffer.from('fourth'));
   await cut.journal.close();
   writeFileSync(path, readFileSync(path).subarray(0, readFileSync(path).indexOf('fourth') + 3));

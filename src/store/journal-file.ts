@@ -1,13 +1,14 @@
 // A journal in one file: entries that arrive while a write is under way share the next one (one write and one wait for the disk),
 // and the file is written anew from the state once it has grown far beyond it.
-import { constants, fsyncSync, openSync, closeSync } from 'node:fs';
+import { constants, existsSync, fsyncSync, openSync, closeSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import type { Journal, JournalSnapshot } from '#core/journal.ts';
-import { because, said } from '#core/reason.ts';
+import { external } from '#core/message-params.ts';
+import { because, type Reason, said } from '#core/reason.ts';
 
 /** Options of {@link openJournalFile}. */
 export interface JournalFileOptions {
@@ -18,8 +19,10 @@ export interface JournalFileOptions {
   /** Called for each whole entry of the file, oldest first, before this resolves. */
   take(entry: Uint8Array): void;
   readonly snapshot: JournalSnapshot;
-  /** Told about damage, and about a disk that takes nothing. */
+  /** Told about a file of a later version, and about a disk that takes nothing. */
   warn(message: string): void;
+  /** Told about damage that was passed over. */
+  damaged(reason: Reason): void;
 }
 
 /** In front of an entry: magic, length, CRC-32 of the entry. */
@@ -77,6 +80,13 @@ export function readJournal(bytes: Buffer, headingBytes: number, take: (entry: U
   return { end, gaps };
 }
 
+/** Whether a heading is that of a later version: the same letters, and a higher digit behind them. */
+function isLater(found: string, heading: string): boolean {
+  const place = heading.search(/\d\D*$/);
+  const isSame = found.slice(0, place) === heading.slice(0, place);
+  return isSame && /\d/.test(found[place] ?? '') && (found[place] ?? '') > (heading[place] ?? '');
+}
+
 const failure = (at: string, thrown: unknown): SolsteadError =>
   new SolsteadError('store.failed', { at, why: said(thrown), cause: thrown });
 
@@ -103,6 +113,7 @@ function syncFolder(path: string): void {
  */
 export async function openJournalFile(options: JournalFileOptions): Promise<Journal> {
   const { path, heading, warn } = options;
+  const wasThere = existsSync(path);
   try {
     const file = await open(path, O_RDWR | O_CREAT | O_NONBLOCK, 0o600);
     const journal = new FileJournal(options, file);
@@ -114,8 +125,10 @@ export async function openJournalFile(options: JournalFileOptions): Promise<Jour
         : because('store.no-file');
       throw new SolsteadError('store.failed', { at: path, why });
     }
-    if (found.size === 0) await journal.begin();
-    else if (!(await journal.load())) {
+    if (found.size === 0) {
+      await journal.begin();
+      if (wasThere) options.damaged(because('journal.empty', { file: external(path) }));
+    } else if (!(await journal.load())) {
       await file.close();
       await rename(path, `${path}.newer`);
       warn(`${path} is not of this version (${heading.trim()}); it is kept as ${path}.newer`);
@@ -164,11 +177,14 @@ class FileJournal implements Journal {
 
   /** Whether the file is one of ours; its entries were handed over then. */
   async load(): Promise<boolean> {
-    const { heading, path, take, warn } = this.#options;
+    const { heading, path, take, damaged } = this.#options;
     const bytes = await this.#file.readFile();
-    if (bytes.toString('latin1', 0, heading.length) !== heading) return false;
+    const found = bytes.toString('latin1', 0, heading.length);
+    if (isLater(found, heading)) return false;
     const { end, gaps } = readJournal(bytes, heading.length, take);
-    if (gaps > 0) warn(`${path} is damaged at ${gaps} places; what is whole is used`);
+    const count = gaps + (found === heading ? 0 : 1);
+    if (count > 0) damaged(because('journal.gaps', { file: external(path), count }));
+    if (found !== heading) await writeAll(this.#file, Buffer.from(heading, 'latin1'), 0);
     [this.#end, this.#size] = [end, bytes.length];
     this.#mostBytes = Math.max(smallBytes, 3 * end);
     return true;

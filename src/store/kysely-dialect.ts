@@ -26,17 +26,32 @@ function bound(parameters: readonly unknown[]): readonly SQLInputValue[] {
   });
 }
 
-function adaptStatement(statement: StatementSync, classed: <T>(run: () => T) => T): SqliteStatement {
+/** Who keeps the file of a database. */
+export interface FileKeeper {
+  /** Called behind each statement that changes something, unless in a transaction. */
+  committed(): void;
+  close(): void;
+}
+
+function adaptStatement(
+  statement: StatementSync,
+  classed: <T>(run: () => T) => T,
+  changed: () => void,
+): SqliteStatement {
   return {
     // A statement without columns returns nothing; with RETURNING it has some.
     reader: statement.columns().length > 0,
     all: (parameters) => classed(() => statement.all(...bound(parameters))),
-    run: (parameters) => classed(() => statement.run(...bound(parameters))),
+    run: (parameters) => {
+      const done = classed(() => statement.run(...bound(parameters)));
+      changed();
+      return done;
+    },
     iterate: (parameters) => classed(() => statement.iterate(...bound(parameters))),
   };
 }
 
-function adaptDatabase(db: DatabaseSync, path: string): SqliteDatabase {
+function adaptDatabase(db: DatabaseSync, path: string, keeper?: FileKeeper): SqliteDatabase {
   const classed = <T>(run: () => T): T => {
     try {
       return run();
@@ -49,8 +64,9 @@ function adaptDatabase(db: DatabaseSync, path: string): SqliteDatabase {
       adaptStatement(
         classed(() => db.prepare(sql)),
         classed,
+        () => (db.isTransaction ? undefined : keeper?.committed()),
       ),
-    close: () => db.close(),
+    close: () => (keeper ?? db).close(),
   };
 }
 
@@ -64,8 +80,8 @@ function rollingBackOnce(driver: Driver, db: DatabaseSync): Driver {
 }
 
 /** The dialect of an open SQLite file; `path` names it in errors. Errors of statements: `store.failed`, `store.corrupt`. */
-export function nodeSqliteDialect(db: DatabaseSync, path: string): Dialect {
-  const dialect = new SqliteDialect({ database: adaptDatabase(db, path) });
+export function nodeSqliteDialect(db: DatabaseSync, path: string, keeper?: FileKeeper): Dialect {
+  const dialect = new SqliteDialect({ database: adaptDatabase(db, path, keeper) });
   return {
     createAdapter: () => new TransactionalAdapter(),
     createDriver: () => rollingBackOnce(dialect.createDriver(), db),

@@ -82,6 +82,10 @@ test('damage in the midst hides one row and tells of it', (owner) => {
   const bytes = readFileSync(slot);
   bytes[1024 + 2] = (bytes[1024 + 2] ?? 0) ^ 1;
   writeFileSync(slot, bytes);
+  // One bit is put right, also in the file; of two the row cannot be told.
+  expect(reopened(path).map(({ body }) => body.length)).toEqual([1000, 1000, 1000]);
+  bytes[1024 + 2] = (bytes[1024 + 2] ?? 0) ^ 6;
+  writeFileSync(slot, bytes);
   expect(reopened(path).map(({ seq, body }) => [seq, body.length])).toEqual([
     [1, 1000],
     [2, 0],
@@ -121,4 +125,21 @@ test('files are used again, and only a few wait for it', (owner) => {
   expect(reopened(join(folder, 'other.db'), seq - 6).map((row) => row.seq)).toEqual(
     Array.from({ length: 6 }, (_, index) => seq - 5 + index),
   );
+});
+
+test('an older copy of the log is known by its end, and its rows are not numbered again', (owner) => {
+  const path = join(tempDir(owner), 'history.db');
+  const log = openLogFile({ path, mark, doneSeq: 0 });
+  log.append({ seq: 1, body: bodyOf(1, 100) });
+  const [slot = ''] = slotPaths(path);
+  const older = readFileSync(slot);
+  log.append({ seq: 2, body: bodyOf(2, 100) });
+  log.close();
+  writeFileSync(slot, older);
+  const found = openLogFile({ path, mark, doneSeq: 0 });
+  expect([found.rows(all).length, found.endSeq]).toEqual([1, 2]);
+  found.close();
+  const other = openLogFile({ path, mark: mark + 1, doneSeq: 0 });
+  expect(other.endSeq).toBe(0);
+  other.close();
 });

@@ -17,6 +17,9 @@ import {
 import { basename, dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { LogRow } from './chunks/backend.ts';
+import type { LogDisk } from './log-disk.ts';
+import { type LogEnd, openLogEnd } from './log-end.ts';
+import { putBitRight } from './one-bit.ts';
 import { assertFiles } from './regular-file.ts';
 
 /** In front of a row: magic, length of the body, number of the row (f64), checksum of the body, checksum of all of this. */
@@ -42,16 +45,6 @@ interface Place {
   readonly length: number;
   /** Whether the body matches its checksum. */
   readonly isWhole: boolean;
-}
-
-/** What the log asks of a disk: the calls of `node:fs` under the same names. */
-export interface LogDisk {
-  openSync(path: string, flags: 'r+' | 'w+', mode?: number): number;
-  writeSync(fd: number, bytes: Uint8Array, offset: number, length: number, at: number): number;
-  fdatasyncSync(fd: number): void;
-  closeSync(fd: number): void;
-  unlinkSync(path: string): void;
-  ftruncateSync(fd: number, length: number): void;
 }
 
 const systemDisk: LogDisk = { openSync, writeSync, fdatasyncSync, closeSync, unlinkSync, ftruncateSync };
@@ -84,6 +77,12 @@ export interface LogFile {
   rows(after: { readonly seq: number; readonly limit: number }): readonly LogRow[];
   /** Durable when it returns. `onWritten` runs between the write and the wait for the disk. */
   append(row: LogRow, onWritten?: () => void): void;
+  /** The last row that was acknowledged, as noted apart from the log: one that is not there was lost. 0: not known. */
+  readonly endSeq: number;
+  /** How often a flipped bit was put right when it was opened. */
+  readonly mended: number;
+  /** Notes a row that was acknowledged elsewhere. */
+  noteEnd(seq: number): void;
   /** Releases rows below a number: slots that hold only such rows are reused. */
   dropBefore(seq: number): void;
   /** Releases what is kept for future rows, for times in which none come. */
@@ -125,6 +124,38 @@ function placeAt(bytes: Buffer, at: number, mark: number): Place | undefined {
   const body = bytes.subarray(at + headerBytes, at + headerBytes + length);
   const isWhole = body.length === length && crc32(body) === bytes.readUInt32LE(at + 16);
   return { seq: bytes.readDoubleLE(at + 8), at, length, isWhole };
+}
+
+/** Rows in which a flipped bit is searched for, and up to which length: it takes longer by the square of that. */
+const [mostTried, mostSearched] = [16, 8192];
+
+/** Puts single bits right that were flipped since a slot was written; returns the places that changed, and how many rows. */
+function mend(bytes: Buffer, { mark, doneSeq }: LogFileOptions): readonly Stretch[] {
+  const changed: Stretch[] = [];
+  for (let at = 0, tried = 0; at + headerBytes <= bytes.length && tried < mostTried; ) {
+    let place = placeAt(bytes, at, mark);
+    if (place === undefined) {
+      const header = bytes.subarray(at, at + headerBytes);
+      const isMended = typeof putBitRight(header, () => placeAt(bytes, at, mark) !== undefined) === 'number';
+      tried += 1;
+      place = isMended ? placeAt(bytes, at, mark) : undefined;
+      if (place === undefined) return changed;
+      changed.push({ at, length: headerBytes });
+    }
+    if (!place.isWhole && place.seq > doneSeq && place.length <= mostSearched) {
+      const row = bytes.subarray(at + headerBytes, at + headerBytes + place.length);
+      tried += 1;
+      if (typeof putBitRight(row, () => placeAt(bytes, at, mark)?.isWhole === true) === 'number')
+        changed.push({ at: at + headerBytes, length: place.length });
+    }
+    at += padded(headerBytes + place.length);
+  }
+  return changed;
+}
+
+interface Stretch {
+  readonly at: number;
+  readonly length: number;
 }
 
 /** Rows of a slot in order. After them come older ones from its former use, or nothing. */
@@ -191,15 +222,23 @@ function syncFolder(path: string): void {
 interface Found {
   readonly slots: readonly Slot[];
   readonly rows: readonly (Place & { readonly fd: number })[];
+  readonly mended: number;
 }
 
 function openSlots(options: LogFileOptions): Found {
   const rows: (Place & { readonly fd: number })[] = [];
   assertFiles(...slotPaths(options.path));
+  const disk = options.disk ?? systemDisk;
+  let mended = 0;
   const slots = slotPaths(options.path).map((path): Slot => {
-    const fd = (options.disk ?? systemDisk).openSync(path, 'r+');
+    const fd = disk.openSync(path, 'r+');
     const { size } = fstatSync(fd);
-    const places = placesIn(readAll(fd, size), options);
+    const bytes = readAll(fd, size);
+    const changed = mend(bytes, options);
+    for (const { at, length } of changed) disk.writeSync(fd, bytes, at, length, at);
+    if (changed.length > 0) disk.fdatasyncSync(fd);
+    mended += changed.length;
+    const places = placesIn(bytes, options);
     const last = places.at(-1);
     for (const place of places) if (place.seq > options.doneSeq) rows.push({ ...place, fd });
     const end = last === undefined ? 0 : last.at + padded(headerBytes + last.length);
@@ -213,7 +252,7 @@ function openSlots(options: LogFileOptions): Found {
     const slot = slots.find(({ fd }) => fd === newest.fd);
     if (slot !== undefined) slot.end = newest.at;
   }
-  return { slots, rows };
+  return { slots, rows, mended };
 }
 
 /** The rows of a log after `doneSeq`, in order, read while it is open elsewhere in this process. Throws the errors of `node:fs`. */
@@ -236,11 +275,15 @@ class SlotLog implements LogFile {
   #rows: Found['rows'];
   #current: Slot | undefined;
   #doneSeq: number;
+  readonly #end: LogEnd;
+  readonly mended: number;
 
   constructor(options: LogFileOptions) {
-    const { slots, rows } = openSlots(options);
+    const { slots, rows, mended } = openSlots(options);
+    this.mended = mended;
     this.#options = options;
     this.#disk = options.disk ?? systemDisk;
+    this.#end = openLogEnd(options.path, options.mark, this.#disk);
     this.#slots = [...slots];
     this.#rows = rows;
     this.#doneSeq = options.doneSeq;
@@ -309,6 +352,15 @@ class SlotLog implements LogFile {
     }
     slot.end = end + length;
     slot.lastSeq = row.seq;
+    this.#end.note(row.seq);
+  }
+
+  get endSeq(): number {
+    return this.#end.seq;
+  }
+
+  noteEnd(seq: number): void {
+    this.#end.note(seq);
   }
 
   /** Makes what failed unreadable, as far as possible: the next row takes its place. */
@@ -350,6 +402,7 @@ class SlotLog implements LogFile {
   }
 
   close(): void {
+    this.#end.close();
     for (const { fd } of this.#slots) this.#disk.closeSync(fd);
   }
 }

@@ -9,11 +9,14 @@ const openToOthers = 0o077;
 /** Longer ones are not ours. */
 const mostBytes = 65_536;
 
-/** The content of a file; undefined if there is none. Errors: `store.failed` if others may read it. */
-export async function readOwn(path: string): Promise<string | undefined> {
+/** The content of a file; undefined if there is none. Errors: `store.failed`, unless told otherwise also if others may read it. */
+export async function readOwn(
+  path: string,
+  { mayBeOpen = false }: { readonly mayBeOpen?: boolean } = {},
+): Promise<string | undefined> {
   try {
     const { mode } = await stat(path);
-    if ((mode & openToOthers) !== 0) {
+    if (!mayBeOpen && (mode & openToOthers) !== 0) {
       const why = because('secret.open');
       throw new SolsteadError('store.failed', { at: path, why });
     }

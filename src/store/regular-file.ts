@@ -36,7 +36,11 @@ export async function readRegularFile(path: string, mostBytes: number): Promise<
 }
 
 /** The same at once. */
-export function readRegularFileSync(path: string, mostBytes: number): string {
+export const readRegularFileSync = (path: string, mostBytes: number): string =>
+  readRegularBytes(path, mostBytes).toString('utf8');
+
+/** The bytes of a regular file of `mostBytes` at most. Errors: `store.failed` for anything else; what the system throws. */
+export function readRegularBytes(path: string, mostBytes: number): Buffer {
   const file = openSync(path, flags);
   try {
     const found = fstatSync(file);
@@ -48,7 +52,7 @@ export function readRegularFileSync(path: string, mostBytes: number): string {
       if (count === 0) break;
       length += count;
     }
-    return bytes.toString('utf8', 0, length);
+    return bytes.subarray(0, length);
   } finally {
     closeSync(file);
   }

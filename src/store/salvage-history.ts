@@ -1,5 +1,6 @@
 // What SQLite can still read of a damaged history, copied row by row into a new file. The damaged file is only read.
 import { DatabaseSync } from 'node:sqlite';
+import { forgetSums } from './page-sums.ts';
 import { openSqliteBackend } from './sqlite-backend.ts';
 import { inTransaction, openFailure, sqliteCode } from './sqlite-file.ts';
 
@@ -219,5 +220,6 @@ export async function salvageHistory(from: string, to: string): Promise<SalvageC
   } catch (thrown) {
     throw openFailure(to, thrown);
   }
+  forgetSums(to);
   return { ...count, hasLog };
 }

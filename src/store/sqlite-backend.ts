@@ -1,11 +1,14 @@
 // The chunk store's blobs in one SQLite file, for the worker that owns it. Rowid tables of 4 KiB pages keep blobs tight.
+import { external } from '#core/message-params.ts';
 import { because, said } from '#core/reason.ts';
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
 import type { HistoryTier } from '#core/history.ts';
 import type { BackendSnapshot, Block, BlockSpan, ChunkBackend, Commit, LogRow, Registry } from './chunks/backend.ts';
-import { type LogDisk, type LogFile, openLogFile, readLog, slotPaths } from './log-file.ts';
+import { type CheckedFile, openCheckedFile } from './checked-file.ts';
+import type { LogDisk } from './log-disk.ts';
+import { type LogFile, openLogFile, readLog, slotPaths } from './log-file.ts';
 import { olderRows, rowVersion, turnRows } from './row-points.ts';
 import { type SparseDays, sparseDays, sparseSchema } from './sparse-days.ts';
 import {
@@ -13,7 +16,6 @@ import {
   fileBytes,
   inTransaction,
   openFailure,
-  openSqliteFile,
   pragmaNumber,
   statementFailure,
   walBytes,
@@ -247,14 +249,17 @@ const freeShare = 0.05;
 /** A write-ahead log of this size is emptied when there is time. */
 const longWal = 2 ** 20;
 
-function giveBack(db: DatabaseSync, { path, isQuiet }: { readonly path: string; readonly isQuiet: boolean }): boolean {
+function giveBack(file: CheckedFile, { path, isQuiet }: { readonly path: string; readonly isQuiet: boolean }): boolean {
+  const { db } = file;
   const free = pragmaNumber(db, 'freelist_count');
   if (free >= (isQuiet ? 1 : slicePages) && free > freeShare * pragmaNumber(db, 'page_count')) {
     db.exec(`PRAGMA incremental_vacuum(${slicePages})`);
     // A file made before this was set keeps its free pages for later use.
+    file.committed();
     if (pragmaNumber(db, 'freelist_count') < free) return true;
   }
-  if (walBytes(path) > (isQuiet ? 0 : longWal)) pragmaNumber(db, 'wal_checkpoint(TRUNCATE)');
+  if (walBytes(path) > (isQuiet ? 0 : longWal) && file.settle()) pragmaNumber(db, 'wal_checkpoint(TRUNCATE)');
+  if (isQuiet) file.patrol();
   return false;
 }
 
@@ -272,7 +277,7 @@ function blocksOf({ sql, sparse }: Tables, span: BlockSpan & { readonly limit: n
 
 /** Writes a row to the log beside the file, everything else in one transaction. */
 function committer(
-  { db, log, ...tables }: Tables & { readonly db: DatabaseSync; readonly log: LogFile },
+  { file, log, ...tables }: Tables & { readonly file: CheckedFile; readonly log: LogFile },
   onStep: OnStep,
 ): (commit: Commit) => void {
   return (commit) => {
@@ -280,13 +285,16 @@ function committer(
     onStep(`before ${commit.kind}`);
     if (commit.log !== undefined && isLogOnly(commit)) log.append(commit.log, inside);
     else {
-      inTransaction(db, () => {
+      inTransaction(file.db, () => {
         write(tables, commit);
         inside();
       });
+      const newest = Math.max(commit.log?.seq ?? 0, commit.logRows?.at(-1)?.seq ?? 0);
+      if (newest > 0) log.noteEnd(newest);
       if (commit.logBefore !== undefined) log.dropBefore(commit.logBefore);
       // Without the numbers of new series nothing in the log could be read: a lost journal must not take them with it.
-      if ((commit.series ?? []).length > 0) pragmaNumber(db, 'wal_checkpoint(PASSIVE)');
+      if ((commit.series ?? []).length > 0) file.settle();
+      else file.committed();
     }
     onStep(`after ${commit.kind}`);
   };
@@ -321,9 +329,12 @@ function snapshotOf(path: string): BackendSnapshot {
 }
 
 /** The backend over an open file. */
-function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined, disk }: SqliteBackendOptions): ChunkBackend {
-  // Fewer, larger steps from the log into the file while back-filling.
-  db.exec('PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 4000000');
+function sqliteBackend(
+  file: CheckedFile,
+  { path, onStep = () => undefined, disk }: SqliteBackendOptions,
+): ChunkBackend {
+  const { db } = file;
+  db.exec('PRAGMA cache_size = -8000; PRAGMA journal_size_limit = 4000000');
   const sql = prepared(db);
   const older = olderRows(db);
   const given = sql.given.get();
@@ -342,18 +353,23 @@ function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined, disk 
     }
   };
   const sparse = sparseDays({ db, rowid, tableOf, at: path });
-  const commit = committer({ db, sql, log, sparse }, onStep);
+  const commit = committer({ file, sql, log, sparse }, onStep);
   return {
     at: path,
     ...(older === undefined ? {} : { older }),
     registry: () => guarded(() => registryOf(sql, path)),
     log: (after) => guarded(() => logRows(sql, log, after)),
+    endSeq: log.endSeq,
+    found: () => [
+      ...file.found(),
+      ...(log.mended > 0 ? [because('bits.mended', { file: external(`${path}-log`), count: log.mended })] : []),
+    ],
     blocks: (span) => guarded(() => blocksOf({ sql, sparse }, span)),
     commit: (one) => guarded(() => commit(one)),
     ...(fileBytes(path) > countedBytes ? {} : { counts: (tier) => guarded(() => countBlocks(db, sparse, tier)) }),
     giveBack: (isQuiet) =>
       guarded(() => {
-        const isMore = giveBack(db, { path, isQuiet });
+        const isMore = giveBack(file, { path, isQuiet });
         if (!isMore && isQuiet) log.rest();
         return isMore;
       }),
@@ -370,7 +386,7 @@ function sqliteBackend(db: DatabaseSync, { path, onStep = () => undefined, disk 
     bytes: () => guarded(() => fileBytes(path) + log.bytes()),
     close() {
       log.close();
-      db.close();
+      guarded(() => file.close());
     },
   };
 }
@@ -392,7 +408,8 @@ export async function openSqliteBackend(options: SqliteBackendOptions): Promise<
   const { path } = options;
   if (!existsSync(path) && slotPaths(path).length > 0)
     throw new SolsteadError('store.corrupt', { at: path, why: because('store.no-file-log') });
-  const db = await openSqliteFile(path, (fresh) => fresh.exec(schema));
+  const file = await openCheckedFile(path, (fresh) => fresh.exec(schema));
+  const { db } = file;
   try {
     if (pragmaNumber(db, 'user_version') === rowVersion) turnRows(db, schema);
     if (pragmaNumber(db, 'user_version') === markless) markLog(db, path);
@@ -402,9 +419,9 @@ export async function openSqliteBackend(options: SqliteBackendOptions): Promise<
     const why = because('store.version', { version, known: schemaVersion });
     if (version > schemaVersion) throw new SolsteadError('store.newer', { at: path, why });
     if (version < schemaVersion) throw new SolsteadError('store.corrupt', { at: path, why });
-    return sqliteBackend(db, options);
+    return sqliteBackend(file, options);
   } catch (thrown) {
-    db.close();
+    file.close();
     throw openFailure(path, thrown);
   }
 }

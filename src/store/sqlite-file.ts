@@ -1,15 +1,17 @@
 // Opens the store's SQLite files. A new file appears complete or not at all; a damaged one is named and never touched.
 import { because, said, type Reason } from '#core/reason.ts';
-import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SolsteadError, systemCode } from '#core/errors.ts';
+import { forgetSums } from './page-sums.ts';
 import { assertFiles } from './regular-file.ts';
+import { checkWal } from './wal-check.ts';
 
 /** Marks a file as Solstead's (`Sols`), SQLite's `application_id`. */
 const applicationId = 0x536f6c73;
 /** Files up to this size are read through at opening; it takes about 5 ms a MiB. */
-const checkedBytes = 64 * 2 ** 20;
+export const checkedBytes = 64 * 2 ** 20;
 /** Longest wait for another program that reads the file (a backup, the sqlite3 shell), ms. */
 export const busyMs = 1000;
 
@@ -45,6 +47,11 @@ export function openFailure(path: string, thrown: unknown): unknown {
   if (code === misfitCode) return new SolsteadError('store.corrupt', { at: path, why, cause: thrown });
   const isDenied = ['EACCES', 'EPERM', 'EROFS'].includes(systemCode(thrown) ?? '') || deniedCodes.has(code ?? 0);
   if (isDenied) return new SolsteadError('folder.unwritable', { at: path, why, cause: thrown });
+  // A link to nowhere, or a disk that fails.
+  if (code === undefined && systemCode(thrown) === 'ENOENT')
+    return new SolsteadError('store.corrupt', { at: path, why, cause: thrown });
+  if (code === undefined && systemCode(thrown) === 'EIO')
+    return new SolsteadError('store.failed', { at: path, why, cause: thrown });
   return statementFailure(path, thrown);
 }
 
@@ -113,28 +120,14 @@ function checkContents(db: DatabaseSync, path: string): void {
   if (verdict !== 'ok') throw corrupt(path, said(verdict.replaceAll(/\s+/g, ' ')));
 }
 
-/** Magic numbers of a write-ahead log, https://sqlite.org/fileformat2.html#walformat. */
-const walMagics: ReadonlySet<number> = new Set([0x377f0682, 0x377f0683]);
-const walHeaderBytes = 32;
-
 /** SQLite takes a log that it cannot read for an empty one, and with it goes everything that was committed there. */
 function checkJournal(path: string): void {
-  const bytes = walBytes(path);
-  // The first bytes are written before anything is committed; a power cut may leave a part of them.
-  if (bytes < walHeaderBytes) return;
-  const file = openSync(`${path}-wal`, 'r');
-  try {
-    const header = Buffer.alloc(walHeaderBytes);
-    readSync(file, header, 0, walHeaderBytes, 0);
-    const isEmpty = header.every((byte) => byte === 0);
-    if (!isEmpty && !walMagics.has(header.readUInt32BE(0))) throw corrupt(path, because('store.journal'));
-  } finally {
-    closeSync(file);
-  }
+  if (checkWal(`${path}-wal`) === 'damaged') throw corrupt(path, because('store.journal'));
 }
 
 /** SQLite reads what is missing from the last page as zeros; so the length is compared, with the log written back. */
-function checkLength(db: DatabaseSync, path: string): void {
+function checkLength(db: DatabaseSync, path: string, settle: () => boolean): void {
+  if (!settle()) return;
   // Busy while another program reads the file; then part of it stays in the log.
   if (pragmaNumber(db, 'wal_checkpoint(TRUNCATE)') !== 0) return;
   const bytes = pragmaNumber(db, 'page_count') * pragmaNumber(db, 'page_size');
@@ -144,11 +137,13 @@ function checkLength(db: DatabaseSync, path: string): void {
 
 /**
  * Opens a SQLite file of the store: mode 0600, write-ahead log, `synchronous=FULL`; a missing one is made by `fill`.
- * The caller holds the folder's lock. Errors: `store.corrupt`, `store.failed`, `folder.unwritable`, naming the file.
+ * The caller holds the folder's lock. `settle` writes the log back into the file, for who keeps the sums of its pages; without it those are
+ * removed, as they would not follow. Errors: `store.corrupt`, `store.failed`, `folder.unwritable`, naming the file.
  */
 export async function openSqliteFile(
   path: string,
   fill: (db: DatabaseSync) => void | Promise<void>,
+  settle?: (db: DatabaseSync) => boolean,
 ): Promise<DatabaseSync> {
   let db: DatabaseSync | undefined;
   try {
@@ -156,11 +151,15 @@ export async function openSqliteFile(
     if (!existsSync(path)) await createFile(path, fill);
     // SQLite would take an empty file for a new database.
     if (statSync(path).size === 0) throw corrupt(path, because('store.empty'));
-    checkJournal(path);
-    db = new DatabaseSync(path, { timeout: busyMs });
+    if (settle === undefined) {
+      checkJournal(path);
+      forgetSums(path);
+    }
+    const opened = new DatabaseSync(path, { timeout: busyMs });
+    db = opened;
     checkContents(db, path);
     db.exec('PRAGMA synchronous=FULL');
-    checkLength(db, path);
+    checkLength(db, path, () => settle?.(opened) ?? true);
     return db;
   } catch (thrown) {
     db?.close();

@@ -5,6 +5,7 @@ import { CamelCasePlugin, Kysely } from 'kysely';
 import type { RecordStore } from '#core/records.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import { type DumpedRow, keptTables, loadRows, recordPieces, recordsForm, tablesOf } from './dump/record-dump.ts';
+import { openCheckedFile } from './checked-file.ts';
 import type { DataFolder } from './folder.ts';
 import { nodeSqliteDialect } from './kysely-dialect.ts';
 import { kyselyRecords, readThrough } from './kysely-records.ts';
@@ -98,11 +99,13 @@ export async function loadSqliteRecords(
  */
 export async function openSqliteRecords({ folder }: SqliteRecordsOptions): Promise<RecordStore> {
   const path = join(folder.path, 'records.db');
-  const file = await openSqliteFile(path, (fresh) => migrate(fresh, path));
+  const file = await openCheckedFile(path, (fresh) => migrate(fresh, path));
   try {
-    await migrate(file, path);
-    const db = new Kysely<RecordTables>({ dialect: nodeSqliteDialect(file, path), plugins: [new CamelCasePlugin()] });
-    const records = { ...kyselyRecords({ db, at: path }), snapshot: () => recordsSnapshot(path) };
+    await migrate(file.db, path);
+    const dialect = nodeSqliteDialect(file.db, path, file);
+    const db = new Kysely<RecordTables>({ dialect, plugins: [new CamelCasePlugin()] });
+    const more = { snapshot: () => recordsSnapshot(path), damage: () => file.found() };
+    const records = { ...kyselyRecords({ db, at: path }), ...more };
     await readThrough(records);
     return records;
   } catch (thrown) {

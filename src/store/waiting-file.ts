@@ -1,14 +1,17 @@
 // Readings whose time is not known yet, in a file: one line each, synced together, removed when they have their time. Each line has
 // the time since the machine was started, which tells a later process when that was whatever the wall clock said.
 import { constants, readFileSync } from 'node:fs';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { SolsteadError, systemCode } from '#core/errors.ts';
+import { systemClock } from '#core/clock.ts';
+import { isSolsteadError, systemCode } from '#core/errors.ts';
+import { external } from '#core/message-params.ts';
 import type { Batch } from '#core/reading.ts';
-import { said } from '#core/reason.ts';
-import { checkedLine, readCheckedLines } from './checked-lines.ts';
+import { because, type Reason, said } from '#core/reason.ts';
+import { setAside } from './aside.ts';
+import { checkedLine, lineBreak, readCheckedLines } from './checked-lines.ts';
 import { readRegularFile } from './regular-file.ts';
 import type { WaitingBatch, WaitingPlace } from '#core/waiting.ts';
 
@@ -39,9 +42,9 @@ export function machineBoot(): Boot {
   return { id, upMs: () => uptime() * 1000 };
 }
 
-/** The batches of a file's whole lines, with their age if the machine has not been rebooted since. */
-function batchesIn(text: string, boot: Boot): readonly WaitingBatch[] {
-  const lines = readCheckedLines(text) as readonly Line[];
+/** The batches of whole lines, with their age if the machine has not been rebooted since. */
+function batchesIn(values: readonly unknown[], boot: Boot): readonly WaitingBatch[] {
+  const lines = values as readonly Line[];
   return lines.map(({ boot: id, upMs, wallMs, batch }): WaitingBatch => {
     const agoMs = boot.upMs() - upMs;
     return { batch, wallMs, ...(id === boot.id && agoMs >= 0 ? { agoMs } : {}) };
@@ -52,13 +55,52 @@ function batchesIn(text: string, boot: Boot): readonly WaitingBatch[] {
 const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
 
 async function append(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const file = await open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600);
   try {
     await file.appendFile(text);
     await file.datasync();
   } finally {
     await file.close();
+  }
+}
+
+/** Makes the folder of a file; what else has its name is set aside. */
+async function makeFolder(path: string): Promise<void> {
+  const folder = dirname(path);
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() === false) await setAside(folder, 'moved', systemClock.nowMs());
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
+/** What an earlier process left, and what is wrong with it. */
+interface Left {
+  readonly batches: readonly WaitingBatch[];
+  readonly bytes: number;
+  /** It ends with a line that was cut by the end of the process: that one is not continued. */
+  readonly isCut: boolean;
+  readonly trouble?: Reason;
+}
+
+/** Reads what was left; a file that cannot be used is set aside, one with damaged lines is kept besides. */
+async function readLeft(path: string, boot: Boot): Promise<Left> {
+  const file = external(path);
+  try {
+    const text = await readRegularFile(path, 2 * mostBytes);
+    const { values, damaged: count } = readCheckedLines(text);
+    const left = { batches: batchesIn(values, boot), bytes: text.length, isCut: text !== '' && !text.endsWith('\n') };
+    if (count === 0) return left;
+    const aside = external((await setAside(path, 'copied', systemClock.nowMs())) ?? path);
+    return { ...left, trouble: because('waiting.damaged', { file, count, aside }) };
+  } catch (thrown) {
+    const none = { batches: [], bytes: 0, isCut: false };
+    if (systemCode(thrown) === 'ENOENT') return none;
+    const why = isSolsteadError(thrown) ? (thrown.reason ?? because('store.damaged')) : said(thrown);
+    const aside = await setAside(path, 'moved', systemClock.nowMs());
+    const reason =
+      aside === undefined
+        ? because('waiting.unusable', { file, why })
+        : because('waiting.set-aside', { file, why, aside: external(aside) });
+    return { ...none, trouble: reason };
   }
 }
 
@@ -69,35 +111,45 @@ export function waitingFile(folder: string, site: string, boot: Boot = machineBo
   let pending: string[] = [];
   let isClearing = false;
   let working: Promise<void> | undefined;
+  let isCut = false;
+  let [found, unwritten]: (Reason | undefined)[] = [];
   const write = async (): Promise<void> => {
     while (isClearing || pending.length > 0) {
       if (isClearing) {
         isClearing = false;
         bytes = 0;
+        isCut = false;
         await rm(path, { force: true });
+        unwritten = undefined;
         continue;
       }
-      await append(path, pending.splice(0).join(''));
+      const lines = pending.splice(0);
+      try {
+        await makeFolder(path);
+        await append(path, `${isCut ? lineBreak : ''}${lines.join('')}`);
+        unwritten = undefined;
+        isCut = false;
+      } catch (thrown) {
+        // It still waits in memory, and is written with the next one, behind what may have been written of it.
+        pending.unshift(...lines);
+        isCut = true;
+        unwritten = because('waiting.unwritten', { file: external(path), why: said(thrown) });
+        return;
+      }
     }
   };
   const work = (): void => {
-    // What cannot be written still waits in memory; the history says on its own that the disk is full.
     working ??= write()
       .catch(() => undefined)
       .finally(() => (working = undefined));
   };
   return {
     async load() {
-      try {
-        const text = await readRegularFile(path, 2 * mostBytes);
-        bytes = text.length;
-        // A line that was cut by the end of the process is not continued.
-        if (!text.endsWith('\n')) pending.push('\n');
-        return batchesIn(text, boot);
-      } catch (thrown) {
-        if (systemCode(thrown) === 'ENOENT') return [];
-        throw new SolsteadError('store.failed', { at: path, why: said(thrown), cause: thrown });
-      }
+      const left = await readLeft(path, boot);
+      bytes = left.bytes;
+      found = left.trouble;
+      isCut = left.isCut;
+      return left.batches;
     },
     add(batch, wallMs) {
       const line = checkedLine({ boot: boot.id, upMs: boot.upMs(), wallMs, batch });
@@ -111,6 +163,7 @@ export function waitingFile(folder: string, site: string, boot: Boot = machineBo
       isClearing = true;
       work();
     },
+    trouble: () => unwritten ?? found,
     async settled() {
       await working;
     },

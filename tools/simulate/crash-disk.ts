@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Random } from '#core/random.ts';
-import type { LogDisk } from '#store/log-file.ts';
+import type { LogDisk } from '#store/log-disk.ts';
 
 /** What a write changed: the bytes that stood there before. */
 interface Unsynced {

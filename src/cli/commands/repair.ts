@@ -42,6 +42,18 @@ const remedies: Readonly<Record<FolderFault, Remedy>> = {
     done: 'Accepted as they are.',
     todo: 'Put the newest copy of records.db back; or with --yes these are accepted, once accounts, tokens and devices were looked through.',
   },
+  'records-changed': {
+    done: 'Accepted as they are.',
+    todo: 'Put the newest copy of records.db back; or with --yes these are accepted, once accounts, tokens and devices were looked through.',
+  },
+  'history-changed': {
+    done: 'Accepted as it is.',
+    todo: 'Put the newest copy of history.db back; or with --yes this one is accepted as it is.',
+  },
+  'key-lost': {
+    done: 'A new key was begun, and the secrets of the old one were set aside: give the passwords again.',
+    todo: 'Put it back from a backup; or with --adopt --yes a new key is begun, and every password has to be given again.',
+  },
   'home-damaged': { done: 'Written anew.', todo: 'With --yes it is written anew.' },
   'home-other': {
     done: 'Written anew, for the home of the records.',

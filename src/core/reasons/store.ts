@@ -6,6 +6,10 @@ export const storeReasons = {
   'secret.no-key': 'there is no such file',
   'secret.changed': 'it was changed, or is no secret of this installation',
   'secret.other-key': 'it was sealed with another key: give the key that the installation had then',
+  'secret.key-lost':
+    '{file} cannot be used: {why}. What was sealed with it (passwords of devices and places, second factors) cannot be opened, and nothing new is sealed. Put it back from a backup, or begin a new key with `solstead repair --adopt --yes` and give the passwords again',
+  'secret.unopened':
+    '{count, plural, one {{file}} other {# secrets, the first of which is {file},}} cannot be opened: {why}. Give the password again where it is used, or put the file back from a backup',
   'store.other-writer': 'another Solstead is writing this history',
   'store.version': 'its version is {version}; this Solstead knows {known}',
   'name.taken': '{name} is taken; choose another name',
@@ -41,6 +45,36 @@ export const storeReasons = {
   'store.owner-missing': 'its accounts are missing, but this home had an owner',
   'store.older':
     'its records are older than they were: {count} lines of the audit log are missing (noticed {when}). Accounts, passwords, tokens and devices may be as before; everyone was signed out. Put back the newest copy of records.db, or look through them and accept them with `solstead repair --yes`',
+  'home.renewed':
+    'home.json was missing and was written anew from the records. Whether these are the newest cannot be told: look through accounts, tokens and devices, or put back the newest copy of the folder',
+  'home.set-aside':
+    'home.json was damaged: it was written anew from the records, and is kept as {aside}. Whether the records are the newest cannot be told: look through accounts, tokens and devices',
+  'home.file-lost':
+    '{file} is missing although this home had it; it was begun anew. What it held is lost: messages that waited for clients of the broker, and what was retained, which devices say anew',
+  'journal.empty':
+    '{file} was empty: messages that waited for clients of the broker, and what was retained, are lost; devices say anew what they retain. Look after the disk',
+  'journal.gaps':
+    '{file} is damaged at {count, plural, one {one place} other {# places}}; what is whole was used. Messages that waited for clients of the broker, or were retained, may be lost: devices say anew what they retain. Look after the disk',
+  'journal.set-aside':
+    '{file} cannot be used: {why}. It is kept as {aside}, and a new one was begun: messages that waited for clients of the broker, and what was retained, are lost; devices say anew what they retain',
+  'journal.none':
+    '{file} cannot be used: {why}. What the broker keeps for its clients ends with this process: make the folder writable and start again',
+  'waiting.damaged':
+    '{count, plural, one {one line} other {# lines}} of {file} were damaged: as many readings that waited for a clock are lost. The file is kept as {aside}. Look after the disk',
+  'waiting.set-aside':
+    '{file} cannot be used: {why}. It is kept as {aside}; readings that waited in it for a clock are not in the history',
+  'waiting.unusable':
+    '{file} cannot be read: {why}. Readings that waited in it for a clock are not in the history: make it readable and start again',
+  'waiting.unwritten':
+    'readings that wait for a clock cannot be written to {file}: {why}. They are kept in memory, and lost if the process ends before the clock is known',
+  'eras.unusable':
+    '{file} cannot be used: {why} (kept as {aside}). If the clock of this computer was wrong before this start, the home cannot say on its own which values have a wrong date',
+  'bits.mended':
+    'on {count, plural, one {one page} other {# pages}} of {file} one bit had been flipped; it was put right, and nothing is lost. Look after the memory and the disk of this computer',
+  'pages.changed':
+    '{count, plural, one {one page} other {# pages}} of {file} (the first is page {page}) are not as they were written: an older copy was put in its place, another program wrote to it, or the disk is damaged. Put the newest copy back, or look through what it holds and accept it with `solstead repair --yes`',
+  'journal.cut':
+    '{file} is damaged, and what was committed behind that is lost. It is kept as {aside}. Look after the disk',
   'store.journal': 'its journal (-wal) is damaged',
   'store.other-user': 'another Solstead uses these records',
   'journal.large':

@@ -1,6 +1,7 @@
 // What the chunk store asks of a database: blobs by device and time, a log, and one atomic write. SQLite and PostgreSQL
 // implement it; the store above computes on what is loaded and knows neither.
 import type { HistoryTier } from '#core/history.ts';
+import type { Reason } from '#core/reason.ts';
 import type { LoggedPoints } from './log-codec.ts';
 
 /** A result now (SQLite, in its worker) or later (PostgreSQL). */
@@ -113,6 +114,10 @@ export interface ChunkBackend {
   registry(): Awaitable<Registry>;
   /** Rows of the log after `seq`, in order, at most `limit`. */
   log(after: { readonly seq: number; readonly limit: number }): Awaitable<readonly LogRow[]>;
+  /** What is wrong with its file as a whole, or was put right. */
+  found?(): readonly Reason[];
+  /** Number of the last row that was acknowledged, where something apart from the log knows it; 0: not known. */
+  readonly endSeq?: number;
   /** Blocks in order of time, at most `limit`. */
   blocks(span: BlockSpan & { readonly limit: number }): Awaitable<readonly Block[]>;
   commit(commit: Commit): Awaitable<void>;

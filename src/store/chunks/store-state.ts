@@ -105,9 +105,10 @@ async function readLog(store: StoreState, { given }: Registry): Promise<void> {
     seq = rows.at(-1)?.seq ?? seq;
     if (rows.length < logRows) break;
   }
-  missing(store.notedSeq + 1);
+  const endSeq = Math.max(store.notedSeq, backend.endSeq ?? 0);
+  missing(endSeq + 1);
   // Numbers of rows that were lost are not reused.
-  store.seq = Math.max(store.seq, store.notedSeq);
+  store.seq = Math.max(store.seq, endSeq);
 }
 
 /** Notes missing blocks, which no checksum can detect. */

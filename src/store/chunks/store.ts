@@ -241,6 +241,7 @@ async function statusOf(store: StoreState): Promise<HistoryStatus> {
   const [raw, fiveMinutes, hours, days] = tiers.map((tier) => tierStatus(store, tier));
   const nothing: TierStatus = { rows: 0, bytes: 0 };
   const { damage } = store.reader;
+  const file = store.backend.found?.() ?? [];
   return {
     points: (raw?.rows ?? 0) + (await addedPoints(store)),
     bytes: await store.backend.bytes(),
@@ -251,5 +252,6 @@ async function statusOf(store: StoreState): Promise<HistoryStatus> {
     ...(store.knownTime === undefined ? {} : { reachedMs: store.knownTime.reachedMs }),
     ...(store.aheadMs === undefined ? {} : { aheadMs: store.aheadMs }),
     ...(damage.length === 0 ? {} : { damage }),
+    ...(file.length === 0 ? {} : { file }),
   };
 }
