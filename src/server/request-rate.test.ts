@@ -29,6 +29,8 @@ test('who asks too much is refused with the time to wait, and nobody else', asyn
 test('by default only the served home counts: a server of a test or a bench has no bound', async (context) => {
   const server = await testServer(context);
   const token = server.hub.signedIn(owner);
-  const all = await Promise.all(Array.from({ length: 1200 }, () => server.ask('/api/v1/session', { token })));
-  expect(new Set(all.map(({ status }) => status))).toEqual(new Set([200]));
+  for (let round = 0; round < 30; round += 1) {
+    const all = await Promise.all(Array.from({ length: 40 }, () => server.ask('/api/v1/session', { token })));
+    expect(new Set(all.map(({ status }) => status))).toEqual(new Set([200]));
+  }
 });
