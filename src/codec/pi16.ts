@@ -71,7 +71,15 @@ function answer(frame: Uint8Array, command: string): Answer {
 }
 
 const wire = (id: string, title: string, allowsBare: boolean): WireFormat =>
-  Object.freeze({ id, title, maxFrame: pi30Wire.maxFrame, request, framer: () => framer(allowsBare), answer });
+  Object.freeze({
+    id,
+    title,
+    maxFrame: pi30Wire.maxFrame,
+    isNameless: true,
+    request,
+    framer: () => framer(allowsBare),
+    answer,
+  });
 
 /** PI16, answers with their CRC. */
 export const pi16Wire: WireFormat = wire('pi16', 'PI16 text, asked without CRC', false);

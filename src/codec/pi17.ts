@@ -54,6 +54,7 @@ export const pi17Wire: WireFormat = Object.freeze({
   id: 'pi17',
   title: 'PI17 text with length',
   maxFrame: caretMaxFrame,
+  isNameless: true,
   request,
   framer: () => caretFramer((computed, got) => computed === got),
   answer: caretAnswer,

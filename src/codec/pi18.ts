@@ -33,6 +33,7 @@ const wire = (id: string, title: string, isSealed: Sealed): WireFormat =>
     id,
     title,
     maxFrame: caretMaxFrame,
+    isNameless: true,
     request: requestOf(isSealed),
     framer: () => caretFramer(isCrcByte),
     answer: caretAnswer,

@@ -38,7 +38,7 @@ export type AskedLink = Pick<Link, 'name' | 'sendAndReceive'>;
 
 /** A command that may judge what counts as its answer; without a judge every answer of the wire format does. */
 export interface Question extends ReadCommand {
-  accepts?(decoded: Decoded, bytes: number): boolean;
+  accepts?(decoded: Decoded, bytes: number, payload: Uint8Array): boolean;
   /** Ends the exchange when it aborts. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -54,7 +54,7 @@ export async function ask(link: AskedLink, definition: AskedDefinition, command:
     answer = wire.answer(bytes, command.name);
     if (answer.kind !== 'payload') return answer.kind !== 'foreign';
     decoded = command.table.decode(answer.payload);
-    return command.accepts?.(decoded, bytes.length) ?? true;
+    return command.accepts?.(decoded, bytes.length, answer.payload) ?? true;
   };
   const frame = await link.sendAndReceive(wire.request(command.name), {
     framer: wire.framer(),

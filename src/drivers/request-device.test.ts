@@ -1,5 +1,7 @@
 // A polled device on a clock that the test moves, against the emulators at the end of a link inside the process.
 import { describe, expect, test } from 'vitest';
+import { concatBytes, fromLatin1 } from '#core/bytes.ts';
+import { crc16Xmodem } from '#core/checksum.ts';
 import { jkSerial } from '#devices/jikong/jk-serial.ts';
 import { pi30 } from '#devices/voltronic/pi30.ts';
 import type { DeviceSettings } from '#core/records.ts';
@@ -7,7 +9,7 @@ import { createPi30Emulator } from '#sim/pi30-emulator.ts';
 import { type FakeClock, fakeClock } from '#tools/testkit/fake-clock.ts';
 import { LinkQueue } from './link-queue.ts';
 import { RequestDevice } from './request-device.ts';
-import { deviceRecord, emulatedLine, nak, sunnyHome } from './testing/emulated.ts';
+import { deviceRecord, emulatedLine, type EmulatedLine, nak, sunnyHome } from './testing/emulated.ts';
 import { listening, started } from './testing/wires.ts';
 
 const second = 1000;
@@ -189,6 +191,55 @@ describe('bad answers', () => {
     await clock.advance(20 * second);
     expect(device.status().state).toBe('online');
     expect(asked('QPIGS')).toBeGreaterThan(5);
+    await device.stop();
+  });
+});
+
+describe('answers that do not name their question', () => {
+  const sealed = (text: string): Uint8Array => {
+    const body = fromLatin1(text);
+    const crc = crc16Xmodem(body);
+    return concatBytes(body, Uint8Array.of(crc >>> 8, crc & 0xff, 0x0d));
+  };
+  /** A unit that is asked for its output mode and then for its bootstrap, each of which it answers with one digit. */
+  function digits(over: (line: EmulatedLine) => void) {
+    const clock = fakeClock();
+    const line = emulatedLine(clock, createPi30Emulator({ read: sunnyHome(clock) }));
+    line.spoil = (answer, request) => ({ QOPM: sealed('(0'), QBOOT: sealed('(1') })[request] ?? answer;
+    over(line);
+    const identity = [
+      { key: 'model', command: 'QOPM', field: 'output_mode' },
+      { key: 'serial', command: 'QBOOT', field: 'dsp_has_bootstrap' },
+    ] as const;
+    const queue = new LinkQueue(line.link, clock);
+    const heard = listening(clock);
+    const record = deviceRecord('roof', 'pi30', { retries: 1, backoffSeconds: [1], liveSeconds: 60 });
+    const device = started(new RequestDevice(record, { ...pi30, identity }, { ...heard, queue }));
+    return { clock, line, heard, device };
+  }
+
+  test('a digit that comes after its question was given up is not taken for the answer to the next', async () => {
+    const { clock, device } = digits((line) => {
+      const { spoil } = line;
+      line.spoil = (answer, request) => {
+        if (request === 'QOPM') return undefined;
+        const own = spoil(answer, request);
+        return request === 'QBOOT' && own !== undefined ? concatBytes(sealed('(0'), own) : own;
+      };
+    });
+    await clock.advance(20 * second);
+    expect(device.status().identity).toEqual({ serial: 'Yes' });
+    await device.stop();
+  });
+
+  test('alone it is refused once, with the question it may belong to, and what comes then is the answer', async () => {
+    const { clock, device, line } = digits((line) => {
+      const { spoil } = line;
+      line.spoil = (answer, request) => (request === 'QOPM' ? undefined : spoil(answer, request));
+    });
+    await clock.advance(20 * second);
+    expect(device.status()).toMatchObject({ identity: { serial: 'Yes' }, health: { timeouts: 3 } });
+    expect(line.requests.filter((request) => request === 'QBOOT')).toHaveLength(2);
     await device.stop();
   });
 });

@@ -8,6 +8,7 @@ import type { Decoded } from '#codec/table.ts';
 import type { AskedDefinition, ReadCommand } from '#devices/definition.ts';
 import { readings, type Readings } from '#devices/readings.ts';
 import { makeAnswerFit } from './answer-fit.ts';
+import { type LateAnswers, makeLateAnswers } from './late-answers.ts';
 import { type Asked, ask, commandOf } from './ask.ts';
 import { makeCommandMisses } from './command-misses.ts';
 import { deliver } from './deliver.ts';
@@ -49,6 +50,7 @@ export class RequestDevice implements RunningDevice {
   /** From what discovery found. */
   #sums: RoundSums;
   readonly #fit = makeAnswerFit();
+  readonly #late: LateAnswers;
   readonly #liveSeconds: number;
   readonly #settingsSeconds: number;
   #identity: Record<string, string> = {};
@@ -70,6 +72,7 @@ export class RequestDevice implements RunningDevice {
     this.#plan = retryPlan(record.settings);
     this.#misses = makeCommandMisses(context.clock);
     this.#sums = createRoundSums(definition.sums ?? []);
+    this.#late = makeLateAnswers(context.clock, definition.responseMs);
     this.#liveSeconds = record.settings.liveSeconds ?? definition.live.everySeconds;
     this.#settingsSeconds = record.settings.settingsSeconds ?? definition.settings.everySeconds;
     this.commands = this.#makeCommands();
@@ -269,8 +272,9 @@ export class RequestDevice implements RunningDevice {
     const question = {
       ...command,
       signal,
-      accepts: (decoded: Decoded, bytes: number) =>
-        this.#definition.wire.isNameless !== true || this.#fit.accepts(command, decoded, bytes),
+      accepts: (decoded: Decoded, bytes: number, payload: Uint8Array) =>
+        this.#definition.wire.isNameless !== true ||
+        (this.#fit.accepts(command, decoded, bytes) && !this.#late.mayBe(command, payload)),
     };
     // It may not support a command it left unanswered last time; one attempt is enough to notice a change.
     const plan = { ...this.#plan, retries: this.#misses.count(name) > 0 ? 0 : retries };
@@ -279,8 +283,13 @@ export class RequestDevice implements RunningDevice {
         priority,
         async (link) => {
           this.#health.request();
+          this.#late.begin();
           try {
-            return await ask(link, this.#definition, question);
+            const answered = await ask(link, this.#definition, question);
+            this.#late.answered(command);
+            return answered;
+          } catch (error) {
+            throw this.#late.failed(command, error);
           } finally {
             if (this.#listed.pauseMs !== undefined) await clock.sleep(this.#listed.pauseMs, { signal });
           }
@@ -305,6 +314,7 @@ export class RequestDevice implements RunningDevice {
     if (this.#connected > 0) {
       this.#health.reconnected();
       this.#misses.clear();
+      this.#late.clear();
       this.commands.forget();
       this.#sums.reset();
     }

@@ -24,6 +24,8 @@ export const transportReasons = {
   'answer.echo': 'only the echo of the request came within {ms} ms',
   'answer.checksum': 'the checksum does not match: {bytes}',
   'answer.foreign': 'within {ms} ms only frames came that are not the answer ({count})',
+  'answer.to-which':
+    'what came may as well be the late answer to {before}, which was asked before and given up: it was not taken',
   'answer.endless': 'it sent {count, number} bytes without an answer among them: {bytes}',
   'answer.broken': '{count, plural, one {# byte} other {# bytes}} came that are not a whole answer: {bytes}',
   'port.missing': 'there is no such port; is the device plugged in?',

@@ -97,6 +97,7 @@ const words = {
   QFLAG: 'EakxyDbjuvz',
   QPIWS: answers.QPIWS,
   QOPM: '0',
+  QT: '20260301120500',
   QET: answers.QET,
 } as const;
 
@@ -111,6 +112,11 @@ test('answers of one word are told from each other and from a consent', () => {
       expect([question, other, names, problems.length]).toEqual([question, other, [], 1]);
     }
   }
+});
+
+test('14 digits that are no moment are no clock, though they begin with 20', () => {
+  expect(taken(read('pi30', 'QT', bracket('20991701100510'))).names).toEqual([]);
+  expect(taken(read('pi30', 'QID', bracket('20991701100510')))).toEqual({ names: ['serial_number'], problems: [] });
 });
 
 test.each([
@@ -141,7 +147,7 @@ const ofPi17 = {
   T: '20260301120500',
   ET: '00012345',
 } as const;
-/** Two digits of one may be two digits of another. */
+/** Two digits of one may be two digits of another: what was asked before decides (`src/drivers/late-answers.ts`). */
 const isEither = (one: string, other: string): boolean => ['GMN MOD', 'MOD GMN'].includes(`${one} ${other}`);
 
 test.each([

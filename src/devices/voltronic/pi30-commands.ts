@@ -74,8 +74,11 @@ export const shapes = {
   /** Energy in watt-hours. */
   energy: { most: 1, form: /^\d{4,12}$/ },
   protocol: { most: 1, form: /^PI\d/ },
-  /** 14 digits, fewer in the first years; some begin with letters. */
-  serial: { most: 1, form: /^(?=[\dA-Za-z]{9,26}$)(?:.*\d){6}/ },
+  /** 14 digits, fewer in the first years; some begin with letters. Digits that read as a moment are the clock's. */
+  serial: {
+    most: 1,
+    form: /^(?!20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])(?:[0-5]\d){2}$)(?=[\dA-Za-z]{9,26}$)(?:.*\d){6}/,
+  },
   firmware: { most: 1, form: /^(?:S?VER|\d{5}\.)/ },
   modelNumber: { most: 1, form: /^\d{2,4}$/ },
   modelName: { most: 1, form: /^(?!VER|PI\d|ACK|NAK|.?E[a-z]+.?[a-z]*D)(?=.*[A-Za-z]).{3,}/ },
