@@ -6,7 +6,7 @@ import type { Field, OneOffs } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
 import type { Secret } from '#core/secrets.ts';
-import type { UplinkForm } from '#core/uplink.ts';
+import type { FarDesk, UplinkForm, UplinkTest } from '#core/uplink.ts';
 import type { Registry } from '#devices/on-demand.ts';
 import type { DeviceOutcome } from '#devices/user/read-device.ts';
 import type { Figures } from '#ledger/energy-figures.ts';
@@ -100,6 +100,19 @@ export interface DemoFlags extends ServerFlags {
 /** Devices that may be added to the demo, by their definition. */
 export const demoGuests = ['shelly-gen1', 'homesync-node', 'solar-assistant'] as const;
 export type DemoGuest = (typeof demoGuests)[number];
+
+/** Homes that send to an installation that is not running, and trying an uplink. */
+export interface UplinkTools {
+  /** Errors: `folder.locked`, `store.*`. */
+  withFarHomes<T>(
+    place: { readonly folder: string; readonly records?: Secret | undefined },
+    act: (homes: Pick<FarDesk, 'homes' | 'add' | 'rotate' | 'revoke'>) => Promise<T>,
+  ): Promise<T>;
+  /** Errors: `uplink.failed`, `link.*`, `input.*`. */
+  tryUplink(
+    flags: Pick<ServeFlags, 'uplink' | 'uplinkClient' | 'uplinkForm' | 'uplinkCa' | 'uplinkSecretFile'>,
+  ): Promise<UplinkTest>;
+}
 
 /** A home that is served. */
 export interface ServedHome {
@@ -376,6 +389,7 @@ export interface CommandContext {
     broker: string,
     asked: { readonly filter: string; readonly seconds: number },
   ): Promise<readonly HeardTopic[]>;
+  readonly uplink: UplinkTools;
   /** Errors: `protocol.unknown`, `input.usage`, `port.taken`. */
   emulate(protocol: string, options: EmulationOptions): Promise<Emulation>;
 }

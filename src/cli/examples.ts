@@ -31,6 +31,12 @@ const examples: Readonly<Record<string, string>> = {
   'solstead roles circuits': 'solstead roles circuits --data ./data',
   'solstead recover': 'solstead recover --data ./data --name Ada',
   'solstead audit export': 'solstead audit export --data ./data --who Ada --output audit.csv',
+  'solstead uplink test': 'solstead uplink test wss://hub.example.com:8000 --uplink-client home-0123456789',
+  'solstead uplink homes': 'solstead uplink homes --data ./data',
+  'solstead uplink add-home': "solstead uplink add-home --data ./data --name 'Summer house' --site home",
+  'solstead uplink new-secret': 'solstead uplink new-secret home-0123456789 --data ./data',
+  'solstead uplink remove-home': 'solstead uplink remove-home home-0123456789 --data ./data',
+  'solstead uplink status': 'solstead uplink status --url http://hub.local:6789 --token-file ./token',
   'solstead token list': 'solstead token list --data ./data',
   'solstead token remove': 'solstead token remove 3f2a --data ./data',
 };

@@ -41,6 +41,7 @@ import {
   uplinkOptions,
   wayOptions,
 } from './serve-flags.ts';
+import { addUplink } from './uplink-flags.ts';
 import { version } from './version.ts';
 
 /** Flag of commands that can print JSON. */
@@ -402,6 +403,7 @@ export function everyCommand(context: CommandContext): Command {
   addRoles(program, context);
   addPeople(program, context);
   addTokens(program, context);
+  addUplink(program, context);
   addBroker(program, context);
   addRunningDevices(program);
   addMcp(program);

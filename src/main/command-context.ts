@@ -69,6 +69,10 @@ export const commandContext: CommandContext = {
   serveHome: async (flags) => (await import('./serve-home.ts')).serveHome(flags),
   serveDemo: async (flags) => (await import('./serve-home.ts')).serveDemo(flags),
   hearBroker: async (broker, asked) => (await import('./hear-broker.ts')).hearBroker(broker, asked),
+  uplink: {
+    withFarHomes: async (place, act) => (await import('./uplink-tools.ts')).uplinkTools.withFarHomes(place, act),
+    tryUplink: async (flags) => (await import('./uplink-tools.ts')).uplinkTools.tryUplink(flags),
+  },
   async emulate(protocol, { broker, ...options }) {
     const { startEmulation } = await import('#sim/start-emulation.ts');
     return startEmulation(protocol, {

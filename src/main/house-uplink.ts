@@ -17,12 +17,13 @@ import type { FarDesk, ReceivingHomes, UplinkSettings } from '#core/uplink.ts';
 import type { Registry } from '#devices/on-demand.ts';
 import { watchForDevices } from '#drivers/found-devices.ts';
 import type { OpenHub } from '#hub/open-hub.ts';
-import { readKeptJson, removeKeptJson, writeKeptJson } from '#store/kept-json.ts';
+import { readKeptJson, writeKeptJson } from '#store/kept-json.ts';
 import { spoolsIn } from '#store/spool/spools-in.ts';
 import { openUplinkSocket } from '#transport/uplink-socket.ts';
 import { type OpenUplinkDesk, openUplinkDesk, type UplinkDeskParts } from '#uplink/desk.ts';
 import { openFarSide } from '#uplink/far-side.ts';
 import { ReceivedDevices } from '#uplink/received-devices.ts';
+import { farPlace } from './far-place.ts';
 import type { DownCommand, SentDevice, UpFrame } from '#uplink/wire.ts';
 
 /** An uplink that flags and environment give. */
@@ -54,13 +55,12 @@ export interface HouseUplink {
   readonly received: ReceivedDevices;
 }
 
-/** Settings of all homes, and the state of one account, are smaller. */
+/** Settings of all homes are smaller. */
 const mostBytes = 16 * 1024 * 1024;
 /** Longest wait for the devices of a home that is being opened, and between two looks, ms. */
 const [openingMs, lookMs] = [5000, 100];
 /** How far back a home's own history is compared with what was sent, ms. */
 const recentMs = 60_000;
-const accountId = /^home-[0-9a-f]{10}$/;
 
 /** What people of the far side may do here. */
 function principalOf(site: string, by: string, mayCommand: boolean): Principal {
@@ -191,19 +191,11 @@ export async function openHouseUplink(parts: HouseUplinkParts): Promise<HouseUpl
   const { folder, clock, log, records, secrets, registry, software = 'Solstead', uplink: given, running } = parts;
   const received = new ReceivedDevices();
   const settingsAt = join(folder, 'uplink.json');
-  const stateAt = (account: string): string => {
-    if (!accountId.test(account)) throw new TypeError(`assertion: ${account} cannot be the name of a file`);
-    return join(folder, 'uplink', `${account}.json`);
-  };
   const farHomes = await openFarSide({
     clock,
     log,
     tokens: records.tokens,
-    place: {
-      load: (account) => readKeptJson(stateAt(account), mostBytes),
-      save: (account, content) => writeKeptJson(stateAt(account), content),
-      remove: (account) => removeKeptJson(stateAt(account)),
-    },
+    place: farPlace(join(folder, 'uplink')),
     homes: receiving(running),
     received,
     watch: (link: MessageLink): { found(): readonly FoundDevice[]; close(): void } =>

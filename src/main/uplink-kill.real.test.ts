@@ -1,6 +1,6 @@
 // The uplink between two processes that are killed with −9 again and again, at whatever they do just then: the hub's history holds every
 // point that the home's history holds, once.
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { freePort } from '#tools/testkit/free-port.ts';
 import type { Owner } from '#tools/testkit/owner.ts';
@@ -10,7 +10,7 @@ import { openHome, openHubHouse, pointsOf, uplinkTo, until } from './testing/upl
 
 vi.setConfig({ testTimeout: 300_000 });
 
-const child = join(import.meta.dirname, 'testing/uplink-child.ts');
+const child = fileURLToPath(new URL('./testing/uplink-child.ts', import.meta.url));
 const started = (context: Owner, ...args: readonly string[]): Promise<Spawned> =>
   spawned(context, [process.execPath, child, ...args]);
 

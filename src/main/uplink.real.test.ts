@@ -80,7 +80,7 @@ async function talkTo(port: number, { own = true, path = '/', headers = {} } = {
   const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, own ? ['solstead-uplink.1'] : [], { headers });
   const heard: string[] = [];
   const closed = Promise.withResolvers<number>();
-  socket.on('message', (data) => void heard.push(String(data)));
+  socket.on('message', (data: Buffer) => void heard.push(data.toString('utf8')));
   socket.on('close', (code) => closed.resolve(code));
   socket.on('error', () => undefined);
   await new Promise((resolve) => socket.once('open', resolve));

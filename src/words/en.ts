@@ -13,6 +13,7 @@ import { setupWords } from './en/setup.ts';
 import { shellWords } from './en/shell.ts';
 import { tariffWords } from './en/tariff.ts';
 import { topicWords } from './en/topics.ts';
+import { uplinkWords } from './en/uplink.ts';
 
 const app = {
   ...shellWords,
@@ -28,6 +29,7 @@ const app = {
   ...energyWords,
   ...tariffWords,
   ...topicWords,
+  ...uplinkWords,
 } as const;
 
 /** Every message in English by its code, as ICU MessageFormat: reasons of errors and decisions, and the texts of the app. */

@@ -11,6 +11,7 @@ export const accountWords = {
   'account.part.own': 'Your account',
   'account.part.programs': 'Programs',
   'account.part.people': 'People',
+  'account.part.uplink': 'Uplink',
   'account.part.backups': 'Backups',
   'account.part.installation': 'Installation',
   'account.current': 'Current password',

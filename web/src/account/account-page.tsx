@@ -8,6 +8,8 @@ import { PageTitle } from '../ui/parts.tsx';
 import { BackupSettingsCard } from '../backup/settings-card.tsx';
 import { BackupsCard } from '../backup/backups-card.tsx';
 import { RestoreCard } from '../backup/restore-form.tsx';
+import { FarHomesCard } from '../uplink/far-homes-card.tsx';
+import { UplinkCard } from '../uplink/uplink-card.tsx';
 import { CredentialsCard } from './credentials-card.tsx';
 import { PasswordCard, SessionsCard } from './own-account.tsx';
 import { type AccountPart, accountParts } from './part-search.ts';
@@ -21,11 +23,13 @@ function useParts(): Readonly<Record<AccountPart, readonly ComponentType[]>> {
   const isPerson = useSession()?.state === 'signed-in';
   const managesPeople = useMay('people.manage');
   const managesDevices = useMay('broker.manage');
+  const managesHome = useMay('site.manage') && isPerson;
   const managesBackups = useMay('backup.manage') && isPerson;
   return {
     own: isPerson ? [PasswordCard, CredentialsCard, SessionsCard] : [],
     programs: isPerson ? [TokensCard, ProgramsCard] : [],
     people: managesPeople ? [PeopleCard] : [],
+    uplink: managesHome ? [UplinkCard, FarHomesCard] : [],
     backups: managesBackups ? [BackupsCard, BackupSettingsCard, RestoreCard] : [],
     installation: managesDevices ? [BrokerAccountsCard, ClockCard] : [],
   };

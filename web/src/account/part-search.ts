@@ -1,7 +1,7 @@
 // The part of the account page that its address names: #/account?part=backups.
 
 /** The parts of the page, in order. */
-export const accountParts = ['own', 'programs', 'people', 'backups', 'installation'] as const;
+export const accountParts = ['own', 'programs', 'people', 'uplink', 'backups', 'installation'] as const;
 
 /** One of {@link accountParts}. */
 export type AccountPart = (typeof accountParts)[number];
