@@ -105,6 +105,20 @@ function episodeOf({ pick, moment, random, endMs, hasWitness }: Draws & Pick<Pla
   return { where, fromMs, toMs, fault: pick(where === 'broker' ? brokerFaults : cableFaults) };
 }
 
+/** How far a clock that jumps is off at most, ms: a year. */
+const farMs = 365 * 24 * hourMs;
+
+/** A clock that jumps back and forth about once a minute, as of a broken battery or of two programs that set it in turn. */
+function jumpsOf({ between, pick, moment, random, endMs }: Draws & Pick<Plan, 'endMs'>): readonly Episode[] {
+  const firstMs = moment();
+  const jumps = Array.from({ length: between(3, 15) }, (_, index): Episode => {
+    const fromMs = firstMs + index * minuteMs + between(0, 8000);
+    const aheadMs = pick([-1, 1]) * Math.round(1000 * (farMs / 1000) ** random());
+    return { where: 'clock', fromMs, toMs: fromMs + between(5000, believedMs), fault: 'wrong-clock', aheadMs };
+  });
+  return jumps.filter(({ toMs }) => toMs < endMs - 5 * minuteMs);
+}
+
 /** The plan of a seed. */
 export function planOf(seed: number, random: Random, hours: number): Plan {
   const pick = <T>(of: readonly T[]): T => {
@@ -154,6 +168,8 @@ export function planOf(seed: number, random: Random, hours: number): Plan {
   if (random() < 0.3)
     // The first hour is settled, about.
     endings.push({ atMs: firstHourMs + settledMs + between(-6000, 6000), kind: 'kill', awayMs: between(500, 20_000) });
+  // Last, so that the rest of a seed does not depend on it.
+  const jumps = random() < 0.2 ? jumpsOf({ pick, between, moment, random, endMs }) : [];
   const inTime = <T extends { readonly atMs: number }>(all: readonly T[]): readonly T[] =>
     all.toSorted((one, other) => one.atMs - other.atMs);
   return {
@@ -161,7 +177,7 @@ export function planOf(seed: number, random: Random, hours: number): Plan {
     startMs,
     endMs,
     settleMs: hourOf(endMs) + hourMs,
-    episodes,
+    episodes: [...episodes, ...jumps],
     endings: inTime(endings),
     orders: inTime(orders),
     deliveries: inTime(deliveries),
