@@ -175,12 +175,13 @@ test('an account of before, which had everything, begins with nothing', async ()
   expect(other.mayOwn('meter/status/em:0')).toBe(false);
 });
 
-test('a name that does not exist is refused as slowly as a wrong password', async () => {
+test('a name that does not exist is refused with as much work as a wrong password', async () => {
   const { accounts } = await two();
+  // Processor time of all threads: the clock on the wall tells of whatever else the machine does.
   const timed = async (name: string): Promise<number> => {
-    const beganMs = performance.now();
+    const before = process.cpuUsage();
     expect(await accounts.check(name, 'wrong')).toBeUndefined();
-    return performance.now() - beganMs;
+    return process.cpuUsage(before).user;
   };
   await timed('one');
   const median = async (name: string): Promise<number> => {

@@ -26,6 +26,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const host = '127.0.0.1';
 const log = pino({ level: 'silent' });
 const program = fileURLToPath(new URL('./testing/bridge-child.ts', import.meta.url));
+const bin = fileURLToPath(new URL('../../bin/solstead.js', import.meta.url));
 // Pauses before a new attempt are short here.
 const after = (ms: number, run: () => void) => systemClock.after(ms < 30_000 ? ms / 20 : ms, run);
 const clock = { ...systemClock, after };
@@ -255,6 +256,33 @@ test('between two Mosquittos; what goes round over a second bridge is stopped, a
   // Other topics go on.
   await here.say('round/y', '2');
   await expect.poll(() => there.heard).toContain('round/y 2');
+});
+
+test('`solstead serve` tells of a bridge that is away in health and metrics, and has its broker at /mqtt', async (context) => {
+  const folder = tempDir(context);
+  const file = join(folder, 'bridge.yaml');
+  const [port, mqttPort] = [await freePort(), await freePort()];
+  writeFileSync(file, `to: mqtt://${host}:${await freePort()}\ntopics: [{ filter: n/# }]\n`);
+  const flags = ['--host', host, '--port', `${port}`, '--mqtt-port', `${mqttPort}`, '--data', join(folder, 'home')];
+  const env = { SOLSTEAD_MQTT_BRIDGE: file };
+  const child = await spawned(context, [process.execPath, bin, 'serve', ...flags, '--metrics-open'], { env });
+  await child.waitForOutput('Data in', 60_000);
+  const ask = async (path: string): Promise<string> => (await fetch(`http://${host}:${port}${path}`)).text();
+  await expect.poll(() => ask('/health')).toContain('"bridge"');
+  const figures = await ask('/metrics');
+  for (const line of [
+    'connected 0',
+    'waiting_messages 0',
+    'messages_total{direction="out"} 0',
+    'dropped_messages_total 0',
+  ])
+    expect(figures).toContain(`solstead_bridge_${line}`);
+  const stranger = connect(`ws://${host}:${port}/mqtt`, { username: 'x', password: 'y', reconnectPeriod: 0 });
+  context.onTestFinished(() => void stranger.end(true));
+  const refused = await new Promise<unknown>((resolve) => void stranger.once('error', resolve));
+  expect(refused).toMatchObject({ code: 5 });
+  child.signal('SIGTERM');
+  await expect.poll(() => child.exit(), { timeout: 30_000 }).toBe(0);
 });
 
 test('a file that is wrong is told with its place', () => {
