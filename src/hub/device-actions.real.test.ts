@@ -49,9 +49,9 @@ test('what is set is confirmed and written down with who, from what, to what', a
   await expect(as(adam).set({ ...limit, value: 101 })).rejects.toMatchObject({ code: 'command.limits' });
   const origin = 'person';
   expect(field.commands).toEqual([
-    { ...limit, origin },
-    { ...relay, origin },
-    { ...limit, origin },
+    { ...limit, origin, by: 'adam' },
+    { ...relay, origin, by: 'olga' },
+    { ...limit, origin, by: 'adam' },
   ]);
   expect(await lines()).toEqual([
     ['adam', 'roof LIMIT: unknown → 101', 'command.limits'],
@@ -100,7 +100,7 @@ test('set-points are an operator’s, settings an admin’s; a viewer looks; eve
 test('a program is told apart from a person: its writes are limited by the field', async (context) => {
   const { as, field } = await withRoof(context);
   await as({ ...person('night', 'operator'), kind: 'rule' }).set(relay);
-  expect(field.commands).toEqual([{ ...relay, origin: 'program' }]);
+  expect(field.commands).toEqual([{ ...relay, origin: 'program', by: 'night' }]);
 });
 
 test('a device that is not there cannot be told anything', async (context) => {
@@ -120,7 +120,7 @@ test('a dangerous one is armed first; the token holds once', async (context) => 
   const arm = armOf(armed);
   expect(await as(adam).set({ ...reset, arm })).toMatchObject({ outcome: 'confirmed' });
   await expect(as(adam).set({ ...reset, arm })).rejects.toMatchObject({ code: 'command.not-armed' });
-  expect(field.commands).toEqual([{ ...reset, origin: 'person' }]);
+  expect(field.commands).toEqual([{ ...reset, origin: 'person', by: 'adam' }]);
   expect((await lines()).map(([, , outcome]) => outcome)).toEqual(['command.not-armed', 'confirmed', 'armed']);
   expect(JSON.stringify(await hub.as(anna).auditLines({ limit: 9 }))).not.toContain(arm);
 });
