@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { systemClock as clock } from '#core/clock.ts';
 import type { Owner } from '#tools/testkit/owner.ts';
+import { madeCertificate } from '#tools/testkit/certificate.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { addRoof, batchAt, openHome, openHubHouse, owner, pointsOf, uplinkTo, until } from './testing/uplinked.ts';
 
@@ -160,4 +161,28 @@ test('a message of more than 1 MiB ends the connection; devices and sites of oth
   ]);
   expect(values.map(({ device, value }) => [device, value])).toEqual([['own-meter-2', 66]]);
   foreign.socket.close();
+});
+
+test('over TLS with an authority of its own; without it nothing is said, not even the account', async (context) => {
+  const tls = madeCertificate('hub', clock.nowMs() + 3_600_000);
+  const hub = await openHubHouse(tempDir(context), 0, tls);
+  context.onTestFinished(() => hub.close());
+  const account = await hub.house.farHomes.add({ name: 'Home', site: 'far' });
+  const address = `wss://127.0.0.1:${hub.port}/`;
+  const stranger = await openHome(tempDir(context), 'near', { uplink: uplinkTo(hub.port, account, { address }) });
+  context.onTestFinished(() => stranger.close());
+  const view = () => stranger.hub.as(owner).site('near').uplink().view();
+  await until(async () => (await view()).state?.trouble !== undefined, 'it is told');
+  expect((await view()).state).toMatchObject({
+    state: 'connecting',
+    trouble: { reason: { code: 'uplink.certificate' } },
+  });
+  expect(await hub.house.farHomes.homes()).toMatchObject([{ taken: 0 }]);
+  const uplink = uplinkTo(hub.port, account, { address, ca: tls.cert });
+  const home = await openHome(tempDir(context), 'near', { uplink });
+  context.onTestFinished(() => home.close());
+  await addRoof(home, 'near');
+  home.hub.ingest(batchAt('near', clock.nowMs() - 1000, 5));
+  await until(async () => (await hub.house.farHomes.homes())[0]?.taken === 1, 'it is taken');
+  expect(JSON.stringify(await home.hub.as(owner).site('near').uplink().view())).not.toContain(account.secret);
 });

@@ -34,6 +34,12 @@ function failure(at: string, error: Error): SolsteadError {
   if (error.message.includes('subprotocol'))
     return new SolsteadError('uplink.failed', { at, why: because('uplink.not-own-form') });
   const code = systemCode(error);
+  // Of OpenSSL, and of Node's comparison of names.
+  if (code !== undefined && /CERT|SIGNATURE|ISSUER/.test(code))
+    return new SolsteadError('uplink.failed', {
+      at,
+      why: because('uplink.certificate', { said: external(error.message) }),
+    });
   const why = code === undefined ? because('outside.said', { said: external(error.message) }) : said(error);
   return new SolsteadError('link.unavailable', { at, why, cause: error });
 }

@@ -109,7 +109,8 @@ export class UplinkClient {
       const socket = await open(to, signal);
       return await this.#talkOver(socket, opening.signal, cancel);
     } catch (error) {
-      if (isSolsteadError(error)) return reasonOf(error);
+      // The place is known: it is in the settings.
+      if (isSolsteadError(error)) return error.reason ?? reasonOf(error);
       return opening.signal.aborted ? because('uplink.silent') : reasonOf(error);
     } finally {
       cancel();

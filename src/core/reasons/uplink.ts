@@ -36,5 +36,7 @@ export const uplinkReasons = {
   'uplink.none': 'this installation has no uplink',
   'uplink.not-own-form':
     'what answers there is no Solstead; if it takes the documented form of SolarAutopilot, choose that',
+  'uplink.certificate':
+    'its certificate is not trusted ({said}); if it is of its own making, give the certificate of who signed it',
   'uplink.answered': 'it answered {status} instead of opening a WebSocket',
 } as const;

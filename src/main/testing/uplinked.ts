@@ -4,6 +4,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import { makeSecret } from '#core/secrets.ts';
 import type { Batch } from '#core/reading.ts';
 import type { Principal } from '#core/access.ts';
+import type { TlsPem } from '#core/tls.ts';
 import type { UplinkSettings } from '#core/uplink.ts';
 import { startServer } from '#server/server.ts';
 import { webRoot } from '../serve-home.ts';
@@ -46,12 +47,14 @@ export async function openHome(
 }
 
 /** Opens one with its server. */
-export async function openHubHouse(folder: string, uplinkPort = 0, site = 'far'): Promise<HubHouse> {
-  const house = await openHome(folder, site);
+export async function openHubHouse(folder: string, uplinkPort = 0, tls?: TlsPem): Promise<HubHouse> {
+  const house = await openHome(folder, 'far');
+  const identity = tls === undefined ? {} : { tls: { current: () => tls, onChange: () => () => undefined } };
   const server = await startServer({
     host,
     port: 0,
     uplinkPort,
+    ...identity,
     clock,
     log,
     version: 'test',
