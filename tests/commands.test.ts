@@ -5,6 +5,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import { startShelly } from '#sim/shelly-emulator.ts';
 import { createShellyPlug } from '#sim/shelly-plug.ts';
 import { openBrowser } from '#tools/testkit/browser.ts';
+import { servedDemo } from './house.ts';
 import { claim, emptyHome, simulated } from './own-home.ts';
 import { expectAccessible, expectFits, watchedPage } from './page.ts';
 
@@ -61,4 +62,26 @@ test('a command shows who gave it, when, and what became of it', { timeout: 300_
   await list.getByText('Sent', { exact: true }).or(list.getByText('Failed')).first().waitFor();
   await list.getByText('Failed').first().waitFor();
   expect(watch.outside).toEqual([]);
+});
+
+test('all relays are switched off together, after they were shown', { timeout: 200_000 }, async (ctx) => {
+  const browser = await openBrowser(ctx);
+  const { url } = await servedDemo(ctx);
+  const { page, watch } = await watchedPage(browser, url, { viewport: { width: 360, height: 740 }, hasTouch: true });
+  page.setDefaultTimeout(60_000);
+  await page.getByRole('button', { name: 'Switch many at once' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('checkbox').first().waitFor();
+  await expectAccessible(page);
+  await expectFits(page);
+  // By keyboard: left out, and taken in again.
+  await sheet.getByRole('checkbox').first().press('Space');
+  await sheet.getByRole('checkbox').first().press('Space');
+  await sheet.getByRole('button', { name: /Switch off/ }).click();
+  await sheet.getByText('Confirmed by the device').first().waitFor();
+  expect(await sheet.getByText('Confirmed by the device').count()).toBeGreaterThanOrEqual(3);
+  await expectAccessible(page);
+  await sheet.getByRole('button', { name: 'Close', exact: true }).first().click();
+  await sheet.waitFor({ state: 'detached' });
+  expect(watch).toEqual({ errors: [], outside: [] });
 });

@@ -79,6 +79,7 @@ export const routes = Object.freeze({
   listAllDevices: 'GET /api/v1/devices',
   registerDevice: 'POST /api/v1/devices',
   readDevice: 'GET /api/v1/devices/:device',
+  commandRelays: 'POST /api/v1/sites/:site/relays/command',
   switchDevice: 'POST /api/v1/devices/:device/command',
   issueCommand: 'POST /api/v1/devices/:device/commands',
   readCommand: 'GET /api/v1/commands/:id',

@@ -1,7 +1,7 @@
 // Flags of `solstead device …`: devices of a home that runs.
 import { type Command, Option } from 'commander';
 import { makeSecret } from '#core/secrets.ts';
-import type { MoveFlags, RunningDeviceFlags } from './commands/running-devices.ts';
+import type { MoveFlags, RunningDeviceFlags, SwitchFlags } from './commands/running-devices.ts';
 
 const help = `
 It asks the Solstead at --url with the token of a program (page Account and people, or \`solstead token\`), from --token-file or
@@ -32,5 +32,16 @@ export function addRunningDevices(program: Command): void {
       .option('--yes', 'change it; without, nothing is changed'),
   ).action(async (id: string, options: MoveFlags) =>
     (await import('./commands/running-devices.ts')).moveDevice(id, options),
+  );
+  asking(
+    device
+      .command('switch')
+      .description('list the relays that would be switched, and with --yes switch them')
+      .argument('<command>', 'on or off')
+      .argument('[device...]', 'ids of devices; absent: all relays of the home')
+      .option('--site <id>', 'the home; absent: the only one')
+      .option('--yes', 'switch them; without, nothing is switched'),
+  ).action(async (command: string, ids: string[], options: SwitchFlags) =>
+    (await import('./commands/running-devices.ts')).switchDevices({ command, ids }, options),
   );
 }

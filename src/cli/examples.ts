@@ -15,6 +15,7 @@ const examples: Readonly<Record<string, string>> = {
   'solstead tariff show': 'solstead tariff show de-flat',
   'solstead prices check': 'solstead prices check ./prices.csv',
   'solstead device list': 'solstead device list --url http://home.local:6789 --token-file ./token',
+  'solstead device switch': 'solstead device switch off boiler pump --yes',
   'solstead device move': 'solstead device move boiler --protocol shelly-switch --topic shellyplus1pm-c8f09e --yes',
   'solstead repairs list': 'solstead repairs list --data ./data',
   'solstead repairs undo': 'solstead repairs undo 3 --data ./data',

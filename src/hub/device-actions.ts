@@ -9,6 +9,7 @@ import type { DeviceCommand } from '#core/command.ts';
 import { permit } from '#core/permit.ts';
 import type { Field } from '#core/field.ts';
 import { assertProven } from './credentials/step-up.ts';
+import { makeBulkArms } from './bulk-commands.ts';
 import type { HubInside } from './inside.ts';
 import { commandSubject } from './seen.ts';
 import type { ArmedCommand, CommandOutcome, CommandRequest } from './types.ts';
@@ -77,7 +78,7 @@ export function deviceActions({
   field,
   clock,
   provenCommands = [],
-}: CommandParts): Pick<HubInside, 'capabilities' | 'settings' | 'set'> {
+}: CommandParts): Pick<HubInside, 'capabilities' | 'settings' | 'set' | 'bulkArms'> {
   const arms = makeArms(clock);
   const checkDevice = (site: string, device: string): void => {
     if (!registry.site(site).devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
@@ -100,6 +101,7 @@ export function deviceActions({
     }
   };
   return {
+    bulkArms: makeBulkArms(clock),
     async capabilities(site, device) {
       checkDevice(site, device);
       return field.capabilities(device);

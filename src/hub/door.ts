@@ -15,6 +15,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { permit, permitSome, permitSomewhere } from '#core/permit.ts';
 import type { IssuedCommand } from '#core/issued-command.ts';
 import type { SiteRecord } from '#core/records.ts';
+import { bulkCommand } from './bulk-commands.ts';
 import { energyDoor } from './energy-door.ts';
 import { auditDoor } from './audit-door.ts';
 import { backupDoor } from './backup-door.ts';
@@ -157,6 +158,20 @@ function devicesDoor(visit: SiteVisit): DevicesDoor {
       return given.result;
     },
     issue: (command) => issue(visit, command),
+    bulk: (request) => {
+      permitSome(principal, { action: 'device.command', site });
+      return bulkCommand(
+        {
+          site,
+          principal,
+          arms: inside.bulkArms,
+          seen: () => inside.seen(site),
+          capabilities: (device) => inside.capabilities(site, device),
+          issue: (command) => issue(visit, command),
+        },
+        request,
+      );
+    },
   };
 }
 

@@ -16,6 +16,7 @@ import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { BrokerAccountView } from './broker-accounts.ts';
 import type { BrokerAccess } from './broker-places.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
+import type { BulkArms } from './bulk-commands.ts';
 import type { IssuedCommands } from './issued-commands.ts';
 import type { SiteFigures, WholeFigures } from './figures.ts';
 import type { ActLog } from './perform.ts';
@@ -76,6 +77,8 @@ export interface Overview {
   history(): Promise<ReadHistory>;
   readonly people: People;
   readonly commands: IssuedCommands;
+  /** Commands for many relays that wait for their confirmation. */
+  readonly bulkArms: BulkArms;
   /** The site of a device; undefined if there is no such device. */
   siteOf(device: string): string | undefined;
   /** Makes a home beside the others, with an id from its name. */

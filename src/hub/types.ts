@@ -26,6 +26,7 @@ import type { Client, SessionView } from './sessions.ts';
 import type { ClientTokens } from './credentials/clients.ts';
 import type { OwnCredentials } from './credentials/own-credentials.ts';
 import type { PasskeyPlace } from './credentials/passkeys.ts';
+import type { ArmedBulk, BulkRequest, GivenBulk } from './bulk-types.ts';
 import type { EnergyDoor } from './energy-door.ts';
 import type { HubFigures } from './figures.ts';
 import type { GrantChange, InvitationView, NewInvitation, PersonView } from './person-views.ts';
@@ -265,6 +266,8 @@ export interface DevicesDoor {
    * anything is sent; `command.key-reused`.
    */
   issue(command: IssueRequest): Promise<ArmedCommand | Issued>;
+  /** Lists relays, and with the token of the list switches them. Errors: `command.not-armed`, `input.invalid`. */
+  bulk(request: BulkRequest): Promise<ArmedBulk | GivenBulk>;
 }
 
 /** What changes about the monitoring of a home; what is absent stays, null takes it away. */

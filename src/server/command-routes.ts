@@ -11,6 +11,8 @@ import type { Device } from '#api/contract.ts';
 import type { NewDevice } from '#api/set-up.ts';
 import type { commandEndpoints } from '#api/endpoints/commands.ts';
 import type { ListedDevice, OneDevice, RegisteredDevice } from '#api/homes.ts';
+import type { BulkAnswer } from '#api/bulk.ts';
+import type { ArmedBulk, GivenBulk } from '#hub/bulk-types.ts';
 import { nodeAccess } from '#hub/broker-places.ts';
 import type { ArmedCommand as HubArmed, HubDoor, Issued, SiteDoor } from '#hub/types.ts';
 import { commandOf, deviceOf, registrationOf } from './device-requests.ts';
@@ -227,6 +229,23 @@ function registerHandler({ options }: RouteContext): Handler<'registerDevice'> {
   };
 }
 
+/** Longest wait for the ends of a command for many relays, s. */
+const bulkWaitSeconds = 15;
+
+/** Answers the list, or what was given to each relay, as far as it is then. */
+async function answerBulk({ clock }: ServerOptions, result: ArmedBulk | GivenBulk): Promise<BulkAnswer> {
+  if (result.outcome === 'armed') {
+    const { arm, untilMs, targets, left } = result;
+    return { state: 'armed', arm, untilMs, targets, left };
+  }
+  const given = result.given.map(async ({ issued, ...target }) => {
+    if (issued === undefined) return target;
+    const now = await within(clock, bulkWaitSeconds, issued.ended);
+    return { ...target, command: commandView(now ?? issued.command()) };
+  });
+  return { state: 'given', given: await Promise.all(given) };
+}
+
 /** Answers about devices of all homes, and commands. */
 export function commandHandlers(context: RouteContext): HandlersOf<typeof commandEndpoints> {
   return {
@@ -238,6 +257,16 @@ export function commandHandlers(context: RouteContext): HandlersOf<typeof comman
     registerDevice: registerHandler(context),
     readDevice: ({ params: { device }, request }) => oneDevice(doorOf(request).siteOf(device), device),
     switchDevice: ({ params: { device }, body, request }) => switched(doorOf(request).siteOf(device), device, body),
+    async commandRelays({ params: { site }, body: { command, devices, arm }, request }) {
+      const asked = { on: command === 'on', ...(devices === undefined ? {} : { devices }) };
+      const armed = arm === undefined ? {} : { arm };
+      return answerBulk(
+        context.options,
+        await doorOf(request)
+          .site(site)
+          .devices.bulk({ ...asked, ...armed }),
+      );
+    },
     ...commandsHandlers(context),
   };
 }

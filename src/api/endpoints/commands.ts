@@ -1,4 +1,5 @@
 // Endpoints of commands that can be followed, and of devices whichever home they belong to.
+import { BulkAnswer, BulkCommand } from '../bulk.ts';
 import {
   Command,
   CommandAnswer,
@@ -59,6 +60,14 @@ export const commandEndpoints = {
     body: SwitchCommand,
     answers: { 200: Switched },
     errors: commandErrors,
+  },
+  commandRelays: {
+    action: 'device.command',
+    summary:
+      'Switches all relays of a home, or those of some devices, on or off: the first answer lists them, the same request with its `arm` switches exactly those. Relays that could cut the power are left out.',
+    body: BulkCommand,
+    answers: { 200: BulkAnswer },
+    errors: ['site.unknown', 'command.not-armed'],
   },
   issueCommand: {
     action: 'device.command',

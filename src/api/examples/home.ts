@@ -33,6 +33,7 @@ export const homeExamples = {
     },
   },
   readDevice: { params: { device: 'relays' } },
+  commandRelays: { params: { site: 'demo' }, body: { command: 'off' } },
   switchDevice: { params: { device: 'relays' }, body: { command: 'on', relay: 1 } },
   issueCommand: { params: { device: 'relays' }, body: { setPoint: 'relay.on.2', value: 1, expiresInSeconds: 30 } },
   readCommand: { params: { id: '0mf3k2x9a7c1e5b90d2f4' } },

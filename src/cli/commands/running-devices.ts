@@ -65,3 +65,49 @@ export async function moveDevice(id: string, flags: MoveFlags): Promise<void> {
     changed === undefined ? 'Nothing is changed yet: add --yes.' : 'Changed; id, name and history are the same.',
   );
 }
+
+/** Flags of `solstead device switch`. */
+export interface SwitchFlags extends RunningDeviceFlags {
+  readonly site?: string;
+  readonly yes?: boolean;
+}
+
+const listOf = (of: unknown, key: string): readonly unknown[] => {
+  const value = isRecord(of) ? of[key] : undefined;
+  return Array.isArray(value) ? value : [];
+};
+
+/** The home that is meant. Errors: `input.usage` where there are several. */
+async function siteOf(flags: SwitchFlags): Promise<string> {
+  if (flags.site !== undefined) return flags.site;
+  const sites = await askHome(flags, { method: 'GET', path: 'api/v1/sites' });
+  const [only, ...others] = Array.isArray(sites) ? sites.map((one) => textOf(one, 'id')) : [];
+  if (only !== undefined && others.length === 0) return only;
+  throw new SolsteadError('input.usage', { at: '--site', why: because('device.which-site') });
+}
+
+/** Lists relays, and switches them with `--yes`. Errors: as {@link listDevices}. */
+export async function switchDevices(
+  { command, ids }: { readonly command: string; readonly ids: readonly string[] },
+  flags: SwitchFlags,
+): Promise<void> {
+  if (command !== 'on' && command !== 'off')
+    throw new SolsteadError('input.usage', { at: command, why: because('device.on-or-off') });
+  const path = `api/v1/sites/${encodeURIComponent(await siteOf(flags))}/relays/command`;
+  const body = { command, ...(ids.length === 0 ? {} : { devices: ids }) };
+  const list = await askHome(flags, { method: 'POST', path, body });
+  const arm = textOf(list, 'arm');
+  const answer = flags.yes === true ? await askHome(flags, { method: 'POST', path, body: { ...body, arm } }) : list;
+  if (flags.json === true) return printJson(answer);
+  const isGiven = flags.yes === true;
+  printTable(
+    listOf(answer, isGiven ? 'given' : 'targets').map((one) => {
+      const relay = { device: textOf(one, 'device'), name: textOf(one, 'name'), relay: textOf(one, 'setPoint') };
+      const of = isRecord(one) ? one : {};
+      return isGiven
+        ? { ...relay, outcome: textOf(of['command'], 'state') || 'not given' }
+        : { ...relay, 'is now': of['isOn'] === undefined ? 'not known' : of['isOn'] === true ? 'on' : 'off' };
+    }),
+  );
+  if (!isGiven) tell(`Nothing is switched yet: add --yes to switch them ${command}.`);
+}

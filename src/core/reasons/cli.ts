@@ -2,6 +2,8 @@
 
 /** English, by code. */
 export const cliReasons = {
+  'device.on-or-off': 'say on or off',
+  'device.which-site': 'there are several homes: name one, as `solstead device list` does',
   'device.move-what': 'say what is other now: --protocol, --topic or --address',
   'running.token': 'the token of a program is needed: in this file, or in SOLSTEAD_TOKEN',
   'running.address': 'not an address such as http://home.local:6789',

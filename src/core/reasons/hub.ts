@@ -6,6 +6,7 @@ export const hubReasons = {
   'command.key-used': 'this key was used for another request: take a new one for each',
   'command.ended': 'Solstead ended before the device had answered; whether it acted is not known',
   'command.too-late': 'its turn did not come in time',
+  'command.no-relays': 'no relay is there that you may switch together with others',
   'command.arm-over': 'the confirmation is too old, was already used, or was given for something else',
   'metric.unknown': '{metric} is not in the catalogue',
   'chart.from-to': 'the end must come after the beginning',

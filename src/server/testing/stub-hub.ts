@@ -10,6 +10,7 @@ import { person } from '#core/testing/principals.ts';
 import type { AuditRecord } from '#core/audit.ts';
 import { memoryCommands } from '#core/testing/memory-commands.ts';
 import { makeDoor } from '#hub/door.ts';
+import { makeBulkArms } from '#hub/bulk-commands.ts';
 import { makeIssuedCommands } from '#hub/issued-commands.ts';
 import type { BrokerAdmin, HubInside, Monitoring, SiteActs, Upkeep } from '#hub/inside.ts';
 import { makePerformer } from '#hub/perform.ts';
@@ -311,6 +312,7 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
   return {
     sites: () => sites,
     siteOf: (device) => (snapshot.devices.some(({ id }) => id === device) ? 'home' : undefined),
+    bulkArms: makeBulkArms(systemClock),
     commands: makeIssuedCommands({
       store: memoryCommands(),
       clock: { ...systemClock, nowMs: () => noonMs },

@@ -6,6 +6,7 @@ import { keyValues, saidOf } from '../device/device-values.ts';
 import { age, inWords } from '../format.ts';
 import { useLinkPhase, useLiveState, useServerNow } from '../live-hooks.ts';
 import { failureText, t } from '../words.ts';
+import { BulkSwitch } from './bulk-switch.tsx';
 import { Icon, kindIcon } from '../ui/icons.tsx';
 import { Card, Marked, Value } from '../ui/parts.tsx';
 
@@ -94,14 +95,19 @@ export function DeviceList({
   readonly devices: readonly Device[];
   readonly mayAdd: boolean;
 }): ReactNode {
-  const add = mayAdd && (
-    <Link to="/setup" className="button plain">
-      <Icon name="plus" size={18} />
-      {t('devices.add')}
-    </Link>
+  const aside = (
+    <div className="actions">
+      <BulkSwitch />
+      {mayAdd && (
+        <Link to="/setup" className="button plain">
+          <Icon name="plus" size={18} />
+          {t('devices.add')}
+        </Link>
+      )}
+    </div>
   );
   return (
-    <Card title={t('devices.title')} aside={add} className="devices">
+    <Card title={t('devices.title')} aside={aside} className="devices">
       <ul className="device-grid">
         {devices.map((device) => (
           <DeviceCard key={device.id} device={device} />
