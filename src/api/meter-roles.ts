@@ -34,14 +34,14 @@ export const MeterRole = Type.Union([
   }),
   /** A part of what the home uses; never a second grid. */
   Type.Object({ kind: Type.Literal('circuit'), name: Type.Optional(line({ minLength: 1, maxLength: 80 })) }),
-  /** The same as another device measures, or its grid alone: it stands in while that one is silent. */
-  Type.Object({ kind: Type.Union([Type.Literal('copy'), Type.Literal('same-grid')]), of: device }),
+  /** The same as another device measures, or its grid alone, `reversed` with the opposite sign: it stands in while that one is silent. */
+  Type.Object({ kind: Type.Union([Type.Literal('copy'), Type.Literal('same-grid')]), of: device, reversed }),
 ]);
 export type MeterRole = Frozen<Static<typeof MeterRole>>;
 
 /**
  * Why a role was guessed: by its name, by powers that are alike, a part of another, another thing, the same serial, a second meter, it
- * gives what the meter of the grid sends, all the same powers as another, the grid of another alone.
+ * gives what the meter of the grid sends, all the same powers as another, the grid of another alone, the same with the opposite sign.
  */
 const guessReason = Type.Union([
   Type.Literal('name'),
@@ -53,6 +53,7 @@ const guessReason = Type.Union([
   Type.Literal('sun'),
   Type.Literal('twins'),
   Type.Literal('shared-grid'),
+  Type.Literal('mirrored'),
 ]);
 
 const sideName = Type.Union([

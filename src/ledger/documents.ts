@@ -334,7 +334,7 @@ const meterRole = Type.Union([
     reversed,
   }),
   Type.Object({ kind: Type.Literal('circuit'), name: Type.Optional(Type.String()) }),
-  Type.Object({ kind: Type.Union([Type.Literal('copy'), Type.Literal('same-grid')]), of: Type.String() }),
+  Type.Object({ kind: Type.Union([Type.Literal('copy'), Type.Literal('same-grid')]), of: Type.String(), reversed }),
 ]);
 
 const assignedRole = { device: Type.String(), fromMs: atMs, role: meterRole };
@@ -363,6 +363,7 @@ export const optionsDocuments = documentKind('choices', {
                 Type.Literal('sun'),
                 Type.Literal('twins'),
                 Type.Literal('shared-grid'),
+                Type.Literal('mirrored'),
               ]),
             ),
           }),

@@ -156,6 +156,29 @@ test('L5: two meters of one grid are found, told and counted once; a person may 
   expect((hours[0]?.importWh ?? 0) / (hours[1]?.importWh ?? 1)).toBeGreaterThan(1.8);
 });
 
+test('a second meter of the grid with the opposite sign is proposed to be a reversed copy, and is one once a person says so', async (context) => {
+  const home = await homeOf(context, []);
+  home.ledger.remove('roof');
+  home.ledger.place({ id: 'second', kind: 'meter', intervalMs: 60_000 });
+  const grid = (minute: number): number => 300 + 1100 * Math.sin(minute / 15);
+  const one = minutes('meter', (minute) => ({ 'grid.power': grid(minute) }), { to: 120 });
+  const other = minutes('second', (minute) => ({ 'grid.power': -grid(minute) }), { to: 120 });
+  await home.ingest([...one, ...other]);
+  await home.ledger.settlement.settled();
+  const role = { kind: 'copy', of: 'meter', reversed: true } as const;
+  const second = async () => (await home.energy.roles()).devices.find(({ device }) => device === 'second');
+  await lookAround({ site, clock: home.clock, ledger: home.ledger, deviceName: () => undefined });
+  expect(await second()).toMatchObject({ isUsual: true, guess: { role, why: 'mirrored', beside: 'meter' } });
+  await home.energy.saveRole({ device: 'second', role }, anna);
+  await home.ledger.settlement.settled();
+  expect(await second()).toMatchObject({ isUsual: false, role });
+  const { importWh = 0, exportWh = 0 } = await home.total();
+  const takes = Array.from({ length: 120 }, (_, minute) => grid(minute) / 60);
+  const sum = (sign: number) => takes.reduce((all, wh) => all + Math.max(0, sign * wh), 0);
+  expect(importWh / sum(1)).toBeCloseTo(1, 1);
+  expect(exportWh / sum(-1)).toBeCloseTo(1, 1);
+});
+
 test('hours of before sources stood in stay as they were booked', async (context) => {
   const home = await homeOf(context, axpert);
   // No options: the hour was settled by an earlier version, which had one kind of speaker per side.

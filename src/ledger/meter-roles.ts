@@ -7,7 +7,13 @@ import { because } from '#core/reason.ts';
 import { dayMs, hourMs, hourOf } from '#core/time.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Series, SeriesSet } from '#energy/metering/columns.ts';
-import { doesSumPhases, guessRoles, type KeptReason, type RoleGuess } from '#energy/metering/guess-roles.ts';
+import {
+  doesSumPhases,
+  guessRoles,
+  isToldOnly,
+  type KeptReason,
+  type RoleGuess,
+} from '#energy/metering/guess-roles.ts';
 import type { MeteredDevice, PlanOptions } from '#energy/metering/plan-options.ts';
 import { sideNames } from '#energy/metering/roles.ts';
 import { openChannels, partsOf } from '#energy/metering/parts.ts';
@@ -190,11 +196,20 @@ type KeptGuess = RoleGuess & { readonly why: KeptReason };
 
 const isKept = (guess: RoleGuess): guess is KeptGuess => guess.why !== 'still';
 
-/** Of twins it is proposed that they are one, of inverters with one grid that it is; only a person knows. */
+/** Of twins, and of meters with opposite signs, it is proposed that they are one, of inverters with one grid that it is; only a person knows. */
 function proposed(guess: KeptGuess): KeptGuess {
   const { why, beside: of } = guess;
-  if (of === undefined || (why !== 'twins' && why !== 'shared-grid')) return guess;
-  return { ...guess, role: { kind: why === 'twins' ? 'copy' : 'same-grid', of } };
+  if (of === undefined) return guess;
+  switch (why) {
+    case 'twins':
+      return { ...guess, role: { kind: 'copy', of } };
+    case 'shared-grid':
+      return { ...guess, role: { kind: 'same-grid', of } };
+    case 'mirrored':
+      return { ...guess, role: { kind: 'copy', of, reversed: true } };
+    default:
+      return guess;
+  }
 }
 
 /** How far back powers are compared. */
@@ -316,7 +331,7 @@ export async function lookAround(parts: RoleParts): Promise<void> {
   for (const { device, role, why, beside } of await guessesOf(parts)) {
     if (role.kind !== 'copy' && !(role.kind === 'battery' && role.of !== undefined)) continue;
     // A channel counts for nothing until a person says what it measures, and twins are two until a person says they are one.
-    if (partOf(device) !== undefined || why === 'twins' || why === 'shared-grid') continue;
+    if (partOf(device) !== undefined || isToldOnly(why)) continue;
     if (!(await keepRole(parts, { device, role, why }, 'Solstead'))) continue;
     const atMs = parts.clock.nowMs();
     parts.ledger.note({

@@ -116,6 +116,8 @@ function guessesText(guesses: readonly RoleGuess[]): string[] {
         return `${device} and ${beside} show the same power (${side}), as two alike may: they are added up. If they are one thing, say --role ${device}=copy:${beside}.`;
       case 'shared-grid':
         return `${device} and ${beside} show the same power at the grid: they are added up. If both read one meter, say --role ${device}=same-grid:${beside}.`;
+      case 'mirrored':
+        return `${device} shows the same as ${beside} with the opposite sign: added up they cancel. If both are at the grid, say --role ${device}=copy:${beside}:reversed.`;
       case 'part':
         return `${device} seems to be a part of what ${beside} measures (${side}): ${beside} is counted.${wrong}`;
       case 'unlike':

@@ -8,7 +8,7 @@ export function roleText(role: MeterRole): string {
   switch (role.kind) {
     case 'copy':
     case 'same-grid':
-      return `${role.kind}:${role.of}`;
+      return `${role.kind}:${role.of}${role.reversed === true ? ':reversed' : ''}`;
     case 'circuit':
       return role.name === undefined ? 'circuit' : `circuit:${role.name}`;
     case 'pv':
@@ -59,8 +59,8 @@ export function roleFrom(text: string, { flag, known }: Written): MeterRole {
     }
     case 'copy':
     case 'same-grid':
-      if (parts.length !== 1) throw refused();
-      return { kind, of: device(parts[0] ?? '') };
+      if (rest.length !== 1) throw refused();
+      return { kind, of: device(rest[0] ?? ''), ...reversed };
     case 'pv':
     case 'battery': {
       const apart = rest.includes('apart') ? { apart: true } : {};

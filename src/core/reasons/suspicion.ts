@@ -23,6 +23,8 @@ export const suspicionReasons = {
   'balance.off': 'What came in and what went out differ by {kwh, number, three} kWh: the meters of the home disagree.',
   'balance.sign':
     'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if its sign were reversed.',
+  'balance.mirrored':
+    'What came in and what went out differ by {kwh, number, three} kWh: two meters of the grid show the same with opposite signs and cancel. Say of the one that is the wrong way round that it is a copy of the other with the opposite sign.',
   'balance.duplicate':
     'What came in and what went out differ by {kwh, number, three} kWh: {side} and the other meters disagree, as if it were counted twice.',
   'balance.phase':

@@ -1,7 +1,7 @@
 // Conservation: what the meters disagree by cannot cancel, is compared with the battery's charge, and is reported with its likely culprit.
 import { describe, expect, test } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
-import { inEnglish } from '#core/reason.ts';
+import { because, inEnglish } from '#core/reason.ts';
 import { columns, day, every, hour, minute, outcomeOf, settle } from '../testing/bench.ts';
 import { rowOf, unitRun } from '../report.ts';
 import { disagreementsOf } from './balance.ts';
@@ -90,6 +90,31 @@ describe('L7: the metering error', () => {
     expect(events).toMatchObject([{ kind: 'disagreement', reason: { code: `balance.${culprit}`, params: { side } } }]);
     expect(row.meteringErrorWh).toBeGreaterThan(5000);
     expect(events[0]?.source).not.toBe('home');
+  });
+
+  test('two meters of the grid that cancel are told as that', () => {
+    const of = (key: keyof Truth, sign = 1) => every(minute, span, (at) => sign * truth(at)[key]);
+    const devices = [
+      { id: 'roof', kind: 'inverter', intervalMs: minute, metrics: ['pv.power', 'load.power'] },
+      { id: 'meter', kind: 'meter', intervalMs: minute, metrics: ['grid.power'] },
+      { id: 'second', kind: 'meter', intervalMs: minute, metrics: ['grid.power'] },
+      { id: 'pack', kind: 'battery', intervalMs: minute, metrics: ['battery.power'] },
+    ] as const;
+    const { buckets } = settle(
+      planOf(devices, { timeZone: 'UTC', load: 'own' }),
+      [
+        columns(of('pv'), 'pv.power', 'roof'),
+        columns(of('load'), 'load.power', 'roof'),
+        columns(of('grid'), 'grid.power', 'meter'),
+        columns(of('grid', -1), 'grid.power', 'second'),
+        columns(of('battery'), 'battery.power', 'pack'),
+      ],
+      { span },
+    );
+    const events = disagreementsOf(buckets);
+    expect(events).toMatchObject([{ kind: 'disagreement', reason: { code: 'balance.mirrored' } }]);
+    expect(['meter:grid.power', 'second:grid.power']).toContain(events[0]?.source);
+    expect(inEnglish(events[0]?.reason ?? because('balance.off', { kwh: 0 }))).toContain('with opposite signs');
   });
 
   test('what is sold goes along with the sun: the side that leaves nothing open is told', () => {

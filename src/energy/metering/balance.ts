@@ -94,6 +94,36 @@ function blamed(buckets: readonly EnergyBucket[]): { readonly side: Side; readon
   return suspects.sort((left, right) => left.rest - right.rest)[0];
 }
 
+/** The share by which two meters that cancel may differ. */
+const leastUnlike = 0.1;
+
+/** The source of a meter of the grid that another cancels: it shows the same with the opposite sign; undefined if there is none. */
+function mirroredSource(buckets: readonly EnergyBucket[]): string | undefined {
+  const shown = new Map<string, { readonly source: string; readonly own: Map<EnergyBucket, MilliWh> }>();
+  for (const bucket of buckets)
+    for (const [channel, sign] of [
+      ['import', 1],
+      ['export', -1],
+    ] as const)
+      for (const { source, energy } of bucket.channels[channel]?.from ?? []) {
+        const device = source.split(':', 1).join('');
+        const { own } = shown.getOrInsertComputed(device, () => ({ source, own: new Map<EnergyBucket, MilliWh>() }));
+        own.set(bucket, (own.get(bucket) ?? 0) + sign * energy);
+      }
+  const meters = [...shown.values()];
+  for (const [index, { source, own }] of meters.entries())
+    for (const other of meters.slice(0, index)) {
+      const both = [...own].flatMap(([bucket, energy]) => {
+        const beside = other.own.get(bucket);
+        return beside === undefined ? [] : [[energy, beside] as const];
+      });
+      const whole = both.reduce((sum, [one, two]) => sum + Math.abs(one) + Math.abs(two), 0);
+      const left = both.reduce((sum, [one, two]) => sum + Math.abs(one + two), 0);
+      if (whole >= 2 * least && left <= leastUnlike * whole) return source;
+    }
+  return undefined;
+}
+
 function reasonOf(kwh: number, found: ReturnType<typeof blamed>): Reason {
   if (found === undefined) return because('balance.off', { kwh });
   const { side, culprit } = found;
@@ -179,8 +209,13 @@ export function disagreementsOf(buckets: readonly EnergyBucket[]): LedgerEvent[]
     return sum + pv + generator + Math.abs(grid) + Math.abs(battery);
   }, 0);
   if (error < Math.max(least, leastShare * came)) return events;
-  const found = blamed(buckets);
   const first = buckets.find(({ meteringError }) => meteringError !== 0);
+  const mirrored = mirroredSource(buckets);
+  if (mirrored !== undefined) {
+    const reason = because('balance.mirrored', { kwh: error / 1e6 });
+    return [...events, disagreement(first?.startMs ?? 0, { energy: error, source: mirrored, reason })];
+  }
+  const found = blamed(buckets);
   const told = {
     energy: error,
     source: found === undefined ? 'home' : sourceOf(buckets, found.side),

@@ -286,19 +286,34 @@ function said(
   return { sources: [...counters, ...all], voice: { sources: idsOf(booking) } };
 }
 
-/** What a device measures according to its role, with its rank. */
-function measuredBy(device: MeteredDevice, role: MeterRole): (Measured & Pick<Claim, 'rank'>)[] {
+/** A side of which a device shows the opposite sign: its meter of the grid counts each way as the other. */
+function turned(what: Measured): Measured {
+  if (what.side === 'battery') return { ...what, reversed: true };
+  if (what.side !== 'grid') return what;
+  const { import: forward, export: backward } = what.counters;
+  const counters = {
+    ...(backward === undefined ? {} : { import: backward }),
+    ...(forward === undefined ? {} : { export: forward }),
+  };
+  return { ...what, reversed: true, counters };
+}
+
+/** What a device measures according to its role, with its rank; `isTurned`: with the opposite sign, besides what the role says. */
+function measuredBy(device: MeteredDevice, role: MeterRole, isTurned: boolean): (Measured & Pick<Claim, 'rank'>)[] {
   if (namesSides(role)) {
     const sides = sideNames.flatMap((side) => {
       const rank = ranks[side].indexOf(device.kind);
-      return rank === -1 ? [] : [{ ...own[side], rank }];
+      if (rank === -1) return [];
+      const isOpposite = isTurned && (role.kind !== 'same-grid' || side === 'grid');
+      return [{ ...(isOpposite ? turned(own[side]) : own[side]), rank }];
     });
     // A smart plug is inside the home, whatever else is.
     return sides.length === 0 && relaysOf(device).length > 0 ? [{ ...own.circuit, rank: 0 }] : sides;
   }
   const side = sideOfRole[role.kind];
   if (side === undefined) return [];
-  const reversed = 'reversed' in role && role.reversed;
+  const isSaid = 'reversed' in role ? (role.reversed ?? false) : false;
+  const reversed = isSaid !== isTurned;
   const given = own[side];
   const hasOwn =
     side !== 'grid' &&
@@ -321,8 +336,9 @@ export function claimsOf(devices: readonly MeteredDevice[], options: PlanOptions
   const { roles } = options;
   return withParts(devices, roles).flatMap((device) => {
     const given = roleOf(roles, device.id);
-    const { role, device: original } = copiedRole(roles, device.id);
-    return measuredBy(device, role).flatMap((what): Claim[] => {
+    const { role, device: original, isTurned } = copiedRole(roles, device.id);
+    const isOpposite = given.kind === 'same-grid' ? given.reversed === true : isTurned;
+    return measuredBy(device, role, isOpposite).flatMap((what): Claim[] => {
       const found = said(device, what, options);
       if (found === undefined) return [];
       const { side, rank } = what;

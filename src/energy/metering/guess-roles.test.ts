@@ -52,6 +52,79 @@ describe('two of one thing', () => {
     expect(kwh('import')).toBeCloseTo(told(columns.slice(0, 1)).kwh('import'), 1);
   });
 
+  describe('with opposite signs', () => {
+    const grid = moving(-1200, 1800, 5);
+    const turned = (at: number): number => -1.02 * grid(at);
+    const sun = moving(0, 3000, 2);
+
+    test('are told, with the one by which the home would give; as a reversed copy it is counted once', () => {
+      const load = (at: number): number => 300 + Math.max(0, grid(at));
+      const home = { 'roof pv.power': (at: number) => load(at) - grid(at) };
+      const right = readings({ 'a grid.power': grid, ...home });
+      const alone = told(right);
+      for (const names of [
+        ['a', 'b'],
+        ['b', 'a'],
+      ] as const) {
+        const [first, second] = names;
+        const columns = readings({ [`${first} grid.power`]: grid, [`${second} grid.power`]: turned, ...home });
+        expect(told(columns).guesses).toMatchObject([
+          { device: second, beside: first, role: { kind: 'own' }, why: 'mirrored', side: 'grid' },
+        ]);
+        const said = told(columns, { [second]: { kind: 'copy', of: first, reversed: true } });
+        expect(said.guesses).toEqual([]);
+        for (const channel of ['import', 'export'] as const)
+          expect(said.kwh(channel)).toBeCloseTo(alone.kwh(channel), 1);
+      }
+    });
+
+    test('a reversed copy stands in with the right sign, by its power and by its counters', () => {
+      const counters = (way: number, share: number) => {
+        let [sum, lastMs] = [0, start];
+        return (at: number) => {
+          sum += (Math.max(0, way * grid(at)) * share * (at - lastMs)) / hour;
+          lastMs = at;
+          return Math.round(sum);
+        };
+      };
+      const other = {
+        'b grid.power': turned,
+        'b grid.energy.import': counters(-1, 1),
+        'b grid.energy.export': counters(1, 1),
+      };
+      const alone = told(readings({ 'a grid.power': grid }));
+      const roles = { b: { kind: 'copy', of: 'a', reversed: true } } as const;
+      const silent = readings({ 'a grid.power': grid, ...other }).map((one) =>
+        one.key.device === 'a'
+          ? { ...one, atMs: Array.from(one.atMs).slice(0, 5), value: Array.from(one.value).slice(0, 5) }
+          : one,
+      );
+      const { kwh } = told(silent, roles);
+      for (const channel of ['import', 'export'] as const) {
+        expect(kwh(channel) / alone.kwh(channel)).toBeGreaterThan(0.97);
+        expect(kwh(channel) / alone.kwh(channel)).toBeLessThan(1.03);
+      }
+    });
+
+    test('a meter of the sun in a home that uses little is no mirror of the grid', () => {
+      const columns = readings({ 'a grid.power': (at) => 60 - sun(at), 'b grid.power': sun });
+      expect(told(columns).guesses.map(({ why }) => why)).not.toContain('mirrored');
+    });
+
+    test('a meter that only takes is told after half a day', () => {
+      const long = (all: Readonly<Record<string, (atMs: number) => number>>): ReadingColumns[] =>
+        Object.entries(all).map(([device, value]) => {
+          const rows = every(minute, [start, start + 13 * hour], value);
+          const key = { device, metric: 'grid.power' as const };
+          return { key, atMs: rows.map(([at]) => at), value: rows.map(([, one]) => one) };
+        });
+      const both = { a: (at: number) => -house(at), b: house };
+      expect(told(long(both)).guesses).toMatchObject([{ device: 'a', beside: 'b', why: 'mirrored' }]);
+      const short = told(readings({ 'a grid.power': both.a, 'b grid.power': both.b }));
+      expect(short.guesses.map(({ why }) => why)).not.toContain('mirrored');
+    });
+  });
+
   test('L5: the same by their counters alone', () => {
     const count = (share: number) => {
       let [sum, lastMs] = [0, start];

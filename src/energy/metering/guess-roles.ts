@@ -29,10 +29,14 @@ export type GuessReason =
   | 'sun'
   | 'still'
   | 'twins'
-  | 'shared-grid';
+  | 'shared-grid'
+  | 'mirrored';
 
 /** Reasons for which a person is only told: what a device measures is not decided by them. */
-const toldOnly: ReadonlySet<GuessReason> = new Set(['twins', 'shared-grid']);
+const toldOnly: ReadonlySet<GuessReason> = new Set(['twins', 'shared-grid', 'mirrored']);
+
+/** Whether a person is only told of it. */
+export const isToldOnly = (why: GuessReason): boolean => toldOnly.has(why);
 
 /** A reason for which a role is proposed: that nothing can be said is not one. */
 export type KeptReason = Exclude<GuessReason, 'still'>;
@@ -211,6 +215,71 @@ function twinInverters(compared: Comparison): RoleGuess[] {
   });
 }
 
+/** Meters that only ever show one direction are told by half a day at least: some of it is night. */
+const longSlots = 144;
+
+/** A power below this has no sign, W. */
+const leastMirroredW = 20;
+
+const turnedProfile = (profile: Profile): Profile => new Map([...profile].map(([slot, watts]) => [slot, -watts]));
+
+/**
+ * Whether one meter shows what another does with the opposite sign. A meter of the sun in a home that uses little shows what another sends, too:
+ * it never shows the other direction, and nothing by night.
+ */
+function areMirrored(one: Profile, other: Profile): boolean {
+  const whole = likeness(one, turnedProfile(other));
+  if (whole.slots < clearSlots || whole.close < alike || (whole.correlation !== 0 && whole.correlation < 0.9))
+    return false;
+  const way = (sign: number): number =>
+    [...one].filter(([slot, watts]) => sign * watts > leastMirroredW && sign * (other.get(slot) ?? 0) < -leastMirroredW)
+      .length;
+  return whole.slots >= longSlots || Math.min(way(1), way(-1)) >= enoughSlots;
+}
+
+/**
+ * A meter of the grid that shows what one before it shows with the opposite sign: one of them is the wrong way round, and added up nothing is
+ * left. The one by which the home would give is proposed to be a copy of the other; a person is told.
+ */
+function mirroredMeters({ claims, profiles, isOpen }: Comparison, given: readonly Profile[]): RoleGuess[] {
+  const profileOf = (claim: Claim): Profile => profiles.get(claim) ?? none;
+  /** What the home would have to give, W. */
+  const owed = (claim: Claim): number =>
+    [...profileOf(claim)]
+      .map(([slot, watts]) => given.reduce((sum, one) => sum + (one.get(slot) ?? 0), watts))
+      .reduce((sum, used) => sum + Math.max(0, -used), 0);
+  const meters = claims.filter(({ side, rank }) => side === 'grid' && rank === 0);
+  return meters.flatMap((claim, index): RoleGuess[] => {
+    const beside = meters
+      .slice(0, index)
+      .find((one) => (isOpen(one) || isOpen(claim)) && areMirrored(profileOf(one), profileOf(claim)));
+    if (beside === undefined) return [];
+    const isFirstWrong = isOpen(beside) && (!isOpen(claim) || owed(beside) > owed(claim));
+    const [wrong, right] = isFirstWrong ? [beside, claim] : [claim, beside];
+    return [
+      {
+        device: wrong.device,
+        role: { kind: 'own' },
+        why: 'mirrored',
+        beside: right.device,
+        side: 'grid',
+        likeness: likeness(profileOf(right), turnedProfile(profileOf(wrong))),
+      },
+    ];
+  });
+}
+
+/** What the sources of a home give, each as it is shown. */
+function givenBy({ claims, profiles }: Pick<Comparison, 'claims' | 'profiles'>): Profile[] {
+  return claims
+    .filter(({ side }) => side === 'pv' || side === 'battery' || side === 'generator')
+    .map((claim) => {
+      const profile = profiles.get(claim) ?? none;
+      const isCharge = claim.sources.some((one) => one.kind === 'power' && one.positive === 'charge');
+      return isCharge ? turnedProfile(profile) : profile;
+    });
+}
+
 /** Devices that show what one before them shows: copies, and batteries of which that cannot be said. */
 function twinsOf(compared: Comparison, side: SideName): RoleGuess[] {
   const { claims, isOpen } = compared;
@@ -261,19 +330,17 @@ function sharedGrid(compared: Comparison, claim: Claim, beside: Claim): RoleGues
 }
 
 /** Meters without a role that are parts of the home, or the sun's. */
-function innerMeters({ suspects, claims, profiles, guesses, isOpen }: Comparison): RoleGuess[] {
+function innerMeters(compared: Comparison): RoleGuess[] {
+  const { suspects, claims, profiles, guesses, isOpen } = compared;
   const isGuessed = ({ device }: Claim): boolean => guesses.some((guess) => guess.device === device);
-  const given = ({ sources }: Claim, profile: Profile): Profile =>
-    sources.some((one) => one.kind === 'power' && one.positive === 'charge')
-      ? new Map([...profile].map(([slot, watts]) => [slot, -watts]))
-      : profile;
+  const isMirrored = ({ device }: Claim): boolean =>
+    guesses.some((guess) => guess.device === device && guess.why === 'mirrored');
   const book: GridBook = {
     grid: claims.filter((claim) => claim.side === 'grid' && !isGuessed(claim)),
     profileOf: (claim) => profiles.get(claim) ?? none,
-    sources: claims
-      .filter(({ side }) => side === 'pv' || side === 'battery' || side === 'generator')
-      .map((claim) => given(claim, profiles.get(claim) ?? none)),
-    isOpen: (claim) => isOpen(claim) && !claims.some((one) => one.device === claim.device && one !== claim),
+    sources: givenBy(compared),
+    isOpen: (claim) =>
+      isOpen(claim) && !isMirrored(claim) && !claims.some((one) => one.device === claim.device && one !== claim),
     nameOf: suspects.nameOf,
   };
   const suns = guessSuns(book);
@@ -301,7 +368,10 @@ export function guessRoles(suspects: Suspects): RoleGuess[] {
   guesses.push(...twinInverters(compared));
   for (const side of ['grid', 'pv', 'battery', 'load'] as const) {
     guesses.push(...twinsOf(compared, side));
-    if (side === 'grid') guesses.push(...innerMeters(compared));
+    if (side === 'grid') {
+      guesses.push(...mirroredMeters(compared, givenBy(compared)));
+      guesses.push(...innerMeters(compared));
+    }
     if (side !== 'battery') continue;
     const like = likeOf(compared);
     const own = claims.filter((claim) => claim.side === side);

@@ -30,13 +30,16 @@ export type MeterRole =
   | { readonly kind: 'circuit'; readonly name?: string }
   /** A generator: a source of its own, none of which was bought from the grid. */
   | { readonly kind: 'generator' }
-  /** The same as another device measures: it stands in while that one is silent. */
-  | { readonly kind: 'copy'; readonly of: string }
+  /**
+   * The same as another device measures: it stands in while that one is silent. `reversed`: what it shows of the grid or of a battery has the
+   * opposite sign.
+   */
+  | { readonly kind: 'copy'; readonly of: string; readonly reversed?: boolean }
   /**
    * Each of its values is of the side it names, but its grid is the one that another device shows too, as inverters behind one meter do:
-   * that is counted once, and this one stands in while the other is silent.
+   * that is counted once, and this one stands in while the other is silent. `reversed`: its grid has the opposite sign.
    */
-  | { readonly kind: 'same-grid'; readonly of: string }
+  | { readonly kind: 'same-grid'; readonly of: string; readonly reversed?: boolean }
   /** Nothing in the home. */
   | { readonly kind: 'nothing' };
 
@@ -62,18 +65,23 @@ export function gridOf(roles: MeterRoles | undefined, device: string): string {
   }
 }
 
-/** The role a copy takes over, followed to the device that is not a copy itself; a ring of copies ends where it began. */
+/**
+ * The role a copy takes over, followed to the device that is not a copy itself, and whether its sign is the opposite of that device's; a ring
+ * of copies ends where it began.
+ */
 export function copiedRole(
   roles: MeterRoles | undefined,
   device: string,
-): { readonly device: string; readonly role: MeterRole } {
+): { readonly device: string; readonly role: MeterRole; readonly isTurned: boolean } {
   const seen = new Set<string>();
   let at = device;
   let role = roleOf(roles, at);
+  let isTurned = false;
   while (role.kind === 'copy' && !seen.has(at)) {
     seen.add(at);
+    isTurned = isTurned !== (role.reversed === true);
     at = role.of;
     role = roleOf(roles, at);
   }
-  return { device: at, role: role.kind === 'copy' ? { kind: 'own' } : role };
+  return { device: at, role: role.kind === 'copy' ? { kind: 'own' } : role, isTurned };
 }

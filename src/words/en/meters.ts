@@ -53,6 +53,8 @@ export const meterWords = {
     'It shows the same powers as another device all the time: both are one device by two ways, or two alike.',
   'meters.guessed.shared-grid':
     'It shows the same grid as another device, and uses something else: both read one meter, which is counted twice now.',
+  'meters.guessed.mirrored':
+    'It shows the same as another meter with the opposite sign: one of them is the wrong way round, and added up they cancel.',
   'meters.guessed.sun': 'Whenever the meter of the grid sends, this one shows at least as much.',
   'meters.guessed.likeness': 'It shows the same as another device.',
   'meters.guessed.part': 'It seems to show a part of what another device shows.',
@@ -90,4 +92,5 @@ export const meterWords = {
     '{hours, plural, =0 {No hour lacked any.} one {# hour has got circuits.} other {# hours have got circuits.}}',
   'meters.nobody': 'Nothing has been measured yet.',
   'meters.role.of': '{kind}: {name}',
+  'meters.role.reversed': '{role}, its sign the other way round',
 } as const;

@@ -19,6 +19,12 @@ const roleKinds = [
   'nothing',
 ] as const satisfies readonly MeterRole['kind'][];
 
+type Signed = Extract<MeterRole, { readonly reversed?: boolean | undefined }>;
+
+/** Whether what is measured may be shown with the opposite sign. */
+const isSigned = (role: MeterRole): role is Signed =>
+  ['grid', 'home', 'pv', 'battery', 'copy', 'same-grid'].includes(role.kind);
+
 /** Another device. */
 export interface OtherDevice {
   readonly id: string;
@@ -29,8 +35,10 @@ export interface OtherDevice {
 export function roleWords(role: MeterRole, nameOf: (device: string) => string): string {
   const kind = t(`meters.kind-of.${role.kind}`);
   if (role.kind === 'circuit' && role.name !== undefined) return t('meters.role.of', { kind, name: role.name });
-  if ('of' in role && role.of !== undefined) return t('meters.role.of', { kind, name: nameOf(role.of) });
-  return kind;
+  if (!('of' in role) || role.of === undefined) return kind;
+  const words = t('meters.role.of', { kind, name: nameOf(role.of) });
+  const isCopy = role.kind === 'copy' || role.kind === 'same-grid';
+  return isCopy && role.reversed === true ? t('meters.role.reversed', { role: words }) : words;
 }
 
 interface RoleChoiceProps {
@@ -99,11 +107,11 @@ export function RoleChoice(props: RoleChoiceProps): ReactNode {
           label={t('meters.of')}
           options={others.map(({ id, name }) => ({ value: id, label: name }))}
           value={role.of}
-          onChange={(of) => onChange({ kind: role.kind, of })}
+          onChange={(of) => onChange({ ...role, of })}
         />
       )}
       <WhichOne {...props} />
-      {(role.kind === 'grid' || role.kind === 'home' || role.kind === 'pv' || role.kind === 'battery') && (
+      {isSigned(role) && (
         <label className="choice">
           <input
             type="checkbox"
