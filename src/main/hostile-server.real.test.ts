@@ -125,6 +125,37 @@ const heads: readonly (readonly [string, () => string | Buffer, RegExp])[] = [
   ],
 ];
 
+const upgrade = `Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n`;
+
+test.for(['//', '//[', '/api/v1/uplink?//[', '/api/v1/live/..//', '/mqtt?//', '/%', '*', 'x'])(
+  'a socket is asked for at %s',
+  async (target) => {
+    const heard = await raw(`GET ${target} HTTP/1.1\r\n${host()}${upgrade}\r\n`, 1000);
+    expect(heard).toMatch(/^HTTP\/1\.1 (101|4\d\d)|^$/);
+    await isFine();
+  },
+);
+
+const elsewhere = 'Origin: http://evil.example\r\n';
+test.for([
+  ['/health', ''],
+  ['/mqtt', ''],
+  ['/mqtt', 'Sec-WebSocket-Protocol: mqtt\r\n'],
+  ['/api/v1/live', ''],
+  ['/api/v1/uplink', ''],
+  ['/api/v1/uplink', elsewhere],
+] as const)('a socket at %s (%s) breaks off before, while and after it is answered', async ([target, more]) => {
+  for (const afterMs of [0, 1, 2, 5, 20, 100]) {
+    const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+    await once(socket, 'connect');
+    socket.write(`GET ${target} HTTP/1.1\r\n${host()}${upgrade}${more}\r\n`);
+    await sleep(afterMs);
+    socket.resetAndDestroy();
+  }
+  await sleep(100);
+  await isFine();
+});
+
 test.for(heads)('%s', async ([, bytes, answer]) => {
   const heard = await raw(bytes());
   expect(heard).toMatch(answer);

@@ -123,7 +123,12 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
     logController: new LogController({ disableRequestLogging: true }),
     schemaController: { compilersFactory: compilers },
     serverFactory: makeServer,
-    frameworkErrors: (error, request, reply) => void sendFailure(error, request, reply),
+    frameworkErrors(error, request, reply) {
+      // No hook sees this request: its headers are set here, and its connection is ended where it asked for a socket.
+      setSecurityHeaders(request, reply);
+      if (request.headers.upgrade !== undefined) reply.raw.once('finish', () => request.raw.socket.destroySoon());
+      void sendFailure(error, request, reply);
+    },
   });
   const context = contextOf(app, options, connections);
   const uplinks = uplinkWay({

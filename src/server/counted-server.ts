@@ -27,6 +27,12 @@ export interface CountedServerOptions {
   readonly onHandshakeFailure: (from: string, reason: string) => void;
 }
 
+/**
+ * A connection may break off at any time. The server itself listens for that until a request is upgraded: after it, and where the upgrade
+ * is refused, nobody would, and the process would end.
+ */
+const mayBreak = (socket: Socket): void => void socket.on('error', () => undefined);
+
 /** Makes the server; without an identity it speaks plain HTTP. */
 export function countedServer(
   identity: TlsIdentity | undefined,
@@ -39,7 +45,7 @@ export function countedServer(
     keepAliveTimeout: keepAliveMs,
   };
   return (handler) => {
-    if (identity === undefined) return createServer(times, handler).on('connection', admit);
+    if (identity === undefined) return createServer(times, handler).on('connection', admit).on('connection', mayBreak);
     const secure = createTlsServer(
       { ...tlsServerOptions, ...identity.current(), ...times, handshakeTimeout: handshakeMs },
       handler,
@@ -51,6 +57,6 @@ export function countedServer(
     secure.on('tlsClientError', (error: NodeJS.ErrnoException, socket) =>
       onHandshakeFailure(socket.remoteAddress ?? 'somewhere', error.code ?? error.message),
     );
-    return secure.on('connection', admit);
+    return secure.on('connection', admit).on('secureConnection', mayBreak);
   };
 }

@@ -87,7 +87,8 @@ export function uplinkBeside(app: App, way: UplinkWay): void {
   const others = app.server.listeners('upgrade');
   app.server.removeAllListeners('upgrade');
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: NonSharedBuffer) => {
-    if (new URL(request.url ?? '/', 'http://host').pathname === uplinkPath) way.upgrade(request, socket, head);
+    // Whatever was asked for is compared as it is: a stranger's `//` is no address that could be taken apart.
+    if (request.url?.split('?', 1)[0] === uplinkPath) way.upgrade(request, socket, head);
     else for (const other of others) other.call(app.server, request, socket, head);
   });
 }
