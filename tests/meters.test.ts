@@ -57,7 +57,13 @@ test('the role of a device is chosen, kept, addressed and told', { timeout: 120_
   // A change of the role alone does not lose from when it holds.
   await row.getByRole('button', { name: 'Change what Pack measures' }).click();
   expect(await from.inputValue()).toBe('2025-01-05T10:00');
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByLabel('Its sign is the other way round').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await row.getByText('The same as another device: Roof, its sign the other way round').waitFor();
+  await row.getByRole('button', { name: 'Change what Pack measures' }).click();
+  await page.getByLabel('Its sign is the other way round').uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('its sign the other way round').waitFor({ state: 'detached' });
   await page.getByRole('link', { name: 'Settings' }).first().click();
   await page.getByRole('heading', { name: 'How it is counted' }).waitFor();
   await page.goBack();
