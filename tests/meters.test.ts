@@ -1,9 +1,21 @@
 // What devices measure, chosen in a real browser: a second meter is no second grid, the choice has an address of its own,
 // lasts through a reload, goes back, and says when the server is gone.
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openBrowser } from '#tools/testkit/browser.ts';
 import { emptyHome, claim, simulated } from './own-home.ts';
 import { expectAccessible, expectFits, watchedPage } from './page.ts';
+
+/** Says in the open dialog that the copy has the opposite sign, and takes it back. */
+async function turnAndBack(page: Page, row: Locator): Promise<void> {
+  await page.getByLabel('Its sign is the other way round').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await row.getByText('The same as another device: Roof, its sign the other way round').waitFor();
+  await row.getByRole('button', { name: 'Change what Pack measures' }).click();
+  await page.getByLabel('Its sign is the other way round').uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('its sign the other way round').waitFor({ state: 'detached' });
+}
 
 test('the role of a device is chosen, kept, addressed and told', { timeout: 120_000 }, async (ctx) => {
   const browser = await openBrowser(ctx);
@@ -57,13 +69,7 @@ test('the role of a device is chosen, kept, addressed and told', { timeout: 120_
   // A change of the role alone does not lose from when it holds.
   await row.getByRole('button', { name: 'Change what Pack measures' }).click();
   expect(await from.inputValue()).toBe('2025-01-05T10:00');
-  await page.getByLabel('Its sign is the other way round').check();
-  await page.getByRole('button', { name: 'Save' }).click();
-  await row.getByText('The same as another device: Roof, its sign the other way round').waitFor();
-  await row.getByRole('button', { name: 'Change what Pack measures' }).click();
-  await page.getByLabel('Its sign is the other way round').uncheck();
-  await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('its sign the other way round').waitFor({ state: 'detached' });
+  await turnAndBack(page, row);
   await page.getByRole('link', { name: 'Settings' }).first().click();
   await page.getByRole('heading', { name: 'How it is counted' }).waitFor();
   await page.goBack();
