@@ -14,7 +14,7 @@ const ROOMS = {
   store: ['core'],
   automation: ['core', 'energy'],
   hub: ['core', 'energy', 'ledger', 'api'],
-  outputs: ['core'],
+  outputs: ['core', 'api'],
   exchange: ['core'],
   backup: ['core'],
   uplink: ['core'],

@@ -10,6 +10,7 @@ import { deviceEndpoints } from './endpoints/devices.ts';
 import { ledgerEndpoints } from './endpoints/ledger.ts';
 import { monitoringEndpoints } from './endpoints/monitoring.ts';
 import { olderEndpoints } from './endpoints/older.ts';
+import { outputEndpoints } from './endpoints/outputs.ts';
 import { peopleEndpoints } from './endpoints/people.ts';
 import { readingEndpoints } from './endpoints/readings.ts';
 import type { EndpointRow } from './endpoints/row.ts';
@@ -35,6 +36,7 @@ const table = {
   ...upkeepEndpoints,
   ...backupEndpoints,
   ...uplinkEndpoints,
+  ...outputEndpoints,
   ...monitoringEndpoints,
   ...olderEndpoints,
 } satisfies Record<EndpointId, EndpointRow>;

@@ -6,6 +6,7 @@ import type { Example, Examples } from './examples/example.ts';
 import { backupExamples } from './examples/backup.ts';
 import { homeExamples } from './examples/home.ts';
 import { installationExamples } from './examples/installation.ts';
+import { outputExamples } from './examples/outputs.ts';
 import { uplinkExamples } from './examples/uplink.ts';
 
 const table = {
@@ -14,6 +15,7 @@ const table = {
   ...homeExamples,
   ...backupExamples,
   ...uplinkExamples,
+  ...outputExamples,
 } as const satisfies Examples;
 
 /** Every example by the name of its endpoint. */

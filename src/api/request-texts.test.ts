@@ -30,6 +30,12 @@ const free: ReadonlySet<string> = new Set([
   'sendUploadPart data',
   'saveUplink settings ca',
   'testUplink settings ca',
+  'addOutput settings ca',
+  'addOutput secret',
+  'changeOutput settings ca',
+  'changeOutput secret',
+  'testOutput settings ca',
+  'testOutput secret',
 ]);
 
 interface Text {

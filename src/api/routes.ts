@@ -149,6 +149,13 @@ export const routes = Object.freeze({
   renewFarHome: 'POST /api/v1/far-homes/:id/secret',
   removeFarHome: 'DELETE /api/v1/far-homes/:id',
 
+  listOutputKinds: 'GET /api/v1/output-kinds',
+  listOutputs: 'GET /api/v1/sites/:site/outputs',
+  addOutput: 'POST /api/v1/sites/:site/outputs',
+  changeOutput: 'PUT /api/v1/sites/:site/outputs/:id',
+  removeOutput: 'DELETE /api/v1/sites/:site/outputs/:id',
+  testOutput: 'POST /api/v1/sites/:site/outputs/test',
+
   readMonitoringSettings: 'GET /api/v1/sites/:site/monitoring',
   changeMonitoring: 'PUT /api/v1/sites/:site/monitoring',
   announce: 'POST /api/v1/sites/:site/monitoring/announcements',

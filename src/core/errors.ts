@@ -272,6 +272,12 @@ const table = {
     repair: 'Check address, client id and secret, and that the far side runs; then test again.',
   },
   'uplink.unknown': { kind: 'command', title: 'No such home', repair: 'See the list of homes that send here.' },
+  'output.failed': {
+    kind: 'config',
+    title: 'The output does not work',
+    repair: 'Check the address, the account and its password, and that the server runs; then test again.',
+  },
+  'output.unknown': { kind: 'command', title: 'No such output', repair: 'See the list of outputs.' },
   'backup.damaged': {
     kind: 'command',
     title: 'The backup cannot be used',

@@ -27,6 +27,13 @@ export interface SubscribeOptions {
   kept?(): Promise<void>;
 }
 
+/** How a message is published. */
+export interface PublishOptions {
+  /** Whether the broker keeps it for later subscribers. */
+  readonly retain?: boolean;
+  readonly qos?: 0 | 1 | 2;
+}
+
 /** A connection to a broker; subscriptions outlive reconnects. */
 export interface MessageLink {
   /** Its address as text, without secrets. */
@@ -34,8 +41,8 @@ export interface MessageLink {
   readonly isConnected: boolean;
   /** Calls `onMessage` for every message whose topic matches the MQTT filter; the returned function ends it. */
   subscribe(filter: string, onMessage: (message: TopicMessage) => void, options?: SubscribeOptions): () => void;
-  /** Resolves when the broker has the message (QoS 1). Errors: `link.closed`, `link.timeout`. */
-  publish(topic: string, payload: Uint8Array | string, options?: { readonly retain?: boolean }): Promise<void>;
+  /** Resolves when the broker has the message (QoS 1 unless another is asked for; with 0: when it is on its way). Errors: `link.closed`, `link.timeout`. */
+  publish(topic: string, payload: Uint8Array | string, options?: PublishOptions): Promise<void>;
   /**
    * Reports connects and disconnects, and why there is no connection (`broker.refused`, `link.unavailable`); the
    * returned function ends it.

@@ -19,6 +19,7 @@ import { ledgerReasons } from './reasons/ledger.ts';
 import { exchangeReasons } from './reasons/exchange.ts';
 import { mainReasons } from './reasons/main.ts';
 import { suspicionReasons } from './reasons/suspicion.ts';
+import { outputReasons } from './reasons/outputs.ts';
 import { serverReasons } from './reasons/server.ts';
 import { storeReasons } from './reasons/store.ts';
 import { transportReasons } from './reasons/transport.ts';
@@ -48,6 +49,7 @@ export const reasons = Object.freeze({
   ...anomalyReasons,
   ...backupReasons,
   ...uplinkReasons,
+  ...outputReasons,
 } as const);
 
 /** Code of a reason. */

@@ -5,6 +5,7 @@ import type { AuditStore } from './audit.ts';
 import type { CommandStore } from './issued-command.ts';
 import type { LedgerStore } from './ledger.ts';
 import type { MonitoringStore } from './monitoring.ts';
+import type { OutputStore } from './output.ts';
 import type { Reason } from './reason.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -303,7 +304,7 @@ export interface SiteStore {
   /** In the order of their ids. */
   list(): Promise<readonly SiteRecord[]>;
   save(site: SiteRecord): Promise<void>;
-  /** Removes a site with its devices, connections, commands, grants, dismissals and ledger; lines of the audit log stay. */
+  /** Removes a site with its devices, connections, commands, grants, dismissals, outputs and ledger; lines of the audit log stay. */
   remove(id: string): Promise<void>;
 }
 
@@ -369,6 +370,7 @@ export interface RecordStore {
   readonly brokerAccounts: BrokerAccountStore;
   readonly dismissals: DismissalStore;
   readonly monitoring: MonitoringStore;
+  readonly outputs: OutputStore;
   /** Energy and money, in the same database. */
   readonly ledger: LedgerStore;
   /** Returns whose records these are; if they belong to no home yet, they belong to this one from now on. */

@@ -56,4 +56,6 @@ export interface SpoolPlace {
     owner: { readonly consumer: string; readonly lease: Pick<Lease, 'fence' | 'check'> },
     bound: SpoolBound,
   ): Promise<Spool>;
+  /** Removes the spool of a consumer, which is closed, with all that it holds. Errors: `store.failed`. */
+  remove(owner: { readonly consumer: string; readonly lease: Pick<Lease, 'fence' | 'check'> }): Promise<void>;
 }

@@ -23,6 +23,7 @@ import type { HubInside } from './inside.ts';
 import { limitedChanges, limitedHistory, limitedSeen, limitedSnapshot } from './limited.ts';
 import { monitoringDoor } from './monitoring-door.ts';
 import type { Performer } from './perform.ts';
+import { outputDoor } from './output-door.ts';
 import { farHomesDoor, uplinkDoor } from './uplink-door.ts';
 import { audienceOf, commandSubject } from './seen.ts';
 import type {
@@ -195,6 +196,7 @@ function siteDoor(visit: SiteVisit): SiteDoor {
     energy: () => energyDoor({ site, energy: inside.ledger(site), principal, performer }),
     monitoring: () => monitoringDoor({ site, inside, principal, performer }),
     uplink: () => uplinkDoor(visit, site),
+    outputs: () => outputDoor(visit, site),
     refresh() {
       const { devices } = limitedSeen(inside.seen(site), reach);
       return devices.flatMap(({ id }) => (inside.refresh(site, id) ? [id] : []));

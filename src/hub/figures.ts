@@ -4,6 +4,7 @@ import type { AuditHead } from '#core/audit.ts';
 import type { ConsumerHealth } from '#core/consumer.ts';
 import type { LineQueue } from '#core/field.ts';
 import type { HistoryStatus } from '#core/history.ts';
+import type { OutputFigures } from '#core/output.ts';
 import type { WriterFigures } from './history-writer.ts';
 
 /** One home in numbers. */
@@ -17,6 +18,7 @@ export interface SiteFigures {
   readonly rejected: ReadonlyMap<string, number>;
   readonly writer: WriterFigures;
   readonly consumers: readonly ConsumerHealth[];
+  readonly outputs: readonly OutputFigures[];
 }
 
 /** The installation in numbers. */

@@ -4,6 +4,7 @@ import type { ClockState } from '#api/clock.ts';
 import type { Device, History } from '#api/contract.ts';
 import type { Principal, Reach } from '#core/access.ts';
 import type { BackupDesk } from '#core/backup.ts';
+import type { OutputDesk } from '#core/output.ts';
 import type { FarDesk, UplinkDesk } from '#core/uplink.ts';
 import type { Capability, SettingView } from '#core/command.ts';
 import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from '#core/field.ts';
@@ -134,6 +135,8 @@ export interface Upkeep {
   /** Absent: a home that sends nothing and takes nothing. */
   readonly uplinks?: UplinkDesk | undefined;
   readonly farHomes?: FarDesk | undefined;
+  /** Absent: a home that gives its readings to no server. */
+  readonly outputs?: OutputDesk | undefined;
   clockState(): ClockState;
   /** A person says whether the wall clock is right. */
   sayClock(isRight: boolean): Promise<ClockState>;

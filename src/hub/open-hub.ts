@@ -35,6 +35,7 @@ import { siteAdmin } from './site-admin.ts';
 import type { OwnDevices } from '#core/own-device.ts';
 import { ownDeviceActions } from './own-device-actions.ts';
 import type { BackupDesk } from '#core/backup.ts';
+import type { OutputDesk } from '#core/output.ts';
 import type { FarDesk, ReceivingHomes, UplinkDesk } from '#core/uplink.ts';
 import { watchedRecords } from './watched-records.ts';
 import { makePerformer } from './perform.ts';
@@ -52,6 +53,8 @@ export interface HubOptions extends SiteParts {
   /** Where the homes send their readings, and the homes that send here. */
   readonly uplinks?: UplinkDesk | undefined;
   readonly farHomes?: FarDesk | undefined;
+  /** Servers to which the homes give their readings. */
+  readonly outputs?: OutputDesk | undefined;
   /** Where its secrets are; absent: they end with the process. */
   readonly vault?: Vault | undefined;
   /** Roles whose people have to prove that it is them before a dangerous command. */
@@ -321,9 +324,9 @@ function partsOf(options: HubOptions & Pick<Parts, 'vault'>): Parts {
 
 /** How it is doing, in numbers. */
 function numbers(parts: Parts, failure: () => Reason | undefined): Pick<HubInside, 'siteFigures' | 'wholeFigures'> {
-  const { registry, history, records, field } = parts;
+  const { registry, history, records, field, outputs } = parts;
   return {
-    siteFigures: (site) => registry.site(site).figures(),
+    siteFigures: (site) => ({ ...registry.site(site).figures(), outputs: outputs?.figures(site) ?? [] }),
     async wholeFigures() {
       const [status, audit, issues] = await Promise.all([
         history.status().catch(() => undefined),
@@ -334,6 +337,9 @@ function numbers(parts: Parts, failure: () => Reason | undefined): Pick<HubInsid
     },
   };
 }
+
+/** What is given to it as a whole. */
+const desksOf = ({ backups, uplinks, farHomes, outputs }: HubOptions) => ({ backups, uplinks, farHomes, outputs });
 
 /**
  * Opens the hub over its stores, which stay open when it is closed; sites of the records that no other process runs start
@@ -383,9 +389,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     auditLines: (query) => records.audit.newest(query),
     auditHeads: () => records.audit.heads(),
     auditChecks: auditChecks(records.audit),
-    backups: options.backups,
-    uplinks: options.uplinks,
-    farHomes: options.farHomes,
+    ...desksOf(options),
     people: makePeople({ records, clock, inTurn, changed: access.changed }),
   };
 

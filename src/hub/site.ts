@@ -314,7 +314,7 @@ export class Site {
   }
 
   /** How it is doing, in numbers. */
-  figures(): SiteFigures {
+  figures(): Omit<SiteFigures, 'outputs'> {
     return {
       site: this.record.id,
       devices: [...this.#devices.keys()].map((id) => this.view(id)),

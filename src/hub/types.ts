@@ -29,6 +29,7 @@ import type { PasskeyPlace } from './credentials/passkeys.ts';
 import type { ArmedBulk, BulkRequest, GivenBulk } from './bulk-types.ts';
 import type { EnergyDoor } from './energy-door.ts';
 import type { HubFigures } from './figures.ts';
+import type { OutputDoor } from './output-door.ts';
 import type { GrantChange, InvitationView, NewInvitation, PersonView } from './person-views.ts';
 
 /** A site whole, now. */
@@ -308,8 +309,9 @@ export interface SiteDoor {
   energy(): EnergyDoor;
   /** For those who look after it from outside. Errors: `access.denied`. */
   monitoring(): MonitoringDoor;
-  /** Where it sends its readings. */
+  /** Where it sends its readings: to another Solstead, and to other servers. */
   uplink(): UplinkDoor;
+  outputs(): OutputDoor;
   /** Asks the devices it may see now instead of at their next turn; says which take that. Errors: `access.denied`. */
   refresh(): readonly string[];
   /** What is unusual, in the order in which it began. Errors: `store.failed`. */
@@ -475,6 +477,7 @@ export interface HealthIssue {
     | 'backup'
     | 'broker'
     | 'bridge'
+    | 'outputs'
     | 'clock'
     | 'damage'
     | 'devices'

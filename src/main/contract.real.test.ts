@@ -147,6 +147,9 @@ const ownDevice = async (): Promise<{ id: string }> => ({
   id: (await bodyOf<{ id: string }>('addOwnDevice')).id,
 });
 
+/** An output. */
+const madeOutput = async (): Promise<string> => (await bodyOf<{ id: string }>('addOutput')).id;
+
 /** What has to be there before an example can be sent, and the names it has got. */
 const stages: Partial<Record<EndpointId, () => Promise<Staged>>> = {
   listTokens: () => after('addToken', examples.addToken),
@@ -223,6 +226,8 @@ const stages: Partial<Record<EndpointId, () => Promise<Staged>>> = {
       body: { settings: { address, clientId: id, form: 'solstead', mayCommand: false }, secret },
     };
   },
+  changeOutput: async () => ({ ...examples.changeOutput, params: { site: 'demo', id: await madeOutput() } }),
+  removeOutput: async () => ({ params: { site: 'demo', id: await madeOutput() } }),
   renewFarHome: async () => ({ params: { id: (await bodyOf<MadeFarHome>('addFarHome')).id } }),
   removeFarHome: async () => ({ params: { id: (await bodyOf<MadeFarHome>('addFarHome')).id } }),
   addCorrection: async () => ({ ...examples.addCorrection, body: pastRepair(true) }),

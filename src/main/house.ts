@@ -31,6 +31,7 @@ import { environment, type HistorySecrets } from './environment.ts';
 import type { HistoryPlace } from './history-place.ts';
 import { deskOptions } from './house-backups.ts';
 import { openHomeStores } from './home-stores.ts';
+import { openHouseOutputs } from './house-outputs.ts';
 import { type GivenUplink, openHouseUplink } from './house-uplink.ts';
 import type { RecordsPlace } from './records-place.ts';
 import { openVault } from './vault.ts';
@@ -102,12 +103,13 @@ interface Watched {
   readonly broker: { issue(): Reason | readonly Reason[] | undefined };
   readonly bridge: { issue(): Reason | undefined } | undefined;
   readonly uplinks: { issue(): Reason | undefined };
+  readonly outputs: { issues(): readonly Reason[] };
 }
 
 /** What is not well outside the hub. */
 const issuesOf = (
   registry: Registry,
-  { disk, stores, vault, backups, broker, bridge, uplinks }: Watched,
+  { disk, stores, vault, backups, broker, bridge, uplinks, outputs }: Watched,
 ): readonly HealthIssue[] => [
   ...leftOut(registry),
   ...issueOf('disk', disk.trouble()),
@@ -117,6 +119,7 @@ const issuesOf = (
   ...issueOf('broker', broker.issue()),
   ...issueOf('bridge', bridge?.issue()),
   ...issueOf('uplink', uplinks.issue()),
+  ...issueOf('outputs', outputs.issues()),
 ];
 
 /** The folders that the house writes to. */
@@ -185,6 +188,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     const running: { hub?: OpenHub } = {};
     const parts = { ...options, folder: home.path, records, history, secrets: vault.secrets, registry, running };
     const { uplinks, farHomes, received } = await openHouseUplink(parts);
+    const outputs = openHouseOutputs({ ...parts, broker, place });
     const hub = await openHub({
       ...inMemory((error) => log.warn({ err: error }, 'live changes could not be told')),
       clock,
@@ -197,12 +201,13 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       brokerAccounts: broker.accounts,
       backups,
       uplinks,
+      outputs,
       farHomes,
-      consumers: async (facts, lease) => [await uplinks.consumer(facts, lease)],
+      consumers: async (facts, lease) => [await uplinks.consumer(facts, lease), await outputs.consumer(facts, lease)],
       vault,
       ownDevices,
       provenCommands,
-      healthIssues: () => issuesOf(registry, { disk, stores, vault, backups, broker, bridge, uplinks }),
+      healthIssues: () => issuesOf(registry, { disk, stores, vault, backups, broker, bridge, uplinks, outputs }),
       field: fieldOf({ ...options, registry, broker, witness, vault, received, hub: opening.promise }),
     });
     opened.defer(() => hub.close());

@@ -4,6 +4,7 @@ import type { Clock } from '#core/clock.ts';
 import type { Consumer, ConsumerWants } from '#core/consumer.ts';
 import { messageOf } from '#core/errors.ts';
 import type { Batch } from '#core/reading.ts';
+import type { Random } from '#core/random.ts';
 import type { Spool } from '#core/spool.ts';
 
 /** Options of {@link Delivery}. */
@@ -15,7 +16,11 @@ export interface DeliveryOptions<Item = Batch> {
   /** Hands batches to the sink and resolves when it has them; what it rejects with is tried again. */
   deliver(batches: readonly Item[], signal: AbortSignal): Promise<void>;
   /** Called when delivery begins to fail, with the reason, and without one when it works again. */
-  onTrouble(why: string | undefined): void;
+  onTrouble(why: string | undefined, error?: unknown): void;
+  /** Pause after a failure, and the longest, ms; absent: a second, and a minute. */
+  readonly pause?: { readonly firstMs: number; readonly longestMs: number };
+  /** Spreads the pauses, so that not all ask a server that is back at once; absent: they are not spread. */
+  readonly random?: Random;
 }
 
 /** Options of {@link spooled}; the spool is closed with the consumer. */
@@ -25,7 +30,7 @@ export interface SpooledOptions extends DeliveryOptions {
 }
 
 /** Pause after a failure, and the longest, when it fails again and again, ms. */
-const pause = { firstMs: 1000, longestMs: 60_000 } as const;
+const usualPause = { firstMs: 1000, longestMs: 60_000 } as const;
 
 /** A consumer that keeps what its sink does not have yet; it delivers from now on. */
 export function spooled(options: SpooledOptions): Consumer {
@@ -71,7 +76,7 @@ export class Delivery<Item = Batch> {
   }
 
   async #run(): Promise<void> {
-    const { clock } = this.#options;
+    const { clock, pause = usualPause, random } = this.#options;
     const { signal } = this.#ending;
     let pauseMs: number = pause.firstMs;
     while (!signal.aborted) {
@@ -83,8 +88,9 @@ export class Delivery<Item = Batch> {
         await this.#woken.promise;
       } catch (error) {
         if (signal.aborted) return;
-        this.#tell(messageOf(error));
-        await clock.sleep(pauseMs, { signal }).catch(() => undefined);
+        this.#tell(messageOf(error), error);
+        const spread = random === undefined ? 1 : 0.8 + 0.4 * random();
+        await clock.sleep(Math.min(pauseMs * spread, pause.longestMs), { signal }).catch(() => undefined);
         pauseMs = Math.min(2 * pauseMs, pause.longestMs);
       }
     }
@@ -104,9 +110,9 @@ export class Delivery<Item = Batch> {
     return true;
   }
 
-  #tell(why: string | undefined): void {
+  #tell(why: string | undefined, error?: unknown): void {
     if (why === this.#trouble) return;
     this.#trouble = why;
-    this.#options.onTrouble(why);
+    this.#options.onTrouble(why, error);
   }
 }

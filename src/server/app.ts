@@ -33,6 +33,7 @@ import { monitoringChannels } from './monitoring-channels.ts';
 import { openSockets } from './open-sockets.ts';
 import { requestRate } from './request-rate.ts';
 import { sessionHandlers } from './session-routes.ts';
+import { outputHandlers } from './output-routes.ts';
 import { uplinkHandlers } from './uplink-routes.ts';
 import { upkeepHandlers } from './upkeep-routes.ts';
 import { commandHandlers } from './command-routes.ts';
@@ -186,6 +187,7 @@ function handlersOf(context: RouteContext): Handlers {
     ...upkeepHandlers(context),
     ...backupHandlers(context),
     ...uplinkHandlers(),
+    ...outputHandlers(),
     ...monitoringHandlers(context),
     ...olderHandlers(context),
   };

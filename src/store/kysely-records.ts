@@ -8,6 +8,7 @@ import { credentialStore, refreshStore } from './records/credentials.ts';
 import { belongTo } from './records/home.ts';
 import { brokerAccountStore, deviceStore, dismissalStore, siteStore } from './records/homes.ts';
 import { monitoringStore } from './records/monitoring.ts';
+import { outputStore } from './records/outputs.ts';
 import { accountStore, grantStore, invitationStore, sessionStore, tokenStore } from './records/people.ts';
 import type { RecordDatabase } from './records/tables.ts';
 
@@ -29,6 +30,7 @@ export function kyselyRecords(database: RecordDatabase): Omit<RecordStore, 'snap
     brokerAccounts: brokerAccountStore(database),
     dismissals: dismissalStore(database),
     monitoring: monitoringStore(database),
+    outputs: outputStore(database),
     ledger: kyselyLedger(database.db),
     belongTo: belongTo(database),
     close: () => database.db.destroy(),
@@ -46,6 +48,7 @@ export async function readThrough(records: Omit<RecordStore, 'snapshot'>): Promi
       records.commands.newest({ site: id, limit: 1 }),
       records.dismissals.ofSite(id),
       records.monitoring.ofSite(id),
+      records.outputs.ofSite(id),
     ]);
   await Promise.all([records.accounts.any(), records.accounts.byId(''), records.grants.of('')]);
   await Promise.all([

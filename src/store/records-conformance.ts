@@ -13,6 +13,7 @@ import type {
 import { keepsCommands, switched } from './commands-conformance.ts';
 import { keepsCredentials } from './credentials-conformance.ts';
 import { keepsMonitoring } from './monitoring-conformance.ts';
+import { keepsOutputs } from './outputs-conformance.ts';
 import type { RecordsPlace } from './testing/records-test-place.ts';
 
 export function recordsConformance(name: string, place: RecordsPlace): void {
@@ -31,6 +32,7 @@ export function recordsConformance(name: string, place: RecordsPlace): void {
     keepsDismissals(place);
     keepsCommands(place);
     keepsMonitoring(place);
+    keepsOutputs(place);
     survivesRestart(place);
   });
 }

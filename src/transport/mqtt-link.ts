@@ -9,10 +9,11 @@ import mqttPacket from 'mqtt-packet';
 import { formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import { messageOf, SolsteadError } from '#core/errors.ts';
-import type { MessageCounts, MessageLink, SubscribeOptions, TopicMessage } from '#core/message-link.ts';
+import type { MessageCounts, MessageLink, PublishOptions, SubscribeOptions, TopicMessage } from '#core/message-link.ts';
 import type { Random } from '#core/random.ts';
 import type { Secret } from '#core/secrets.ts';
 import { Outbox } from './outbox.ts';
+import { assertDeviceHost, deviceLookup } from './metadata-hosts.ts';
 import { openFailure } from './port-failure.ts';
 import { isTopic, topicMatches } from '#core/topic-filter.ts';
 import './small-packets.ts';
@@ -37,6 +38,12 @@ export interface MqttLinkOptions {
   readonly clientId: string;
   readonly password?: Secret;
   readonly tls?: MqttTls | undefined;
+  /** What the broker says, and keeps, when this side is gone without a word. */
+  readonly will?: { readonly topic: string; readonly payload: string } | undefined;
+  /** Whether the broker forgets the session with the connection: what it would have said in the meantime is not heard. */
+  readonly forgets?: boolean | undefined;
+  /** First and longest pause before it connects again, ms; absent: a second, and a minute. */
+  readonly pause?: { readonly firstMs: number; readonly longestMs: number } | undefined;
   /** Called with what the broker denies. */
   readonly log?: { warn(message: string): void };
 }
@@ -68,26 +75,31 @@ interface Handler {
 }
 type OnState = (isConnected: boolean, failure?: SolsteadError) => void;
 
-const firstPauseMs = 1000;
-const longestPauseMs = 60_000;
+const usualPause = { firstMs: 1000, longestMs: 60_000 } as const;
 const connectMs = 10_000;
 const keepAliveS = 30;
 /** Longest time a goodbye may take, ms. */
 const endMs = 500;
 
-/** A link to an outside broker. */
+/** A link to an outside broker. Errors: `link.forbidden`. */
 export function makeMqttLink(address: MqttAddress, options: MqttLinkOptions): MqttLink {
   const { host, port, tls, username } = address;
+  assertDeviceHost(formatAddress(address), host);
   const open = (): Duplex => {
-    if (!tls) return connectTcp({ host, port, noDelay: true, keepAlive: true });
+    // Where a rented computer asks for its own keys there is no broker.
+    const lookup = deviceLookup();
+    if (!tls) return connectTcp({ host, port, lookup, noDelay: true, keepAlive: true });
     // An address is no name to be asked for. Source: RFC 6066, section 3.
     const name = isIP(host) === 0 ? { servername: host } : {};
     const { key, ...shown } = options.tls ?? {};
     const own = { ...shown, key: key?.reveal() };
-    return connectTls({ host, port, minVersion: 'TLSv1.2', ...name, ...own }).setNoDelay(true);
+    return connectTls({ host, port, lookup, minVersion: 'TLSv1.2', ...name, ...own }).setNoDelay(true);
   };
   const account = username === undefined ? {} : { username };
-  return new ReconnectingMqttLink({ name: formatAddress(address), clean: false, open, ...account }, options);
+  return new ReconnectingMqttLink(
+    { name: formatAddress(address), clean: options.forgets === true, open, ...account },
+    options,
+  );
 }
 
 class ReconnectingMqttLink implements MqttLink {
@@ -144,10 +156,14 @@ class ReconnectingMqttLink implements MqttLink {
     };
   }
 
-  async publish(topic: string, payload: Uint8Array | string, { retain = false } = {}): Promise<void> {
+  async publish(
+    topic: string,
+    payload: Uint8Array | string,
+    { retain = false, qos = 1 }: PublishOptions = {},
+  ): Promise<void> {
     if (!isTopic(topic)) throw new TypeError(`assertion: "${topic}" is not a topic`);
     if (this.#isClosed) throw this.#closedError();
-    const added = this.#outbox.add({ topic, payload: Buffer.from(payload), retain });
+    const added = this.#outbox.add({ topic, payload: Buffer.from(payload), retain, qos });
     this.#sendWaiting();
     await added.catch((error: unknown) => {
       this.#refused.publish += 1;
@@ -201,13 +217,14 @@ class ReconnectingMqttLink implements MqttLink {
   }
 
   #clientOptions(): IClientOptions {
-    const { clientId, password } = this.#options;
+    const { clientId, password, will } = this.#options;
     const { clean, username } = this.#transport;
     return {
       clientId,
       clean,
       ...(username === undefined ? {} : { username }),
       ...(password === undefined ? {} : { password: password.reveal() }),
+      ...(will === undefined ? {} : { will: { ...will, payload: Buffer.from(will.payload), qos: 1, retain: true } }),
       protocolVersion: 4,
       keepalive: keepAliveS,
       connectTimeout: connectMs,
@@ -249,16 +266,17 @@ class ReconnectingMqttLink implements MqttLink {
       this.#reported = reason.code;
       for (const listener of this.#listeners) listener(false, reason);
     }
-    const most = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(this.#attempts + 1, 10));
-    const pauseMs = firstPauseMs + this.#options.random() * (most - firstPauseMs);
+    const { firstMs, longestMs } = this.#options.pause ?? usualPause;
+    const most = Math.min(longestMs, firstMs * 2 ** Math.min(this.#attempts + 1, 10));
+    const pauseMs = firstMs + this.#options.random() * (most - firstMs);
     this.#cancelPause = this.#options.clock.after(pauseMs, () => this.#attempt());
   }
 
   #sendWaiting(): void {
     const client = this.#client;
     if (!this.#isConnected || this.#asked > 0) return;
-    this.#outbox.flush(({ topic, payload, retain }, onTaken) => {
-      client?.publish(topic, payload, { qos: 1, retain }, (thrown) => {
+    this.#outbox.flush(({ topic, payload, retain, qos }, onTaken) => {
+      client?.publish(topic, payload, { qos, retain }, (thrown) => {
         // Without an acknowledgement it stays and goes out again after the next connect.
         if (thrown === undefined || thrown === null) onTaken();
       });

@@ -4,7 +4,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { Outbox } from './outbox.ts';
 import { expectCode } from './testing/bench.ts';
 
-const message = { topic: 'home/a', payload: Buffer.from('1'), retain: false };
+const message = { topic: 'home/a', payload: Buffer.from('1'), retain: false, qos: 1 as const };
 
 test('gives a message up when no broker takes it, and not before', async () => {
   const waits: number[] = [];

@@ -8,6 +8,7 @@ export interface OutgoingMessage {
   readonly topic: string;
   readonly payload: Buffer;
   readonly retain: boolean;
+  readonly qos: 0 | 1 | 2;
 }
 
 interface Waiting {

@@ -9,6 +9,7 @@ import { energyWords } from './en/energy.ts';
 import { liveWords } from './en/live.ts';
 import { meterWords } from './en/meters.ts';
 import { monitoringWords } from './en/monitoring.ts';
+import { outputWords } from './en/outputs.ts';
 import { setupWords } from './en/setup.ts';
 import { shellWords } from './en/shell.ts';
 import { tariffWords } from './en/tariff.ts';
@@ -25,6 +26,7 @@ const app = {
   ...deviceWords,
   ...meterWords,
   ...monitoringWords,
+  ...outputWords,
   ...setupWords,
   ...energyWords,
   ...tariffWords,

@@ -363,6 +363,7 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
       values: 21,
       rejected: new Map([['range', 2]]),
       writer: { waiting: 3, lost: 0, commits: 5, commitMs: 40, failures: 1 },
+      outputs: [{ id: '4f1c0a92be', kind: 'mqtt', state: 'failing', sent: 7, waiting: 3, bytes: 900, dropped: 2 }],
       consumers: [
         { name: 'mqtt', taken: 7, failed: 0, slow: 0, missed: 0, spool: { batches: 12, bytes: 3400, dropped: 1 } },
       ],

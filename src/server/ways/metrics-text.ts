@@ -139,6 +139,7 @@ function sitesOf(sheet: Sheet, sites: readonly SiteFigures[]): void {
     each(({ writer }) => writer.failures),
   );
   consumersOf(sheet, sites);
+  outputsOf(sheet, sites);
 }
 
 function consumersOf(sheet: Sheet, sites: readonly SiteFigures[]): void {
@@ -177,6 +178,39 @@ function consumersOf(sheet: Sheet, sites: readonly SiteFigures[]): void {
     'spool_dropped_batches',
     'Batches that a spool could not keep',
     spools(({ dropped }) => dropped),
+  );
+}
+
+/** Outputs by their id, as people name them as they like. */
+function outputsOf(sheet: Sheet, sites: readonly SiteFigures[]): void {
+  const each = (value: (output: SiteFigures['outputs'][number]) => number): readonly Row[] =>
+    sites.flatMap(({ site, outputs }) =>
+      outputs.map((one): Row => [{ site, output: one.id, kind: one.kind }, value(one)]),
+    );
+  sheet.gauge(
+    'output_working',
+    'Whether an output reaches its server',
+    each(({ state }) => (state === 'working' ? 1 : 0)),
+  );
+  sheet.counter(
+    'output_batches',
+    'Batches of readings that the server of an output took',
+    each(({ sent }) => sent),
+  );
+  sheet.gauge(
+    'output_waiting_batches',
+    'Batches that wait for the server of an output',
+    each(({ waiting }) => waiting),
+  );
+  sheet.gauge(
+    'output_waiting_bytes',
+    'Size on the disk of the batches that wait',
+    each(({ bytes }) => bytes),
+  );
+  sheet.counter(
+    'output_dropped_batches',
+    'Batches lost as too many waited for the server of an output',
+    each(({ dropped }) => dropped),
   );
 }
 

@@ -19,6 +19,7 @@ import { monitoring } from './0013-monitoring.ts';
 import { removedSerials } from './0014-removed-serials.ts';
 import { brokerAccess } from './0015-broker-access.ts';
 import { mosquittoHash } from './0016-mosquitto-hash.ts';
+import { outputs } from './0017-outputs.ts';
 
 /** Every migration by its name; they run in the order of their names, each once. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -38,6 +39,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0014-removed-serials': removedSerials,
   '0015-broker-access': brokerAccess,
   '0016-mosquitto-hash': mosquittoHash,
+  '0017-outputs': outputs,
 };
 const journal = 'kysely_migration';
 

@@ -25,6 +25,7 @@ const tablesOfSite = [
   'command',
   'dismissal',
   'monitoring',
+  'output',
   'accountGrant',
   'ledgerHour',
   'ledgerDay',

@@ -4,6 +4,7 @@ import { because, said } from '#core/reason.ts';
 import type { Generated, Kysely } from 'kysely';
 import { SolsteadError } from '#core/errors.ts';
 import type { MonitoringRecord } from '#core/monitoring.ts';
+import type { OutputRecord } from '#core/output.ts';
 import type {
   AccountRecord,
   BrokerAccountRecord,
@@ -113,6 +114,13 @@ interface MonitoringRow extends Pick<MonitoringRecord, 'site'> {
   readonly maintenance: string | null;
 }
 
+interface OutputRow extends Pick<OutputRecord, 'id' | 'site' | 'name'> {
+  readonly settings: string;
+  readonly filter: string;
+  /** 1 or 0. */
+  readonly isOn: number;
+}
+
 interface AuditRow {
   readonly line: Generated<number>;
   readonly atMs: number;
@@ -160,6 +168,7 @@ export interface RecordTables extends LedgerTables {
   readonly auditHead: AuditHeadRow;
   readonly dismissal: DismissalRecord;
   readonly monitoring: MonitoringRow;
+  readonly output: OutputRow;
   /** One row once the records belong to a home. */
   readonly home: { readonly id: number; readonly home: string };
 }

@@ -11,6 +11,7 @@ import { useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { HealthCard } from './health-card.tsx';
 import { MonitoringCard } from './monitoring-card.tsx';
+import { OutputsCard } from '../outputs/outputs-card.tsx';
 import { FailureBoundary } from '../ui/failure-boundary.tsx';
 import { Button, Card, PageTitle } from '../ui/parts.tsx';
 
@@ -39,7 +40,16 @@ function ExportCard(): ReactNode {
 }
 
 /** The cards of the page in their order: new settings of a home are added here. */
-const cards = [HealthCard, TariffCard, ChoicesCard, MisdatedCard, RepairsCard, ExportCard, MonitoringCard] as const;
+const cards = [
+  HealthCard,
+  TariffCard,
+  ChoicesCard,
+  MisdatedCard,
+  RepairsCard,
+  ExportCard,
+  OutputsCard,
+  MonitoringCard,
+] as const;
 
 /** The page of settings of a home. */
 export function SettingsPage(): ReactNode {

@@ -1,0 +1,64 @@
+// The outputs of a home behind the door: who manages it says where its readings go. Each act is logged, without the secret.
+import type { Permission, Principal } from '#core/access.ts';
+import { SolsteadError } from '#core/errors.ts';
+import type {
+  OutputChange,
+  OutputDesk,
+  OutputRemoved,
+  OutputSettings,
+  OutputTested,
+  OutputTrial,
+  OutputView,
+} from '#core/output.ts';
+import { permit } from '#core/permit.ts';
+import { because } from '#core/reason.ts';
+import type { Performer } from './perform.ts';
+
+/** The outputs of a home for one principal. Errors of all: `access.denied`, `output.failed` where there are none. */
+export interface OutputDoor {
+  list(): Promise<readonly OutputView[]>;
+  /** Errors: `input.invalid`, `access.step-up`. */
+  add(change: OutputChange): Promise<OutputView>;
+  /** Errors: `input.invalid`, `output.unknown`, `access.step-up`. */
+  change(id: string, change: OutputChange): Promise<OutputView>;
+  /** Errors: `output.unknown`, `access.step-up`. */
+  remove(id: string): Promise<OutputRemoved>;
+  /** Errors: `input.invalid`, `output.*`, `access.step-up`, `link.*`. */
+  test(trial: OutputTrial): Promise<OutputTested>;
+}
+
+interface Visit {
+  readonly inside: { readonly outputs?: OutputDesk | undefined };
+  readonly performer: Performer;
+  readonly principal: Principal;
+}
+
+/** Where it leads to, as the log names it. */
+function placeOf(settings: OutputSettings): string {
+  const { server } = settings as OutputSettings & { readonly server?: unknown };
+  return typeof server === 'string' && server !== '' ? `${settings.kind} ${server}` : settings.kind;
+}
+
+/** The outputs of a site. */
+export function outputDoor({ inside, performer, principal }: Visit, site: string): OutputDoor {
+  const permission: Permission = { action: 'site.manage', site };
+  const desk = (): OutputDesk => {
+    if (inside.outputs !== undefined) return inside.outputs;
+    throw new SolsteadError('output.failed', { at: 'outputs', why: because('output.none') });
+  };
+  // Readings go somewhere else, and a test shows a kept secret to whoever answers there: the person proves who it is.
+  const act = <T>(name: string, subject: string, run: () => Promise<T>): Promise<T> =>
+    performer.perform(principal, { permission, name, subject, isSensitive: true }, run);
+  const told = ({ name, settings, isOn }: OutputChange): string =>
+    `${name}: ${placeOf(settings)}${isOn ? '' : ', off'}`;
+  return {
+    async list() {
+      permit(principal, permission);
+      return desk().list(site);
+    },
+    add: (change) => act('add output', told(change), () => desk().add(site, change)),
+    change: (id, change) => act('change output', `${id} ${told(change)}`, () => desk().change(site, id, change)),
+    remove: (id) => act('remove output', id, () => desk().remove(site, id)),
+    test: (trial) => act('test output', placeOf(trial.settings), () => desk().test(site, trial)),
+  };
+}

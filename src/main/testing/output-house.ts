@@ -1,0 +1,139 @@
+// For tests only: the outputs of a home without devices of its own, over real spools and any broker; what the home knows and gives is
+// up to the test.
+import { join } from 'node:path';
+import { pino } from 'pino';
+import type { MetricId } from '#core/catalogue.ts';
+import { systemClock } from '#core/clock.ts';
+import type { Consumer, DeviceFacts, SiteFacts } from '#core/consumer.ts';
+import type { OutputChange, OutputRecord } from '#core/output.ts';
+import type { Batch, MetricValue, Quality } from '#core/reading.ts';
+import { memoryVault } from '#hub/credentials/memory-vault.ts';
+import type { OpenOutputDesk } from '#outputs/desk.ts';
+import type { KnownValue } from '#outputs/output-kind.ts';
+import { makeMemoryLeases } from '#store/memory-leases.ts';
+import { openHouseOutputs } from '../house-outputs.ts';
+import type { HouseBroker } from '../house-broker.ts';
+import type { Owner } from '#tools/testkit/owner.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
+
+/** Long pauses are short here: what is tried again after seconds is tried after a part of one. */
+const short = (ms: number): number => (ms >= 5000 && ms < 1_000_000 ? ms / 50 : ms);
+const quickClock = {
+  ...systemClock,
+  after: (ms: number, run: () => void) => systemClock.after(short(ms), run),
+};
+
+/** A device of the home. */
+export function deviceFacts(id: string, changes: Partial<DeviceFacts> = {}): DeviceFacts {
+  return {
+    record: { id, site: 'home', name: id, definition: 'pi30', address: 'tcp://host:1', settings: {} },
+    kind: 'inverter',
+    title: 'Inverter',
+    identity: {},
+    isOnline: true,
+    intervalMs: 5000,
+    counterWidths: {},
+    ...changes,
+  };
+}
+
+/** A batch of a device. */
+export function batchOf(device: string, atMs: number, values: Partial<Record<MetricId, MetricValue>>): Batch {
+  const metric = Object.keys(values) as MetricId[];
+  return {
+    site: 'home',
+    device,
+    atMs,
+    metric,
+    value: metric.map((id) => values[id] ?? 0),
+    quality: metric.map((): Quality => 'good'),
+  };
+}
+
+/** A home with outputs. */
+export interface OutputHouse {
+  readonly desk: OpenOutputDesk;
+  /** What its site gives batches and events to. */
+  readonly consumer: Consumer;
+  readonly devices: Map<string, DeviceFacts>;
+  /** What the home knows now. */
+  readonly known: KnownValue[];
+  readonly records: Map<string, OutputRecord>;
+  give(...batches: readonly Batch[]): void;
+  close(): Promise<void>;
+}
+
+/** Opens one; with a folder of before it is the same home again. */
+export async function openOutputHouse(
+  owner: Owner,
+  {
+    folder = join(tempDir(owner), 'data'),
+    records = new Map<string, OutputRecord>(),
+    ...wired
+  }: {
+    readonly folder?: string;
+    readonly records?: Map<string, OutputRecord>;
+    /** Its own broker; absent: none is asked for. */
+    readonly broker?: HouseBroker['link'];
+  } = {},
+): Promise<OutputHouse> {
+  const devices = new Map<string, DeviceFacts>();
+  const known: KnownValue[] = [];
+  const facts: SiteFacts = {
+    site: { id: 'home', name: 'Home', timeZone: 'Europe/Berlin' },
+    devices: () => [...devices.values()],
+    device: (id) => devices.get(id),
+    metric: () => undefined,
+  };
+  const none = (): never => {
+    throw new TypeError('no broker of its own');
+  };
+  const desk = openHouseOutputs({
+    folder,
+    clock: quickClock,
+    log: pino({ level: 'silent' }),
+    records: {
+      outputs: {
+        ofSite: async () => [...records.values()],
+        save: async (record) => void records.set(record.id, record),
+        remove: async (id) => void records.delete(id),
+      },
+    },
+    secrets: memoryVault().secrets,
+    broker: { link: wired.broker, port: undefined, counts: none, issue: () => undefined, close: none } as HouseBroker,
+    place: { host: '127.0.0.1', port: 0 },
+    running: {},
+    homeOf: () => ({ facts, values: () => known }),
+  });
+  const lease = await makeMemoryLeases().hold('home');
+  const consumer = await desk.consumer(facts, lease);
+  let isOpen = true;
+  const close = async (): Promise<void> => {
+    if (!isOpen) return;
+    isOpen = false;
+    await consumer.flush();
+    await consumer.close();
+  };
+  owner.onTestFinished(close);
+  return {
+    desk,
+    consumer,
+    devices,
+    known,
+    records,
+    give: (...batches) => batches.forEach((batch) => consumer.take(batch)),
+    close,
+  };
+}
+
+/** An MQTT output with the usual settings. */
+export const mqttOutput = (
+  server: string | undefined,
+  settings: Readonly<Record<string, unknown>> = {},
+  rest: Partial<OutputChange> = {},
+): OutputChange => ({
+  name: 'Broker',
+  settings: { kind: 'mqtt', ...(server === undefined ? {} : { server }), ...settings },
+  isOn: true,
+  ...rest,
+});
