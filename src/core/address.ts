@@ -42,6 +42,8 @@ export type LinkAddress =
       readonly target?: Target;
       /** Name of the secret with the device's password; given by those who know the device, and never part of the text. */
       readonly passwordRef?: string;
+      /** How it takes its password: in the clear only where it is known to have no other way. By digest if absent. */
+      readonly passwordBy?: 'basic';
     }
   | {
       readonly scheme: 'mqtt';

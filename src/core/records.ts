@@ -3,6 +3,7 @@
 import type { Grant, Principal } from './access.ts';
 import type { AuditStore } from './audit.ts';
 import type { CommandStore } from './issued-command.ts';
+import type { DeviceNoteStore } from './device-note.ts';
 import type { LedgerStore } from './ledger.ts';
 import type { MonitoringStore } from './monitoring.ts';
 import type { OutputStore } from './output.ts';
@@ -371,6 +372,7 @@ export interface RecordStore {
   readonly dismissals: DismissalStore;
   readonly monitoring: MonitoringStore;
   readonly outputs: OutputStore;
+  readonly deviceNotes: DeviceNoteStore;
   /** Energy and money, in the same database. */
   readonly ledger: LedgerStore;
   /** Returns whose records these are; if they belong to no home yet, they belong to this one from now on. */

@@ -61,6 +61,10 @@ export interface MessageFallback {
   /** How it is asked; a writer's command goes out as it is. */
   readonly wire: WireFormat;
   readonly question: string;
+  /** Whether a writer's command can go this way only; absent: none. */
+  readonly isOnlyWay?: (command: string) => boolean;
+  /** How it takes its password; by digest if absent. */
+  readonly passwordBy?: 'basic';
   /** The state an answer holds. */
   read(payload: Uint8Array): MessageState;
   readonly responseMs: number;

@@ -3,7 +3,14 @@
 import { because, type Reason } from '#core/reason.ts';
 import { isJsonObject, readJsonObject } from '#codec/shelly-rpc.ts';
 import { freezeDeep } from './define.ts';
-import type { MessageContent, MessageDialect, MessageState, OutMessage, Sighting } from './message-dialect.ts';
+import type {
+  MessageContent,
+  MessageDialect,
+  MessageFallback,
+  MessageState,
+  OutMessage,
+  Sighting,
+} from './message-dialect.ts';
 import { filledIn, type TopicPattern, topicPattern, withoutCovered, type Words } from './topic-pattern.ts';
 
 /** A message, and what the words of its topic's pattern stand for. */
@@ -59,6 +66,8 @@ export interface TopicTable {
   readonly keepAlive?: OutMessage & { readonly everySeconds: number };
   readonly gatherMs?: number;
   readonly repeatsAfterSeconds?: number;
+  /** Absent: MQTT is the only way. */
+  readonly fallback?: MessageFallback;
   readonly shows: readonly ShownOn[];
 }
 
@@ -147,7 +156,7 @@ function sighted(
 
 /** The dialect of a table. */
 export function topicDialect(table: TopicTable): MessageDialect {
-  const { id, title, asks, keepAlive, repeatsAfterSeconds } = table;
+  const { id, title, asks, keepAlive, repeatsAfterSeconds, fallback } = table;
   const placesOf = (prefix: string): Words => ({ prefix, ...table.places?.(prefix) });
   const says = table.says.map((saying) => ({ saying, pattern: topicPattern(saying.topic) }));
   const shows = table.shows.map((on) => ({ on, pattern: topicPattern(on.topic) }));
@@ -176,6 +185,7 @@ export function topicDialect(table: TopicTable): MessageDialect {
         }),
     gatherMs: table.gatherMs ?? 50,
     ...(repeatsAfterSeconds === undefined ? {} : { repeatsAfterSeconds }),
+    ...(fallback === undefined ? {} : { fallback }),
     discovery: withoutCovered(shows.map(({ pattern }) => pattern.filter({}))),
     discover: (topic, payload) => sighted(shows, topic, payload),
   } satisfies MessageDialect);

@@ -3,6 +3,7 @@
 import type { WearBudgets } from './wear-budget.ts';
 import type { LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
+import type { DeviceNoteStore } from '#core/device-note.ts';
 import type {
   DeviceAnswer,
   DeviceListener,
@@ -36,6 +37,8 @@ export interface DeviceContext extends DeviceListener {
   heardTime?(source: string, atMs: number): void;
   /** What was written to the memory of devices; absent: each starts from zero. */
   readonly wear?: WearBudgets;
+  /** What is remembered of devices over a restart; absent: nothing is. */
+  readonly notes?: DeviceNoteStore | undefined;
 }
 
 /** A device that runs until it is stopped. */

@@ -2,6 +2,7 @@
 // twice, and a breaker for one that does not answer there either.
 import { describe, expect, test } from 'vitest';
 import { httpResponseBytes, readHttpRequest, refusedPassword } from '#core/http-exchange.ts';
+import type { DeviceNote, DeviceNoteStore } from '#core/device-note.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { toUtf8 } from '#core/bytes.ts';
 import { shellyPro3 } from '#devices/shelly/pro3.ts';
@@ -15,9 +16,20 @@ import { caught, listening, started } from './testing/wires.ts';
 
 const second = 1000;
 
-function relaysWithHttp() {
+/** Notes of one device, as they are kept. */
+function kept(before?: DeviceNote) {
+  const saved: DeviceNote[] = [];
+  const notes: DeviceNoteStore = {
+    of: async () => saved.at(-1) ?? before,
+    save: async (_, note) => void saved.push(note),
+  };
+  return { notes, saved };
+}
+
+function relaysWithHttp({ notes }: { notes?: DeviceNoteStore } = {}) {
   const { clock, home, relays } = house();
   const on = broker();
+  if (notes !== undefined) on.link.isConnected = false;
   const shelly = join(on, relays);
   const heard = listening(clock);
   const http = shellyOverHttp(relays);
@@ -41,7 +53,7 @@ function relaysWithHttp() {
     });
   };
   const record = { ...deviceRecord('relays', 'shelly-pro3'), topic: relays.prefix };
-  const device = started(new MqttDevice(record, shellyPro3, { ...heard, link: on.link, withLink }));
+  const device = started(new MqttDevice(record, shellyPro3, { ...heard, notes, link: on.link, withLink }));
   const turn = (value: 0 | 1) =>
     device.commands.set({ device: 'relays', target: { setPoint: 'relay.on.2' }, value, origin: 'person' });
   return { clock, home, relays, on, shelly, heard, device, web, hosts, turn };
@@ -98,6 +110,71 @@ describe('while the broker is away', () => {
     await clock.advance(5 * second);
     expect(await done).toMatchObject({ outcome: 'confirmed', after: 1 });
     expect(home.snapshot().relays[1].isOn).toBe(true);
+    await device.stop();
+  });
+});
+
+describe('where it is, over a restart', () => {
+  test('is remembered: asked there although it has said nothing yet', async () => {
+    const { notes, saved } = kept({ host: '192.168.33.2', identity: 'AABBCCDDEEFF' });
+    const { clock, device, heard, hosts } = relaysWithHttp({ notes });
+    await clock.advance(30 * second);
+    expect([...hosts]).toEqual(['192.168.33.2']);
+    expect(device.status().state).toBe('online');
+    expect(heard.batches.length).toBeGreaterThan(0);
+    expect(saved).toEqual([]);
+    await device.stop();
+  });
+
+  test('is noted when it is learned; what it says is newer than the note', async () => {
+    const { notes, saved } = kept({ host: '192.168.33.9', identity: 'AABBCCDDEEFF' });
+    const { clock, on, device, hosts } = relaysWithHttp({ notes });
+    on.setConnected(true);
+    await clock.advance(10);
+    expect(saved).toEqual([{ host: '192.168.33.2', identity: 'AABBCCDDEEFF' }]);
+    on.setConnected(false);
+    await clock.advance(20 * second);
+    expect([...hosts]).toEqual(['192.168.33.2']);
+    await device.stop();
+  });
+
+  test('another device at the remembered address is not believed, and no address outside the home is asked', async () => {
+    const other = relaysWithHttp(kept({ host: '192.168.33.2', identity: 'FFFFFFFFFFFF' }));
+    await other.clock.advance(600 * second);
+    expect(other.heard.batches).toEqual([]);
+    await other.device.stop();
+    const outside = relaysWithHttp(kept({ host: '169.254.169.254' }));
+    await outside.clock.advance(600 * second);
+    expect(outside.web.asked).toBe(0);
+    await outside.device.stop();
+  });
+
+  test('one that says another address each time is noted once a minute, and the last one at the end', async () => {
+    const { notes, saved } = kept();
+    const { clock, on, relays, device } = relaysWithHttp({ notes });
+    on.setConnected(true);
+    await clock.advance(10);
+    for (let n = 1; n <= 200; n += 1) {
+      const params = { wifi: { sta_ip: `10.0.0.${n}` } };
+      on.say(`${relays.prefix}/events/rpc`, JSON.stringify({ src: relays.id, method: 'NotifyStatus', params }));
+      await clock.advance(second);
+    }
+    expect(saved.length).toBeGreaterThan(2);
+    expect(saved.length).toBeLessThan(7);
+    await device.stop();
+    expect(saved.at(-1)?.host).toBe('10.0.0.200');
+  });
+
+  test('notes that cannot be read or written are told, and nothing else happens', async () => {
+    const fail = () => Promise.reject(new SolsteadError('store.failed', { at: 'records' }));
+    const { clock, on, device, heard } = relaysWithHttp({ notes: { of: fail, save: fail } });
+    on.setConnected(true);
+    await clock.advance(10);
+    expect(device.status().state).toBe('online');
+    expect(heard.lines.filter((line) => line.startsWith('warn'))).toEqual([
+      'warn: what was learned of a device is not remembered',
+      'warn: what was learned of a device is not remembered',
+    ]);
     await device.stop();
   });
 });

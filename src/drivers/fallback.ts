@@ -4,6 +4,7 @@ import { external } from '#core/message-params.ts';
 import type { LinkAddress } from '#core/address.ts';
 import { printable } from '#core/bytes.ts';
 import type { Clock } from '#core/clock.ts';
+import type { DeviceNote } from '#core/device-note.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
 import { devicePasswordRef } from '#core/secrets.ts';
@@ -19,6 +20,8 @@ export interface FallbackParts {
   readonly fallback: MessageFallback;
   withLink<T>(address: LinkAddress, job: (link: Pick<Link, 'sendAndReceive'>) => Promise<T>): Promise<T>;
   onState(state: MessageState): void;
+  /** It is somewhere else than it was, or is there for the first time. */
+  onLearned?(note: DeviceNote): void;
   /** It refuses to answer, as one does whose password is not known: told once. */
   onRefused?(error: SolsteadError): void;
 }
@@ -28,6 +31,9 @@ const mostFailures = 3;
 /** How long it stays open at first and at most, ms. */
 const firstRestMs = 30_000;
 const longestRestMs = 600_000;
+
+/** Longest identity that is compared and remembered. */
+const longestIdentity = 64;
 
 /** Whether a host is an address of a private network: a device may not send us anywhere else. */
 export function isHomeAddress(host: string): boolean {
@@ -81,8 +87,30 @@ export class Fallback {
     const host = fallback.hosts
       .map((path) => textAt(state, path))
       .find((one) => one !== undefined && isHomeAddress(one));
-    this.#host = host ?? this.#host;
-    this.#identity = textAt(state, fallback.identity) ?? this.#identity;
+    const identity = textAt(state, fallback.identity);
+    this.#place({ host: host ?? this.#host, identity: identity?.slice(0, longestIdentity) ?? this.#identity });
+  }
+
+  /** What was known of it before a restart; what it has said since is newer. */
+  recall({ host, identity }: DeviceNote): void {
+    const known = host !== undefined && isHomeAddress(host) ? host : undefined;
+    this.#host ??= known;
+    this.#identity ??= identity;
+  }
+
+  /** Whether a command goes this way even while MQTT is there: it has no other. */
+  isOnlyWayFor(request: string): boolean {
+    return this.#parts.fallback.isOnlyWay?.(request) === true;
+  }
+
+  #place({ host, identity }: { readonly host: string | undefined; readonly identity: string | undefined }): void {
+    if (host === this.#host && identity === this.#identity) return;
+    this.#host = host;
+    this.#identity = identity;
+    this.#parts.onLearned?.({
+      ...(host === undefined ? {} : { host }),
+      ...(identity === undefined ? {} : { identity }),
+    });
   }
 
   /** MQTT is back: given up at once, also what is under way. */
@@ -107,8 +135,8 @@ export class Fallback {
       });
   }
 
-  /** Asks for the state now. Errors: `link.*`, `frame.*`, `command.refused`. */
-  async ask(): Promise<void> {
+  /** Asks for the state now, once also while MQTT is there. Errors: `link.*`, `frame.*`, `command.refused`. */
+  async ask({ isBeside = false } = {}): Promise<void> {
     const { fallback, at } = this.#parts;
     const payload = await this.#exchange(fallback.question).catch((error: unknown) => {
       if (isSolsteadError(error, 'command.refused')) this.#refused(error);
@@ -116,9 +144,12 @@ export class Fallback {
     });
     this.#isRefused = false;
     const state = fallback.read(payload);
-    if (!this.#isActive) return;
+    if (!this.#isActive && !isBeside) return;
     // Another device may have the address by now.
-    if (this.#identity !== undefined && textAt(state, fallback.identity) !== this.#identity) {
+    if (
+      this.#identity !== undefined &&
+      textAt(state, fallback.identity)?.slice(0, longestIdentity) !== this.#identity
+    ) {
       this.#failed();
       throw new SolsteadError('frame.malformed', { at, why: because('device.another') });
     }
@@ -140,8 +171,8 @@ export class Fallback {
   async #exchange(command: string): Promise<Uint8Array> {
     const { fallback, at, withLink } = this.#parts;
     const host = this.#host;
-    if (host === undefined || this.isOpen)
-      throw new SolsteadError('link.unavailable', { at, why: because('device.fallback-rests') });
+    if (host === undefined) throw new SolsteadError('link.unavailable', { at, why: because('device.no-web-address') });
+    if (this.isOpen) throw new SolsteadError('link.unavailable', { at, why: because('device.fallback-rests') });
     const { wire } = fallback;
     let answer: Answer | undefined;
     const accepts = (bytes: Uint8Array): boolean => {
@@ -150,7 +181,11 @@ export class Fallback {
     };
     try {
       const passwordRef = devicePasswordRef(at);
-      const frame = await withLink({ scheme: 'http', host, port: 80, tls: false, passwordRef }, (link) =>
+      const account = {
+        passwordRef,
+        ...(fallback.passwordBy === undefined ? {} : { passwordBy: fallback.passwordBy }),
+      };
+      const frame = await withLink({ scheme: 'http', host, port: 80, tls: false, ...account }, (link) =>
         link.sendAndReceive(wire.request(command), {
           framer: wire.framer(),
           accepts,

@@ -1,6 +1,7 @@
 // One device that reports on its own over MQTT: its messages become batches, and it confirms our commands.
 import { because } from '#core/reason.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
+import type { DeviceNote } from '#core/device-note.ts';
 import type { DeviceStatus } from '#core/field.ts';
 import type { MessageLink, TopicMessage } from '#core/message-link.ts';
 import type { DeviceRecord } from '#core/records.ts';
@@ -8,6 +9,7 @@ import { type MqttDefinition, wholeState } from '#devices/definition.ts';
 import type { MessageContent, MessageState, OutMessage } from '#devices/message-dialect.ts';
 import { DeviceCommands } from './device-commands.ts';
 import { Fallback, type FallbackParts } from './fallback.ts';
+import { keptNote } from './kept-note.ts';
 import { gathered, type Report } from './gathered.ts';
 import { makeHealth } from './health.ts';
 import { joined, makeMessageMemory } from './message-memory.ts';
@@ -52,6 +54,7 @@ export class MqttDevice implements RunningDevice {
   readonly #stopping = new AbortController();
   readonly #timeOf;
   readonly #memory;
+  readonly #note;
   readonly #reports;
   readonly #fallback;
   readonly #prefix: string;
@@ -65,6 +68,8 @@ export class MqttDevice implements RunningDevice {
   #lastChangeMs: number;
   #connectedMs = Number.NEGATIVE_INFINITY;
   #unanswered = 0;
+  /** The last command went the second way because it has no other: there it is shown as well. */
+  #isShownBeside = false;
   #lastId = 0;
   /** The last word on whether it is connected. */
   #isPresent: boolean | undefined;
@@ -88,6 +93,7 @@ export class MqttDevice implements RunningDevice {
     this.#lastChangeMs = this.#lastHeardMs;
     this.#memory = makeMessageMemory(definition);
     this.#reports = gathered(context.clock, definition.dialect.gatherMs, (report) => this.#takeReport(report));
+    this.#note = keptNote(context, record);
     this.#fallback = this.#makeFallback();
     this.commands = this.#makeCommands();
   }
@@ -113,6 +119,13 @@ export class MqttDevice implements RunningDevice {
     ];
     wake();
     this.#askState();
+    if (this.#fallback !== undefined) void this.#recall(this.#fallback);
+  }
+
+  /** Where it was before a restart. */
+  async #recall(fallback: Fallback): Promise<void> {
+    const note = await this.#note.before();
+    if (note !== undefined) fallback.recall(note);
   }
 
   /** What it has said so far is kept. */
@@ -137,6 +150,7 @@ export class MqttDevice implements RunningDevice {
     this.#reports.drop();
     this.#stopping.abort(new DOMException('stopped', 'AbortError'));
     this.#replies.close(new SolsteadError('link.closed', { at: this.#record.id }));
+    await this.#note.stop();
   }
 
   #makeFallback(): Fallback | undefined {
@@ -148,7 +162,8 @@ export class MqttDevice implements RunningDevice {
       this.#failed(error);
       this.#context.log.warn({ device: this.#record.id, why: error.message }, 'device does not answer over HTTP');
     };
-    return new Fallback({ clock, at: this.#record.id, fallback, withLink, onState, onRefused });
+    const onLearned = (note: DeviceNote): void => this.#note.change(note);
+    return new Fallback({ clock, at: this.#record.id, fallback, withLink, onState, onRefused, onLearned });
   }
 
   #makeCommands(): DeviceCommands {
@@ -169,6 +184,7 @@ export class MqttDevice implements RunningDevice {
   /** Errors: `link.closed` when nothing was sent, `link.timeout`, `command.refused`. */
   async #ask(): Promise<void> {
     if (this.#fallback?.isAnswering === true) return this.#fallback.ask();
+    if (this.#fallback !== undefined && this.#isShownBeside) return this.#fallback.ask({ isBeside: true });
     const { askState, answers } = this.#definition.dialect;
     if (askState === undefined)
       throw new SolsteadError('link.timeout', { at: this.#record.id, why: because('device.not-askable') });
@@ -179,7 +195,8 @@ export class MqttDevice implements RunningDevice {
 
   /** Errors: `link.closed` when nothing was sent, `command.unconfirmed`, `command.refused`. */
   async #command(request: string): Promise<void> {
-    if (this.#fallback?.isAnswering === true) return this.#fallback.command(request);
+    this.#isShownBeside = this.#fallback?.isOnlyWayFor(request) === true;
+    if (this.#isShownBeside || this.#fallback?.isAnswering === true) return this.#fallback?.command(request);
     const { dialect } = this.#definition;
     const id = this.#nextId();
     const message = dialect.request({ prefix: this.#prefix, replyTo: this.#replyTo, id }, request);

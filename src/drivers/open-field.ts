@@ -30,7 +30,7 @@ import { oneOffs } from './one-off.ts';
 import { makeWearBudgets } from './wear-budget.ts';
 
 /** Options of {@link openField}. */
-export interface FieldOptions extends Pick<DriverParts, 'clock' | 'random' | 'log' | 'heardTime'> {
+export interface FieldOptions extends Pick<DriverParts, 'clock' | 'random' | 'log' | 'heardTime' | 'notes'> {
   /** Looked at anew at every use: devices of one's own come and go while it is open. */
   readonly definitions: readonly ListedDefinition[];
   /** Files of users' devices that are left out, so that their devices say why. */
@@ -90,9 +90,9 @@ function commandsOver(
 
 /** What drivers are made from. */
 function driverParts(options: FieldOptions, made: Pick<DriverParts, 'registry' | 'pool'>): DriverParts {
-  const { clock, random, log, broker } = options;
+  const { clock, random, log, broker, notes } = options;
   const heardTime = (source: string, atMs: number): void => options.heardTime?.(source, atMs);
-  return { clock, random, log, heardTime, wear: makeWearBudgets(clock), broker, ...made };
+  return { clock, random, log, heardTime, notes, wear: makeWearBudgets(clock), broker, ...made };
 }
 
 type Begin = (record: DeviceRecord, listener: DeviceListener) => Promise<RunningDevice>;

@@ -134,10 +134,22 @@ interface FieldParts extends Pick<HouseOptions, 'clock' | 'log' | 'findPorts'> {
   readonly vault: Vault;
   readonly received: ReceivedField;
   readonly hub: Promise<OpenHub>;
+  readonly records: RecordStore;
 }
 
 /** The field of a house: its devices start while the hub opens. */
-function fieldOf({ clock, log, registry, broker, witness, vault, received, hub, ...options }: FieldParts): Field {
+function fieldOf({
+  clock,
+  log,
+  registry,
+  broker,
+  witness,
+  vault,
+  received,
+  hub,
+  records,
+  ...options
+}: FieldParts): Field {
   const heardTime = (source: string, atMs: number): void => witness.hears(source, atMs);
   return openField({
     definitions: registry.listed,
@@ -148,6 +160,7 @@ function fieldOf({ clock, log, registry, broker, witness, vault, received, hub, 
     broker: broker.link,
     received,
     heardTime,
+    notes: records.deviceNotes,
     makeLink: linksWith({
       clock,
       accounts: makeHttpAccounts(vault.secrets, clock),
@@ -208,7 +221,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       ownDevices,
       provenCommands,
       healthIssues: () => issuesOf(registry, { disk, stores, vault, backups, broker, bridge, uplinks, outputs }),
-      field: fieldOf({ ...options, registry, broker, witness, vault, received, hub: opening.promise }),
+      field: fieldOf({ ...options, registry, broker, witness, vault, received, records, hub: opening.promise }),
     });
     opened.defer(() => hub.close());
     running.hub = hub;

@@ -58,3 +58,23 @@ export function behindPassword(inner: HttpEmulator, options: PasswordOptions): G
     },
   };
 }
+
+/** Puts a web server behind a password in the clear, as Shellies of the first generation do. Source: RFC 7617; [shelly-gen1]. */
+export function behindBasic(inner: HttpEmulator, options: Pick<PasswordOptions, 'realm' | 'password'>): Guarded {
+  const seen = { challenged: 0, wrong: 0, let: 0 };
+  return {
+    ...inner,
+    seen,
+    refuse({ authorization }) {
+      const [, given] = /^Basic (\S+)$/.exec(authorization) ?? [];
+      if (given !== undefined && Buffer.from(given, 'base64').toString() === `admin:${options.password}`) {
+        seen.let += 1;
+        return undefined;
+      }
+      if (given === undefined) seen.challenged += 1;
+      else seen.wrong += 1;
+      const wants = `Basic realm="${options.realm}"`;
+      return { status: 401, type: 'text/plain', body: '401 Unauthorized', headers: { 'www-authenticate': wants } };
+    },
+  };
+}

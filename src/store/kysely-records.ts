@@ -7,6 +7,7 @@ import { connectionStore } from './records/connections.ts';
 import { credentialStore, refreshStore } from './records/credentials.ts';
 import { belongTo } from './records/home.ts';
 import { brokerAccountStore, deviceStore, dismissalStore, siteStore } from './records/homes.ts';
+import { deviceNoteStore } from './records/device-notes.ts';
 import { monitoringStore } from './records/monitoring.ts';
 import { outputStore } from './records/outputs.ts';
 import { accountStore, grantStore, invitationStore, sessionStore, tokenStore } from './records/people.ts';
@@ -31,6 +32,7 @@ export function kyselyRecords(database: RecordDatabase): Omit<RecordStore, 'snap
     dismissals: dismissalStore(database),
     monitoring: monitoringStore(database),
     outputs: outputStore(database),
+    deviceNotes: deviceNoteStore(database),
     ledger: kyselyLedger(database.db),
     belongTo: belongTo(database),
     close: () => database.db.destroy(),

@@ -12,6 +12,7 @@ import type {
 } from '#core/records.ts';
 import { keepsCommands, switched } from './commands-conformance.ts';
 import { keepsCredentials } from './credentials-conformance.ts';
+import { keepsDeviceNotes } from './device-notes-conformance.ts';
 import { keepsMonitoring } from './monitoring-conformance.ts';
 import { keepsOutputs } from './outputs-conformance.ts';
 import type { RecordsPlace } from './testing/records-test-place.ts';
@@ -33,6 +34,7 @@ export function recordsConformance(name: string, place: RecordsPlace): void {
     keepsCommands(place);
     keepsMonitoring(place);
     keepsOutputs(place);
+    keepsDeviceNotes(place);
     survivesRestart(place);
   });
 }

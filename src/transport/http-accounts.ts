@@ -23,13 +23,16 @@ export interface HttpAccount {
 
 /** The accounts of devices, by the name of their secret. */
 export interface HttpAccounts {
-  of(ref: string): HttpAccount;
+  /** `by`: how the device takes its password; by digest if absent. */
+  of(ref: string, by?: 'basic'): HttpAccount;
 }
 
 /** The user of all devices that are known to ask in this way. Source: [shelly-rpc], Authentication. */
 const username = 'admin';
 /** So long a wrong password is not tried again, ms; another one at once. */
 const wrongMs = 3_600_000;
+/** Longest challenge that is read, characters. */
+const longestChallenge = 2000;
 /** Accounts that are remembered. */
 const most = 1000;
 
@@ -96,17 +99,45 @@ class Account implements HttpAccount {
   }
 }
 
+/**
+ * A device that takes its password in the clear only, as those of the first generation of a maker. It is given when it asks, never before.
+ * Source: RFC 7617; [shelly-gen1], "Common HTTP API", authentication.
+ */
+function basicAccount(read: () => Promise<Secret | undefined>, clock: Pick<Clock, 'monotonicMs'>): HttpAccount {
+  let given: string | undefined;
+  let wrong: { readonly header: string; readonly untilMs: number } | undefined;
+  let isRefused = false;
+  return {
+    get isRefused() {
+      return isRefused;
+    },
+    ready: () => undefined,
+    async answer(challenge, _asked, sent) {
+      isRefused = sent !== 'nothing';
+      if (isRefused && given !== undefined) wrong = { header: given, untilMs: clock.monotonicMs() + wrongMs };
+      if (isRefused || challenge.length > longestChallenge || !/^basic(?:\s|$)/i.test(challenge)) return undefined;
+      const password = await read();
+      if (password === undefined) return undefined;
+      given = `Basic ${Buffer.from(`${username}:${password.reveal()}`, 'utf8').toString('base64')}`;
+      isRefused = wrong?.header === given && clock.monotonicMs() < wrong.untilMs;
+      return isRefused ? undefined : given;
+    },
+  };
+}
+
 /** The accounts over the secrets. */
 export function makeHttpAccounts(secrets: Pick<SecretStore, 'read'>, clock: Pick<Clock, 'monotonicMs'>): HttpAccounts {
-  const accounts = new Map<string, Account>();
+  const accounts = new Map<string, HttpAccount>();
   return {
-    of(ref) {
-      const known = accounts.get(ref);
+    of(ref, by) {
+      const name = `${by ?? 'digest'} ${ref}`;
+      const known = accounts.get(name);
       if (known !== undefined) return known;
       const oldest = accounts.keys().next().value;
       if (accounts.size >= most && oldest !== undefined) accounts.delete(oldest);
-      const made = new Account(() => secrets.read(ref), clock);
-      accounts.set(ref, made);
+      const read = (): Promise<Secret | undefined> => secrets.read(ref);
+      const made = by === 'basic' ? basicAccount(read, clock) : new Account(read, clock);
+      accounts.set(name, made);
       return made;
     },
   };

@@ -39,7 +39,7 @@ export function makeLink(address: LinkAddress, { clock, heardTime, mayReach, acc
       return makeHttpLink(address, clock, {
         heardTime,
         lookup,
-        account: address.passwordRef === undefined ? undefined : accounts?.of(address.passwordRef),
+        account: address.passwordRef === undefined ? undefined : accounts?.of(address.passwordRef, address.passwordBy),
       });
     case 'mqtt':
       throw new SolsteadError('address.invalid', {

@@ -12,6 +12,7 @@ export const driversReasons = {
     'nothing it says has changed for {seconds} s: it repeats old values, perhaps because the cable behind it is unplugged',
   'device.another': 'another device answers at its address',
   'device.fallback-rests': 'it does not answer over HTTP either, and is left alone for a while',
+  'device.no-web-address': 'it has not said yet at which address of the home it is',
   'device.nothing': 'nothing was received from the device',
   'device.stopped': 'it is no longer read',
   'device.not-discovered': 'it has not yet reported what it supports since it was connected; try again in a moment',

@@ -2,7 +2,8 @@
 import { freezeDeep } from '../define.ts';
 import { type MqttDefinition, wholeState, type WriteCommand } from '../definition.ts';
 import { readJsonObject } from '#codec/shelly-rpc.ts';
-import { stateTable, textAt, textNumberAt, type TypedStateRow, wordSwitchAt } from '../state-rows.ts';
+import { gen1Fallback, relayTimer } from './gen1-fallback.ts';
+import { numberAt, stateTable, textAt, textNumberAt, type TypedStateRow, wordSwitchAt } from '../state-rows.ts';
 import { type HeardMessage, topicDialect } from '../topic-dialect.ts';
 
 /** The definition for a model, such as `SHEM-3`, or for the beginning of an id, such as `shellyem3-244CAB4354E2`. */
@@ -37,6 +38,7 @@ const dialect = topicDialect({
     { topic: '{prefix}/command', payload: 'announce' },
     { topic: '{prefix}/command', payload: 'update' },
   ],
+  fallback: gen1Fallback,
   shows: [
     { topic: 'shellies/{id}/announce', prefix: 'shellies/{id}', definition: announced },
     { topic: 'shellies/{id}/online', prefix: 'shellies/{id}', definition: ({ words }) => byName(words['id'] ?? '') },
@@ -65,6 +67,7 @@ const relayRows = (n: number): readonly TypedStateRow[] => [
     'W',
   ),
   textNumberAt({ path: `relay:${n}/energy`, name: `relay_${n}_energy`, label: `Energy ${n}` }, 'Wh', 1 / 60),
+  numberAt({ path: `relay:${n}/timer`, name: `relay_${n}_timer`, label: `Timer of relay ${n}` }, 's'),
   textNumberAt({ path: `input:${n}/state`, name: `input_${n}`, label: `Input ${n}` }, ''),
 ];
 
@@ -74,6 +77,22 @@ const commonRows: readonly TypedStateRow[] = [
   textAt({ path: 'announce/model', name: 'model', label: 'Model' }),
   textAt({ path: 'announce/fw_ver', name: 'firmware', label: 'Firmware' }),
 ];
+
+/** Longest timer a relay is given: a day, s. */
+const longestTimer = 86_400;
+
+/** On or off for a time: the device itself ends it, so that it holds without us. */
+const timedWrite = (n: number, turn: 'on' | 'off'): WriteCommand => ({
+  kind: 'write',
+  name: `relay_${n}_${turn}_for`,
+  title: `Switch relay ${n} ${turn} for a time`,
+  value: { kind: 'number', unit: 's', min: 1, max: longestTimer, step: 1 },
+  request: (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= longestTimer
+      ? relayTimer(n, turn, value)
+      : undefined,
+  readBack: { command: wholeState, field: `relay_${n}_timer` },
+});
 
 const relayWrites = (n: number): readonly WriteCommand[] => [
   {
@@ -92,6 +111,8 @@ const relayWrites = (n: number): readonly WriteCommand[] => [
     value: { kind: 'none' },
     request: (value) => (value === '' ? `relay/${n}/command toggle` : undefined),
   },
+  timedWrite(n, 'on'),
+  timedWrite(n, 'off'),
 ];
 
 /** A meter of one channel or phase; `metrics` where it stands for the home. */
@@ -170,7 +191,7 @@ const emTable = stateTable([
     total: 'meter.energy.forward.2',
     total_returned: 'meter.energy.backward.2',
   }),
-  ...relayRows(0).slice(0, 1),
+  ...relayRows(0).filter(({ name }) => /^relay_0(?:_timer)?$/.test(name)),
   ...commonRows,
 ]);
 
@@ -198,7 +219,7 @@ const em3Table = stateTable([
       total_returned: `grid.energy.export.${phase}`,
     }),
   ),
-  ...relayRows(0).slice(0, 1),
+  ...relayRows(0).filter(({ name }) => /^relay_0(?:_timer)?$/.test(name)),
   ...commonRows,
 ]);
 

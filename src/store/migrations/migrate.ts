@@ -20,6 +20,7 @@ import { removedSerials } from './0014-removed-serials.ts';
 import { brokerAccess } from './0015-broker-access.ts';
 import { mosquittoHash } from './0016-mosquitto-hash.ts';
 import { outputs } from './0017-outputs.ts';
+import { deviceNotes } from './0018-device-notes.ts';
 
 /** Every migration by its name; they run in the order of their names, each once. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -40,6 +41,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0015-broker-access': brokerAccess,
   '0016-mosquitto-hash': mosquittoHash,
   '0017-outputs': outputs,
+  '0018-device-notes': deviceNotes,
 };
 const journal = 'kysely_migration';
 

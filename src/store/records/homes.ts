@@ -21,6 +21,7 @@ function siteOf({ latitude, longitude, ...rest }: RecordTables['site']): SiteRec
 const tablesOfSite = [
   'device',
   'removedDevice',
+  'deviceNote',
   'connection',
   'command',
   'dismissal',
@@ -122,6 +123,7 @@ export function deviceStore({ db, at }: RecordDatabase): DeviceStore {
           .values(row)
           .onConflict((on) => on.column('id').doUpdateSet(row))
           .execute();
+        await tx.deleteFrom('deviceNote').where('device', '=', id).execute();
         await tx.deleteFrom('device').where('id', '=', id).execute();
       });
     },

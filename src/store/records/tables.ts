@@ -145,11 +145,20 @@ interface AuditHeadRow {
   readonly hash: string;
 }
 
+/** What is noted on a device; the place it is of and the note are JSON. */
+interface DeviceNoteRow {
+  readonly device: string;
+  readonly site: string;
+  readonly place: string;
+  readonly content: string;
+}
+
 /** The tables. */
 export interface RecordTables extends LedgerTables {
   readonly site: SiteRow;
   readonly device: DeviceRow;
   readonly removedDevice: Omit<RemovedDevice, 'serial'> & { readonly serial: string | null };
+  readonly deviceNote: DeviceNoteRow;
   readonly connection: ConnectionRow;
   readonly command: CommandRow;
   readonly account: AccountRow;

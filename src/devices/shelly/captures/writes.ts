@@ -1,5 +1,5 @@
 // What goes out for each setting, literally, kept apart from tables and emulators.
-// Source: [shelly-rpc] Switch.Set, Switch.Toggle; [shelly-gen1] MQTT
+// Source: [shelly-rpc] Switch.Set, Switch.Toggle; [shelly-gen1] MQTT, HTTP
 import type { LiteralWrites } from '../../testing.ts';
 
 /** By definition: the setting, what a person says, and the request. */
@@ -40,15 +40,23 @@ export const shellyWrites: readonly LiteralWrites[] = [
       ['relay_0', 'on', 'relay/0/command on'],
       ['relay_0', 'off', 'relay/0/command off'],
       ['relay_0_toggle', '', 'relay/0/command toggle'],
+      ['relay_0_on_for', '90 s', 'relay/0/timer on 90'],
+      ['relay_0_off_for', '90 s', 'relay/0/timer off 90'],
       ['relay_1', 'on', 'relay/1/command on'],
       ['relay_1', 'off', 'relay/1/command off'],
       ['relay_1_toggle', '', 'relay/1/command toggle'],
+      ['relay_1_on_for', '90 s', 'relay/1/timer on 90'],
+      ['relay_1_off_for', '90 s', 'relay/1/timer off 90'],
       ['relay_2', 'on', 'relay/2/command on'],
       ['relay_2', 'off', 'relay/2/command off'],
       ['relay_2_toggle', '', 'relay/2/command toggle'],
+      ['relay_2_on_for', '90 s', 'relay/2/timer on 90'],
+      ['relay_2_off_for', '90 s', 'relay/2/timer off 90'],
       ['relay_3', 'on', 'relay/3/command on'],
       ['relay_3', 'off', 'relay/3/command off'],
       ['relay_3_toggle', '', 'relay/3/command toggle'],
+      ['relay_3_on_for', '90 s', 'relay/3/timer on 90'],
+      ['relay_3_off_for', '90 s', 'relay/3/timer off 90'],
     ],
   },
   {
@@ -57,6 +65,8 @@ export const shellyWrites: readonly LiteralWrites[] = [
       ['relay_0', 'on', 'relay/0/command on'],
       ['relay_0', 'off', 'relay/0/command off'],
       ['relay_0_toggle', '', 'relay/0/command toggle'],
+      ['relay_0_on_for', '90 s', 'relay/0/timer on 90'],
+      ['relay_0_off_for', '90 s', 'relay/0/timer off 90'],
     ],
   },
 ];
