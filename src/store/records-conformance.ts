@@ -13,6 +13,7 @@ import type {
 import { keepsCommands, switched } from './commands-conformance.ts';
 import { keepsCredentials } from './credentials-conformance.ts';
 import { keepsDeviceNotes } from './device-notes-conformance.ts';
+import { keepsDismissals } from './dismissals-conformance.ts';
 import { keepsMonitoring } from './monitoring-conformance.ts';
 import { keepsOutputs } from './outputs-conformance.ts';
 import type { RecordsPlace } from './testing/records-test-place.ts';
@@ -464,19 +465,6 @@ function chainsAudit(place: RecordsPlace): void {
     expect((await again.check([{ ...other, last: 3 }]))[0]?.brokenAt).toBe(3);
     const kept = (await again.newest({ limit: 99 })).map((one) => one.subject.length);
     expect(Math.max(...kept)).toBeLessThanOrEqual(1000);
-  });
-}
-
-function keepsDismissals(place: RecordsPlace): void {
-  test('the last dismissal of every subject of a site is kept', async (owner) => {
-    const { expect } = owner;
-    const { dismissals } = await place(owner)();
-    const stuck = { site: 'home', subject: 'stuck.roof.pv.power', atMs: 9, account: 'Anna' };
-    await dismissals.save({ ...stuck, atMs: 5, account: 'Ben' });
-    await dismissals.save({ ...stuck, site: 'cabin' });
-    await dismissals.save(stuck);
-    expect(await dismissals.ofSite('home')).toEqual([stuck]);
-    expect(await dismissals.ofSite('nowhere')).toEqual([]);
   });
 }
 
