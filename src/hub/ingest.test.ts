@@ -106,6 +106,9 @@ describe('what is rejected, and why', () => {
   test('a time that is none', () => {
     expect(reasons(batchOf('meter', Number.NaN, { 'grid.power': 1 }))).toEqual(['grid.power: not-a-value']);
     expect(reasons(batchOf('meter', -Infinity, { 'grid.power': 1 }))).toEqual(['grid.power: not-a-value']);
+    for (const atMs of [-1, -1e300, -Number.MAX_VALUE])
+      expect(reasons(batchOf('meter', atMs, { 'grid.power': 1 }))).toEqual(['grid.power: not-a-value']);
+    expect(reasons(batchOf('meter', 0, { 'grid.power': 1 }))).toEqual([]);
   });
 
   test('the same value of the same moment again; another value of that moment is news', () => {

@@ -35,7 +35,8 @@ type Against = readonly [RejectReason, string];
 const futureLimitMs = 60_000;
 
 function againstTime(atMs: number, nowMs: number): Against | undefined {
-  if (!Number.isFinite(atMs)) return ['not-a-value', `its time, ${atMs}, is none`];
+  // Before 1970 nothing was measured, and a time that no store can keep would hold up all that wait behind it.
+  if (!(atMs >= 0 && atMs <= Number.MAX_SAFE_INTEGER)) return ['not-a-value', `its time, ${atMs}, is none`];
   if (atMs <= nowMs + futureLimitMs) return undefined;
   return ['future', `its time is ${Math.round((atMs - nowMs) / 1000)} s ahead of ours`];
 }

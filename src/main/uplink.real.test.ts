@@ -122,6 +122,7 @@ const hostile: Readonly<Record<string, unknown>> = {
   'a device without a name': JSON.stringify({ type: 'devices', devices: [{ ...told, id: 'x', name: ' ' }] }),
   'values that are none': JSON.stringify({ type: 'batches', from: 1, batches: [['roof', 1, ['pv.power'], [null]]] }),
   'columns that differ': JSON.stringify({ type: 'batches', from: 1, batches: [['roof', 1, ['pv.power'], []]] }),
+  'half a character': JSON.stringify({ type: 'devices', devices: [{ ...told, id: 'x\ud800', name: 'X' }] }),
   'a position that is none': JSON.stringify({ type: 'batches', from: -1, batches: [] }),
 };
 
@@ -139,6 +140,21 @@ test.for(Object.entries(hostile))('%s ends the connection, and harms no other', 
   home.hub.ingest(batchAt('near', clock.nowMs() - 1000, 7));
   await until(async () => (await hub.house.farHomes.homes()).some(({ taken }) => taken === 1), 'the other goes on');
   expect((await hub.house.farHomes.homes()).find(({ id }) => id === account.id)?.trouble).toBeDefined();
+});
+
+test('values of times that nothing can keep are refused, and hold up the history of nobody', async (context) => {
+  const { hub, account } = await hubWithAccount(context);
+  const bad = await talkTo(hub.port);
+  bad.say({ type: 'auth', clientId: account.id, clientSecret: account.secret });
+  bad.say({ ...hello, nowMs: clock.nowMs() });
+  bad.say({ type: 'devices', devices: [{ ...told, id: 'roof', name: 'Roof' }] });
+  const times = [-1e300, -8.64e15, -1, 0, 5e-324, clock.nowMs() - 5000.25];
+  const batches = times.map((atMs, index) => ['roof', atMs, ['pv.power'], [index]]);
+  bad.say({ type: 'batches', lane: 'live', from: 1, batches });
+  await until(() => bad.heard.some((text) => text.includes('"ack"')), 'it is taken');
+  const points = await pointsOf(hub.house, 'far');
+  expect(points.map((point) => point.split(' ')[3])).toEqual(['3', '4', '5']);
+  bad.socket.close();
 });
 
 test('a message of more than 1 MiB ends the connection; devices and sites of others cannot be named', async (context) => {

@@ -52,6 +52,7 @@ class DocumentedReceiver implements Taker {
   readonly #options: DocumentedOptions;
   readonly #inflow: Inflow;
   readonly #watch: MessageWatch;
+  readonly #letGo: () => void;
   readonly #stops: readonly (() => void)[];
   #work: Promise<void> = Promise.resolve();
   #found = 0;
@@ -61,7 +62,7 @@ class DocumentedReceiver implements Taker {
     this.#options = options;
     this.#inflow = new Inflow(clock, socket);
     this.#watch = watch(link);
-    link.set(true);
+    this.#letGo = link.hold();
     this.#stops = [clock.every(lookMs, () => this.#look()), clock.every(keepMs, () => this.#then(options.keep))];
   }
 
@@ -76,7 +77,7 @@ class DocumentedReceiver implements Taker {
   async end(): Promise<void> {
     for (const stop of this.#stops) stop();
     this.#watch.close();
-    this.#options.link.set(false);
+    this.#letGo();
     this.#then(this.#options.keep);
     await this.#work;
   }

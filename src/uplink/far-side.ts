@@ -37,6 +37,8 @@ export interface FarSideParts {
 const mostAccounts = 500;
 /** Connections that have not shown who they are: in all, and from one network. */
 const mostStrangers = { all: 64, network: 16 } as const;
+/** Connections of one account that have not said hello, beside the one that counts; of more the oldest ends. */
+const mostKnown = 4;
 /** How long one may stay a stranger, and silent afterwards, ms. */
 const [strangerMs, silentMs] = [10_000, 90_000];
 const lookMs = 15_000;
@@ -48,10 +50,24 @@ interface Connection {
   readonly taker: Taker;
 }
 
+/** A connection that has shown whose it is. */
+interface Known {
+  readonly socket: FrameSocket;
+  readonly taker: Taker;
+}
+
 interface Account {
   readonly state: FarState;
+  /** All of its connections, also those that have not said hello; the newest last. */
+  readonly known: Set<Known>;
   connection?: Connection | undefined;
   trouble?: FarHomeView['trouble'];
+}
+
+/** Ends connections. Nothing is taken from them any more, also where the other side does not hang up. */
+async function endAll(ended: readonly Known[], code: number, why: string): Promise<void> {
+  for (const { socket } of ended) socket.close(code, why);
+  await Promise.all(ended.map(({ taker }) => taker.end()));
 }
 
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
@@ -121,7 +137,7 @@ class FarSide implements FarDesk {
       const next = { ...record, tokenHash: hashOf(secret) };
       await this.#parts.tokens.save(next);
       const account = await this.#accountOf(next);
-      account.connection?.socket.close(uplinkCloses.refused, 'the secret has changed');
+      await endAll([...account.known], uplinkCloses.refused, 'the secret has changed');
       return { ...this.#viewOf(next, account), secret };
     });
   }
@@ -132,9 +148,7 @@ class FarSide implements FarDesk {
       await this.#parts.tokens.remove(id);
       const account = await this.#accountOf(record);
       this.#accounts.delete(id);
-      const { connection } = account;
-      connection?.socket.close(uplinkCloses.refused, 'the account has ended');
-      await connection?.taker.end();
+      await endAll([...account.known], uplinkCloses.refused, 'the account has ended');
       await this.#parts.place.remove(id);
       return this.#viewOf(record, { ...account, connection: undefined });
     });
@@ -161,10 +175,9 @@ class FarSide implements FarDesk {
     this.#isClosed = true;
     for (const socket of this.#strangers.keys()) socket.close(uplinkCloses.leaving, 'the server ends');
     await Promise.all(
-      [...this.#accounts.values()].map(async ({ connection }) => {
-        connection?.socket.close(uplinkCloses.leaving, 'the server ends');
-        await connection?.taker.end();
-      }),
+      [...this.#accounts.values()].map((account) =>
+        endAll([...account.known], uplinkCloses.leaving, 'the server ends'),
+      ),
     );
   }
 
@@ -187,7 +200,7 @@ class FarSide implements FarDesk {
   async #accountOf({ id }: TokenRecord): Promise<Account> {
     const known = this.#accounts.get(id);
     if (known !== undefined) return known;
-    const account: Account = { state: stateIn(await this.#parts.place.load(id)) };
+    const account: Account = { state: stateIn(await this.#parts.place.load(id)), known: new Set() };
     const other = this.#accounts.get(id);
     if (other !== undefined) return other;
     this.#accounts.set(id, account);
@@ -231,7 +244,17 @@ class FarSide implements FarDesk {
     };
   }
 
-  async #enter(record: TokenRecord, socket: FrameSocket, { from, isOwnForm }: FarVisit): Promise<Taker | undefined> {
+  /** In turn: whose account ends, or gets another secret, while it is let in stays outside. */
+  #enter(found: TokenRecord, socket: FrameSocket, visit: FarVisit): Promise<Taker | undefined> {
+    return this.#inTurn(async () => {
+      const record = (await this.#records()).find(({ id }) => id === found.id);
+      if (record !== undefined && record.tokenHash === found.tokenHash) return this.#letIn(record, socket, visit);
+      socket.close(uplinkCloses.refused, 'client id or secret is wrong');
+      return undefined;
+    });
+  }
+
+  async #letIn(record: TokenRecord, socket: FrameSocket, { from, isOwnForm }: FarVisit): Promise<Taker | undefined> {
     const { clock, log, place, received, homes, hub } = this.#parts;
     const site = siteOf(record);
     const account = await this.#accountOf(record);
@@ -255,9 +278,14 @@ class FarSide implements FarDesk {
       onTrouble,
       newId: () => randomBytes(9).toString('base64url'),
     };
+    const endEarlier = (ended: readonly Known[], code: number, why: string): void => {
+      for (const one of ended) account.known.delete(one);
+      endAll(ended, code, why).catch((error: unknown) => onTrouble(reasonOf(error)));
+    };
     let connection: Connection | undefined;
     const entered = (): void => {
-      account.connection?.socket.close(uplinkCloses.replaced, 'another connection has taken its place');
+      const before = [...account.known].filter((one) => one.socket === account.connection?.socket);
+      endEarlier(before, uplinkCloses.replaced, 'another connection has taken its place');
       connection = { socket, from, sinceMs: clock.nowMs(), taker };
       account.connection = connection;
       delete account.trouble;
@@ -266,10 +294,15 @@ class FarSide implements FarDesk {
     const taker: Taker = isOwnForm
       ? new Receiver({ ...options, entered })
       : documentedReceiver({ ...options, ...this.#documentedParts(record.id, site) });
+    const known = { socket, taker };
+    account.known.add(known);
+    const others = [...account.known].filter((one) => one !== known && one.socket !== account.connection?.socket);
+    if (others.length >= mostKnown) endEarlier(others.slice(0, 1), uplinkCloses.tooMuch, 'too many of it are open');
     if (!isOwnForm) entered();
     return {
       hear: (text) => taker.hear(text),
       end: async () => {
+        account.known.delete(known);
         if (connection !== undefined && account.connection === connection) {
           account.connection = undefined;
           received.away(record.id);

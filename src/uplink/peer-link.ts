@@ -18,6 +18,7 @@ export class PeerLink implements MessageLink {
   readonly #subscribers = new Set<Subscriber>();
   readonly #states = new Set<(isConnected: boolean) => void>();
   readonly #kept = new Map<string, Uint8Array>();
+  readonly #holders = new Set<object>();
   #isConnected = false;
 
   constructor(name: string) {
@@ -28,8 +29,17 @@ export class PeerLink implements MessageLink {
     return this.#isConnected;
   }
 
-  /** The home has connected, or has gone. */
-  set(isConnected: boolean): void {
+  /** The home has connected. Returns what is called when that connection has ended: another may have taken its place before. */
+  hold(): () => void {
+    const holder = {};
+    this.#holders.add(holder);
+    this.#set(true);
+    return () => {
+      if (this.#holders.delete(holder) && this.#holders.size === 0) this.#set(false);
+    };
+  }
+
+  #set(isConnected: boolean): void {
     if (isConnected === this.#isConnected) return;
     this.#isConnected = isConnected;
     if (!isConnected) this.#kept.clear();

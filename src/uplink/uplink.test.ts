@@ -281,6 +281,72 @@ test('a new secret ends the connection with the one before', async () => {
   await world.close();
 });
 
+/** A connection with an account that says what it is told, and never hangs up by itself. */
+async function guest(world: World, account = world.account) {
+  const { ends, cut } = connected(world.clock);
+  const [near, far] = ends;
+  const heard: string[] = [];
+  let closed: number | undefined;
+  near.listen({
+    onText: (text) => void heard.push(text),
+    onPong: () => undefined,
+    onAlive: () => undefined,
+    onClosed: (code) => void (closed = code),
+  });
+  // The other side may leave a close unanswered for half a minute, and what it says arrives meanwhile.
+  let code: number | undefined;
+  const deaf = { ...far, close: (given: number) => void (code ??= given) };
+  const authorization = basicHeader({ clientId: account.id, secret: account.secret });
+  world.far?.accept(deaf, { from: '10.0.0.9', authorization, isOwnForm: true });
+  await world.clock.advance(100);
+  const { start, freshFrom, oldest } = { start: 'guest', freshFrom: 1, oldest: 1 };
+  return {
+    heard,
+    cut,
+    ended: () => code ?? closed,
+    async says() {
+      const nowMs = world.clock.nowMs();
+      const hello = { type: 'hello', version: 1, home: 'X', software: 'x', start, freshFrom, oldest, nowMs };
+      const batches = [['ghost', nowMs, ['pv.power'], [1]]];
+      for (const one of [hello, { type: 'devices', devices: [{ ...roof, id: 'ghost' }] }])
+        near.send(JSON.stringify(one));
+      near.send(JSON.stringify({ type: 'batches', lane: 'live', from: 1, batches }));
+      await world.clock.advance(3000);
+    },
+  };
+}
+
+test.for(['revoke', 'rotate'] as const)(
+  'a connection that has not said hello when its account is ended (%s) brings nothing in afterwards',
+  async (way) => {
+    const world = new World();
+    await world.openFar();
+    const early = await guest(world);
+    expect(early.heard.join()).toContain('"known"');
+    await world.far?.[way](world.account.id);
+    await early.says();
+    expect(early.ended()).toBe(4401);
+    expect(early.heard.join()).not.toContain('"welcome"');
+    expect(world.history.devices()).toEqual([]);
+    expect(world.history.points.size).toBe(0);
+    expect(world.kept.has(world.account.id)).toBe(false);
+    await world.close();
+  },
+);
+
+test('an account has a few connections beside the one that counts, and the oldest of them end', async () => {
+  const world = await opened();
+  const many = [];
+  for (let count = 0; count < 7; count += 1) many.push(await guest(world));
+  expect(many.map((one) => one.ended())).toEqual([4429, 4429, 4429, ...Array<undefined>(4)]);
+  expect(world.client?.state().state).toBe('connected');
+  await many[0]?.says();
+  expect(world.history.devices().map(({ id }) => id)).toEqual(['roof']);
+  await many[6]?.says();
+  expect(world.history.devices().map(({ id }) => id)).toEqual(['ghost']);
+  await world.close();
+});
+
 test('devices appear, are renamed, and go as the home says', async () => {
   const world = await opened();
   const shed = { ...roof, id: 'shed', name: 'Shed' };

@@ -136,9 +136,13 @@ const wrong = (what: string): never => {
   throw new WireError(what);
 };
 
+/** Half a character can neither be part of an address nor be kept by every store. */
+const isText = (found: unknown, most: number): found is string =>
+  typeof found === 'string' && found.length <= most && found.isWellFormed();
+
 function textIn(fields: Fields, key: string, most: number = wireBounds.text): string {
   const found = fields[key];
-  return typeof found === 'string' && found.length <= most ? found : wrong(key);
+  return isText(found, most) ? found : wrong(key);
 }
 
 function numberIn(fields: Fields, key: string): number {
@@ -157,8 +161,7 @@ function listIn(fields: Fields, key: string, most: number): readonly unknown[] {
 }
 
 const isValue = (found: unknown): found is MetricValue =>
-  (typeof found === 'number' && Number.isFinite(found)) ||
-  (typeof found === 'string' && found.length <= wireBounds.text);
+  (typeof found === 'number' && Number.isFinite(found)) || isText(found, wireBounds.text);
 
 const valueIn = (fields: Fields, key: string): { readonly [key: string]: MetricValue } => {
   const found = fields[key];
@@ -174,7 +177,7 @@ function batchIn(found: unknown): SentBatch {
   if (!Array.isArray(found)) return wrong('batch');
   const columns: readonly unknown[] = found;
   const [device, atMs, metric, value, quality] = columns;
-  if (typeof device !== 'string' || device === '' || device.length > 100) return wrong('batch.device');
+  if (!isText(device, 100) || device === '') return wrong('batch.device');
   if (typeof atMs !== 'number' || !Number.isFinite(atMs)) return wrong('batch.atMs');
   if (!Array.isArray(metric) || metric.length > wireBounds.values) return wrong('batch.metrics');
   if (!metric.every((one): one is string => typeof one === 'string' && one.length <= 100))
@@ -200,9 +203,7 @@ function identityIn(fields: Fields): Readonly<Record<string, string>> {
   if (entries.length > 30) return wrong('identity');
   return Object.fromEntries(
     entries.map(([key, value]) =>
-      typeof value === 'string' && key.length <= 100 && value.length <= wireBounds.text
-        ? [key, value]
-        : wrong('identity'),
+      isText(key, 100) && isText(value, wireBounds.text) ? [key, value] : wrong('identity'),
     ),
   );
 }
@@ -249,7 +250,7 @@ function helloIn(fields: Fields): Hello {
     home: textIn(fields, 'home', 200),
     software: textIn(fields, 'software', 100),
     start: textIn(fields, 'start', 100),
-    freshFrom: countIn(fields, 'freshFrom'),
+    freshFrom: Math.max(1, countIn(fields, 'freshFrom')),
     oldest: countIn(fields, 'oldest'),
     nowMs: numberIn(fields, 'nowMs'),
   };
