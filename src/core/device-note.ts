@@ -1,5 +1,5 @@
-// What is remembered of a device beside its record, so that a restart does not have to learn it again: where its web server is, and who
-// answers there. It is of the place where the device was when it was learned: one that moves has to tell it anew.
+// What is remembered of a device beside its record, so that a restart does not have to learn it again: where its web server is, who
+// answers there, and what of it is still to be filled. It is of the place where the device was when it was learned: one that moves has to tell it anew.
 
 /** What is remembered of one device. */
 export interface DeviceNote {
@@ -7,6 +7,21 @@ export interface DeviceNote {
   readonly host?: string;
   /** Who it says it is: another device may have the address one day. */
   readonly identity?: string;
+  /** Its counters as it told them last, by their metrics, Wh; only of one that stores by itself what it counts. */
+  readonly counted?: { readonly atMs: number; readonly values: Readonly<Record<string, number>> };
+  /** Times without it that are still to be filled. */
+  readonly gaps?: readonly DeviceGap[];
+}
+
+/** A time without a device, of one of its parts: [fromMs, toMs), epoch ms, and its counters then, Wh. */
+export interface DeviceGap {
+  readonly part: string;
+  readonly fromMs: number;
+  /** Nothing is told before: it may have been heard until then. */
+  readonly tellFromMs: number;
+  readonly toMs: number;
+  readonly from: Readonly<Record<string, number>>;
+  readonly to: Readonly<Record<string, number>>;
 }
 
 /** A device and where it is. */

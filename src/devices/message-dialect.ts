@@ -3,6 +3,7 @@
 import type { Reason } from '#core/reason.ts';
 import type { Quality } from '#core/reading.ts';
 import type { WireFormat } from '#codec/wire.ts';
+import type { StoredMinutes } from './stored-minutes.ts';
 
 /** A device's state, or parts of it, as objects in objects. */
 export type MessageState = Readonly<Record<string, unknown>>;
@@ -26,6 +27,8 @@ export type MessageContent =
       /** Which question it answers; absent where the device does not say: the oldest. */
       readonly id?: number;
       readonly state?: MessageState;
+      /** What it answered, as it is. */
+      readonly result?: unknown;
       readonly refused?: Reason;
       /** It was not refused, but the device cannot say whether it was done. */
       readonly isUnclear?: true;
@@ -67,6 +70,8 @@ export interface MessageFallback {
   readonly passwordBy?: 'basic';
   /** The state an answer holds. */
   read(payload: Uint8Array): MessageState;
+  /** What an answer says besides a state, as it is; absent: nothing. */
+  readonly result?: (payload: Uint8Array) => unknown;
   readonly responseMs: number;
   readonly everySeconds: number;
 }
@@ -95,6 +100,8 @@ export interface MessageDialect {
   readonly repeatsAfterSeconds?: number;
   /** Absent: MQTT is the only way. */
   readonly fallback?: MessageFallback;
+  /** What it stores by itself, so that gaps are filled; absent: nothing. */
+  readonly stored?: StoredMinutes;
   /** Filters under which devices of this family show themselves. */
   readonly discovery: readonly string[];
   /** The device a message on a discovery filter belongs to. */

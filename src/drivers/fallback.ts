@@ -157,6 +157,11 @@ export class Fallback {
     this.#parts.onState(state);
   }
 
+  /** Asks something else. Errors: as {@link ask}. */
+  async question(command: string): Promise<unknown> {
+    return this.#parts.fallback.result?.(await this.#exchange(command));
+  }
+
   /** Sends a writer's command. Errors: as {@link ask}; `command.unconfirmed` if it may have arrived. */
   async command(request: string): Promise<void> {
     try {

@@ -11,6 +11,7 @@ const leastMs = 60_000;
 export interface KeptNote {
   /** What was noted before; undefined if nothing is, or it cannot be read. */
   before(): Promise<DeviceNote | undefined>;
+  /** Changes what is given, and leaves the rest. */
   change(note: DeviceNote): void;
   /** Writes what waits. Resolves also where that failed: it is learned again. */
   stop(): Promise<void>;
@@ -26,42 +27,42 @@ export interface NoteParts {
 
 /** The note on a device at its place. */
 export function keptNote({ clock, log, notes }: NoteParts, device: NotedDevice): KeptNote {
-  let waiting: DeviceNote | undefined;
+  /** What was noted before, and what was learned since. */
+  let note: DeviceNote = {};
+  let isWaiting = false;
   let cancel: (() => void) | undefined;
   let writtenMs = Number.NEGATIVE_INFINITY;
-  let writing = Promise.resolve();
-  const untold = (error: unknown): void => {
+  const untold = (error: unknown): undefined => {
     if (!isSolsteadError(error)) throw error;
     log.warn({ device: device.id, why: messageOf(error) }, 'what was learned of a device is not remembered');
+    return undefined;
   };
+  const read = Promise.resolve(notes?.of(device)).catch(untold);
+  // Nothing is written before it is known what is there.
+  let writing: Promise<unknown> = read.then((before) => {
+    note = { ...before, ...note };
+  });
   const write = (): void => {
     cancel?.();
     cancel = undefined;
-    const note = waiting;
-    waiting = undefined;
-    if (note === undefined) return;
+    if (!isWaiting) return;
+    isWaiting = false;
     writtenMs = clock.monotonicMs();
     writing = writing.then(() => notes?.save(device, note)).catch(untold);
   };
   return {
-    async before() {
-      try {
-        return await notes?.of(device);
-      } catch (error) {
-        untold(error);
-        return undefined;
-      }
-    },
-    change(note) {
+    before: () => read,
+    change(learned) {
+      note = { ...note, ...learned };
       if (notes === undefined) return;
-      waiting = note;
+      isWaiting = true;
       const restMs = writtenMs + leastMs - clock.monotonicMs();
       if (restMs <= 0) write();
       else cancel ??= clock.after(restMs, write);
     },
-    stop() {
+    async stop() {
       write();
-      return writing;
+      await writing;
     },
   };
 }

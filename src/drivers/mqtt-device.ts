@@ -4,9 +4,11 @@ import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { DeviceNote } from '#core/device-note.ts';
 import type { DeviceStatus } from '#core/field.ts';
 import type { MessageLink, TopicMessage } from '#core/message-link.ts';
+import type { Batch } from '#core/reading.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import { type MqttDefinition, wholeState } from '#devices/definition.ts';
 import type { MessageContent, MessageState, OutMessage } from '#devices/message-dialect.ts';
+import { BackFill } from './back-fill.ts';
 import { DeviceCommands } from './device-commands.ts';
 import { Fallback, type FallbackParts } from './fallback.ts';
 import { keptNote } from './kept-note.ts';
@@ -57,6 +59,7 @@ export class MqttDevice implements RunningDevice {
   readonly #note;
   readonly #reports;
   readonly #fallback;
+  readonly #backFill;
   readonly #prefix: string;
   /** Our own topic for the device's answers. */
   readonly #replyTo: string;
@@ -95,6 +98,7 @@ export class MqttDevice implements RunningDevice {
     this.#reports = gathered(context.clock, definition.dialect.gatherMs, (report) => this.#takeReport(report));
     this.#note = keptNote(context, record);
     this.#fallback = this.#makeFallback();
+    this.#backFill = this.#makeBackFill();
     this.commands = this.#makeCommands();
   }
 
@@ -119,13 +123,15 @@ export class MqttDevice implements RunningDevice {
     ];
     wake();
     this.#askState();
-    if (this.#fallback !== undefined) void this.#recall(this.#fallback);
+    void this.#recall();
   }
 
-  /** Where it was before a restart. */
-  async #recall(fallback: Fallback): Promise<void> {
+  /** Where it was before a restart, and what it had counted. */
+  async #recall(): Promise<void> {
     const note = await this.#note.before();
-    if (note !== undefined) fallback.recall(note);
+    if (note === undefined || this.#stopping.signal.aborted) return;
+    this.#fallback?.recall(note);
+    this.#backFill?.recall(note);
   }
 
   /** What it has said so far is kept. */
@@ -164,6 +170,32 @@ export class MqttDevice implements RunningDevice {
     };
     const onLearned = (note: DeviceNote): void => this.#note.change(note);
     return new Fallback({ clock, at: this.#record.id, fallback, withLink, onState, onRefused, onLearned });
+  }
+
+  #makeBackFill(): BackFill | undefined {
+    const { clock, log, onBatch } = this.#context;
+    const { stored } = this.#definition.dialect;
+    const { site, id } = this.#record;
+    if (stored === undefined) return undefined;
+    return new BackFill({
+      clock,
+      log,
+      at: id,
+      stored,
+      signal: this.#stopping.signal,
+      ask: (question) => this.#question(question),
+      onBatch: (columns) => onBatch({ site, device: id, ...columns }),
+      kept: async () => this.#context.kept?.(),
+      note: (change) => this.#note.change(change),
+    });
+  }
+
+  /** Errors: `link.*`, `frame.*`, `command.refused`. */
+  async #question(question: string): Promise<unknown> {
+    if (this.#fallback?.isAnswering === true) return this.#fallback.question(question);
+    const id = this.#nextId();
+    const to = { prefix: this.#prefix, replyTo: this.#replyTo, id };
+    return this.#exchange(id, [this.#definition.dialect.request(to, question)], undefined);
   }
 
   #makeCommands(): DeviceCommands {
@@ -220,11 +252,11 @@ export class MqttDevice implements RunningDevice {
   }
 
   /** Errors: `link.closed` when nothing was sent, `link.timeout`, `command.refused`. */
-  async #exchange(id: number, messages: readonly OutMessage[], among: Set<number> | undefined): Promise<void> {
+  async #exchange(id: number, messages: readonly OutMessage[], among: Set<number> | undefined): Promise<unknown> {
     this.#assertConnected();
     among?.add(id);
     try {
-      await this.#replies.wait(id, () => this.#send(messages));
+      return await this.#replies.wait(id, () => this.#send(messages));
     } finally {
       among?.delete(id);
     }
@@ -311,7 +343,7 @@ export class MqttDevice implements RunningDevice {
     this.#kept = {};
   }
 
-  #takeResponse({ id, refused, isUnclear, state }: Extract<MessageContent, { kind: 'response' }>): void {
+  #takeResponse({ id, refused, isUnclear, state, result }: Extract<MessageContent, { kind: 'response' }>): void {
     const question = id ?? this.#commanded.values().next().value;
     if (refused !== undefined) {
       const error = new SolsteadError(isUnclear === true ? 'command.unconfirmed' : 'command.refused', {
@@ -323,7 +355,7 @@ export class MqttDevice implements RunningDevice {
       return;
     }
     if (state !== undefined) this.#takeReport({ state, stampMs: undefined, quality: undefined });
-    if (question !== undefined) this.#replies.answered(question);
+    if (question !== undefined) this.#replies.answered(question, result);
   }
 
   #identify(state: MessageState): void {
@@ -352,8 +384,13 @@ export class MqttDevice implements RunningDevice {
     this.#received();
     for (const asked of this.#asked) this.#replies.answered(asked);
     const columns = quality === undefined ? readings : { ...readings, quality: readings.quality.map(() => quality) };
-    this.#context.onBatch({ site, device: id, atMs: this.#timeOf(stampMs, mayBeLate), ...columns });
+    this.#give({ site, device: id, atMs: this.#timeOf(stampMs, mayBeLate), ...columns });
     this.#context.onStatus(id);
+  }
+
+  #give(batch: Batch): void {
+    this.#context.onBatch(batch);
+    this.#backFill?.heard(batch);
   }
 
   /** What it answered over HTTP while nothing came over MQTT. */
@@ -363,7 +400,7 @@ export class MqttDevice implements RunningDevice {
     const { readings, shown } = this.#memory.take(state, clock.monotonicMs());
     this.commands.note({ command: { name: wholeState, table: this.#memory.definition }, decoded: shown });
     if (this.#health.answered()) log.info({ device: id }, 'device answers over HTTP');
-    this.#context.onBatch({ site, device: id, atMs: this.#timeOf(undefined), ...readings });
+    this.#give({ site, device: id, atMs: this.#timeOf(undefined), ...readings });
     this.#context.onStatus(id);
   }
 

@@ -5,11 +5,12 @@ import { SolsteadError } from '#core/errors.ts';
 /** What waits for a reply. */
 export interface PendingReplies {
   /**
-   * Sends a message and resolves when the reply with its id has come. Errors: those of `send`, `link.timeout`, and the
+   * Sends a message and resolves with what the reply with its id says when it has come. Errors: those of `send`, `link.timeout`, and the
    * refusal in the reply.
    */
-  wait(id: number, send: () => Promise<void>): Promise<void>;
-  answered(id: number): void;
+  wait(id: number, send: () => Promise<void>): Promise<unknown>;
+  /** `result`: what it answered, where it says. */
+  answered(id: number, result?: unknown): void;
   refused(id: number, error: SolsteadError): void;
   /** Fails them all. */
   close(error: SolsteadError): void;
@@ -20,22 +21,22 @@ const replyMs = 2500;
 
 /** Nothing is waiting yet. */
 export function makePendingReplies(clock: Pick<Clock, 'after'>, at: string): PendingReplies {
-  const waiting = new Map<number, PromiseWithResolvers<void>>();
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   return {
     async wait(id, send) {
-      const reply = Promise.withResolvers<void>();
+      const reply = Promise.withResolvers<unknown>();
       waiting.set(id, reply);
       const cancel = clock.after(replyMs, () => reply.reject(new SolsteadError('link.timeout', { at })));
       try {
         // Not awaited: the device may have replied before the broker says that it took the message.
         send().catch(reply.reject);
-        await reply.promise;
+        return await reply.promise;
       } finally {
         cancel();
         waiting.delete(id);
       }
     },
-    answered: (id) => waiting.get(id)?.resolve(),
+    answered: (id, result) => waiting.get(id)?.resolve(result),
     refused: (id, error) => waiting.get(id)?.reject(error),
     close(error) {
       for (const { reject } of waiting.values()) reject(error);

@@ -4,6 +4,7 @@ import { componentId } from './shelly-rpc.ts';
 import { type ShellyDevice, type ShellyOptions, shellyDevice } from './shelly-device.ts';
 import { emDataStatus, emStatus, type JsonObject } from './shelly-status.ts';
 import type { PlantSnapshot } from './plant.ts';
+import { minuteStore } from './stored-minutes.ts';
 
 /** A Pro 3EM at the grid connection. */
 export interface Pro3emOptions extends Omit<ShellyOptions, 'kind'> {
@@ -22,6 +23,7 @@ export function createShellyPro3em(options: Pro3emOptions): ShellyDevice {
   const { read, paceMs = 5000 } = options;
   let sent: { readonly atMs: number; readonly powersW: readonly number[] } | undefined;
   let countedMinute = -1;
+  const stored = minuteStore(['a_', 'b_', 'c_'], () => read().grid.phases);
   const one = (status: (home: PlantSnapshot) => JsonObject) => (params: JsonObject) => {
     componentId(params, 1);
     return status(read());
@@ -39,8 +41,13 @@ export function createShellyPro3em(options: Pro3emOptions): ShellyDevice {
           ['em:0', emStatus(read())],
           ['emdata:0', emDataStatus(read())],
         ]),
-      methods: { 'EM.GetStatus': one(emStatus), 'EMData.GetStatus': one(emDataStatus) },
+      methods: {
+        'EM.GetStatus': one(emStatus),
+        'EMData.GetStatus': one(emDataStatus),
+        'EMData.GetData': stored.getData,
+      },
       news(home) {
+        stored.look(home.atMs);
         const news = new Map<string, JsonObject>();
         const powersW = home.grid.phases.map((phase) => phase.powerW);
         if (isDue(home, powersW)) {

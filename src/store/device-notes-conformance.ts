@@ -24,6 +24,17 @@ export function keepsDeviceNotes(place: RecordsPlace): void {
     expect(await deviceNotes.of(device)).toBeUndefined();
     await deviceNotes.save(device, { host: '192.168.1.9', identity: "A'B" });
     expect(await deviceNotes.of(device)).toEqual({ host: '192.168.1.9', identity: "A'B" });
+    const gap = {
+      part: 'emdata:0',
+      fromMs: 1_780_000_000_000,
+      tellFromMs: 1_780_000_000_001,
+      toMs: 1_780_000_900_000,
+      from: { 'grid.energy.import': 12.3456 },
+      to: {},
+    };
+    const whole = { host: '192.168.1.9', counted: { atMs: 1_780_000_900_000, values: gap.from }, gaps: [gap, gap] };
+    await deviceNotes.save(device, whole);
+    expect(await deviceNotes.of(device)).toEqual(whole);
     expect(await deviceNotes.of({ ...device, topic: 'roof/relays' })).toBeUndefined();
     expect(await deviceNotes.of({ ...device, address: 'mqtt://other' })).toBeUndefined();
     expect(await deviceNotes.of({ ...device, definition: 'shelly-gen1' })).toBeUndefined();

@@ -4,6 +4,7 @@ import { because, said, type Reason } from '#core/reason.ts';
 import { readJsonObject, readRpc, isJsonObject, rpcRequest, withoutKey, type JsonObject } from '#codec/shelly-rpc.ts';
 import { freezeDeep } from '../define.ts';
 import { shellyFallback } from './fallback.ts';
+import { shellyStored } from './stored-minutes.ts';
 import type { MessageContent, MessageDialect, OutMessage, Sighting } from '../message-dialect.ts';
 
 /** Definition by device id; the id is the app's name and the MAC, such as `shellypro3em-aabbccddeeff`. */
@@ -79,7 +80,7 @@ function readFrame(payload: Uint8Array): MessageContent {
     }
     case 'response': {
       const state = stateOf(message.result);
-      return { kind: 'response', id: message.id, ...(state === undefined ? {} : { state }) };
+      return { kind: 'response', id: message.id, result: message.result, ...(state === undefined ? {} : { state }) };
     }
     case 'error':
       return { kind: 'response', id: message.id, ...refusal(message) };
@@ -166,6 +167,7 @@ export const shellyDialect: MessageDialect = freezeDeep({
   answers: 'by-id',
   gatherMs: 0,
   fallback: shellyFallback,
+  stored: shellyStored,
   request({ prefix, replyTo, id }, command) {
     const end = command.indexOf(' ');
     const params = readJsonObject(new TextEncoder().encode(command.slice(end + 1)));

@@ -6,6 +6,8 @@ import { freezeDeep } from '../define.ts';
 import type { MessageFallback } from '../message-dialect.ts';
 
 const question = 'Shelly.GetStatus {}';
+/** Methods that change nothing. */
+const isQuestion = /^[A-Z\d]\w*\.Get\w+ /i;
 
 /** A method with its parameters, such as `Switch.Set {"id":0,"on":true}`, as a frame. */
 export function rpcCall(command: string): HttpRequest {
@@ -33,13 +35,14 @@ export const shellyFallback: MessageFallback = freezeDeep({
     title: 'Shelly RPC over HTTP',
     maxBody: 65_536,
     request: rpcCall,
-    isWrite: (command) => command !== question,
+    isWrite: (command) => !isQuestion.test(command),
     refusal: rpcRefusal,
   }),
   read(payload) {
     const result = readBody(payload)?.['result'];
     return isJsonObject(result) ? withoutKey(result, 'ts') : {};
   },
+  result: (payload) => readBody(payload)?.['result'],
   responseMs: 4000,
   everySeconds: 10,
 } satisfies MessageFallback);

@@ -103,8 +103,13 @@ describe('what a Shelly says', () => {
     expect(read('solstead/a/rpc', json({ id: 7, src: id, result: { was_on: false } }))).toEqual({
       kind: 'response',
       id: 7,
+      result: { was_on: false },
     });
-    expect(read('solstead/a/rpc', json({ id: 7, src: id, result: null }))).toEqual({ kind: 'response', id: 7 });
+    expect(read('solstead/a/rpc', json({ id: 7, src: id, result: null }))).toEqual({
+      kind: 'response',
+      id: 7,
+      result: null,
+    });
     expect(read('solstead/a/rpc', json({ id: 7, src: id, error: { code: -105, message: 'not found' } }))).toEqual({
       kind: 'response',
       id: 7,
