@@ -99,6 +99,9 @@ describe('outputs', { timeout: 120_000 }, () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.getByRole('button', { name: 'Add output' }).click();
+      await sheet(page).getByLabel('Kind').selectOption('Home Assistant');
+      await sheet(page).getByLabel('What may be set from there').selectOption('Set-points and switches');
+      expect(await sheet(page).getByLabel('Discovery prefix of Home Assistant').inputValue()).toBe('homeassistant');
       await sheet(page).getByText('Which values').click();
       await sheet(page).getByLabel('Only what has changed').check();
       await expectFits(page);

@@ -1,8 +1,6 @@
 // The outputs of a house, wired to its stores, its broker and its hub.
 import type { Logger } from 'pino';
 import { parseAddress } from '#core/address.ts';
-import type { Principal } from '#core/access.ts';
-import { isMetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
 import type { SiteFacts } from '#core/consumer.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -14,6 +12,7 @@ import type { SecretStore } from '#core/secrets.ts';
 import type { OpenHub } from '#hub/open-hub.ts';
 import { type OpenOutputDesk, openOutputDesk } from '#outputs/desk.ts';
 import type { ConnectingLink, OutputHome, SessionOptions } from '#outputs/output-kind.ts';
+import { outputHomeOf } from './output-home.ts';
 import { spoolsIn } from '#store/spool/spools-in.ts';
 import { makeMqttLink } from '#transport/mqtt-link.ts';
 import type { BrokerPlace, HouseBroker } from './house-broker.ts';
@@ -35,41 +34,6 @@ export interface HouseOutputsParts {
 
 /** Pauses before a server is tried again, ms: 5 s to 5 minutes. */
 const pause = { firstMs: 5000, longestMs: 300_000 } as const;
-
-/** Who an output is. */
-const principalOf = (site: string): Principal => ({
-  id: 'output',
-  name: 'output',
-  kind: 'output',
-  grants: [{ site, may: { actions: ['site.read'] } }],
-});
-
-/** What an output may see of a home. */
-function homeOf(facts: SiteFacts, running: HouseOutputsParts['running']): OutputHome {
-  return {
-    facts,
-    values() {
-      const { hub } = running;
-      const { id } = facts.site;
-      const principal = principalOf(id);
-      // A home that is being opened has none yet.
-      if (
-        hub
-          ?.as(principal)
-          .sites()
-          .some((site) => site.id === id) !== true
-      )
-        return [];
-      return hub
-        .as(principal)
-        .site(id)
-        .seen()
-        .values.flatMap(({ device, metric, value, atMs, quality }) =>
-          quality === 'stale' || !isMetricId(metric) ? [] : [{ device, metric, value, atMs }],
-        );
-    },
-  };
-}
 
 /** The broker of the house as a link of an output: it is closed with the house alone. */
 function ownLink({ link }: HouseBroker): ConnectingLink {
@@ -134,6 +98,6 @@ export function openHouseOutputs(parts: HouseOutputsParts): OpenOutputDesk {
     secrets,
     spools: spoolsIn({ path: folder }, clock),
     openBroker: brokerOpener(parts),
-    homeOf: parts.homeOf ?? ((facts) => homeOf(facts, running)),
+    homeOf: parts.homeOf ?? ((facts) => outputHomeOf(facts, { clock, running })),
   });
 }

@@ -52,7 +52,7 @@ export function checkBroker({ server, ca, prefix }: BrokerSettings): void {
 }
 
 /** Whether a text can be the beginning of topics; also of ids made of it. */
-const isTopicPrefix = (text: string): boolean => /^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/.test(text);
+export const isTopicPrefix = (text: string): boolean => /^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/.test(text);
 
 /** First part of the topics of a home. */
 export const prefixOf = ({ prefix }: BrokerSettings, site: string): string => prefix ?? `solstead/${site}`;

@@ -219,7 +219,10 @@ class Desk implements OpenOutputDesk {
     const kept = id === undefined ? undefined : await this.#parts.secrets.read(refOf(id));
     const own = secret === undefined ? kept : secretFrom(secret);
     const sieve = makeSieve(checkedFilter(filter));
-    return kind.test(settings as never, this.#sinkParts(home, { id: id ?? 'test', secret: own, wants: sieve.wants }));
+    return kind.test(
+      settings as never,
+      this.#sinkParts(home, { id: id ?? 'test', name: 'test', secret: own, wants: sieve.wants }),
+    );
   }
 
   figures(site: string): readonly OutputFigures[] {
@@ -279,7 +282,7 @@ class Desk implements OpenOutputDesk {
     home.records.set(record.id, record);
   }
 
-  #sinkParts(home: Home, of: Pick<SinkParts, 'id' | 'secret' | 'wants'>): SinkParts {
+  #sinkParts(home: Home, of: Pick<SinkParts, 'id' | 'name' | 'secret' | 'wants'>): SinkParts {
     const { clock, random, openBroker } = this.#parts;
     return { clock, random, openBroker, home: home.home, ...of };
   }
@@ -315,7 +318,11 @@ class Desk implements OpenOutputDesk {
       sieve,
       spool,
       open: (listener) =>
-        kind.open(settings as never, this.#sinkParts(home, { id, secret, wants: sieve.wants }), listener),
+        kind.open(
+          settings as never,
+          this.#sinkParts(home, { id, name: record.name, secret, wants: sieve.wants }),
+          listener,
+        ),
       onTrouble: (reason) => this.#tellTrouble(record, reason),
     });
     return { record, output, traces: kind.traces(settings as never, home.home) };

@@ -10,9 +10,13 @@ import type { OutputFilter, OutputSettings } from '#core/output.ts';
 import { because } from '#core/reason.ts';
 import type { OutputKind } from './output-kind.ts';
 import { isMetricPattern } from './sieve.ts';
+import { homeAssistant } from './kinds/home-assistant.ts';
 import { mqtt } from './kinds/mqtt.ts';
 
-const table: { readonly [Kind in OutputKindName]: OutputKind<SettingsOf<Kind>> } = { mqtt };
+const table: { readonly [Kind in OutputKindName]: OutputKind<SettingsOf<Kind>> } = {
+  mqtt,
+  'home-assistant': homeAssistant,
+};
 
 const names = keysOf(outputKinds);
 

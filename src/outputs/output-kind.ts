@@ -1,6 +1,7 @@
 // What a kind of output is: how its settings are checked, what it does with readings, and how it is tried. One file for each in `kinds/`.
 import type { MetricId } from '#core/catalogue.ts';
 import type { Clock } from '#core/clock.ts';
+import type { CommandResult, CommandTarget, SettingView } from '#core/command.ts';
 import type { SiteEvent, SiteFacts } from '#core/consumer.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import type { OutputSettings, OutputTested } from '#core/output.ts';
@@ -8,6 +9,7 @@ import type { Random } from '#core/random.ts';
 import type { Batch, MetricValue } from '#core/reading.ts';
 import type { Reason } from '#core/reason.ts';
 import type { Secret } from '#core/secrets.ts';
+import type { HomeFigures } from './home-assistant/entities.ts';
 
 /** A value of the home as it is known now. */
 export interface KnownValue {
@@ -22,6 +24,41 @@ export interface OutputHome {
   readonly facts: SiteFacts;
   /** Values that are not old. */
   values(): readonly KnownValue[];
+  /** What a role may set on a device without a confirmation. Errors: `link.*`. */
+  settings(device: string, role: CommandRole): Promise<readonly OutputSetting[]>;
+  /** Gives a command as this output: permitted, logged, sent once. Errors: `access.denied`, `command.*`, `link.*`. */
+  command(asked: AskedCommand): Promise<CommandResult>;
+  /** Energy and money as they are counted now. Errors: `store.failed`. */
+  energy(): Promise<HomeEnergy>;
+}
+
+/** What an output may set: set-points and switches, or what the maker calls its own, too. */
+export type CommandRole = 'operator' | 'admin';
+
+/** Something that can be set, and how it is named in a command. */
+export interface OutputSetting {
+  readonly view: SettingView;
+  readonly target: CommandTarget;
+}
+
+/** A command that came from outside. */
+export interface AskedCommand {
+  /** The output's id and name. */
+  readonly by: { readonly id: string; readonly name: string };
+  readonly role: CommandRole;
+  readonly device: string;
+  readonly target: CommandTarget;
+  readonly value: MetricValue;
+}
+
+/** Energy and money of a home. */
+export interface HomeEnergy {
+  /** When today began, epoch ms. */
+  readonly sinceMs: number;
+  /** ISO 4217; absent without a tariff. */
+  readonly currency?: string | undefined;
+  readonly today: HomeFigures;
+  readonly total: HomeFigures;
 }
 
 /** A link to a broker that connects when asked to. */
@@ -46,6 +83,7 @@ export interface SessionOptions {
 export interface SinkParts {
   /** Of the output. */
   readonly id: string;
+  readonly name: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly secret: Secret | undefined;

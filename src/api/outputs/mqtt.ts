@@ -4,7 +4,7 @@ import type { Frozen } from '../frozen.ts';
 import { line } from '../line.ts';
 
 /** How a broker is reached; the same for every kind that speaks MQTT. */
-const brokerFields = {
+export const brokerFields = {
   server: Type.Optional(
     line({
       maxLength: 300,

@@ -21,5 +21,8 @@ export const outputReasons = {
   'output.away': 'the output {name} does not reach its server: {reason}',
   'output.lost': 'the output {name} lost {count, number} batches of readings, as its server was away for too long',
   'output.leftovers': 'what it left at the server could not be taken away: {reason}',
+  'output.not-taken': 'it does not take this text',
+  'output.too-many-commands': 'too many commands are under way',
+  'output.dangerous': 'what is dangerous waits for a person on the page',
   'output.not-connected': 'there was no connection',
 } as const;

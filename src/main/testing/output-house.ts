@@ -5,11 +5,11 @@ import { pino } from 'pino';
 import type { MetricId } from '#core/catalogue.ts';
 import { systemClock } from '#core/clock.ts';
 import type { Consumer, DeviceFacts, SiteFacts } from '#core/consumer.ts';
-import type { OutputChange, OutputRecord } from '#core/output.ts';
+import type { OutputChange, OutputRecord, OutputStore } from '#core/output.ts';
 import type { Batch, MetricValue, Quality } from '#core/reading.ts';
 import { memoryVault } from '#hub/credentials/memory-vault.ts';
 import type { OpenOutputDesk } from '#outputs/desk.ts';
-import type { KnownValue } from '#outputs/output-kind.ts';
+import type { AskedCommand, HomeEnergy, KnownValue, OutputSetting } from '#outputs/output-kind.ts';
 import { makeMemoryLeases } from '#store/memory-leases.ts';
 import { openHouseOutputs } from '../house-outputs.ts';
 import type { HouseBroker } from '../house-broker.ts';
@@ -58,10 +58,28 @@ export interface OutputHouse {
   readonly devices: Map<string, DeviceFacts>;
   /** What the home knows now. */
   readonly known: KnownValue[];
+  /** What can be set on its devices, and what was asked to be. */
+  readonly offered: Map<string, readonly OutputSetting[]>;
+  readonly commands: AskedCommand[];
   readonly records: Map<string, OutputRecord>;
   give(...batches: readonly Batch[]): void;
   close(): Promise<void>;
 }
+
+/** What its ledger says. */
+const energy: HomeEnergy = {
+  sinceMs: Date.UTC(2026, 5, 1),
+  currency: 'EUR',
+  today: { pvWh: 1200, importWh: 300, cost: 0.09 },
+  total: { pvWh: 9_000_000, importWh: 4_000_000, cost: 1200.5 },
+};
+
+/** The store of some outputs. */
+const storeOf = (records: Map<string, OutputRecord>): OutputStore => ({
+  ofSite: async () => [...records.values()],
+  save: async (record) => void records.set(record.id, record),
+  remove: async (id) => void records.delete(id),
+});
 
 /** Opens one; with a folder of before it is the same home again. */
 export async function openOutputHouse(
@@ -79,6 +97,8 @@ export async function openOutputHouse(
 ): Promise<OutputHouse> {
   const devices = new Map<string, DeviceFacts>();
   const known: KnownValue[] = [];
+  const offered = new Map<string, readonly OutputSetting[]>();
+  const commands: AskedCommand[] = [];
   const facts: SiteFacts = {
     site: { id: 'home', name: 'Home', timeZone: 'Europe/Berlin' },
     devices: () => [...devices.values()],
@@ -92,18 +112,21 @@ export async function openOutputHouse(
     folder,
     clock: quickClock,
     log: pino({ level: 'silent' }),
-    records: {
-      outputs: {
-        ofSite: async () => [...records.values()],
-        save: async (record) => void records.set(record.id, record),
-        remove: async (id) => void records.delete(id),
-      },
-    },
+    records: { outputs: storeOf(records) },
     secrets: memoryVault().secrets,
     broker: { link: wired.broker, port: undefined, counts: none, issue: () => undefined, close: none } as HouseBroker,
     place: { host: '127.0.0.1', port: 0 },
     running: {},
-    homeOf: () => ({ facts, values: () => known }),
+    homeOf: () => ({
+      facts,
+      values: () => known,
+      settings: async (device) => offered.get(device) ?? [],
+      command: async (asked) => {
+        commands.push(asked);
+        return { outcome: 'confirmed', after: asked.value };
+      },
+      energy: async () => energy,
+    }),
   });
   const lease = await makeMemoryLeases().hold('home');
   const consumer = await desk.consumer(facts, lease);
@@ -120,6 +143,8 @@ export async function openOutputHouse(
     consumer,
     devices,
     known,
+    offered,
+    commands,
     records,
     give: (...batches) => batches.forEach((batch) => consumer.take(batch)),
     close,

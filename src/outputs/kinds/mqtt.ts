@@ -19,10 +19,10 @@ const valueTopic = (prefix: string, device: string, metric: string): string =>
   `${prefix}/${device}/${metric.replaceAll('.', '/')}`;
 
 /** Where the values of a device are as JSON. */
-const stateTopic = (prefix: string, device: string): string => `${prefix}/${device}/state`;
+export const stateTopic = (prefix: string, device: string): string => `${prefix}/${device}/state`;
 
 /** Where it says whether a device answers. */
-const deviceStatusTopic = (prefix: string, device: string): string => `${prefix}/${device}/status`;
+export const deviceStatusTopic = (prefix: string, device: string): string => `${prefix}/${device}/status`;
 
 /** Whether a topic is one that this kind publishes to. */
 function isOwnTopic(prefix: string, topic: string): boolean {

@@ -24,6 +24,9 @@ const fieldWords: Readonly<Record<FieldName, { label(): string; hint?(site: stri
   form: { label: () => t('outputs.field.form'), hint: () => t('outputs.hint.form') },
   qos: { label: () => t('outputs.field.qos'), hint: () => t('outputs.hint.qos') },
   retain: { label: () => t('outputs.field.retain') },
+  discovery: { label: () => t('outputs.field.discovery'), hint: () => t('outputs.hint.discovery') },
+  commands: { label: () => t('outputs.field.commands'), hint: () => t('outputs.hint.commands') },
+  energy: { label: () => t('outputs.field.energy') },
   backlog: { label: () => t('outputs.field.backlog'), hint: () => t('outputs.hint.backlog') },
 };
 
@@ -36,6 +39,9 @@ const choiceWords: Readonly<Record<string, () => string>> = {
   'qos 2': () => t('outputs.choice.qos.2'),
   'backlog all': () => t('outputs.choice.backlog.all'),
   'backlog newest': () => t('outputs.choice.backlog.newest'),
+  'commands none': () => t('outputs.choice.commands.none'),
+  'commands operator': () => t('outputs.choice.commands.operator'),
+  'commands admin': () => t('outputs.choice.commands.admin'),
 };
 
 const isKnown = (name: string): name is FieldName => Object.hasOwn(fieldWords, name);

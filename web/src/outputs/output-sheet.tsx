@@ -12,7 +12,10 @@ import { Check, FilterFields, SettingFields } from './output-fields.tsx';
 import { changeOf, draftOf, fieldsOf, isFilterWhole, isWhole, type OutputDraft, startOf } from './output-draft.ts';
 import { outputsQuery } from './queries.ts';
 
-const kindWords: Readonly<Record<string, () => string>> = { mqtt: () => t('outputs.kind.mqtt') };
+const kindWords: Readonly<Record<string, () => string>> = {
+  mqtt: () => t('outputs.kind.mqtt'),
+  'home-assistant': () => t('outputs.kind.home-assistant'),
+};
 
 /** What a kind is called. */
 export const kindText = (kind: string): string => kindWords[kind]?.() ?? kind;
