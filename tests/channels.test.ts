@@ -18,7 +18,7 @@ test('the second channel of a meter is asked for, changed, and added to the past
   page.setDefaultTimeout(60_000);
   await claim(page);
   await page.getByText('By MQTT', { exact: true }).click();
-  await page.getByText('Connect a Shelly to Solstead').click();
+  await page.getByText('Make an account for an MQTT device').click();
   await page.getByLabel('Account name').fill('meter');
   await page.getByRole('button', { name: 'Create the account' }).click();
   const secret = page.getByLabel('Password', { exact: true });

@@ -122,7 +122,7 @@ describe('set-up', { timeout: 180_000 }, () => {
     const { page } = await watchedPage(browser, url);
     await claim(page);
     await page.getByText('By MQTT', { exact: true }).click();
-    await page.getByText('Connect a Shelly to Solstead').click();
+    await page.getByText('Make an account for an MQTT device').click();
     await page.getByLabel('Account name').fill('meter');
     await page.getByRole('button', { name: 'Create the account' }).click();
     const secret = page.getByLabel('Password', { exact: true });

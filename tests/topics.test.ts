@@ -40,7 +40,7 @@ async function choose(row: Locator, typed: string, option: RegExp): Promise<void
 /** An account for the pump, made on the page of set-up; its password. */
 async function account(page: Page): Promise<string> {
   await page.getByText('By MQTT', { exact: true }).click();
-  await page.getByText('Connect a Shelly to Solstead').click();
+  await page.getByText('Make an account for an MQTT device').click();
   await page.getByLabel('Account name').fill('pump');
   await page.getByRole('button', { name: 'Create the account' }).click();
   const secret = page.getByLabel('Password', { exact: true });

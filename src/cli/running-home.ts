@@ -52,6 +52,16 @@ export interface HomeQuestion {
   readonly body?: unknown;
 }
 
+/** What went wrong there and what helps, in its own words. */
+function problemIn(answer: unknown): { readonly detail?: string; readonly repair?: string } {
+  if (!isRecord(answer)) return {};
+  const { detail, repair } = answer;
+  return {
+    ...(typeof detail === 'string' ? { detail } : {}),
+    ...(typeof repair === 'string' ? { repair } : {}),
+  };
+}
+
 /** Its answer. Errors: `input.usage`; `command.refused` with what it said; `link.unavailable`. */
 export async function askHome(flags: RunningHomeFlags, { method, path, body }: HomeQuestion): Promise<unknown> {
   const url = addressAt(flags, path);
@@ -68,12 +78,13 @@ export async function askHome(flags: RunningHomeFlags, { method, path, body }: H
     });
     const said: unknown = await answer.json();
     if (answer.ok) return said;
-    const detail = isRecord(said) && typeof said['detail'] === 'string' ? said['detail'] : undefined;
+    const { detail, repair } = problemIn(said);
     const why =
       detail === undefined
         ? because('server.answered', { status: answer.status })
         : because('outside.said', { said: external(detail) });
-    throw new SolsteadError('command.refused', { at, why });
+    const help = repair === undefined ? undefined : because('outside.said', { said: external(repair) });
+    throw new SolsteadError('command.refused', { at, why, ...(help === undefined ? {} : { help }) });
   } catch (error) {
     if (error instanceof SolsteadError) throw error;
     const why = because('running.away', { said: external(awayWords(error)) });

@@ -38,7 +38,14 @@ test('a home is let in, tries it, gets another secret, and is ended', async (con
     err: expect.stringMatching(/does not take this client id and secret/) as string,
   });
   expect(wrong.err).not.toContain('sup_wrong');
+  const noTls = await run(['test', url.replace('ws:', 'wss:'), '--uplink-client', id], {
+    SOLSTEAD_UPLINK_SECRET: secret,
+  });
+  expect(noTls.err).toContain('it does not answer with TLS; is it ws:// instead of wss://, or another port?');
   await hub.close();
+  expect((await test({ SOLSTEAD_UPLINK_SECRET: secret })).err).toContain(
+    'nothing listens on this port. Check the address and that the far side runs; then test again.',
+  );
   expect((await run(['new-secret', id, ...at])).out).not.toContain(secret);
   expect((await run(['remove-home', id, ...at])).out).toContain('Summer house may send no more');
   expect((await run(['homes', ...at])).out).toContain('No home sends here.');

@@ -22,6 +22,9 @@ const reasons: Readonly<Record<string, readonly [ErrorCode, Reason]>> = {
   EAI_AGAIN: ['link.unavailable', because('host.no-lookup')],
 };
 
+/** Why nothing was opened, by the system's code; undefined for a code that says nothing to a person. */
+export const openReason = (code: string): Reason | undefined => reasons[code]?.[1];
+
 /** The error of a port that could not be opened: `link.forbidden` or `link.unavailable`, by the system's code. */
 export function openFailure(name: string, thrown: unknown): SolsteadError {
   if (thrown instanceof SolsteadError) return thrown;

@@ -5,10 +5,11 @@ import { WebSocket } from 'ws';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import { type FrameSocket, frameSocket } from '#core/frame-socket.ts';
 import { external } from '#core/message-params.ts';
-import { because, said } from '#core/reason.ts';
+import { because, type Reason, said } from '#core/reason.ts';
 import type { Secret } from '#core/secrets.ts';
 import { ownForm, type UplinkForm } from '#core/uplink.ts';
 import { isMetadata } from './metadata-hosts.ts';
+import { openReason } from './port-failure.ts';
 
 /** Where to, and who we are. */
 export interface UplinkTarget {
@@ -25,6 +26,13 @@ const handshakeMs = 15_000;
 /** No message of the far side is longer. */
 const mostBytes = 1024 * 1024;
 
+/** Why there is no connection; `EPROTO` is OpenSSL's for an answer that is not TLS. */
+function awayReason(error: Error): Reason {
+  const code = systemCode(error);
+  if (code === undefined) return because('outside.said', { said: external(error.message) });
+  return code === 'EPROTO' ? because('uplink.no-tls') : (openReason(code) ?? said(error));
+}
+
 function failure(at: string, error: Error): SolsteadError {
   const status = /Unexpected server response: (\d{3})/.exec(error.message)?.[1];
   if (status === '401' || status === '403')
@@ -40,8 +48,12 @@ function failure(at: string, error: Error): SolsteadError {
       at,
       why: because('uplink.certificate', { said: external(error.message) }),
     });
-  const why = code === undefined ? because('outside.said', { said: external(error.message) }) : said(error);
-  return new SolsteadError('link.unavailable', { at, why, cause: error });
+  return new SolsteadError('link.unavailable', {
+    at,
+    why: awayReason(error),
+    help: because('help.uplink-away'),
+    cause: error,
+  });
 }
 
 /** Opens it. Errors: `uplink.failed`, `link.unavailable`, `link.forbidden`. */

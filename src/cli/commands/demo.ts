@@ -17,7 +17,9 @@ export async function demo(flags: DemoFlags, context: CommandContext): Promise<v
       ...(home.broker.port === undefined || [0, home.broker.port].includes(flags.mqttPort)
         ? []
         : [`  Port ${flags.mqttPort} is taken: the MQTT broker of the demo is on port ${home.broker.port}.`]),
-      '  Nothing here is real, nothing leaves this computer. Ctrl-C ends it.',
+      flags.uplink === undefined
+        ? '  Nothing here is real, nothing leaves this computer. Ctrl-C ends it.'
+        : `  Nothing here is real; its readings go to ${flags.uplink}. Ctrl-C ends it.`,
       '',
     );
     await ended;

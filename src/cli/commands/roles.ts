@@ -70,8 +70,8 @@ export async function setRole(
   await withLedger(flags, frame, async ({ energy, ledger, figures, tariffs }) => {
     const known = (await energy.roles()).devices.map((one) => one.device);
     if (!known.includes(device))
-      throw new SolsteadError('input.usage', { at: device, why: because('flag.role-of', { device, known }) });
-    const role = roleFrom(what, { flag: what, known });
+      throw new SolsteadError('input.usage', { at: '<device>', why: because('flag.role-of', { device, known }) });
+    const role = roleFrom(what, { flag: '<what>', known });
     const from =
       flags.from === undefined ? {} : { fromMs: momentFrom(flags.from, { flag: '--from', timeZone: ledger.timeZone }) };
     const days = () =>

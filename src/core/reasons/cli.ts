@@ -40,7 +40,7 @@ export const cliReasons = {
   'flag.source': '{text}: give a side and its device, such as grid=meter',
   'flag.no-source': '{device} reports nothing of {side}; {known} does',
   'flag.role':
-    '{text}: say own, grid, home, circuit:name, generator, nothing, copy:device (:reversed), pv or battery (:device it is of, :apart, :reversed)',
+    '{text}: say own, grid, home, circuit:name, generator, nothing, copy:device or same-grid:device (:reversed), pv or battery (:device it is of, :apart, :reversed)',
   'flag.role-device': '{text}: give a device and what it measures, such as meter=circuit; the devices are {known}',
   'flag.role-of': '{device} is not one of the devices: {known}',
   'flag.no-readings': 'there are no readings of {text}',

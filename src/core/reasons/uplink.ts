@@ -38,5 +38,8 @@ export const uplinkReasons = {
     'what answers there is no Solstead; if it takes the documented form of SolarAutopilot, choose that',
   'uplink.certificate':
     'its certificate is not trusted ({said}); if it is of its own making, give the certificate of who signed it',
-  'uplink.answered': 'it answered {status} instead of opening a WebSocket',
+  'uplink.no-tls': 'it does not answer with TLS; is it ws:// instead of wss://, or another port?',
+  'help.uplink-away': 'Check the address and that the far side runs; then test again.',
+  'uplink.answered':
+    'it answered {status} instead of opening a WebSocket; on its main port a Solstead takes homes at /api/v1/uplink',
 } as const;

@@ -6,6 +6,7 @@ export const liveWords = {
   'flow.list': 'Power now as a list',
   'flow.story.lost': 'Not known at present. These are the last values.',
   'flow.story.unknown': 'Waiting for the first values.',
+  'flow.story.unmeasured': 'No device measures your sun, battery or grid yet.',
   'flow.story.quiet': 'All is quiet.',
   'flow.story.sun-export': 'The sun powers your home and feeds the grid.',
   'flow.story.sun-charge': 'The sun powers your home and fills the battery.',

@@ -32,7 +32,8 @@ export const topicWords = {
   'topics.kind': 'What it is',
   'topics.label': 'Name of the value',
   'topics.metric': 'What it measures',
-  'topics.metric-hint': 'Leave it empty for a value that is only shown on the page of the device.',
+  'topics.metric-hint':
+    'For one appliance take “Meter power, channel 1”. Leave it empty for a value that is not kept: it only shows when the device is tested.',
   'topics.no-metric': 'Nothing is called that.',
   'topics.unit': 'Its unit',
   'topics.no-unit': 'none',

@@ -44,7 +44,8 @@ export const uplinkWords = {
   'far-homes.site': 'Takes its readings',
   'far-homes.make': 'Make the account',
   'far-homes.making': 'Making the account …',
-  'far-homes.made': 'Enter both in the other home. The secret is shown only this once.',
+  'far-homes.made':
+    'Enter these in the other home. The address is the one that your browser uses; the secret is shown only this once.',
   'far-homes.connected': 'Connected since {time}, from {from}',
   'far-homes.away': 'Not connected',
   'far-homes.heard': 'Not connected; last heard at {time}',

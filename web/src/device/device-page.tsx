@@ -13,7 +13,7 @@ import { t } from '../words.ts';
 import { Icon, kindIcon } from '../ui/icons.tsx';
 import { Card, FailureNote, PageTitle } from '../ui/parts.tsx';
 import { CellsCard } from './cells-card.tsx';
-import { cellsOf, firstPick, relaysOf, valueGroups } from './device-values.ts';
+import { cellsOf, firstPick, valueGroups } from './device-values.ts';
 import { CommandsCard } from './commands-card.tsx';
 import { MetricHistory } from './metric-history.tsx';
 import { ControlsCard } from './controls-card.tsx';
@@ -88,7 +88,7 @@ function Values({ device, values }: { readonly device: Device; readonly values: 
   if (groups.length === 0 && cells.length === 0) return <p className="note">{t('device.no-values')}</p>;
   return (
     <>
-      {relaysOf(values).length > 0 && <RelayCard device={device} values={values} />}
+      <RelayCard device={device} values={values} />
       <MetricHistory device={device} metric={picked} />
       <div className={groups.length === 1 ? 'group-grid single' : 'group-grid'}>
         {groups.map((group) => (
@@ -133,7 +133,8 @@ export function DevicePage(): ReactNode {
         </div>
       </header>
       <Trouble device={device} />
-      <Values device={device} values={values} />
+      {/* The failure of a switch and the value that was picked belong to one device. */}
+      <Values key={`values ${device.id}`} device={device} values={values} />
       <ControlsCard key={`controls ${device.id}`} device={device} />
       <SettingsCard key={device.id} device={device} />
       <CommandsCard key={`commands ${device.id}`} device={device} />

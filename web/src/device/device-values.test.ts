@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { LiveValue } from '#api/contract.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import { inWords } from '../format.ts';
-import { cellsOf, keyValues, relaysOf, saidOf, valueGroups } from './device-values.ts';
+import { cellsOf, keyValues, relaysOf, saidOf, switchesOf, valueGroups } from './device-values.ts';
 
 const values = (entries: Partial<Record<MetricId, number | string>>): Record<string, LiveValue> =>
   Object.fromEntries(
@@ -33,6 +33,18 @@ test('a device is known by its best value, else by its first', () => {
   ).toEqual(['battery.soc', 'battery.voltage']);
   expect(keyValues('meter', values({ 'grid.frequency': 50 }))[0]?.metric).toBe('grid.frequency');
   expect(keyValues('meter', undefined)).toEqual([]);
+});
+
+test('a heat pump put together from topics is known by its power', () =>
+  expect(keyValues('heater', values({ 'device.temperature': 34, 'meter.power.1': 1400 }))[0]?.metric).toBe(
+    'meter.power.1',
+  ));
+
+test('a relay that the device only tells of has no switch', () => {
+  const given = values({ 'relay.on.1': 1, 'relay.on.2': 0 });
+  expect(switchesOf(given, undefined)).toEqual([1, 2]);
+  expect(switchesOf(given, [{ setPoint: 'relay.on.2' }])).toEqual([2]);
+  expect(switchesOf(given, [])).toEqual([]);
 });
 
 test('signs become words', () => {

@@ -13,8 +13,8 @@ const keyMetrics: Readonly<Record<DeviceKind, readonly string[]>> = {
   battery: ['battery.soc', 'battery.power', 'battery.voltage'],
   meter: ['grid.power', 'load.power', 'pv.power', 'grid.energy.import'],
   relay: ['relay.on.1', 'relay.power.1', 'load.power'],
-  charger: ['load.power', 'load.energy'],
-  heater: ['load.power', 'load.energy', 'device.temperature'],
+  charger: ['load.power', 'meter.power.1', 'relay.power.1', 'load.energy'],
+  heater: ['load.power', 'meter.power.1', 'relay.power.1', 'load.energy', 'device.temperature'],
   sensor: ['device.temperature', 'grid.power', 'pv.power'],
 };
 
@@ -113,6 +113,16 @@ export function relaysOf(values: DeviceValues): readonly number[] {
   return Object.keys(values)
     .flatMap((metric) => (metric.startsWith('relay.on.') ? [Number(metric.slice('relay.on.'.length))] : []))
     .toSorted((a, b) => a - b);
+}
+
+/** Numbers of the relays that can be switched; all of them until it is known what the device takes. */
+export function switchesOf(
+  values: DeviceValues,
+  capabilities: readonly { readonly setPoint: string }[] | undefined,
+): readonly number[] {
+  return relaysOf(values).filter(
+    (index) => capabilities?.some(({ setPoint }) => setPoint === `relay.on.${index}`) ?? true,
+  );
 }
 
 /** The metric to draw before a person picks one: the first key value that is measured. */

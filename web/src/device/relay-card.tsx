@@ -1,14 +1,15 @@
 // Switches of a relay. A switch shows what the device says; between request and confirmation it says so.
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
 import { call, failureOf } from '../api.ts';
 import { inWords } from '../format.ts';
 import type { DeviceValues } from '../live-state.ts';
+import { capabilitiesQuery } from '../queries.ts';
 import { useMay, useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Card, FailureNote } from '../ui/parts.tsx';
-import { quantityOf, relaysOf } from './device-values.ts';
+import { quantityOf, switchesOf } from './device-values.ts';
 import { RelayTimer } from './relay-timer.tsx';
 import { isFixed } from './relay-state.ts';
 
@@ -57,12 +58,16 @@ function RelaySwitch({ device, values, index }: RelayProps): ReactNode {
   );
 }
 
-/** All switches of a device. */
+/** All switches of a device; nothing where its relays are only shown. */
 export function RelayCard({ device, values }: Omit<RelayProps, 'index'>): ReactNode {
+  const site = useSite();
+  const { data: capabilities } = useQuery(capabilitiesQuery(site.id, device.id));
+  const switches = switchesOf(values, capabilities);
+  if (switches.length === 0) return null;
   return (
     <Card title={t('device.switches')} className="relays">
       <ul>
-        {relaysOf(values).map((index) => (
+        {switches.map((index) => (
           <RelaySwitch key={index} device={device} values={values} index={index} />
         ))}
       </ul>

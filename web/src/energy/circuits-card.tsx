@@ -4,6 +4,7 @@ import type { EnergyReport } from '#api/ledger.ts';
 import { energy, inWords, share } from '../format.ts';
 import { t } from '../words.ts';
 import { Card, Value } from '../ui/parts.tsx';
+import { levelOf } from './quality-bar.tsx';
 import { circuitParts, type CircuitPart } from './circuit-parts.ts';
 
 function Part({ part }: { readonly part: CircuitPart }): ReactNode {
@@ -23,11 +24,9 @@ function Part({ part }: { readonly part: CircuitPart }): ReactNode {
         </>
       )}
       {estimated >= worthTelling && (
-        <p className="hint">{t('energy.circuits.estimated', { share: inWords(share(estimated)) })}</p>
+        <p className="hint">{t('energy.circuits.estimated', { share: levelOf(estimated) })}</p>
       )}
-      {missing >= worthTelling && (
-        <p className="hint">{t('energy.circuits.missing', { share: inWords(share(missing)) })}</p>
-      )}
+      {missing >= worthTelling && <p className="hint">{t('energy.circuits.missing', { share: levelOf(missing) })}</p>}
     </li>
   );
 }

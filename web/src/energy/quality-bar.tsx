@@ -8,7 +8,7 @@ import { Icon } from '../ui/icons.tsx';
 const parts = ['measured', 'estimated', 'missing'] as const;
 
 /** A share in percent that only shows 0 or 100 if it is exactly that. */
-function levelOf(part: number): string {
+export function levelOf(part: number): string {
   if (part < 0.01) return t('energy.quality.lessThan', { level: inWords(share(0.01)) });
   return part > 0.99 && part < 1 ? t('energy.quality.moreThan', { level: inWords(share(0.99)) }) : inWords(share(part));
 }

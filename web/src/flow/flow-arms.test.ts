@@ -49,6 +49,8 @@ test('the mix counts only what supplies', () => {
 
 test.each([
   [flow(), 'unknown'],
+  [{ ...flow(), lacks: ['pv', 'grid', 'battery'] }, 'unmeasured'],
+  [{ ...flow(), lacks: ['pv', 'battery'] }, 'unknown'],
   [flow(0, 0, 0, 0), 'quiet'],
   [flow(4000, -1000, -1800, 1200), 'sun-charge-export'],
   [flow(1200, 0, 0, 1200), 'sun-home'],

@@ -66,6 +66,7 @@ export function energyShares({ selfSufficiency, selfConsumption }: EnergyDay): E
 /** What the flow amounts to, as a key of the wording. */
 export type FlowStory =
   | 'unknown'
+  | 'unmeasured'
   | 'quiet'
   | 'sun-export'
   | 'sun-charge'
@@ -85,7 +86,8 @@ export function storyOf(flow: Flow): FlowStory {
   const grid = directionOf('grid', flow.grid.powerW);
   const battery = directionOf('battery', flow.battery.powerW);
   const load = directionOf('load', flow.load.powerW);
-  if ([pv, grid, battery, load].every((direction) => direction === 'unknown')) return 'unknown';
+  if ([pv, grid, battery, load].every((direction) => direction === 'unknown'))
+    return armsOf(flow).length === 1 ? 'unmeasured' : 'unknown';
   const charging = battery === 'out';
   if (pv === 'in') {
     if (grid === 'out') return charging ? 'sun-charge-export' : 'sun-export';

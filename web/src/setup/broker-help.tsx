@@ -1,4 +1,4 @@
-// How to point a Shelly to the built-in broker, with an account made for it.
+// How to point a device to the built-in broker, with an account made for it.
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { BrokerAccount } from '#api/set-up.ts';
@@ -22,7 +22,7 @@ function Account({ account }: { readonly account: BrokerAccount }): ReactNode {
   );
 }
 
-/** The steps on a Shelly's own page. */
+/** The steps at the device. */
 function Steps(): ReactNode {
   return (
     <ol className="instructions">
@@ -35,13 +35,18 @@ function Steps(): ReactNode {
 
 /** An account of the built-in broker, made here. */
 function OwnAccount(): ReactNode {
-  const [username, setUsername] = useState('shelly-1');
+  const [username, setUsername] = useState('device-1');
   const [tried, setTried] = useState(false);
   const create = useMutation({ mutationFn: () => call('addBrokerAccount', { body: { username: username.trim() } }) });
   const fits = usernamePattern.test(username.trim());
   const go = (): void => {
     setTried(true);
     if (fits) create.mutate();
+  };
+  const another = (): void => {
+    setUsername('');
+    setTried(false);
+    create.reset();
   };
   return (
     <>
@@ -61,7 +66,10 @@ function OwnAccount(): ReactNode {
           </Button>
         </div>
       ) : (
-        <Account account={create.data} />
+        <>
+          <Account account={create.data} />
+          <Button onClick={another}>{t('broker.another')}</Button>
+        </>
       )}
       {create.isError && <FailureNote failure={failureOf(create.error)} />}
     </>

@@ -34,7 +34,6 @@ export function MqttFind({ onFound }: { readonly onFound: (found: Found) => void
         </h2>
         {found.isError && <FailureNote failure={failureOf(found.error)} onRetry={() => void found.refetch()} />}
         {found.data?.length === 0 && <p className="note">{t('find.no-found')}</p>}
-        <p className="hint">{t('find.mqtt-known', { names: known.join(', ') })}</p>
         <ul className="choices">
           {found.data?.map((each) => (
             <li key={`${each.address} ${each.topic}`}>
@@ -50,6 +49,14 @@ export function MqttFind({ onFound }: { readonly onFound: (found: Found) => void
             </li>
           ))}
         </ul>
+        <details className="more">
+          <summary>{t('find.mqtt-known', { count: known.length })}</summary>
+          <ul className="instructions">
+            {known.map((name) => (
+              <li key={name}>{name}</li>
+            ))}
+          </ul>
+        </details>
       </section>
       {mayPick && (
         <section className="found" aria-label={t('topics.title')}>

@@ -50,10 +50,18 @@ function HomeRow({ home, into, onRenew, onRemove }: RowProps): ReactNode {
   );
 }
 
+/** Where this Solstead takes homes on its main port, as this browser reaches it. */
+function uplinkAddress(): string {
+  const url = new URL('api/v1/uplink', document.baseURI);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
+}
+
 function MadeSheet({ made, onClose }: { readonly made: MadeFarHome; readonly onClose: () => void }): ReactNode {
   return (
     <Sheet title={made.name} onClose={onClose}>
       <p>{t('far-homes.made')}</p>
+      <CopyField label={t('uplink.address')} value={uplinkAddress()} />
       <CopyField label={t('uplink.client-id')} value={made.id} />
       <CopyField label={t('uplink.secret')} value={made.secret} />
     </Sheet>
