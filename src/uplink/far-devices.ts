@@ -1,5 +1,6 @@
 // The devices of other homes among those of this one: which is which, by the account of their home and their id there. They appear,
 // are renamed and go as their home says; one whose account was made anew is the same device again.
+import { nextTurn } from '#core/clock.ts';
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { DeviceRecord } from '#core/records.ts';
@@ -9,6 +10,9 @@ import { oneLine } from '#core/visible.ts';
 import type { FarState } from './far-state.ts';
 import { receivedAddress, type ReceivedDevices, receivedFrom, type SendCommand } from './received-devices.ts';
 import { type SentBatch, type SentDevice, wireBounds } from './wire.ts';
+
+/** New devices that one account may bring until the far side starts again: who is removed is remembered, for its history. */
+const mostBrought = 4 * wireBounds.devices;
 
 /** An account, and the home that takes its readings. */
 interface Whose {
@@ -28,6 +32,19 @@ export interface AccountDevices {
     knows(device: string): boolean;
     /** Hands a batch to the site; false if there is no such device. */
     deliver(batch: SentBatch): boolean;
+  };
+}
+
+/** Counts new devices by account. Errors: `input.invalid` for a home whose devices come and go without end. */
+function newDevices(): (account: string) => void {
+  const brought = new Map<string, number>();
+  return (account) => {
+    const count = (brought.get(account) ?? 0) + 1;
+    if (count > mostBrought) {
+      const why = because('uplink.devices-without-end', { most: mostBrought });
+      throw new SolsteadError('input.invalid', { at: 'devices', why });
+    }
+    brought.set(account, count);
   };
 }
 
@@ -51,6 +68,7 @@ export function makeFarDevices(
       const from = receivedFrom(address);
       return from?.device === sent.id && definition === sent.definition && !isAccount(from.account);
     });
+  const countNew = newDevices();
   const place = async (whose: Whose, sent: SentDevice, known: DeviceRecord | undefined): Promise<void> => {
     const { site, account } = whose;
     const address = receivedAddress(account, sent.id);
@@ -63,7 +81,10 @@ export function makeFarDevices(
     }
     const before = orphan(site, sent);
     if (before !== undefined) await homes.changeDevice({ ...before, name, address });
-    else await homes.addDevice({ site, name, definition: sent.definition, address }, sent.id);
+    else {
+      countNew(account);
+      await homes.addDevice({ site, name, definition: sent.definition, address }, sent.id);
+    }
   };
   return {
     recall(account, devices) {
@@ -76,16 +97,20 @@ export function makeFarDevices(
         if (sent.size > wireBounds.devices)
           throw new SolsteadError('input.invalid', { at: 'devices', why: because('uplink.devices') });
         state.devices = [...sent.values()];
-        for (const one of sent.values()) {
-          // First: it is looked at when the device starts.
-          received.note(receivedAddress(whose.account, one.id), one, send);
-          await place(whose, one, known.get(one.id));
-        }
+        // Before others come: they take the places of these.
         for (const [id, record] of known)
           if (!sent.has(id)) {
             await homes.removeDevice(whose.site, record.id);
             received.forget(record.address);
+            await nextTurn();
           }
+        for (const one of sent.values()) {
+          // First: it is looked at when the device starts.
+          received.note(receivedAddress(whose.account, one.id), one, send);
+          await place(whose, one, known.get(one.id));
+          // Five hundred of them keep nobody else waiting.
+          await nextTurn();
+        }
       };
     },
     delivererFor: ({ site, ...whose }) =>

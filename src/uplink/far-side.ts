@@ -14,7 +14,7 @@ import { makeFarDevices } from './far-devices.ts';
 import { type FarPlace, type FarState, keptState, stateIn } from './far-state.ts';
 import { type DocumentedOptions, documentedReceiver } from './documented-receiver.ts';
 import { Receiver } from './receiver.ts';
-import { receivedAddress, type ReceivedDevices } from './received-devices.ts';
+import { receivedAddress, type ReceivedDevices, receivedFrom } from './received-devices.ts';
 import type { MessageWatch, Taker } from './taker.ts';
 import { credentialsIn, headerCredentials } from './credentials.ts';
 import { uplinkCloses, wireBounds } from './wire.ts';
@@ -87,6 +87,7 @@ class FarSide implements FarDesk {
   readonly #accounts = new Map<string, Account>();
   readonly #strangers = new Map<FrameSocket, string>();
   readonly #tell;
+  readonly #say;
   readonly #devices;
   #isClosed = false;
   #last: Promise<unknown> = Promise.resolve();
@@ -94,6 +95,7 @@ class FarSide implements FarDesk {
   constructor(parts: FarSideParts) {
     this.#parts = parts;
     this.#tell = limitedLog(parts.clock, (line) => parts.log.warn({}, line));
+    this.#say = limitedLog(parts.clock, (line) => parts.log.info({}, line));
     this.#devices = makeFarDevices(parts.homes, parts.received, (id) => this.#accounts.has(id));
   }
 
@@ -238,7 +240,11 @@ class FarSide implements FarDesk {
       watch,
       async addFound({ protocol, title, topic }) {
         const address = receivedAddress(account, topic);
-        if (homes.devices(site).some((known) => known.address === address)) return;
+        const devices = homes.devices(site);
+        if (devices.some((known) => known.address === address)) return;
+        const own = devices.filter((known) => receivedFrom(known.address)?.account === account).length;
+        if (own >= wireBounds.devices)
+          throw new SolsteadError('input.invalid', { at: 'devices', why: because('uplink.devices') });
         await homes.addDevice({ site, name: title, definition: protocol, address, topic }, title);
       },
     };
@@ -255,7 +261,7 @@ class FarSide implements FarDesk {
   }
 
   async #letIn(record: TokenRecord, socket: FrameSocket, { from, isOwnForm }: FarVisit): Promise<Taker | undefined> {
-    const { clock, log, place, received, homes, hub } = this.#parts;
+    const { clock, place, received, homes, hub } = this.#parts;
     const site = siteOf(record);
     const account = await this.#accountOf(record);
     if (this.#isClosed || !homes.hasSite(site)) {
@@ -289,7 +295,11 @@ class FarSide implements FarDesk {
       connection = { socket, from, sinceMs: clock.nowMs(), taker };
       account.connection = connection;
       delete account.trouble;
-      log.info({ home: record.name, from, form: isOwnForm ? 'solstead' : 'documented' }, 'a home is connected');
+      const form = isOwnForm ? '' : ', in the documented form';
+      this.#say(
+        `here ${record.id}`,
+        `uplink: the home ${foreign(record.name)} is connected from ${foreign(from)}${form}`,
+      );
     };
     const taker: Taker = isOwnForm
       ? new Receiver({ ...options, entered })

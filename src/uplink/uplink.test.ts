@@ -2,6 +2,7 @@
 // exactly what the home has; live values pass the back-log; who may not come in brings nothing in.
 import { fc } from '#tools/testkit/property.ts';
 import { expect, test } from 'vitest';
+import { nextTurn } from '#core/clock.ts';
 import { seededRandom } from '#core/random.ts';
 import type { Batch } from '#core/reading.ts';
 import { makeSecret } from '#core/secrets.ts';
@@ -303,6 +304,7 @@ async function guest(world: World, account = world.account) {
   return {
     heard,
     cut,
+    send: (frame: object) => near.send(JSON.stringify(frame)),
     ended: () => code ?? closed,
     async says() {
       const nowMs = world.clock.nowMs();
@@ -344,6 +346,28 @@ test('an account has a few connections beside the one that counts, and the oldes
   expect(world.history.devices().map(({ id }) => id)).toEqual(['roof']);
   await many[6]?.says();
   expect(world.history.devices().map(({ id }) => id)).toEqual(['ghost']);
+  await world.close();
+});
+
+test('devices that come and go without end stop at some', async () => {
+  const world = new World();
+  await world.openFar();
+  const bad = await guest(world);
+  await bad.says();
+  const many = (round: number) =>
+    Array.from({ length: 500 }, (_none, index) => ({ ...roof, id: `d${round}-${index}` }));
+  for (let round = 0; round < 4; round += 1) {
+    bad.send({ type: 'devices', devices: many(round) });
+    await world.clock.advance(1000);
+    for (let turn = 0; turn < 2000 && !world.history.devices().some(({ id }) => id === `d${round}-499`); turn += 1)
+      await nextTurn();
+  }
+  await world.clock.advance(1000);
+  expect(bad.ended()).toBe(1013);
+  const ids = world.history.devices().map(({ id }) => id);
+  // The first of all was another one.
+  expect(ids.at(-1)).toBe('d3-498');
+  expect(ids).toHaveLength(499);
   await world.close();
 });
 

@@ -23,6 +23,7 @@ export const uplinkReasons = {
   'uplink.documented-no-commands': 'its home speaks a form that has no commands',
   'uplink.malformed-part': 'what it sent is not of the form of an uplink ({part})',
   'uplink.devices': 'a home may send at most 500 devices',
+  'uplink.devices-without-end': 'it brought {most, number} new devices already: they come and go without end',
   'uplink.name': 'give the home a name',
   'uplink.many': 'there are {most, number} already',
   'uplink.address': 'write it as wss://host:8000',
