@@ -71,7 +71,7 @@ export interface HourChange {
 
 /** Settled hours of a home. */
 export interface HourStore {
-  /** In order of time. */
+  /** In order of time; those in the midst of a long silence are absent. */
   hours(site: string, span: TimeRange): Promise<readonly StoredHour[]>;
   /** Hours from `toMs` on that allocated something to time before it. */
   affecting(site: string, beforeMs: number): Promise<readonly StoredHour[]>;

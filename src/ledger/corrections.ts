@@ -20,6 +20,7 @@ import { type KeptHour, unpackHour } from './packing.ts';
 import { documentsOf, correctionDocuments } from './documents.ts';
 import type { SavedCorrection } from './records.ts';
 import { assertOverrulable } from './turns.ts';
+import { wholeHours } from './whole-hours.ts';
 import type { EnergyCorrection, CorrectionOutcome, SavedCorrection as CorrectionView } from '#api/corrections.ts';
 
 /** The corrections people made. */
@@ -253,10 +254,10 @@ async function triedDay(
   { tried, touched }: Tried,
 ): Promise<{ readonly buckets: readonly EnergyBucket[]; readonly events: number }> {
   const hours = { fromMs: hourOf(startMs), toMs: Math.ceil(endMs / hourMs) * hourMs };
-  const stored = await ledger.store.hours(site, hours);
+  const stored = await wholeHours(ledger.store, site, hours);
   const later = [...tried.values()].filter((one) => one.fromMs >= hours.toMs);
   const affecting = (await ledger.store.affecting(site, hours.toMs)).filter(({ hourMs: at }) => !tried.has(at));
-  const own = stored.map((hour) => tried.get(hour.hourMs) ?? unpackHour(hour));
+  const own = stored.map((hour) => tried.get(hour.fromMs) ?? hour);
   const settled = [...own, ...affecting.map(unpackHour), ...later];
   const time = { fromMs: startMs, toMs: endMs };
   const made = bucketsOfHours({

@@ -20,6 +20,7 @@ import { makeOpenHour, type OpenHour } from './open-hour.ts';
 import { packBuckets, unpackHour } from './packing.ts';
 import { readColumns } from './readings.ts';
 import type { Rules } from './rules.ts';
+import { wholeHours } from './whole-hours.ts';
 
 /** What days are made from. */
 export interface DaysParts {
@@ -199,8 +200,8 @@ export class Days {
   async #addUp({ startMs, endMs }: LocalDay): Promise<void> {
     const { site, store, clock, calendar, rules } = this.#parts;
     const hours = { fromMs: hourOf(startMs), toMs: Math.ceil(endMs / hourMs) * hourMs };
-    const stored = [...(await store.hours(site, hours)), ...(await store.affecting(site, hours.toMs))];
-    const settled = stored.map(unpackHour);
+    const later = (await store.affecting(site, hours.toMs)).map(unpackHour);
+    const settled = [...(await wholeHours(store, site, hours)), ...later];
     const span = { fromMs: startMs, toMs: endMs };
     const { corrections } = rules;
     const buckets = bucketsOfHours({ span, settled, corrections, planAt: (at, by) => rules.planAt(at, by) });

@@ -14,6 +14,7 @@ import type { EnergyParts } from './energy-figures.ts';
 import { documentsOf, noteDocuments } from './documents.ts';
 import { joinedPlan } from './device-timeline.ts';
 import { unpackHour } from './packing.ts';
+import { wholeHours } from './whole-hours.ts';
 import type { EnergyEvent, EnergyReport, EnergyWhy } from '#api/ledger.ts';
 import { type TurnableEvent, turnOf } from './turns.ts';
 import type { EnergyQuestion } from './types.ts';
@@ -181,8 +182,8 @@ export async function whyIn(parts: EnergyParts, channel: Channel, span: TimeRang
     throw new SolsteadError('input.invalid', { at: 'from', why: because('report.months') });
   if (toMs <= fromMs) return nothingToExplain(channel, fromMs, toMs);
   const whole = { fromMs: hourOf(fromMs), toMs: Math.ceil(toMs / hourMs) * hourMs };
-  const stored = [...(await ledger.store.hours(site, whole)), ...(await ledger.store.affecting(site, whole.toMs))];
-  const settled = stored.map(unpackHour);
+  const later = (await ledger.store.affecting(site, whole.toMs)).map(unpackHour);
+  const settled = [...(await wholeHours(ledger.store, site, whole)), ...later];
   const corrections = ledger.rules.corrections;
   const closed = bucketsOfHours({
     span: { fromMs, toMs },

@@ -13,6 +13,8 @@ import { type KeptHour, packHour, unpackHour } from './packing.ts';
 import { lateCircuits, type LateCircuits, withCircuits } from './late-circuits.ts';
 import type { Rules } from './rules.ts';
 import { columnsIn, countIn, readColumns, seriesOfPlan } from './readings.ts';
+import { silentUntil } from './silence.ts';
+import { silentHourAhead } from './silent-hours.ts';
 import { runningHour } from './up-to-now.ts';
 
 /** What settling depends on. */
@@ -223,11 +225,10 @@ class Settler implements HourSettler {
       .keys()
       .filter((at) => at < runningMs)
       .reduce((least, at) => Math.min(least, at), head);
-    const fromMs = Math.min(head, first);
-    const isAgain = fromMs < head;
-    const untilMs = isAgain
-      ? Math.min(head, runningMs, fromMs + runHours * hourMs)
-      : Math.min(this.#closedMs(), fromMs + this.#width * hourMs);
+    const isAgain = first < head;
+    const fromMs = await this.#afterStored(Math.min(head, first));
+    const limitMs = isAgain ? Math.min(head, runningMs) : this.#closedMs();
+    const untilMs = Math.min(limitMs, fromMs + this.#width * hourMs);
     if (untilMs <= fromMs) return false;
     this.#claimedMs = untilMs;
     const seen = this.#dirtyIn({ fromMs, toMs: untilMs });
@@ -244,14 +245,51 @@ class Settler implements HourSettler {
         if (isAgain && !one.goesOn && !this.#dirty.has(nextMs)) break;
       }
       await this.#keep(done, seen);
-      if (!isAgain) {
-        const isIdle = done.every(({ hour }) => hour?.readings === 0);
-        this.#width = isIdle ? Math.min(2 * this.#width, idleRunHours) : runHours;
-      }
+      const isIdle = done.every(({ hour }) => hour?.readings === 0);
+      this.#width = isIdle ? Math.min(2 * this.#width, idleRunHours) : runHours;
+      await this.#passSilence(done, limitMs, corrections);
     } finally {
       this.#claimedMs = 0;
     }
     return true;
+  }
+
+  /** Where settling begins for an hour: hours without a stored one before them were passed over, and what was known comes first. */
+  async #afterStored(at: number): Promise<number> {
+    const { site, store } = this.#parts;
+    const before = await store.lastHour(site, at);
+    return before === undefined ? at : Math.min(at, before.hourMs + hourMs);
+  }
+
+  /** After hours of silence: until when it goes on, and what those hours will be; undefined if that is not worth anything. */
+  async #silenceAfter(done: readonly Done[], limitMs: number, corrections: readonly Correction[]) {
+    const hourAt = silentHourAhead(done.map(({ hour, settled }) => ({ readings: hour?.readings ?? 1, settled })));
+    const last = done.at(-1);
+    if (hourAt === undefined || last === undefined || (last.settled.options ?? '') !== this.#parts.rules.options)
+      return undefined;
+    const fromMs = last.hourMs + hourMs;
+    await this.flush();
+    const parts = { ...this.#parts, corrections, pause: () => this.#pause() };
+    const untilMs = await silentUntil(parts, { fromMs, toMs: limitMs });
+    return untilMs > fromMs + hourMs ? { fromMs, untilMs, hourAt } : undefined;
+  }
+
+  /** Passes over hours that are as silent as those before them: the first and the last of them are kept. */
+  async #passSilence(done: readonly Done[], limitMs: number, corrections: readonly Correction[]): Promise<void> {
+    const nextMs = (done.at(-1)?.hourMs ?? limitMs) + hourMs;
+    const touched = this.#dirty.keys().reduce((least, at) => (at > nextMs ? Math.min(least, at) : least), limitMs);
+    // What comes from now on is noted as late.
+    this.#claimedMs = touched;
+    const seen = this.#dirtyIn({ fromMs: nextMs, toMs: nextMs + hourMs });
+    const silence = await this.#silenceAfter(done, touched, corrections);
+    if (silence === undefined) return;
+    const edges = [silence.fromMs, silence.untilMs - hourMs].flatMap((at): Done[] => {
+      const settled = silence.hourAt(at);
+      if (settled === undefined) return [];
+      const hour = { hourMs: at, affectsFromMs: at, readings: 0, content: packHour(settled) };
+      return [{ hourMs: at, hour, settled, goesOn: true, affectsFromMs: at }];
+    });
+    await this.#keep(edges, seen);
   }
 
   /** How often the hours of a stretch were touched. */
@@ -391,8 +429,8 @@ class Settler implements HourSettler {
     let before = last;
     for (const { hour, kept, circuits } of all) {
       await this.#pause();
-      const isNext = before?.toMs === kept.fromMs;
-      const state = isNext ? before?.after : undefined;
+      // Hours in between were passed over: what was known before the silence goes on after it.
+      const state = before === undefined ? undefined : { ...before.after, atMs: kept.fromMs };
       const made =
         circuits.sources.length === 0
           ? undefined
@@ -418,15 +456,25 @@ class Settler implements HourSettler {
       if (changed.has(first)) continue;
       let state = changed.get(first - hourMs)?.after;
       let goesOn = true;
-      for (let fromMs = first; goesOn && fromMs < head; fromMs += runHours * hourMs) {
+      let fromMs = state === undefined ? await this.#afterStored(first) : first;
+      let done: Done[] = [];
+      while (goesOn && fromMs < head) {
         const toMs = Math.min(head, fromMs + runHours * hourMs);
         const run = await this.#openRun({ fromMs, toMs }, corrections);
         for await (const one of this.#settleRun(run, toMs, state)) {
           changed.set(one.hourMs, one.settled);
+          done.push(one);
           state = one.settled.after;
           goesOn = one.goesOn || wanted.has(one.hourMs + hourMs);
           if (!goesOn) break;
         }
+        fromMs = toMs;
+        const nextWanted = wanted.values().reduce((least, at) => (at >= toMs ? Math.min(least, at) : least), head);
+        const silence = goesOn ? await this.#silenceAfter(done, nextWanted, corrections) : undefined;
+        if (silence === undefined) continue;
+        fromMs = silence.untilMs;
+        state = silence.hourAt(fromMs - hourMs)?.after;
+        done = [];
       }
     }
     return changed;
