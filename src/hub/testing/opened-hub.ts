@@ -25,7 +25,10 @@ export const meter: NewDevice = { name: 'Meter', protocol: 'em', address: 'mqtt:
 export async function opened(
   context: Owner,
   path = tempDir(context),
-  { clock = systemClock, provenCommands, vault }: Partial<Pick<HubOptions, 'clock' | 'provenCommands' | 'vault'>> = {},
+  {
+    clock = systemClock,
+    ...options
+  }: Partial<Pick<HubOptions, 'clock' | 'provenCommands' | 'vault' | 'witness' | 'waiting' | 'eras'>> = {},
 ) {
   const folder = openFolder(path);
   const history = await openSqliteHistory({ folder });
@@ -40,8 +43,7 @@ export async function opened(
     records,
     field,
     ...inMemory((error) => tell({ why: String(error) }, 'a subscriber threw')),
-    provenCommands,
-    vault,
+    ...options,
   });
   let isOpen = true;
   const close = async () => {
