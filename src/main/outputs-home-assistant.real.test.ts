@@ -168,6 +168,14 @@ test('after a restart what comes seldom stays announced, and what is gone meanwh
   await expect.poll(() => ha.components('solstead_home_pack')).toEqual([]);
   await sleep(500);
   expect(ha.components(roof)).toEqual(['pv_energy', 'pv_power']);
+  const configs = () => ha.heard.filter(([topic]) => topic.endsWith('_home/config')).length;
+  await expect.poll(configs).toBe(2);
+  // A broker that has forgotten everything is told everything again.
+  await broker.stop();
+  await broker.start();
+  const late = await homeAssistant(context, broker.port);
+  await expect.poll(() => late.components(roof), { timeout: 20_000 }).toEqual(['pv_energy', 'pv_power']);
+  await expect.poll(() => late.state('solstead/home/roof/state')).toEqual({ pv_power: 4 });
 });
 
 test('commands come back whole, through the one path; kept ones, foreign topics and nonsense do nothing', async (context) => {

@@ -46,7 +46,7 @@ export interface OutputDeskParts extends Pick<SinkParts, 'openBroker'> {
 export interface OpenOutputDesk extends OutputDesk {
   /** Outputs that have not reached their server for long, or lost something. */
   issues(): readonly Reason[];
-  /** The consumer of a site that is being opened. Errors: `store.failed`. */
+  /** The consumer of a site that is being opened; outputs that cannot be read are told. */
   consumer(facts: SiteFacts, lease: Lease): Promise<Consumer>;
 }
 
@@ -98,7 +98,11 @@ class Desk implements OpenOutputDesk {
 
   async consumer(facts: SiteFacts, lease: Lease): Promise<Consumer> {
     const { id } = facts.site;
-    const records = await this.#parts.store.ofSite(id);
+    // The uplink and the home itself go on without them.
+    const records = await this.#parts.store.ofSite(id).catch((error: unknown): readonly OutputRecord[] => {
+      this.#tell(id, `the outputs of ${id} cannot be read: ${inEnglish(reasonOf(error))}`);
+      return [];
+    });
     const home: Home = {
       home: this.#parts.homeOf(facts),
       lease,

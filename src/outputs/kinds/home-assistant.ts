@@ -183,6 +183,8 @@ class HomeAssistantSink implements Sink {
         if (!values.has(metric)) values.set(metric, value);
       }
     this.#isReady = true;
+    // A broker that was started anew may have forgotten what it was told.
+    this.#said.clear();
     await this.#sayAll();
   }
 
@@ -235,8 +237,7 @@ class HomeAssistantSink implements Sink {
       clock.after(random() * birthMs, () =>
         this.#soon(async () => {
           // Said again although nothing has changed.
-          const before = [...this.#announced];
-          for (const [objectId] of before) this.#said.delete(objectId);
+          this.#said.clear();
           await this.#sayAll();
         }),
       ),
