@@ -111,7 +111,8 @@ interface SessionParts {
 function sessionFinder({ records, clock, accessTokens }: SessionParts) {
   const isOver = ({ expiresMs, usedMs }: SessionRecord): boolean => {
     const nowMs = clock.nowMs();
-    return expiresMs <= nowMs || nowMs - usedMs > idleMs;
+    // Used in a time that is still to come: by a clock that was far ahead then. It would go on until that time has passed, too.
+    return expiresMs <= nowMs || Math.abs(nowMs - usedMs) > idleMs;
   };
   const touch = (session: SessionRecord, from: string | undefined): void => {
     const usedMs = clock.nowMs();
