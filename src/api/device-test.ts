@@ -48,5 +48,6 @@ export const TestResult = Type.Object({
   reason: Reason,
   verdict: Type.String(),
   tookMs: Type.Number(),
+  already: Type.Optional(Type.String({ description: 'Name of the device that is set up there already' })),
 });
 export type TestResult = Frozen<Static<typeof TestResult>>;

@@ -59,6 +59,7 @@ export const OwnRow = Type.Object({
   metric: Type.Optional(line({ maxLength: 80, description: 'Such as grid.power; one of docs/metrics.md' })),
   unit: Type.Optional(line({ maxLength: 10, description: 'Base unit after scaling, such as W or Wh' })),
   scale: Type.Optional(Type.Number({ description: 'What the number is multiplied with: 1000 for kWh' })),
+  offset: Type.Optional(Type.Number({ description: 'What is added then, in the unit: -17.7778 for °F' })),
   flip: Type.Optional(Type.Boolean({ description: 'The sign is the other way round than the catalogue’s' })),
   holds: Type.Optional(Type.Boolean({ description: 'It is true until the device says otherwise: a switch' })),
 });

@@ -82,6 +82,8 @@ export interface DeviceTest {
   /** Whether the values make sense together. */
   readonly plausibility: Reason;
   readonly tookMs: number;
+  /** Name of the device that is set up there already, where the tester may know it. */
+  readonly already?: string;
 }
 
 /** A port of this computer that a device may be connected to. */

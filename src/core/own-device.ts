@@ -54,6 +54,8 @@ export interface OwnRow {
   /** Unit after scaling, a base unit. */
   readonly unit?: string;
   readonly scale?: number;
+  /** What is added then, in `unit`. */
+  readonly offset?: number;
   /** The sign is the other way round than the catalogue's. */
   readonly flip?: boolean;
   /** It is true until the device says otherwise: a switch, not a power. */

@@ -75,8 +75,19 @@ const everyday: Partial<Record<Unit, readonly string[]>> = {
   Hz: ['', 'm'],
 };
 
+/** A way in which a number of a unit is written. */
+export interface WrittenUnit extends ScaledUnit {
+  readonly text: string;
+  /** What is added once it is multiplied, in the base unit; absent: nothing. */
+  readonly offset?: number;
+}
+
+/** 32 °F is 0 °C, and 9 °F more are 5 °C more. */
+const fahrenheit: WrittenUnit = { text: '°F', unit: '°C', factor: 5 / 9, offset: -160 / 9 };
+
 /** The ways in which a number of a unit is written, by their spelling: `W`, `kW` and so on. */
-export function writtenAs(unit: Unit): readonly (ScaledUnit & { readonly text: string })[] {
+export function writtenAs(unit: Unit): readonly WrittenUnit[] {
+  if (unit === '°C') return [{ text: '°C', unit, factor: 1 }, fahrenheit];
   const texts = unit === 's' ? ['s', 'ms', 'h'] : (everyday[unit] ?? ['']).map((prefix) => prefix + unit);
   return texts.map((text) => ({ text, unit, factor: scaledUnit(text)?.factor ?? 1 }));
 }

@@ -23,6 +23,8 @@ export interface TypedStateRow extends StateRow {
   readonly only?: { readonly path: string; readonly is: string };
   /** How much of `unit` one of the device's is; 1 if absent. */
   readonly scale?: number;
+  /** What is added then, in `unit`; nothing if absent. */
+  readonly offset?: number;
   /** Numbers and truths come as text, as in topics that carry one value each. */
   readonly asText?: true;
   /** Words for on and off, in small letters, where the device has its own. */
@@ -38,7 +40,11 @@ interface Place {
 }
 
 /** A number in `unit`. */
-export function numberAt(place: Place, unit: Unit, how: Pick<TypedStateRow, 'scale' | 'asText'> = {}): TypedStateRow {
+export function numberAt(
+  place: Place,
+  unit: Unit,
+  how: Pick<TypedStateRow, 'scale' | 'offset' | 'asText'> = {},
+): TypedStateRow {
   return { ...place, unit, type: 'number', ...how };
 }
 
@@ -97,9 +103,9 @@ function typedValue({ type, asText, switchWords }: TypedStateRow, value: unknown
   return value;
 }
 
-/** Without the noise of binary fractions that a scale brings. */
-const scaled = (value: number, scale: number | undefined): number =>
-  scale === undefined ? value : Number((value * scale).toPrecision(12));
+/** In its unit, without the noise of binary fractions. */
+const scaled = (value: number, { scale = 1, offset = 0 }: Pick<TypedStateRow, 'scale' | 'offset'>): number =>
+  scale === 1 && offset === 0 ? value : Number((value * scale + offset).toPrecision(12));
 
 /** Whether a state says that there is nothing (any more) at a path: null there or above it. */
 export function isClearedAt(state: Readonly<Record<string, unknown>>, path: string): boolean {
@@ -155,7 +161,7 @@ function readRow(
     addProblem(columns, index, because('decode.other-unit', { path: only.path, unit: only.is }));
     return;
   }
-  const number = typeof value === 'number' ? scaled(value, row.scale) + 0 : Number.NaN;
+  const number = typeof value === 'number' ? scaled(value, row) + 0 : Number.NaN;
   if (type === 'number' && Number.isFinite(number)) columns.values[index] = number;
   else if (type === 'boolean' && typeof value === 'boolean') columns.values[index] = value;
   else if (type === 'string' && typeof value === 'string') columns.values[index] = value;

@@ -1,7 +1,8 @@
 // The links of all homes together: which of them somebody may test, use and see.
-import { type LinkAddress, parseAddress } from '#core/address.ts';
+import { everySite } from '#core/access.ts';
+import { formatAddress, type LinkAddress, parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
-import type { Field, PortView } from '#core/field.ts';
+import type { DeviceTest, Field, PortView } from '#core/field.ts';
 import { assertMayReach, assertOwnLink, linkSitesOf, linkTrials, pathsOf } from './foreign-links.ts';
 import type { HubInside } from './inside.ts';
 import type { SiteRegistry } from './site-registry.ts';
@@ -61,6 +62,16 @@ export function homesLinks(parts: LinkParts): {
       by,
       registry.sites().map(({ record }) => record.id),
     );
+  /** The device that is set up where something was found; one of another home is not told. */
+  const twinOf = (test: DeviceTest, asked: string, sites: readonly string[]): string | undefined => {
+    const address = formatAddress(parseAddress(test.address ?? asked));
+    return used().find(
+      ({ site, ...record }) =>
+        record.address === address &&
+        record.definition === test.protocol &&
+        (sites.includes(everySite) || sites.includes(site)),
+    )?.name;
+  };
   return {
     inside: {
       linkSites,
@@ -69,7 +80,9 @@ export function homesLinks(parts: LinkParts): {
       async testDevice(by, address, { protocol, watch }) {
         const end = trials.begin(address, linkSites(by));
         try {
-          return await field.testDevice(address, protocol, watch);
+          const test = await field.testDevice(address, protocol, watch);
+          const name = twinOf(test, address, linkSites(by));
+          return { ...test, ...(name === undefined ? {} : { already: name }) };
         } finally {
           end();
         }

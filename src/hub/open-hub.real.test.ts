@@ -182,5 +182,9 @@ test('a house lives: values, flow, chart, a lost link, a restart, a removed devi
       .snapshot()
       .devices.map(({ id }) => id),
   ).toEqual(['meter', 'pack']);
-  expect(await hub.as(anna).setup.testDevice(inverter.address)).toMatchObject({ protocol: 'pi30' });
+  const tested = await hub.as(anna).setup.testDevice(inverter.address);
+  expect(tested).toMatchObject({ protocol: 'pi30' });
+  expect(tested).not.toHaveProperty('already');
+  // What is set up there already is told at the test, not only when it is saved.
+  expect(await hub.as(anna).setup.testDevice(battery.address)).toMatchObject({ already: 'Pack' });
 });

@@ -25,6 +25,22 @@ async function look(address: string, field: BareField): Promise<Finding> {
   }
 }
 
+/** Widest line of what is told, letters: titles of all protocols in one are not read by anybody. */
+const widest = 100;
+
+/** A text in lines of a width that is read, the further ones indented. */
+export function inLines(text: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line.trim() !== '' && line.length + 1 + word.length > widest) {
+      lines.push(line);
+      line = `  ${word}`;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join('\n');
+}
+
 function sentence({ address, found, problem }: Finding): string {
   if (found === undefined) return `${address}: ${problem ?? 'nothing'}`;
   const identity = Object.entries(found.identity).map(([key, value]) => `${key} ${value}`);
@@ -50,7 +66,7 @@ export async function probe(
     if (json) printJson(findings);
     else if (findings.length === 0)
       tell('No usable serial or HID ports found. Name a link, as in `solstead probe tcp://192.168.1.5:8899`.');
-    else tell(...findings.map(sentence));
+    else tell(...findings.map((finding) => inLines(sentence(finding))));
     if (!findings.some(({ found }) => found !== undefined)) process.exitCode = exitCodes.failed;
   } finally {
     await field.close();

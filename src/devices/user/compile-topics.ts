@@ -13,7 +13,7 @@ const usualWords = { on: ['on', '1', 'true'], off: ['off', '0', 'false'] };
 const lower = (words: readonly string[]): readonly string[] => words.map((word) => word.toLowerCase());
 
 function rowOf(row: WrittenTopic, place: string): TypedStateRow {
-  const { label = '', unit = '', metric, flip, scale, type = 'number', on, off } = row;
+  const { label = '', unit = '', metric, flip, scale, offset, type = 'number', on, off } = row;
   const common = {
     path: row.path === undefined ? place : `${place}/${row.path}`,
     name: nameOf(row),
@@ -23,7 +23,11 @@ function rowOf(row: WrittenTopic, place: string): TypedStateRow {
   };
   if (type === 'text') return textAt(common);
   if (type === 'switch') return wordSwitchAt(common, lower(on ?? usualWords.on), lower(off ?? usualWords.off));
-  return numberAt(common, unit, { asText: true, ...(scale === undefined ? {} : { scale }) });
+  return numberAt(common, unit, {
+    asText: true,
+    ...(scale === undefined ? {} : { scale }),
+    ...(offset === undefined ? {} : { offset }),
+  });
 }
 
 function valueOf({ options, unit = '', min = 0, max = 0, step = 1 }: WrittenTopicSetting): WriteValue {

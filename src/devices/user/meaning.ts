@@ -257,11 +257,12 @@ export function textProblems(device: WrittenText): DocumentProblem[] {
 
 /** A value of a topic: what its type needs, and that it stands where the others of its topic do. */
 function topicProblem(row: WrittenTopic, path: Path, all: readonly WrittenTopic[]): DocumentProblem[] {
-  const { type = 'number', unit = '', scale, on, off, topic } = row;
+  const { type = 'number', unit = '', scale, offset, on, off, topic } = row;
   const at = (key: string, why: Reason): DocumentProblem => ({ path: [...path, key], why });
   const found: DocumentProblem[] = [];
   if (type !== 'number' && (scale !== undefined || unit !== ''))
     found.push(at(scale === undefined ? 'unit' : 'scale', because('device-file.only-number')));
+  if (type !== 'number' && offset !== undefined) found.push(at('offset', because('device-file.only-number')));
   if (type !== 'switch' && (on ?? off) !== undefined)
     found.push(at(on === undefined ? 'off' : 'on', because('device-file.switch-words')));
   if (row.path === undefined && all.some((other) => other.topic === topic && other.path !== undefined))

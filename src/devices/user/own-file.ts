@@ -11,7 +11,7 @@ import { fields, readings } from '../readings.ts';
 import { userDefinition } from './user-device.ts';
 
 const maker = 'Own make';
-const rowKeys = ['label', 'topic', 'path', 'type', 'metric', 'unit', 'scale', 'flip', 'holds'] as const;
+const rowKeys = ['label', 'topic', 'path', 'type', 'metric', 'unit', 'scale', 'offset', 'flip', 'holds'] as const;
 const deviceKeys = new Set(['id', 'kind', 'maker', 'title', 'live_seconds', 'topics']);
 const placeholder = '{prefix}';
 
@@ -42,7 +42,7 @@ function documentOf({ title, kind, rows, everySeconds }: OwnDraft, { id, prefix 
       rowKeys.flatMap((key) => {
         const value = key === 'topic' ? placed(row.topic, prefix) : row[key];
         const isUsual = value === undefined || value === false || (key === 'type' && value === 'number');
-        return isUsual || (key === 'scale' && value === 1) ? [] : [[key, value]];
+        return isUsual || (key === 'scale' && value === 1) || (key === 'offset' && value === 0) ? [] : [[key, value]];
       }),
     ),
   );

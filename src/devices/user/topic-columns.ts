@@ -45,6 +45,7 @@ export const topicSchema = keys(
           }),
           type: oneOf('How it is read; number if absent', 'number', 'text', 'switch'),
           ...rowColumns,
+          offset: number('What is added once it is multiplied, in the unit: -17.7778 for °F'),
           on: list(word, 'Words that mean on; ON, on, 1 and true if absent'),
           off: list(word, 'Words that mean off; OFF, off, 0 and false if absent'),
           holds: yesNo('Whether it is true until the device says otherwise: a relay, not a power'),

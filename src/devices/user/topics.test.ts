@@ -92,6 +92,23 @@ describe('a device of one’s own at the broker', () => {
     );
   });
 
+  test('a value with an offset: degrees Fahrenheit are degrees Celsius', () => {
+    const warm = {
+      topic: '{prefix}/warm',
+      label: 'Warm',
+      unit: '°C',
+      scale: 5 / 9,
+      offset: -160 / 9,
+      metric: 'device.temperature',
+    };
+    const definition = definitionOf({ ...base, topics: [...base.topics, warm] });
+    const read = (text: string) => metricsOfMessages(definition, 'p', { 'p/warm': text })['device.temperature'];
+    expect([read('212'), read('32'), read('-40')]).toEqual([100, 0, -40]);
+    expect(problems({ topics: [...base.topics, { topic: 'a', label: 'Word', type: 'text', offset: 1 }] })).toHaveLength(
+      1,
+    );
+  });
+
   test.each([
     [{ topics: [{ topic: '#', label: 'All' }] }, /topics\.0\.topic: .*a topic such as/],
     [{ topics: [{ topic: 'a/{x}', label: 'All' }] }, /a topic such as/],

@@ -154,6 +154,7 @@ export interface WrittenTopic extends WrittenRow {
   readonly topic: string;
   readonly path?: string;
   readonly type?: 'number' | 'text' | 'switch';
+  readonly offset?: number;
   readonly on?: readonly string[];
   readonly off?: readonly string[];
   readonly holds?: boolean;

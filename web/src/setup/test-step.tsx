@@ -1,4 +1,5 @@
 // Step 3: ask the device once and look at what it says, before anything is saved.
+import { because } from '#core/reason.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore, type ReactNode } from 'react';
 import type { TestRequest, TestResult } from '#api/device-test.ts';
@@ -72,6 +73,9 @@ function Answer({ result }: { readonly result: TestResult }): ReactNode {
         <div>
           <h2>{t('test.success', { title: result.title })}</h2>
           <p>{reasonText(result.reason)}</p>
+          {result.already !== undefined && (
+            <p className="problem">{reasonText(because('device.twin', { name: result.already }))}</p>
+          )}
           <p className="muted">{t('test.took', { span: duration(Math.max(1, Math.ceil(result.tookMs / 1000))) })}</p>
         </div>
       </div>

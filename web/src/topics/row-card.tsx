@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { OwnPreview, OwnRow } from '#api/own-devices.ts';
 import { findMetric, isMetricId } from '#core/catalogue.ts';
+import { isUnit } from '#core/unit.ts';
 import { inWords, reading } from '../format.ts';
 import { metricText, reasonText, t } from '../words.ts';
 import { Choice } from '../ui/choice.tsx';
@@ -51,7 +52,7 @@ function Shown({ row, shown }: Pick<RowProps, 'row' | 'shown'>): ReactNode {
 function UnitChoice({ row, onChange }: Pick<RowProps, 'row' | 'onChange'>): ReactNode {
   const offered = offeredUnits(row.metric);
   const chosen = unitOf(row);
-  const unit = row.unit ?? '';
+  const unit = row.unit !== undefined && isUnit(row.unit) ? row.unit : '';
   return (
     <>
       <Choice
@@ -63,7 +64,7 @@ function UnitChoice({ row, onChange }: Pick<RowProps, 'row' | 'onChange'>): Reac
         value={chosen?.text ?? another}
         onChange={(text) => {
           const found = offered.find((each) => each.text === text);
-          onChange(found === undefined ? withUnit(row, unit, 0.1) : withUnit(row, found.unit, found.factor));
+          onChange(withUnit(row, found ?? { unit, factor: 0.1 }));
         }}
       />
       {chosen === undefined && (
@@ -74,7 +75,8 @@ function UnitChoice({ row, onChange }: Pick<RowProps, 'row' | 'onChange'>): Reac
           defaultValue={String(row.scale ?? 1)}
           onChange={({ target }) => {
             const factor = Number(target.value.replace(',', '.'));
-            if (Number.isFinite(factor) && factor !== 0) onChange(withUnit(row, unit, factor));
+            if (Number.isFinite(factor) && factor !== 0)
+              onChange(withUnit(row, { unit, factor, ...(row.offset === undefined ? {} : { offset: row.offset }) }));
           }}
         />
       )}

@@ -51,10 +51,19 @@ test('a metric brings its unit and type; another unit brings a factor', () => {
   const row = rowOf(topic('a/power'), { value: 0.4 }, []);
   const power = withMetric(row, 'grid.power');
   expect(power).toMatchObject({ metric: 'grid.power', type: 'number', unit: 'W' });
-  const kilo = withUnit(power, 'W', 1000);
+  const kilo = withUnit(power, { unit: 'W', factor: 1000 });
   expect(kilo).toMatchObject({ unit: 'W', scale: 1000 });
   expect(unitOf(kilo)?.text).toBe('kW');
-  expect(unitOf(withUnit(power, 'W', 0.1))).toBeUndefined();
+  expect(unitOf(withUnit(power, { unit: 'W', factor: 0.1 }))).toBeUndefined();
+  const warm = withMetric(row, 'device.temperature');
+  const fahrenheit = offeredUnits('device.temperature').find(({ text }) => text === '°F');
+  const inFahrenheit = withUnit(warm, fahrenheit ?? { unit: 'W', factor: 1 });
+  expect(unitOf(inFahrenheit)?.text).toBe('°F');
+  // The offset is a part of it: the factor alone is another unit.
+  expect(unitOf({ ...inFahrenheit, offset: 0 })).toBeUndefined();
+  expect(unitOf(withUnit(inFahrenheit, { unit: '°C', factor: 1 }))?.text).toBe('°C');
+  expect(withUnit(inFahrenheit, { unit: '°C', factor: 1 })).toEqual(warm);
+  expect(withMetric(inFahrenheit, undefined)).toEqual(row);
   expect(withMetric({ ...kilo, flip: true }, 'pv.power')).toEqual({ ...power, metric: 'pv.power' });
   expect(withMetric(kilo, 'relay.on.1')).toMatchObject({ type: 'switch', holds: true });
   expect(withMetric(kilo, undefined)).toEqual(row);

@@ -1,7 +1,7 @@
 // A value picked from a topic, while a person says what it is: what follows from the value, from the metric and from the unit.
 import type { OwnRow, UnknownTopics } from '#api/own-devices.ts';
 import { catalogue, findMetric, isMetricId } from '#core/catalogue.ts';
-import { isUnit, type ScaledUnit, units, writtenAs } from '#core/unit.ts';
+import { units, writtenAs, type WrittenUnit } from '#core/unit.ts';
 
 type HeardTopic = UnknownTopics['topics'][number];
 type HeardValue = HeardTopic['values'][number];
@@ -16,27 +16,25 @@ export const offeredMetrics: readonly string[] = Object.keys(catalogue).flatMap(
     : [key],
 );
 
-/** A unit as people write it. */
-type OfferedUnit = ScaledUnit & { readonly text: string };
-
 /** Units that a value of a metric may come in; any if it is no metric. */
-export function offeredUnits(metric: string | undefined): readonly OfferedUnit[] {
+export function offeredUnits(metric: string | undefined): readonly WrittenUnit[] {
   const unit = metric === undefined ? undefined : findMetric(metric)?.unit;
   return unit === undefined ? ['' as const, ...units.filter((one) => one !== '')].flatMap(writtenAs) : writtenAs(unit);
 }
 
 /** The unit of a row among those that are offered; undefined if its factor is another. */
-export const unitOf = ({ metric, unit = '', scale = 1 }: OwnRow): OfferedUnit | undefined =>
-  offeredUnits(metric).find((offered) => offered.unit === unit && offered.factor === scale);
+export const unitOf = ({ metric, unit = '', scale = 1, offset = 0 }: OwnRow): WrittenUnit | undefined =>
+  offeredUnits(metric).find((one) => one.unit === unit && one.factor === scale && (one.offset ?? 0) === offset);
 
 /** A row without what it need not say. */
 function tidy(row: OwnRow): OwnRow {
-  const { unit, scale, flip, holds, ...rest } = row;
+  const { unit, scale, offset, flip, holds, ...rest } = row;
   const isNumber = row.type === 'number';
   return {
     ...rest,
     ...(isNumber && unit !== undefined && unit !== '' ? { unit } : {}),
     ...(isNumber && scale !== undefined && scale !== 1 ? { scale } : {}),
+    ...(isNumber && offset !== undefined && offset !== 0 ? { offset } : {}),
     ...(isNumber && flip === true ? { flip } : {}),
     ...(holds === true ? { holds } : {}),
   };
@@ -81,7 +79,7 @@ export function rowOf({ topic }: HeardTopic, { path, value }: HeardValue, others
 
 /** The row as the metric wants it: its unit, its type, no sign where it has none. */
 export function withMetric(row: OwnRow, metric: string | undefined): OwnRow {
-  const { metric: _metric, unit: _unit, scale: _scale, flip, holds: _holds, ...rest } = row;
+  const { metric: _metric, unit: _unit, scale: _scale, offset: _offset, flip, holds: _holds, ...rest } = row;
   const known = metric === undefined ? undefined : findMetric(metric);
   if (metric === undefined || known === undefined) return tidy({ ...rest, unit: '' });
   const type = known.kind === 'binary' ? 'switch' : known.kind === 'text' ? 'text' : 'number';
@@ -89,10 +87,10 @@ export function withMetric(row: OwnRow, metric: string | undefined): OwnRow {
   return tidy({ ...rest, metric, type, unit: known.unit, ...keptSign, ...(type === 'switch' ? { holds: true } : {}) });
 }
 
-/** The row in another unit, or with another factor. */
-export const withUnit = (row: OwnRow, unit: string, factor: number): OwnRow => {
+/** The row in another unit, or with another factor; what is added goes with the unit. */
+export const withUnit = (row: OwnRow, { unit, factor, offset = 0 }: Omit<WrittenUnit, 'text'>): OwnRow => {
   const { scale: _scale, unit: _unit, ...rest } = row;
-  return tidy({ ...rest, scale: factor, ...(isUnit(unit) ? { unit } : {}) });
+  return tidy({ ...rest, scale: factor, offset, unit });
 };
 
 /** Whether two rows are of the same place. */
