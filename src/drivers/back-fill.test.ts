@@ -79,6 +79,28 @@ describe('a gap of the connection', () => {
     await meter.device.stop();
   });
 
+  test('is filled over HTTP where only that is back, and not again when MQTT is', async () => {
+    const meter = storingMeter();
+    const device = meter.begin();
+    await meter.live(10);
+    meter.faults.mute = true;
+    meter.on.setConnected(false);
+    await meter.live(30);
+    meter.web.isThere = true;
+    await meter.live(15);
+    expect(meter.web.asked).toBeGreaterThan(5);
+    expect(longestGap(meter)).toBeLessThan(1.5);
+    assertRising(meter);
+    const told = meter.told('grid.power.l1').filter(({ atMs }) => atMs % minuteMs === 0).length;
+    expect(told).toBeGreaterThan(25);
+    meter.faults.mute = false;
+    meter.on.setConnected(true);
+    await meter.live(5);
+    expect(questions(meter)).toBe(0);
+    assertRising(meter);
+    await device.stop();
+  });
+
   test('that is none asks for nothing', async () => {
     const meter = storingMeter();
     const device = meter.begin();

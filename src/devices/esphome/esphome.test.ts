@@ -35,4 +35,10 @@ describe('ESPHome over MQTT', () => {
     expect(shownAs(esphomePlug, 'pump/switch/relay/state', 'ON')).toBe('pump → esphome-plug');
     expect(shownAs(esphomePlug, 'pump/sensor/humidity/state', '60')).toBeUndefined();
   });
+
+  test('entities of Home Assistant are no node: they stay on the page of topics', () => {
+    expect(shownAs(esphomePlug, 'homeassistant/sensor/power/state', '412')).toBeUndefined();
+    expect(shownAs(esphomePlug, 'homeassistant/switch/relay/state', 'ON')).toBeUndefined();
+    expect(shownAs(esphomePlug, 'house/sensor/power/state', '412')).toBe('house → esphome-plug');
+  });
 });

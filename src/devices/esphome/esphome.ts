@@ -5,6 +5,12 @@ import { type MqttDefinition, wholeState, type WriteCommand } from '../definitio
 import { stateTable, textNumberAt, type TypedStateRow, wordSwitchAt } from '../state-rows.ts';
 import { type HeardMessage, topicDialect } from '../topic-dialect.ts';
 
+/**
+ * What Home Assistant says of its entities has the same form, `homeassistant/sensor/power/state`: those are of any device, and a person picks
+ * them on the page of topics. Source: Home Assistant, MQTT Statestream.
+ */
+const isNode = ({ words }: HeardMessage): boolean => words['node'] !== 'homeassistant';
+
 const powerWords = /^(?:power|active_power|house_power|grid_power)$/;
 
 const dialect = topicDialect({
@@ -19,12 +25,14 @@ const dialect = topicDialect({
     {
       topic: '{node}/sensor/{object}/state',
       prefix: '{node}',
-      definition: ({ words }: HeardMessage) => (powerWords.test(words['object'] ?? '') ? 'esphome-plug' : undefined),
+      definition: (heard: HeardMessage) =>
+        isNode(heard) && powerWords.test(heard.words['object'] ?? '') ? 'esphome-plug' : undefined,
     },
     {
       topic: '{node}/switch/{object}/state',
       prefix: '{node}',
-      definition: ({ text }: HeardMessage) => (text === 'ON' || text === 'OFF' ? 'esphome-plug' : undefined),
+      definition: (heard: HeardMessage) =>
+        isNode(heard) && (heard.text === 'ON' || heard.text === 'OFF') ? 'esphome-plug' : undefined,
     },
   ],
 });

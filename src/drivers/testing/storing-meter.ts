@@ -1,12 +1,18 @@
 // For tests only: a Shelly Pro 3EM that goes on counting and storing while nobody hears it, in a home whose time goes with the clock.
 import type { DeviceNote, DeviceNoteStore } from '#core/device-note.ts';
 import type { MetricId } from '#core/catalogue.ts';
+import { toUtf8 } from '#core/bytes.ts';
+import { SolsteadError } from '#core/errors.ts';
+import { httpResponseBytes, readHttpRequest } from '#core/http-exchange.ts';
 import type { Batch } from '#core/reading.ts';
 import { minuteMs } from '#core/time.ts';
 import { shellyPro3em } from '#devices/shelly/pro3em.ts';
 import { createHome } from '#sim/home.ts';
+import type { HttpEmulator } from '#sim/http-device.ts';
+import { shellyOverHttp } from '#sim/shelly-http.ts';
 import { createShellyPro3em } from '#sim/shelly-pro3em.ts';
 import { type FakeClock, fakeClock } from '#tools/testkit/fake-clock.ts';
+import type { FallbackParts } from '../fallback.ts';
 import { MqttDevice } from '../mqtt-device.ts';
 import { deviceRecord } from './emulated.ts';
 import { broker, join } from './process-broker.ts';
@@ -20,6 +26,8 @@ export interface StoringMeter {
   readonly on: ReturnType<typeof broker>;
   readonly prefix: string;
   readonly faults: ReturnType<typeof join>['faults'];
+  /** Its web server, which is not there at first. */
+  readonly web: { isThere: boolean; asked: number };
   readonly heard: Heard;
   readonly saved: DeviceNote[];
   /** Methods it was asked, in order. */
@@ -44,6 +52,22 @@ export function series(batches: readonly Batch[], metric: MetricId) {
     if (typeof value === 'number') found.set(batch.atMs, value);
   }
   return [...found].map(([atMs, value]) => ({ atMs, value })).toSorted((one, other) => one.atMs - other.atMs);
+}
+
+/** Links to a web server that is there or not. */
+function linksTo(http: HttpEmulator, web: StoringMeter['web']): FallbackParts['withLink'] {
+  return (_, job) =>
+    job({
+      async sendAndReceive(bytes, { accepts }) {
+        const request = readHttpRequest(bytes);
+        if (!web.isThere || request === undefined) throw new SolsteadError('link.timeout', { at: 'http' });
+        web.asked += 1;
+        const { status, type, body } = http.respond(request.method, request.path, request.body ?? '');
+        const frame = httpResponseBytes({ status, type }, toUtf8(body));
+        accepts(frame);
+        return frame;
+      },
+    });
 }
 
 /** A meter that nobody reads yet. */
@@ -72,11 +96,14 @@ export function storingMeter(): StoringMeter {
     of: async () => saved.at(-1),
     save: async (_, note) => void saved.push(structuredClone(note)),
   };
+  const web = { isThere: false, asked: 0 };
+  const withLink = linksTo(shellyOverHttp(device), web);
   const meter: StoringMeter = {
     clock,
     on,
     prefix: device.prefix,
     faults,
+    web,
     heard,
     saved,
     asked,
@@ -91,7 +118,7 @@ export function storingMeter(): StoringMeter {
     },
     begin() {
       const record = { ...deviceRecord('meter', 'shelly-pro3em'), topic: device.prefix };
-      return started(new MqttDevice(record, shellyPro3em, { ...heard, notes, link: on.link }));
+      return started(new MqttDevice(record, shellyPro3em, { ...heard, notes, link: on.link, withLink }));
     },
     truth() {
       const { phases } = home.snapshot().grid;
