@@ -106,7 +106,15 @@ export type Found = Frozen<Static<typeof Found>>;
 export const Founds = Type.Array(Found);
 
 /** An account of the built-in broker to be made; its password is shown once. */
-export const NewBrokerAccount = Type.Object({ username: Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }) });
+export const NewBrokerAccount = Type.Object({
+  username: Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' }),
+  access: Type.Optional(
+    Type.Union([Type.Literal('device'), Type.Literal('program')], {
+      description:
+        'device (absent): the place that it uses first; program: what outputs say, for Home Assistant and its like, and the commands that they take',
+    }),
+  ),
+});
 export type NewBrokerAccount = Frozen<Static<typeof NewBrokerAccount>>;
 export const BrokerAccount = Type.Object({
   host: Type.String(),

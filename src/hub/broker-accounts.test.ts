@@ -61,7 +61,7 @@ test("what devices share is nobody's: each has the next level, whoever asked for
   const record = kept.get('one');
   if (record !== undefined) kept.set('one', { ...record, topics: ['shellies/#'] });
   const [one, other] = [await enter('one'), await enter('other')];
-  for (const prefix of ['shellies', 'solstead', 'tele', 'stat', 'cmnd']) {
+  for (const prefix of ['shellies', 'tele', 'stat', 'cmnd']) {
     for (const filter of [
       prefix,
       `${prefix}/#`,

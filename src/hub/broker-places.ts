@@ -17,7 +17,7 @@ const endings = /\/(?:(?:online|announce|rpc|events\/rpc)|(?:status|command|debu
  */
 const sharedPatterns: ReadonlyMap<string, string> = new Map(
   [
-    ...['shellies', 'solstead', 'tele', 'stat', 'cmnd'].map((first) => `${first}/<device>`),
+    ...['shellies', 'tele', 'stat', 'cmnd'].map((first) => `${first}/<device>`),
     'N/<portal>',
     'R/<portal>',
     'W/<portal>',
@@ -34,9 +34,26 @@ function isOfOne(place: string, pattern: string): boolean {
     .every((wanted, at) => (wanted.startsWith('<') ? (levels[at] ?? '') !== '' : levels[at] === wanted));
 }
 
+/**
+ * First level of what homes say on the broker, and are told there: no device's place. Who published below it could command the home
+ * where an output takes commands.
+ */
+const ownLevel = 'solstead';
+
+/**
+ * What Home Assistant, Node-RED and their like may do: hear what homes say and what announces itself, answer that they are there, and give
+ * the commands that an output takes. Several of them share it. Source: Home Assistant, MQTT discovery; docs/outputs.md.
+ */
+export const programAccess: BrokerAccess = {
+  publish: ['homeassistant/status', `${ownLevel}/+/+/set/+`],
+  subscribe: ['homeassistant/#', `${ownLevel}/#`],
+};
+
 /** Whether a place may belong to one account. */
 export function isPlace(place: string): boolean {
-  const pattern = sharedPatterns.get(place.split('/')[0] ?? '');
+  const first = place.split('/')[0] ?? '';
+  if (first === ownLevel) return false;
+  const pattern = sharedPatterns.get(first);
   return place !== '' && !/[+#\0]/.test(place) && (pattern === undefined || isOfOne(place, pattern));
 }
 

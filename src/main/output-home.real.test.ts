@@ -1,6 +1,6 @@
 // Home Assistant and a whole house: emulated devices are announced over a real Mosquitto, a relay is switched from there as the output, no
 // more than its role may, and the energy of the home is what its ledger says.
-import { connect } from 'mqtt';
+import { connect, connectAsync } from 'mqtt';
 import { expect, test, type TestContext, vi } from 'vitest';
 import type { Output } from '#api/outputs.ts';
 import { ask } from '#server/testing/test-server.ts';
@@ -84,4 +84,56 @@ test('a relay is switched from there, as the output and once; what its role may 
       [...kept].filter(([topic, text]) => text !== '' && !/\/(set|result)\b/.test(topic)).map(([topic]) => topic),
     )
     .toEqual([]);
+});
+
+test('at the built-in broker: a program hears and commands over its account, a device does neither', async (context) => {
+  const house = await openOwnedHouse();
+  context.onTestFinished(() => house.close());
+  const sent = (path: string, json: unknown) => ask(house.port, path, { method: 'POST', token: house.token, json });
+  const entered = async (username: string, access: 'device' | 'program') => {
+    const { status, body } = await sent('/api/v1/setup/broker-accounts', { username, access });
+    expect(status).toBe(201);
+    const { port, password } = body as { readonly port: number; readonly password: string };
+    const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { username, password, reconnectPeriod: 0 });
+    context.onTestFinished(() => client.endAsync(true));
+    return client;
+  };
+  const [program, other, device] = [
+    await entered('home-assistant', 'program'),
+    await entered('node-red', 'program'),
+    await entered('garage', 'device'),
+  ];
+  const heard = new Map<string, string>();
+  program.on('message', (topic, payload) => void heard.set(topic, payload.toString()));
+  for (const client of [program, other]) {
+    const granted = await client.subscribeAsync([
+      'homeassistant/+/+/config',
+      'homeassistant/status',
+      'solstead/demo/#',
+    ]);
+    expect(granted.map(({ qos }) => qos)).toEqual([0, 0, 0]);
+  }
+  await expect(device.subscribeAsync('solstead/demo/#')).rejects.toThrow('Unspecified error');
+  const settings = { kind: 'home-assistant', discovery: 'homeassistant', commands: 'operator', energy: true };
+  const output = (more: object) => ({ name: 'Home Assistant', settings: { ...settings, ...more }, isOn: true });
+  expect(await sent('/api/v1/sites/demo/outputs', output({ prefix: 'house/energy' }))).toMatchObject({
+    status: 400,
+    body: { reason: { code: 'output.own-prefix' } },
+  });
+  expect((await sent('/api/v1/sites/demo/outputs', output({}))).status).toBe(201);
+  const said = (topic: string) => JSON.parse(heard.get(topic) ?? '{}') as Readonly<Record<string, unknown>>;
+  await expect.poll(() => said('solstead/demo/relays/settings')['relay.on.1'], { timeout: 30_000 }).toBeDefined();
+  expect(heard.has('homeassistant/device/solstead_demo_relays/config')).toBe(true);
+  const wanted = said('solstead/demo/relays/settings')['relay.on.1'] === 1 ? 0 : 1;
+  const command = 'solstead/demo/relays/set/relay.on.1';
+  // What it may not publish reaches nobody.
+  await device.publishAsync(command, String(wanted), { qos: 1 }).catch(() => undefined);
+  await program.publishAsync('solstead/demo/relays/settings', '{}', { qos: 1 }).catch(() => undefined);
+  await new Promise((resolve) => {
+    setTimeout(resolve, 1500);
+  });
+  expect(said('solstead/demo/relays/settings')['relay.on.1']).toBe(1 - wanted);
+  const again = program.connected ? program : await entered('openhab', 'program');
+  await again.publishAsync(command, String(wanted), { qos: 1 });
+  await expect.poll(() => said('solstead/demo/relays/settings')['relay.on.1'], { timeout: 20_000 }).toBe(wanted);
 });

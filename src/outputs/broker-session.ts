@@ -31,7 +31,7 @@ const backMs = 5000;
 
 const invalid = (
   at: string,
-  code: 'output.server' | 'output.password' | 'output.prefix' | 'output.ca',
+  code: 'output.server' | 'output.password' | 'output.prefix' | 'output.own-prefix' | 'output.ca',
 ): SolsteadError => new SolsteadError('input.invalid', { at: `settings.${at}`, why: because(code) });
 
 /** Checks what no schema can say. Errors: `input.invalid`. */
@@ -48,6 +48,9 @@ export function checkBroker({ server, ca, prefix }: BrokerSettings): void {
     if (withoutPassword(server) !== server) throw invalid('server', 'output.password');
   }
   if (prefix !== undefined && !isTopicPrefix(prefix)) throw invalid('prefix', 'output.prefix');
+  // On the broker of the home a place of any other name may be a device's, which could give commands there.
+  if (prefix !== undefined && (server ?? '') === '' && !prefix.startsWith('solstead/'))
+    throw invalid('prefix', 'output.own-prefix');
   if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----')) throw invalid('ca', 'output.ca');
 }
 

@@ -1,4 +1,5 @@
 // Setting up devices: ports, definitions, what the broker saw, a test, accounts of the broker.
+import { programAccess } from '#hub/broker-places.ts';
 import { because } from '#core/reason.ts';
 import { networkInterfaces } from 'node:os';
 import type { FastifyReply } from 'fastify';
@@ -76,7 +77,9 @@ export function setupHandlers({ options }: RouteContext): HandlersOf<typeof setu
       const { broker } = options;
       if (broker === undefined || 'outside' in broker)
         throw new SolsteadError('command.refused', { at: 'broker', why: because('broker.off') });
-      const account = await doorOf(request).setup.addBrokerAccount(body.username);
+      const { username, access } = body;
+      const only = access === 'program' ? programAccess : undefined;
+      const account = await doorOf(request).setup.addBrokerAccount(username, only);
       const [host = broker.host] = hostsOf(broker.host, request.hostname);
       return { host, port: broker.port, ...account };
     },

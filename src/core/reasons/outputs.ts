@@ -11,6 +11,7 @@ export const outputReasons = {
   'output.server':
     'write the address as mqtt://host:1883 or mqtts://host:8883, or leave it empty for the broker of this home',
   'output.password': 'leave the password out of the address: it has a field of its own, and is kept apart',
+  'output.own-prefix': 'at the broker of this home it begins with solstead/, which no device may use',
   'output.prefix': 'it takes words of letters, digits, dots, dashes and underscores with / between them',
   'output.ca': 'it is no certificate in PEM: it begins with -----BEGIN CERTIFICATE-----',
   'output.filter': 'it takes ids of metrics, or the beginning of one followed by *',

@@ -3,6 +3,9 @@
 /** Outputs of a home. */
 export const outputWords = {
   'outputs.title': 'Outputs',
+  'outputs.account': 'An account for Home Assistant and other programs',
+  'outputs.account-text':
+    'For a program that connects to the built-in broker of this home. It hears what outputs say there and what devices announce, and gives the commands that an output takes.',
   'outputs.text': 'Readings of this home for servers of your own. Each output waits for its server if that is away.',
   'outputs.none': 'No server gets the readings of this home yet.',
   'outputs.add': 'Add output',

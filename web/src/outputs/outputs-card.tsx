@@ -5,6 +5,7 @@ import type { Output } from '#api/outputs.ts';
 import { momentWords } from '../account/dates.ts';
 import { call, failureOf } from '../api.ts';
 import { useMay, useSession, useSite } from '../session.ts';
+import { ProgramAccount } from '../setup/broker-help.tsx';
 import { Button, Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { reasonText, t } from '../words.ts';
@@ -102,6 +103,7 @@ export function OutputsCard(): ReactNode {
   const { id } = useSite();
   const isPerson = useIsPerson();
   const may = useMay('site.manage') && isPerson;
+  const mayBroker = useMay('broker.manage') && isPerson;
   const { data, error, isError, refetch } = useQuery({ ...outputsQuery(id), enabled: may });
   const { data: kinds } = useQuery({ ...outputKindsQuery, enabled: may });
   const [open, setOpen] = useState<{ readonly output?: Output; readonly isRemoved?: boolean }>();
@@ -132,6 +134,7 @@ export function OutputsCard(): ReactNode {
           />
         ))}
       </ul>
+      {mayBroker && <ProgramAccount />}
       {open?.output !== undefined && open.isRemoved === true && <RemoveSheet output={open.output} onClose={close} />}
       {open !== undefined && open.isRemoved !== true && kinds !== undefined && (
         <OutputSheet kinds={kinds} output={open.output} onClose={close} />

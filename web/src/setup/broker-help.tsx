@@ -33,11 +33,13 @@ function Steps(): ReactNode {
   );
 }
 
-/** An account of the built-in broker, made here. */
-function OwnAccount(): ReactNode {
-  const [username, setUsername] = useState('device-1');
+/** An account of the built-in broker, made here: of a device, or of a program that hears what outputs say. */
+function OwnAccount({ access }: { readonly access: 'device' | 'program' }): ReactNode {
+  const [username, setUsername] = useState(access === 'device' ? 'device-1' : 'home-assistant');
   const [tried, setTried] = useState(false);
-  const create = useMutation({ mutationFn: () => call('addBrokerAccount', { body: { username: username.trim() } }) });
+  const create = useMutation({
+    mutationFn: () => call('addBrokerAccount', { body: { username: username.trim(), access } }),
+  });
   const fits = usernamePattern.test(username.trim());
   const go = (): void => {
     setTried(true);
@@ -76,6 +78,19 @@ function OwnAccount(): ReactNode {
   );
 }
 
+/** An account for a program; nothing where the broker is an outside one. */
+export function ProgramAccount(): ReactNode {
+  const { data: broker } = useQuery(brokerQuery);
+  if (broker?.kind !== 'built-in') return null;
+  return (
+    <details className="more broker">
+      <summary>{t('outputs.account')}</summary>
+      <p>{t('outputs.account-text')}</p>
+      <OwnAccount access="program" />
+    </details>
+  );
+}
+
 /** Which broker it is, and how to reach it. */
 export function BrokerHelp(): ReactNode {
   const { data: broker, error, isError, refetch } = useQuery(brokerQuery);
@@ -90,7 +105,7 @@ export function BrokerHelp(): ReactNode {
       {isOutside && <CopyField label={t('broker.host')} value={broker.address.replace(/^mqtts?:\/\//, '')} />}
       {!isOutside && broker.hosts.length === 0 && <p className="note">{t('broker.unreachable')}</p>}
       <Steps />
-      {!isOutside && <OwnAccount />}
+      {!isOutside && <OwnAccount access="device" />}
       {!isOutside && broker.hosts.length > 1 && (
         <p className="hint">{t('broker.other-hosts', { hosts: broker.hosts.slice(1).join(', ') })}</p>
       )}
