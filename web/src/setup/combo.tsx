@@ -28,6 +28,8 @@ const labelOf = (items: readonly ComboItem[], value: string | undefined): string
 /** A labelled combo box. */
 export function Combo({ label, hint, problem, items, value, find, nothing, onChange }: ComboProps): ReactNode {
   const [typed, setTyped] = useState(() => labelOf(items, value));
+  // An open dialog lies above the page and takes every click outside it: there the list has to be inside.
+  const [dialog, setDialog] = useState<HTMLDialogElement | null>(null);
   const isChosen = typed.trim() === '' || typed === labelOf(items, value);
   const contains = (text: string) => items.filter((item) => item.label.toLowerCase().includes(text.toLowerCase()));
   // A chosen entry is not a search, nor is an empty text: the whole list is offered.
@@ -49,7 +51,7 @@ export function Combo({ label, hint, problem, items, value, find, nothing, onCha
       isInvalid={problem !== undefined}
     >
       <Label>{label}</Label>
-      <div className="combo-box">
+      <div className="combo-box" ref={(box) => setDialog(box?.closest('dialog') ?? null)}>
         <Input onFocus={({ target }) => target.select()} onBlur={() => setTyped(labelOf(items, value))} />
         <Button aria-label={label}>
           <svg className="icon" width="18" height="18" viewBox="0 0 24 24" aria-hidden="true">
@@ -63,7 +65,12 @@ export function Combo({ label, hint, problem, items, value, find, nothing, onCha
         </Text>
       )}
       <FieldError className="problem">{problem}</FieldError>
-      <Popover className="combo-list" offset={4} isNonModal>
+      <Popover
+        className="combo-list"
+        offset={4}
+        isNonModal
+        {...(dialog === null ? {} : { UNSTABLE_portalContainer: dialog })}
+      >
         <ListBox<ComboItem> renderEmptyState={() => <div className="combo-nothing">{nothing}</div>}>
           {(item) => (
             <ListBoxItem id={item.id} textValue={item.label}>
