@@ -148,7 +148,7 @@ test('read over TCP and over a pty, probe finds out', async (ctx) => {
   expect(overTcp.out).toContain('"name": "battery_type"');
   const overPty = run('read', '--port', `serial://${path}?baud=2400`, '--protocol', 'pi30', 'QPIGS');
   expect(overPty.out).toMatch(/ac_output_voltage +2\d\d/);
-  expect(run('probe', address).out).toMatch(/protocol pi30.*serial \d{14}/);
+  expect(run('probe', address).out).toMatch(/protocol pi30[\s\S]*serial \d{14}/);
 });
 
 test('a device that does not answer: exit code 1 and why', async (ctx) => {

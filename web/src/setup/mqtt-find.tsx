@@ -12,6 +12,7 @@ import { t } from '../words.ts';
 import { Icon, kindIcon } from '../ui/icons.tsx';
 import { FailureNote } from '../ui/parts.tsx';
 import { BrokerHelp } from './broker-help.tsx';
+import { RegisterNode } from './register-node.tsx';
 import { titleOf } from './search.ts';
 
 /** The list and the help. */
@@ -68,6 +69,7 @@ export function MqttFind({ onFound }: { readonly onFound: (found: Found) => void
           </p>
         </section>
       )}
+      {mayPick && <RegisterNode />}
       <BrokerHelp />
     </>
   );
