@@ -74,6 +74,7 @@ export function said(thrown: unknown): Reason {
     if (thrown.code === 'ENOENT') return because('file.missing');
     if (thrown.code === 'EISDIR') return because('file.folder');
     if (thrown.code === 'ENOTDIR') return because('file.no-folder');
+    if (thrown.code === 'EEXIST') return because('file.exists');
   }
   return because('outside.said', { said: external(thrown instanceof Error ? thrown.message : String(thrown)) });
 }

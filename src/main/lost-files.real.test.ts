@@ -210,7 +210,8 @@ const table: readonly (readonly [file: string, harms: readonly Harm[], expected:
   ['secrets/key', ['missing'], 'up secret.key-lost file.missing lacks secret'],
   ['secrets/key', ['older', 'open to all'], 'up'],
   ['secrets/key', ['empty', 'half'], 'up secret.key-lost secret.key lacks secret'],
-  ['secrets/key', ['flipped', 'flipped near the end'], 'up secret.key-lost secret.other-key lacks secret'],
+  // The key is random: a bit that is turned makes another letter of it, or none that it may have.
+  ['secrets/key', ['flipped', 'flipped near the end'], 'up secret.key-lost secret.(key|other-key) lacks secret'],
   ['secrets/key', ['of another kind'], 'up secret.key-lost store.no-file lacks secret'],
   ['secrets/key', ['unreadable'], 'up secret.key-lost outside.said lacks secret'],
   ['secrets/device.roof', ['missing', 'older'], 'up lacks secret'],
@@ -262,5 +263,5 @@ test.for(cells)('%s %s: %s', async ([file, harm, expected], context) => {
     if (harm === 'unreadable' && existsSync(target)) chmodSync(target, 0o700);
   });
   harms[harm](target, file);
-  expect([await outcome(path)]).toEqual([expected]);
+  expect(await outcome(path)).toMatch(new RegExp(`^${expected.replaceAll('.', String.raw`\.`)}$`));
 });

@@ -206,7 +206,7 @@ describe('files', () => {
     }
     const taken = join(folder, 'taken.csv');
     writeFileSync(taken, 'mine');
-    expect(run(['export', '--data', data, '--output', taken]).err).toContain('EEXIST');
+    expect(run(['export', '--data', data, '--output', taken]).err).toContain('there is one of that name already');
     expect(readFileSync(taken, 'utf8')).toBe('mine');
   });
 });

@@ -14,6 +14,7 @@ export const cliReasons = {
   'readings.none': 'it holds no reading of energy or power',
   'file.folder': 'it is a folder',
   'file.no-folder': 'a file is where a folder is needed',
+  'file.exists': 'there is one of that name already; name another one, or take it away first',
   'file.special': 'it is a pipe, a socket or a device: only a file can be read twice',
   'file.no-end':
     'it is a pipe, a socket or a device, which may never end: give what comes out of it on the standard input, with - as the name',
