@@ -167,7 +167,8 @@ test('a damaged day is told and hides no other; what can be read is carried over
   expect(rows.length).toBeGreaterThanOrEqual(9);
   const { id = 0, body } = rows[4] ?? {};
   if (!(body instanceof Uint8Array)) throw new TypeError('assertion: it has a body');
-  body[40] = (body[40] ?? 0) ^ 0x10;
+  // More than the one bit that is put right.
+  for (const at of [40, 41, 42]) body[at] = (body[at] ?? 0) ^ 0x11;
   db.prepare('UPDATE sparse_day SET body = ? WHERE id = ?').run(body, id);
   db.close();
   const copy = join(tempDir(owner), 'history.db');
