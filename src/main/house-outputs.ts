@@ -28,6 +28,8 @@ export interface HouseOutputsParts {
   readonly place: BrokerPlace;
   /** The hub, once it is open. */
   readonly running: { readonly hub?: OpenHub };
+  /** As at the desk. */
+  readonly clearS?: number | undefined;
   /** What an output may see of a home; absent: what the hub shows it. */
   homeOf?(facts: SiteFacts): OutputHome;
 }
@@ -98,6 +100,8 @@ export function openHouseOutputs(parts: HouseOutputsParts): OpenOutputDesk {
     secrets,
     spools: spoolsIn({ path: folder }, clock),
     openBroker: brokerOpener(parts),
+    clearS: parts.clearS,
+
     homeOf: parts.homeOf ?? ((facts) => outputHomeOf(facts, { clock, running })),
   });
 }

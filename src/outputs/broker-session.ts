@@ -26,6 +26,8 @@ export interface OutMessage {
 const mostAtOnce = 200;
 /** The broker has sent what it keeps when nothing came for so long; and the longest time for all of it, ms. */
 const [quietMs, clearMs] = [500, 10_000];
+/** Most topics that are taken away at once; what a broker says beyond is not of this program. */
+const mostKept = 10_000;
 /** Longest wait for a test message to come back, ms. */
 const backMs = 5000;
 
@@ -71,8 +73,8 @@ export interface SessionListener extends SinkListener {
 /** A session with a broker. */
 export interface BrokerSession {
   readonly link: ConnectingLink;
-  /** Resolves once the broker has all of them. Errors: `link.*`. */
-  send(messages: readonly OutMessage[]): Promise<void>;
+  /** Resolves once the broker has all of them; waits no longer than until it is aborted. Errors: `link.*`, `AbortError`. */
+  send(messages: readonly OutMessage[], signal?: AbortSignal): Promise<void>;
   /** Sends something besides; what fails is told. */
   sendSoon(messages: readonly OutMessage[]): void;
   /** Resolves when there is a connection. */
@@ -104,6 +106,20 @@ export function openSession({ settings, parts, qos, listener }: SessionParts): B
   return new Session(link, { status, qos, clock: parts.clock, listener });
 }
 
+/** What comes of it, unless it is aborted before: then whoever ends does not wait for a broker that takes its time. */
+export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => aborted.reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
 interface Ways {
   readonly status: string;
   readonly qos: 0 | 1 | 2;
@@ -129,14 +145,15 @@ class Session implements BrokerSession {
     if (link.isConnected) queueMicrotask(() => this.#begin());
   }
 
-  async send(messages: readonly OutMessage[]): Promise<void> {
+  async send(messages: readonly OutMessage[], signal?: AbortSignal): Promise<void> {
     const { qos } = this.#ways;
-    for (let from = 0; from < messages.length; from += mostAtOnce)
-      await Promise.all(
-        messages
-          .slice(from, from + mostAtOnce)
-          .map(({ topic, payload, retain }) => this.link.publish(topic, payload, { retain, qos })),
+    for (let from = 0; from < messages.length; from += mostAtOnce) {
+      const some = messages.slice(from, from + mostAtOnce);
+      await untilAborted(
+        Promise.all(some.map(({ topic, payload, retain }) => this.link.publish(topic, payload, { retain, qos }))),
+        signal,
       );
+    }
   }
 
   sendSoon(messages: readonly OutMessage[]): void {
@@ -145,14 +162,10 @@ class Session implements BrokerSession {
   }
 
   async connected(signal: AbortSignal): Promise<void> {
-    const aborted = Promise.withResolvers<void>();
-    const onAbort = (): void => aborted.resolve();
-    signal.addEventListener('abort', onAbort, { once: true });
-    while (!this.link.isConnected && !signal.aborted) {
+    while (!this.link.isConnected) {
       this.#connected = Promise.withResolvers();
-      await Promise.race([this.#connected.promise, aborted.promise]);
+      await untilAborted(this.#connected.promise, signal);
     }
-    signal.removeEventListener('abort', onAbort);
     signal.throwIfAborted();
   }
 
@@ -172,7 +185,7 @@ class Session implements BrokerSession {
       this.link.subscribe(filter, ({ topic, retained, payload }) => {
         if (!retained || payload.length === 0) return;
         heardMs = clock.monotonicMs();
-        if (isOwn(topic)) topics.add(topic);
+        if (topics.size < mostKept && isOwn(topic)) topics.add(topic);
       }),
     );
     while (clock.monotonicMs() < Math.min(heardMs + quietMs, untilMs)) await clock.sleep(quietMs / 5);

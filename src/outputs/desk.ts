@@ -38,6 +38,8 @@ export interface OutputDeskParts extends Pick<SinkParts, 'openBroker'> {
   readonly store: OutputStore;
   readonly secrets: SecretStore;
   readonly spools: SpoolPlace;
+  /** Longest wait until what an output left at its server is taken away, s: others wait for their turn meanwhile. Absent: 30. */
+  readonly clearS?: number | undefined;
   /** What an output may see of a home. */
   homeOf(facts: SiteFacts): OutputHome;
 }
@@ -56,6 +58,8 @@ const bound = { bytes: 512 * 1024 * 1024, batches: 5_000_000 } as const;
 const mostOutputs = 50;
 /** So long after its server was lost it is an issue of the home, ms. */
 const awayMs = 30 * minuteMs;
+/** Longest wait until what an output left at its server is taken away, s. */
+const usualClearS = 30;
 /** So long it is told that something was lost, ms. */
 const lostMs = 24 * hourMs;
 
@@ -184,7 +188,7 @@ class Desk implements OpenOutputDesk {
       const { kind, settings } = setKind(record.settings);
       // What is at another place, or under other names, is taken away from there.
       if (before !== undefined && before.traces !== kind.traces(settings as never, home.home))
-        await before.output.clear().catch((error: unknown) => this.#tellTrouble(record, reasonOf(error)));
+        await this.#clear(before).catch((error: unknown) => this.#tellTrouble(record, reasonOf(error)));
       await this.#end(home, id);
       await this.#keep(home, record, change.secret);
       await this.#begin(home, record);
@@ -198,7 +202,7 @@ class Desk implements OpenOutputDesk {
     return this.#inTurn(async () => {
       const record = this.#recordOf(home, id);
       const running = home.running.get(id) ?? (await this.#toClear(home, record));
-      const leftovers = await running?.output.clear().then(
+      const leftovers = await (running === undefined ? undefined : this.#clear(running))?.then(
         () => undefined,
         (error: unknown) => because('output.leftovers', { reason: reasonOf(error) }),
       );
@@ -340,6 +344,17 @@ class Desk implements OpenOutputDesk {
     const untilMs = clock.monotonicMs() + 5000;
     while (running?.output.state().state === 'starting' && clock.monotonicMs() < untilMs) await clock.sleep(50);
     return running;
+  }
+
+  /** Takes away what it left, as long as its server has patience for that. Errors: `output.failed`, `link.*`. */
+  async #clear({ record, output }: Running): Promise<void> {
+    const { clock, clearS = usualClearS } = this.#parts;
+    const why = because('output.silent', { seconds: clearS });
+    const done = new AbortController();
+    const late = clock.sleep(clearS * 1000, { signal: done.signal }).then(() => {
+      throw new SolsteadError('output.failed', { at: record.name, why });
+    });
+    await Promise.race([output.clear(), late]).finally(() => done.abort());
   }
 
   async #end(home: Home, id: string): Promise<void> {

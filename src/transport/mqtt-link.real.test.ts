@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { test, type TestContext } from 'vitest';
@@ -134,4 +135,31 @@ test('Mosquitto over TLS with an authority of its own, which asks for a certific
   known.subscribe('home/#', ({ payload }) => void heard.push(toLatin1(payload)));
   await known.publish('home/power', '1');
   await context.expect.poll(() => heard).toEqual(['1']);
+});
+
+test('a broker that announces 200 MB and sends without an end is left, not gathered in memory', async (context) => {
+  const sent = { bytes: 0, ended: 0 };
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined).on('close', () => (sent.ended += 1));
+    socket.once('data', () => {
+      socket.write(Buffer.from([0x20, 2, 0, 0]));
+      const more = (): void => {
+        sent.bytes += 1_000_000;
+        if (!socket.destroyed && sent.bytes < 40_000_000) socket.write(Buffer.alloc(1_000_000), more);
+      };
+      // PUBLISH with a length of 200 MB, after the client was let in. Source: MQTT 3.1.1, section 2.2.3.
+      setTimeout(() => socket.write(Buffer.from([0x30, 0x80, 0xa8, 0xc3, 0x60, 0, 1, 0x61]), more), 100);
+    });
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  context.onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const client = clientOf(context, port);
+  const reasons: unknown[] = [];
+  client.onState((_isConnected, failure) => void reasons.push(failure?.reason));
+  await client.connect();
+  await context.expect.poll(() => sent.ended, { timeout: 10_000 }).toBeGreaterThan(0);
+  await context.expect.poll(() => JSON.stringify(reasons)).toContain('a packet of more than');
+  context.expect(sent.bytes).toBeLessThan(40_000_000);
 });

@@ -14,6 +14,7 @@ import type { Random } from '#core/random.ts';
 import type { Secret } from '#core/secrets.ts';
 import { Outbox } from './outbox.ts';
 import { assertDeviceHost, deviceLookup } from './metadata-hosts.ts';
+import { limitPackets } from './packet-limit.ts';
 import { openFailure } from './port-failure.ts';
 import { isTopic, topicMatches } from '#core/topic-filter.ts';
 import './small-packets.ts';
@@ -75,6 +76,8 @@ interface Handler {
 }
 type OnState = (isConnected: boolean, failure?: SolsteadError) => void;
 
+/** Longest packets: also a picture that somebody has left at an outside broker; nothing but short ones before it let us in. */
+const packetLimits = { bytes: 16 * 1024 * 1024, firstBytes: 1024 } as const;
 const usualPause = { firstMs: 1000, longestMs: 60_000 } as const;
 const connectMs = 10_000;
 const keepAliveS = 30;
@@ -194,7 +197,8 @@ class ReconnectingMqttLink implements MqttLink {
     this.#attempts += 1;
     let failure: SolsteadError | undefined;
     const client = new MqttClient(() => {
-      const stream = this.#transport.open();
+      const stream = limitPackets(this.#transport.open(), packetLimits);
+      stream.once('error', (thrown) => (failure ??= this.#failureOf(thrown)));
       stream.once('close', () => this.#onLost(client, failure));
       return stream;
     }, this.#clientOptions());

@@ -93,6 +93,8 @@ export async function openOutputHouse(
     readonly records?: Map<string, OutputRecord>;
     /** Its own broker; absent: none is asked for. */
     readonly broker?: HouseBroker['link'];
+    /** Longest wait until what an output left is taken away, s. */
+    readonly clearS?: number;
   } = {},
 ): Promise<OutputHouse> {
   const devices = new Map<string, DeviceFacts>();
@@ -117,6 +119,7 @@ export async function openOutputHouse(
     broker: { link: wired.broker, port: undefined, counts: none, issue: () => undefined, close: none } as HouseBroker,
     place: { host: '127.0.0.1', port: 0 },
     running: {},
+    clearS: wired.clearS,
     homeOf: () => ({
       facts,
       values: () => known,

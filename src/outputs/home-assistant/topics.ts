@@ -30,7 +30,12 @@ export function componentsIn(payload: Uint8Array): Readonly<Record<string, Compo
     if (!isRecord(found) || !isRecord(found['origin']) || found['origin']['name'] !== originName) return undefined;
     const { components } = found;
     const all = isRecord(components) ? Object.entries(components) : [];
-    const kept = all.filter(([, one]) => isRecord(one) && typeof one['platform'] === 'string');
+    const kept = all.filter(
+      ([, one]) =>
+        isRecord(one) &&
+        typeof one['platform'] === 'string' &&
+        ['string', 'undefined'].includes(typeof one['unique_id']),
+    );
     return Object.fromEntries(kept) as Readonly<Record<string, Component>>;
   } catch {
     return undefined;

@@ -16,6 +16,7 @@ import {
   prefixOf,
   statusTopic,
   trySession,
+  untilAborted,
 } from '../broker-session.ts';
 import {
   commandValue,
@@ -47,8 +48,10 @@ import { deviceStatusTopic, stateTopic } from './mqtt.ts';
 const birthMs = 3000;
 /** How often energy is looked at, and what can be set, ms. */
 const lookMs = 60_000;
-/** The broker has sent what it keeps when nothing came for so long, ms. */
-const quietMs = 700;
+/** The broker has sent what it keeps when nothing came for so long; and the longest time for all of it, ms. */
+const [quietMs, hearMs] = [700, 10_000];
+/** Most that is read of what was announced before, bytes. */
+const mostHeardBytes = 16 * 1024 * 1024;
 /** Longest text of a command, bytes, and most commands under way at once. */
 const [mostBytes, mostCommands] = [256, 8];
 
@@ -76,6 +79,8 @@ class HomeAssistantSink implements Sink {
   readonly #commands = new Map<string, CommandPlace>();
   readonly #ends: (() => void)[] = [];
   #heardMs = 0;
+  #heardBytes = 0;
+  #cancelBirth: (() => void) | undefined;
   #underWay = 0;
   #isReady = false;
   #isCleared = false;
@@ -92,13 +97,16 @@ class HomeAssistantSink implements Sink {
       settings,
       parts,
       qos: 1,
-      listener: { onState: (failure) => listener.onState(failure), onConnected: () => this.#soon(() => this.#begin()) },
+      listener: {
+        onState: (failure) => listener.onState(failure),
+        onConnected: () => void this.#soon(() => this.#begin()),
+      },
     });
     const { link } = this.#session;
     this.#ends.push(
       link.subscribe(`${settings.discovery}/device/+/config`, (message) => this.#hearConfig(message)),
       link.subscribe(`${settings.discovery}/status`, (message) => this.#hearBirth(message)),
-      parts.clock.every(lookMs, () => this.#soon(() => this.#look())),
+      parts.clock.every(lookMs, () => void this.#soon(() => this.#look())),
     );
     if (settings.commands !== 'none')
       this.#ends.push(link.subscribe(`${this.#prefix}/+/set/+`, (message) => this.#hearCommand(message)));
@@ -118,8 +126,16 @@ class HomeAssistantSink implements Sink {
       }
       changed.add(device);
     }
-    if (this.#isReady) for (const device of grown) await this.#inTurn(() => this.#announce(device));
-    await this.#session.send([...changed].flatMap((device) => this.#stateOf(device)));
+    if (this.#isReady)
+      for (const device of grown)
+        await untilAborted(
+          this.#inTurn(() => this.#announce(device)),
+          signal,
+        );
+    await this.#session.send(
+      [...changed].flatMap((device) => this.#stateOf(device)),
+      signal,
+    );
   }
 
   event({ kind, device }: SiteEvent): void {
@@ -146,6 +162,7 @@ class HomeAssistantSink implements Sink {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#cancelBirth?.();
     for (const end of this.#ends) end();
     await this.#session.close(this.#isCleared);
   }
@@ -162,21 +179,24 @@ class HomeAssistantSink implements Sink {
     return next;
   }
 
-  /** Does something besides, while there is a connection; what fails is told, and done again with the next connection. */
-  #soon(run: () => Promise<void>): void {
-    if (this.#isCleared || this.#isClosed || !this.#session.link.isConnected) return;
+  /** Does something besides, while there is a connection, and says whether there is; what fails is told, and done again with the next. */
+  #soon(run: () => Promise<void>): boolean {
+    if (this.#isCleared || this.#isClosed || !this.#session.link.isConnected) return false;
     this.#inTurn(async () => {
       if (!this.#isCleared && !this.#isClosed) await run();
     }).catch((error: unknown) => {
       if (!this.#isClosed) this.#listener.onState(reasonOf(error));
     });
+    return true;
   }
 
   /** A new connection: what the broker keeps was heard, then everything is said. */
   async #begin(): Promise<void> {
     const { clock } = this.#parts;
     this.#heardMs = clock.monotonicMs();
-    while (!this.#isClosed && clock.monotonicMs() < this.#heardMs + quietMs) await clock.sleep(quietMs / 5);
+    const untilMs = this.#heardMs + hearMs;
+    while (!this.#isClosed && clock.monotonicMs() < Math.min(this.#heardMs + quietMs, untilMs))
+      await clock.sleep(quietMs / 5);
     for (const { device, metric, value } of this.#parts.home.values())
       if (this.#parts.wants(device, metric)) {
         const { values } = this.#device(device);
@@ -224,24 +244,28 @@ class HomeAssistantSink implements Sink {
     const objectId = topic.split('/').at(-2) ?? '';
     if (!retained || !objectId.startsWith(`${this.#node}_`)) return;
     this.#heardMs = this.#parts.clock.monotonicMs();
+    if (this.#announced.has(objectId) || this.#heardBytes + payload.length > mostHeardBytes) return;
     const components = componentsIn(payload);
     // One of another home whose name begins alike has topics of another prefix.
     const isOwn = Buffer.from(payload).includes(JSON.stringify(statusTopic(this.#prefix)));
-    if (components !== undefined && isOwn && !this.#announced.has(objectId)) this.#announced.set(objectId, components);
+    if (components === undefined || !isOwn) return;
+    this.#heardBytes += payload.length;
+    this.#announced.set(objectId, components);
   }
 
   #hearBirth({ payload, retained }: TopicMessage): void {
-    if (retained || Buffer.from(payload).toString() !== 'online') return;
+    // One answer for all births before it.
+    if (retained || this.#cancelBirth !== undefined || Buffer.from(payload).toString() !== 'online') return;
     const { clock, random } = this.#parts;
-    this.#ends.push(
-      clock.after(random() * birthMs, () =>
-        this.#soon(async () => {
-          // Said again although nothing has changed.
-          this.#said.clear();
-          await this.#sayAll();
-        }),
-      ),
-    );
+    this.#cancelBirth = clock.after(random() * birthMs, () => {
+      const isTurn = this.#soon(async () => {
+        this.#cancelBirth = undefined;
+        // Said again although nothing has changed.
+        this.#said.clear();
+        await this.#sayAll();
+      });
+      if (!isTurn) this.#cancelBirth = undefined;
+    });
   }
 
   /** The payloads as they were sent last, as text. */

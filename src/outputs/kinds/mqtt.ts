@@ -71,7 +71,10 @@ class MqttSink implements Sink {
   async deliver(batches: readonly Batch[], signal: AbortSignal): Promise<void> {
     await this.#session.connected(signal);
     this.#prime();
-    await this.#session.send(batches.flatMap((batch) => this.#messagesOf(batch)));
+    await this.#session.send(
+      batches.flatMap((batch) => this.#messagesOf(batch)),
+      signal,
+    );
   }
 
   event({ kind, device }: SiteEvent): void {
