@@ -8,9 +8,11 @@ import { tempDir } from '#tools/testkit/tempdir.ts';
 import { makeHidLink } from './hid-link.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
+import { makeSecret } from '#core/secrets.ts';
 import { makeHttpLink } from './http-link.ts';
 import { type LinkParts, makeLink } from './open-link.ts';
 import { makeSerialLink } from './serial-link.ts';
+import { openUplinkSocket } from './uplink-socket.ts';
 
 vi.mock('node:dns', { spy: true });
 
@@ -91,4 +93,22 @@ test('nor of a name that leads there', async () => {
   const link = makeHttpLink({ scheme: 'http', host: 'meter.example', port: 80, tls: false }, systemClock);
   await expect(link.open()).rejects.toMatchObject({ code: 'link.forbidden' });
   await link.close();
+});
+
+test('an uplink to a name that leads there is not opened', async () => {
+  vi.mocked(dns.lookup).mockImplementation(((
+    _host: string,
+    options: { all?: boolean },
+    done: (...all: unknown[]) => void,
+  ) =>
+    options.all === true
+      ? done(null, [{ address: '169.254.169.254', family: 4 }], 4)
+      : done(null, '169.254.169.254', 4)) as never);
+  const target = {
+    address: 'wss://hub.example:8000',
+    clientId: 'a',
+    secret: makeSecret('b'),
+    form: 'solstead',
+  } as const;
+  await expect(openUplinkSocket(target, AbortSignal.timeout(5000))).rejects.toMatchObject({ code: 'link.forbidden' });
 });

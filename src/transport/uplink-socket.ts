@@ -2,13 +2,13 @@
 // before it is let in. A wrong account, a server that is no far side and a name that is not found each say so.
 import { isIP } from 'node:net';
 import { WebSocket } from 'ws';
-import { SolsteadError, systemCode } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
 import { type FrameSocket, frameSocket } from '#core/frame-socket.ts';
 import { external } from '#core/message-params.ts';
 import { because, type Reason, said } from '#core/reason.ts';
 import type { Secret } from '#core/secrets.ts';
 import { ownForm, type UplinkForm } from '#core/uplink.ts';
-import { isMetadata } from './metadata-hosts.ts';
+import { deviceLookup, isMetadata } from './metadata-hosts.ts';
 import { openReason } from './port-failure.ts';
 
 /** Where to, and who we are. */
@@ -34,6 +34,8 @@ function awayReason(error: Error): Reason {
 }
 
 function failure(at: string, error: Error): SolsteadError {
+  // A name that leads to where a rented computer asks for its own keys.
+  if (isSolsteadError(error)) return error;
   const status = /Unexpected server response: (\d{3})/.exec(error.message)?.[1];
   if (status === '401' || status === '403')
     return new SolsteadError('uplink.failed', { at, why: because('uplink.refused') });
@@ -69,6 +71,7 @@ export function openUplinkSocket(target: UplinkTarget, signal: AbortSignal): Pro
     maxPayload: mostBytes,
     perMessageDeflate: form === 'solstead' ? { threshold: 1024 } : false,
     followRedirects: false,
+    lookup: deviceLookup(),
     minVersion: 'TLSv1.2',
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ...(ca === undefined ? {} : { ca }),
