@@ -26,6 +26,8 @@ export interface OutMessage {
 const mostAtOnce = 200;
 /** The broker has sent what it keeps when nothing came for so long; and the longest time for all of it, ms. */
 const [quietMs, clearMs] = [500, 10_000];
+/** Whoever ends waits so long for what is on its way, ms. */
+const graceMs = 2000;
 /** Most topics that are taken away at once; what a broker says beyond is not of this program. */
 const mostKept = 10_000;
 /** Longest wait for a test message to come back, ms. */
@@ -106,17 +108,29 @@ export function openSession({ settings, parts, qos, listener }: SessionParts): B
   return new Session(link, { status, qos, clock: parts.clock, listener });
 }
 
+/** After an abort it may still end for so long. */
+interface Grace {
+  readonly clock: Clock;
+  readonly ms: number;
+}
+
 /** What comes of it, unless it is aborted before: then whoever ends does not wait for a broker that takes its time. */
-export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export async function untilAborted<T>(work: Promise<T>, signal?: AbortSignal, grace?: Grace): Promise<T> {
   if (signal === undefined) return work;
   const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => aborted.reject(signal.reason);
+  const abort = (): void => aborted.reject(signal.reason);
+  let cancel = (): void => undefined;
+  const onAbort = (): void => {
+    if (grace === undefined) abort();
+    else cancel = grace.clock.after(grace.ms, abort);
+  };
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
   try {
     return await Promise.race([work, aborted.promise]);
   } finally {
     signal.removeEventListener('abort', onAbort);
+    cancel();
   }
 }
 
@@ -146,12 +160,15 @@ class Session implements BrokerSession {
   }
 
   async send(messages: readonly OutMessage[], signal?: AbortSignal): Promise<void> {
-    const { qos } = this.#ways;
+    const { qos, clock } = this.#ways;
     for (let from = 0; from < messages.length; from += mostAtOnce) {
+      signal?.throwIfAborted();
       const some = messages.slice(from, from + mostAtOnce);
       await untilAborted(
         Promise.all(some.map(({ topic, payload, retain }) => this.link.publish(topic, payload, { retain, qos }))),
         signal,
+        // What the broker confirms now does not come twice.
+        { clock, ms: graceMs },
       );
     }
   }

@@ -81,21 +81,20 @@ const storeOf = (records: Map<string, OutputRecord>): OutputStore => ({
   remove: async (id) => void records.delete(id),
 });
 
+/** How one is opened. */
+interface HouseChoices {
+  readonly folder?: string;
+  readonly records?: Map<string, OutputRecord>;
+  /** Its own broker; absent: none is asked for. */
+  readonly broker?: HouseBroker['link'];
+  /** Longest wait until what an output left is taken away, s. */
+  readonly clearS?: number;
+}
+
 /** Opens one; with a folder of before it is the same home again. */
 export async function openOutputHouse(
   owner: Owner,
-  {
-    folder = join(tempDir(owner), 'data'),
-    records = new Map<string, OutputRecord>(),
-    ...wired
-  }: {
-    readonly folder?: string;
-    readonly records?: Map<string, OutputRecord>;
-    /** Its own broker; absent: none is asked for. */
-    readonly broker?: HouseBroker['link'];
-    /** Longest wait until what an output left is taken away, s. */
-    readonly clearS?: number;
-  } = {},
+  { folder = join(tempDir(owner), 'data'), records = new Map<string, OutputRecord>(), ...wired }: HouseChoices = {},
 ): Promise<OutputHouse> {
   const devices = new Map<string, DeviceFacts>();
   const known: KnownValue[] = [];
