@@ -53,7 +53,7 @@ export type OutputChange = Frozen<Static<typeof OutputChange>>;
 
 /** An output that is tried. */
 export const OutputTrial = Type.Object({
-  /** One that is there already: its secret is used where none is given. */
+  /** One that is there already: its secret is used where none is given and the server is the same. */
   id: Type.Optional(line({ maxLength: 100 })),
   settings: OutputSettings,
   filter: Type.Optional(OutputFilter),

@@ -6,6 +6,7 @@ import type { Consumer, SiteFacts } from '#core/consumer.ts';
 import { reasonOf, SolsteadError } from '#core/errors.ts';
 import type { Lease } from '#core/lease.ts';
 import { limitedLog } from '#core/limited-log.ts';
+import { type InTurn, makeTurns } from '#core/in-turn.ts';
 import { external } from '#core/message-params.ts';
 import type {
   OutputChange,
@@ -38,7 +39,7 @@ export interface OutputDeskParts extends Pick<SinkParts, 'openBroker'> {
   readonly store: OutputStore;
   readonly secrets: SecretStore;
   readonly spools: SpoolPlace;
-  /** Longest wait until what an output left at its server is taken away, s: others wait for their turn meanwhile. Absent: 30. */
+  /** Longest wait until what an output left at its server is taken away, s: others of its home wait for their turn meanwhile. Absent: 30. */
   readonly clearS?: number | undefined;
   /** What an output may see of a home. */
   homeOf(facts: SiteFacts): OutputHome;
@@ -74,6 +75,8 @@ interface Running {
 
 interface Home {
   readonly home: OutputHome;
+  /** A turn for each home: the server of one holds up no other. */
+  readonly inTurn: InTurn;
   readonly lease: Lease;
   readonly records: Map<string, OutputRecord>;
   readonly running: Map<string, Running>;
@@ -89,11 +92,22 @@ export function openOutputDesk(parts: OutputDeskParts): OpenOutputDesk {
   return new Desk(parts);
 }
 
+const serverOf = (settings: OutputRecord['settings']): unknown => ('server' in settings ? settings.server : '') ?? '';
+
+/** A kept password belongs to its server and account: at another one it is asked for again. Errors: `input.invalid`. */
+function assertSameServer(
+  { secrets }: Pick<Home, 'secrets'>,
+  before: Pick<OutputRecord, 'id' | 'settings'>,
+  { settings, secret }: { readonly settings: OutputRecord['settings']; readonly secret?: string | undefined },
+): void {
+  if (secret !== undefined || !secrets.has(before.id) || serverOf(settings) === serverOf(before.settings)) return;
+  throw new SolsteadError('input.invalid', { at: 'secret', why: because('output.secret-again') });
+}
+
 class Desk implements OpenOutputDesk {
   readonly #parts: OutputDeskParts;
   readonly #homes = new Map<string, Home>();
   readonly #tell;
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(parts: OutputDeskParts) {
     this.#parts = parts;
@@ -109,6 +123,7 @@ class Desk implements OpenOutputDesk {
     });
     const home: Home = {
       home: this.#parts.homeOf(facts),
+      inTurn: makeTurns(),
       lease,
       records: new Map(records.map((record) => [record.id, record])),
       running: new Map(),
@@ -117,7 +132,7 @@ class Desk implements OpenOutputDesk {
       lost: new Map(),
     };
     this.#homes.set(id, home);
-    for (const record of records) await this.#inTurn(() => this.#begin(home, record));
+    for (const record of records) await home.inTurn(() => this.#begin(home, record));
     const each = (act: (output: RunningOutput) => void): void => {
       // Each fails alone.
       for (const { record, output } of home.running.values()) {
@@ -136,7 +151,7 @@ class Desk implements OpenOutputDesk {
       flush: async () => void (await Promise.all([...home.running.values()].map(({ output }) => output.flush()))),
       close: async () => {
         this.#homes.delete(id);
-        await this.#inTurn(async () => {
+        await home.inTurn(async () => {
           await Promise.all([...home.running.values()].map((one) => this.#close(one)));
           home.running.clear();
         });
@@ -171,7 +186,7 @@ class Desk implements OpenOutputDesk {
     if (home.records.size >= mostOutputs)
       throw new SolsteadError('input.invalid', { at: 'outputs', why: because('output.many', { most: mostOutputs }) });
     const record = recordFrom(randomBytes(5).toString('hex'), site, change);
-    return this.#inTurn(async () => {
+    return home.inTurn(async () => {
       await this.#keep(home, record, change.secret);
       await this.#begin(home, record);
       return this.#view(home, record);
@@ -182,8 +197,8 @@ class Desk implements OpenOutputDesk {
     const home = this.#homeOf(site);
     this.#recordOf(home, id);
     const record = recordFrom(id, site, change);
-    return this.#inTurn(async () => {
-      this.#recordOf(home, id);
+    return home.inTurn(async () => {
+      assertSameServer(home, this.#recordOf(home, id), change);
       const before = home.running.get(id);
       const { kind, settings } = setKind(record.settings);
       // What is at another place, or under other names, is taken away from there.
@@ -199,7 +214,7 @@ class Desk implements OpenOutputDesk {
   async remove(site: string, id: string): Promise<OutputRemoved> {
     const home = this.#homeOf(site);
     this.#recordOf(home, id);
-    return this.#inTurn(async () => {
+    return home.inTurn(async () => {
       const record = this.#recordOf(home, id);
       const running = home.running.get(id) ?? (await this.#toClear(home, record));
       const leftovers = await (running === undefined ? undefined : this.#clear(running))?.then(
@@ -222,8 +237,8 @@ class Desk implements OpenOutputDesk {
 
   async test(site: string, { id, settings: given, filter = {}, secret }: OutputTrial): Promise<OutputTested> {
     const home = this.#homeOf(site);
-    if (id !== undefined) this.#recordOf(home, id);
     const { kind, settings } = setKind(given);
+    if (id !== undefined) assertSameServer(home, this.#recordOf(home, id), { settings: given, secret });
     const kept = id === undefined ? undefined : await this.#parts.secrets.read(refOf(id));
     const own = secret === undefined ? kept : secretFrom(secret);
     const sieve = makeSieve(checkedFilter(filter));
@@ -252,12 +267,6 @@ class Desk implements OpenOutputDesk {
     const record = home.records.get(id);
     if (record === undefined) throw new SolsteadError('output.unknown', { at: id });
     return record;
-  }
-
-  #inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const next = this.#last.then(run, run);
-    this.#last = next.catch(() => undefined);
-    return next;
   }
 
   #stateOf(home: Home, { id, isOn }: OutputRecord): OutputState {
