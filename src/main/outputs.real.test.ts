@@ -168,7 +168,7 @@ test('over TLS with a certificate of its own, and an account; a wrong password i
   await home.desk.change('home', id, mqttOutput(server, { ca: cert }, { secret: 'right' }));
   // What is kept is for that server and account alone.
   const elsewhere = mqttOutput('mqtts://home@127.0.0.1:9', { ca: cert });
-  const asked = { code: 'input.invalid', at: 'secret', reason: { code: 'output.secret-again' } };
+  const asked = { code: 'input.invalid', at: 'secret', reason: { code: 'secret.again' } };
   await expect(home.desk.change('home', id, elsewhere)).rejects.toMatchObject(asked);
   await expect(home.desk.test('home', { id, settings: elsewhere.settings })).rejects.toMatchObject(asked);
   await expect.poll(() => state(home)).toBe('working');

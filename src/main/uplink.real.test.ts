@@ -202,3 +202,19 @@ test('over TLS with an authority of its own; without it nothing is said, not eve
   await until(async () => (await hub.house.farHomes.homes())[0]?.taken === 1, 'it is taken');
   expect(JSON.stringify(await home.hub.as(owner).site('near').uplink().view())).not.toContain(account.secret);
 });
+
+test('a kept secret goes to its hub and account alone', async (context) => {
+  const home = await openHome(tempDir(context), 'near');
+  context.onTestFinished(() => home.close());
+  const uplink = home.hub.as(owner).site('near').uplink();
+  const settings = { address: 'ws://127.0.0.1:9/', clientId: 'home-1', form: 'solstead', mayCommand: false } as const;
+  await uplink.save({ settings, secret: 'sup_0123456789' });
+  await uplink.save({ settings: { ...settings, mayCommand: true } });
+  const again = { code: 'input.invalid', at: 'secret', reason: { code: 'secret.again' } };
+  for (const other of [{ address: 'ws://127.0.0.1:10/' }, { clientId: 'home-2' }]) {
+    const change = { settings: { ...settings, ...other } };
+    await expect(uplink.save(change)).rejects.toMatchObject(again);
+    await expect(uplink.test(change)).rejects.toMatchObject(again);
+  }
+  expect((await uplink.view()).settings).toMatchObject({ ...settings, mayCommand: true });
+});

@@ -101,7 +101,7 @@ function assertSameServer(
   { settings, secret }: { readonly settings: OutputRecord['settings']; readonly secret?: string | undefined },
 ): void {
   if (secret !== undefined || !secrets.has(before.id) || serverOf(settings) === serverOf(before.settings)) return;
-  throw new SolsteadError('input.invalid', { at: 'secret', why: because('output.secret-again') });
+  throw new SolsteadError('input.invalid', { at: 'secret', why: because('secret.again') });
 }
 
 class Desk implements OpenOutputDesk {

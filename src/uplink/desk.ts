@@ -156,9 +156,8 @@ class Desk implements OpenUplinkDesk {
     const checked = checkedSettings(settings);
     await this.#inTurn(async () => {
       const { secrets } = this.#parts;
-      if (secret !== undefined) await secrets.save(refOf(site), secret);
-      else if ((await secrets.read(refOf(site))) === undefined)
-        throw new SolsteadError('input.invalid', { at: 'secret', why: because('uplink.no-secret') });
+      if (secret === undefined) await this.#keptFor(site, checked);
+      else await secrets.save(refOf(site), secret);
       this.#settings.set(site, checked);
       await this.#keep();
       await home.client?.close();
@@ -185,11 +184,21 @@ class Desk implements OpenUplinkDesk {
 
   async test(site: string, { settings, secret }: UplinkChange): Promise<UplinkTest> {
     this.#homeOf(site);
-    const { clock, open, secrets } = this.#parts;
+    const { clock, open } = this.#parts;
     const checked = checkedSettings(settings);
-    const own = secret === undefined ? await secrets.read(refOf(site)) : makeSecret(secret);
-    if (own === undefined) throw new SolsteadError('input.invalid', { at: 'secret', why: because('uplink.no-secret') });
+    const own = secret === undefined ? await this.#keptFor(site, checked) : makeSecret(secret);
     return tryUplink({ clock, open, settings: checked, secret: own });
+  }
+
+  /** The secret that is kept, which is for its hub and account alone. Errors: `input.invalid`. */
+  async #keptFor(site: string, { address, clientId }: UplinkSettings): Promise<Secret> {
+    const kept = await this.#parts.secrets.read(refOf(site));
+    if (kept === undefined)
+      throw new SolsteadError('input.invalid', { at: 'secret', why: because('uplink.no-secret') });
+    const before = this.#settings.get(site);
+    if (before !== undefined && (before.address !== address || before.clientId !== clientId))
+      throw new SolsteadError('input.invalid', { at: 'secret', why: because('secret.again') });
+    return kept;
   }
 
   #isGiven(site: string): boolean {
