@@ -10,8 +10,7 @@ export const outputReasons = {
   'output.many': 'a home has at most {most, number} outputs',
   'output.server':
     'write the address as mqtt://host:1883 or mqtts://host:8883, or leave it empty for the broker of this home',
-  'secret.again':
-    'the password that is kept belongs to the server and account before; enter that of this one',
+  'secret.again': 'the password that is kept belongs to the server and account before; enter that of this one',
   'output.password': 'leave the password out of the address: it has a field of its own, and is kept apart',
   'output.own-prefix': 'at the broker of this home it begins with solstead/, which no device may use',
   'output.prefix': 'it takes words of letters, digits, dots, dashes and underscores with / between them',
