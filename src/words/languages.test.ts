@@ -1,13 +1,13 @@
-import { reasons } from '#core/reason.ts';
-import { accountWords } from './en/account.ts';
-import { credentialWords } from './en/credentials.ts';
 import { describe, expect, test } from 'vitest';
 import { piecesOf } from '#core/message-reader.ts';
 import { because, inEnglish } from '#core/reason.ts';
+import * as first from './en/first.ts';
+import * as rest from './en/rest.ts';
 import { gapsOf } from './gaps.ts';
-import { english, languageOf, tags } from './languages.ts';
+import { english, languageOf } from './languages.ts';
 import { accent, pseudo } from './pseudo.ts';
 import { say, sayMetric, sayReason, saySetPoint } from './say.ts';
+import { tags } from './sources.ts';
 
 describe.each(tags)('%s', async (tag) => {
   const language = await languageOf(tag);
@@ -100,8 +100,12 @@ test.each([
   expect(pseudo(text)).toBe(expected);
 });
 
-test('no text of the app has the code of a reason: one would silently take the place of the other', () => {
-  const parts = [reasons, accountWords, credentialWords];
-  const codes = parts.flatMap((part) => Object.keys(part));
+test('no code stands twice: one would silently take the place of the other', () => {
+  const tables = [
+    ...Object.values(first),
+    ...Object.entries(rest).flatMap(([name, table]) => (name === 'errors' ? [] : [table])),
+  ];
+  const codes = tables.flatMap((table) => Object.keys(table));
+  expect(codes.length).toBeGreaterThan(3000);
   expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([]);
 });

@@ -2,7 +2,7 @@
 // was not taken from the catalogue, and whatever does not fit will not fit in German either.
 import { keysOf, recordOf } from '#core/entries.ts';
 import { type Piece, piecesOf } from '#core/message-reader.ts';
-import type { Language } from './language.ts';
+import type { Source } from './language.ts';
 
 const plain = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const accented = 'áƀçðéƒĝĥíĵķļɱñóþɋŕšţúṽŵẋýžÁƁÇÐÉƑĜĤÍĴĶĻṀÑÓÞɊŔŠŢÚṼŴẊÝŽ';
@@ -33,24 +33,39 @@ export function pseudo(text: string): string {
   return respelled(piecesOf(text));
 }
 
-/** The pseudo-language, made of another one. */
-export function pseudoLanguage({ messages, errors, metrics, setPoints, formats }: Language): Language {
-  const each = <Key extends string, Value, Made>(table: Readonly<Record<Key, Value>>, make: (value: Value) => Made) =>
-    recordOf(keysOf(table), (key) => make(table[key]));
+const each = <Key extends string, Value, Made>(table: Readonly<Record<Key, Value>>, make: (value: Value) => Made) =>
+  recordOf(keysOf(table), (key) => make(table[key]));
+
+/** Where the pseudo-language is, made of another one. */
+export function pseudoSource({ formats, first, rest }: Source): Source {
+  const texts = <Parts extends object>(parts: Parts): Parts =>
+    // Each export is a table of texts.
+    recordOf(keysOf(parts), (name) => each(parts[name] as Readonly<Record<string, string>>, pseudo)) as Parts;
   return {
     tag: 'en-XA',
     formats,
-    messages: each(messages, pseudo),
-    errors: each(errors, ({ title, repair, cli }) => ({
-      title: accent(title),
-      repair: accent(repair),
-      ...(cli === undefined ? {} : { cli: accent(cli) }),
-    })),
-    metrics: each(metrics, ({ label }) => ({ label: accent(label) })),
-    setPoints: each(setPoints, ({ label, words }) => ({
-      label: accent(label),
-      ...(words === undefined ? {} : { words: recordOf(Object.keys(words), (word) => accent(words[word] ?? word)) }),
-    })),
+    first: async () => {
+      const { metrics, setPoints, ...rooms } = await first();
+      return {
+        ...texts(rooms),
+        metrics: each(metrics, accent),
+        setPoints: each(setPoints, ({ label, words }) => ({
+          label: accent(label),
+          ...(words === undefined ? {} : { words: each(words, accent) }),
+        })),
+      };
+    },
+    rest: async () => {
+      const { errors, ...rooms } = await rest();
+      return {
+        ...texts(rooms),
+        errors: each(errors, ({ title, repair, cli }) => ({
+          title: accent(title),
+          repair: accent(repair),
+          ...(cli === undefined ? {} : { cli: accent(cli) }),
+        })),
+      };
+    },
     setting: accent,
   };
 }

@@ -2,7 +2,6 @@
 
 /** English, by code. */
 export const auditWords = {
-  'audit.title': 'Audit log',
   'audit.text': 'Who did what, when, and what became of it.',
   'audit.who': 'Person or program',
   'audit.action': 'Action',

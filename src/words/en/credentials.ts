@@ -15,6 +15,8 @@ export const credentialWords = {
   'recover.done': 'The new password is set. Sign in with it.',
   'proof.title': 'Is it you?',
   'proof.text': 'This changes who gets in. Confirm that it is still you; that holds for five minutes.',
+  'proof.text-output':
+    'An output gives the values of this home to a server, and a kept password with them; so does its test. Confirm that it is still you: it goes on by itself then, and that holds for five minutes.',
   'proof.pin': 'PIN',
   'proof.password': 'Password',
   'proof.with-password': 'Use the password instead',

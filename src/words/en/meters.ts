@@ -55,6 +55,7 @@ export const meterWords = {
     'It shows the same grid as another device, and uses something else: both read one meter, which is counted twice now.',
   'meters.guessed.mirrored':
     'It shows the same as another meter with the opposite sign: one of them is the wrong way round, and added up they cancel.',
+  'meters.guessed.home': 'As in the home that it comes from.',
   'meters.guessed.sun': 'Whenever the meter of the grid sends, this one shows at least as much.',
   'meters.guessed.likeness': 'It shows the same as another device.',
   'meters.guessed.part': 'It seems to show a part of what another device shows.',
@@ -82,7 +83,6 @@ export const meterWords = {
     'If one of them measures something of its own, say so: it is then no longer counted with the device.',
   'meters.with-device': 'Counted with its device.',
   'meters.ask-channel': 'What does channel {index} measure, if it is used?',
-  'meters.circuits': 'Inside the home',
   'meters.past': 'Circuits in the past',
   'meters.past-text':
     'Hours that were settled before there were circuits get them, as far as their readings are kept. No other figure changes.',

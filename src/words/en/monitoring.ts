@@ -2,16 +2,17 @@
 
 /** Monitoring of a home. */
 export const monitoringWords = {
-  'monitoring.title': 'Monitoring from outside',
-  'monitoring.text': 'Clients of the monitoring interface watch this home at /ws/monitoring/{system}.',
+  'monitoring.title': 'For dashboards of your own',
+  'monitoring.text':
+    'Nothing leaves your home by itself. Programs that you gave a token can watch it at /ws/monitoring/{system}; without one this is of no concern.',
   'monitoring.on':
-    'It is monitored. {count, plural, =0 {Nobody watches now.} one {# client watches now.} other {# clients watch now.}}',
+    'It is ready for them. {count, plural, =0 {Nobody watches now.} one {# program watches now.} other {# programs watch now.}}',
   'monitoring.on-until':
-    'It is monitored until {when}. {count, plural, =0 {Nobody watches now.} one {# client watches now.} other {# clients watch now.}}',
-  'monitoring.off': 'The subscription ended on {when}: clients get no data.',
+    'It is ready for them until {when}. {count, plural, =0 {Nobody watches now.} one {# program watches now.} other {# programs watch now.}}',
+  'monitoring.off': 'It ended on {when}: programs get no data.',
   'monitoring.maintenance': 'Clients see that it is being maintained: {text}',
-  'monitoring.end': 'End the subscription',
-  'monitoring.renew': 'Renew it',
+  'monitoring.end': 'Switch it off',
+  'monitoring.renew': 'Switch it on again',
   'monitoring.factors': 'Factors',
   'monitoring.money': 'Money a kWh saves',
   'monitoring.co2': 'CO₂ a kWh avoids, kg',

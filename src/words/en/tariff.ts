@@ -7,6 +7,9 @@ export const tariffWords = {
   'energy.tariff.own': 'Yours',
   'energy.tariff.preset-text':
     'No tariff has been saved yet, so no money is counted. The closest typical one we have, to start from:',
+  'energy.tariff.neutral-text':
+    'No tariff was chosen, and no typical one is known for this time zone: no money is computed. Put in the prices of your contract, or choose a typical tariff that comes near.',
+  'energy.tariff.put-in': 'Put in your prices',
   'energy.tariff.versions': 'Versions',
   'energy.tariff.version': 'From {from}',
   'energy.tariff.in-force': 'in force',

@@ -45,6 +45,7 @@ export const topicWords = {
   'topics.drop': 'Leave out',
   'topics.drop-of': 'Leave out {name}',
   'topics.file': 'The file it is saved as',
+  'topics.try-only': 'You may try it here; it is saved by whoever manages the home.',
   'topics.save': 'Save the device',
   'topics.saving': 'Saving …',
   'topics.own': 'Put together here',

@@ -1,0 +1,108 @@
+// German: why a command cannot be run as it was given.
+import type { cliReasons as english } from '#core/reasons/cli.ts';
+import type { Texts } from '../../language.ts';
+
+/** German, by code. */
+export const cliReasons: Texts<typeof english> = {
+  'statistics.address': 'das ist keine Adresse eines Home Assistant wie http://homeassistant.local:8123',
+  'statistics.closed': 'Home Assistant ist dort nicht erreichbar oder hat die Verbindung beendet',
+  'statistics.answer': 'was geantwortet hat, ist nicht Home Assistant, oder es sagte zu viel',
+  'statistics.silent': 'Home Assistant hat eine Minute lang nicht geantwortet',
+  'statistics.token': 'Home Assistant kennt das Token nicht',
+  'statistics.no-token': 'ein langlebiges Token eines Administrators von Home Assistant ist nötig',
+  'charger.which-home': 'es gibt nicht nur ein Zuhause: {known}',
+  'device.on-or-off': 'on oder off angeben',
+  'device.which-site': 'es gibt mehrere Zuhause: eines nennen, wie `solstead device list` es tut',
+  'device.move-what': 'angeben, was jetzt anders ist: --protocol, --topic oder --address',
+  'running.token-refused':
+    'das Token ist dort nicht bekannt: es wurde entfernt, ist abgelaufen oder gehört zu einem anderen Zuhause',
+  'help.token-refused':
+    'Erstellen Sie eines auf der Seite *Konto und Personen* oder mit `solstead token add`, und geben Sie es in --token-file oder SOLSTEAD_TOKEN an.',
+  'running.token': 'das Token eines Programms ist nötig: in dieser Datei oder in SOLSTEAD_TOKEN',
+  'running.address': 'keine Adresse wie http://home.local:6789',
+  'help.running-away': 'Starten Sie Solstead dort, oder nennen Sie mit --url die Adresse eines laufenden.',
+  'running.away': 'dort antwortet kein Solstead: {said}',
+  'broker.name': 'ein Name ohne Doppelpunkte und Steuerzeichen, der nicht mit # beginnt',
+  'audit.head': 'ein Kopf ist eine Kette, eine Nummer und ein Hash, wie `solstead audit verify` sie ausgibt',
+  'readings.none': 'sie enthält keinen Messwert von Energie oder Leistung',
+  'file.special': 'das ist eine Pipe, ein Socket oder ein Gerät: nur eine Datei lässt sich zweimal lesen',
+  'file.no-end':
+    'das ist eine Pipe, ein Socket oder ein Gerät, das vielleicht nie endet: was herauskommt, über die Standardeingabe geben, mit - als Namen',
+  'file.large': 'sie ist größer als {most, number} Bytes',
+  'addon.json': 'nur was --check findet, wird als JSON gesagt',
+  'flag.carbon': 'Kilogramm je Kilowattstunde angeben, etwa 0.38, oder eine Datei',
+  'flag.prices-name': 'der Tarif folgt mehreren Reihen ({names}): angeben, welche, wie in --prices {first}=<file>',
+  'flag.prices-unknown': 'der Tarif folgt keiner Reihe {name}; er folgt {names}',
+  'flag.prices-twice': 'die Reihe {name} ist zweimal angegeben',
+  'flag.prices': 'Preise brauchen ein --tariff, das den Markt nennt',
+  'flag.no-password':
+    'Namen und Passwörter gehören nicht in eine Adresse: --user und SOLSTEAD_INFLUX_PASSWORD verwenden',
+  'flag.no-address': 'das ist keine Adresse',
+  'server.answered': 'die Antwort war {status}',
+  'list.no-protocol': 'das Protokoll fehlt, wie in `solstead list {what} pi30`',
+  'list.what': 'aufgelistet werden protocols, commands, settings, set-points oder ports',
+  'keep.both': 'entweder Dauern nennen oder --standard, nicht beides',
+  'keep.own': 'diese Engine hat eigene Einstellungen zur Aufbewahrung: dort ändern',
+  'hex.none': 'es sind keine Bytes da',
+  'tariff.places': '{count, plural, one {eine Stelle ist} other {# Stellen sind}} falsch',
+  'series.none': 'es ist kein Preis darin',
+  'flag.zone': 'das ist keine Zeitzone wie Europe/Berlin',
+  'flag.time': '{text} ist keine Zeit',
+  'flag.files-only': 'das ist für Dateien: ein Zuhause mit --data antwortet aus seinem eigenen Energiebuch',
+  'flag.source': '{text}: eine Seite und ihr Gerät angeben, etwa grid=meter',
+  'flag.no-source': '{device} meldet nichts von {side}; {known} tut es',
+  'flag.role':
+    '{text}: own, grid, home, circuit:name, generator, nothing, copy:device oder same-grid:device (:reversed), pv oder battery (:device, zu dem es gehört, :apart, :reversed) angeben',
+  'flag.role-device': '{text}: ein Gerät und was es misst angeben, etwa meter=circuit; die Geräte sind {known}',
+  'flag.role-of': '{device} ist keines der Geräte: {known}',
+  'flag.no-readings': 'es gibt keine Messwerte von {text}',
+  'flag.to': 'es muss nach --from liegen, mit Messwerten dazwischen',
+  'flag.empty': 'es ist leer: ist eine Variable nicht gesetzt?',
+  'flag.rows': 'das sind mehr als {most, number} Zeilen: eine kürzere Zeit oder breitere Zeilen wählen',
+  'flag.long': 'das sind mehr als 200 Jahre',
+  'flag.step': 'das Energiebuch führt Schritte von 5 Minuten: eine Zeit wie 12:05 angeben',
+  'readings.too-long': 'die Messwerte reichen von {from} bis {to}, mehr als 15 Jahre: stimmt jede Zeit?',
+  'flag.either': 'entweder --readings oder --data angeben',
+  'flag.readings': 'mit --readings eine Datei nennen, oder mit --data den Ordner eines Zuhauses',
+  'flag.channel': 'nichts meldet {channel}; vorhanden ist {known}',
+  'flag.needed': 'für diese Art von Berichtigung ist es nötig',
+  'flag.why': 'den Grund angeben, für alle, die es später lesen',
+  'readings.rejected':
+    'sie enthält keinen Messwert von Energie oder Leistung; {count, number} verworfen, der erste bei {place}: {reason}',
+  'repair.no-sources': 'zu dieser Zeit wurde nichts gemessen',
+  'repair.none': 'nichts wurde berichtigt',
+  'preset.none': 'keine solche Vorlage',
+  'preset.list': '{reason}; siehe `solstead tariff presets`',
+  'preset.several': 'es gibt mehrere; eine von {known} wählen',
+  'old.port-type': 'keine solche Art von Port; serial, hidraw oder remotesocket angeben, oder mit --port eine Adresse',
+  'old.port-kind': 'diesen Weg zu einem Gerät gibt es nicht: Geräte an einem Broker liest `solstead serve`',
+  'old.port':
+    'das ist kein Pfad, kein host:port und keine Adresse; serial:///dev/ttyUSB0, hid:///dev/hidraw0 oder tcp://host:port schreiben',
+  'read.two-texts': 'mit --json steht das Dokument der Antworten allein auf dem Bildschirm: eines der beiden weglassen',
+  'read.to-password':
+    'das Passwort in der Adresse weglassen, wo jeder an diesem Computer es lesen kann, und in SOLSTEAD_MQTT_PASSWORD angeben',
+  'read.needs-output':
+    'es sagt etwas über Ausgaben, und keine ist genannt: --output screen oder eine andere hinzufügen',
+  'read.no-settings': '{title} hat keine Einstellungen, die sich lesen lassen',
+  'read.no-status': '{title} hat keine Werte, die von selbst gelesen werden: eine Abfrage nennen',
+  'watch.nothing': '{word} fragt das Gerät nichts: mit `solstead read` verwenden',
+  'old.number': '{value} ist keine ganze Zahl',
+  'old.daemon-stop': 'der Daemon bleibt im Vordergrund: systemd oder das Terminal hält ihn an',
+  'old.no-place': 'die Ausgabe {output} braucht es',
+  'old.show-raw': 'was das Gerät geantwortet hat, ist die Ausgabe raw: -o screen,raw',
+  'old.model': 'das Modell sagt sein Protokoll, etwa -P PI41 für ein LV5048; -P allein listet sie auf',
+  'old.words': '{given} gehört nicht dorthin: zwischen Befehlen steht #, wie in -c {right}',
+  'old.daemon-file': 'seine Datei nennen, wie in `solstead daemon --configfile mpp-solar.conf`',
+  'channel.no-such':
+    'das Zuhause hat keinen solchen Kanal, oder das Token darf ihn nicht sehen: siehe `solstead alerts channels`',
+  'output.no-such': 'das Zuhause hat keine solche Anbindung: siehe `solstead outputs`',
+  'check.wrong': '{count, plural, one {ein Punkt daran ist} other {# Punkte daran sind}} falsch',
+  'export.json-output':
+    'die Standardausgabe hat dann den Export: mit --output eine Datei nennen, oder --json weglassen',
+  'check.unknown': 'es ist keines von {kinds}: mit --as angeben, was es ist',
+  'import.same-device':
+    'es liest denselben Port wie {other}, und {title} hat keine Adressen: es ist dasselbe Gerät und wird dort einmal gelesen',
+  'import.no-unit':
+    'es hat denselben Port und dieselbe Adresse wie {other}: sind es zwei Geräte an einer Leitung, jedem eine eigene geben, etwa unit = 2',
+  'import.which-home': 'es gibt mehrere Zuhause oder keines: {homes}',
+};

@@ -1,0 +1,86 @@
+// German: why a value cannot be read from an answer.
+import type { decodingReasons as english } from '#core/reasons/decoding.ts';
+import type { Texts } from '../../language.ts';
+
+/** German, by code. */
+export const decodingReasons: Texts<typeof english> = {
+  'decode.no-number': '„{said}“ ist keine Zahl',
+  'decode.no-whole': '„{said}“ ist keine ganze Zahl',
+  'decode.no-bits': '„{said}“ ist keine Zahl aus Bits',
+  'decode.no-text': '„{said}“ ist kein druckbarer Text',
+  'decode.empty': 'es ist leer',
+  'decode.form': '„{said}“ hat nicht die erwartete Form',
+  'decode.no-choice': '„{said}“ ist keine bekannte Auswahl',
+  'decode.no-known': '{raw} ist keine bekannte Auswahl',
+  'decode.no-switch': '„{said}“ ist weder ON noch OFF',
+  'decode.no-flag': 'Zeichen {place} von „{said}“ ist nicht 0 oder 1',
+  'decode.no-flags': '„{said}“ hat andere Zeichen als 0 und 1',
+  'decode.letters-form': '„{said}“ hat nicht die Form E…D…',
+  'decode.stray-letters': '„{strays}“ in „{said}“ ist kein Schalter',
+  'decode.letter-twice': '„{said}“ nennt {letter} zweimal',
+  'decode.no-binary': '{raw} ist nicht 0 oder 1',
+  'decode.not-finite': 'es ist keine Zahl',
+  'decode.outside': '{raw} liegt außerhalb von {min} bis {max}',
+  'decode.no-clock': '{raw} ist keine Uhrzeit',
+  'decode.scale': 'der Skalierungsfaktor {factor} liegt außerhalb von −10 bis 10',
+  'decode.cells': '{bytes, plural, one {# Byte ist} other {# Bytes sind}} keine ganze Zahl von Zellen',
+  'decode.label-twice': 'es kommt im Block zweimal vor',
+  'decode.other-size':
+    'es hat {bytes, plural, one {# Byte} other {# Bytes}}; eine Antwort hierauf hat {expected, plural, one {# Byte} other {# Bytes}}',
+  'decode.fields':
+    'es hat {count, plural, one {# Feld} other {# Felder}}, und eine Antwort hierauf hat {expected}: es kann die Antwort auf eine andere Frage sein',
+  'decode.few-fields':
+    'es hat {count, plural, one {# Feld} other {# Felder}}, und eine Antwort hierauf hat mindestens {least}: es kann die Antwort auf eine andere Frage sein',
+  'decode.many-fields':
+    'es hat {count, plural, one {# Feld} other {# Felder}}, und eine Antwort hierauf hat höchstens {most}: es kann die Antwort auf eine andere Frage sein',
+  'decode.word-form':
+    '„{said}“ sieht nicht nach einer Antwort hierauf aus: es kann die Antwort auf eine andere Frage sein',
+  'decode.place-width':
+    'Feld {place} ist „{said}“, wo eine Antwort hierauf {width, plural, one {# Zeichen} other {# Zeichen}} hat: es kann die Antwort auf eine andere Frage sein',
+  'decode.too-short':
+    '{bytes, plural, one {# Byte kam} other {# Bytes kamen}}; nötig {needed, plural, one {ist #} other {sind #}}',
+  'decode.ends-before-count': 'die Antwort endet vor einer Anzahl',
+  'decode.entries':
+    '{count, plural, one {# Eintrag} other {# Einträge}} von je {bytes, plural, one {# Byte} other {# Bytes}} passen nicht in die Antwort',
+  'decode.rest':
+    '{bytes, plural, one {# Byte folgt} other {# Bytes folgen}} auf die gezählten Teile: zu wenige oder zu viele',
+  'decode.unknown-tag': 'Tag {tag} ist unbekannt und seine Länge auch: der Rest wird nicht gelesen',
+  'decode.tag-cut': 'Tag {tag} ist abgeschnitten',
+  'decode.tag-twice': 'Tag {tag} kommt zweimal vor',
+  'decode.no-protocol': 'die Protokollversion (Tag {tag}), die sagt, wie zu lesen ist, fehlt',
+  'decode.no-alarms': 'die Antwort endet vor ihren Alarmen',
+  'decode.no-date': '{raw} ist kein Datum',
+  'decode.counts': 'die Anzahlen passen nicht zur Länge',
+  'decode.packs': '{count, plural, one {# Pack} other {# Packs}} in einer Antwort',
+  'decode.pack-cut': 'die Antwort endet mitten in Pack {pack} von {count}',
+  'decode.after-packs': '{bytes, plural, one {# Byte folgt} other {# Bytes folgen}} auf die Packs',
+  'decode.no-name': '„{said}“ ist kein druckbarer Name: es kann die Antwort auf eine andere Frage sein',
+  'decode.unprintable': 'es ist kein druckbarer Text',
+  'decode.other-unit': '{path} ist nicht {unit}',
+  'decode.type-number': '{path} ist keine Zahl',
+  'decode.type-boolean': '{path} ist weder wahr noch falsch',
+  'decode.type-string': '{path} ist kein Text',
+  'decode.type-option': '{path} ist keine bekannte Nummer',
+  'decode.no-object': 'es ist kein JSON-Objekt',
+  'decode.no-layout': 'die Zellspannungen ergeben nicht die Packspannung, weder mit 24 noch mit 32 Zellen',
+  'frame.bad-checksum': 'die Prüfsumme stimmt nicht',
+  'frame.not-of-protocol': 'die Bytes sind kein Frame dieses Protokolls',
+  'frame.no-truth': 'weder wahr noch falsch',
+  'frame.no-presence': 'weder {online} noch {offline}',
+  'json.too-long': '{bytes, plural, one {# Byte ist} other {# Bytes sind}} mehr als {most}',
+  'json.broken': 'kein JSON: {said}',
+  'json.no-object': 'JSON, aber kein Objekt',
+  'rpc.no-sender': '{method} ohne src',
+  'rpc.no-params': '{method} ohne params',
+  'rpc.no-kind': 'weder eine Methode noch eine ID, die eine ganze Zahl ist',
+  'rpc.invalid': 'es nimmt diesen Wert nicht an: {said}',
+  'rpc.deadline': 'es wurde nicht rechtzeitig fertig und tut es vielleicht noch: {said}',
+  'rpc.not-found': 'es hat keinen solchen Teil: {said}',
+  'rpc.exhausted': 'es hat keinen Speicher oder keine Zeit mehr dafür: {said}',
+  'rpc.precondition': 'sein jetziger Zustand erlaubt es nicht: {said}',
+  'rpc.unavailable': 'der Teil ist jetzt nicht verfügbar: {said}',
+  'rpc.unauthorized': 'es verlangt ein Passwort: {said}',
+  'rpc.no-handler': 'seine Firmware kennt das nicht: {said}',
+  'rpc.too-many': 'es hatte zu viele falsche Passwörter und wartet: {said}',
+  'rpc.no-result': 'weder ein Ergebnis noch ein Fehler',
+};

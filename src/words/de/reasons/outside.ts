@@ -1,0 +1,9 @@
+// German: what others said.
+import type { outsideReasons as english } from '#core/reasons/outside.ts';
+import type { Texts } from '../../language.ts';
+
+/** German, by code. */
+export const outsideReasons: Texts<typeof english> = {
+  'outside.said': '{said}',
+  'outside.at': '{at}: {reason}',
+};

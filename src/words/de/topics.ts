@@ -1,0 +1,65 @@
+// German: a device from its topics.
+import type { Texts } from '../language.ts';
+import type { topicWords as english } from '../en/topics.ts';
+
+/** German, by code. */
+export const topicWords: Texts<typeof english> = {
+  'topics.title': 'Ein Gerät aus seinen Topics',
+  'topics.open': 'Gerät aus seinen Topics zusammenstellen',
+  'topics.open-text': 'Ihr Gerät spricht MQTT und ist nicht aufgeführt? Wählen Sie seine Werte aus dem, was es sagt.',
+  'topics.text':
+    'Für Geräte, die MQTT sprechen und die Solstead nicht kennt: Wählen Sie Werte, sagen Sie, was jeder ist, und speichern Sie sie als Gerät.',
+  'topics.heard': 'Was am Broker gesagt wird',
+  'topics.heard-text': 'Topics, die kein Gerät des Zuhauses versteht, mit ihren letzten Werten.',
+  'topics.search': 'Topic suchen',
+  'topics.none':
+    'Noch nichts. Was ab jetzt gesagt wird, erscheint hier; richten Sie Ihr Gerät auf den Broker, oder warten Sie, bis es spricht.',
+  'topics.nothing-like-it': 'Kein Topic heißt so.',
+  'topics.left':
+    'Es gibt mehr Topics, als hier aufgeführt sind. Tippen Sie den Anfang des Ihren, um nur die darunter zu sehen.',
+  'topics.only-below': 'Nur Topics unter {prefix}',
+  'topics.all': 'Alle Topics',
+  'topics.more': '{count, plural, one {Ein weiteres Topic} other {# weitere Topics}} zeigen',
+  'topics.retained': 'Vom Broker von früher aufbewahrt',
+  'topics.rate': '{rate} pro Minute',
+  'topics.no-text': 'Seine Nachrichten sind kein Text.',
+  'topics.take': 'Nehmen',
+  'topics.take-of': '{place} nehmen',
+  'topics.taken': 'Genommen',
+  'topics.taken-of': '{place} ist genommen',
+  'topics.device': 'Das Gerät',
+  'topics.device-of': 'Die Werte von {name}',
+  'topics.no-rows': 'Noch ist kein Wert gewählt. Drücken Sie neben einem auf „Nehmen“.',
+  'topics.name': 'Name des Geräts',
+  'topics.untitled': 'Neues Gerät',
+  'topics.kind': 'Was es ist',
+  'topics.label': 'Name des Werts',
+  'topics.metric': 'Was er misst',
+  'topics.metric-hint':
+    'Für ein einzelnes Haushaltsgerät nehmen Sie „Zählerleistung, Kanal 1“. Lassen Sie es leer für einen Wert, der nicht aufbewahrt wird: Er zeigt sich nur beim Test des Geräts.',
+  'topics.no-metric': 'Nichts heißt so.',
+  'topics.unit': 'Seine Einheit',
+  'topics.no-unit': 'keine',
+  'topics.another-factor': 'Anderer Faktor …',
+  'topics.factor': 'Multiplizieren mit',
+  'topics.factor-hint': 'Was daraus {unit} macht: 0,1 für Zehntel. Punkt oder Komma sind möglich.',
+  'topics.flip': 'Sein Vorzeichen ist umgekehrt (hier: {sign})',
+  'topics.gives': 'Ergibt jetzt:',
+  'topics.drop': 'Auslassen',
+  'topics.drop-of': '{name} auslassen',
+  'topics.file': 'Die Datei, als die es gespeichert wird',
+  'topics.try-only': 'Ausprobieren können Sie es hier; gespeichert wird es von jemandem, der das Zuhause verwaltet.',
+  'topics.save': 'Gerät speichern',
+  'topics.saving': 'Wird gespeichert …',
+  'topics.own': 'Hier zusammengestellt',
+  'topics.used-by': 'Benutzt von {names}',
+  'topics.unused': 'Kein Gerät benutzt es',
+  'topics.change': 'Ändern',
+  'topics.change-of': '{name} ändern',
+  'topics.change-topics': 'Seine Topics ändern',
+  'topics.remove': 'Entfernen',
+  'topics.remove-of': '{name} entfernen',
+  'topics.remove-sure': 'Ja, die Datei entfernen',
+  'topics.by-hand':
+    'Dieses Gerät wurde nicht hier zusammengestellt: Seine Datei wird dort geändert, wo sie geschrieben wurde.',
+};

@@ -1,0 +1,65 @@
+// French: a device from its topics.
+import type { Texts } from '../language.ts';
+import type { topicWords as english } from '../en/topics.ts';
+
+/** French, by code. */
+export const topicWords: Texts<typeof english> = {
+  'topics.title': 'Un appareil à partir de ses topics',
+  'topics.open': 'Composer un appareil à partir de ses topics',
+  'topics.open-text':
+    'Votre appareil parle MQTT et n’est pas dans la liste ? Choisissez ses valeurs dans ce qu’il dit.',
+  'topics.text':
+    'Pour les appareils qui parlent MQTT et que Solstead ne connaît pas : choisissez des valeurs, dites ce qu’est chacune, et enregistrez-les comme un appareil.',
+  'topics.heard': 'Ce qui se dit sur le broker',
+  'topics.heard-text': 'Topics qu’aucun appareil de la maison ne comprend, avec leurs dernières valeurs.',
+  'topics.search': 'Chercher un topic',
+  'topics.none':
+    'Rien pour l’instant. Ce qui se dit désormais apparaît ici ; dirigez votre appareil vers le broker, ou attendez qu’il parle.',
+  'topics.nothing-like-it': 'Aucun topic ne s’appelle ainsi.',
+  'topics.left':
+    'Il y a plus de topics que la liste n’en montre. Tapez le début du vôtre pour ne voir que ceux en dessous.',
+  'topics.only-below': 'Seulement les topics sous {prefix}',
+  'topics.all': 'Tous les topics',
+  'topics.more': 'Afficher {count, plural, one {un topic de plus} many {# topics de plus} other {# topics de plus}}',
+  'topics.retained': 'Gardé par le broker depuis plus tôt',
+  'topics.rate': '{rate} par minute',
+  'topics.no-text': 'Ses messages ne sont pas du texte.',
+  'topics.take': 'Prendre',
+  'topics.take-of': 'Prendre {place}',
+  'topics.taken': 'Pris',
+  'topics.taken-of': '{place} est pris',
+  'topics.device': 'L’appareil',
+  'topics.device-of': 'Les valeurs de {name}',
+  'topics.no-rows': 'Aucune valeur n’est encore choisie. Appuyez sur « Prendre » à côté de l’une d’elles.',
+  'topics.name': 'Nom de l’appareil',
+  'topics.untitled': 'Nouvel appareil',
+  'topics.kind': 'Ce que c’est',
+  'topics.label': 'Nom de la valeur',
+  'topics.metric': 'Ce qu’elle mesure',
+  'topics.metric-hint':
+    'Pour un seul équipement, prenez « Puissance du compteur, canal 1 ». Laissez vide pour une valeur qui n’est pas conservée : elle ne se voit qu’au test de l’appareil.',
+  'topics.no-metric': 'Rien ne s’appelle ainsi.',
+  'topics.unit': 'Son unité',
+  'topics.no-unit': 'aucune',
+  'topics.another-factor': 'Un autre facteur…',
+  'topics.factor': 'Multiplier par',
+  'topics.factor-hint': 'Ce qui en fait des {unit} : 0,1 pour des dixièmes. Utilisez un point ou une virgule.',
+  'topics.flip': 'Son signe est inversé (ici : {sign})',
+  'topics.gives': 'Donne maintenant :',
+  'topics.drop': 'Retirer',
+  'topics.drop-of': 'Retirer {name}',
+  'topics.file': 'Le fichier enregistré',
+  'topics.try-only': 'Vous pouvez l’essayer ici ; il est enregistré par la personne qui gère la maison.',
+  'topics.save': 'Enregistrer l’appareil',
+  'topics.saving': 'Enregistrement…',
+  'topics.own': 'Composé ici',
+  'topics.used-by': 'Utilisé par {names}',
+  'topics.unused': 'Aucun appareil ne l’utilise',
+  'topics.change': 'Modifier',
+  'topics.change-of': 'Modifier {name}',
+  'topics.change-topics': 'Modifier ses topics',
+  'topics.remove': 'Supprimer',
+  'topics.remove-of': 'Supprimer {name}',
+  'topics.remove-sure': 'Oui, supprimer le fichier',
+  'topics.by-hand': 'Cet appareil n’a pas été composé ici : son fichier se modifie là où il a été écrit.',
+};

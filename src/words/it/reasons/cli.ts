@@ -1,0 +1,108 @@
+// Italian: what the command line refuses, and why.
+import type { cliReasons as english } from '#core/reasons/cli.ts';
+import type { Texts } from '../../language.ts';
+
+/** Italian, by code. */
+export const cliReasons: Texts<typeof english> = {
+  'statistics.address': 'non è l’indirizzo di un Home Assistant, come http://homeassistant.local:8123',
+  'statistics.closed': 'lì Home Assistant non si raggiunge, o ha terminato la connessione',
+  'statistics.answer': 'ciò che ha risposto non è Home Assistant, o ha detto troppo',
+  'statistics.silent': 'Home Assistant non ha risposto entro un minuto',
+  'statistics.token': 'Home Assistant non conosce il token',
+  'statistics.no-token': 'serve un token a lunga durata di un amministratore di Home Assistant',
+  'charger.which-home': 'non c’è una casa sola: {known}',
+  'device.on-or-off': 'dire on oppure off',
+  'device.which-site': 'ci sono più case: nominarne una, come fa `solstead device list`',
+  'device.move-what': 'dire cosa è diverso ora: --protocol, --topic o --address',
+  'running.token-refused': 'lì il token non è noto: è stato rimosso, è scaduto o è di un’altra casa',
+  'help.token-refused':
+    'Crearne uno nella pagina *Account e persone*, o con `solstead token add`, e indicarlo in --token-file o SOLSTEAD_TOKEN.',
+  'running.token': 'serve il token di un programma: in questo file, o in SOLSTEAD_TOKEN',
+  'running.address': 'non è un indirizzo come http://home.local:6789',
+  'help.running-away': 'Avviare lì Solstead, o nominare l’indirizzo di uno con --url.',
+  'running.away': 'lì non risponde nessun Solstead: {said}',
+  'broker.name': 'un nome senza due punti né caratteri di controllo che non inizi con #',
+  'audit.head': 'una testa è una catena, un numero e un hash, come li stampa `solstead audit verify`',
+  'readings.none': 'non contiene nessuna lettura di energia o potenza',
+  'file.special': 'è una pipe, un socket o un dispositivo: solo un file si può leggere due volte',
+  'file.no-end':
+    'è una pipe, un socket o un dispositivo, che può non finire mai: dare ciò che ne esce sullo standard input, con - come nome',
+  'file.large': 'è più grande di {most, number} byte',
+  'addon.json': 'come JSON si dice solo ciò che trova --check',
+  'flag.carbon': 'indicare chilogrammi per kilowattora, come 0.38, o un file',
+  'flag.prices-name': 'la tariffa segue più serie ({names}): dire quale, come in --prices {first}=<file>',
+  'flag.prices-unknown': 'la tariffa non segue nessuna serie {name}; segue {names}',
+  'flag.prices-twice': 'la serie {name} è indicata due volte',
+  'flag.prices': 'i prezzi richiedono un --tariff che nomini il mercato',
+  'flag.no-password': 'nomi e password non vanno in un indirizzo: usare --user e SOLSTEAD_INFLUX_PASSWORD',
+  'flag.no-address': 'non è un indirizzo',
+  'server.answered': 'ha risposto {status}',
+  'list.no-protocol': 'manca il protocollo, come in `solstead list {what} pi30`',
+  'list.what': 'elenca protocols, commands, settings, set-points o ports',
+  'keep.both': 'indicare durate, o --standard, non entrambi',
+  'keep.own': 'questo motore ha impostazioni di conservazione proprie: modificarle lì',
+  'hex.none': 'non ci sono byte',
+  'tariff.places':
+    '{count, plural, one {un punto è sbagliato} many {# di punti sono sbagliati} other {# punti sono sbagliati}}',
+  'series.none': 'non contiene nessun prezzo',
+  'flag.zone': 'non è un fuso orario come Europe/Berlin',
+  'flag.time': '{text} non è un’ora',
+  'flag.files-only': 'è per i file: una casa con --data risponde dal suo registro di energia',
+  'flag.source': '{text}: indicare un lato e il suo dispositivo, come grid=meter',
+  'flag.no-source': '{device} non riporta nulla di {side}; lo fa {known}',
+  'flag.role':
+    '{text}: dire own, grid, home, circuit:nome, generator, nothing, copy:dispositivo o same-grid:dispositivo (:reversed), pv o battery (:dispositivo a cui appartiene, :apart, :reversed)',
+  'flag.role-device': '{text}: indicare un dispositivo e cosa misura, come meter=circuit; i dispositivi sono {known}',
+  'flag.role-of': '{device} non è uno dei dispositivi: {known}',
+  'flag.no-readings': 'non ci sono letture di {text}',
+  'flag.to': 'deve essere dopo --from, con letture in mezzo',
+  'flag.empty': 'è vuoto: non è impostata una variabile?',
+  'flag.rows': 'sono più di {most, number} righe: scegliere un tempo più breve o righe più ampie',
+  'flag.long': 'sono più di 200 anni',
+  'flag.step': 'il registro di energia conserva passi di 5 minuti: indicare un’ora come 12:05',
+  'readings.too-long': 'le letture vanno da {from} a {to}, più di 15 anni: è giusta ogni ora?',
+  'flag.either': 'indicare --readings oppure --data',
+  'flag.readings': 'nominare un file con --readings, o la cartella di una casa con --data',
+  'flag.channel': 'niente riporta {channel}; c’è {known}',
+  'flag.needed': 'serve per questo tipo di correzione',
+  'flag.why': 'dire perché, per chi leggerà più tardi',
+  'readings.rejected':
+    'non contiene nessuna lettura di energia o potenza; {count, number} scartate, la prima in {place}: {reason}',
+  'repair.no-sources': 'in quel momento non è stato misurato nulla',
+  'repair.none': 'non è stato corretto nulla',
+  'preset.none': 'questa tariffa tipica non esiste',
+  'preset.list': '{reason}; vedere `solstead tariff presets`',
+  'preset.several': 'ce ne sono più; sceglierne una di {known}',
+  'old.port-type':
+    'questo tipo di porta non esiste; dire serial, hidraw o remotesocket, o indicare un indirizzo con --port',
+  'old.port-kind':
+    'questo modo di raggiungere un dispositivo non c’è: i dispositivi su un broker li legge `solstead serve`',
+  'old.port':
+    'non è un percorso, né host:port, né un indirizzo; scrivere serial:///dev/ttyUSB0, hid:///dev/hidraw0 o tcp://host:port',
+  'read.two-texts': 'con --json il documento delle risposte sta da solo sullo schermo: togliere uno dei due',
+  'read.to-password':
+    'togliere la password dall’indirizzo, dove chiunque su questo computer può leggerla, e indicarla in SOLSTEAD_MQTT_PASSWORD',
+  'read.needs-output': 'parla di uscite, e non ne è nominata nessuna: aggiungere --output screen, o un’altra',
+  'read.no-settings': '{title} non ha impostazioni che si possano leggere',
+  'read.no-status': '{title} non ha valori che si leggano da sé: nominare un’interrogazione',
+  'watch.nothing': '{word} non chiede nulla al dispositivo: usarlo con `solstead read`',
+  'old.number': '{value} non è un numero intero',
+  'old.daemon-stop': 'il daemon resta in primo piano: lo ferma systemd o il terminale',
+  'old.no-place': 'serve all’uscita {output}',
+  'old.show-raw': 'ciò che il dispositivo ha risposto è l’uscita raw: -o screen,raw',
+  'old.model': 'il modello lo dice il suo protocollo, come -P PI41 per un LV5048; -P da solo li elenca',
+  'old.words': '{given} non va lì: i comandi hanno # in mezzo, come in -c {right}',
+  'old.daemon-file': 'nominare il suo file, come in `solstead daemon --configfile mpp-solar.conf`',
+  'channel.no-such': 'la casa non ha questo canale, o il token non può vederlo: vedere `solstead alerts channels`',
+  'output.no-such': 'la casa non ha questa uscita: vedere `solstead outputs`',
+  'check.wrong':
+    '{count, plural, one {una cosa è sbagliata} many {# di cose sono sbagliate} other {# cose sono sbagliate}} al suo interno',
+  'export.json-output':
+    'allora lo standard output porta l’esportazione: nominare un file con --output, o togliere --json',
+  'check.unknown': 'non è nessuno di {kinds}: dire cos’è con --as',
+  'import.same-device':
+    'legge la stessa porta di {other}, e {title} non ha indirizzi: è lo stesso dispositivo, e lì viene letto una volta',
+  'import.no-unit':
+    'ha la stessa porta e lo stesso indirizzo di {other}: se sono due dispositivi di una linea, dare a ciascuno il proprio, come unit = 2',
+  'import.which-home': 'ci sono più case, o nessuna: {homes}',
+};

@@ -1,0 +1,92 @@
+// Italian: what a configuration of the daemon gets wrong.
+import type { daemonReasons as english } from '#core/reasons/daemon.ts';
+import type { Texts } from '../../language.ts';
+
+/** Italian, by code. */
+export const daemonReasons: Texts<typeof english> = {
+  'daemon.at': '[{section}] {key}: {reason}',
+  'daemon.in': '[{section}] {reason}',
+  'daemon.section-twice': 'la sezione [{section}] c’è già, alla riga {line}',
+  'daemon.many-sections': 'un file ha al massimo {most, number} sezioni',
+  'daemon.many-keys': 'una sezione ha al massimo {most, number} chiavi',
+  'daemon.no-section': 'prima deve venire una sezione come [SETUP]',
+  'daemon.key-twice': 'la chiave {key} c’è già, alla riga {line}',
+  'daemon.indented': 'è rientrata, quindi appartiene al valore di {key} sopra: iniziare la riga dove inizia quella',
+  'daemon.long-line': 'la riga, o il valore che prosegue, è più lunga di {most, number} caratteri',
+  'daemon.no-key': 'non è né una sezione come [inverter], né una chiave con il suo valore come pause = 60',
+  'daemon.no-setup': 'manca la sezione [SETUP]',
+  'daemon.no-devices': 'non nomina nessun dispositivo',
+  'daemon.note': 'nota: {reason}',
+  'daemon.ignored-key': 'questa chiave è sconosciuta, e viene saltata come in mpp-solar',
+  'daemon.earlier-key': 'questa chiave viene saltata, come in mpp-solar dalla 0.16; usare {instead}',
+  'daemon.no-port': 'senza porta è {port}, come in mpp-solar',
+  'daemon.commas': 'i comandi sono separati da # da mpp-solar 0.16; questi vengono presi come {right}',
+  'daemon.screen-broker': 'non viene inviato nulla: ciò che andrebbe a un broker viene stampato, come in mpp-solar',
+  'daemon.tag-none': 'senza tag mpp-solar chiamava queste entità mpp_None_…; con tag = None proseguono',
+  'daemon.missing': 'manca questa chiave',
+  'daemon.number': '{value} non è un numero da {min} a {max}',
+  'daemon.word': '{value} non è uno di {known}',
+  'daemon.comment':
+    'ciò che segue {sign} viene preso come commento; per mpp-solar fa parte del valore: meglio su una riga propria',
+  'daemon.commands-comment': '# qui separa comandi: un commento sta su una riga propria',
+  'daemon.protocol': 'non c’è nessun protocollo {value}',
+  'daemon.port-test': 'risponde con esempi: niente di questo è misurato',
+  'daemon.port-mqtt':
+    'i dispositivi dietro MQTT non si interrogano su nessuna porta: indicare un protocollo che riporti via MQTT, e il suo topic, in un file YAML',
+  'daemon.port-esp': 'i pin di un ESP32 non sono una porta di questo computer',
+  'daemon.port-rfc2217': 'RFC 2217 non si parla: far passare al ponte i soli byte, e indicare tcp://host:port',
+  'daemon.port': '{value} non è una porta: indicare un percorso come /dev/ttyUSB0 o /dev/hidraw0, o host:port',
+  'daemon.port-socket': '{value} non è un host con porta, come 192.168.1.5:8899',
+  'daemon.port-mac': '{value} non è un indirizzo Bluetooth, come C8:47:8C:E4:5D:11',
+  'daemon.port-placeholder':
+    'questo sta per un indirizzo Bluetooth: il dispositivo non viene letto finché non lo si indica',
+  'daemon.port-guessed': 'viene preso come {address}',
+  'daemon.port-type-old': 'porttype {value} non serve: il protocollo sa come si legge la sua porta',
+  'daemon.port-not': '{title} non si raggiunge via {scheme}://, solo via {links}',
+  'daemon.line-twice': 'la sezione [{other}] legge la stessa porta a {baud} baud: una porta ha una sola velocità',
+  'daemon.line-other': 'la sezione [{other}] legge la stessa porta con altre impostazioni della linea',
+  'daemon.no-password': 'ciò che si trova a {scheme} non accetta password: toglierla',
+  'daemon.no-units': '{title} non ha indirizzo su una linea: togliere unit, e dare a ciascuno la propria porta',
+  'daemon.command': '{title} non ha nessun comando {value}',
+  'daemon.setter':
+    '{value} imposta qualcosa, e un’interrogazione legge soltanto: farlo arrivare via MQTT con mqtt_allowed_cmds, o usare `solstead set`',
+  'daemon.no-default': 'senza comando si chiede {name}, come in mpp-solar; nominare ciò che si vuole avere',
+  'daemon.asks-status': 'senza comando si chiedono i suoi valori in diretta: {asks}',
+  'daemon.special': '{value} elenca ciò che c’è: usare `solstead list commands {protocol}`',
+  'daemon.secret-environment': 'la variabile d’ambiente {name} non è impostata',
+  'daemon.secret-file': 'il file non si può leggere: {reason}',
+  'daemon.secret-both': 'indicare {key} oppure {key}_file, non entrambi',
+  'daemon.own-broker': 'mpp-solar non considerava questa chiave in una sezione; qui la sezione ha questo broker',
+  'daemon.log-file': 'il log va sullo standard error, perché lo conservi systemd o chi lo avvia',
+  'daemon.last-counts': 'qui manca; come in mpp-solar vale quella di [{other}]',
+  'daemon.pause': 'una pausa di 0 chiederebbe senza fine: è di 1 s',
+  'daemon.regex': 'non è un’espressione regolare: {said}',
+  'daemon.allowed-any':
+    'qui {pattern} deve corrispondere a un comando intero, mentre mpp-solar accettava tutto ciò che inizia così; {wide} lo lascia passare',
+  'daemon.allowed-broker': 'i comandi via MQTT richiedono un broker: mqtt_broker',
+  'daemon.output': 'non c’è nessuna uscita {value}',
+  'daemon.output-answers': '{value} è un’uscita di risposte: nominarla in answers di un dispositivo',
+  'daemon.answers-name':
+    'accetta il nome di un’uscita, o una con le sue impostazioni: una chiave con le impostazioni sotto',
+  'daemon.no-folder':
+    'l’uscita {name} conserva ciò che il suo server non ha ancora accettato: nominare una cartella con --data, o STATE_DIRECTORY di systemd',
+  'daemon.world-readable': 'chiunque su questo computer può leggere questo file, che contiene una password: chmod 600',
+  'daemon.json':
+    'va con --check: ciò che un daemon dice mentre è in esecuzione è il suo log, come JSON con --log-format json',
+  'daemon.wrong':
+    '{count, plural, one {una cosa è sbagliata} many {# di cose sono sbagliate} other {# cose sono sbagliate}} nel file',
+  'daemon.output-broker': 'richiede un broker: indicare server qui, o mqtt per l’intero file',
+  'daemon.topic': 'un dispositivo via MQTT richiede il topic su cui riporta',
+  'daemon.no-broker': 'un dispositivo via MQTT richiede mqtt con un server',
+  'daemon.not-over-mqtt': '{title} riporta ciò che ha: non viene interrogato, e qui non accetta comandi',
+  'daemon.not-allowed': 'questo comando non è tra quelli che possono arrivare via MQTT',
+  'daemon.dangerous': 'questo può togliere la corrente alla casa o annullare una protezione: impostarlo a mano',
+  'daemon.too-many': 'troppi comandi sono in corso',
+  'daemon.no-such': 'questo dispositivo non ha questo comando',
+  'daemon.once-waiting':
+    '{count, plural, one {una risposta non ha raggiunto} many {# di risposte non hanno raggiunto} other {# risposte non hanno raggiunto}} un server, che le righe precedenti nominano',
+  'daemon.once-refused': '{devices} ha risposto, e ha rifiutato un comando del file',
+  'daemon.once-silent': '{devices} non ha risposto a tutto ciò che è stato chiesto',
+  'daemon.unsteady': 'le letture di una casa qui non hanno storico: togliere energy, o eseguire `solstead serve`',
+  'daemon.pid-taken': 'è in esecuzione un processo con questo numero: {pid}',
+};

@@ -1,0 +1,86 @@
+// Italian: why an answer or a part of it cannot be read.
+import type { decodingReasons as english } from '#core/reasons/decoding.ts';
+import type { Texts } from '../../language.ts';
+
+/** Italian, by code. */
+export const decodingReasons: Texts<typeof english> = {
+  'decode.no-number': '«{said}» non è un numero',
+  'decode.no-whole': '«{said}» non è un numero intero',
+  'decode.no-bits': '«{said}» non è un numero di bit',
+  'decode.no-text': '«{said}» non è testo stampabile',
+  'decode.empty': 'è vuoto',
+  'decode.form': '«{said}» non è nella forma attesa',
+  'decode.no-choice': '«{said}» non è un’opzione nota',
+  'decode.no-known': '{raw} non è un’opzione nota',
+  'decode.no-switch': '«{said}» non è né ON né OFF',
+  'decode.no-flag': 'il carattere {place} di «{said}» non è 0 né 1',
+  'decode.no-flags': '«{said}» ha caratteri diversi da 0 e 1',
+  'decode.letters-form': '«{said}» non è della forma E…D…',
+  'decode.stray-letters': '«{strays}» in «{said}» non è un interruttore',
+  'decode.letter-twice': '«{said}» nomina {letter} due volte',
+  'decode.no-binary': '{raw} non è 0 né 1',
+  'decode.not-finite': 'non è un numero',
+  'decode.outside': '{raw} è fuori da {min} a {max}',
+  'decode.no-clock': '{raw} non è un’ora del giorno',
+  'decode.scale': 'il suo fattore di scala {factor} è fuori da −10 a 10',
+  'decode.cells':
+    '{bytes, plural, one {# byte non è} many {# di byte non sono} other {# byte non sono}} un numero intero di celle',
+  'decode.label-twice': 'compare due volte nel blocco',
+  'decode.other-size':
+    'ha {bytes, plural, one {# byte} many {# di byte} other {# byte}}; una risposta a questo ha {expected, plural, one {# byte} many {# di byte} other {# byte}}',
+  'decode.fields':
+    'ha {count, plural, one {# campo} many {# di campi} other {# campi}}, e una risposta a questo ne ha {expected}: può essere la risposta a un’altra domanda',
+  'decode.few-fields':
+    'ha {count, plural, one {# campo} many {# di campi} other {# campi}}, e una risposta a questo ne ha almeno {least}: può essere la risposta a un’altra domanda',
+  'decode.many-fields':
+    'ha {count, plural, one {# campo} many {# di campi} other {# campi}}, e una risposta a questo ne ha al massimo {most}: può essere la risposta a un’altra domanda',
+  'decode.word-form': '«{said}» non sembra una risposta a questo: può essere la risposta a un’altra domanda',
+  'decode.place-width':
+    'il campo {place} è «{said}», dove una risposta a questo ha {width, plural, one {# carattere} many {# di caratteri} other {# caratteri}}: può essere la risposta a un’altra domanda',
+  'decode.too-short':
+    '{bytes, plural, one {è arrivato # byte} many {sono arrivati # di byte} other {sono arrivati # byte}}; {needed, plural, one {ne serve #} many {ne servono #} other {ne servono #}}',
+  'decode.ends-before-count': 'la risposta finisce prima di un conteggio',
+  'decode.entries':
+    '{count, plural, one {# voce} many {# di voci} other {# voci}} da {bytes, plural, one {# byte} many {# di byte} other {# byte}} non entrano nella risposta',
+  'decode.rest':
+    '{bytes, plural, one {# byte segue} many {# di byte seguono} other {# byte seguono}} le parti contate: troppo pochi o troppi',
+  'decode.unknown-tag': 'il tag {tag} è sconosciuto, e così la sua lunghezza: il resto non viene letto',
+  'decode.tag-cut': 'il tag {tag} è troncato',
+  'decode.tag-twice': 'il tag {tag} compare due volte',
+  'decode.no-protocol': 'manca la versione del protocollo (tag {tag}), che dice come leggerlo',
+  'decode.no-alarms': 'la risposta finisce prima dei suoi allarmi',
+  'decode.no-date': '{raw} non è una data',
+  'decode.counts': 'i suoi conteggi non concordano con la sua lunghezza',
+  'decode.packs': '{count, plural, one {# modulo} many {# di moduli} other {# moduli}} in una risposta',
+  'decode.pack-cut': 'la risposta finisce dentro il modulo {pack} di {count}',
+  'decode.after-packs': '{bytes, plural, one {# byte segue} many {# di byte seguono} other {# byte seguono}} i moduli',
+  'decode.no-name': '«{said}» non è un nome stampabile: può essere la risposta a un’altra domanda',
+  'decode.unprintable': 'non è testo stampabile',
+  'decode.other-unit': '{path} non è {unit}',
+  'decode.type-number': '{path} non è un numero',
+  'decode.type-boolean': '{path} non è né vero né falso',
+  'decode.type-string': '{path} non è un testo',
+  'decode.type-option': '{path} non è un numero noto',
+  'decode.no-object': 'non è un oggetto JSON',
+  'decode.no-layout': 'le tensioni delle celle non danno in somma la tensione del modulo, che abbia 24 o 32 celle',
+  'frame.bad-checksum': 'il checksum non corrisponde',
+  'frame.not-of-protocol': 'i byte non sono un frame di questo protocollo',
+  'frame.no-truth': 'né vero né falso',
+  'frame.no-presence': 'né {online} né {offline}',
+  'json.too-long': '{bytes, plural, one {# byte è} many {# di byte sono} other {# byte sono}} più di {most}',
+  'json.broken': 'non è JSON: {said}',
+  'json.no-object': 'JSON, ma non un oggetto',
+  'rpc.no-sender': '{method} senza src',
+  'rpc.no-params': '{method} senza params',
+  'rpc.no-kind': 'né un metodo né un id che sia un numero intero',
+  'rpc.invalid': 'non accetta questo valore: {said}',
+  'rpc.deadline': 'non ha finito in tempo e può ancora farlo: {said}',
+  'rpc.not-found': 'non ha questa parte: {said}',
+  'rpc.exhausted': 'non gli resta memoria o tempo per farlo: {said}',
+  'rpc.precondition': 'il suo stato attuale non lo consente: {said}',
+  'rpc.unavailable': 'la parte ora non è disponibile: {said}',
+  'rpc.unauthorized': 'vuole una password: {said}',
+  'rpc.no-handler': 'il suo firmware non lo conosce: {said}',
+  'rpc.too-many': 'ha ricevuto troppe password sbagliate e attende: {said}',
+  'rpc.no-result': 'né un risultato né un errore',
+};

@@ -1,0 +1,9 @@
+// Italian: what others said.
+import type { outsideReasons as english } from '#core/reasons/outside.ts';
+import type { Texts } from '../../language.ts';
+
+/** Italian, by code. */
+export const outsideReasons: Texts<typeof english> = {
+  'outside.said': '{said}',
+  'outside.at': '{at}: {reason}',
+};

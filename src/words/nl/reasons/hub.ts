@@ -1,0 +1,107 @@
+// Dutch: what a home does not let be done.
+import type { hubReasons as english } from '#core/reasons/hub.ts';
+import type { Texts } from '../../language.ts';
+
+/** Dutch, by code. */
+export const hubReasons: Texts<typeof english> = {
+  'charger.no-desk': 'laadbeurten worden hier niet bewaard',
+  'charger.unknown': 'geen laadpaal met deze naam wordt gestuurd: zie chargers in de automatisering',
+  'charger.no-key': 'alleen een laadpunt dat via OCPP komt, heeft hier een wachtwoord',
+  'command.needs-arm': 'het kan de stroom in huis onderbreken: geef het als een opdracht die eerst wordt bevestigd',
+  'command.key-used': 'deze sleutel is voor een ander verzoek gebruikt: neem voor elk een nieuwe',
+  'command.ended': 'Solstead eindigde voordat het apparaat had geantwoord; of het iets deed, is niet bekend',
+  'command.too-late': 'het kwam niet op tijd aan de beurt',
+  'command.no-relays': 'er is geen relais dat je samen met andere mag schakelen',
+  'command.arm-over': 'de bevestiging is te oud, al gebruikt, of voor iets anders gegeven',
+  'metric.unknown': 'de metriek {metric} staat niet in de catalogus',
+  'metric.none-begins': 'geen metriek van de catalogus begint zoals {pattern}',
+  'chart.from-to': 'het einde moet na het begin komen',
+  'chart.step': 'een stap is een heel aantal milliseconden',
+  'chart.steps': 'meer dan {most, number} stappen; kies een langere stap of een kortere periode',
+  'device.name': 'het apparaat heeft een naam nodig',
+  'device.topic': '{title} vraagt het topicvoorvoegsel van het apparaat',
+  'device.not-removed': '{id} is geen apparaat dat uit dit huis is verwijderd',
+  'device.no-picks':
+    'een apparaat dat via MQTT meldt, wordt niet uitgelezen: stel het uit zijn topics samen, en zeg daar wat elk meet',
+  'device.asked-often': 'het krijgt hoogstens {most, number} vragen per minuut',
+  'device.many': 'er zijn al {most, number} apparaten: verwijder er eerst een',
+  'broker.no-fingerprint':
+    'dit is geen certificaat en geen SHA-256-vingerafdruk ervan: geef de 64 hexcijfers die “openssl x509 -in client.pem -noout -fingerprint -sha256” toont, of het bestand zoals het is',
+  'broker.many': 'er zijn al {most, number} accounts van de broker: verwijder er eerst een',
+  'help.twin': 'Gebruik het apparaat dat er is, of geef een ander adres.',
+  'device.twin': '“{name}” is daar al ingericht',
+  'name.taken': '{name} is bezet; kies een andere naam',
+  'records.silent': 'ze antwoorden niet',
+  'name.unknown': 'er is geen {name}',
+  'account.name': 'het account heeft een naam nodig',
+  'account.name-hidden': 'een naam mag geen stuurtekens hebben en geen tekens die niet te zien zijn',
+  'account.name-alike': 'het lijkt op {name}, die er al is; kies een andere naam',
+  'account.password': 'het wachtwoord heeft minstens {least, plural, one {# teken} other {# tekens}} nodig',
+  'account.password-guessed':
+    'dit wachtwoord is makkelijk te raden: het bestaat uit gewone woorden, namen, toetsenrijen, jaartallen of herhalingen',
+  'account.unknown': 'dat account bestaat niet',
+  'account.none': 'er is nog geen account: de eerste bezoeker maakt het',
+  'account.names': 'dat account bestaat niet; bekend zijn {known}',
+  'account.last-owner': 'een huis heeft een eigenaar nodig: maak eerst een ander account eigenaar',
+  'grant.device': '{device} is geen apparaat van {site}',
+  'grant.devices': 'losse apparaten kunnen voor één huis worden gegeven, niet voor alle huizen',
+  'grant.beyond': 'niemand geeft meer dan hij zelf mag: {actions}',
+  'passkey.taken': 'deze passkey is al bekend',
+  'factor.needed': 'dit account vraagt ook een code, een herstelcode of een passkey',
+  'factor.wrong': 'de code is verkeerd, te oud, of al eerder gebruikt',
+  'factor.throttled':
+    'te veel verkeerde codes; wacht {minutes, plural, one {# minuut} other {# minuten}}, of gebruik een passkey of een herstelcode',
+  'totp.on': 'de tweede factor staat al aan: schakel hem eerst uit',
+  'totp.begin': 'begin opnieuw: er is geen geheim dat op zijn eerste code wacht',
+  'pin.digits': 'een pincode heeft 6 tot 12 cijfers, niet allemaal gelijk en niet oplopend',
+  'pin.none': 'dit account heeft geen pincode',
+  'pin.wrong': 'de pincode is verkeerd',
+  'pin.throttled':
+    'te veel verkeerde pincodes; wacht {minutes, plural, one {# minuut} other {# minuten}}, of gebruik een passkey of het wachtwoord',
+  'recovery.wrong': 'naam en herstelcode horen niet bij elkaar, of de code is al eerder gebruikt',
+  'passkey.many': 'een account heeft hoogstens {most, number} passkeys: verwijder er eerst een',
+  'passkey.name': 'de passkey heeft een naam nodig',
+  'passkey.unknown': 'die passkey bestaat niet',
+  'passkey.place': 'passkeys vragen een naam met https, of localhost: {host} is een adres of spreekt gewoon HTTP',
+  'passkey.refused': 'de passkey is niet aangenomen: hij is niet bekend, hoort ergens anders, of duurde te lang',
+  'step-up.empty': 'geef een wachtwoord, een pincode of een passkey',
+  'step-up.password': 'het wachtwoord is verkeerd',
+  'step-up.now':
+    'sinds je het voor het laatst bewees, is meer dan {minutes, plural, one {# minuut} other {# minuten}} voorbij',
+  'refresh.over': 'het is verlopen, of de sessie ervan is geëindigd',
+  'refresh.reused': 'het is al eerder gebruikt: wie het ook kopieerde, de sessie is geëindigd',
+  'token.many': 'er zijn al {most, number} tokens: verwijder er eerst een',
+  'token.name': 'het token heeft een naam nodig',
+  'token.unknown': 'dat token bestaat niet',
+  'token.expiry': 'een token verloopt in de toekomst, en binnen tien jaar',
+  'token.may':
+    'geef een rol ({roles}), of acties met komma’s ertussen ({actions}); apparaten horen bij viewer of bij acties',
+  'token.account': 'dat account bestaat niet: een persoonlijk token heeft er een nodig',
+  'account.person-only': 'alleen een persoon die is ingelogd, mag dit',
+  'session.outside': 'Home Assistant heeft je ingelogd: log daar uit',
+  'session.unknown': 'die sessie bestaat niet',
+  'invitation.over': 'deze uitnodiging is gebruikt, ingetrokken of te oud: vraag om een nieuwe',
+  'kiosk.over': 'deze link is al geopend, ingetrokken of te oud: vraag om een nieuwe',
+  'kiosk.name': 'een tablet heeft een naam nodig',
+  'kiosk.many':
+    'dit huis heeft {most, number} tablets en links, zoveel als mag: verwijder er een die niet wordt gebruikt',
+  'kiosk.unknown': 'dit huis heeft zo’n tablet niet',
+  'clock.waiting':
+    'de klok van deze computer is verzet, of loopt achter op de waarden: {count, plural, one {één meting wacht} other {# metingen wachten}} tot bekend is dat hij goed staat. Zet hem gelijk, of zeg op de pagina van de klok dat hij goed staat',
+  'clock.doubt':
+    'de klok van deze computer is {minutes, number} minuten verzet, en niets zegt nog of dat terecht is. Zeg op de pagina van de klok of hij goed staat',
+  'clock.ahead':
+    'de klok loopt {hours, plural, one {# uur} other {# uur}} voor op de verstreken tijd; daarom wordt niets verwijderd tot dat een dag lang is bevestigd',
+  'history.damage':
+    '{count, plural, one {één deel} other {# delen}} van de historie {count, plural, one {is} other {zijn}} niet te lezen; {at}: {reason}',
+  'history.lost':
+    '{count, plural, one {# waarde ging} other {# waarden gingen}} verloren omdat de historie niet kon worden geschreven',
+  'consumer.trouble': '{name}: {said}',
+  'site.half-place': 'breedtegraad en lengtegraad horen bij elkaar',
+  'site.many': 'er zijn al {most, number} huizen',
+  'site.name': 'het huis heeft een naam nodig',
+  'site.time-zone': '{zone} is geen tijdzone; schrijf haar als Europe/Berlin',
+  'account.throttled': 'te veel pogingen; wacht {seconds} s',
+  'retention.order': '{coarser} moet minstens zo lang zijn als {finer} ({days, plural, one {# dag} other {# dagen}})',
+  'retention.own': 'de historie staat in een engine met eigen bewaarinstellingen: wijzig ze daar',
+};

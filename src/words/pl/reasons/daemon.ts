@@ -1,0 +1,92 @@
+// Polish: what the file of a daemon says that cannot stand, or is taken differently.
+import type { daemonReasons as english } from '#core/reasons/daemon.ts';
+import type { Texts } from '../../language.ts';
+
+/** Polish, by code. */
+export const daemonReasons: Texts<typeof english> = {
+  'daemon.at': '[{section}] {key}: {reason}',
+  'daemon.in': '[{section}] {reason}',
+  'daemon.section-twice': 'sekcja [{section}] już jest, w wierszu {line}',
+  'daemon.many-sections': 'plik ma najwyżej {most, number} sekcji',
+  'daemon.many-keys': 'sekcja ma najwyżej {most, number} kluczy',
+  'daemon.no-section': 'najpierw musi być sekcja taka jak [SETUP]',
+  'daemon.key-twice': 'klucz {key} już jest, w wierszu {line}',
+  'daemon.indented': 'jest wcięte, więc należy do wartości {key} powyżej: wiersz należy zacząć tam, gdzie tamten',
+  'daemon.long-line': 'wiersz lub wartość, którą kontynuuje, jest dłuższy niż {most, number} znaków',
+  'daemon.no-key': 'to ani sekcja taka jak [inverter], ani klucz z wartością taki jak pause = 60',
+  'daemon.no-setup': 'brakuje sekcji [SETUP]',
+  'daemon.no-devices': 'nie wymienia żadnego urządzenia',
+  'daemon.note': 'uwaga: {reason}',
+  'daemon.ignored-key': 'ten klucz jest nieznany i pomijany jak w mpp-solar',
+  'daemon.earlier-key': 'ten klucz jest pomijany, jak w mpp-solar od 0.16; należy użyć {instead}',
+  'daemon.no-port': 'bez portu jest to {port}, jak w mpp-solar',
+  'daemon.commas': 'od mpp-solar 0.16 polecenia oddziela #; te są rozumiane jako {right}',
+  'daemon.screen-broker': 'nic nie jest wysyłane: to, co poszłoby do brokera, jest wypisywane, jak w mpp-solar',
+  'daemon.tag-none': 'bez tagu mpp-solar nazywał te encje mpp_None_…; z tag = None trwają dalej',
+  'daemon.missing': 'brakuje tego klucza',
+  'daemon.number': '{value} nie jest liczbą od {min} do {max}',
+  'daemon.word': '{value} nie jest jednym z {known}',
+  'daemon.comment':
+    'to, co następuje po {sign}, jest komentarzem; mpp-solar ma to jako część wartości: lepiej we własnym wierszu',
+  'daemon.commands-comment': 'tutaj # oddziela polecenia: komentarz stoi we własnym wierszu',
+  'daemon.protocol': 'nie ma protokołu {value}',
+  'daemon.port-test': 'odpowiada przykładami: nic z tego nie jest zmierzone',
+  'daemon.port-mqtt':
+    'urządzeń za MQTT nie pyta się przez port: należy podać protokół, który zgłasza przez MQTT, i jego temat, w pliku YAML',
+  'daemon.port-esp': 'wyprowadzenia ESP32 nie są portem tego komputera',
+  'daemon.port-rfc2217':
+    'RFC 2217 nie jest obsługiwane: most ma przekazywać zwykłe bajty, a adresem jest tcp://host:port',
+  'daemon.port': '{value} nie jest portem: należy podać ścieżkę, taką jak /dev/ttyUSB0 lub /dev/hidraw0, lub host:port',
+  'daemon.port-socket': '{value} nie jest hostem i portem, takimi jak 192.168.1.5:8899',
+  'daemon.port-mac': '{value} nie jest adresem Bluetooth, takim jak C8:47:8C:E4:5D:11',
+  'daemon.port-placeholder':
+    'to zastępuje adres Bluetooth: urządzenie nie jest odczytywane, dopóki nie zostanie podany',
+  'daemon.port-guessed': 'jest rozumiane jako {address}',
+  'daemon.port-type-old': 'porttype {value} nie jest potrzebne: protokół wie, jak odczytuje się jego port',
+  'daemon.port-not': '{title} nie jest osiągalne przez {scheme}://, tylko przez {links}',
+  'daemon.line-twice': 'sekcja [{other}] odczytuje ten sam port z prędkością {baud}: port ma jedną prędkość',
+  'daemon.line-other': 'sekcja [{other}] odczytuje ten sam port z innymi ustawieniami linii',
+  'daemon.no-password': 'to, co jest pod {scheme}, nie przyjmuje hasła: należy je pominąć',
+  'daemon.no-units': '{title} nie ma adresu na linii: należy pominąć unit i każdemu podać własny port',
+  'daemon.command': '{title} nie ma polecenia {value}',
+  'daemon.setter':
+    '{value} coś nastawia, a odpytywanie tylko czyta: niech przychodzi przez MQTT z mqtt_allowed_cmds albo należy użyć `solstead set`',
+  'daemon.no-default': 'bez polecenia pytane jest {name}, jak w mpp-solar; należy nazwać to, co potrzebne',
+  'daemon.asks-status': 'bez polecenia pytane są bieżące wartości: {asks}',
+  'daemon.special': '{value} wypisuje, co jest: należy użyć `solstead list commands {protocol}`',
+  'daemon.secret-environment': 'zmienna środowiskowa {name} nie jest ustawiona',
+  'daemon.secret-file': 'pliku nie można odczytać: {reason}',
+  'daemon.secret-both': 'należy podać {key} albo {key}_file, nie jedno i drugie',
+  'daemon.own-broker': 'mpp-solar nie zważał na ten klucz w sekcji; tutaj sekcja ma tego brokera',
+  'daemon.log-file': 'dziennik idzie na standardowe wyjście błędów, gdzie zachowuje go systemd lub uruchamiający',
+  'daemon.last-counts': 'tutaj go brakuje; jak w mpp-solar liczy się ten z [{other}]',
+  'daemon.pause': 'przerwa 0 pytałaby bez końca: wynosi 1 s',
+  'daemon.regex': 'to nie jest wyrażenie regularne: {said}',
+  'daemon.allowed-any':
+    '{pattern} musi tu pasować do całego polecenia, podczas gdy mpp-solar przyjmował wszystko, co tak się zaczyna; przepuszcza to {wide}',
+  'daemon.allowed-broker': 'polecenia przez MQTT wymagają brokera: mqtt_broker',
+  'daemon.output': 'nie ma wyjścia {value}',
+  'daemon.output-answers': '{value} jest wyjściem odpowiedzi: należy wymienić je w answers urządzenia',
+  'daemon.answers-name': 'przyjmuje nazwę wyjścia lub wyjście z ustawieniami: jeden klucz z ustawieniami pod nim',
+  'daemon.no-folder':
+    'wyjście {name} zachowuje to, czego jego serwer jeszcze nie przyjął: należy podać folder w --data lub STATE_DIRECTORY z systemd',
+  'daemon.world-readable': 'każdy na tym komputerze może czytać ten plik, a jest w nim hasło: chmod 600',
+  'daemon.json':
+    'działa z --check: to, co demon mówi podczas pracy, jest jego dziennikiem, jako JSON z --log-format json',
+  'daemon.wrong':
+    '{count, plural, one {jedna rzecz w pliku jest błędna} few {# rzeczy w pliku są błędne} many {# rzeczy w pliku jest błędnych} other {# rzeczy w pliku jest błędne}}',
+  'daemon.output-broker': 'wymaga brokera: należy podać server tutaj lub mqtt dla całego pliku',
+  'daemon.topic': 'urządzenie przez MQTT wymaga tematu, na który zgłasza',
+  'daemon.no-broker': 'urządzenie przez MQTT wymaga mqtt z serwerem',
+  'daemon.not-over-mqtt': '{title} zgłasza to, co ma: nie jest pytane i nie przyjmuje tu poleceń',
+  'daemon.not-allowed': 'to polecenie nie jest wśród tych, które mogą przychodzić przez MQTT',
+  'daemon.dangerous': 'to może odciąć zasilanie domu lub znieść zabezpieczenie: należy nastawić to ręcznie',
+  'daemon.too-many': 'w toku jest za wiele poleceń',
+  'daemon.no-such': 'to urządzenie nie ma takiego polecenia',
+  'daemon.once-waiting':
+    '{count, plural, one {jedna odpowiedź nie dotarła} few {# odpowiedzi nie dotarły} many {# odpowiedzi nie dotarło} other {# odpowiedzi nie dotarło}} do serwera, który wymieniają wcześniejsze wiersze',
+  'daemon.once-refused': '{devices} odpowiedziało i odmówiło polecenia z pliku',
+  'daemon.once-silent': '{devices} nie odpowiedziało na wszystko, o co pytano',
+  'daemon.unsteady': 'odczyty domu nie mają tu historii: należy pominąć energy lub uruchomić `solstead serve`',
+  'daemon.pid-taken': 'działa proces o tym numerze: {pid}',
+};

@@ -1,0 +1,53 @@
+// Thai: why a backup cannot be made or used.
+import type { backupReasons as english } from '#core/reasons/backup.ts';
+import type { Texts } from '../../language.ts';
+
+/** Thai, by code. */
+export const backupReasons: Texts<typeof english> = {
+  'backup.not-one': 'ไม่ใช่ไฟล์สำรองของ Solstead',
+  'backup.cut': 'ไฟล์สิ้นสุดเร็วเกินไป: ขาดหายไปบางส่วน',
+  'backup.passphrase': 'วลีรหัสผ่านผิด หรือส่วนหัวของไฟล์เสียหาย',
+  'backup.needs-passphrase': 'ไฟล์เข้ารหัส: ป้อนวลีรหัสผ่าน',
+  'backup.sealed-otherwise': 'ไฟล์เข้ารหัสด้วยคีย์ ไม่ใช่วลีรหัสผ่าน',
+  'backup.work-factor': 'การเปิดจะใช้หน่วยความจำเกินที่อนุญาต (work factor {found} ไม่เกิน {most})',
+  'backup.part': 'ส่วน {part} เสียหาย',
+  'backup.changed': 'ไบต์ตั้งแต่ราว {at, number} ไม่ตรงกับที่เขียนไว้',
+  'backup.version': 'เป็นเวอร์ชัน {version} ส่วน Solstead นี้รู้จัก {known}',
+  'backup.form': 'มี {part} ในรูปแบบ {form} ซึ่ง Solstead นี้ไม่รู้จัก',
+  'backup.name': 'มีส่วนชื่อ {name} ซึ่งไม่มีในไฟล์สำรองใด',
+  'backup.order': 'ส่วน {part} ไม่อยู่ในตำแหน่งที่ควร',
+  'backup.too-large': 'ส่วน {part} มี {bytes, number} ไบต์ อนุญาตไม่เกิน {most, number}',
+  'backup.swells': 'ขยายเกิน {ratio, number} เท่าของขนาด: ไม่ใช่ไฟล์สำรอง',
+  'backup.too-many': 'มีส่วนชนิดเดียวกันเกิน {most, number} ส่วน',
+  'backup.counts': 'ควรมี {part} {known} แต่มี {found}',
+  'backup.room': 'ต้องใช้ {needed, number} ไบต์ และว่างอยู่ {free, number}',
+  'backup.has-data': 'บ้านที่นั่นมีข้อมูลอยู่แล้ว',
+  'backup.short-passphrase': 'วลีรหัสผ่านต้องมีอย่างน้อย {least} อักขระ',
+  'backup.no-passphrase':
+    'ไม่ได้ระบุวลีรหัสผ่าน: ใช้ --passphrase-file หรือ SOLSTEAD_BACKUP_PASSPHRASE หรือเรียกที่เทอร์มินัลซึ่งจะถามให้',
+  'backup.not-arrived': 'สิ่งที่ไปถึงไม่ตรงกับที่ส่ง ({sent, number} ไบต์)',
+  'backup.place-answer': 'ตอบ {status} ต่อ {method}',
+  'backup.place-metadata': 'ที่อยู่นี้เป็นของศูนย์ข้อมูลและไม่รับไฟล์สำรอง',
+  'help.place-metadata': 'ระบุที่อยู่ของเซิร์ฟเวอร์ที่เก็บไฟล์สำรอง',
+  'backup.place-said': 'ตอบ {status} ต่อ {method}: {said}',
+  'backup.host-key': 'คีย์ของโฮสต์คือ {found} – ก่อนหน้านี้คือ {known}',
+  'backup.absolute': 'พาธของโฟลเดอร์ต้องเป็นพาธเต็มตั้งแต่ราก',
+  'backup.no-folder': 'ไม่มีโฟลเดอร์นี้: สร้างขึ้น หรือเมานต์ดิสก์หรือแชร์ที่โฟลเดอร์อยู่',
+  'backup.not-mounted':
+    'ไม่ใช่โฟลเดอร์ที่เคยใช้ เพราะไม่มี {file} อยู่: เมานต์ดิสก์หรือแชร์ หากเปลี่ยนเป็นที่อื่นแล้ว ให้ลบที่เก็บ บันทึก แล้วเพิ่มใหม่',
+  'backup.host-key-new': 'โฮสต์แสดงคีย์ {found} ซึ่งยังไม่มีใครระบุ: เทียบกับของโฮสต์เอง แล้วระบุด้วย --host-key',
+  'backup.place-address': 'เขียนที่เก็บเป็น {forms} – รหัสผ่านและคีย์มาจาก --secret-file หรือ SOLSTEAD_BACKUP_SECRET',
+  'backup.last-failed': 'การสำรองครั้งล่าสุดล้มเหลว: {reason}',
+  'backup.see-page': 'ส่งไปไม่ถึงทุกที่เก็บ หน้าข้อมูลสำรองบอกสาเหตุ',
+  'backup.exists': 'มีไฟล์ชื่อนี้อยู่แล้ว และคงไว้ตามเดิม',
+  'backup.running': 'กำลังทำอยู่',
+  'backup.no-such': 'ไม่มี {name}',
+  'backup.set-passphrase': 'ยังไม่ได้ตั้งวลีรหัสผ่านสำหรับการสำรอง',
+  'backup.place-field': '{field} ขาดหายหรือผิด',
+  'backup.no-desk': 'บ้านนี้ไม่สำรองข้อมูล: เป็นบ้านจำลอง',
+  'backup.no-upload': 'ไม่มีสิ่งใดส่งมาในชื่อนี้',
+  'backup.uploading': 'มีผู้อื่นกำลังส่งไฟล์สำรอง หากไม่มีส่งมาอีก จะส่งไฟล์ใหม่ได้ใน {minutes, plural, other {# นาที}}',
+  'backup.upload-offset': 'ไบต์ถัดไปอยู่ที่ {at, number}',
+  'backup.history-folder': 'ประวัติที่กู้คืนต้องอยู่ในโฟลเดอร์ข้อมูลเอง หรือที่เซิร์ฟเวอร์',
+  'backup.servers': 'ต้องทำการกู้คืนให้เสร็จก่อน: เริ่มด้วยที่อยู่ของระเบียนและประวัติเดียวกับเดิม',
+};
