@@ -5,7 +5,7 @@ import { because } from '#core/reason.ts';
 import { concatBytes } from '#core/bytes.ts';
 import { crc16Modbus, sum16 } from '#core/checksum.ts';
 import type { Frame, Framer } from '#core/framer.ts';
-import { answerOf, parseModbusCommand, requestPdu } from './modbus-command.ts';
+import { answerOf, guardsOf, parseModbusCommand, requestPdu } from './modbus-command.ts';
 import { rtuFrame } from './modbus-rtu.ts';
 import type { Answer, WireFormat } from './wire.ts';
 
@@ -90,6 +90,10 @@ export function goodweUdpWire(unit: number): WireFormat {
     id: 'goodwe-udp',
     title: 'GoodWe Modbus over UDP',
     maxFrame: maxFrame + 2,
+    inOrder: Object.freeze({
+      device: `goodwe ${unit}`,
+      guards: (command: string) => guardsOf(parseModbusCommand(command)),
+    }),
     request: (command) => rtuFrame(unit, requestPdu(parseModbusCommand(command))),
     framer: () => markedFramer(modbusLength, hasModbusCrc),
     answer(frame, command): Answer {

@@ -13,6 +13,10 @@ export interface HttpJsonFormat {
   readonly title: string;
   /** Largest body, bytes. */
   readonly maxBody: number;
+  /** Whether an answer may be a list: it is read as an object whose `items` it is. */
+  readonly takesLists?: boolean;
+  /** Whether what a write is answered with counts for nothing beside its status: it may be empty. */
+  readonly acksByStatus?: boolean;
   /** What goes out for a command. */
   request(command: string): HttpRequest;
   /** Whether a command changes the device: its answer is an acknowledgement. */
@@ -27,22 +31,26 @@ const refusals: Readonly<Record<number, Reason>> = {
   404: because('refused.no-page'),
 };
 
-/** The JSON object of a body; undefined if it holds none. */
-export function readBody(body: Uint8Array): JsonObject | undefined {
+/** The JSON object of a body; a list, where one is taken, as its `items`. Undefined if it holds none. */
+export function readBody(body: Uint8Array, { takesLists = false } = {}): JsonObject | undefined {
   try {
     const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    if (takesLists && Array.isArray(parsed)) return { items: parsed };
     return isJsonObject(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** What of a format decides which bodies are answers. */
+type Taking = Pick<HttpJsonFormat, 'takesLists' | 'acksByStatus'>;
+
 /** Busy, in trouble, or no HTTP at all: the same question may be answered a little later. */
 const isTrouble = (status: number): boolean => status < 200 || status >= 500 || status === 429;
 
 /** Whether a response says something: a page has to be JSON, a refusal need not. */
-const isUsable = (status: number, body: Uint8Array): boolean =>
-  !isTrouble(status) && (status >= 300 || readBody(body) !== undefined);
+const isUsable = (status: number, body: Uint8Array, taking: Taking): boolean =>
+  !isTrouble(status) && (status >= 300 || taking.acksByStatus === true || readBody(body, taking) !== undefined);
 
 function answerTo(format: HttpJsonFormat, frame: Uint8Array, command: string): Answer {
   const head = readHttpHead(frame);
@@ -53,7 +61,8 @@ function answerTo(format: HttpJsonFormat, frame: Uint8Array, command: string): A
   if (status >= 300 && status < 400) return { kind: 'refused', why: because('refused.redirect', { status }) };
   if (status === 401 && type === refusedPassword) return { kind: 'refused', why: because('refused.password') };
   if (status >= 400) return { kind: 'refused', why: refusals[status] ?? because('frame.http-status', { status }) };
-  const json = readBody(body);
+  const json = readBody(body, format);
+  if (json === undefined && format.acksByStatus === true && format.isWrite?.(command) === true) return { kind: 'ack' };
   if (json === undefined)
     return { kind: 'foreign', why: because('frame.no-json', { said: external(printable(body, 40)) }) };
   const why = format.refusal?.(json, command);
@@ -63,10 +72,12 @@ function answerTo(format: HttpJsonFormat, frame: Uint8Array, command: string): A
 
 class HttpFramer implements Framer {
   readonly #most: number;
+  readonly #taking: Taking;
   #held = new Uint8Array(0);
 
-  constructor(most: number) {
+  constructor(most: number, taking: Taking) {
     this.#most = most;
+    this.#taking = taking;
   }
 
   get pending(): number {
@@ -99,7 +110,8 @@ class HttpFramer implements Framer {
     const whole = head.bodyAt + head.length;
     if (whole > this.#most) return this.#cut(head.bodyAt, 'malformed');
     if (held.length < whole) return undefined;
-    return this.#cut(whole, isUsable(head.status, held.subarray(head.bodyAt, whole)) ? undefined : 'malformed');
+    const isGood = isUsable(head.status, held.subarray(head.bodyAt, whole), this.#taking);
+    return this.#cut(whole, isGood ? undefined : 'malformed');
   }
 
   /** Where the next response may begin. */
@@ -126,7 +138,7 @@ export function httpJsonWire(format: HttpJsonFormat): WireFormat {
     title,
     maxFrame,
     request: (command) => httpRequestBytes(format.request(command)),
-    framer: () => new HttpFramer(maxFrame),
+    framer: () => new HttpFramer(maxFrame, format),
     answer: (frame, command) => answerTo(format, frame, command),
   };
 }

@@ -75,20 +75,36 @@ const bluetooth: FrameKinds = {
 /** 0x97 asks for the device info; 0x96 for the settings, after which cell records stream by themselves. */
 const asks: Readonly<Record<string, number>> = { device_info: 0x97, settings: 0x96, cell_info: 0x96 };
 
-/** JK by Bluetooth, or through a bridge of bytes to it; the payload is the whole record, offsets as in the documents. */
+/** Bytes of a value that is written, and what acknowledges it: a frame with this command and value. */
+const valueBytes = 4;
+const acknowledged = [0xc8, 0x01, 0x01] as const;
+
+/** The register and its value a command such as `1D=01` sets; undefined if it asks for a record. */
+function writeOf(command: string): { readonly register: number; readonly value: number } | undefined {
+  const [, register, value = ''] = /^(1D|1E)=(0[01])$/.exec(command) ?? [];
+  return register === undefined ? undefined : { register: Number.parseInt(register, 16), value: Number(value) };
+}
+
+/** JK by Bluetooth, or through a bridge of bytes to it; the payload is the whole record, offsets as in the documents; `1D=01` and `1E=00` set the switches. */
 export const jk55aaWire: WireFormat = Object.freeze({
   id: 'jk-55aa',
   title: 'JK 55 AA EB 90 records',
   maxFrame: recordBytes,
   request(command: string) {
     const bytes = new Uint8Array(requestBytes);
-    typeOf(command);
-    bytes.set([...requestMark, asks[command] ?? 0]);
+    const write = writeOf(command);
+    if (write === undefined) typeOf(command);
+    if (write === undefined) bytes.set([...requestMark, asks[command] ?? 0]);
+    else bytes.set([...requestMark, write.register, valueBytes, write.value]);
     bytes[requestBytes - 1] = sum8(bytes, 0, requestBytes - 1);
     return bytes;
   },
   framer: scanFrames(bluetooth),
   answer(frame: Uint8Array, command: string): Answer {
+    if (writeOf(command) !== undefined) {
+      const isTaken = frame.length === requestBytes && acknowledged.every((byte, index) => frame[4 + index] === byte);
+      return isTaken ? { kind: 'ack' } : { kind: 'foreign', why: because('frame.no-value') };
+    }
     return frame[0] === requestMark[0]
       ? { kind: 'foreign', why: because('frame.request') }
       : payloadAnswer(frame, command);

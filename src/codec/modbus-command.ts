@@ -74,6 +74,22 @@ export function requestPdu(command: ModbusCommand): Uint8Array {
   return Uint8Array.of(...head, high(length), low(length), words.length, ...words);
 }
 
+/**
+ * Reads whose answers differ in form from that to a command, which names no register: fewer registers at the same place, which a device
+ * that has them answers, and the other kind of register, which even a refusal names.
+ */
+export function guardsOf(command: ModbusCommand): readonly string[] {
+  if (command.kind !== 'read') {
+    const { register = 0 } = command.kind === 'write' ? command : {};
+    return [`input ${register} 1`, `holding ${register} 1`];
+  }
+  const { register, count } = command;
+  const [own, other] = command.function === 3 ? ['holding', 'input'] : ['input', 'holding'];
+  // Two, as many devices hand out whole values of two registers only.
+  const fewer = count > 2 ? [`${own} ${register} 2`] : count === 2 ? [`${own} ${register} 1`] : [];
+  return [...fewer, `${other} ${register} 1`];
+}
+
 const acceptedCode = 5;
 /** The exception codes that have a meaning (§7). */
 const exceptions = [1, 2, 3, 4, 5, 6, 8, 10, 11] as const;

@@ -3,7 +3,7 @@
 import { because } from '#core/reason.ts';
 import { fromLatin1 } from '#core/bytes.ts';
 import { crc16Modbus } from '#core/checksum.ts';
-import { answerOf, parseModbusCommand, requestPdu } from './modbus-command.ts';
+import { answerOf, guardsOf, parseModbusCommand, requestPdu } from './modbus-command.ts';
 import { isGeneralUnit, maxRtuFrame, rtuFrame, rtuFramer } from './modbus-rtu.ts';
 import { maxTcpFrame, readTcpFrame, tcpFrame, tcpFramer } from './modbus-tcp.ts';
 import type { WireFormat } from './wire.ts';
@@ -45,6 +45,7 @@ function rtuWire(unit: number): WireFormat {
     title: 'Modbus RTU',
     // One more than a frame may have: a framer holds back less.
     maxFrame: maxRtuFrame + 1,
+    inOrder: Object.freeze({ device: `modbus ${unit}`, guards: (command: string) => guardsOf(parsed(command)) }),
     request: (command) => rtuFrame(unit, requestPdu(parsed(command))),
     framer: () => rtuFramer(unit),
     answer(frame, command) {

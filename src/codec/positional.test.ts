@@ -147,7 +147,7 @@ describe('positional tables', () => {
   });
 
   test('two rows of one name are our own mistake', () => {
-    expect(() => positionalTable([word('A b'), word('a-B')])).toThrow('two rows are named a_b');
+    expect(() => positionalTable([word('A b'), word('a-B')]).rows).toThrow('two rows are named a_b');
   });
 
   test('a table cannot be changed and answers share nothing that can', () => {

@@ -319,39 +319,63 @@ function misfitOf(
   };
 }
 
+/** What a table is once it is compiled. */
+interface Compiled {
+  readonly rows: readonly Row[];
+  /** Row of each field. */
+  readonly places: readonly number[];
+  readonly blank: readonly undefined[];
+  newColumns(): Columns;
+}
+
+function compile(fields: readonly TextField[]): Compiled {
+  const rows: Row[] = [];
+  const places = fields.map((field) => {
+    const row = rows.length;
+    rows.push(...rowsOf(field));
+    return row;
+  });
+  return {
+    rows: freezeRows(rows),
+    places,
+    blank: Object.freeze(Array.from({ length: rows.length }, () => undefined)),
+    newColumns: blankColumns(rows.length),
+  };
+}
+
 /**
- * Compiles fields in the order of the wire. Fewer fields than documented are absent without a problem (older models),
- * more are passed over (newer ones), as far as the shape allows.
+ * A table of fields in the order of the wire. Fewer fields than documented are absent without a problem (older models),
+ * more are passed over (newer ones), as far as the shape allows. A device has many tables, and few of them are read at once: each is
+ * compiled when its rows are wanted, its readers with the first answer.
  */
 export function positionalTable(
   fields: readonly TextField[],
   { separator = ' ', ...shape }: PositionalOptions & AnswerShape = {},
 ): Table {
-  const rows: Row[] = [];
-  const readers: Reader[] = [];
-  for (const field of fields) {
-    readers.push(readerOf(field, rows.length));
-    rows.push(...rowsOf(field));
-  }
   const rest = fields.findIndex(({ kind }) => kind === 'rest');
   if (rest >= 0 && rest !== fields.length - 1) throw new TableMistake(because('table.rest'));
-  const blank: readonly undefined[] = Object.freeze(Array.from({ length: rows.length }, () => undefined));
-  const newColumns = blankColumns(rows.length);
-  const { length: count } = readers;
+  const { length: count } = fields;
+  let made: Compiled | undefined;
+  const compiled = (): Compiled => (made ??= compile(fields));
+  let readers: readonly Reader[] | undefined;
   const marks = fromLatin1(separator);
   const mark = marks[0];
   const otherMark = marks[1] ?? mark;
   const mayBeEmpty = mark !== space;
   const misfit = misfitOf(shape, (byte) => byte === mark || byte === otherMark);
   return Object.freeze({
-    rows: freezeRows(rows),
+    get rows() {
+      return compiled().rows;
+    },
     decode(payload: Uint8Array) {
+      const { places, blank, newColumns } = compiled();
       const columns = newColumns();
       const other = misfit(payload);
       if (other !== undefined) {
         addProblem(columns, wholeAnswer, other);
         return toDecoded(columns, blank);
       }
+      readers ??= fields.map((field, index) => readerOf(field, places[index] ?? 0));
       const cursor: Cursor = { payload, columns, start: 0, end: 0 };
       const { length } = payload;
       for (let index = 0; index < count; index += 1) {

@@ -69,10 +69,8 @@ export function blankColumns(count: number): () => Columns {
 
 /** What a row is called beside its label: `AC Input Voltage` becomes `ac_input_voltage`. */
 export function fieldName(label: string): string {
-  return label
-    .toLowerCase()
-    .replaceAll(/[^a-z\d]+/g, '_')
-    .replaceAll(/^_|_$/g, '');
+  const name = label.toLowerCase().replaceAll(/[^a-z\d]+/g, '_');
+  return name.startsWith('_') || name.endsWith('_') ? name.replaceAll(/^_|_$/g, '') : name;
 }
 
 /** A table that cannot be compiled: our own mistake in a built-in one, and what is wrong with one that a person wrote. */

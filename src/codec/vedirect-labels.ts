@@ -85,8 +85,11 @@ function reader(reading: LabelReading): (text: string) => Read {
         const set = reading.bits.filter(({ bit }) => Math.floor(number / 2 ** bit) % 2 === 1);
         return { value: set.map(({ label }) => label).join(', '), raw: text };
       };
-    case 'text':
-      return (text) => (text === '' ? undefined : (reading.write?.(text) ?? text));
+    case 'text': {
+      const { write } = reading;
+      if (write === undefined) return (text) => (text === '' ? undefined : text);
+      return (text) => (text === '' ? undefined : { value: write(text), raw: text });
+    }
   }
 }
 

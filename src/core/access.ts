@@ -13,20 +13,32 @@ export const actions = Object.freeze({
   'site.read': 'viewer',
   /** Dismiss a finding. */
   'anomaly.dismiss': 'operator',
+  /** Say that an alert was seen, or that it may wait. */
+  'alert.acknowledge': 'operator',
   /** Set-points and switches that are not dangerous. */
   'device.command': 'operator',
   /** Settings by the maker's name, and what is dangerous. */
   'device.configure': 'admin',
   /** Find, test, add, change and remove devices and connections. */
   'device.manage': 'admin',
+  /** Topics that are no device's, and what a device put together from them would give; nothing is kept. */
+  'device.draft': 'admin',
   /** Tariffs, prices, budgets, corrections, how energy is counted. */
   'energy.manage': 'admin',
+  /** Rules, limits and loads: what the home does by itself. */
+  'automation.manage': 'admin',
+  /** What is alerted of, and who is told over which channel. */
+  'alert.manage': 'admin',
   /** How long history is kept. */
   'history.manage': 'admin',
+  /** Links that show the home on a tablet, for looking alone. */
+  'kiosk.manage': 'admin',
   /** Accounts of the broker. */
   'broker.manage': 'admin',
   /** Subscription, factors and announcements of the monitoring interface. */
   'monitoring.manage': 'admin',
+  /** A look at the whole installation, its files, its ports and its servers. */
+  'system.examine': 'admin',
   'audit.read': 'admin',
   /** Name, place and time zone of the site; closing it. */
   'site.manage': 'owner',
@@ -34,10 +46,19 @@ export const actions = Object.freeze({
   'people.manage': 'owner',
   /** Backups: they hold everything, secrets too. */
   'backup.manage': 'owner',
+  /** What plug-ins may do. */
+  'plugin.manage': 'owner',
 } as const satisfies Record<string, Role>);
 
 /** Acts that concern the installation as a whole: a grant for one site gives none of them. */
-export const installationActions: readonly Action[] = ['history.manage', 'broker.manage', 'backup.manage'];
+export const installationActions: readonly Action[] = [
+  'history.manage',
+  'broker.manage',
+  'device.draft',
+  'backup.manage',
+  'plugin.manage',
+  'system.examine',
+];
 
 /** The name of an act. */
 export type Action = keyof typeof actions;
@@ -62,7 +83,7 @@ export interface Principal {
   readonly id: string;
   /** As the audit log and people see it. */
   readonly name: string;
-  readonly kind: 'person' | 'token' | 'rule' | 'output' | 'uplink' | 'home-assistant' | 'visitor' | 'home';
+  readonly kind: 'person' | 'token' | 'rule' | 'output' | 'uplink' | 'home-assistant' | 'visitor' | 'home' | 'kiosk';
   readonly grants: readonly Grant[];
   /** When the person of a session last proved who they are, epoch ms; absent where there is no session that could ask for it. */
   readonly provenMs?: number;
@@ -163,4 +184,10 @@ export function roleMay(role: Role, action: Action): boolean {
 }
 
 /** What a visitor of the demo may do: play with what it simulates, but set nothing up. */
-export const visitorActions: readonly Action[] = ['site.read', 'anomaly.dismiss', 'device.command', 'energy.manage'];
+export const visitorActions: readonly Action[] = [
+  'site.read',
+  'anomaly.dismiss',
+  'device.command',
+  'device.draft',
+  'energy.manage',
+];

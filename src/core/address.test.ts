@@ -21,6 +21,10 @@ const host = fc.oneof(
   fc.stringMatching(/^[a-z][a-z0-9]{0,9}$/),
 );
 const port = fc.integer({ min: 1, max: 65_535 });
+const usbId = fc.stringMatching(/^[\da-f]{4}:[\da-f]{4}$/);
+const mac = fc
+  .uint8Array({ minLength: 6, maxLength: 6 })
+  .map((bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(':'));
 const target = fc.oneof(
   fc.record({ unit: fc.nat(255) }),
   fc.record({ unit: fc.nat(255), framing: fc.constantFrom('rtu' as const, 'tcp' as const) }),
@@ -34,6 +38,19 @@ const address: fc.Arbitrary<LinkAddress> = fc.oneof(
   fc.record({ scheme: fc.constant('udp' as const), host, port }),
   fc.record({ scheme: fc.constant('udp' as const), host, port, target }),
   fc.record({ scheme: fc.constant('hid' as const), path }),
+  fc.record({ scheme: fc.constant('hid' as const), usb: usbId }),
+  fc.record({ scheme: fc.constant('hid' as const), usb: usbId, serial: fc.string({ minLength: 1, unit: 'grapheme' }) }),
+  fc.record({ scheme: fc.constant('hid' as const), usb: usbId, place: fc.constantFrom('1-1', '2-1.4.3') }),
+  fc.record({ scheme: fc.constant('mqtt-line' as const), topic: fc.constantFrom('esp', 'home/roof bridge', 'ä/%') }),
+  fc.record({ scheme: fc.constant('ble' as const), device: mac }),
+  fc.record({
+    scheme: fc.constant('ble' as const),
+    device: mac,
+    adapter: fc.oneof(
+      mac,
+      fc.nat(99).map((number) => `hci${number}`),
+    ),
+  }),
   fc.record({ scheme: fc.constant('tcp' as const), host, port, mode }),
   fc.record({ scheme: fc.constant('http' as const), host, port, tls: fc.boolean() }),
   fc.record({
@@ -84,6 +101,13 @@ describe('link addresses', () => {
       { scheme: 'serial', path: '/dev/ttyS1', mode: { dataBits: 7, parity: 'odd', stopBits: 2 } },
     ],
     ['hid:///dev/hidraw0', { scheme: 'hid', path: '/dev/hidraw0' }],
+    ['solar-assistant://solar-assistant.local', { scheme: 'solar-assistant', host: 'solar-assistant.local', port: 80 }],
+    ['solar-assistant://[fe80::1]:8080', { scheme: 'solar-assistant', host: 'fe80::1', port: 8080 }],
+    ['esphome://plug.local', { scheme: 'esphome', host: 'plug.local', port: 6053 }],
+    ['esphome://[fe80::1]:6054/', { scheme: 'esphome', host: 'fe80::1', port: 6054 }],
+    ['hid://0665:5161', { scheme: 'hid', usb: '0665:5161' }],
+    ['hid://1A86:E008?serial=A%201', { scheme: 'hid', usb: '1a86:e008', serial: 'A 1' }],
+    ['hid://0665:5161?usb=1-1.2', { scheme: 'hid', usb: '0665:5161', place: '1-1.2' }],
     ['tcp://192.168.1.9:8899', { scheme: 'tcp', host: '192.168.1.9', port: 8899, mode: {} }],
     ['serial:///dev/ttyUSB0?unit=2', { scheme: 'serial', path: '/dev/ttyUSB0', mode: {}, target: { unit: 2 } }],
     [
@@ -94,6 +118,9 @@ describe('link addresses', () => {
       'tcp://bridge:502?unit=3&framing=rtu',
       { scheme: 'tcp', host: 'bridge', port: 502, mode: {}, target: { unit: 3, framing: 'rtu' } },
     ],
+    ['mqtt-line://esp/roof', { scheme: 'mqtt-line', topic: 'esp/roof' }],
+    ['ble://c8:47:80:01:02:03', { scheme: 'ble', device: 'C8:47:80:01:02:03' }],
+    ['ble://C8-47-80-01-02-03?adapter=hci1', { scheme: 'ble', device: 'C8:47:80:01:02:03', adapter: 'hci1' }],
     ['udp://192.168.1.9:8899', { scheme: 'udp', host: '192.168.1.9', port: 8899 }],
     ['mqtt://broker', { scheme: 'mqtt', host: 'broker', port: 1883, tls: false }],
     ['mqtts://me@broker', { scheme: 'mqtt', host: 'broker', port: 8883, tls: true, username: 'me' }],
@@ -105,10 +132,23 @@ describe('link addresses', () => {
     ['ftp://host', 'the scheme ftp:// is unknown'],
     ['serial://dev/ttyUSB0', 'three slashes before the path: serial:///dev/ttyUSB0'],
     ['hid://dev/hidraw0', 'three slashes'],
+    ['esphome://plug.local/sensor', 'write the host only, as in esphome://plug.local'],
+    ['esphome://me:secret@plug.local', 'an account does not belong'],
+    ['solar-assistant://unit?password=abc', 'write the host only, as in solar-assistant://unit'],
+    ['esphome://plug.local?key=abc', 'write the host only'],
+    ['hid://0665:5161?usb=here', 'such as 1-1.2'],
+    ['hid://0665:5161?node=0', 'the option node is unknown'],
     ['serial:///', 'the path of the port is missing'],
     ['hid:///', 'the path of the device is missing'],
+    ['ble://C8:47:80:01:02', 'not the address of a Bluetooth device'],
+    ['ble://C8:47:80:01:02:03/x', 'not the address'],
+    ['ble://C8:47:80:01:02:03?adapter=usb', 'hci0'],
+    ['ble://C8:47:80:01:02:03?unit=1', 'the option unit is unknown'],
+    ['mqtt-line://', 'the topic of the bridge'],
+    ['mqtt-line://esp/#', 'the topic of the bridge'],
+    ['mqtt-line://$SYS/x', 'the topic of the bridge'],
     ['tcp://host', 'the port is missing'],
-    ['tcp://host:0', 'the port is missing'],
+    ['tcp://host:0', '0 is no port'],
     ['udp://host', 'udp://host:port'],
     ['udp://host:1?baud=9600', 'the option baud is unknown'],
     ['tcp://host:502?unit=256', 'unit=256'],
@@ -128,13 +168,27 @@ describe('link addresses', () => {
   test('any text gives an address or address.invalid', () => {
     const tail = fc.string().map((text) => text.replaceAll('%', ''));
     const texts = fc
-      .tuple(fc.constantFrom('', 'serial://', 'serial:///', 'hid:///', 'tcp://', 'udp://', 'mqtt://', 'mqtts://'), tail)
+      .tuple(
+        fc.constantFrom(
+          '',
+          'serial://',
+          'serial:///',
+          'hid:///',
+          'ble://',
+          'mqtt-line://',
+          'tcp://',
+          'udp://',
+          'mqtt://',
+          'mqtts://',
+        ),
+        tail,
+      )
       .map((parts) => parts.join(''));
     fc.assert(
       fc.property(texts, (text) => {
-        const outcome = URL.canParse(text) ? attempt(text) : refusal(text);
+        const outcome = URL.canParse(text) || /^(?:ble|mqtt-line):/.test(text) ? attempt(text) : refusal(text);
         expect(outcome instanceof SolsteadError ? outcome.code : outcome.scheme).toMatch(
-          /^(address\.invalid|serial|hid|tcp|udp|mqtt)$/,
+          /^(address\.invalid|serial|hid|ble|mqtt-line|tcp|udp|mqtt)$/,
         );
       }),
     );
@@ -153,6 +207,29 @@ describe('link addresses', () => {
     expect(withoutPassword('me:secret@broker:1883')).toBe('me@broker:1883');
     expect(withoutPassword('mqtt:///me:secret@broker')).toBe('mqtt:///me@broker');
   });
+
+  test.each([
+    'tcp://u:geheim444@127.0.0.1:18899',
+    'tcp://u@127.0.0.1:18899',
+    'udp://u:geheim444@127.0.0.1:18899',
+    'serial://u:geheim444@host/dev/ttyUSB0',
+    'hid://u:geheim444@host/dev/hidraw0',
+    'http://u:geheim444@host',
+    'esphome://u:geheim444@host',
+    'solar-assistant://u:geheim444@host',
+  ])('%s has an account, which is refused and not said', (text) => {
+    const { code, message } = refusal(text);
+    expect(code).toBe('address.invalid');
+    expect(message).toContain('account');
+    expect(message).not.toContain('geheim');
+  });
+
+  test.each(['serial://u:ge/heim@host/dev/ttyUSB0', 'hid://u:ge/heim@host/dev/hidraw0', 'tcp://u:ge/heim@host:1'])(
+    '%s is refused without its password',
+    (text) => {
+      expect(refusal(text).message).not.toContain('heim');
+    },
+  );
 
   test('a password of any characters is left out whole, and the rest stays', () => {
     const host = fc.constantFrom('broker', 'broker:1883', '[::1]:1883', '[fe80::1%25eth0]', '10.0.0.2:1883/topic:a');

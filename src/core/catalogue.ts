@@ -133,6 +133,18 @@ const table = {
   'relay.on.#': { label: 'Relay', ...binary },
   'relay.power.#': { label: 'Relay power', ...power },
 
+  'charger.power': { label: 'Car charging power', ...power },
+  'charger.current.l#': { label: 'Car charging current, phase', ...acCurrent },
+  'charger.voltage.l#': { label: 'Charger voltage, phase', ...acVoltage },
+  'charger.energy': { label: 'Energy into cars', ...energy },
+  'charger.state': { label: 'Charger state', ...text },
+  'charger.plugged': { label: 'Car connected', ...binary },
+  'charger.enabled': { label: 'Car charging allowed', ...binary },
+  'charger.current.limit': { label: 'Largest charging current of the car', ...gauge('A', [0, 125], 'current') },
+  'charger.phases': { label: 'Phases of the charger', ...gauge('', [1, 3]) },
+  'charger.fault': { label: 'Charger fault', ...text },
+  'car.soc': { label: 'State of charge of the car', ...percent, deviceClass: 'battery' },
+
   'device.temperature': { label: 'Device temperature', ...temperature },
   'device.signal': { label: 'Wi-Fi signal', ...gauge('dBm', [-130, 0], 'signal_strength') },
   'device.uptime': { label: 'Time since start', ...gauge('s', [0, 1e10], 'duration') },

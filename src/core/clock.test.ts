@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { systemClock } from './clock.ts';
+import { type Clock, isWithin, systemClock } from './clock.ts';
 
 describe('the system clock', () => {
   test('sleeps at least as long as asked', async () => {
@@ -15,6 +15,22 @@ describe('the system clock', () => {
     await expect(sleep).rejects.toThrow('closing');
     await expect(systemClock.sleep(60_000, { signal: controller.signal })).rejects.toThrow('closing');
     await expect(systemClock.sleep(60_000, { signal: AbortSignal.abort('text') })).rejects.toThrow('aborted');
+  });
+
+  test('what comes within a time leaves no timer behind, and what comes later is not waited for', async () => {
+    let waiting = 0;
+    const after: Clock['after'] = (ms, run) => {
+      waiting += 1;
+      const cancel = systemClock.after(ms, run);
+      return () => {
+        waiting -= 1;
+        cancel();
+      };
+    };
+    expect(await isWithin({ after }, 60_000, Promise.resolve())).toBe(true);
+    expect(await isWithin({ after }, 5, new Promise(() => undefined))).toBe(false);
+    await expect(isWithin({ after }, 60_000, Promise.reject(new Error('gone')))).rejects.toThrow('gone');
+    expect(waiting).toBe(0);
   });
 
   test('runs once after a time, unless cancelled', async () => {

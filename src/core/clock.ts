@@ -19,6 +19,16 @@ export interface SleepOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/**
+ * Whether something came within a time, which is waited for no longer. The timer ends with it: one that went on would keep a process alive
+ * that is done.
+ */
+export async function isWithin(clock: Pick<Clock, 'after'>, ms: number, work: Promise<unknown>): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const cancel = clock.after(ms, () => late.resolve(false));
+  return Promise.race([work.then(() => true), late.promise]).finally(cancel);
+}
+
 function abortReason(signal: AbortSignal): Error {
   return signal.reason instanceof Error ? signal.reason : new DOMException('aborted', 'AbortError');
 }
@@ -28,10 +38,14 @@ export function systemTimeZone(): string {
   return Temporal.Now.timeZoneId();
 }
 
+/** In Node `performance` brings all along that measures a program, which takes longer than many a command. */
+const monotonicMs: Clock['monotonicMs'] =
+  typeof process === 'undefined' ? () => performance.now() : () => Number(process.hrtime.bigint()) / 1e6;
+
 /** The system's clock. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
-  monotonicMs: () => performance.now(),
+  monotonicMs,
   sleep(ms, { signal } = {}) {
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) {
@@ -66,4 +80,9 @@ export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
+}
+
+/** CLOCK_MONOTONIC of this computer, µs, by which other programs of it tell what came first (Node only). */
+export function systemMonotonicUs(): bigint {
+  return process.hrtime.bigint() / 1000n;
 }

@@ -17,6 +17,11 @@ export interface DeviceCommand {
   readonly by?: string;
   /** Write it even if the device shows the value already; only a person may ask for this. */
   readonly force?: boolean;
+  /**
+   * For a set-point that the device itself can hold for a time: it goes back to the other state so many seconds later, whatever becomes of
+   * Solstead. Told again, the time begins anew.
+   */
+  readonly forSeconds?: number;
   /** Called before its first byte goes to the device; what it throws ends the command, and nothing was sent. */
   readonly onSend?: () => void;
 }
@@ -38,6 +43,12 @@ export type SettingValue =
   | { readonly kind: 'text'; readonly pattern: string; readonly example: string }
   | { readonly kind: 'none' };
 
+/** How often memory that wears out was written in the last 24 h, by anybody, and how often programs may write it. */
+export interface WearUse {
+  readonly used: number;
+  readonly mostADay: number;
+}
+
 /** Something that can be set on a device, as people see it. */
 export interface SettingView {
   readonly name: string;
@@ -49,6 +60,8 @@ export interface SettingView {
   readonly readable: boolean;
   /** Whether each write is stored in memory that wears out. */
   readonly stored: boolean;
+  /** How much of the day's writes to that memory is used. */
+  readonly wear?: WearUse;
   /** The set-point a setting serves. */
   readonly setPoint?: SetPointId;
   /** What the device shows: one of the options if it is a choice, else a number in the unit; absent if not known. */
@@ -62,6 +75,8 @@ export interface Capability extends SettingView {
   readonly setPoint: SetPointId;
   /** The maker's settings it is made of. */
   readonly settings: readonly string[];
+  /** The device can hold it for a time by itself, at most so long. */
+  readonly timed?: { readonly mostSeconds: number };
 }
 
 /** What became of a command: `confirmed` by what the device shows, or `acknowledged` if it does not show it. */

@@ -1,5 +1,5 @@
 // What is remembered of a device beside its record, so that a restart does not have to learn it again: where its web server is, who
-// answers there, and what of it is still to be filled. It is of the place where the device was when it was learned: one that moves has to tell it anew.
+// answers there, how far its clock is from ours, and what of it is still to be filled. It is of the place where the device was when it was learned: one that moves has to tell it anew.
 
 /** What is remembered of one device. */
 export interface DeviceNote {
@@ -9,6 +9,8 @@ export interface DeviceNote {
   readonly identity?: string;
   /** Its counters as it told them last, by their metrics, Wh; only of one that stores by itself what it counts. */
   readonly counted?: { readonly atMs: number; readonly values: Readonly<Record<string, number>> };
+  /** How much later than its clock ours is when its messages come, ms: by it those that waited over a restart have their own time. */
+  readonly lagMs?: number;
   /** Times without it that are still to be filled. */
   readonly gaps?: readonly DeviceGap[];
 }

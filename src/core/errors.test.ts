@@ -50,6 +50,23 @@ describe('errors', () => {
     expect([repair, cliRepair]).toEqual(['Choose one from the list of protocols.', 'See `solstead list protocols`.']);
   });
 
+  test('what the system says of a file is told with its path and what to do', () => {
+    const system = (code: string): Error =>
+      Object.assign(new Error(`${code}: words of the system, stat '/srv/x'`), {
+        code,
+        syscall: 'stat',
+        path: '/srv/x',
+      });
+    expect(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOENT'].map((code) => messageOf(system(code)))).toEqual([
+      '/srv/x: this user may not read or write it; change its rights, or run Solstead as a user who may',
+      '/srv/x: this user may not read or write it; change its rights, or run Solstead as a user who may',
+      '/srv/x: it is on a disk that is read-only',
+      '/srv/x: the disk is full',
+      '/srv/x: there is no such file',
+    ]);
+    expect(messageOf(system('EIO'))).toContain('words of the system');
+  });
+
   test('without a reason the title stands in', () => {
     expect(new SolsteadError('link.timeout', { at: 'roof' }).message).toBe('roof: no answer in time');
   });

@@ -1,6 +1,6 @@
 // The one registry of errors. Code branches on a code or its kind, never on a message's text.
 import { external } from './message-params.ts';
-import { because, inEnglish, isReason, said, type Reason } from './reason.ts';
+import { because, inEnglish, isAboutUrl, isReason, said, type Reason } from './reason.ts';
 
 /**
  * `config`: a person must change something, the rest goes on; `transient`: retried with backoff by the drivers alone;
@@ -62,7 +62,7 @@ const table = {
     kind: 'config',
     title: 'Not a link address',
     repair:
-      'Use serial:///dev/ttyUSB0?baud=2400, hid:///dev/hidraw0, tcp://host:port, udp://host:port, http://host or mqtt://host:port.',
+      'Use serial:///dev/ttyUSB0?baud=2400, hid:///dev/hidraw0, tcp://host:port, udp://host:port, http://host, esphome://host, solar-assistant://host, ocpp://id or mqtt://host:port.',
   },
   'protocol.unknown': {
     kind: 'config',
@@ -124,7 +124,7 @@ const table = {
   'link.unavailable': {
     kind: 'transient',
     title: 'The link cannot be opened',
-    repair: 'Check that the device is plugged in and switched on, and that no other program uses it.',
+    repair: 'Check the address, that the other end is plugged in and switched on, and that no other program uses it.',
   },
   'link.forbidden': {
     kind: 'config',
@@ -136,6 +136,11 @@ const table = {
     kind: 'transient',
     title: 'The link was closed',
     repair: 'It is opened again automatically; check the cable if this happens often.',
+  },
+  'device.offline': {
+    kind: 'transient',
+    title: 'The device is offline',
+    repair: 'Look at its power and its network, and send the command again when it is back.',
   },
   'link.timeout': {
     kind: 'transient',
@@ -182,7 +187,7 @@ const table = {
   },
   'store.fenced': {
     kind: 'transient',
-    title: 'Another process lives this site now',
+    title: 'Another process runs this home now',
     repair: 'Nothing is to be done: what came before is kept, and the other process goes on with the site.',
   },
   'store.corrupt': {
@@ -201,6 +206,26 @@ const table = {
     title: 'The tariff is not valid',
     repair: 'Correct the line that is named; docs/tariffs.md shows every kind of tariff.',
   },
+  'automation.invalid': {
+    kind: 'config',
+    title: 'The automation is not valid',
+    repair: 'Correct the line that is named; docs/automation.md shows rules, limits and scenes.',
+  },
+  'alert.unknown': {
+    kind: 'command',
+    title: 'There is no such alert',
+    repair: 'Ask for the list of alerts again; one that is over cannot be acknowledged.',
+  },
+  'alert.no-channel': {
+    kind: 'command',
+    title: 'There is no such channel',
+    repair: 'Ask for the list of channels again.',
+  },
+  'alert.not-sent': {
+    kind: 'transient',
+    title: 'The message was not taken',
+    repair: 'Correct what the reason names; the test of the channel shows at once whether it works.',
+  },
   'readings.invalid': {
     kind: 'config',
     title: 'The file of readings cannot be used',
@@ -215,7 +240,7 @@ const table = {
   'device.exists': { kind: 'command', title: 'The device exists already', repair: 'Choose another name.' },
   'site.held': {
     kind: 'transient',
-    title: 'Another process lives this site',
+    title: 'Another process runs this home',
     repair: 'Ask that process, or stop it.',
   },
   'site.unknown': { kind: 'command', title: 'No such site', repair: 'See the list of sites.' },
@@ -251,6 +276,16 @@ const table = {
     title: 'Solstead is not ready',
     repair: 'Ask again in a few seconds.',
   },
+  'automation.busy': {
+    kind: 'command',
+    title: 'An automation is being tried already',
+    repair: 'Wait until that trial has ended, and ask again.',
+  },
+  'import.busy': {
+    kind: 'command',
+    title: 'An import is running already',
+    repair: 'Wait until it has ended, or end it, and ask again.',
+  },
   'export.busy': {
     kind: 'command',
     title: 'Too many exports at once',
@@ -277,7 +312,27 @@ const table = {
     title: 'The output does not work',
     repair: 'Check the address, the account and its password, and that the server runs; then test again.',
   },
+  'output.unfit': {
+    kind: 'command',
+    title: 'The server will never take these values',
+    repair: 'See what the server says of them; what it takes goes on.',
+  },
+  'output.refused': {
+    kind: 'config',
+    title: 'The server refuses what it is sent',
+    repair: 'Check the address and what the server says; then test again.',
+  },
   'output.unknown': { kind: 'command', title: 'No such output', repair: 'See the list of outputs.' },
+  'plugin.unknown': {
+    kind: 'command',
+    title: 'No such plug-in, or none that asks for anything',
+    repair: 'See the list of plug-ins.',
+  },
+  'plugin.failed': {
+    kind: 'transient',
+    title: 'The plug-in failed',
+    repair: 'Look at what it says; it is started again after a pause. Only the owner of the machine can change it.',
+  },
   'backup.damaged': {
     kind: 'command',
     title: 'The backup cannot be used',
@@ -407,6 +462,10 @@ export function reasonOf(thrown: unknown): Reason {
   return because('outside.at', { at: external(at), reason });
 }
 
+/** Why something was thrown, for whoever names the place: without the place that it names itself. */
+export const whyOf = (thrown: unknown): Reason =>
+  thrown instanceof SolsteadError && thrown.reason !== undefined ? thrown.reason : said(thrown);
+
 /** Whether something thrown is a {@link SolsteadError}, of one of the codes if any are given. */
 export function isSolsteadError(thrown: unknown, ...codes: readonly ErrorCode[]): thrown is SolsteadError {
   return thrown instanceof SolsteadError && (codes.length === 0 || codes.includes(thrown.code));
@@ -418,7 +477,16 @@ export function systemCode(thrown: unknown): string | undefined {
   return typeof thrown.code === 'string' ? thrown.code : undefined;
 }
 
+/** Which file the system complains of, and a colon. */
+function pathOf(thrown: unknown): string {
+  const path = typeof thrown === 'object' && thrown !== null && 'path' in thrown ? thrown.path : undefined;
+  return typeof path === 'string' ? `${path}: ` : '';
+}
+
 /** The message of something thrown. */
 export function messageOf(thrown: unknown): string {
+  if (isAboutUrl(thrown)) return inEnglish(said(thrown));
+  const reason = said(thrown);
+  if (reason.code !== 'outside.said') return `${pathOf(thrown)}${inEnglish(reason)}`;
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -1,6 +1,7 @@
 // The interface between the hub and the field below it (links and devices): what the hub asks and hears.
 // The drivers room implements it; it is here because neither room may import the other.
 import type { Reason } from './reason.ts';
+import type { Secret } from './secrets.ts';
 import type { LinkAddress } from './address.ts';
 import type { MetricId } from './catalogue.ts';
 import type { Capability, CommandResult, DeviceCommand, SettingView } from './command.ts';
@@ -28,6 +29,10 @@ export interface DeviceStatus {
   /** Expected ms between live values; twice that is stale. */
   readonly intervalMs: number;
   readonly identity: Readonly<Record<string, string>>;
+  /** The second way on which it is read now; absent: it is read as its definition says. */
+  readonly over?: 'http';
+  /** Parts that it is said to have and has not shown since the start; absent or empty: there are none. */
+  readonly missing?: readonly string[];
   readonly health: DeviceHealth;
   readonly failure?: { readonly error: SolsteadError; readonly atMs: number };
 }
@@ -45,7 +50,7 @@ export interface ProtocolView {
   readonly title: string;
   readonly maker: string;
   readonly kind: DeviceKind;
-  readonly links: readonly LinkAddress['scheme'][];
+  readonly links: readonly Exclude<LinkAddress['scheme'], 'test'>[];
   readonly baud?: number;
   /** Other names people know it by, and the models it covers. */
   readonly aliases?: readonly string[];
@@ -54,6 +59,8 @@ export interface ProtocolView {
   readonly addressed?: boolean;
   /** How many channels it may have, each a meter of its own; absent: it is one meter. */
   readonly channels?: number;
+  /** Whether it is read only with a key, given as its password. */
+  readonly keyed?: boolean;
   readonly verified: 'capture' | 'document' | 'community' | 'unverified';
 }
 
@@ -67,6 +74,12 @@ export interface FieldView {
   readonly value: number | string | boolean;
   readonly unit: string;
   readonly metric?: MetricId;
+}
+
+/** A field as a device showed it last, in the maker's sign. */
+export interface ShownField extends FieldView {
+  /** Epoch ms. */
+  readonly atMs: number;
 }
 
 /** The result of a device test; nothing is saved. */
@@ -90,21 +103,61 @@ export interface DeviceTest {
 export interface PortView {
   readonly address: string;
   readonly path: string;
-  readonly kind: 'serial' | 'hid';
+  readonly kind: 'serial' | 'hid' | 'ble';
   readonly title: string;
   readonly usable: boolean;
   /** Why it cannot be used. */
   readonly problem?: Reason;
+  /** How strongly it is heard, dBm. */
+  readonly rssi?: number;
+  /** Id and title of the kind it likely is, by what it says of itself. */
+  readonly likely?: string;
+  readonly likelyTitle?: string;
 }
 
-/** An MQTT device that showed itself on the broker. */
+/** What a Bluetooth device tells everybody: its name, and data by the number of a company. */
+export interface HeardSigns {
+  readonly name?: string;
+  readonly companies: ReadonlyMap<number, Uint8Array>;
+}
+
+/** A port as it was found. */
+export interface FoundPort extends Omit<PortView, 'likely' | 'likelyTitle'> {
+  readonly heard?: HeardSigns;
+}
+
+/** A device that showed itself: on the broker, or by its name in the local network. */
 export interface FoundDevice {
   readonly protocol: string;
   readonly title: string;
   readonly kind: DeviceKind;
+  /** Name of the broker, or where it is in the network. */
   readonly address: string;
-  readonly topic: string;
+  /** Its topics at the broker; absent: it was found in the network. */
+  readonly topic?: string;
+  /** What it is called in the network. */
+  readonly name?: string;
+  /** It is in the network, but is read over the broker alone: it has to be pointed to it. */
+  readonly needsBroker?: true;
   readonly seenMs: number;
+}
+
+/** One that showed itself on the broker. */
+export type FoundOnBroker = FoundDevice & { readonly topic: string };
+
+/** A program that would take what a home reads. */
+export interface FoundProgram {
+  readonly kind: 'home-assistant';
+  /** Where it showed itself: at the broker of the home, or by its name in the local network. */
+  readonly at: 'broker' | 'network';
+  readonly name?: string;
+  readonly host?: string;
+  readonly seenMs: number;
+}
+
+/** Where programs are found. */
+export interface FoundPrograms {
+  foundPrograms(): readonly FoundProgram[];
 }
 
 /** A field of an answer with its wire value; absent ones are null. */
@@ -130,11 +183,17 @@ export interface DeviceAnswer {
 export interface DevicePlace {
   readonly address: string;
   readonly protocol: string;
+  /** Its key, or the password of its web server. */
+  readonly password?: Secret | undefined;
 }
 
 /** A one-off read of a device. */
 export interface OnceQuestion {
   readonly queries: readonly string[];
+  /** Instead of them: what it asks by itself, of which some kinds know only when they have looked at the device. */
+  readonly what?: 'status' | 'settings' | undefined;
+  /** Of the queries: what not every unit has; one that is refused is left out of the answers. */
+  readonly optional?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called with each answer as it comes: a later query may fail. */
   onAnswer?(answer: DeviceAnswer): void;
@@ -151,6 +210,8 @@ export interface FindOutStep {
 
 /** Who waits for a test. */
 export interface TestWatch {
+  /** Key of a device that seals what it tells, or password of its web server. */
+  readonly password?: Secret | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called before each question during detection. */
   onStep?(step: FindOutStep): void;
@@ -189,7 +250,7 @@ export interface SettingOutcome extends CommandResult {
 }
 
 /** What the hub asks of the drivers. */
-export interface Field {
+export interface Field extends FoundPrograms {
   /**
    * Starts polling or listening; never throws for a device that does not answer. What it reports goes to its listener. Done when the
    * device has a status.
@@ -207,6 +268,8 @@ export interface Field {
   capabilities(device: string): Promise<readonly Capability[]>;
   /** The same by the maker's names. Errors: `device.unknown`. */
   settings(device: string): Promise<readonly SettingView[]>;
+  /** Everything it showed since it was started, also what no metric is made of; it is not asked for it. Errors: `device.unknown`. */
+  shown(device: string): readonly ShownField[];
   /** What a command means, without sending a byte. Errors: `device.unknown`, `command.unknown`, `command.limits`. */
   check(command: DeviceCommand): SettingView;
   /**
@@ -215,6 +278,11 @@ export interface Field {
    * outcome is unknown, `command.too-often` if a program would wear the device out, `link.*` if nothing was sent.
    */
   set(command: DeviceCommand): Promise<CommandResult>;
+  /**
+   * What a started device answers to one query of its definition, asked once over the queue of its line. The values are only answered: they
+   * may be those of another unit. Errors: `device.unknown`, `command.unknown`, `command.refused`, `link.*`, `frame.*`.
+   */
+  ask(device: string, query: string): Promise<DeviceAnswer>;
   /** Asks a device now instead of at its next turn; false if it reports by itself, or is not started. */
   refresh(device: string): boolean;
   readonly testDevice: OneOffs['testDevice'];
@@ -231,7 +299,8 @@ export interface Field {
   unknownTopics(asked: TopicsAsked): Promise<UnknownTopics>;
   /** The last message of one of those topics. */
   lastSaid(topic: string): Uint8Array | undefined;
-  close(): Promise<void>;
+  /** With `finishMs` exchanges under way may end by themselves for so long, and none begins. */
+  close(options?: { readonly finishMs?: number }): Promise<void>;
 }
 
 /** Who hears a device: its site. */
@@ -239,6 +308,10 @@ export interface DeviceListener {
   readonly onBatch: (batch: Batch) => void;
   /** The device's state, identity or health changed. */
   readonly onStatus: (device: string) => void;
+  /** Each answer, or report, of a device behind a link of bytes, in the maker's words; absent: nobody reads them. */
+  readonly onAnswer?: (device: string, answer: DeviceAnswer) => void;
+  /** A round of questions ended, whatever came of it: every command was answered or given up. Absent: nobody waits for it. Devices that report by themselves have none. */
+  readonly onRound?: (device: string) => void;
   /** Resolves when the batches so far are kept: they survive a kill −9. Absent: nobody keeps them. Errors: `store.*`. */
   readonly kept?: () => Promise<void>;
 }

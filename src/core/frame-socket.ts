@@ -6,6 +6,8 @@ export interface FrameListener {
   onText(text: string): void;
   /** A {@link FrameSocket.ping} was answered. */
   onPong(): void;
+  /** It asked below what is said whether this side is there; it was answered. */
+  onPing?(): void;
   /** The other side is there: anything arrived, also what carries no text. */
   onAlive(): void;
   /** It has ended; called once. */
@@ -46,6 +48,8 @@ export interface RawSocket {
 }
 
 const isOpen = 1;
+/** What another side that does not read may have us hold, bytes: many times what is under way while all is well. */
+const mostHeld = 8 * 1024 * 1024;
 const unsupported = 1003;
 
 /** A WebSocket as a {@link FrameSocket}. What comes before {@link FrameSocket.listen} is kept for it. */
@@ -56,7 +60,14 @@ export function frameSocket(socket: RawSocket): FrameSocket {
     if (listener === undefined) early.push(say);
     else say(listener);
   };
+  /** Whoever asks on and on and takes no answer is left; answers to pings are bounded by `ws` itself. */
+  const isLeft = (): boolean => {
+    if (socket.bufferedAmount <= mostHeld) return false;
+    socket.terminate();
+    return true;
+  };
   socket.on('message', (data, isBinary) => {
+    if (isLeft()) return;
     if (isBinary) {
       socket.close(unsupported, 'texts only');
       return;
@@ -67,7 +78,12 @@ export function frameSocket(socket: RawSocket): FrameSocket {
       to.onText(text);
     });
   });
-  socket.on('ping', () => tell((to) => to.onAlive()));
+  socket.on('ping', () =>
+    tell((to) => {
+      to.onAlive();
+      to.onPing?.();
+    }),
+  );
   socket.on('pong', () =>
     tell((to) => {
       to.onAlive();
@@ -88,8 +104,12 @@ export function frameSocket(socket: RawSocket): FrameSocket {
     terminate: () => socket.terminate(),
     listen(to) {
       listener = to;
-      for (const say of early) say(to);
+      const waited = early;
       early = [];
+      for (const say of waited) {
+        if (isLeft()) break;
+        say(to);
+      }
     },
   };
 }

@@ -1,15 +1,15 @@
 // One HTTP exchange as bytes, so that an HTTP device is asked over a link like any other. Owned here because the link (which
 // speaks HTTP) and the codec (which knows what is asked) both read and write it:
-//   request  `GET /path\n`, or `POST /path\n` and the body
+//   request  `GET /path\n`, or `POST /path\n` (or PUT) and the body
 //   response `HTTP 200 17 application/json\n` and 17 bytes of body; `HTTP 0 …` if the other side did not speak HTTP
 import { concatBytes, toLatin1, toUtf8 } from './bytes.ts';
 
 /** What is asked. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Begins with a slash; query included. */
   readonly path: string;
-  /** Of a POST: JSON. */
+  /** Of a POST or a PUT: JSON. */
   readonly body?: string;
 }
 
@@ -37,11 +37,12 @@ export function httpRequestBytes({ method, path, body = '' }: HttpRequest): Uint
 /** Reads a request; undefined if it is not one. */
 export function readHttpRequest(bytes: Uint8Array): HttpRequest | undefined {
   const text = new TextDecoder().decode(bytes);
-  const match = /^(GET|POST) (\/[!-~]*)\n/.exec(text);
+  const match = /^(GET|POST|PUT) (\/[!-~]*)\n/.exec(text);
   if (match === null) return undefined;
-  const [line, method, path = '/'] = match;
+  const [line, word, path = '/'] = match;
+  const method = word === 'POST' || word === 'PUT' ? word : 'GET';
   const body = text.slice(line.length);
-  return { method: method === 'POST' ? 'POST' : 'GET', path, ...(body === '' ? {} : { body }) };
+  return { method, path, ...(body === '' ? {} : { body }) };
 }
 
 /** A response as bytes; its length is that of the body. */

@@ -14,6 +14,8 @@ export interface Expectation {
   /** Largest answer, bytes; bounds the whole wait. */
   readonly maxBytes: number;
   readonly signal?: AbortSignal | undefined;
+  /** Called right before the first byte of the request goes out; what it throws ends the exchange, and nothing was sent. */
+  readonly onSend?: (() => void) | undefined;
 }
 
 /** Counters of one link since it was made. */
@@ -43,6 +45,9 @@ export interface Link {
    * came), `link.closed` (the device vanished).
    */
   sendAndReceive(request: Uint8Array, expectation: Expectation): Promise<Uint8Array>;
-  /** Sees every byte that arrives, for devices that speak unasked and for logs; the returned function stops it. */
+  /**
+   * Sees every byte that arrives, for devices that speak unasked and for logs; the returned function stops it. Of a device that tells what
+   * it shows into a link that keeps it, nothing at all says that it is worth asking.
+   */
   listen(onBytes: (bytes: Uint8Array) => void): () => void;
 }

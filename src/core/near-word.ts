@@ -31,6 +31,28 @@ export function nearWord(word: string, known: readonly string[]): string | undef
   return best !== undefined && best.far <= Math.max(2, Math.floor(word.length / 5)) ? best.other : undefined;
 }
 
+/** Whether two neighbouring letters of a word changed places in the other. */
+const isSwapped = (word: string, other: string): boolean =>
+  word.length === other.length &&
+  word.split('').some((letter, at) => {
+    const swapped = word.slice(0, at) + (word[at + 1] ?? '') + letter + word.slice(at + 2);
+    return swapped === other;
+  });
+
+/**
+ * The known word that another one was surely meant to be: one letter more, less or another, or two changed; of a word of six letters or
+ * more two such. Absent if none is as near, or the word is too short to say.
+ */
+export function misspelt(word: string, known: readonly string[]): string | undefined {
+  const asked = word.toLowerCase();
+  if (asked.length < 3 || asked.length > longest) return undefined;
+  const most = asked.length >= 6 ? 2 : 1;
+  return known
+    .map((other) => ({ other, far: isSwapped(asked, other) ? 1 : distance([asked, other]) }))
+    .filter(({ far, other }) => far <= Math.min(most, other.length - 2))
+    .toSorted((left, right) => left.far - right.far)[0]?.other;
+}
+
 /** A reason with the known word that was perhaps meant. */
 export function withNearest(reason: Reason, word: string, known: readonly string[]): Reason {
   const near = nearWord(word, known);

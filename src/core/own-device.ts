@@ -10,6 +10,15 @@ export interface HeardValue {
   readonly value: number | string | boolean;
 }
 
+/** What an entity of another program says of itself beside its state. */
+export interface ToldEntity {
+  readonly name?: string;
+  /** As it writes it, such as `kWh`. */
+  readonly unit?: string;
+  /** Of Home Assistant, such as `energy`. */
+  readonly deviceClass?: string;
+}
+
 /** A topic that no device of the home and no dialect understands. */
 export interface UnknownTopic {
   readonly topic: string;
@@ -23,6 +32,8 @@ export interface UnknownTopic {
   readonly retained: boolean;
   /** Epoch ms of the last message. */
   readonly heardMs: number;
+  /** What it is the state of, where other topics say that. */
+  readonly entity?: ToldEntity;
 }
 
 /** Which topics are asked for. */

@@ -30,7 +30,8 @@ function refusal(principal: Principal, { action, site }: Permission): SolsteadEr
       : hasRole(principal, site)
         ? because('access.role', { who: external(principal.name), action, role: actions[action] })
         : because('access.single', { who: external(principal.name), action });
-  return new SolsteadError('access.denied', { at: site === everySite ? 'account' : site, why });
+  const help = principal.kind === 'visitor' ? { help: because('help.demo') } : {};
+  return new SolsteadError('access.denied', { at: site === everySite ? 'account' : site, why, ...help });
 }
 
 /**

@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { external } from './message-params.ts';
-import { because, inEnglish, isReason, reasons } from './reason.ts';
+import { messageOf, reasonOf } from './errors.ts';
+import { because, inEnglish, isReason, everyReason } from './reason.ts';
+
+test.each(['http//u:geheim555@host', 'http://u:geheim555@host/'])(
+  'what the system says of the URL %s is told without it',
+  async (text) => {
+    const thrown: unknown = await fetch(text).catch((error: unknown) => error);
+    expect(String(thrown)).toContain('geheim');
+    expect(messageOf(thrown)).toBe('it cannot be read as a URL');
+    expect(inEnglish(reasonOf(thrown))).toBe('it cannot be read as a URL');
+  },
+);
 
 describe('reasons', () => {
   test('a reason is a code with parameters, and English where English is asked for', () => {
@@ -46,14 +57,16 @@ describe('reasons', () => {
     ];
     for (const value of wrong) expect(isReason(value)).toBe(false);
     let deep: unknown = { code: 'x', params: {} };
-    for (let depth = 0; depth < 9; depth += 1) deep = { code: 'x', params: { deep } };
+    for (let depth = 0; depth < 14; depth += 1) deep = { code: 'x', params: { deep } };
     expect(isReason(deep)).toBe(false);
   });
 
   test('each reason is a short sentence that begins where "roof: " ends', () => {
-    for (const [code, text] of Object.entries(reasons)) {
+    for (const [code, text] of Object.entries(everyReason())) {
       expect(code).toMatch(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/);
       expect(text).not.toMatch(/^\s|\s$|\s\s/);
+      // Found on its own, too, in the tables one after the other.
+      expect(inEnglish({ code, params: {} })).not.toBe(`${code} {}`);
     }
   });
 });

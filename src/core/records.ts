@@ -6,6 +6,9 @@ import type { CommandStore } from './issued-command.ts';
 import type { DeviceNoteStore } from './device-note.ts';
 import type { LedgerStore } from './ledger.ts';
 import type { MonitoringStore } from './monitoring.ts';
+import type { AlertStore } from './alert.ts';
+import type { ChargeStore } from './charging.ts';
+import type { AutomationStore } from './automation.ts';
 import type { OutputStore } from './output.ts';
 import type { Reason } from './reason.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -31,7 +34,38 @@ export interface DeviceSettings {
   readonly retries?: number;
   /** Seconds before each retry; the last one repeats. */
   readonly backoffSeconds?: readonly number[];
+  /** Longest wait until an answer begins, s; absent: as long as the definition says. */
+  readonly responseSeconds?: number;
+  /** Pause after each answer before the next question, s; absent: what the definition says the device needs. */
+  readonly pauseSeconds?: number;
+  /** What fields of it measure, where a person said it. */
+  readonly picks?: readonly PickedField[];
+  /** Parts that it is said to have, such as `inverter_1`, where a family differs in them: others are not taken. Absent: all that it shows. */
+  readonly expects?: readonly string[];
 }
+
+/** What a field of a device measures, by a person's word. */
+export interface PickedField {
+  /** Its name in the definition. */
+  readonly field: string;
+  /** Id of the catalogue, of the unit that the field has. */
+  readonly metric: string;
+  /** The device has the other sign. */
+  readonly flip?: boolean;
+}
+
+/** Least and most of each of {@link DeviceSettings}, whoever gives it; of `backoffSeconds` those of each, and how many there may be. */
+export const settingBounds = Object.freeze({
+  liveSeconds: [1, 3600],
+  settingsSeconds: [10, 86_400],
+  retries: [0, 10],
+  backoffSeconds: [0.1, 300],
+  backoffs: [1, 10],
+  responseSeconds: [0.05, 60],
+  pauseSeconds: [0, 10],
+  picks: [0, 64],
+  expects: [0, 64],
+} as const satisfies Readonly<Record<string, readonly [least: number, most: number]>>);
 
 /**
  * Something that holds many devices: an account at a maker's cloud, a gateway with an account. Its secret is never here: it is kept
@@ -152,7 +186,7 @@ export interface InvitationRecord {
 export interface TokenRecord {
   readonly id: string;
   readonly name: string;
-  readonly kind: Extract<Principal['kind'], 'token' | 'home-assistant' | 'uplink'>;
+  readonly kind: Extract<Principal['kind'], 'token' | 'home-assistant' | 'uplink' | 'kiosk'>;
   readonly tokenHash: string;
   /** The account that made it and that it ends with; absent: it belongs to the installation. */
   readonly account?: string;
@@ -171,6 +205,8 @@ export interface BrokerAccountRecord {
   readonly passwordHash: string;
   /** The same for Mosquitto; absent for an account of an earlier version. */
   readonly mosquittoHash?: string;
+  /** SHA-256 fingerprint of the certificate that its clients have to show, in small hex digits; absent: none. */
+  readonly certificate?: string;
   /** Its own topics, as filters: those it used first. */
   readonly topics: readonly string[];
   /** What it was given when it was made, as filters: it may do that and nothing besides. */
@@ -238,6 +274,8 @@ export interface TokenStore {
   /** Those that belong to no account, in the order of their ids. */
   ofInstallation(): Promise<readonly TokenRecord[]>;
   save(token: TokenRecord): Promise<void>;
+  /** Puts a token in the place of the one with this hash, whose id it has; false: that is there no more, and nothing is saved. */
+  replace(tokenHash: string, token: TokenRecord): Promise<boolean>;
   /** Notes that it is used; nothing happens to one that is not there. */
   touch(token: Required<Pick<TokenRecord, 'tokenHash' | 'usedMs' | 'from'>>): Promise<void>;
   remove(id: string): Promise<void>;
@@ -305,7 +343,7 @@ export interface SiteStore {
   /** In the order of their ids. */
   list(): Promise<readonly SiteRecord[]>;
   save(site: SiteRecord): Promise<void>;
-  /** Removes a site with its devices, connections, commands, grants, dismissals, outputs and ledger; lines of the audit log stay. */
+  /** Removes a site with its devices, connections, commands, grants, dismissals, outputs, automation, alerts, charges and ledger; lines of the audit log stay. */
   remove(id: string): Promise<void>;
 }
 
@@ -372,6 +410,9 @@ export interface RecordStore {
   readonly dismissals: DismissalStore;
   readonly monitoring: MonitoringStore;
   readonly outputs: OutputStore;
+  readonly automations: AutomationStore;
+  readonly charges: ChargeStore;
+  readonly alerts: AlertStore;
   readonly deviceNotes: DeviceNoteStore;
   /** Energy and money, in the same database. */
   readonly ledger: LedgerStore;

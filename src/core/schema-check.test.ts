@@ -48,7 +48,11 @@ test.each([
 
 test('a problem is a code with what a person wrote, for any language', () => {
   expect(problemsOf({ at: '7.30' }, schema)).toEqual([
-    { path: ['at'], why: because('file.form', { value: external('"7.30"'), form: because('form.clock') }) },
+    {
+      path: ['at'],
+      on: 'value',
+      why: because('file.form', { value: external('"7.30"'), form: because('form.clock') }),
+    },
   ]);
 });
 
@@ -67,4 +71,10 @@ test('an editor gets JSON Schema and nothing else', () => {
   expect(editorSchema({ properties: { at: clock } })).toEqual({
     properties: { at: { type: 'string', pattern: clock.pattern } },
   });
+});
+
+test('a value of several types is held against the one that it is of', () => {
+  const several: Schema = { anyOf: [{ type: ['number', 'string'] }, { type: 'boolean' }, { type: 'array' }] };
+  expect([false, 1, 'x', []].map((value) => problemsOf(value, several))).toEqual([[], [], [], []]);
+  expect(problemsOf({}, several)).toHaveLength(1);
 });

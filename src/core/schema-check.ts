@@ -44,8 +44,8 @@ export type Path = readonly (string | number)[];
 export interface DocumentProblem {
   readonly path: Path;
   readonly why: Reason;
-  /** The key itself is wrong, not what it holds. */
-  readonly on?: 'key';
+  /** The key itself is wrong or lacks another one, not what it holds; or it is its value, and `why` does not name the key. */
+  readonly on?: 'key' | 'value';
 }
 
 type Keys = Readonly<Record<string, unknown>>;
@@ -101,8 +101,20 @@ export function withNear(reason: Reason, word: unknown, known: readonly string[]
   return withNearest(reason, word, known);
 }
 
+/** A key as it may be shown: one that is an address may hold a password. */
+const shownKey = (key: string) => (/@|:\/\//.test(key) ? external('…') : cut(key));
+
+/** What is wrong with a value. */
+const ofKey = (path: Path, why: Reason): DocumentProblem => ({ path, why, on: 'value' });
+
+/** What is wrong, with the key that holds it where that is not said: with its line and column it is found in any file. */
+export function namedProblem({ path, why, on }: DocumentProblem): Reason {
+  const key = on === 'value' ? path.findLast((step) => typeof step === 'string') : undefined;
+  return key === undefined ? why : because('file.of-key', { key: shownKey(key), reason: why });
+}
+
 function unknownKey(key: string, { properties = {}, patternProperties }: Schema, isGuessed: boolean): Reason {
-  const why = because('file.unknown-key', { key: cut(key) });
+  const why = because('file.unknown-key', { key: shownKey(key) });
   if (patternProperties === undefined) return isGuessed ? withNear(why, key, Object.keys(properties)) : why;
   const isNumber = Object.keys(patternProperties).every((pattern) => pattern.includes('[1-9]'));
   return because(isNumber ? 'file.number-keys' : 'file.word-keys', { reason: why });
@@ -112,7 +124,7 @@ function keyProblems(value: Keys, schema: Schema, path: Path): DocumentProblem[]
   const { properties = {}, patternProperties = {}, required = [] } = schema;
   const missing = required
     .filter((key) => !Object.hasOwn(value, key))
-    .map((key): DocumentProblem => ({ path, why: because('file.no-key', { key }) }));
+    .map((key): DocumentProblem => ({ path, why: because('file.no-key', { key }), on: 'key' }));
   const found = Object.entries(value).flatMap(([key, part], index): DocumentProblem[] => {
     const free = Object.entries(patternProperties).find(([pattern]) => new RegExp(pattern).test(key))?.[1];
     const own = Object.hasOwn(properties, key) ? properties[key] : free;
@@ -123,14 +135,16 @@ function keyProblems(value: Keys, schema: Schema, path: Path): DocumentProblem[]
 }
 
 function variantProblems(value: unknown, variants: readonly Schema[], path: Path): DocumentProblem[] {
-  if (!isKeys(value)) return [{ path, why: because('file.type-object', { value: shown(value) }) }];
+  if (!isKeys(value)) return [ofKey(path, because('file.type-object', { value: shown(value) }))];
   const word = value['kind'];
   const kinds = variants.map(({ properties }) => properties?.['kind']?.const ?? '');
   const variant = variants[kinds.indexOf(typeof word === 'string' ? word : '')];
   if (variant !== undefined) return keyProblems(value, variant, path);
-  if (!Object.hasOwn(value, 'kind')) return [{ path, why: because('file.no-kind', { kinds: { oneOf: kinds } }) }];
+  if (!Object.hasOwn(value, 'kind')) {
+    return [{ path, why: because('file.no-kind', { kinds: { oneOf: kinds } }), on: 'key' }];
+  }
   const why = because('file.none-of', { value: shown(word), kinds: { oneOf: kinds } });
-  return [{ path: [...path, 'kind'], why: withNear(why, word, kinds) }];
+  return [ofKey([...path, 'kind'], withNear(why, word, kinds))];
 }
 
 /** A value of the wrong type, with what YAML made of a word that was meant differently. */
@@ -146,9 +160,8 @@ function wrongType(value: unknown, kinds: readonly Kind[]): Reason {
 
 function listProblems(value: readonly unknown[], schema: Schema, path: Path): DocumentProblem[] {
   const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema;
-  if (value.length < minItems) return [{ path, why: because('file.empty-list') }];
-  if (value.length > maxItems)
-    return [{ path, why: because('file.long-list', { count: value.length, most: maxItems }) }];
+  if (value.length < minItems) return [ofKey(path, because('file.empty-list'))];
+  if (value.length > maxItems) return [ofKey(path, because('file.long-list', { count: value.length, most: maxItems }))];
   return items === undefined ? [] : value.flatMap((part, index) => problemsOf(part, items, [...path, index]));
 }
 
@@ -167,15 +180,17 @@ function scalarProblem(value: unknown, schema: Schema): Reason | undefined {
 /** What is wrong with a value; nothing if it fits. */
 export function problemsOf(value: unknown, schema: Schema, path: Path = []): DocumentProblem[] {
   if (schema.anyOf !== undefined) {
-    const fitting = schema.anyOf.find(({ type }) => typeof type !== 'string' || isOfType(value, type));
+    const fitting = schema.anyOf.find(
+      ({ type }) => type === undefined || [type].flat().some((one) => isOfType(value, one)),
+    );
     return problemsOf(value, fitting ?? schema.anyOf[0] ?? {}, path);
   }
   if (schema.oneOf !== undefined) return variantProblems(value, schema.oneOf, path);
   const { type = [] } = schema;
   const kinds = typeof type === 'string' ? [type] : type;
-  if (kinds.length > 0 && !kinds.some((kind) => isOfType(value, kind))) return [{ path, why: wrongType(value, kinds) }];
+  if (kinds.length > 0 && !kinds.some((kind) => isOfType(value, kind))) return [ofKey(path, wrongType(value, kinds))];
   if (isKeys(value)) return keyProblems(value, schema, path);
   if (Array.isArray(value)) return listProblems(value, schema, path);
   const why = scalarProblem(value, schema);
-  return why === undefined ? [] : [{ path, why }];
+  return why === undefined ? [] : [ofKey(path, why)];
 }

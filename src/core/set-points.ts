@@ -91,6 +91,8 @@ const table = {
   'relay.on.#': { label: 'Relay', ...binary },
   'charger.enabled': { label: 'Car charging allowed', ...binary },
   'charger.current.limit': { label: 'Largest charging current of the car', ...number('A', [0, 125]) },
+  'charger.phases': { label: 'Phases of the charger', ...number('', [1, 3]) },
+  'heater.level.target': { label: 'Heater level', ...percent },
   'heater.power.target': { label: 'Heater power', ...power },
 } as const satisfies Record<string, SetPoint>;
 

@@ -33,6 +33,8 @@ export interface SpoolState {
 export interface Spool<Item = Batch> {
   /** Puts a batch behind the others and returns its position; never waits and never throws. */
   add(batch: Item): number;
+  /** Batches that were lost as it was opened: what it held was more than its bound, which has become smaller. */
+  readonly lostAtOpening?: number;
   /** The position that the next batch gets. */
   readonly next: number;
   /**
@@ -44,6 +46,8 @@ export interface Spool<Item = Batch> {
   read(limit: number, afterPosition?: number): Promise<readonly Spooled<Item>[]>;
   /** All up to this position was delivered and is forgotten. */
   done(position: number): void;
+  /** Resolves when what is done is durably so, too: it is not read again after a kill. Absent: with what it writes next. Errors as of `flush`. */
+  settled?(): Promise<void>;
   state(): SpoolState;
   /** Makes all durable and closes the files. */
   close(): Promise<void>;

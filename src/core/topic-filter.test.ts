@@ -33,6 +33,24 @@ test.each([
   expect(filterCovers(outer, inner)).toBe(expected);
 });
 
+test('a filter takes a topic level by level, whatever the levels are', () => {
+  const level = fc.constantFrom('a', 'ab', 'b', '+', '$x', '');
+  const filter = fc
+    .tuple(fc.array(level, { minLength: 1, maxLength: 4 }), fc.boolean())
+    .map(([levels, open]) => [...levels, ...(open ? ['#'] : [])]);
+  const topic = fc.array(fc.constantFrom('a', 'ab', 'b', '$x', ''), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(filter, topic, (wanted, levels) => {
+      const hasRest = wanted.at(-1) === '#';
+      const exact = hasRest ? wanted.slice(0, -1) : wanted;
+      const isHidden = levels[0]?.startsWith('$') === true && wanted[0]?.startsWith('$') !== true;
+      const isLong = hasRest ? levels.length >= exact.length : levels.length === exact.length;
+      const isTaken = !isHidden && isLong && exact.every((one, index) => one === '+' || one === levels[index]);
+      expect(topicMatches(wanted.join('/'), levels.join('/'))).toBe(isTaken);
+    }),
+  );
+});
+
 test('what a covered filter takes, the covering one takes', () => {
   const level = fc.constantFrom('a', 'b', '+', '$x', '');
   const filter = fc.tuple(fc.array(level, { minLength: 1, maxLength: 4 }), fc.boolean());

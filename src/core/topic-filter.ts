@@ -4,14 +4,24 @@
 /** Whether a filter matches a topic; wildcards in the first level do not match topics that begin with `$` (4.7.2). */
 export function topicMatches(filter: string, topic: string): boolean {
   if (topic.startsWith('$') && !filter.startsWith('$')) return false;
-  const levels = topic.split('/');
-  const wanted = filter.split('/');
-  for (const [index, level] of wanted.entries()) {
-    if (level === '#') return true;
-    if (index >= levels.length) return false;
-    if (level !== '+' && level !== levels[index]) return false;
+  // Each message is held against many filters: level by level, without taking the texts apart.
+  let at = 0;
+  for (let from = 0; ; ) {
+    const end = endOfLevel(filter, from);
+    if (end - from === 1 && filter[from] === '#') return true;
+    if (at > topic.length) return false;
+    const atEnd = endOfLevel(topic, at);
+    const isAny = end - from === 1 && filter[from] === '+';
+    if (!isAny && (end - from !== atEnd - at || !topic.startsWith(filter.slice(from, end), at))) return false;
+    [from, at] = [end + 1, atEnd + 1];
+    if (from > filter.length) return at > topic.length;
   }
-  return wanted.length === levels.length;
+}
+
+/** Where a level that begins at `from` ends. */
+function endOfLevel(text: string, from: number): number {
+  const end = text.indexOf('/', from);
+  return end === -1 ? text.length : end;
 }
 
 /** Whether every topic that `inner` matches is matched by `outer` too. */

@@ -16,6 +16,27 @@ export function isUnit(text: string): text is Unit {
 /** Units whose large figures people know in kilo. */
 export const kiloUnits: ReadonlySet<Unit> = new Set<Unit>(['W', 'VA', 'var', 'Wh']);
 
+/**
+ * Units as they stand in names of series, base units of the SI, and how many of them one of ours is.
+ * Source: Prometheus documentation, "Metric and label naming", base units.
+ */
+export const baseUnits: Readonly<Record<Unit, readonly [word: string, factor: number]>> = {
+  W: ['watts', 1],
+  VA: ['voltamperes', 1],
+  var: ['vars', 1],
+  Wh: ['joules', 3600],
+  V: ['volts', 1],
+  A: ['amperes', 1],
+  Ah: ['coulombs', 3600],
+  Ω: ['ohms', 1],
+  Hz: ['hertz', 1],
+  '°C': ['celsius', 1],
+  '%': ['ratio', 0.01],
+  s: ['seconds', 1],
+  dBm: ['dbm', 1],
+  '': ['', 1],
+};
+
 /** A unit as people write it, in a base unit: `kWh` is 1000 of `Wh`. */
 export interface ScaledUnit {
   readonly unit: Unit;
@@ -91,3 +112,16 @@ export function writtenAs(unit: Unit): readonly WrittenUnit[] {
   const texts = unit === 's' ? ['s', 'ms', 'h'] : (everyday[unit] ?? ['']).map((prefix) => prefix + unit);
   return texts.map((text) => ({ text, unit, factor: scaledUnit(text)?.factor ?? 1 }));
 }
+
+const secondsOfHour = 3600;
+
+/** Hundredths of what stands beside them. */
+export const percent = '%' satisfies Unit;
+
+/** Units that give another one when they are multiplied, and how much of it one of each gives. */
+export const unitProducts = [
+  { of: ['V', 'A'], unit: 'W', factor: 1 },
+  { of: ['V', 'Ah'], unit: 'Wh', factor: 1 },
+  { of: ['W', 's'], unit: 'Wh', factor: 1 / secondsOfHour },
+  { of: ['A', 's'], unit: 'Ah', factor: 1 / secondsOfHour },
+] as const satisfies readonly { readonly of: readonly [Unit, Unit]; readonly unit: Unit; readonly factor: number }[];

@@ -5,6 +5,7 @@ import type { DeviceKind } from './device-kind.ts';
 import type { DeviceListener, DeviceStatus } from './field.ts';
 import type { FrameSocket } from './frame-socket.ts';
 import type { MessageLink } from './message-link.ts';
+import type { OutputFilter } from './output.ts';
 import type { Reason } from './reason.ts';
 import type { DeviceRecord } from './records.ts';
 
@@ -16,6 +17,9 @@ export const uplinkForms = ['solstead', 'documented'] as const;
 
 /** One of {@link uplinkForms}. */
 export type UplinkForm = (typeof uplinkForms)[number];
+
+/** Which values the far side gets; what is absent does not narrow. There they have the names that they have here. */
+export type UplinkFilter = Omit<OutputFilter, 'onlyWhen' | 'names' | 'waitingMb'>;
 
 /** Where a home sends its readings; the secret is kept apart. */
 export interface UplinkSettings {
@@ -30,6 +34,8 @@ export interface UplinkSettings {
   readonly ca?: string;
   /** Whether people of the far side may set what is not dangerous here. */
   readonly mayCommand: boolean;
+  /** What is sent; absent: everything. */
+  readonly filter?: UplinkFilter;
 }
 
 /** How a connection is doing. */
@@ -152,6 +158,29 @@ export interface ReceivedDevice {
   };
 }
 
+/** What a device measures, as its home has it; `of`: the id of another device, at whichever side it is read. */
+export interface SentRole {
+  readonly kind: (typeof sentRoles)[number];
+  readonly of?: string;
+  readonly apart?: boolean;
+  readonly reversed?: boolean;
+  readonly name?: string;
+}
+
+/** Kinds of them. */
+export const sentRoles = [
+  'own',
+  'generator',
+  'nothing',
+  'grid',
+  'home',
+  'pv',
+  'battery',
+  'circuit',
+  'copy',
+  'same-grid',
+] as const;
+
 /** What its home says a device is. */
 export interface ReceivedFacts {
   readonly kind: DeviceKind;
@@ -181,6 +210,8 @@ export interface ReceivingHomes {
   /** Gives it another name or address. */
   changeDevice(record: DeviceRecord): Promise<void>;
   removeDevice(site: string, id: string): Promise<void>;
+  /** What a device measures, as its home says; what a person said here holds. Errors: `input.invalid`, `device.unknown`. */
+  giveRole(site: string, id: string, role: SentRole): Promise<void>;
   /** Resolves when all that a site was given is durable. */
   durable(site: string): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { anyCharacter } from '#tools/testkit/any-text.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { external } from './message-params.ts';
 import { because, inEnglish } from './reason.ts';
-import { oneLine, visible } from './visible.ts';
+import { cut, oneLine, visible } from './visible.ts';
 
 test.each([
   ['a\u001b[31mred', 'a\\u{1b}[31mred'],
@@ -24,4 +24,16 @@ test('whatever a device says, a sentence about it is one line that is short and 
     }),
     { numRuns: 40 },
   );
+});
+
+test('half a character is none, and a text is cut between two', () => {
+  expect([visible('a\ud83d'), oneLine('\ude00b')]).toEqual(['a\ufffd', '\ufffdb']);
+  expect([cut('ab😀', 3), cut('ab😀', 4), cut('ab😀', 2), cut('', 2), cut('😀', 0)]).toEqual([
+    'ab',
+    'ab😀',
+    'ab',
+    '',
+    '',
+  ]);
+  expect(oneLine(`${'x'.repeat(498)}😀😀`)).toBe(`${'x'.repeat(498)}…`);
 });

@@ -7,9 +7,17 @@ function shown(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
-/** A text with such characters written out, as `\u{1b}`; ends of lines and tabs stay. */
+/** The beginning of a text, never with half a character at its end: programs elsewhere refuse what has one. */
+export function cut(text: string, most: number): string {
+  return text.slice(0, /[\ud800-\udbff]/.test(text[most - 1] ?? '') ? most - 1 : most);
+}
+
+/** Half characters become the one that stands for what is none. */
+const whole = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, '\ufffd');
+
+/** A text with such characters written out, as `\u{1b}`, and whole ones only; ends of lines and tabs stay. */
 export function visible(text: string): string {
-  return text.replace(hiding, (character) => (/[\n\t]/.test(character) ? character : shown(character)));
+  return whole(text).replace(hiding, (character) => (/[\n\t]/.test(character) ? character : shown(character)));
 }
 
 /** Longest text from outside that a sentence holds. */
@@ -17,6 +25,8 @@ const longest = 500;
 
 /** A text from outside in one line of bounded length. */
 export function oneLine(text: string): string {
-  const line = text.replaceAll(/[\n\r\t]+/g, ' ').replace(hiding, shown);
-  return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
+  const line = whole(text)
+    .replaceAll(/[\n\r\t]+/g, ' ')
+    .replace(hiding, shown);
+  return line.length <= longest ? line : `${cut(line, longest - 1)}…`;
 }

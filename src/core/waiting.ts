@@ -8,6 +8,8 @@ export interface WaitingBatch {
   readonly wallMs: number;
   /** How long ago it was read, ms, by a clock that is never set; absent: the machine was started again since. */
   readonly agoMs?: number;
+  /** How long before the last one that waits it was read, ms, by the same clock; across a start of the machine by the wall clock. */
+  readonly beforeLastMs: number;
 }
 
 /** What waits at one site. */
@@ -22,4 +24,6 @@ export interface WaitingPlace {
   trouble?(): Reason | undefined;
   /** Resolves when the file is as it should be. */
   settled(): Promise<void>;
+  /** The same, and lets go of the file; what is given afterwards is kept all the same. */
+  close(): Promise<void>;
 }

@@ -2,9 +2,19 @@
 
 /** English, by code. */
 export const cliReasons = {
+  'statistics.address': 'it is no address of a Home Assistant, such as http://homeassistant.local:8123',
+  'statistics.closed': 'Home Assistant cannot be reached there, or ended the connection',
+  'statistics.answer': 'what answered is not Home Assistant, or said too much',
+  'statistics.silent': 'Home Assistant did not answer within a minute',
+  'statistics.token': 'Home Assistant does not know the token',
+  'statistics.no-token': 'a long-lived token of an administrator of Home Assistant is needed',
+  'charger.which-home': 'there is not one home alone: {known}',
   'device.on-or-off': 'say on or off',
   'device.which-site': 'there are several homes: name one, as `solstead device list` does',
   'device.move-what': 'say what is other now: --protocol, --topic or --address',
+  'running.token-refused': 'the token is not known there: it was removed, has expired, or is of another home',
+  'help.token-refused':
+    'Make one on the page *Account and people*, or with `solstead token add`, and give it in --token-file or SOLSTEAD_TOKEN.',
   'running.token': 'the token of a program is needed: in this file, or in SOLSTEAD_TOKEN',
   'running.address': 'not an address such as http://home.local:6789',
   'help.running-away': 'Start Solstead there, or name the address of one with --url.',
@@ -12,14 +22,11 @@ export const cliReasons = {
   'broker.name': 'a name without colons and control characters that does not begin with #',
   'audit.head': 'a head is a chain, a number and a hash, as `solstead audit verify` prints them',
   'readings.none': 'it holds no reading of energy or power',
-  'file.folder': 'it is a folder',
-  'file.no-folder': 'a file is where a folder is needed',
-  'file.exists': 'there is one of that name already; name another one, or take it away first',
   'file.special': 'it is a pipe, a socket or a device: only a file can be read twice',
   'file.no-end':
     'it is a pipe, a socket or a device, which may never end: give what comes out of it on the standard input, with - as the name',
   'file.large': 'it is larger than {most, number} bytes',
-  'file.missing': 'there is no such file',
+  'addon.json': 'only what --check finds is told as JSON',
   'flag.carbon': 'give kilograms per kilowatt-hour, such as 0.38, or a file',
   'flag.prices-name': 'the tariff follows several series ({names}): say which, as in --prices {first}=<file>',
   'flag.prices-unknown': 'the tariff follows no series {name}; it follows {names}',
@@ -63,4 +70,32 @@ export const cliReasons = {
   'preset.none': 'no such preset',
   'preset.list': '{reason}; see `solstead tariff presets`',
   'preset.several': 'there are several; choose one of {known}',
+  'old.port-type': 'no such type of port; say serial, hidraw or remotesocket, or give an address with --port',
+  'old.port-kind': 'this way of reaching a device is not there: devices at a broker are read by `solstead serve`',
+  'old.port':
+    'this is no path, no host:port and no address; write serial:///dev/ttyUSB0, hid:///dev/hidraw0 or tcp://host:port',
+  'read.two-texts': 'with --json the document of the answers stands alone on the screen: leave out one of the two',
+  'read.to-password':
+    'leave the password out of the address, where everybody on this computer can read it, and give it in SOLSTEAD_MQTT_PASSWORD',
+  'read.needs-output': 'it says something of outputs, and none is named: add --output screen, or another one',
+  'read.no-settings': '{title} has no settings that can be read',
+  'read.no-status': '{title} has no values that are read by themselves: name a query',
+  'watch.nothing': '{word} asks nothing of the device: use it with `solstead read`',
+  'old.number': '{value} is not a whole number',
+  'old.daemon-stop': 'the daemon stays in the foreground: systemd or the terminal stops it',
+  'old.no-place': 'the output {output} needs it',
+  'old.show-raw': 'what the device answered is the output raw: -o screen,raw',
+  'old.model': 'the model is said by its protocol, such as -P PI41 for an LV5048; -P alone lists them',
+  'old.words': '{given} does not belong there: commands have # between them, as in -c {right}',
+  'old.daemon-file': 'name its file, as in `solstead daemon --configfile mpp-solar.conf`',
+  'channel.no-such': 'the home has no such channel, or the token may not see it: see `solstead alerts channels`',
+  'output.no-such': 'the home has no such output: see `solstead outputs`',
+  'check.wrong': '{count, plural, one {one thing is} other {# things are}} wrong with it',
+  'export.json-output': 'the standard output has the export then: name a file with --output, or leave --json out',
+  'check.unknown': 'it is none of {kinds}: say what it is with --as',
+  'import.same-device':
+    'it reads the same port as {other}, and {title} has no addresses: it is the same device, and read there once',
+  'import.no-unit':
+    'it has the same port and address as {other}: if they are two devices of one line, give each its own, such as unit = 2',
+  'import.which-home': 'there are several homes, or none: {homes}',
 } as const;

@@ -2,9 +2,11 @@
 
 /** English, by code. */
 export const devicesReasons = {
+  'device.no-reason': 'it gave no reason',
   'word.near': '{reason}; did you mean {near}?',
   'word.known': '{reason}; it has {known}',
   'device.no-setting': '{id} has no such setting',
+  'device.query-sets': '{id} has {setting} as a setting, and a question sets nothing: use `solstead set {setting}`',
   'device.no-query': '{id} has no such query',
   'device.no-set-point': '{id} has no such set-point',
   'device.no-set-points': 'no set-point of the catalogue can be set on {id}',

@@ -2,6 +2,29 @@
 
 /** English, by code. */
 export const exchangeReasons = {
+  'found.zone': 'Carbon zone {zone}: factors of carbon are set with the tariff (Settings, Tariff)',
+  'found.no-zone': 'A zone of carbon was not set: factors of carbon are set with the tariff (Settings, Tariff)',
+  'found.time-zone': 'Time zone {zone}: it is chosen when the home is set up',
+  'found.no-time-zone': 'A time zone was not set: it is chosen when the home is set up',
+  'found.topics':
+    'Topics below {prefix}, {inverters, plural, one {# inverter} other {# inverters}}, {batteries, plural, one {# battery} other {# batteries}}: set them up as a device over MQTT',
+  'found.prices': 'Prices by the hour: choose a dynamic tariff (Settings, Tariff), and give its key there anew',
+  'found.telegram': 'A Telegram bot: make a channel of it (Alerts), and give its token there anew',
+  'found.rules': 'Rules of notifications: choose what you are told of (Alerts)',
+  'found.unreadable': 'It cannot be read as JSON',
+  'found.export': 'An export of InfluxDB, which is imported as it is',
+  'found.database': 'The database {names} as InfluxDB 1 keeps it, which is imported as it is',
+  'found.backup':
+    'A portable backup of InfluxDB. Give it to an InfluxDB 1: influxd restore -portable -db home_assistant {path}, then import http://its-address:8086',
+  'predecessor.look-ended': 'the look ended before it was through',
+  'predecessor.stopped': 'it was stopped',
+  'predecessor.late': 'it took more than {minutes, number} minutes',
+  'predecessor.no-folder': 'no folder was named when this home was started (--move-from)',
+  'import.running': 'one import at a time, whichever home it is for',
+  'import.not-found': '{path} is not among what was found: look again',
+  'import.broke-off': 'it ended before it was through; what it took stays, and is not taken twice',
+  'import.broke-off-often':
+    'it broke off {count, number} times, and does not go on by itself; what it took stays, and is not taken twice',
   'csv.spreadsheet': 'this is a workbook of a spreadsheet: open it there and save the sheet as CSV',
   'csv.pdf': 'this is a PDF: its figures cannot be read; look for an export as CSV',
   'csv.markup': 'this is XML or a web page, not a table; look for an export as CSV',
@@ -90,9 +113,13 @@ export const exchangeReasons = {
   'ha.too-large': 'more than 64 MiB of JSON; choose a shorter period, or the database itself',
   'ha.no-history': 'this is neither history nor statistics of Home Assistant',
   'influx.other-measurements': 'it holds {measurements}: choose one with --measurement',
+  'import.nothing-found':
+    'no export or database of InfluxDB, no backup of one, and no settings of the earlier add-on are in this folder',
   'import.nothing': 'there is nothing in it that could be taken',
   'import.none-read': 'none of its values could be read; the first, in line {line}: {why}',
   'import.none-known': 'none of its columns has a name that is known here: say what they are with --mapping',
+  'influx.damaged': 'this file of InfluxDB is damaged, or of a kind that is not known here',
+  'influx.databases': 'it holds the databases {names}: choose one with --database',
   'influx.no-answer': '"{said}" is not an answer of InfluxDB',
   'mapping.factor': 'factor must be a number other than 0',
   'mapping.unit': 'its unit cannot be converted to {unit}',
@@ -106,7 +133,6 @@ export const exchangeReasons = {
   'export.one-of': '{field} must be one of {choices}',
   'export.step': 'step must be a number of s, m, h or d, such as 30s, 5m, 1h or 1d; at most 366d',
   'export.no-metrics': 'metrics is empty; leave it out for all',
-  'export.metric': 'metrics: {metric} is not in the catalogue; a beginning such as battery.* is allowed',
   'export.device': 'devices: history has no device {device}; it has {known}',
   'export.device-none': 'devices: history has no device {device}; it has none yet',
   'export.nothing': 'metrics: history has nothing of {metrics}',

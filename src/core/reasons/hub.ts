@@ -2,21 +2,29 @@
 
 /** English, by code. */
 export const hubReasons = {
-  'command.needs-arm': 'it can cut the power of the home: give it as a command that is armed first',
+  'charger.no-desk': 'charges are not kept here',
+  'charger.unknown': 'no charger of this name is steered: see chargers in the automation',
+  'charger.no-key': 'only a charge point that comes over OCPP has a password here',
+  'command.needs-arm': 'it can cut the power of the home: give it as a command that is confirmed first',
   'command.key-used': 'this key was used for another request: take a new one for each',
   'command.ended': 'Solstead ended before the device had answered; whether it acted is not known',
   'command.too-late': 'its turn did not come in time',
   'command.no-relays': 'no relay is there that you may switch together with others',
   'command.arm-over': 'the confirmation is too old, was already used, or was given for something else',
-  'metric.unknown': '{metric} is not in the catalogue',
+  'metric.unknown': 'metric {metric} is not in the catalogue',
+  'metric.none-begins': 'no metric of the catalogue begins as {pattern} does',
   'chart.from-to': 'the end must come after the beginning',
   'chart.step': 'a step is a whole number of milliseconds',
   'chart.steps': 'more than {most, number} steps; choose a longer step or a shorter period',
-  'device.links': '{title} is reached over {links}',
   'device.name': 'the device needs a name',
   'device.topic': '{title} needs the topic prefix of the device',
   'device.not-removed': '{id} is not a device that was removed from this home',
+  'device.no-picks':
+    'a device that reports over MQTT is not asked: put it together from its topics, and say there what each measures',
+  'device.asked-often': 'it is asked at most {most, number} questions a minute',
   'device.many': 'there are {most, number} devices already: remove one first',
+  'broker.no-fingerprint':
+    'this is no certificate and no SHA-256 fingerprint of one: give the 64 hex digits that “openssl x509 -in client.pem -noout -fingerprint -sha256” prints, or the file as it is',
   'broker.many': 'there are {most, number} accounts of the broker already: remove one first',
   'help.twin': 'Use the one that is there, or give another address.',
   'device.twin': '"{name}" is set up there already',
@@ -66,8 +74,13 @@ export const hubReasons = {
   'token.may': 'give a role ({roles}), or actions between commas ({actions}); devices go with viewer or with actions',
   'token.account': 'there is no such account: a personal token needs one',
   'account.person-only': 'only a person who has signed in may do this',
+  'session.outside': 'Home Assistant has signed you in: sign out there',
   'session.unknown': 'there is no such session',
   'invitation.over': 'this invitation was used, was withdrawn or is too old: ask for another one',
+  'kiosk.over': 'this link was opened before, was withdrawn or is too old: ask for another one',
+  'kiosk.name': 'a tablet needs a name',
+  'kiosk.many': 'this home has {most, number} tablets and links, as many as it may have: remove one that is not used',
+  'kiosk.unknown': 'this home has no such tablet',
   'clock.waiting':
     'the clock of this computer was set, or is behind the values: {count, plural, one {one reading waits} other {# readings wait}} until it is known to be right. Set it, or say on the page of the clock that it is right',
   'clock.doubt':

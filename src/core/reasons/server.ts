@@ -2,6 +2,7 @@
 
 /** English, by code. */
 export const serverReasons = {
+  'prices.stretch': 'prices are told for at most {days, number} days at once',
   'request.two-targets': 'the request has to name one host, and its target as a path',
   'request.which-site': 'there are several homes: name one of {known}',
   'request.no-precondition': 'If-Match is not heeded here: leave it out',
@@ -39,7 +40,7 @@ export const serverReasons = {
   'access.no-owner-yet': 'this home has no owner yet',
   'access.sign-in-first': 'sign in first',
   'demo.no-set-up': 'the demo cannot be set up',
-  'metric.unknown': 'metric {metric} is not in the catalogue',
+  'help.demo': 'Do it in a home of your own: `solstead serve` begins one, with the devices that you have.',
   'set-point.unknown': '{setPoint} is not a set-point of the catalogue',
   'command.no-target': 'a command names a setPoint or a setting',
   'command.two-targets': 'a command names a setPoint or a setting, not both',
@@ -51,8 +52,10 @@ export const serverReasons = {
   'request.no-json': 'send it as application/json',
   'request.from-to': 'from must be before to',
   'listen.taken': 'another program uses port {port}',
+  'listen.own': 'Solstead listens on port {port} itself, or will at its next start',
   'listen.forbidden': 'this user may not listen on port {port}',
   'listen.no-address': 'this computer has no such address',
+  'help.ocpp-port': 'Stop the other program, or choose another port with --ocpp-port.',
   'help.uplink-port': 'Stop the other program, or choose another port with --uplink-port.',
   'help.monitoring-port': 'Stop the other program, or choose another port with --monitoring-port.',
   'help.redirect-port': 'Stop the other program, or choose another port with --redirect-port.',

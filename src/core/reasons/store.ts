@@ -10,9 +10,10 @@ export const storeReasons = {
     '{file} cannot be used: {why}. What was sealed with it (passwords of devices and places, second factors) cannot be opened, and nothing new is sealed. Put it back from a backup, or begin a new key with `solstead repair --adopt --yes` and give the passwords again',
   'secret.unopened':
     '{count, plural, one {{file}} other {# secrets, the first of which is {file},}} cannot be opened: {why}. Give the password again where it is used, or put the file back from a backup',
+  'secret.not-latest':
+    '{count, plural, one {{file} is} other {# secrets, the first of which is {file}, are}} missing or older than what was written last: an old password may be used. Put the newest copy back, or give the password again where it is used; `solstead repair --yes` accepts what is there',
   'store.other-writer': 'another Solstead is writing this history',
   'store.version': 'its version is {version}; this Solstead knows {known}',
-  'name.taken': '{name} is taken; choose another name',
   'store.kind': 'the kind {kind} is unknown',
   'store.no-list': 'it is not a list of texts',
   'store.role': 'the role {role} is unknown',
@@ -55,12 +56,16 @@ export const storeReasons = {
     '{file} was empty: messages that waited for clients of the broker, and what was retained, are lost; devices say anew what they retain. Look after the disk',
   'journal.gaps':
     '{file} is damaged at {count, plural, one {one place} other {# places}}; what is whole was used. Messages that waited for clients of the broker, or were retained, may be lost: devices say anew what they retain. Look after the disk',
+  'journal.short':
+    '{file} ends before what was written into it: it was cut off, or is an older copy. Messages that waited for clients of the broker, or were retained since, are lost: devices say anew what they retain. Look after the disk',
   'journal.set-aside':
     '{file} cannot be used: {why}. It is kept as {aside}, and a new one was begun: messages that waited for clients of the broker, and what was retained, are lost; devices say anew what they retain',
   'journal.none':
     '{file} cannot be used: {why}. What the broker keeps for its clients ends with this process: make the folder writable and start again',
   'waiting.damaged':
     '{count, plural, one {one line} other {# lines}} of {file} were damaged: as many readings that waited for a clock are lost. The file is kept as {aside}. Look after the disk',
+  'waiting.short':
+    '{file} is missing, was cut off or is an older copy: readings that waited in it for a clock are not in the history. Put its newest copy back and start again, if there is one',
   'waiting.set-aside':
     '{file} cannot be used: {why}. It is kept as {aside}; readings that waited in it for a clock are not in the history',
   'waiting.unusable':
@@ -89,6 +94,7 @@ export const storeReasons = {
   'help.database-account':
     'Check the name and the password; the password comes from the environment (SOLSTEAD_RECORDS_PASSWORD, SOLSTEAD_HISTORY_PASSWORD).',
   'server.unreachable': 'the server cannot be reached',
+  'server.wants-password': 'the server asks for a password, and none was given',
   'document.version': 'it has version {version}; this Solstead knows up to {known}',
   'document.broken': 'it does not have the expected form',
   'connection.used': '{name} is reached through it',

@@ -26,14 +26,19 @@ export const uplinkReasons = {
   'uplink.devices-without-end': 'it brought {most, number} new devices already: they come and go without end',
   'uplink.name': 'give the home a name',
   'uplink.many': 'there are {most, number} already',
-  'uplink.address': 'write it as wss://host:8000',
+  'uplink.no-address': 'write it as wss://host:8000',
   'uplink.plain': 'ws:// sends the secret unencrypted: it is for addresses of your own network; use wss://',
   'uplink.account': 'client id and secret do not belong into the address',
   'uplink.no-secret': 'no secret was given yet',
-  'uplink.client-id': 'the client id is missing',
+  'uplink.no-client-id': 'the client id is missing',
   'uplink.prefix': 'it may hold letters, digits, dots, dashes, underscores and slashes',
-  'uplink.ca': 'it is no certificate in PEM',
-  'uplink.given': 'it is set by flags or the environment, and is changed there',
+  'uplink.no-certificate': 'it is no certificate in PEM',
+  'uplink.set-elsewhere': 'it is set by flags, the environment or a file, and is changed there',
+  'uplink.secret-written':
+    'a secret does not stand in this file: write the name of an environment variable as in the documents, or give secret_file',
+  'uplink.twice': 'the uplink is given by {flag} already: take one of both',
+  'uplink.no-folder':
+    'the uplink keeps what the far side has not stored yet: name a folder with --data, or STATE_DIRECTORY of systemd',
   'uplink.none': 'this installation has no uplink',
   'uplink.not-own-form':
     'what answers there is no Solstead; if it takes the documented form of SolarAutopilot, choose that',
