@@ -61,7 +61,7 @@ test('a client that stops reading silences nobody', async (context) => {
     await meter.publish('home/meter', payload);
     slowest.push(systemClock.monotonicMs() - beganMs);
   }
-  await expect.poll(() => heard, { timeout: 5000 }).toBe(400);
+  await expect.poll(() => heard, { timeout: 20_000 }).toBe(400);
   expect(Math.max(...slowest)).toBeLessThan(3500);
 }, 30_000);
 

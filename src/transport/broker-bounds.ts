@@ -3,6 +3,7 @@
 import type { Duplex } from 'node:stream';
 import { networkOf } from '#core/network-of.ts';
 import { dayMs } from '#core/time.ts';
+import type { PaceBounds } from './broker-pace.ts';
 
 /** Bounds of the broker. */
 export interface BrokerBounds {
@@ -34,6 +35,8 @@ export interface BrokerBounds {
     readonly bytes: number;
     readonly allBytes: number;
   };
+  /** How fast an account may speak, over all its connections. */
+  readonly pace: PaceBounds;
   /** Unsent bytes of one client beyond which it gets no further messages. */
   readonly unsentBytes: number;
 }
@@ -58,6 +61,8 @@ export const usualBounds: BrokerBounds = {
     bytes: 1024 * 1024,
     allBytes: 16 * 1024 * 1024,
   },
+  // A home of 200 nodes says some hundreds in a second, all of them together.
+  pace: { packets: 2000, packetsPerSecond: 2000, bytes: 4 * 1024 * 1024, bytesPerSecond: 2 * 1024 * 1024 },
   unsentBytes: 256 * 1024,
 };
 

@@ -7,17 +7,18 @@ import { foreign } from '#core/limited-log.ts';
 import { networkOf } from '#core/network-of.ts';
 import { type BrokerBounds, type Connections, makeConnections, makeRetained } from './broker-bounds.ts';
 import { type BrokerCounts, makeBrokerRules, mayWill } from './broker-rules.ts';
-import { type BrokerAccount, type BrokerSessions, makeBrokerSessions } from './broker-sessions.ts';
+import { type BrokerAccount, type BrokerSessions, makeBrokerSessions, type ShownByClient } from './broker-sessions.ts';
 import { BrokerState } from './broker-state.ts';
 import { type InsideLinks, makeInsideLinks } from './inside-links.ts';
+import { makeTopicEmitter } from './topic-emitter.ts';
 
 /** What the broker is made from. */
 export interface BrokerCoreOptions {
   readonly clock: Clock;
   /** The account of a name and password, with the topic filters it may publish and subscribe to. */
-  authenticate(username: string, password: string): Promise<BrokerAccount | undefined>;
+  authenticate(username: string, password: string, shown: ShownByClient): Promise<BrokerAccount | undefined>;
   /** The same at once, for a password that was right a while ago. */
-  recall?(username: string, password: string): Promise<BrokerAccount | undefined>;
+  recall?(username: string, password: string, shown: ShownByClient): Promise<BrokerAccount | undefined>;
   /** Opens the journal of what the broker keeps; absent: that ends with the process. Errors: `store.failed`. */
   openJournal?(content: { take(entry: Uint8Array): void; readonly snapshot: JournalSnapshot }): Promise<Journal>;
   readonly bounds: BrokerBounds;
@@ -68,7 +69,7 @@ export async function openBrokerCore(options: BrokerCoreOptions): Promise<Broker
   const counts: BrokerCounts = {
     received: 0,
     sent: 0,
-    refused: { connection: 0, publish: 0, subscribe: 0, slow: 0 },
+    refused: { connection: 0, publish: 0, subscribe: 0, slow: 0, fast: 0 },
   };
   const rules = makeBrokerRules({
     counts,
@@ -87,7 +88,9 @@ export async function openBrokerCore(options: BrokerCoreOptions): Promise<Broker
     // Inside the broker the name of the account is part of it.
     maxClientsIdLength: 65_535,
     connectTimeout: connectMs,
-    // Its queue of what is to be sent is emptied by recursion: once some thousands wait for one slow reader, the stack overflows.
+    // Without a queue of what is to be sent: that of its usual one is emptied by recursion, and some thousands that wait for one slow
+    // reader overflow the stack.
+    mq: makeTopicEmitter(),
     concurrency: 0,
     drainTimeout: drainMs,
     maxInflightInbound: bounds.begun,
@@ -102,9 +105,15 @@ function tellFailures(aedes: Aedes, sessions: BrokerSessions, tell: BrokerCoreOp
     const name = sessions.of(client)?.username;
     // A client id is what a stranger makes up anew each time.
     const key = name ?? networkOf(sessions.addressOf(client));
+    // Who was refused is told by name already.
+    if ('errorCode' in thrown) return;
     tell(`client ${key}`, `broker: ${name ?? sessions.addressOf(client)}: ${foreign(messageOf(thrown))}`);
   });
-  aedes.on('connectionError', (_client, thrown) =>
-    tell('connection', `broker: a connection failed: ${foreign(messageOf(thrown))}`),
-  );
+  aedes.on('connectionError', (client, thrown) => {
+    const address = sessions.addressOf(client);
+    tell(
+      `connection ${networkOf(address)}`,
+      `broker: a connection from ${address} failed: ${foreign(messageOf(thrown))}`,
+    );
+  });
 }

@@ -83,6 +83,63 @@ test('messages of QoS 2 that are begun and never ended end the connection', asyn
   expect(link.isConnected).toBe(true);
 });
 
+test('who says more than its rate waits, and is told; a neighbour is served at once meanwhile', async (context) => {
+  const entry = { topics: ['#'] };
+  const { port, log, broker } = await builtIn(context, { authenticate: async () => entry });
+  const { socket } = await rawClient(context, port, 'flood');
+  const one = mqttPacket.generate({ cmd: 'publish', topic: 'home/x', qos: 0, payload: '1', retain: false, dup: false });
+  const count = 3 * usualBounds.pace.packets;
+  socket.write(Buffer.concat(Array.from({ length: count }, () => one)));
+  await expect.poll(() => broker().counts().refused.fast).toBeGreaterThan(0);
+  expect(broker().counts().received).toBeLessThan(count);
+  // An account of its own has a rate of its own.
+  const neighbour = clientOf(context, port, { clientId: 'neighbour', username: 'neighbour' });
+  await neighbour.connect();
+  await neighbour.publish('home/y', 'x');
+  expect(broker().counts().received).toBeLessThan(count);
+  expect(log.join()).toContain('broker: meter says more than 2000 packets');
+  await expect.poll(() => broker().counts().received, { timeout: 20_000 }).toBe(count + 1);
+});
+
+test('a session without a client id, and a protocol that is not spoken, are refused and counted', async (context) => {
+  const { port, log, broker } = await builtIn(context);
+  const { username, password } = account;
+  const head = { cmd: 'connect', protocolId: 'MQTT', clean: true, keepalive: 60, clientId: '', username } as const;
+  const bytesOf = (protocolVersion: 4 | 5): Buffer =>
+    mqttPacket.generate({ ...head, protocolVersion, password: Buffer.from(password) });
+  const answerTo = async (bytes: Buffer): Promise<Packet> => {
+    const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+    context.onTestFinished(() => void socket.destroy());
+    socket.write(bytes);
+    const parser = mqttPacket.parser();
+    socket.on('data', (answer: Buffer) => parser.parse(answer));
+    return new Promise((resolve) => void parser.once('packet', resolve));
+  };
+  expect(await answerTo(bytesOf(4))).toMatchObject({ returnCode: 0 });
+  // As no honest library writes it: the flags stand behind name and version of the protocol.
+  const kept = bytesOf(4);
+  kept.writeUInt8(kept.readUInt8(9) & 0xfd, 9);
+  expect(await answerTo(kept)).toMatchObject({ returnCode: 2 });
+  expect(await answerTo(bytesOf(5))).toMatchObject({ returnCode: 1 });
+  expect(broker().counts().refused.connection).toBe(2);
+  await expect
+    .poll(() => log)
+    .toEqual([
+      'broker: "meter" asks for a session without a client id',
+      'broker: a connection from 127.0.0.1 failed: unacceptable protocol version',
+    ]);
+});
+
+test('a topic with a NUL, which no other part of a home could keep, is nobody’s', async (context) => {
+  const { port, broker } = await builtIn(context);
+  const { send, next } = await rawClient(context, port, 'nul');
+  send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'home/\0', qos: 0 }] });
+  expect(granted(await next())).toBe(0);
+  send({ cmd: 'publish', topic: 'home/\0', qos: 1, messageId: 2, payload: 'x', retain: true, dup: false });
+  expect(await next()).toMatchObject({ cmd: 'puback' });
+  expect(broker().counts().refused).toMatchObject({ publish: 1, subscribe: 1 });
+});
+
 test('names that every object has are topics and client ids like others', async (context) => {
   const { port } = await builtIn(context, { authenticate: async () => ({ topics: ['#'] }) });
   for (const word of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {

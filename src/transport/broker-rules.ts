@@ -4,6 +4,7 @@ import type { AedesOptions, AedesPublishPacket, Client, ConnectPacket, PublishPa
 import { nextTurn } from '#core/clock.ts';
 import { foreign } from '#core/limited-log.ts';
 import type { BrokerBounds, Retained } from './broker-bounds.ts';
+import { filtersOf } from './broker-filters.ts';
 import { ownClientId } from './broker-queues.ts';
 import { type BrokerSession, type BrokerSessions, refusals } from './broker-sessions.ts';
 import type { BrokerState } from './broker-state.ts';
@@ -18,7 +19,7 @@ export type BrokerRules = Required<
 export interface BrokerCounts {
   received: number;
   sent: number;
-  readonly refused: Record<'connection' | 'publish' | 'subscribe' | 'slow', number>;
+  readonly refused: Record<'connection' | 'publish' | 'subscribe' | 'slow' | 'fast', number>;
 }
 
 /** What the rules stand on. */
@@ -42,13 +43,13 @@ export interface BrokerRulesParts {
 const nowhere = '$nowhere';
 
 function mayPublish(session: BrokerSession | undefined, topic: string): boolean {
-  if (session === undefined || topic.startsWith('$')) return false;
+  if (session === undefined || topic.startsWith('$') || topic.includes('\0')) return false;
   const filters = session.only?.publish ?? session.topics;
   return filters.some((filter) => topicMatches(filter, topic)) || session.mayOwn?.(topic) === true;
 }
 
 function maySubscribe(session: BrokerSession | undefined, filter: string): boolean {
-  if (session === undefined || filter.startsWith('$')) return false;
+  if (session === undefined || filter.startsWith('$') || filter.includes('\0')) return false;
   const filters = session.only?.subscribe ?? session.topics;
   return filters.some((own) => filterCovers(own, filter)) || session.mayOwn?.(filter) === true;
 }
@@ -74,12 +75,6 @@ function ownBytes(bytes: Buffer): Buffer<ArrayBuffer> {
   const own = Buffer.allocUnsafeSlow(bytes.length);
   own.set(bytes);
   return own;
-}
-
-/** How many filters a client has. Aedes lists them by their text. */
-function filtersOf(client: object): number {
-  const held: unknown = 'subscriptions' in client ? client.subscriptions : undefined;
-  return typeof held === 'object' && held !== null ? Object.keys(held).length : 0;
 }
 
 /** Whether a last will is within what its client may publish; told if not. */
@@ -192,12 +187,24 @@ export function makeBrokerRules(parts: BrokerRulesParts): BrokerRules {
         done(new Error(tooMuch), false);
         return;
       }
+      // Aedes answers it.
+      if (packet.protocolVersion !== undefined && packet.protocolVersion > 4) counts.refused.connection += 1;
       // Each is held as long as its connection.
       if (packet.will !== undefined) packet.will.payload = ownBytes(Buffer.from(packet.will.payload));
       if (packet.clientId !== '') packet.clientId = ownClientId(packet.username ?? '', packet.clientId);
       done(null, true);
     },
     authenticate: (client, ...[username, password, answer]) => {
+      // Nobody could take it up again, and it would push out sessions that somebody does. Source: MQTT 3.1.1, MQTT-3.1.3-8.
+      if (!client.clean && !client.id.includes('\0')) {
+        counts.refused.connection += 1;
+        tell(
+          `nameless ${foreign(username ?? '')}`,
+          `broker: "${foreign(username ?? '')}" asks for a session without a client id`,
+        );
+        answer(Object.assign(new Error('refused'), { returnCode: refusals.nameless }), false);
+        return;
+      }
       const credentials = { username: username ?? '', password: password?.toString() ?? '' };
       void sessions.enter(client, credentials).then((refusal) => {
         if (refusal === undefined) {
@@ -213,7 +220,7 @@ export function makeBrokerRules(parts: BrokerRulesParts): BrokerRules {
       const session = sessions.of(client);
       const { topic } = subscription;
       // Each is held in memory as long as the connection; no device needs many.
-      const isFull = filtersOf(client) >= bounds.filters;
+      const isFull = filtersOf(client).length >= bounds.filters;
       const isAllowed = !isFull && topic.length <= bounds.topicLength && maySubscribe(session, topic);
       if (isAllowed) granted.add(subscription);
       else {

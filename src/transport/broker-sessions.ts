@@ -6,6 +6,8 @@ import { messageOf } from '#core/errors.ts';
 import { foreign } from '#core/limited-log.ts';
 import { networkOf } from '#core/network-of.ts';
 import type { Connections } from './broker-bounds.ts';
+import { filtersOf } from './broker-filters.ts';
+import { ownClientId } from './broker-queues.ts';
 import { type LoginAttempt, makeLoginThrottle } from './login-throttle.ts';
 
 /** What an account of the broker may use. */
@@ -27,12 +29,18 @@ export interface BrokerSession extends BrokerAccount {
   readonly username: string;
 }
 
+/** What a client showed besides name and password. */
+export interface ShownByClient {
+  /** SHA-256 fingerprint of the certificate whose key it has, in small hex digits; undefined: it showed none. */
+  readonly certificate: string | undefined;
+}
+
 /** What checking accounts needs. */
 export interface BrokerSessionsOptions {
   readonly clock: Clock;
-  authenticate(username: string, password: string): Promise<BrokerAccount | undefined>;
+  authenticate(username: string, password: string, shown: ShownByClient): Promise<BrokerAccount | undefined>;
   /** The same at once, for a password that was right a while ago; undefined says nothing about it. */
-  recall?(username: string, password: string): Promise<BrokerAccount | undefined>;
+  recall?(username: string, password: string, shown: ShownByClient): Promise<BrokerAccount | undefined>;
   readonly connections: Connections;
   /** Someone came in, or has gone. */
   came(client: Client): void;
@@ -42,7 +50,7 @@ export interface BrokerSessionsOptions {
 }
 
 /** Return codes of a refused connection. Source: MQTT 3.1.1, table 3.1. */
-export const refusals = { unavailable: 3, account: 5 } as const;
+export const refusals = { nameless: 2, unavailable: 3, account: 5 } as const;
 
 /** Longest name and password that are looked at; nobody has longer ones. */
 const [mostName, mostPassword] = [100, 256];
@@ -53,8 +61,10 @@ export type Refusal = keyof typeof refusals;
 /** Where a connection comes from. */
 export interface BrokerVisit {
   readonly address: string;
+  /** Fingerprint of the certificate that the client showed, once the handshake is done; absent: it cannot show one. */
+  certificate?(): string | undefined;
   /** Called when it has named its account. */
-  entered?(): void;
+  entered?(account: string): void;
 }
 
 /** The clients of one broker. */
@@ -66,6 +76,8 @@ export interface BrokerSessions {
   of(client: Client): BrokerSession | undefined;
   /** The session of a client that is connected, by its id inside the broker. */
   named(clientId: string): BrokerSession | undefined;
+  /** Whether another client of the account than the one with this id, as it calls itself, listens to exactly this topic. */
+  isHeardBeside(own: { readonly username: string; readonly clientId: string }, topic: string): boolean;
   /** Where it comes from. */
   addressOf(client: Client): string;
   /** Ends the connections of an account. */
@@ -77,11 +89,15 @@ export interface BrokerSessions {
 /** Finds the account of a name and password; those that guess do not keep those waiting whose password is known to be right. */
 function makeLookUp({ clock, authenticate, recall }: BrokerSessionsOptions) {
   const throttle = makeLoginThrottle(clock);
-  return async (who: LoginAttempt, password: string): Promise<BrokerAccount | 'busy' | undefined> => {
-    const { username } = who;
+  return async (
+    who: LoginAttempt & { readonly shown: ShownByClient },
+    password: string,
+  ): Promise<BrokerAccount | 'busy' | undefined> => {
+    const { username, shown } = who;
     if (username.length > mostName || password.length > mostPassword) return undefined;
     return (
-      (await recall?.(username, password)) ?? (await throttle.attempt(who, () => authenticate(username, password)))
+      (await recall?.(username, password, shown)) ??
+      (await throttle.attempt(who, () => authenticate(username, password, shown)))
     );
   };
 }
@@ -104,14 +120,15 @@ export function makeBrokerSessions(options: BrokerSessionsOptions): BrokerSessio
       holders.delete(client.id);
       options.left(client);
     });
-    visits.get(client.conn)?.entered?.();
+    visits.get(client.conn)?.entered?.(session.username);
     options.came(client);
   };
   const enter: BrokerSessions['enter'] = async (client, { username, password }) => {
     const address = addressOf(client);
     const stream = client.conn as Duplex;
     connections.asked(stream);
-    const account = await accountOf({ address, username, isGone: () => stream.destroyed }, password);
+    const shown = { certificate: visits.get(client.conn)?.certificate?.() };
+    const account = await accountOf({ address, username, shown, isGone: () => stream.destroyed }, password);
     if (account === 'busy') {
       tell(`busy ${networkOf(address)}`, `broker: too many wait to sign in from ${address}`);
       return 'unavailable';
@@ -140,6 +157,13 @@ export function makeBrokerSessions(options: BrokerSessionsOptions): BrokerSessio
     named(clientId) {
       const holder = holders.get(clientId);
       return holder === undefined ? undefined : sessions.get(holder);
+    },
+    isHeardBeside({ username, clientId }, topic) {
+      const id = ownClientId(username, clientId);
+      for (const client of holders.values())
+        if (client.id !== id && sessions.get(client)?.username === username && filtersOf(client).includes(topic))
+          return true;
+      return false;
     },
     addressOf,
     end(username) {

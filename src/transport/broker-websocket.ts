@@ -4,6 +4,8 @@ import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream, WebSocketServer } from 'ws';
+import type { Clock } from '#core/clock.ts';
+import { besideBound } from './beside-bound.ts';
 import type { BrokerVisit } from './broker-sessions.ts';
 
 /** A request to upgrade, with what came behind its head. */
@@ -13,8 +15,9 @@ export interface MqttUpgrade extends BrokerVisit {
   readonly head: Buffer;
 }
 
-/** What is bounded before anybody is known. */
+/** What is bounded, the second before anybody is known. */
 export interface WebSocketBounds {
+  readonly clock: Pick<Clock, 'monotonicMs'>;
   /** Bytes of a frame, and of all frames of one message. */
   readonly messageBytes: number;
   /** Bytes of all that is sent before an account is named. */
@@ -32,7 +35,7 @@ const isOffered = ({ headers }: IncomingMessage): boolean =>
   (headers['sec-websocket-protocol'] ?? '').split(',').some((one) => protocols.some((known) => known === one.trim()));
 
 /** Ends a connection that sends more than a stranger may: all of a message is held until its end. What comes back ends the count. */
-function boundStranger(socket: Duplex, most: number): () => void {
+export function boundStranger(socket: Duplex, most: number): () => void {
   let bytes = 0;
   const count = (part: Buffer): void => {
     bytes += part.length;
@@ -45,7 +48,7 @@ function boundStranger(socket: Duplex, most: number): () => void {
 /** Upgrades requests; each becomes a stream that is given to `take`. */
 export function makeWebSocketWay(
   take: (stream: Duplex, visit: BrokerVisit) => void,
-  { messageBytes, firstBytes }: WebSocketBounds,
+  { clock, messageBytes, firstBytes }: WebSocketBounds,
 ): (upgrade: MqttUpgrade) => void {
   const server = new WebSocketServer({
     noServer: true,
@@ -66,14 +69,20 @@ export function makeWebSocketWay(
     server.handleUpgrade(request, socket, head, (opened) => {
       const known = boundStranger(socket, firstBytes + frameBytes);
       // A client that sends text is ended. Source: MQTT 3.1.1, MQTT-6.0.0-1.
-      opened.on('message', (_data, isBinary) => {
+      const isTooMuch = besideBound(clock);
+      const passOver = (): void => {
+        if (isTooMuch()) opened.terminate();
+      };
+      opened.on('ping', passOver).on('pong', passOver);
+      opened.on('message', (data, isBinary) => {
         if (!isBinary) opened.terminate();
+        else if (Buffer.isBuffer(data) && data.length === 0) passOver();
       });
       take(createWebSocketStream(opened), {
         address,
-        entered() {
+        entered(account) {
           known();
-          entered?.();
+          entered?.(account);
         },
       });
     });

@@ -42,7 +42,7 @@ test('joins clients over TCP and the process', async (context) => {
 test('counts messages from and to clients, and what they were refused', async (context) => {
   const broker = await builtIn(context);
   const counts = () => broker.broker().counts();
-  const none = { connection: 0, publish: 0, subscribe: 0, slow: 0 };
+  const none = { connection: 0, publish: 0, subscribe: 0, slow: 0, fast: 0 };
   const inside = broker.broker().link();
   const client = clientOf(context, broker.port);
   const heard: string[] = [];
@@ -58,7 +58,7 @@ test('counts messages from and to clients, and what they were refused', async (c
   client.subscribe('$SYS/#', () => undefined);
   const stranger = clientOf(context, broker.port, { clientId: 'x', password: 'guess' });
   await expectCode(stranger.connect(), 'broker.refused');
-  await expect.poll(() => counts().refused).toEqual({ connection: 1, publish: 1, subscribe: 1, slow: 0 });
+  await expect.poll(() => counts().refused).toEqual({ connection: 1, publish: 1, subscribe: 1, slow: 0, fast: 0 });
   await expect.poll(() => client.counts().refused.subscribe).toBe(1);
   expect(stranger.counts().refused.connection).toBe(1);
 });
@@ -80,7 +80,7 @@ test('a message is confirmed when those of this process who heard it keep it, an
   const before = keeping;
   keeping = Promise.withResolvers();
   before.reject(new Error('the disk is full'));
-  await expect.poll(() => steps, { timeout: 10_000 }).toEqual(['heard 230', 'heard 230']);
+  await expect.poll(() => steps, { timeout: 20_000 }).toEqual(['heard 230', 'heard 230']);
   expect(broker.log.join()).toContain('the disk is full');
   keeping.resolve();
   await published;

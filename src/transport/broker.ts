@@ -9,12 +9,14 @@ import { external } from '#core/message-params.ts';
 import { networkOf } from '#core/network-of.ts';
 import { type TlsIdentity, type TlsPem, tlsServerOptions } from '#core/tls.ts';
 import { type BrokerBounds, usualBounds } from './broker-bounds.ts';
-import { type BrokerCoreOptions, openBrokerCore } from './broker-core.ts';
+import { type BrokerCore, type BrokerCoreOptions, openBrokerCore } from './broker-core.ts';
+import { makePaces } from './broker-pace.ts';
 import type { BrokerVisit } from './broker-sessions.ts';
 import type { BrokerStateFigures } from './broker-state.ts';
 import { makeWebSocketWay, type MqttUpgrade } from './broker-websocket.ts';
 import { foreign, limitedLog } from '#core/limited-log.ts';
 import { portHolder } from './port-holder.ts';
+import { makeShellyWay, type ShellyAccount } from './shelly-socket.ts';
 import { limitPackets } from './packet-limit.ts';
 import './small-packets.ts';
 
@@ -32,7 +34,12 @@ export interface BrokerOptions extends Omit<BrokerCoreOptions, 'bounds' | 'tell'
   readonly log: BrokerLog;
   readonly bounds?: BrokerBounds;
   /** Also over TLS, on a port of its own. */
-  readonly tls?: { readonly port: number; readonly identity: TlsIdentity };
+  readonly tls?: {
+    readonly port: number;
+    readonly identity: TlsIdentity;
+    /** Whether clients are asked for a certificate now; they may have none. Absent: never. */
+    readonly wantsCertificates?: () => boolean;
+  };
 }
 
 /** The running broker. */
@@ -50,6 +57,8 @@ export interface Broker {
   link(): MessageLink;
   /** Takes a client over WebSocket that came to a web server. */
   upgrade(upgrade: MqttUpgrade): void;
+  /** Takes a Shelly that opens a WebSocket itself, with the account that its address names. */
+  upgradeShelly(upgrade: MqttUpgrade, account: ShellyAccount): void;
   /** Ends the connections of an account that is gone, and forgets what it left. */
   end(username: string): void;
   close(): Promise<void>;
@@ -58,15 +67,26 @@ export interface Broker {
 /** Longest packets; the first one names client and account, with a will. */
 const packetLimits = { bytes: 256 * 1024, firstBytes: 16 * 1024 };
 
-/** Starts the broker. Errors: `port.taken`, `input.usage` (an address or port that cannot be listened on). */
-export async function startBroker(options: BrokerOptions): Promise<Broker> {
-  const { clock, log, bounds = usualBounds } = options;
-  const tell = limitedLog(clock, (line) => log.warn(line));
-  const { aedes, sessions, state, links, connections, counts } = await openBrokerCore({ ...options, bounds, tell });
-  const sockets = new Set<Duplex>();
-  const take = (raw: Duplex, visit: BrokerVisit): void => {
+/** Takes connections from outside: counts them, bounds their packets and their pace, and hands them to Aedes. */
+function makeDoor(
+  { aedes, sessions, connections, counts }: BrokerCore,
+  {
+    clock,
+    bounds,
+    tell,
+    sockets,
+  }: Pick<BrokerCoreOptions, 'clock' | 'bounds' | 'tell'> & { readonly sockets: Set<Duplex> },
+) {
+  const { packetsPerSecond, bytesPerSecond } = bounds.pace;
+  const beginPace = makePaces(bounds.pace, clock, (account) => {
+    counts.refused.fast += 1;
+    const much = `${packetsPerSecond} packets or ${bytesPerSecond} bytes a second`;
+    if (account !== undefined) tell(`fast ${account}`, `broker: ${account} says more than ${much}: it has to wait`);
+  });
+  return (raw: Duplex, visit: BrokerVisit): void => {
     const { address } = visit;
-    const stream = limitPackets(raw, packetLimits);
+    const pace = beginPace();
+    const stream = limitPackets(raw, packetLimits, pace);
     if (!connections.admit(stream, address)) {
       counts.refused.connection += 1;
       tell(
@@ -78,11 +98,27 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     }
     sockets.add(stream);
     stream.once('close', () => sockets.delete(stream));
-    sessions.admit(stream, visit);
+    sessions.admit(stream, {
+      ...visit,
+      entered(account) {
+        pace.entered(account);
+        visit.entered?.(account);
+      },
+    });
     aedes.handle(stream);
   };
+}
+
+/** Starts the broker. Errors: `port.taken`, `input.usage` (an address or port that cannot be listened on). */
+export async function startBroker(options: BrokerOptions): Promise<Broker> {
+  const { clock, log, bounds = usualBounds } = options;
+  const tell = limitedLog(clock, (line) => log.warn(line));
+  const core = await openBrokerCore({ ...options, bounds, tell });
+  const { aedes, sessions, state, links, counts } = core;
+  const sockets = new Set<Duplex>();
+  const take = makeDoor(core, { clock, bounds, tell, sockets });
   const server = createServer(socketOptions, (socket) => take(socket, { address: addressOf(socket) }));
-  const tls = options.tls === undefined ? undefined : tlsServer(options.tls.identity, take);
+  const tls = options.tls === undefined ? undefined : tlsServer(options.tls, take);
   try {
     await listening(server, options);
     if (tls !== undefined) await listening(tls, { host: options.host, port: options.tls?.port ?? 0 });
@@ -99,7 +135,17 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       return sessions.count();
     },
     link: () => links.make(),
-    upgrade: makeWebSocketWay(take, { messageBytes: packetLimits.bytes + 1024, firstBytes: packetLimits.firstBytes }),
+    upgrade: makeWebSocketWay(take, {
+      clock,
+      messageBytes: packetLimits.bytes + 1024,
+      firstBytes: packetLimits.firstBytes,
+    }),
+    upgradeShelly: makeShellyWay({
+      clock,
+      take,
+      isHeardBeside: (own, topic) => sessions.isHeardBeside(own, topic),
+      firstBytes: packetLimits.firstBytes,
+    }),
     counts: () => ({ ...counts, refused: { ...counts.refused }, waiting: links.waiting() }),
     figures: () => state.figures(),
     end: (username) => {
@@ -121,21 +167,36 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 const socketOptions = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 };
 const addressOf = (socket: Socket): string => socket.remoteAddress ?? 'unknown';
 
+/** Without a name of theirs, sessions of clients with certificates cannot be taken up again. Source: OpenSSL, SSL_CTX_set_session_id_context. */
+const sessionIdContext = 'solstead-mqtt';
+
 /** Takes connections over TLS. They count from the first byte, so that who never ends the handshake is one that waits. */
-function tlsServer(identity: TlsIdentity, take: (socket: Duplex, visit: BrokerVisit) => void): Server {
-  const contextOf = (pem: TlsPem): SecureContext => createSecureContext({ ...tlsServerOptions, ...pem });
+function tlsServer(
+  { identity, wantsCertificates = () => false }: NonNullable<BrokerOptions['tls']>,
+  take: (socket: Duplex, visit: BrokerVisit) => void,
+): Server {
+  const contextOf = (pem: TlsPem): SecureContext =>
+    createSecureContext({ ...tlsServerOptions, ...pem, sessionIdContext });
   let secureContext = contextOf(identity.current());
   const end = identity.onChange((pem) => (secureContext = contextOf(pem)));
   const server = createServer(socketOptions, (raw) => {
     const address = addressOf(raw);
-    const socket = new TLSSocket(raw, { isServer: true, secureContext });
+    // Whoever signed it: what counts is that the client has the key, and which certificate it is.
+    const asked = { requestCert: wantsCertificates(), rejectUnauthorized: false };
+    const socket = new TLSSocket(raw, { isServer: true, secureContext, ...asked });
     // A connection that ends in the middle of the handshake ends on both sides.
     raw.once('close', () => socket.destroy());
     socket.once('close', () => raw.destroy());
-    take(socket, { address });
+    take(socket, { address, certificate: () => shownBy(socket) });
   });
   server.once('close', end);
   return server;
+}
+
+/** The certificate of the other side; undefined: it showed none. */
+function shownBy(socket: TLSSocket): string | undefined {
+  const { fingerprint256 } = socket.getPeerX509Certificate() ?? {};
+  return fingerprint256?.replaceAll(':', '').toLowerCase();
 }
 
 async function stopped(server: Server | undefined): Promise<void> {

@@ -181,3 +181,42 @@ test('counts the time to answer from the end of the request on the wire', async 
   );
   expect(waits).toEqual([540, 540 + 800 + 216 + 10, 10]);
 });
+
+test('a device that sends without end loses its link, and is not listened to for half a minute', async () => {
+  let nowMs = 0;
+  const clock: Clock = { ...systemClock, monotonicMs: () => nowMs };
+  const ports: PortEvents[] = [];
+  let closed = 0;
+  const open = async (events: PortEvents): Promise<Port> => {
+    ports.push(events);
+    return { write: async () => undefined, close: async () => void (closed += 1) };
+  };
+  const link = makeByteLink({ name: 'test', byteMs: 1, silenceMs: 1, padded: false, floodBytes: 1000, open }, clock);
+  await link.open();
+  // As much as it may, for a long time.
+  for (let second = 0; second < 20; second += 1) {
+    ports[0]?.onBytes(new Uint8Array(900));
+    nowMs += 1000;
+  }
+  expect(link.isOpen).toBe(true);
+  ports[0]?.onBytes(new Uint8Array(0), 3000);
+  expect(link).toMatchObject({ isOpen: false, counters: { lost: 1 } });
+  expect(closed).toBe(1);
+  expect((await expectCode(link.open(), 'link.unavailable')).why).toContain('sends without end');
+  nowMs += 30_000;
+  await link.open();
+  expect(link.isOpen).toBe(true);
+});
+
+test('says right before the first byte that it goes out; what is kept back then has not been sent', async () => {
+  const written: string[] = [];
+  const link = await linkTo([], { write: async (bytes) => void written.push(toLatin1(bytes)) });
+  const onSend = (): never => {
+    throw new SolsteadError('command.expired', { at: 'test' });
+  };
+  await expectCode(link.sendAndReceive(question, { ...expectAnswer(), onSend }), 'command.expired');
+  expect([written, link.counters.bytesSent]).toEqual([[], 0]);
+  const told = () => void written.push('told');
+  await expectCode(link.sendAndReceive(question, { ...expectAnswer({ responseMs: 5 }), onSend: told }), 'link.timeout');
+  expect(written).toEqual(['told', toLatin1(question)]);
+});

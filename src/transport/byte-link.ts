@@ -8,7 +8,10 @@ import { Exchange, type Line } from './exchange.ts';
 
 /** What a port reports to its link. */
 export interface PortEvents {
-  onBytes(bytes: Uint8Array): void;
+  /** `cost`: what it is counted as, where it takes more time than its bytes; what are no bytes for anybody is empty. */
+  onBytes(bytes: Uint8Array, cost?: number): void;
+  /** What the device would answer has changed: it is worth asking. */
+  onNews(): void;
   /** The device vanished or the other side hung up. Not called after `close`. */
   onClosed(why: Reason): void;
 }
@@ -25,14 +28,25 @@ export interface Port {
 
 /** What makes a transport: its line, and how to open it. */
 export interface Transport extends Line {
+  /** Bytes a second above which the device talks without end; by the speed of the line if absent. */
+  readonly floodBytes?: number;
   /** Errors: `link.unavailable`, `link.forbidden`. */
   open(events: PortEvents): Promise<Port>;
 }
+
+/** Bytes a second that no device sends for long, unless its line is faster: then so many times the line's speed. */
+const floodBytes = 64 * 1024;
+const floodTimes = 4;
+/** Over how long they are counted, ms, and how long a link that was flooded stays closed. */
+const floodMs = 2000;
+const heldMs = 30_000;
 
 /** A link over a transport. */
 export function makeByteLink(transport: Transport, clock: Clock): Link {
   return new ByteLink(transport, clock);
 }
+
+const noBytes = new Uint8Array(0);
 
 class ByteLink implements Link {
   readonly name: string;
@@ -44,6 +58,9 @@ class ByteLink implements Link {
   #opening: Promise<void> | undefined;
   #exchange: Exchange | undefined;
   #isBusy = false;
+  /** What came since when, to tell a flood. */
+  #counted = { sinceMs: 0, bytes: 0 };
+  #heldUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(transport: Transport, clock: Clock) {
     this.name = transport.name;
@@ -87,6 +104,7 @@ class ByteLink implements Link {
       await nextTurn();
       if (this.#port !== port) throw this.#closed(because('link.vanished'));
       expectation.signal?.throwIfAborted();
+      expectation.onSend?.();
       const exchange = new Exchange(this.#transport, this.#clock, { request, expectation });
       this.#exchange = exchange;
       this.#counters.bytesSent += request.length;
@@ -106,11 +124,18 @@ class ByteLink implements Link {
   }
 
   async #openPort(): Promise<void> {
+    if (this.#clock.monotonicMs() < this.#heldUntilMs)
+      throw new SolsteadError('link.unavailable', { at: this.name, why: because('link.flooded') });
     const now: { port?: Port; lostWhy?: Reason } = {};
     const isCurrent = (): boolean => now.port !== undefined && now.port === this.#port;
     const port = await this.#transport.open({
-      onBytes: (bytes) => {
-        if (isCurrent()) this.#receive(bytes);
+      onBytes: (bytes, cost = bytes.length) => {
+        if (!isCurrent()) return;
+        if (bytes.length > 0) this.#receive(bytes);
+        if (this.#isFlood(cost)) this.#cutOff();
+      },
+      onNews: () => {
+        if (isCurrent()) for (const listener of this.#listeners) listener(noBytes);
       },
       onClosed: (why) => {
         now.lostWhy = why;
@@ -127,6 +152,24 @@ class ByteLink implements Link {
     this.#counters.bytesReceived += bytes.length;
     for (const listener of this.#listeners) listener(bytes);
     this.#exchange?.receive(bytes);
+  }
+
+  #isFlood(cost: number): boolean {
+    const { byteMs, floodBytes: most = Math.max(floodBytes, (floodTimes * 1000) / byteMs) } = this.#transport;
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs - this.#counted.sinceMs >= floodMs) this.#counted = { sinceMs: nowMs, bytes: 0 };
+    this.#counted.bytes += cost;
+    return this.#counted.bytes > (most * floodMs) / 1000;
+  }
+
+  /** A device that talks without end is not listened to for a while: reading it would take the time of all others. */
+  #cutOff(): void {
+    const port = this.#port;
+    if (port === undefined) return;
+    this.#counted = { sinceMs: 0, bytes: 0 };
+    this.#heldUntilMs = this.#clock.monotonicMs() + heldMs;
+    this.#lose(because('link.flooded'));
+    void port.close().catch(() => undefined);
   }
 
   #lose(why: Reason): void {

@@ -1,24 +1,18 @@
 // Which ports of this computer a device may hang on: serial ports and hidraw devices, from /sys and /dev of Linux.
 import { because } from '#core/reason.ts';
 import { constants } from 'node:fs';
-import { access, readdir, readFile, readlink, realpath } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { formatAddress } from '#core/address.ts';
-import { systemCode } from '#core/errors.ts';
+import { access, readlink, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { formatAddress, type LinkAddress } from '#core/address.ts';
+import { SolsteadError, systemCode } from '#core/errors.ts';
+import { external } from '#core/message-params.ts';
 import type { PortView } from '#core/field.ts';
+import { names, text, type UsbDevice, usbOf } from './usb-identity.ts';
 
 /** Where to look; a test gives folders of its own. */
 export interface PortRoots {
   readonly dev: string;
   readonly sys: string;
-}
-
-/** What the USB device behind a port says about itself. */
-interface UsbDevice {
-  readonly maker?: string;
-  readonly product?: string;
-  /** `0665:5161`. */
-  readonly id?: string;
 }
 
 const systemRoots: PortRoots = { dev: '/dev', sys: '/sys' };
@@ -30,15 +24,41 @@ export async function findPorts(roots: PortRoots = systemRoots): Promise<readonl
 }
 
 async function serialPorts({ dev, sys }: PortRoots): Promise<readonly PortView[]> {
-  const stable = await stableNames(join(dev, 'serial/by-id'));
+  const [byId, byPath] = await Promise.all(['by-id', 'by-path'].map((kind) => stableNames(join(dev, 'serial', kind))));
+  const ttys = await wiredTtys(sys);
+  const shared = twiceIn(ttys.map(({ identity }) => identity));
+  return Promise.all(
+    ttys.map(async ({ name, usb, identity }): Promise<PortView> => {
+      const path = join(dev, name);
+      // Adapters that say the same of themselves share one name by id: which of them it leads to changes.
+      const stable = (shared.has(identity) ? undefined : byId?.get(path)) ?? byPath?.get(path) ?? path;
+      const address = formatAddress({ scheme: 'serial', path: stable, mode: {} });
+      return { address, path, kind: 'serial', title: titleOf(usb, 'Serial port'), ...(await usability(path)) };
+    }),
+  );
+}
+
+/** What several have in common. */
+const twiceIn = (all: readonly string[]): ReadonlySet<string> =>
+  new Set(all.filter((one, index) => one !== '' && all.indexOf(one) !== index));
+
+/** A serial port with a device behind it. */
+interface Tty {
+  readonly name: string;
+  readonly usb: UsbDevice;
+  /** What its name by id is made of; empty where there is none. */
+  readonly identity: string;
+}
+
+async function wiredTtys(sys: string): Promise<readonly Tty[]> {
   const found = await Promise.all(
-    (await names(join(sys, 'class/tty'))).map(async (name): Promise<readonly PortView[]> => {
+    (await names(join(sys, 'class/tty'))).map(async (name): Promise<readonly Tty[]> => {
       const node = join(sys, 'class/tty', name);
       if (!(await isWired(node))) return [];
       const usb = await usbOf(join(node, 'device'), sys);
-      const path = join(dev, name);
-      const address = formatAddress({ scheme: 'serial', path: stable.get(path) ?? path, mode: {} });
-      return [{ address, path, kind: 'serial', title: titleOf(usb, 'Serial port'), ...(await usability(path)) }];
+      const part = /:(\d+\.\d+)(?:\/|$)/.exec(await realpath(join(node, 'device')).catch(() => ''))?.[1] ?? '';
+      const identity = usb.id === undefined ? '' : [usb.id, usb.serial ?? '', part].join(' ');
+      return [{ name, usb, identity }];
     }),
   );
   return found.flat();
@@ -50,18 +70,65 @@ async function isWired(node: string): Promise<boolean> {
   return device !== undefined && (await text(join(node, 'type'))) !== '0';
 }
 
-async function hidPorts({ dev, sys }: PortRoots): Promise<readonly PortView[]> {
+/** A hidraw device, and who it is. */
+interface HidDevice {
+  readonly path: string;
+  /** Its folder in /sys. */
+  readonly device: string;
+  readonly usb: UsbDevice;
+}
+
+async function hidDevices({ dev, sys }: PortRoots): Promise<readonly HidDevice[]> {
   return Promise.all(
-    (await names(join(sys, 'class/hidraw'))).map(async (name): Promise<PortView> => {
+    (await names(join(sys, 'class/hidraw'))).map(async (name): Promise<HidDevice> => {
       const device = join(sys, 'class/hidraw', name, 'device');
-      const path = join(dev, name);
-      const usb = await usbOf(device, sys);
+      return { path: join(dev, name), device, usb: await usbOf(device, sys) };
+    }),
+  );
+}
+
+type UsbAddress = Extract<LinkAddress, { readonly usb: string }>;
+
+const isMeant = ({ usb: { id, serial, place } }: HidDevice, wanted: UsbAddress): boolean =>
+  id === wanted.usb &&
+  (wanted.serial === undefined || wanted.serial === serial) &&
+  (wanted.place === undefined || wanted.place === place);
+
+/** The address of a device that no other has: by its identity, with serial number or place where that is shared; else its node. */
+function hidAddress(device: HidDevice, all: readonly HidDevice[]): LinkAddress {
+  const { id, serial, place } = device.usb;
+  if (id === undefined || place === undefined) return { scheme: 'hid', path: device.path };
+  const named: UsbAddress = { scheme: 'hid', usb: id };
+  const bySerial: UsbAddress = serial === undefined ? named : { ...named, serial };
+  const isOnly = (address: UsbAddress): boolean => all.filter((one) => isMeant(one, address)).length === 1;
+  return [named, bySerial].find(isOnly) ?? { ...named, place };
+}
+
+/** Where a USB device is now. Errors: `link.unavailable` if it is not plugged in, or the address does not tell it from others. */
+export async function hidNodeOf(wanted: UsbAddress, roots: PortRoots = systemRoots): Promise<string> {
+  const all = await hidDevices(roots);
+  const meant = all.filter((one) => isMeant(one, wanted));
+  const [only, ...others] = meant;
+  const at = formatAddress(wanted);
+  if (only === undefined)
+    throw new SolsteadError('link.unavailable', { at, why: because('hid.none', { usb: external(wanted.usb) }) });
+  if (others.length === 0) return only.path;
+  const addresses = meant.map((one) => formatAddress(hidAddress(one, all)));
+  const why = because('hid.several', { usb: wanted.usb, count: meant.length, addresses });
+  throw new SolsteadError('link.unavailable', { at, why });
+}
+
+async function hidPorts(roots: PortRoots): Promise<readonly PortView[]> {
+  const all = await hidDevices(roots);
+  return Promise.all(
+    all.map(async (one): Promise<PortView> => {
+      const { path, device, usb } = one;
       const hidName = /^HID_NAME=(.+)$/m.exec((await text(join(device, 'uevent'))) ?? '')?.[1];
       const title = titleOf(
         usb.id === undefined && hidName !== undefined ? { product: hidName } : usb,
         'USB HID device',
       );
-      return { address: formatAddress({ scheme: 'hid', path }), path, kind: 'hid', title, ...(await usability(path)) };
+      return { address: formatAddress(hidAddress(one, all)), path, kind: 'hid', title, ...(await usability(path)) };
     }),
   );
 }
@@ -74,27 +141,6 @@ async function stableNames(folder: string): Promise<ReadonlyMap<string, string>>
     if (target !== undefined) stable.set(join(folder, target), join(folder, name));
   }
   return stable;
-}
-
-/** Walks up from an interface to the USB device that holds its identity. */
-async function usbOf(device: string, sys: string): Promise<UsbDevice> {
-  const root = await realpath(sys).catch(() => sys);
-  let folder = await realpath(device).catch(() => root);
-  while (folder.startsWith(`${root}/`)) {
-    const vendor = await text(join(folder, 'idVendor'));
-    if (vendor !== undefined) {
-      const [id, maker, product] = await Promise.all(
-        ['idProduct', 'manufacturer', 'product'].map((name) => text(join(folder, name))),
-      );
-      return {
-        id: `${vendor}:${id ?? '?'}`,
-        ...(maker === undefined ? {} : { maker }),
-        ...(product === undefined ? {} : { product }),
-      };
-    }
-    folder = dirname(folder);
-  }
-  return {};
 }
 
 function titleOf({ maker, product, id }: UsbDevice, otherwise: string): string {
@@ -114,14 +160,4 @@ async function usability(path: string): Promise<Pick<PortView, 'usable' | 'probl
       problem: isMissing ? because('port.not-in-container', { path }) : because('port.no-access'),
     };
   }
-}
-
-async function names(folder: string): Promise<readonly string[]> {
-  const found = await readdir(folder).catch((): string[] => []);
-  return found.toSorted((left, right) => left.localeCompare(right, 'en', { numeric: true }));
-}
-
-async function text(path: string): Promise<string | undefined> {
-  const content = await readFile(path, 'utf8').catch(() => '');
-  return content.trim() === '' ? undefined : content.trim();
 }

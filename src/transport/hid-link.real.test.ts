@@ -1,7 +1,8 @@
 // Two runs of one file: outside, a test that starts vitest again on a system with mocked hidraw devices; inside, the
 // tests themselves. Reads and writes of /dev/hidrawN then reach umockdev instead of the kernel.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { concatBytes, fromHex, toHex } from '#core/bytes.ts';
@@ -17,7 +18,7 @@ import { expectAnswer, lineFrame } from './testing/line-framer.ts';
 const mockSocket = process.env['SOLSTEAD_HIDRAW_MOCK'];
 
 if (mockSocket === undefined) {
-  test('a HID link passes its suite on mocked hidraw devices', { timeout: 60_000 }, async (context) => {
+  test('a HID link passes its suite on mocked hidraw devices', { timeout: 120_000 }, async (context) => {
     const wrapper = needs(context, 'umockdev-wrapper');
     const bindings = '/usr/lib/python3/dist-packages/gi';
     if (!existsSync(bindings)) doWithout(context, `needs ${bindings}: apt-get install gir1.2-umockdev-1.0 python3-gi`);
@@ -27,7 +28,7 @@ if (mockSocket === undefined) {
     const inner = [process.execPath, vitest, 'run', '--project', 'real', '--no-color', import.meta.filename];
     const run = await spawned(context, [...mock, ...inner], { env: { SOLSTEAD_HIDRAW_MOCK: socket } });
     await expect.poll(run.exit, { timeout: 50_000 }).toBeDefined();
-    expect(run.output()).toMatch(/Tests\s+29 passed \(29\)/);
+    expect(run.output()).toMatch(/Tests\s+30 passed \(30\)/);
     expect(run.exit()).toBe(0);
   });
 }
@@ -105,6 +106,35 @@ if (mockSocket !== undefined) {
     const beganMs = systemClock.monotonicMs();
     await link.close();
     expect(systemClock.monotonicMs() - beganMs).toBeLessThan(2000);
+  });
+
+  test('a device by vendor and product is found again under another node', async (context) => {
+    const [first, second] = [await hidBench(context), await hidBench(context)];
+    const sys = tempDir(context);
+    const usb = `${sys}/devices/usb1/1-1`;
+    mkdirSync(`${usb}/1-1:1.0/0003:0665:5161.0001`, { recursive: true });
+    writeFileSync(`${usb}/idVendor`, '0665\n');
+    writeFileSync(`${usb}/idProduct`, '5161\n');
+    const plugIn = (path: string): void => {
+      rmSync(`${sys}/class`, { recursive: true, force: true });
+      mkdirSync(`${sys}/class/hidraw/${basename(path)}`, { recursive: true });
+      symlinkSync(`${usb}/1-1:1.0/0003:0665:5161.0001`, `${sys}/class/hidraw/${basename(path)}/device`);
+    };
+    plugIn(first.path);
+    const link = makeHidLink({ scheme: 'hid', usb: '0665:5161' }, systemClock, { dev: '/dev', sys });
+    context.onTestFinished(() => link.close());
+    await link.open();
+    script(first.peer, [lineFrame('A first')]);
+    await link.sendAndReceive(lineFrame('Q'), expectAnswer());
+    await first.peer.vanish();
+    await expect.poll(() => link.isOpen).toBe(false);
+    rmSync(`${sys}/class`, { recursive: true });
+    expect((await expectCode(link.open(), 'link.unavailable')).why).toContain('no USB HID device 0665:5161');
+    plugIn(second.path);
+    await link.open();
+    script(second.peer, [lineFrame('A second')]);
+    const answer = await link.sendAndReceive(lineFrame('Q'), expectAnswer());
+    expect(toHex(answer)).toBe(toHex(lineFrame('A second')));
   });
 
   test('says that there is no such device', async () => {

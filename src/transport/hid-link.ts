@@ -8,6 +8,7 @@ import type { Link } from '#core/link.ts';
 import { because } from '#core/reason.ts';
 import { makeByteLink, type Port, type PortEvents } from './byte-link.ts';
 import { goOnAtEvents } from './poller-turn.ts';
+import type { PortRoots } from './find-ports.ts';
 import { lossReason, openFailure } from './port-failure.ts';
 import { assertPort } from './port-file.ts';
 import { completeMode } from './serial-mode.ts';
@@ -19,20 +20,24 @@ const reportBytes = 8;
 const mode = completeMode({});
 /** The line behind the bridge runs at 2400 baud. */
 const byteMs = byteMsOf(mode);
+/** Each report is read by itself: far fewer than of a stream are a flood, bytes a second. */
+const floodBytes = 16 * 1024;
 /** Reports come in bursts with pauses between: longest silence inside an answer, ms. */
 const silenceMs = 250;
 
-/** A link over a hidraw device. */
-export function makeHidLink(address: HidAddress, clock: Clock): Link {
+/** A link over a hidraw device; `roots` are where USB devices are looked up. */
+export function makeHidLink(address: HidAddress, clock: Clock, roots?: PortRoots): Link {
   const name = formatAddress(address);
   const open = async (events: PortEvents): Promise<Port> => {
     try {
-      await assertPort(name, address.path, because('port.no-port'));
-      const bindings = await import('@serialport/bindings-cpp');
+      // A device that was plugged in again has another node.
+      const path = 'usb' in address ? await (await import('./find-ports.ts')).hidNodeOf(address, roots) : address.path;
+      await assertPort(name, path, because('port.no-port'));
+      const { nativePorts } = await import('./native-ports.ts');
       // Without O_NONBLOCK a read would sit in a thread of the pool until the device speaks, and close() with it.
-      const fd = await promisify(openFile)(address.path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY);
+      const fd = await promisify(openFile)(path, constants.O_RDWR | constants.O_NONBLOCK | constants.O_NOCTTY);
       try {
-        return portOf(pollable(bindings, { fd, path: address.path }), events, clock);
+        return portOf(pollable(nativePorts, { fd, path }), events, clock);
       } catch (thrown) {
         // A file that cannot be waited for, such as one on a disk: its handle would stay open with every trial.
         await promisify(closeFile)(fd);
@@ -42,7 +47,7 @@ export function makeHidLink(address: HidAddress, clock: Clock): Link {
       throw openFailure(name, thrown);
     }
   };
-  return makeByteLink({ name, byteMs, silenceMs, padded: true, open }, clock);
+  return makeByteLink({ name, byteMs, silenceMs, padded: true, floodBytes, open }, clock);
 }
 
 /** An open file that is read by event (epoll); nothing of its serial side is used. */

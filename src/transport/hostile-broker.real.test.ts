@@ -72,7 +72,7 @@ test.for([
   const { socket, code } = await raw(context, port, words);
   expect(code).not.toBe(0);
   await closes(socket);
-  await vi.waitFor(() => expect(log.join()).toMatch(/a (will|client id) (of|to)/));
+  await vi.waitFor(() => expect(log.join()).toMatch(/a (will|client id) (of|to)/), 20_000);
   expect(log.every((line) => line.length < 300)).toBe(true);
   await neighbourIsFine(context, port);
 });
@@ -84,7 +84,7 @@ test('a packet of a stranger that announces 200 KB ends at its header; one of a 
   await closes(socket);
   const { send, heard } = await raw(context, port);
   send(publish('home/large', Buffer.alloc(200_000), { qos: 1, messageId: 1 }));
-  await vi.waitFor(() => expect(heard).toMatchObject([{ cmd: 'puback' }]));
+  await vi.waitFor(() => expect(heard).toMatchObject([{ cmd: 'puback' }]), 20_000);
 });
 
 test('200 kept messages of a few bytes hold their bytes, not the blocks they came in', async (context) => {
@@ -156,12 +156,12 @@ test('a client id is one of its account: another with the same disturbs nobody, 
   const other = await raw(context, port, { clientId: 'sensor', username: 'b' });
   expect(other.code).toBe(0);
   holder.send({ cmd: 'pingreq' });
-  await vi.waitFor(() => expect(holder.heard).toMatchObject([{ cmd: 'pingresp' }]));
+  await vi.waitFor(() => expect(holder.heard).toMatchObject([{ cmd: 'pingresp' }]), 20_000);
   const again = await raw(context, port, { clientId: 'sensor', username: 'a' });
   expect(again.code).toBe(0);
   await closes(holder.socket);
   other.send({ cmd: 'pingreq' });
-  await vi.waitFor(() => expect(other.heard).toMatchObject([{ cmd: 'pingresp' }]));
+  await vi.waitFor(() => expect(other.heard).toMatchObject([{ cmd: 'pingresp' }]), 20_000);
 });
 
 test('every packet id used and never acknowledged, duplicates, and answers to nothing harm nobody', async (context) => {
@@ -181,7 +181,7 @@ test('five thousand messages nobody hears, behind some that somebody does, in on
   const { port } = await builtIn(context);
   const reader = await raw(context, port, { clientId: 'reader' });
   reader.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'home/heard', qos: 0 }] });
-  await vi.waitFor(() => expect(reader.heard.length).toBe(1));
+  await vi.waitFor(() => expect(reader.heard.length).toBe(1), 20_000);
   const writer = await raw(context, port, { clientId: 'writer' });
   const bytes = (topic: string, count: number): readonly Buffer[] =>
     Array.from({ length: count }, () => mqttPacket.generate(publish(topic, 'x')));
@@ -196,7 +196,7 @@ test('a client that asks for messages and never acknowledges them costs no memor
   const { port, broker } = await builtIn(context);
   const { send, heard } = await raw(context, port);
   send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'home/#', qos: 1 }] });
-  await vi.waitFor(() => expect(heard.length).toBe(1));
+  await vi.waitFor(() => expect(heard.length).toBe(1), 20_000);
   const inside = broker().link();
   const used = (): number => {
     heard.splice(0);
@@ -286,7 +286,7 @@ test.for([
   const { port, broker } = await builtIn(context);
   const { send, heard } = await raw(context, port, { clean: false });
   send(publish('home/begun', 'x', { qos: 2, messageId: 1 }));
-  await vi.waitFor(() => expect(heard).toMatchObject([{ cmd: 'pubrec' }]));
+  await vi.waitFor(() => expect(heard).toMatchObject([{ cmd: 'pubrec' }]), 20_000);
   const { topics } = usualBounds.retained;
   for (let index = 0; index < topics + 100; index += 1) {
     send(publish(`home/kept/${index}`, 'x', { retain: true, ...keep }));
@@ -304,7 +304,7 @@ test('messages of QoS 2 that are begun and left under ever new client ids hold a
   for (let index = 0; index < most + 30; index += 1) {
     const { send, heard, socket } = await raw(context, port, { clientId: `left${index}`, clean: false });
     send(publish('home/begun', 'x', { qos: 2, messageId: 1 }));
-    await vi.waitFor(() => expect(heard).toMatchObject([{ cmd: 'pubrec' }]));
+    await vi.waitFor(() => expect(heard).toMatchObject([{ cmd: 'pubrec' }]), 20_000);
     socket.destroy();
     await closes(socket);
   }

@@ -1,6 +1,5 @@
 // The passwords of devices with a web server: read when a device asks for one, and not tried again and again when it is wrong – the
 // makers' throttling would shut everybody out, the owner's browser too.
-import { randomBytes } from 'node:crypto';
 import type { Clock } from '#core/clock.ts';
 import type { HttpRequest } from '#core/http-exchange.ts';
 import type { Secret, SecretStore } from '#core/secrets.ts';
@@ -94,7 +93,7 @@ class Account implements HttpAccount {
 
   #header(used: Used, { method, path }: Asked): string {
     used.count += 1;
-    const cnonce = randomBytes(12).toString('base64url');
+    const cnonce = process.getBuiltinModule('node:crypto').randomBytes(12).toString('base64url');
     return digestHeader(used.challenge, { method, uri: path, username, key: used.key, count: used.count, cnonce });
   }
 }

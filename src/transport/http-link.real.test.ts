@@ -8,7 +8,8 @@ import type { SolsteadError } from '#core/errors.ts';
 import type { Framer } from '#core/framer.ts';
 import { httpRequestBytes } from '#core/http-exchange.ts';
 import type { Expectation } from '#core/link.ts';
-import { makeHttpLink, mostBodyBytes } from './http-link.ts';
+import { makeHttpLink } from './http-link.ts';
+import { mostBodyBytes } from './http-port.ts';
 
 type Serve = (socket: Socket, request: string) => void;
 
@@ -174,5 +175,5 @@ test('an aborted question ends at once, and its late answer is no other’s', as
   await failure(link.sendAndReceive(get, expectation({ signal: aborting.signal })));
   expect(toLatin1(await link.sendAndReceive(get, expectation()))).toContain('next');
   // Its connection is not kept for an answer that nobody waits for.
-  await vi.waitFor(() => expect(sockets.size).toBe(0), { timeout: 1000 });
+  await vi.waitFor(() => expect(sockets.size).toBe(0), { timeout: 20_000 });
 });

@@ -2,7 +2,7 @@
 import type { Aedes, AedesPublishPacket, PublishPacket } from 'aedes';
 import { nextTurn } from '#core/clock.ts';
 import { messageOf, SolsteadError } from '#core/errors.ts';
-import type { MessageLink, SubscribeOptions, TopicMessage } from '#core/message-link.ts';
+import type { MessageLink, PublishOptions, SubscribeOptions, TopicMessage } from '#core/message-link.ts';
 import { because } from '#core/reason.ts';
 import type { Retained } from './broker-bounds.ts';
 import type { BrokerState } from './broker-state.ts';
@@ -118,10 +118,11 @@ class InsideLink implements MessageLink {
   async publish(
     topic: string,
     payload: Uint8Array | string,
-    { retain = false }: { readonly retain?: boolean } = {},
+    { retain = false, onSend }: Pick<PublishOptions, 'retain' | 'onSend'> = {},
   ): Promise<void> {
     if (!isTopic(topic)) throw new TypeError(`assertion: ${topic} is not a topic`);
     if (this.#isClosed) throw closedError();
+    onSend?.();
     const { state, retained } = this.#parts;
     const bytes = Buffer.from(payload);
     // A command that comes hours later would be carried out when nobody expects it.

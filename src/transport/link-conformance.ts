@@ -104,7 +104,7 @@ function silences(makeBench: MakeBench): void {
     const { expect } = context;
     const { link, peer } = await opened(makeBench, context);
     script(peer, [question]);
-    const failure = await expectCode(link.sendAndReceive(question, expectAnswer({ responseMs: 120 })), 'link.timeout');
+    const failure = await expectCode(link.sendAndReceive(question, expectAnswer({ responseMs: 600 })), 'link.timeout');
     expect(failure.why).toMatch(/only (the echo|frames that are not the answer)/);
   });
 

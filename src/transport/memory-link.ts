@@ -28,7 +28,7 @@ export interface MemoryLinkOptions {
   /** Time one byte takes on the simulated line, ms; it only stretches time-outs. Default: 2400 baud 8N1. */
   readonly byteMs?: number;
   /** Called on every open; undefined if the device is not there. */
-  attach(wire: MemoryWire): MemoryDevice | undefined;
+  attach(wire: MemoryWire): MemoryDevice | undefined | Promise<MemoryDevice>;
 }
 
 /** A link to an emulated device; bytes cross in the next microtask, in the pieces they were sent in. */
@@ -48,7 +48,7 @@ export function makeMemoryLink({ name, clock, byteMs = 10_000 / 2400, attach }: 
         events.onClosed(because('link.vanished'));
       },
     };
-    const device = attach(wire);
+    const device = await attach(wire);
     if (device === undefined) throw new SolsteadError('link.unavailable', { at: name, why: because('link.not-there') });
     return {
       write: async (bytes) => {

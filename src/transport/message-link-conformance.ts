@@ -80,7 +80,7 @@ function delivery(makeBench: MakeBench): void {
     await receiver.publish('home/ready', '');
     const numbers = Array.from({ length: 1000 }, (_, number) => String(number));
     await Promise.all(numbers.map((number) => sender.publish('home/count', number)));
-    await context.expect.poll(() => texts.length, { timeout: 5000 }).toBe(1000);
+    await context.expect.poll(() => texts.length, { timeout: 20_000 }).toBe(1000);
     context.expect(texts).toEqual(numbers);
   });
 
@@ -109,9 +109,10 @@ function sessions(makeBench: MakeBench): void {
     const published = sender.publish('home/meanwhile', 'meanwhile', { retain: true });
     await bench.broker.start();
     await published;
-    await context.expect.poll(() => texts, { timeout: 5000 }).toContain('meanwhile');
+    await context.expect.poll(() => texts, { timeout: 20_000 }).toContain('meanwhile');
     await sender.publish('home/after', 'after', { retain: true });
-    await context.expect.poll(() => texts, { timeout: 5000 }).toContain('after');
-    context.expect(states).toEqual([false, true]);
+    await context.expect.poll(() => texts, { timeout: 20_000 }).toContain('after');
+    // It is told again why there is no connection, where that is another reason.
+    context.expect(states.filter((state, index) => state !== states[index - 1])).toEqual([false, true]);
   });
 }

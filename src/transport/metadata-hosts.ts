@@ -8,20 +8,27 @@ import { because } from '#core/reason.ts';
 const ofIpv4 = ['169.254.169.254', '169.254.170.2', '100.100.100.200', '192.0.0.192', '168.63.129.16'];
 /** Amazon, Google, Oracle and Scaleway over IPv6. */
 const ofIpv6 = ['fd00:ec2::254', 'fd20:ce::254', 'fd00:c1::a9fe:a9fe', 'fd00:42::42'];
-const metadata = new BlockList();
-for (const address of ofIpv4) {
-  metadata.addAddress(address, 'ipv4');
-  // Through the translator of a network without IPv4. Source: RFC 6052 §2.1.
-  metadata.addAddress(`64:ff9b::${address}`, 'ipv6');
+let known: BlockList | undefined;
+
+/** All of them, put together when the first address is looked at. */
+function metadata(): BlockList {
+  if (known !== undefined) return known;
+  known = new BlockList();
+  for (const address of ofIpv4) {
+    known.addAddress(address, 'ipv4');
+    // Through the translator of a network without IPv4. Source: RFC 6052 §2.1.
+    known.addAddress(`64:ff9b::${address}`, 'ipv6');
+  }
+  for (const address of ofIpv6) known.addAddress(address, 'ipv6');
+  return known;
 }
-for (const address of ofIpv6) metadata.addAddress(address, 'ipv6');
 
 /** Whether a rented computer asks there for its own keys. */
 export function isMetadata(address: string): boolean {
   // The name of a network interface is no part of it.
   const plain = address.replace(/%.*$/, '');
   const version = isIP(plain);
-  return version !== 0 && metadata.check(plain, version === 6 ? 'ipv6' : 'ipv4');
+  return version !== 0 && metadata().check(plain, version === 6 ? 'ipv6' : 'ipv4');
 }
 
 const refused = (at: string): SolsteadError =>

@@ -47,7 +47,29 @@ test('says when nothing listens, and connects once something does', async (conte
   const client = clientOf(context, broker.port);
   await expectCode(client.connect(), 'link.unavailable');
   await broker.start();
-  await context.expect.poll(() => client.isConnected, { timeout: 5000 }).toBe(true);
+  await context.expect.poll(() => client.isConnected, { timeout: 20_000 }).toBe(true);
+});
+
+test('Mosquitto keeps no command for a device that is away: hours later nobody expects it', async (context) => {
+  const broker = await persistentMosquitto(context);
+  const sender = clientOf(context, broker.port, { clientId: 'sender' });
+  await sender.connect();
+  const heard: string[] = [];
+  const device = async () => {
+    const client = clientOf(context, broker.port, { clientId: 'device' });
+    client.subscribe('device/#', ({ payload }) => void heard.push(toLatin1(payload)));
+    await client.connect();
+    await client.publish('other/ready', '');
+    return client;
+  };
+  const before = await device();
+  await sender.publish('device/command', 'on', { onSend: () => undefined });
+  await context.expect.poll(() => heard, { timeout: 20_000 }).toEqual(['on']);
+  await before.close();
+  await sender.publish('device/command', 'off', { onSend: () => undefined });
+  await sender.publish('device/note', 'waited');
+  await device();
+  await context.expect.poll(() => heard, { timeout: 20_000 }).toEqual(['on', 'waited']);
 });
 
 test('Mosquitto hears that a message has arrived when it is kept, and sends it again if it is not', async (context) => {
@@ -66,16 +88,16 @@ test('Mosquitto hears that a message has arrived when it is kept, and sends it a
   });
   await receiver.publish('other/ready', '');
   await sender.publish('home/power', '1');
-  await context.expect.poll(() => heard, { timeout: 10_000 }).toEqual(['1', '1']);
+  await context.expect.poll(() => heard, { timeout: 20_000 }).toEqual(['1', '1']);
   // Many are under way at once, and none of them comes twice.
   const numbers = Array.from({ length: 50 }, (_, number) => String(number));
   await Promise.all(numbers.map((number) => sender.publish('home/power', number)));
-  await context.expect.poll(() => heard.slice(2), { timeout: 10_000 }).toEqual(numbers);
+  await context.expect.poll(() => heard.slice(2), { timeout: 20_000 }).toEqual(numbers);
   await broker.stop();
   await broker.start();
-  await context.expect.poll(() => receiver.isConnected, { timeout: 10_000 }).toBe(true);
+  await context.expect.poll(() => receiver.isConnected, { timeout: 20_000 }).toBe(true);
   await sender.publish('home/power', 'last');
-  await context.expect.poll(() => heard.slice(52), { timeout: 10_000 }).toEqual(['last']);
+  await context.expect.poll(() => heard.slice(52), { timeout: 20_000 }).toEqual(['last']);
 });
 
 test('Mosquitto keeps the session of a link that was away', async (context) => {
@@ -95,6 +117,31 @@ test('Mosquitto keeps the session of a link that was away', async (context) => {
   await broker.start();
   await receiver().connect();
   await context.expect.poll(() => heard).toContain('while away');
+});
+
+test('what comes once a subscription ends with its link waits in the session, however long the link stays open', async (context) => {
+  const broker = await persistentMosquitto(context);
+  const sender = clientOf(context, broker.port, { clientId: 'sender' });
+  const heard: string[] = [];
+  // Whatever is given up after a while is given up at once.
+  const shortened = (ms: number): number => (ms < 30_000 ? 0 : ms);
+  const open = async () => {
+    const client = clientOf(context, broker.port, { clientId: 'receiver', shortened });
+    const end = client.subscribe('home/#', ({ payload }) => void heard.push(toLatin1(payload)), { endsWithLink: true });
+    await client.connect();
+    return { client, end };
+  };
+  const { client, end } = await open();
+  await sender.connect();
+  end();
+  await sender.publish('home/power', 'while it ends');
+  // What the broker was told before this has reached it.
+  await client.publish('other', 'x');
+  await sender.publish('home/power', 'later');
+  await client.close();
+  context.expect(heard).toEqual([]);
+  await open();
+  await context.expect.poll(() => heard).toEqual(['while it ends', 'later']);
 });
 
 test('the clients of Mosquitto get on with the built-in broker', async (context) => {
@@ -159,7 +206,7 @@ test('a broker that announces 200 MB and sends without an end is left, not gathe
   const reasons: unknown[] = [];
   client.onState((_isConnected, failure) => void reasons.push(failure?.reason));
   await client.connect();
-  await context.expect.poll(() => sent.ended, { timeout: 10_000 }).toBeGreaterThan(0);
+  await context.expect.poll(() => sent.ended, { timeout: 20_000 }).toBeGreaterThan(0);
   await context.expect.poll(() => JSON.stringify(reasons)).toContain('a packet of more than');
   context.expect(sent.bytes).toBeLessThan(40_000_000);
 });

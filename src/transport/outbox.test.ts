@@ -14,6 +14,12 @@ test('gives a message up when no broker takes it, and not before', async () => {
   expect(waits).toEqual([30_000]);
 });
 
+test('without a connection it says why there is none', async () => {
+  const clock: Clock = { ...systemClock, after: (_ms, run) => systemClock.after(0, run) };
+  const refused = new SolsteadError('broker.refused', { at: 'mqtt://broker' });
+  await expectCode(new Outbox('mqtt://broker', clock, () => refused).add(message), 'broker.refused');
+});
+
 test('takes no more than a thousand messages', async () => {
   const outbox = new Outbox('mqtt://broker', systemClock);
   const added = Array.from({ length: 1000 }, () => outbox.add(message));
@@ -38,4 +44,43 @@ test('leaves no timer behind, and fails what waits when it is told to', async ()
   outbox.fail(new SolsteadError('link.closed', { at: 'mqtt://broker' }));
   await failed;
   expect(running.size).toBe(0);
+});
+
+test('what goes out once goes out over this connection or not at all, and is told which', async () => {
+  const sent: string[] = [];
+  const outbox = new Outbox('mqtt://broker', systemClock);
+  const once = (topic: string) => outbox.add({ ...message, topic, onSend: () => void sent.push(topic) });
+  const underWay = expectCode(once('home/under-way'), 'link.timeout');
+  outbox.flush(() => undefined);
+  const kept = expectCode(once('home/kept'), 'link.closed');
+  const usual = outbox.add(message);
+  expect(sent).toEqual(['home/under-way']);
+  outbox.lost();
+  await Promise.all([underWay, kept]);
+  outbox.restart();
+  const again: string[] = [];
+  outbox.flush(({ topic }, onTaken) => {
+    again.push(topic);
+    onTaken();
+  });
+  await usual;
+  expect(again).toEqual(['home/a']);
+  expect(sent).toEqual(['home/under-way']);
+});
+
+test('what may not go out any more stays here, and those behind it go', async () => {
+  const outbox = new Outbox('mqtt://broker', systemClock);
+  const onSend = (): never => {
+    throw new SolsteadError('command.expired', { at: 'relays' });
+  };
+  const late = expectCode(outbox.add({ ...message, topic: 'home/late', onSend }), 'command.expired');
+  const other = outbox.add(message);
+  const sent: string[] = [];
+  outbox.flush(({ topic }, onTaken) => {
+    sent.push(topic);
+    onTaken();
+  });
+  await Promise.all([late, other]);
+  expect(sent).toEqual(['home/a']);
+  expect(outbox.size).toBe(0);
 });

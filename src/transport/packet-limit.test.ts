@@ -16,7 +16,7 @@ test('packets within the limit pass as they are; a longer one ends the stream wh
   limited.on('data', (bytes: Buffer) => heard.push(bytes));
   far.write(packet(100));
   far.write(packet(3));
-  await vi.waitFor(() => expect(Buffer.concat(heard)).toEqual(Buffer.concat([packet(100), packet(3)])));
+  await vi.waitFor(() => expect(Buffer.concat(heard)).toEqual(Buffer.concat([packet(100), packet(3)])), 20_000);
   const failed = once(limited, 'error') as Promise<Error[]>;
   far.write(packet(101));
   expect((await failed)[0]?.message).toContain('more than 100 bytes');
@@ -28,7 +28,7 @@ test('the first packet has a limit of its own', async () => {
   const heard: Buffer[] = [];
   limited.on('data', (bytes: Buffer) => heard.push(bytes));
   far.write(Buffer.concat([packet(20), packet(100)]));
-  await vi.waitFor(() => expect(Buffer.concat(heard).length).toBe(124));
+  await vi.waitFor(() => expect(Buffer.concat(heard).length).toBe(124), 20_000);
   const [other, stranger] = streamPair();
   const failed = once(limitPackets(other, { bytes: 100, firstBytes: 20 }).resume(), 'error') as Promise<Error[]>;
   stranger.write(packet(21));
@@ -60,6 +60,6 @@ test('a reader that asks once gets all pieces that came at once', async () => {
   far.cork();
   for (const byte of packet(50)) far.write(Buffer.of(byte));
   far.uncork();
-  await vi.waitFor(() => expect(heard).toEqual(packet(50)));
+  await vi.waitFor(() => expect(heard).toEqual(packet(50)), 20_000);
   expect(limited.read()).toBeNull();
 });

@@ -1,5 +1,6 @@
-// Keeps oversized MQTT packets from being gathered in memory: the length is at their start.
+// Keeps oversized MQTT packets from being gathered in memory – the length is at their start – and lets no more of them through than a pace allows.
 import { Duplex } from 'node:stream';
+import type { Pace } from './broker-pace.ts';
 
 /** Longest body of a packet, and of the first one, which comes from a stranger; bytes. */
 export interface PacketLimits {
@@ -7,9 +8,9 @@ export interface PacketLimits {
   readonly firstBytes: number;
 }
 
-/** The same stream, which fails as soon as a packet announces more. */
-export function limitPackets(stream: Duplex, limits: PacketLimits): Duplex {
-  return new LimitedStream(stream, limits);
+/** The same stream, which fails as soon as a packet announces more. What a pace holds back stays with the sender. */
+export function limitPackets(stream: Duplex, limits: PacketLimits, pace?: Pace): Duplex {
+  return new LimitedStream(stream, limits, pace);
 }
 
 class LimitedStream extends Duplex {
@@ -20,18 +21,42 @@ class LimitedStream extends Duplex {
   #bodyBytes = 0;
   #headerBytes = 0;
   #length = 0;
+  readonly #pace: Pace | undefined;
+  /** How long the packets behind the last one have to wait, ms. */
+  #waitMs = 0;
+  /** Ends a wait under way. */
+  #endWait: (() => void) | undefined;
+  /** The sender says nothing more, or is gone. */
+  #left: 'ended' | 'gone' | undefined;
 
-  constructor(stream: Duplex, limits: PacketLimits) {
+  constructor(stream: Duplex, limits: PacketLimits, pace: Pace | undefined) {
     super();
     this.#stream = stream;
     this.#limits = limits;
-    stream.on('data', (chunk: Buffer) => {
-      if (!this.#isWithin(chunk)) this.destroy(new Error(`a packet of more than ${this.#mostBytes} bytes`));
-      else if (!this.push(chunk)) stream.pause();
-    });
-    stream.on('end', () => this.push(null));
+    this.#pace = pace;
+    stream.on('data', (chunk: Buffer) => this.#take(chunk));
+    stream.on('end', () => this.#leave('ended'));
     stream.on('error', (thrown) => this.destroy(thrown));
-    stream.on('close', () => this.destroy());
+    stream.on('close', () => this.#leave('gone'));
+  }
+
+  /** What was said before and still waits is heard first: who says much and leaves has said it. */
+  #leave(how: 'ended' | 'gone'): void {
+    this.#left = how;
+    if (this.#endWait !== undefined) return;
+    if (how === 'gone') this.destroy();
+    else this.push(null);
+  }
+
+  /** What waited has passed, or a part of it has. */
+  #waited(): void {
+    if (this.#endWait !== undefined || this.destroyed) return;
+    if (this.#left === undefined) {
+      if (this.readableLength < this.readableHighWaterMark) this.#stream.resume();
+      return;
+    }
+    if (this.#left === 'gone') this.once('end', () => this.destroy());
+    this.push(null);
   }
 
   /**
@@ -43,7 +68,26 @@ class LimitedStream extends Duplex {
   }
 
   override _read(): void {
-    this.#stream.resume();
+    if (this.#endWait === undefined) this.#stream.resume();
+  }
+
+  /** Passes on what may pass now; the rest follows after the wait, and what is behind it is not read before. */
+  #take(chunk: Buffer): void {
+    const end = this.#passing(chunk);
+    if (end === undefined) {
+      this.destroy(new Error(`a packet of more than ${this.#mostBytes} bytes`));
+      return;
+    }
+    if (end > 0 && !this.push(chunk.subarray(0, end))) this.#stream.pause();
+    if (end === chunk.length) return;
+    this.#stream.pause();
+    const waitMs = this.#waitMs;
+    this.#waitMs = 0;
+    this.#endWait = this.#pace?.after(waitMs, () => {
+      this.#endWait = undefined;
+      this.#take(chunk.subarray(end));
+      this.#waited();
+    });
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (thrown?: Error | null) => void): void {
@@ -60,6 +104,7 @@ class LimitedStream extends Duplex {
   }
 
   override _destroy(thrown: Error | null, done: (thrown: Error | null) => void): void {
+    this.#endWait?.();
     this.#stream.destroy();
     done(thrown);
   }
@@ -68,18 +113,21 @@ class LimitedStream extends Duplex {
     return this.#isFirst ? this.#limits.firstBytes : this.#limits.bytes;
   }
 
-  #isWithin(chunk: Buffer): boolean {
+  /** Where what may pass ends; undefined: at a packet that is too long. */
+  #passing(chunk: Buffer): number | undefined {
     for (let index = 0; index < chunk.length; ) {
       const skipped = Math.min(this.#bodyBytes, chunk.length - index);
       this.#bodyBytes -= skipped;
       index += skipped;
-      if (index === chunk.length) break;
+      if (index === chunk.length || this.#waitMs > 0) return index;
       this.#takeHeader(chunk[index] ?? 0);
       index += 1;
-      if (this.#bodyBytes > this.#mostBytes) return false;
-      if (this.#headerBytes === 0) this.#isFirst = false;
+      if (this.#bodyBytes > this.#mostBytes) return undefined;
+      if (this.#headerBytes > 0) continue;
+      this.#isFirst = false;
+      this.#waitMs = this.#pace?.spend(this.#bodyBytes) ?? 0;
     }
-    return true;
+    return chunk.length;
   }
 
   /** Follows a fixed header: a type byte, then the length in groups of 7 bits. Source: MQTT 3.1.1, section 2.2. */

@@ -1,8 +1,9 @@
-// Which program listens on a port, as far as Linux tells this user: /proc names the socket, and the processes that hold it.
+// Which program listens on a port, or holds a file open, as far as Linux tells this user: /proc names sockets and files, and the processes
+// that hold them.
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A program that listens. */
+/** A program that holds something. */
 export interface PortHolder {
   readonly pid: number;
   /** Its short name, cut by the system at 15 characters. */
@@ -45,6 +46,10 @@ export async function portHolder(port: number, proc = '/proc'): Promise<PortHold
   );
   const links = new Set(tables.flatMap((text) => listeningInodes(text, port)).map((inode) => `socket:[${inode}]`));
   if (links.size === 0) return undefined;
+  return firstHolder(links, proc);
+}
+
+async function firstHolder(links: ReadonlySet<string>, proc: string): Promise<PortHolder | undefined> {
   for (const entry of await orNothing(readdir(proc), [])) {
     if (!/^\d+$/.test(entry) || !(await holds(join(proc, entry), links))) continue;
     const name = (await orNothing(readFile(join(proc, entry, 'comm'), 'utf8'), '')).trim();
@@ -52,3 +57,7 @@ export async function portHolder(port: number, proc = '/proc'): Promise<PortHold
   }
   return undefined;
 }
+
+/** The program that holds a file or a serial port open, by its real path; undefined if none does, or the system does not tell. */
+export const fileHolder = (path: string, proc = '/proc'): Promise<PortHolder | undefined> =>
+  firstHolder(new Set([path]), proc);

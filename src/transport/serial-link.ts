@@ -26,9 +26,8 @@ export function makeSerialLink(address: SerialAddress, clock: Clock): Link {
   const mode = completeMode(address.mode);
   const open = async (events: PortEvents): Promise<Port> => {
     await assertUsable(name, address.path);
-    // Loaded with the first port: most homes have none, and its native part is large.
-    const { SerialPort } = await import('serialport');
-    const port = new SerialPort({
+    const { nativePorts } = await import('./native-ports.ts');
+    const port = new nativePorts.SerialPort({
       path: address.path,
       baudRate: mode.baud,
       dataBits: mode.dataBits,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type LookupFunction, type Server, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { parseAddress } from '#core/address.ts';
 import { type Clock, systemClock } from '#core/clock.ts';
@@ -67,6 +67,29 @@ test('says in plain words why there is no connection', async () => {
   expect(refused.isOpen).toBe(false);
 });
 
+test('a name that is not known any more is told, and is asked for anew with each opening', async (context) => {
+  const server = createServer((socket) => void socket.on('error', () => undefined));
+  context.onTestFinished(() => void server.close());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  let isKnown = true;
+  const lookup: LookupFunction = (_host, _options, callback) => {
+    const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
+    if (isKnown) callback(null, [{ address: '127.0.0.1', family: 4 }]);
+    else callback(unknown, []);
+  };
+  const address = { scheme: 'tcp', host: 'meter.example', port: portOf(server), mode: {} } as const;
+  const link = makeTcpLink(address, systemClock, lookup);
+  context.onTestFinished(() => link.close());
+  await link.open();
+  await link.close();
+  isKnown = false;
+  expect(await expectCode(link.open(), 'link.unavailable')).toMatchObject({ reason: { code: 'host.unknown' } });
+  isKnown = true;
+  await link.open();
+  expect(link.counters.opened).toBe(2);
+});
+
 test('gives up on a host that swallows the connection', async () => {
   const waits: number[] = [];
   const hasty: Clock = {
@@ -95,4 +118,12 @@ test('notices that the other side hung up between exchanges', async (context) =>
 
 test('refuses the address of a broker', () => {
   expect(() => makeLink(parseAddress('mqtt://broker'), { clock: systemClock })).toThrow('a broker carries messages');
+});
+
+test('is called by its place and device, without the speed of the line behind it', () => {
+  const link = makeTcpLink(
+    { scheme: 'tcp', host: 'bridge', port: 8899, mode: { baud: 2400 }, target: { unit: 2 } },
+    systemClock,
+  );
+  expect(link.name).toBe('tcp://bridge:8899?unit=2');
 });

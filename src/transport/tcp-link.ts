@@ -22,7 +22,8 @@ const silenceMs = 250;
 
 /** A link to a host and port. */
 export function makeTcpLink(address: TcpAddress, clock: Clock, lookup = deviceLookup()): Link {
-  const name = formatAddress(address);
+  // The line behind a bridge is set there: its speed only says how long to wait, and is nothing to look for.
+  const name = formatAddress({ ...address, mode: {} });
   return makeByteLink(
     {
       name,

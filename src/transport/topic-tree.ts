@@ -17,8 +17,14 @@ export interface TopicTree<T> {
 
 const empty = <T>(): Level<T> => ({ next: new Map(), values: new Map() });
 
+/** Options of {@link makeTopicTree}. */
+export interface TopicTreeOptions {
+  /** Whether wildcards in the first level match topics that begin with `$`: inside a broker they may, to its clients they do not (4.7.2). */
+  readonly matchesSystem?: boolean;
+}
+
 /** An empty tree. */
-export function makeTopicTree<T>(): TopicTree<T> {
+export function makeTopicTree<T>({ matchesSystem = false }: TopicTreeOptions = {}): TopicTree<T> {
   interface Search {
     readonly words: readonly string[];
     readonly found: T[];
@@ -28,7 +34,7 @@ export function makeTopicTree<T>(): TopicTree<T> {
   /** Adds what is at a level or below it and matches the words from `depth` on. */
   const collect = (level: Level<T>, search: Search, depth: number): void => {
     const { words, found } = search;
-    const isSystem = depth === 0 && words[0]?.startsWith('$') === true;
+    const isSystem = !matchesSystem && depth === 0 && words[0]?.startsWith('$') === true;
     if (!isSystem) {
       const rest = level.next.get('#');
       if (rest !== undefined) found.push(...rest.values.values());

@@ -1,6 +1,6 @@
 // Links over UDP: Wi-Fi modules that answer a datagram with one or two of them (GoodWe). A datagram that is lost is a
 // time-out like any other; the framer joins the parts of a longer answer.
-import { createSocket, type Socket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
 import type { LookupFunction } from 'node:net';
 import { byteMs, formatAddress, type LinkAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
@@ -35,7 +35,8 @@ export function makeUdpLink(address: UdpAddress, clock: Clock, lookup = deviceLo
 
 async function connected(name: string, { host, port }: UdpAddress, lookup: LookupFunction): Promise<Socket> {
   assertDeviceHost(name, host);
-  const socket = createSocket({
+  // Taken when it is used: few devices are reached so.
+  const socket = process.getBuiltinModule('node:dgram').createSocket({
     type: host.includes(':') ? 'udp6' : 'udp4',
     lookup: (asked, options, done) =>
       lookup(asked, { ...options, all: false }, (thrown, found, family = 0) =>
