@@ -38,7 +38,9 @@ function answered({ commands, live }: DefinitionBy['request' | 'http']): readonl
   return commands.map((command) => ({
     name: command.name,
     title: command.title,
-    rows: command.table.rows,
+    get rows() {
+      return command.table.rows;
+    },
     derive: command.derive,
     example: command.example,
     kind: 'answer',

@@ -12,6 +12,7 @@ import type {
   Definition,
   Serves,
   ShownValues,
+  TimedWriters,
   WriteCommand,
 } from './definition.ts';
 import { findWrite } from './find-write.ts';
@@ -22,10 +23,23 @@ import { confirmsValue } from './shown-value.ts';
 export interface Step {
   readonly write: WriteCommand;
   readonly value: MetricValue;
+  /** It clears the way for another one; what becomes of the command is told by that. */
+  readonly isAside?: true;
+  /** It is not written now but remembered: it is written when what it is a number of comes on. */
+  readonly isKept?: true;
 }
 
-/** What the device shows of a writer, in the maker's words; undefined if it is not known. */
-export type ShownOf = (write: WriteCommand) => MetricValue | undefined;
+/** A switch that its device can hold for a time. */
+export interface ServedTimer {
+  readonly mostSeconds: number;
+  /** Undefined: it is not held for so long. */
+  steps(value: MetricValue, seconds: number): readonly Step[] | undefined;
+  /** What is written before a plain value, so that no timer ends it. */
+  before(shownOf: ShownOf): readonly Step[];
+}
+
+/** What the device shows of a writer, in the maker's words, or what is remembered of it; undefined if it is not known. */
+export type ShownOf = (write: WriteCommand, of?: 'kept') => MetricValue | undefined;
 
 /** The part of a definition that says what can be told. */
 export type Tellable = Pick<Definition, 'id' | 'writes' | 'composed'>;
@@ -40,6 +54,9 @@ export interface Served {
   steps(value: MetricValue, shownOf: ShownOf): readonly Step[] | undefined;
   /** What is shown, as a value of the set-point; undefined for a state that has no word in the catalogue. */
   shown(shownOf: ShownOf): MetricValue | undefined;
+  readonly timer?: ServedTimer;
+  /** What is shown decides what is written, and is read just before. */
+  readonly isDecidedByShown?: true;
 }
 
 /** The catalogue's word for a value: those of a switch are 0 and 1. */
@@ -126,16 +143,99 @@ function withAlong(served: Served, along: readonly Step[]): Served {
   };
 }
 
+/** A switch with the timer of its device. */
+function withTimer(served: Served, definition: Tellable, timed: TimedWriters | undefined): Served {
+  if (timed === undefined) return served;
+  const [on, off] = [findWrite(definition, timed.on), findWrite(definition, timed.off)];
+  const end = timed.end === undefined ? undefined : findWrite(definition, timed.end);
+  const most = ({ value }: WriteCommand): number => (value.kind === 'number' ? value.max : 0);
+  const mostSeconds = Math.min(most(on), most(off));
+  return {
+    ...served,
+    timer: {
+      mostSeconds,
+      steps(value, seconds) {
+        if (!Number.isInteger(seconds) || seconds < 1 || seconds > mostSeconds) return undefined;
+        return value === 1 || value === 0 ? [{ write: value === 1 ? on : off, value: seconds }] : undefined;
+      },
+      before: (shownOf) =>
+        end !== undefined && [on, off].some((write) => typeof shownOf(write) === 'number')
+          ? [{ write: end, value: '', isAside: true }]
+          : [],
+    },
+  };
+}
+
+/** A number whose 0 switches: the number, and the switch. One writer serves both, so that none undoes the other. */
+function gated(number: Served, write: WriteCommand, { gate, along, counts, also, helped }: Gated): readonly Served[] {
+  const { setPoint, least } = gate;
+  const most = number.value.kind === 'number' ? number.value.max : undefined;
+  const both = { writes: [write, ...along.map((step) => step.write)], isDecidedByShown: true } as const;
+  const helping = (shownOf: ShownOf): readonly Step[] =>
+    helped !== undefined && shownOf(helped) === 'off' ? [{ write: helped, value: 'on', isAside: true }] : [];
+  /** Whether the number counts at all; undefined: not known. */
+  const isCounted = (shownOf: ShownOf): boolean | undefined =>
+    shownOf(counts.write) === undefined ? undefined : isShownAs(counts.write, [counts.value], shownOf);
+  const stateOf = (shownOf: ShownOf): MetricValue | undefined =>
+    isCounted(shownOf) === undefined ? undefined : shownOf(write);
+  return [
+    {
+      ...number,
+      ...both,
+      steps(value, shownOf) {
+        const raw = stateOf(shownOf);
+        const own = raw === undefined ? undefined : number.steps(value, shownOf);
+        const isOff = raw === 0 && isCounted(shownOf) === true;
+        return isOff ? own?.map((step) => ({ ...step, isKept: true })) : own && [...own, ...along];
+      },
+      shown(shownOf) {
+        if (stateOf(shownOf) === undefined) return undefined;
+        if (isCounted(shownOf) === false) return most;
+        return number.shown((one) => (one === write && shownOf(write) === 0 ? shownOf(write, 'kept') : shownOf(one)));
+      },
+    },
+    {
+      setPoint,
+      ...both,
+      writes: [...both.writes, ...[also, helped].filter((one) => one !== undefined)],
+      value: { kind: 'binary' },
+      steps(value, shownOf) {
+        const raw = stateOf(shownOf);
+        if (raw === undefined || (value !== 0 && value !== 1)) return undefined;
+        const on = raw === 0 ? (shownOf(write, 'kept') ?? least) : raw;
+        const turned = also === undefined ? [] : [{ write: also, value: value === 0 ? 'off' : 'on' }];
+        return [...helping(shownOf), { write, value: value === 0 ? 0 : on }, ...along, ...turned];
+      },
+      shown(shownOf) {
+        const raw = stateOf(shownOf);
+        const turned = also === undefined ? 'on' : shownOf(also);
+        if (raw === undefined || turned === undefined) return undefined;
+        return Number((raw !== 0 || isCounted(shownOf) === false) && turned === 'on');
+      },
+    },
+  ];
+}
+
+interface Gated {
+  readonly gate: NonNullable<Serves['gate']>;
+  readonly along: readonly Step[];
+  readonly counts: Step;
+  readonly also: WriteCommand | undefined;
+  readonly helped: WriteCommand | undefined;
+}
+
 function servedByWrite(write: WriteCommand, definition: Tellable): readonly Served[] {
   if (write.serves === undefined) return [];
-  const { setPoint, words, along = [] } = write.serves;
-  const own = words === undefined ? servedNumber(write, write.serves) : servedWords(write, setPoint, words);
-  return [
-    withAlong(
-      own,
-      along.map((step) => ({ write: findWrite(definition, step.write), value: step.value })),
-    ),
-  ];
+  const { setPoint, words, along = [], timed } = write.serves;
+  const plainly = words === undefined ? servedNumber(write, write.serves) : servedWords(write, setPoint, words);
+  const own = withTimer(plainly, definition, timed);
+  const behind = along.map((step) => ({ write: findWrite(definition, step.write), value: step.value }));
+  const { gate } = write.serves;
+  if (gate === undefined) return [withAlong(own, behind)];
+  const counts = behind.find((step) => step.write.name === gate.counts);
+  if (counts === undefined) throw new TypeError(`assertion: ${gate.counts} is not written behind ${write.name}`);
+  const named = (name: string | undefined) => (name === undefined ? undefined : findWrite(definition, name));
+  return gated(own, write, { gate, along: behind, counts, also: named(gate.also), helped: named(gate.helped) });
 }
 
 function isShownAs(write: WriteCommand, values: readonly MetricValue[], shownOf: ShownOf): boolean {

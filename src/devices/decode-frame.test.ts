@@ -33,6 +33,7 @@ describe('decoding recorded bytes', () => {
     ['damaged', fromHex('2842e7c80d'), { kind: 'checksum', why: someText }],
     ['noise', fromLatin1('hello\r'), { kind: 'malformed', why: someText }],
     ['a part', battery.subarray(0, 3), { kind: 'partial' }],
+    ['text of something else', fromLatin1('hello'), { kind: 'foreign', why: 'it does not begin with (' }],
     ['nothing', new Uint8Array(), { kind: 'malformed', why: someText }],
     ['noise and nak', concatBytes(fromLatin1('x\r'), nak), { kind: 'refused', why: someText }],
   ])('%s', (_, bytes, answer) =>

@@ -102,6 +102,8 @@ function openMessage(definition: MqttDefinition, topic: string, bytes: Uint8Arra
     case 'state':
       return openState(definition, content.state);
     case 'online':
+    case 'stamp':
+    case 'turned-away':
     case 'other':
       return notAnswered('foreign', because('frame.no-values'));
   }
@@ -144,13 +146,27 @@ function openFrames(framer: Framer, open: Opener, bytes: Uint8Array): Opened {
   return answered ?? faulty ?? nothing;
 }
 
+/** Bytes that end before a frame does, and do not begin as one either: they are no part of an answer. */
+function begunOtherwise(
+  definition: RequestDefinition | HttpDefinition | PushDefinition,
+  command: string,
+  bytes: Uint8Array,
+): Opened | undefined {
+  if (!('commands' in definition)) return undefined;
+  const told = definition.wire.answer(bytes, command);
+  return told.kind === 'foreign' && told.why.code === 'frame.begin' ? notAnswered('foreign', told.why) : undefined;
+}
+
 /**
  * What bytes mean as the answer to a command, before it is put into words; arguments as in {@link decodeFrame}.
  * Errors: `command.unknown`.
  */
 export function openFrame(definition: Definition, command: string, bytes: Uint8Array): Opened {
   const open = frameOpener(definition, command);
-  if ('wire' in definition) return openFrames(definition.wire.framer(), open, bytes);
+  if ('wire' in definition) {
+    const found = openFrames(definition.wire.framer(), open, bytes);
+    return found.answer.kind === 'partial' ? (begunOtherwise(definition, command, bytes) ?? found) : found;
+  }
   // A message is whole.
   return open({ bytes }) ?? notAnswered('malformed', faults.malformed);
 }

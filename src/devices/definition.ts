@@ -1,6 +1,6 @@
 // What a definition is: a device described as data. The gateway runs it, the codec gives it meaning.
 import type { Reason } from '#core/reason.ts';
-import type { SerialMode, LinkAddress, Target } from '#core/address.ts';
+import type { BleProfile, LinkAddress, SerialMode, Target } from '#core/address.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
 import type { MetricValue } from '#core/reading.ts';
@@ -76,6 +76,28 @@ export interface Serves {
   readonly amounts?: readonly [min: number, max: number];
   /** What is written behind it so that the value holds, such as the switch of a limit; shown otherwise, it does not hold. */
   readonly along?: readonly { readonly write: string; readonly value: MetricValue }[];
+  /**
+   * Of a number whose 0 is a switch of its own, off: that set-point, what the number becomes when it is switched on and none is known, and
+   * which of `along` says that the number counts at all. What is wanted while it is off is remembered, and written when it comes on.
+   */
+  readonly gate?: {
+    readonly setPoint: SetPointId;
+    readonly least: number;
+    readonly counts: string;
+    /** A switch that is turned behind it: it is on only where both are. */
+    readonly also?: string;
+    /** A switch that is turned on before, on a device that has it. */
+    readonly helped?: string;
+  };
+  /** Of a switch whose device can hold it for a time by itself: the writers that take the seconds, for on and for off. */
+  readonly timed?: TimedWriters;
+}
+
+/** Writers by name. `end`: what ends a timer that outlives a plain switching; absent: any switching ends it. */
+export interface TimedWriters {
+  readonly on: string;
+  readonly off: string;
+  readonly end?: string;
 }
 
 /** How often a program may write what a device keeps in memory that wears out. */
@@ -174,6 +196,16 @@ export type ComposedSetPoint =
       readonly amounts: readonly ComposedAmount[];
     };
 
+/** How a device is recognised by what it announces in the local network. */
+export interface NameSigns {
+  /** Type of the service: `_shelly._tcp`. */
+  readonly type: string;
+  /** Regular expression of its name, without regard to case; absent: any. */
+  readonly named?: string;
+  /** Port that it is read at; absent: the one it announces. */
+  readonly port?: number;
+}
+
 interface DefinitionBase {
   readonly id: string;
   readonly aliases: readonly string[];
@@ -191,10 +223,28 @@ interface DefinitionBase {
   readonly writes: readonly WriteCommand[];
   /** Set-points that are made of several writes. */
   readonly composed?: readonly ComposedSetPoint[];
+  /** What it announces in the local network; one of these is enough. */
+  readonly mdns?: readonly NameSigns[];
+}
+
+/** How a kind of device speaks by Bluetooth LE, and by what it is recognised before anybody is connected to it. */
+export interface BleDevice<Profile extends BleProfile = BleProfile> {
+  readonly profile: Profile;
+  readonly signs: BleSigns;
+}
+
+/** What devices of a kind advertise; one of these is enough. */
+export interface BleSigns {
+  /** Regular expressions of names, without regard to case. */
+  readonly names?: readonly string[];
+  /** Companies their data is filed under. */
+  readonly companies?: readonly number[];
+  /** Where others of the company are of another kind: a byte of that data, and its place. */
+  readonly record?: { readonly at: number; readonly byte: number };
 }
 
 /** A link that carries bytes. */
-export type ByteScheme = Exclude<LinkAddress['scheme'], 'mqtt'>;
+export type ByteScheme = Exclude<LinkAddress['scheme'], 'mqtt' | 'ocpp' | 'test'>;
 
 /** A question that was asked to find out what a device has; without payload it was refused. */
 export interface DiscoveryAnswer {
@@ -245,6 +295,8 @@ export interface AskedDefinition extends DefinitionBase {
   readonly wireAt?: (scheme: ByteScheme, target: Target) => WireFormat;
   /** For devices whose tables differ from unit to unit: asked anew after every connect. Pure, from all answers so far. */
   readonly discover?: (answers: readonly DiscoveryAnswer[]) => DiscoveryStep;
+  /** After this time without any change in all it shows live it repeats itself instead of measuring, seconds; absent: it never does. */
+  readonly repeatsAfterSeconds?: number;
   /** During discovery, no readable answer counts as a refusal: the tables can do without it. */
   readonly discoversInSilence?: true;
   /**
@@ -268,12 +320,17 @@ export interface RequestDefinition extends AskedDefinition {
   readonly mode: 'request';
   readonly links: readonly ByteScheme[];
   readonly serial: SerialMode;
+  readonly ble?: BleDevice<Extract<BleProfile, { readonly kind: 'gatt' }>>;
 }
 
-/** A device that answers HTTP. */
+/** A device with pages of JSON: it answers HTTP, or its link answers for it as a web server does. */
 export interface HttpDefinition extends AskedDefinition {
   readonly mode: 'http';
-  readonly links: readonly ['http'];
+  readonly links: readonly ('http' | 'esphome' | 'solar-assistant')[];
+  /** How it takes its password, where it has no better way; by digest if absent. */
+  readonly passwordBy?: 'basic';
+  /** Of a charger: how it is told to charge where it is set up to end its charge instead of pausing it (`?pause=stop`). */
+  readonly stopping?: Pick<AskedDefinition, 'writes' | 'composed'>;
 }
 
 /** How a variant is told from the definition that found it. */
@@ -293,7 +350,7 @@ export interface StateRow extends Row {
 /** A device that reports on its own over MQTT. */
 export interface MqttDefinition extends DefinitionBase {
   readonly mode: 'mqtt';
-  readonly links: readonly ['mqtt'];
+  readonly links: readonly ['mqtt'] | readonly ['ocpp'];
   readonly dialect: MessageDialect;
   readonly rows: readonly StateRow[];
   /** Decodes what a (partial) state holds; rows that are not in it are undefined. */
@@ -320,7 +377,9 @@ export interface PushDefinition extends DefinitionBase {
   readonly autodetect: Autodetect;
   readonly wire: ReportFormat;
   readonly links: readonly ByteScheme[];
-  readonly serial: SerialMode;
+  /** Absent: it has no serial line. */
+  readonly serial?: SerialMode;
+  readonly ble?: BleDevice;
   readonly reports: readonly Report[];
   /** Usual time between two reports, seconds. */
   readonly everySeconds: number;

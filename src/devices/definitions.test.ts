@@ -1,7 +1,7 @@
 // House rules as loops over all definitions; the numbers say that nothing was skipped.
 import { globSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { toHex } from '#core/bytes.ts';
+import { toHex, toUtf8 } from '#core/bytes.ts';
 import { findMetric, metricOf } from '#core/catalogue.ts';
 import type { Row } from '#codec/table.ts';
 import { answerShapes } from './by-mode.ts';
@@ -318,6 +318,24 @@ describe('all definitions', () => {
     );
     expect(identified.every((isThere) => isThere)).toBe(true);
     expect(identified.length).toBeGreaterThan(0);
+  });
+
+  test('what is said to an MQTT device is nothing that the device says', () => {
+    const to = { prefix: 'a/device', replyTo: 'a/device/solstead/1', id: 1 };
+    const said = definitions.flatMap((one) => {
+      if (one.mode !== 'mqtt') return [];
+      const { dialect, writes } = one;
+      const sent = writes.flatMap(examplesOf).flatMap((command) => {
+        // What goes out another way is no message.
+        return dialect.fallback?.isOnlyWay?.(command) === true ? [] : [dialect.request(to, command)];
+      });
+      return [...sent, ...(dialect.askState?.(to) ?? [])].map(({ topic, payload }) => ({
+        at: `${dialect.id}: ${topic} ${payload}`,
+        kind: dialect.read(to.prefix, topic, toUtf8(payload)).kind,
+      }));
+    });
+    expect(said.filter(({ kind }) => kind !== 'other')).toEqual([]);
+    expect(said.length).toBeGreaterThan(100);
   });
 
   test('no topic of an MQTT device comes under two of its filters', () => {

@@ -5,7 +5,7 @@ import type { SettingValue } from '#core/command.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { Definition, WriteCommand, WriteValue } from './definition.ts';
-import { distance } from '#core/near-word.ts';
+import { distance, withNearest } from '#core/near-word.ts';
 
 /** Changes of a letter between two names at which one still passes for a slip of the other. */
 const slips = 2;
@@ -98,7 +98,8 @@ export function notTaken(
   const limits = limitsReason(taken);
   if (value === '') return because('value.missing', { title, limits });
   const given = { title, limits, given: typeof value === 'number' ? value : external(value) };
-  if (taken.kind !== 'number') return because('value.not-taken', given);
+  const words = taken.kind === 'choice' ? taken.options : [];
+  if (taken.kind !== 'number') return withNearest(because('value.not-taken', given), String(value), words);
   if (typeof value === 'string') {
     const reason = because('value.text', given);
     // A comma may stand between thousands as well: it is not guessed which.

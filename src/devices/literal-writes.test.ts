@@ -11,6 +11,8 @@ import { esphomeWrites } from './esphome/captures/writes.ts';
 import { findWrite, requestFor } from './find-write.ts';
 import { goodweWrites } from './goodwe/captures/writes.ts';
 import { growattWrites } from './growatt/captures/writes.ts';
+import { goEWrites } from './go-e/captures/writes.ts';
+import { ocppWrites } from './ocpp/captures/writes.ts';
 import { homesyncWrites } from './homesync/captures/writes.ts';
 import { huaweiWrites } from './huawei/captures/writes.ts';
 import { jbdWrites } from './jbd/captures/writes.ts';
@@ -27,6 +29,7 @@ import { sunspecWrites } from './sunspec/captures/writes.ts';
 import { tasmotaWrites } from './tasmota/captures/writes.ts';
 import { type LiteralWrite, shownBy } from './testing.ts';
 import { isRegisterRow, lastOf, neighbour, type RegisterRead, slipped, slipsOf } from './testing/printed.ts';
+import { warpWrites } from './tinkerforge/captures/writes.ts';
 import { victronWrites } from './victron/captures/writes.ts';
 import { voltronicWrites } from './voltronic/captures/writes.ts';
 import { zigbee2mqttWrites } from './zigbee2mqtt/captures/writes.ts';
@@ -48,6 +51,9 @@ const literal = [
   shellyWrites,
   srneWrites,
   homesyncWrites,
+  ocppWrites,
+  goEWrites,
+  warpWrites,
   solarAssistantWrites,
   tasmotaWrites,
   zigbee2mqttWrites,

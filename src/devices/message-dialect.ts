@@ -32,7 +32,13 @@ export type MessageContent =
       readonly refused?: Reason;
       /** It was not refused, but the device cannot say whether it was done. */
       readonly isUnclear?: true;
+      /** It is away: nothing was sent to it. */
+      readonly isAway?: true;
     }
+  /** Of when something of its state is, told on a topic of its own: what the broker kept of it has a time by that. */
+  | { readonly kind: 'stamp'; readonly of: string; readonly atMs: number }
+  /** It, or one that says it is it, is not let in: what it says else is as it was. */
+  | { readonly kind: 'turned-away'; readonly why: Reason }
   | { readonly kind: 'other' }
   | { readonly kind: 'malformed'; readonly why: Reason };
 
@@ -102,6 +108,10 @@ export interface MessageDialect {
   readonly fallback?: MessageFallback;
   /** What it stores by itself, so that gaps are filled; absent: nothing. */
   readonly stored?: StoredMinutes;
+  /** Longest time until it answers, ms; some seconds if absent. */
+  readonly replyMs?: number;
+  /** Where its messages are; the broker of the home if absent. */
+  readonly over?: 'charge-points';
   /** Filters under which devices of this family show themselves. */
   readonly discovery: readonly string[];
   /** The device a message on a discovery filter belongs to. */

@@ -21,6 +21,7 @@ type Same =
   | 'models'
   | 'verified'
   | 'sources'
+  | 'ble'
   | 'links'
   | 'responseMs'
   | 'pauseMs'

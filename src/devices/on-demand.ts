@@ -9,6 +9,10 @@ import { type ListedDefinition, unknownProtocol, withId } from './listed.ts';
 /** A file of a user's device that has problems: its devices do not start. */
 export interface BrokenDefinition {
   readonly file: string;
+  /** Where it is; absent: among those of its folder. */
+  readonly path?: string;
+  /** It is code, not a table. */
+  readonly isPlugIn?: boolean;
   /** The id it was to have, where it can be told. */
   readonly id?: string;
   /** Each with its place (`my.yaml:14:41: …`), in the order of the file. */

@@ -22,6 +22,8 @@ function metricValue(value: NonNullable<FieldValue>, isFlipped: boolean): Metric
 /** Where a derivation's fields are in the rows. */
 interface Places {
   readonly rows: readonly Row[];
+  /** All that it follows from. */
+  readonly all: readonly number[];
   readonly from: readonly number[];
   readonly sumOf: readonly number[] | undefined;
   readonly unless: number;
@@ -34,11 +36,14 @@ function placesOf(rows: readonly Row[], derivation: Derivation): Places {
   const known = inputPlaces.get(derivation);
   if (known?.rows === rows) return known;
   const placeOf = (name: string): number => rows.findIndex((row) => row.name === name);
-  const { from, sumOf, unless } = derivation;
+  const { unless } = derivation;
+  const from = derivation.from.map(placeOf);
+  const sumOf = derivation.sumOf?.map(placeOf);
   const places: Places = {
     rows,
-    from: from.map(placeOf),
-    sumOf: sumOf?.map(placeOf),
+    all: [...from, ...(sumOf ?? [])],
+    from,
+    sumOf,
     unless: unless === undefined ? -1 : placeOf(unless),
   };
   inputPlaces.set(derivation, places);
@@ -131,8 +136,7 @@ export function laterReadings(
   const quality: Quality[] = [];
   const decoded = { values: known, raws: [], problems: [] };
   for (const derivation of derive) {
-    const { from, sumOf = [] } = placesOf(rows, derivation);
-    const inputs = [...from, ...sumOf];
+    const { all: inputs } = placesOf(rows, derivation);
     if (!inputs.some((place) => fresh[place] !== undefined)) continue;
     // A sum of what has been said so far would jump with each part that is heard for the first time.
     const isCounter = metricOf(derivation.metric).kind === 'counter';

@@ -8,8 +8,18 @@ import { deyeMicro, deyeString } from './deye/deye-grid.ts';
 import { deyeP1, deyeP3, deyeP3Hv } from './deye/deye-hybrid.ts';
 import { sdm120, sdm630, sdm72, sdm72v1 } from './eastron/sdm.ts';
 import { esphomeMeter, esphomePlug } from './esphome/esphome.ts';
+import {
+  esphomeNativeBattery,
+  esphomeNativeInverter,
+  esphomeNativeMeter,
+  esphomeNativePlug,
+} from './esphome/native.ts';
 import { homesyncMeter, homesyncNode } from './homesync/node.ts';
+import { goE } from './go-e/go-e.ts';
+import { warp, warp3 } from './tinkerforge/warp.ts';
+import { ocpp16 } from './ocpp/ocpp16.ts';
 import { ahoyDtuInverter, openDtuInverter } from './opendtu/opendtu.ts';
+import { solarAssistantHttp, solarAssistantLive } from './solar-assistant/over-http.ts';
 import { solarAssistant, solarAssistantInverted } from './solar-assistant/solar-assistant.ts';
 import { tasmotaMeter, tasmotaPlug } from './tasmota/tasmota.ts';
 import { venusMqtt } from './victron/venus-mqtt.ts';
@@ -59,6 +69,16 @@ import {
   sunspecInverter,
   sunspecMeter,
 } from './sunspec/makers.ts';
+import {
+  victronBleCharger,
+  victronBleConverter,
+  victronBleInverter,
+  victronBleLithium,
+  victronBleMonitor,
+  victronBleOrionXs,
+  victronBleSolar,
+  victronBleVebus,
+} from './victron/instant-readout.ts';
 import { vedirectHex, vedirectHexMonitor } from './victron/vedirect-hex.ts';
 import { vedirect, vedirectMonitor } from './victron/vedirect.ts';
 import { pi16, pi16bare } from './voltronic/pi16.ts';
@@ -112,6 +132,15 @@ export const definitions: readonly Definition[] = Object.freeze([
   vedirectMonitor,
   vedirectHex,
   vedirectHexMonitor,
+  // Bluetooth advertisements.
+  victronBleSolar,
+  victronBleMonitor,
+  victronBleInverter,
+  victronBleConverter,
+  victronBleOrionXs,
+  victronBleLithium,
+  victronBleCharger,
+  victronBleVebus,
   // Modbus.
   sungrowHybrid,
   sungrowString,
@@ -156,6 +185,13 @@ export const definitions: readonly Definition[] = Object.freeze([
   shellyPro3emHttp,
   shellyPro3Http,
   shellyEmHttp,
+  solarAssistantHttp,
+  solarAssistantLive,
+  // Native API.
+  esphomeNativePlug,
+  esphomeNativeMeter,
+  esphomeNativeBattery,
+  esphomeNativeInverter,
   // MQTT.
   shellyPro3em,
   shellyPro3,
@@ -177,6 +213,10 @@ export const definitions: readonly Definition[] = Object.freeze([
   ahoyDtuInverter,
   esphomePlug,
   esphomeMeter,
+  ocpp16,
+  goE,
+  warp,
+  warp3,
   venusMqtt,
 ]);
 

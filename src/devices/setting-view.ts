@@ -23,7 +23,7 @@ export function settingView(write: WriteCommand): SettingView {
 }
 
 /** A set-point of the catalogue. */
-export function capabilityView({ setPoint, value, writes }: Served): Capability {
+export function capabilityView({ setPoint, value, writes, timer }: Served): Capability {
   return {
     name: setPoint,
     setPoint,
@@ -33,5 +33,6 @@ export function capabilityView({ setPoint, value, writes }: Served): Capability 
     readable: writes.every(({ readBack }) => readBack !== undefined),
     stored: writes.some(({ wear }) => wear !== undefined),
     settings: writes.map(({ name }) => name),
+    ...(timer === undefined ? {} : { timed: { mostSeconds: timer.mostSeconds } }),
   };
 }

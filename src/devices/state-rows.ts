@@ -3,6 +3,7 @@ import { because } from '#core/reason.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Unit } from '#core/unit.ts';
 import { readBody } from '#codec/http-json.ts';
+import type { JsonObject } from '#codec/shelly-rpc.ts';
 import {
   addProblem,
   addRaw,
@@ -14,7 +15,7 @@ import {
   type Decoded,
   type Table,
 } from '#codec/table.ts';
-import type { StateRow } from './definition.ts';
+import type { MqttDefinition, StateRow } from './definition.ts';
 
 /** A row and the kind of value that stands at its path. */
 export interface TypedStateRow extends StateRow {
@@ -107,6 +108,23 @@ function typedValue({ type, asText, switchWords }: TypedStateRow, value: unknown
 const scaled = (value: number, { scale = 1, offset = 0 }: Pick<TypedStateRow, 'scale' | 'offset'>): number =>
   scale === 1 && offset === 0 ? value : Number((value * scale + offset).toPrecision(12));
 
+/** An object by the names of what it holds. */
+const membersOf = (value: object): Readonly<Record<string, unknown>> => value as Readonly<Record<string, unknown>>;
+
+/** Most levels of a state that are looked at. */
+const mostDepth = 8;
+
+/** Whether a state says of anything that it is not there any more: null at some place of it. */
+export function clearsAny(state: Readonly<Record<string, unknown>>, depth = 0): boolean {
+  for (const key in state) {
+    if (!Object.hasOwn(state, key)) continue;
+    const value = state[key];
+    if (value === null) return true;
+    if (typeof value === 'object' && depth < mostDepth && clearsAny(membersOf(value), depth + 1)) return true;
+  }
+  return false;
+}
+
 /** Whether a state says that there is nothing (any more) at a path: null there or above it. */
 export function isClearedAt(state: Readonly<Record<string, unknown>>, path: string): boolean {
   let value: unknown = state;
@@ -139,23 +157,72 @@ export function stateTable(typed: readonly TypedStateRow[]): {
   const rows = freezeRows(typed);
   const blank: readonly undefined[] = Object.freeze(rows.map(() => undefined));
   const newColumns = blankColumns(rows.length);
+  const places = placesOf(rows);
   return {
     rows,
     decode(state) {
       const columns = newColumns();
-      for (const [index, row] of rows.entries()) readRow(columns, index, { row, state });
+      readPlaces(places, state, { columns, rows, state });
+      // A state has its members in the device's order.
+      columns.problems?.sort((one, other) => one.row - other.row);
       return toDecoded(columns, blank);
     },
   };
 }
 
+/** The rows at one place of a state, and the places below it: a message of one value is held against its own rows alone. */
+interface RowPlace {
+  readonly rows: number[];
+  readonly below: Map<string, RowPlace>;
+}
+
+function placesOf(rows: readonly TypedStateRow[]): RowPlace {
+  const top: RowPlace = { rows: [], below: new Map() };
+  for (const [index, { path }] of rows.entries()) {
+    let place = top;
+    for (const key of path.split('/')) {
+      const below = place.below.get(key) ?? { rows: [], below: new Map<string, RowPlace>() };
+      place.below.set(key, below);
+      place = below;
+    }
+    place.rows.push(index);
+  }
+  return top;
+}
+
+/** What an answer is read into, and from. */
+interface Reading {
+  readonly columns: Columns;
+  readonly rows: readonly TypedStateRow[];
+  readonly state: Readonly<Record<string, unknown>>;
+}
+
+/** Reads the rows of which a part of the state holds something. */
+function readPlaces(place: RowPlace, part: unknown, reading: Reading): void {
+  if (part === undefined || part === null) return;
+  for (const index of place.rows) {
+    const row = reading.rows[index];
+    if (row !== undefined) readRow(reading, index, { row, found: part });
+  }
+  if (typeof part !== 'object' || place.below.size === 0) return;
+  const members = membersOf(part);
+  if (Array.isArray(part)) {
+    for (const [key, below] of place.below) if (Object.hasOwn(members, key)) readPlaces(below, members[key], reading);
+    return;
+  }
+  for (const key in members) {
+    const below = place.below.get(key);
+    if (below !== undefined && Object.hasOwn(members, key)) readPlaces(below, members[key], reading);
+  }
+}
+
 function readRow(
-  columns: Columns,
+  { columns, state }: Reading,
   index: number,
-  { row, state }: { readonly row: TypedStateRow; readonly state: Readonly<Record<string, unknown>> },
+  { row, found }: { readonly row: TypedStateRow; readonly found: unknown },
 ): void {
   const { path, type, only, options = {} } = row;
-  const value = typedValue(row, valueAt(state, path));
+  const value = typedValue(row, found);
   if (value === undefined || value === null) return;
   if (only !== undefined && valueAt(state, only.path) !== only.is) {
     addProblem(columns, index, because('decode.other-unit', { path: only.path, unit: only.is }));
@@ -171,17 +238,32 @@ function readRow(
   } else addProblem(columns, index, because(`decode.type-${type}`, { path }));
 }
 
+/** How an answer becomes a state, where it is no state by itself. */
+export interface StateOf {
+  /** Whether an answer may be a list: it is an object whose `items` it is. */
+  readonly takesLists?: boolean;
+  /** The state that an answer holds; the answer itself if absent. */
+  readonly stateOf?: (body: JsonObject) => JsonObject;
+}
+
 /** A table of answers that are one JSON object. */
-export function jsonTable(typed: readonly TypedStateRow[]): Table {
-  const { rows, decode } = stateTable(typed);
+export function jsonTable(typed: readonly TypedStateRow[], how: StateOf = {}): Table {
+  return answerTable(stateTable(typed), how);
+}
+
+/** The table of a state as one of answers that hold it. */
+export function answerTable(
+  { rows, decode }: Pick<MqttDefinition, 'rows' | 'decode'>,
+  { takesLists = false, stateOf }: StateOf = {},
+): Table {
   const nothing = decode({});
   return {
     rows,
     decode(payload) {
-      const body = readBody(payload);
+      const body = readBody(payload, { takesLists });
       return body === undefined
         ? { ...nothing, problems: [{ row: wholeAnswer, why: because('decode.no-object') }] }
-        : decode(body);
+        : decode(stateOf?.(body) ?? body);
     },
   };
 }

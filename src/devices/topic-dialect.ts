@@ -37,6 +37,10 @@ export type Saying = {
     }
   /** Whether it is there, as a word or as `{"state": "online"}`. */
   | { readonly as: 'online'; readonly online: string; readonly offline: string }
+  /** Of when it is what stands at a place of the state, as a time in words. */
+  | { readonly as: 'stamp'; readonly of: string }
+  /** What is said to it, under a pattern that its own topics have too: nothing of its own. */
+  | { readonly as: 'command' }
   /** Anything else. */
   | { readonly read: (heard: HeardMessage) => MessageContent }
 );
@@ -74,11 +78,13 @@ export interface TopicTable {
 /** Longest text that is a value, bytes: one of JSON is longer. */
 const mostText = 512;
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** The text of a payload that is a value. */
 function textOf(payload: Uint8Array): string | undefined {
   if (payload.length > mostText) return undefined;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(payload).trim();
+    return utf8.decode(payload).trim();
   } catch {
     // Bytes that are no text are no value.
     return undefined;
@@ -103,11 +109,16 @@ function onlineWord({ text, payload }: HeardMessage): string | undefined {
 
 function contentOf(saying: Saying, heard: HeardMessage): MessageContent {
   if ('read' in saying) return saying.read(heard);
+  if (saying.as === 'command') return { kind: 'other' };
   if (saying.as === 'online') {
     const word = onlineWord(heard);
     return word === saying.online || word === saying.offline
       ? { kind: 'online', online: word === saying.online }
       : malformed(because('frame.no-presence', { online: saying.online, offline: saying.offline }));
+  }
+  if (saying.as === 'stamp') {
+    const atMs = Date.parse(heard.text ?? '');
+    return Number.isFinite(atMs) ? { kind: 'stamp', of: saying.of, atMs } : { kind: 'other' };
   }
   const holds = saying.holds === true ? { holds: true as const } : {};
   if (saying.as === 'text') {
@@ -154,23 +165,60 @@ function sighted(
   return undefined;
 }
 
+/** What the messages of a topic say, and what its words stand for. */
+interface Meant {
+  readonly saying: Saying;
+  readonly words: Words;
+}
+
+/** Topics whose meaning is remembered: more are made up. */
+const mostMeant = 4096;
+
+/** What topics mean, by the device's place: a device says the same ones again and again. */
+function meaningOf(
+  says: readonly { readonly saying: Saying; readonly pattern: TopicPattern }[],
+  placesOf: (prefix: string) => Words,
+): (prefix: string, topic: string) => Meant | undefined {
+  const known = new Map<string, Map<string, Meant | undefined>>();
+  let count = 0;
+  const find = (prefix: string, topic: string): Meant | undefined => {
+    const places = placesOf(prefix);
+    for (const { saying, pattern } of says) {
+      const words = pattern.match(places, topic);
+      if (words !== undefined) return { saying, words };
+    }
+    return undefined;
+  };
+  return (prefix, topic) => {
+    const before = known.get(prefix);
+    if (before?.has(topic) === true) return before.get(topic);
+    if (count >= mostMeant) {
+      known.clear();
+      count = 0;
+    }
+    const meant = find(prefix, topic);
+    const ofPlace = known.get(prefix) ?? new Map<string, Meant | undefined>();
+    known.set(prefix, ofPlace.set(topic, meant));
+    count += 1;
+    return meant;
+  };
+}
+
 /** The dialect of a table. */
 export function topicDialect(table: TopicTable): MessageDialect {
   const { id, title, asks, keepAlive, repeatsAfterSeconds, fallback } = table;
   const placesOf = (prefix: string): Words => ({ prefix, ...table.places?.(prefix) });
   const says = table.says.map((saying) => ({ saying, pattern: topicPattern(saying.topic) }));
+  const meaning = meaningOf(says, placesOf);
   const shows = table.shows.map((on) => ({ on, pattern: topicPattern(on.topic) }));
   return freezeDeep({
     id,
     title,
     filters: (prefix) => withoutCovered(says.map(({ pattern }) => pattern.filter(placesOf(prefix)))),
     read(prefix, topic, payload) {
-      const places = placesOf(prefix);
-      for (const { saying, pattern } of says) {
-        const words = pattern.match(places, topic);
-        if (words !== undefined) return contentOf(saying, { words, payload, text: textOf(payload) });
-      }
-      return { kind: 'other' };
+      const meant = meaning(prefix, topic);
+      if (meant === undefined) return { kind: 'other' };
+      return contentOf(meant.saying, { words: meant.words, payload, text: textOf(payload) });
     },
     ...(asks === undefined ? {} : { askState: ({ prefix }) => asks.map((ask) => inPlace(placesOf(prefix), ask)) }),
     request: ({ prefix }, command) => commandMessage(placesOf(prefix), command),

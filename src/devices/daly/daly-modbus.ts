@@ -41,7 +41,11 @@ export const dalyModbus = modbusDefinition({
   models: ['Daly H series', 'Daly K series', 'Daly M series', 'Daly S series'],
   verified: 'capture',
   sources: ['patman15/aiobmsble daly_bms.py and its recorded answers', 'Daly: UART/485 protocol D2'],
-  links: ['serial', 'tcp'],
+  links: ['serial', 'ble', 'tcp'],
+  ble: {
+    profile: { kind: 'gatt', service: 'fff0', notify: 'fff1', write: 'fff2', acknowledged: false },
+    signs: { names: ['^(?:DL-|Daly)'], companies: [0x0102, 0x0104, 0x0302, 0x0303, 0x0402] },
+  },
   unit: 0xd2,
   overTcp: 'rtu',
   responseMs: 500,

@@ -9,7 +9,8 @@ import { type HeardMessage, topicDialect } from '../topic-dialect.ts';
  * What Home Assistant says of its entities has the same form, `homeassistant/sensor/power/state`: those are of any device, and a person picks
  * them on the page of topics. Source: Home Assistant, MQTT Statestream.
  */
-const isNode = ({ words }: HeardMessage): boolean => words['node'] !== 'homeassistant';
+const otherNames: ReadonlySet<string> = new Set(['homeassistant', 'home-assistant', 'hass', 'statestream']);
+const isNode = ({ words }: HeardMessage): boolean => !otherNames.has(words['node'] ?? '');
 
 const powerWords = /^(?:power|active_power|house_power|grid_power)$/;
 

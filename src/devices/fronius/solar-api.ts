@@ -217,6 +217,8 @@ export const froniusSolarApi: HttpDefinition = freezeDeep(
     kind: 'inverter',
     maker: 'Fronius',
     title: 'Fronius inverters over HTTP (Solar API v1)',
+    // As the GEN24 and those after it announce themselves; the API is at port 80.
+    mdns: [{ type: '_Fronius-SE-Inverter._tcp', port: 80 }],
     models: ['GEN24', 'Symo', 'Primo', 'Eco', 'Galvo', 'IG Plus with Datamanager'],
     verified: 'document',
     sources: ['Fronius: Solar API v1', 'captures/solar-api.ts: one power flow of a GEN24 with a battery'],

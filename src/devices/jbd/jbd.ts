@@ -118,7 +118,7 @@ const modes: readonly ComposedSetPoint[] = [
   },
 ];
 
-/** JBD boards by UART and RS485. */
+/** JBD boards by UART, RS485 and Bluetooth. */
 export const jbd: RequestDefinition = freezeDeep({
   id: 'jbd',
   autodetect: 100,
@@ -135,7 +135,11 @@ export const jbd: RequestDefinition = freezeDeep({
   ],
   mode: 'request',
   wire: jbdWire,
-  links: ['serial', 'tcp'],
+  links: ['serial', 'ble', 'tcp'],
+  ble: {
+    profile: { kind: 'gatt', service: 'ff00', notify: 'ff01', write: 'ff02', acknowledged: false },
+    signs: { names: ['^(?:xiaoxiang|JBD-|SP\\d\\dS|AP\\d\\dS|DP04S|DWF|LSG-|SX1|SX60|SBL-|OGR-|TZ-H)'] },
+  },
   serial: { baud: 9600, dataBits: 8, parity: 'none', stopBits: 1 },
   responseMs: 800,
   commands: [

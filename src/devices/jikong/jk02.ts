@@ -1,5 +1,4 @@
-// JK boards by Bluetooth ("JK02", 24 and 32 cells, and the older "JK04"), reached through a bridge of bytes as long as there is
-// no Bluetooth link; and the PB series on RS485, which sends the same records.
+// JK boards by Bluetooth ("JK02", 24 and 32 cells, and the older "JK04"), or through a bridge of bytes; and the PB series on RS485, which sends the same records.
 // Source: [jk-ble] and [jk-pb], [mpp-solar] jk02, jk02_32, jkv11, jk04, jkpb.
 import { jk55aaWire, jkPbWire } from '#codec/jk-55aa.ts';
 import { recordTable, type RecordField } from '#codec/record.ts';
@@ -60,6 +59,14 @@ const shared = {
   ],
 } as const satisfies Partial<RequestDefinition>;
 
+/**
+ * One characteristic for both directions; boards that list it twice have one of each. Source: [jk-ble].
+ */
+const jkBluetooth = {
+  profile: { kind: 'gatt', service: 'ffe0', notify: 'ffe1', write: 'ffe1', acknowledged: false },
+  signs: { names: ['^JK[-_]'], companies: [0x0b65, 0x4b4a] },
+} as const satisfies RequestDefinition['ble'];
+
 /** A JK02 board whose cell records are read with this table. */
 function jk02With(table: Table): RequestDefinition {
   return freezeDeep({
@@ -75,8 +82,21 @@ function jk02With(table: Table): RequestDefinition {
       'Records of 24- and 32-cell boards in mpp-solar (MIT) and syssi/esphome-jk-bms',
     ],
     wire: jk55aaWire,
-    links: ['tcp'],
+    links: ['ble', 'tcp'],
+    ble: jkBluetooth,
     serial: { baud: 115_200, dataBits: 8, parity: 'none', stopBits: 1 },
+    writes: [
+      packSwitch({
+        letters: '1D',
+        direction: 'charge',
+        shownBy: { command: 'settings', field: 'charge_enabled' },
+      }),
+      packSwitch({
+        letters: '1E',
+        direction: 'discharge',
+        shownBy: { command: 'settings', field: 'discharge_enabled' },
+      }),
+    ],
     commands: [deviceInfo, cellInfo(table, jk02Derived), settings],
     probe: {
       command: 'device_info',
@@ -162,7 +182,8 @@ export const jk04: RequestDefinition = freezeDeep({
   verified: 'capture',
   sources: ['Records of a JK-B2A16S, hardware 3.0 (syssi/esphome-jk-bms)', 'mpp-solar protocol JK04'],
   wire: jk55aaWire,
-  links: ['tcp'],
+  links: ['ble', 'tcp'],
+  ble: jkBluetooth,
   serial: { baud: 115_200, dataBits: 8, parity: 'none', stopBits: 1 },
   commands: [deviceInfo, cellInfo(jk04Table, [sumOfCells, ...cellExtremes(cellNames(jk04Cells), ['spread'])])],
   settings: { everySeconds: 300, commands: [] },

@@ -53,7 +53,13 @@ function switchWrites(id: number): readonly WriteCommand[] {
       value: { kind: 'choice', options: { on: 'true', off: 'false' } },
       ...(relayOf(id) > mostRelays
         ? {}
-        : { serves: { setPoint: `relay.on.${relayOf(id)}`, words: { on: 'on', off: 'off' } } }),
+        : {
+            serves: {
+              setPoint: `relay.on.${relayOf(id)}`,
+              words: { on: 'on', off: 'off' },
+              timed: { on: `switch_${id}_on_for`, off: `switch_${id}_off_for` },
+            },
+          }),
       request: (value) =>
         value === 'on' || value === 'off' ? call('Switch.Set', { id, on: value === 'on' }) : undefined,
       readBack: { command: wholeState, field: `switch_${id}_output` },

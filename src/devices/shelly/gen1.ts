@@ -28,6 +28,7 @@ const dialect = topicDialect({
   says: [
     { topic: '{prefix}/online', as: 'online', online: 'true', offline: 'false' },
     { topic: '{prefix}/relay/{n}', as: 'text', at: 'relay:{n}/output' },
+    { topic: '{prefix}/relay/{n}/command', as: 'command' },
     { topic: '{prefix}/relay/{n}/{what}', as: 'text', at: 'relay:{n}/{what}' },
     { topic: '{prefix}/emeter/{n}/{what}', as: 'text', at: 'emeter:{n}/{what}' },
     { topic: '{prefix}/input/{n}', as: 'text', at: 'input:{n}/state' },
@@ -100,7 +101,11 @@ const relayWrites = (n: number): readonly WriteCommand[] => [
     name: `relay_${n}`,
     title: `Switch relay ${n}`,
     value: { kind: 'choice', options: { on: 'on', off: 'off' } },
-    serves: { setPoint: `relay.on.${n + 1}`, words: { on: 'on', off: 'off' } },
+    serves: {
+      setPoint: `relay.on.${n + 1}`,
+      words: { on: 'on', off: 'off' },
+      timed: { on: `relay_${n}_on_for`, off: `relay_${n}_off_for` },
+    },
     request: (value) => (value === 'on' || value === 'off' ? `relay/${n}/command ${value}` : undefined),
     readBack: { command: wholeState, field: `relay_${n}` },
   },
@@ -163,6 +168,7 @@ export const shellyGen1: MqttDefinition = freezeDeep({
   aliases: ['shelly1', 'shelly1pm', 'shelly25', 'shellyplug-s', 'shelly4pro'],
   kind: 'relay',
   title: 'Shelly of the first generation with relays or a plug',
+  mdns: [{ type: '_http._tcp', named: '^shelly(?:1|1l|1pm|switch|switch25|plug|plug-s|plug-u1|4pro)-' }],
   models: ['SHSW-1', 'SHSW-PM', 'SHSW-L', 'SHSW-21', 'SHSW-25', 'SHSW-44', 'SHPLG-S', 'SHPLG-1'],
   ...relayTable,
   derive: [
@@ -202,6 +208,7 @@ export const shellyGen1Em: MqttDefinition = freezeDeep({
   aliases: ['shellyem'],
   kind: 'meter',
   title: 'Shelly EM (first generation)',
+  mdns: [{ type: '_http._tcp', named: '^shellyem-' }],
   models: ['SHEM'],
   ...emTable,
   writes: relayWrites(0),
@@ -230,6 +237,7 @@ export const shellyGen1Em3: MqttDefinition = freezeDeep({
   aliases: ['shellyem3'],
   kind: 'meter',
   title: 'Shelly 3EM (first generation)',
+  mdns: [{ type: '_http._tcp', named: '^shellyem3-' }],
   models: ['SHEM-3'],
   ...em3Table,
   derive: [

@@ -28,7 +28,7 @@ interface OverHttp {
   readonly of: MqttDefinition;
   readonly autodetect: number;
   readonly rows: readonly TypedStateRow[];
-  /** Beginning of its device id. */
+  /** Beginning of its device id, which is its name in the network, too. */
   readonly begins: RegExp;
 }
 
@@ -46,6 +46,7 @@ function shellyOverHttp({ of, autodetect, rows, begins }: OverHttp): HttpDefinit
       models,
       verified: 'document',
       sources,
+      mdns: [{ type: '_shelly._tcp', named: begins.source }],
       pages: [
         {
           name: 'status',

@@ -17,6 +17,8 @@ export const shellyPro3em: MqttDefinition = composer((composedOf) => ({
   maker: 'Shelly',
   title: 'Shelly Pro 3EM and 3EM Gen3 (triphase profile)',
   models: ['SPEM-003CEBEU', 'SPEM-003CEBEU120', 'SPEM-003CEBEU63', 'SPEM-003CEBEU400', 'S3EM-003CXCEU63'],
+  // The Pro 3EM is read over HTTP where there is no broker.
+  mdns: [{ type: '_shelly._tcp', named: '^shelly3em63g3-' }],
   verified: 'document',
   sources: ['Shelly API documentation, Gen2: RPC protocol, Mqtt, EM, EMData; recorded transcripts'],
   mode: 'mqtt',

@@ -110,7 +110,7 @@ function rowOf(
 }
 
 /** The intervals of one block. */
-function blockRows(lines: readonly Line[], keys: readonly unknown[], block: unknown): readonly StoredRow[] {
+function blockRows(lines: readonly Line[], places: ReadonlyMap<unknown, number>, block: unknown): readonly StoredRow[] {
   if (!isJsonObject(block)) return [];
   const { ts, period, values } = block;
   if (typeof ts !== 'number' || ts < firstRealS || ts >= lastRealS || !Array.isArray(values)) return [];
@@ -118,8 +118,8 @@ function blockRows(lines: readonly Line[], keys: readonly unknown[], block: unkn
   return values.slice(0, mostRows).flatMap((row: unknown, index) => {
     if (!Array.isArray(row)) return [];
     const value = (key: string): unknown => {
-      const place = keys.indexOf(key);
-      return place < 0 ? undefined : row[place];
+      const place = places.get(key);
+      return place === undefined ? undefined : row[place];
     };
     return [rowOf(lines, value, { atS: ts + index * period, seconds: period })];
   });
@@ -130,10 +130,15 @@ function read(part: string, result: unknown): StoredPage {
   const { keys, data, next_record_ts: nextS } = result;
   const [kind, id] = part.split(':');
   const lines = kind === 'emdata' ? phaseLines : [channelLine(Number(id))];
-  const rows =
-    Array.isArray(keys) && keys.length <= 100 && Array.isArray(data)
-      ? data.slice(0, mostRows).flatMap((block: unknown) => blockRows(lines, keys, block))
-      : [];
+  const rows: StoredRow[] = [];
+  if (Array.isArray(keys) && keys.length <= 100 && Array.isArray(data)) {
+    // Of a key that is there twice the first counts.
+    const places = new Map(keys.map((key: unknown, place) => [key, place] as const).toReversed());
+    for (const block of data.slice(0, mostRows) as readonly unknown[]) {
+      if (rows.length >= mostRows) break;
+      rows.push(...blockRows(lines, places, block));
+    }
+  }
   return { rows: rows.slice(0, mostRows), ...(typeof nextS === 'number' ? { nextS } : {}) };
 }
 

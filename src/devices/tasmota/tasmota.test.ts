@@ -25,6 +25,20 @@ describe('Tasmota', () => {
     });
   });
 
+  test('the end of a timer is an answer; a relay that it switched is one, too', () => {
+    const heard = (text: string) => said(tasmotaPlug, 'plug', ['stat/plug/RESULT', text]);
+    expect(heard('{"TimedPower1":"Done"}')).toEqual({
+      kind: 'response',
+      state: { timers: { on: { 1: null }, off: { 1: null } } },
+    });
+    expect(
+      heard('{"TimedPower":[{"Remaining":89950,"Command":"Power1 0"},{"Remaining":1,"Command":"Power2 1"}]}'),
+    ).toEqual({ kind: 'state', state: { timers: { on: { 1: 90 }, off: { 2: 1 } } } });
+    expect(heard('{"POWER1":"OFF"}')).toMatchObject({ state: { timers: { on: { 1: null }, off: {} } } });
+    expect(said(tasmotaPlug, 'plug', ['stat/plug/RESULT', '{"POWER1":"ON"}'])).toMatchObject({ kind: 'response' });
+    expect(said(tasmotaPlug, 'plug', ['stat/plug/RESULT', '{"PulseTime1":"Done"}'])).toEqual({ kind: 'other' });
+  });
+
   test('several channels come as lists, what they share as one number', () => {
     expect(metricsOfMessages(tasmotaPlug, 'plug', { 'tele/plug/SENSOR': channels })).toEqual({
       'relay.power.1': 90,

@@ -18,6 +18,35 @@ function relaysIn(object: JsonObject): JsonObject {
   return Object.fromEntries(found);
 }
 
+/** Timers of relays by number, s: those that end being on, and those that end being off; null: none any more. */
+interface Timers {
+  readonly on: Readonly<Record<string, number | null>>;
+  readonly off: Readonly<Record<string, number | null>>;
+}
+
+/** A relay that is off has no timer any more that would switch it off, and the other way round. */
+function timersOver(relays: JsonObject): Timers {
+  const over = (word: string) =>
+    Object.fromEntries(
+      Object.entries(relays).flatMap(([number, value]) =>
+        typeof value === 'string' && value.toUpperCase() === word ? [[number, null] as const] : [],
+      ),
+    );
+  return { on: over('OFF'), off: over('ON') };
+}
+
+/** Timers that run: `[{"Remaining":89950,"Command":"Power1 0"}]`, in milliseconds. */
+function timersIn(list: readonly unknown[]): Timers {
+  const timers: { on: Record<string, number>; off: Record<string, number> } = { on: {}, off: {} };
+  for (const one of list.slice(0, 16)) {
+    const { Remaining: ms, Command: command } = isJsonObject(one) ? one : {};
+    const [, number, turn] = typeof command === 'string' ? (/^Power([1-8]) ([01])$/i.exec(command) ?? []) : [];
+    if (number !== undefined && typeof ms === 'number')
+      timers[turn === '0' ? 'on' : 'off'][number] = Math.ceil(ms / 1000);
+  }
+  return timers;
+}
+
 /** A value a channel as `<name>_of/1`, `/2`, …; one for all stays as it is. */
 function perChannel(energy: JsonObject): JsonObject {
   return Object.fromEntries(
@@ -64,10 +93,12 @@ function utilityMeter(report: JsonObject): JsonObject | undefined {
 function reported(report: JsonObject): MessageContent {
   const energy = report['ENERGY'];
   const meter = utilityMeter(report);
+  const relays = relaysIn(report);
   return {
     kind: 'state',
     state: {
-      relays: relaysIn(report),
+      relays,
+      timers: timersOver(relays),
       ...(isJsonObject(report['Wifi']) ? { wifi: report['Wifi'] } : {}),
       ...('UptimeSec' in report ? { uptime: report['UptimeSec'] } : {}),
       ...(isJsonObject(energy) ? { energy: perChannel(energy) } : {}),
@@ -87,7 +118,13 @@ function result(object: JsonObject): MessageContent {
   if (command === 'Unknown' || command === 'Error')
     return { kind: 'response', refused: because('outside.said', { said: external(`Command ${command}`) }) };
   const relays = relaysIn(object);
-  return Object.keys(relays).length === 0 ? { kind: 'other' } : { kind: 'response', state: { relays } };
+  if (Object.keys(relays).length > 0) return { kind: 'response', state: { relays, timers: timersOver(relays) } };
+  const { TimedPower: timers } = object;
+  if (Array.isArray(timers)) return { kind: 'state', state: { timers: timersIn(timers) } };
+  // `{"TimedPower1":"Done"}`: its timers are ended.
+  const [, ended] = Object.keys(object).map((key) => /^TimedPower([1-8])$/i.exec(key))[0] ?? [];
+  if (ended === undefined) return { kind: 'other' };
+  return { kind: 'response', state: { timers: { on: { [ended]: null }, off: { [ended]: null } } } };
 }
 
 /** `STATUS10` holds the sensors, `STATUS11` the state. */
@@ -163,6 +200,7 @@ const common = {
   // Its own period is 300 s as delivered; in between it is asked.
   everySeconds: 30,
   identity: [],
+  mdns: [{ type: '_http._tcp', named: '^tasmota[-_]' }],
 } as const;
 
 const relays = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -172,13 +210,41 @@ const healthRows: readonly TypedStateRow[] = [
   numberAt({ path: 'uptime', name: 'uptime', label: 'Time since start', metric: 'device.uptime' }, 's'),
 ];
 
-const relayRows = relays.map((n) =>
+const relayRows: readonly TypedStateRow[] = relays.flatMap((n) => [
   wordSwitchAt(
     { path: `relays/${n}`, name: `power_${n}`, label: `Relay ${n}`, metric: `relay.on.${n}` },
     ['on', '1'],
     ['off', '0'],
   ),
-);
+  numberAt(
+    { path: `timers/on/${n}`, name: `power_${n}_on_timer`, label: `On-timer of relay ${n}, as it was set` },
+    's',
+  ),
+  numberAt(
+    { path: `timers/off/${n}`, name: `power_${n}_off_timer`, label: `Off-timer of relay ${n}, as it was set` },
+    's',
+  ),
+]);
+
+/** Longest time a relay is switched for: a day, s. */
+const longestTimer = 86_400;
+
+/**
+ * On or off for a time: the device itself ends it, so that it holds without us. Not by `PulseTime`, which is stored and would end every later
+ * switching as well; firmware before 13.3 does not know `TimedPower` and refuses. Told again, the time begins anew. Behind it the device is
+ * asked which timers it has. Source: [tasmota-mqtt].
+ */
+const timedWrite = (n: number, turn: 'on' | 'off'): WriteCommand => ({
+  kind: 'write',
+  name: `power_${n}_${turn}_for`,
+  title: `Switch relay ${n} ${turn} for a time`,
+  value: { kind: 'number', unit: 's', min: 1, max: longestTimer, step: 1 },
+  request: (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= longestTimer
+      ? `{cmnd}/Backlog0 TimedPower${n} ${value * 1000},${turn === 'on' ? 1 : 0}; TimedPower`
+      : undefined,
+  readBack: { command: wholeState, field: `power_${n}_${turn}_timer` },
+});
 
 const relayWrites: readonly WriteCommand[] = relays.flatMap((n): WriteCommand[] => [
   {
@@ -186,7 +252,11 @@ const relayWrites: readonly WriteCommand[] = relays.flatMap((n): WriteCommand[] 
     name: `power_${n}`,
     title: `Switch relay ${n}`,
     value: { kind: 'choice', options: { on: 'ON', off: 'OFF' } },
-    serves: { setPoint: `relay.on.${n}`, words: { on: 'on', off: 'off' } },
+    serves: {
+      setPoint: `relay.on.${n}`,
+      words: { on: 'on', off: 'off' },
+      timed: { on: `power_${n}_on_for`, off: `power_${n}_off_for`, end: `power_${n}_timer_end` },
+    },
     request: (value) => (value === 'on' || value === 'off' ? `{cmnd}/POWER${n} ${value.toUpperCase()}` : undefined),
     readBack: { command: wholeState, field: `power_${n}` },
   },
@@ -196,6 +266,15 @@ const relayWrites: readonly WriteCommand[] = relays.flatMap((n): WriteCommand[] 
     title: `Relay ${n} to the other state`,
     value: { kind: 'none' },
     request: (value) => (value === '' ? `{cmnd}/POWER${n} TOGGLE` : undefined),
+  },
+  timedWrite(n, 'on'),
+  timedWrite(n, 'off'),
+  {
+    kind: 'write',
+    name: `power_${n}_timer_end`,
+    title: `End the timer of relay ${n}; it stays as it is`,
+    value: { kind: 'none' },
+    request: (value) => (value === '' ? `{cmnd}/TimedPower${n}` : undefined),
   },
 ]);
 

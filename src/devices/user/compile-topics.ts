@@ -66,10 +66,18 @@ function writeOf(setting: WrittenTopicSetting): WriteCommand {
   };
 }
 
+/** Home Assistant tells of when each state is beside it. Source: [ha-statestream] (`publish_timestamps`). */
+function stampsOf(sayings: readonly { readonly topic: string; readonly at: string }[]): readonly Saying[] {
+  return sayings
+    .filter(({ topic }) => topic.endsWith('/state'))
+    .map(({ topic, at }) => ({ topic: topic.replace(/state$/, 'last_updated'), as: 'stamp' as const, of: at }))
+    .filter(({ topic }) => sayings.every((other) => other.topic !== topic));
+}
+
 /** Each topic once: an object if a value is inside it, else a value. */
-function sayingsOf(topics: readonly WrittenTopic[]): readonly (Saying & { readonly topic: string })[] {
+function sayingsOf(topics: readonly WrittenTopic[]): readonly (Saying & { readonly at: string })[] {
   const different = [...new Set(topics.map(({ topic }) => topic))];
-  return different.map((topic, index): Saying & { readonly topic: string } => {
+  return different.map((topic, index): Saying & { readonly at: string } => {
     const own = topics.filter((row) => row.topic === topic);
     const at = `v${index}`;
     const holds = own.every((row) => row.holds === true) ? { holds: true as const } : {};
@@ -102,7 +110,7 @@ export function compileTopics(device: WrittenTopics): MqttDefinition {
       id: device.id,
       title: device.title,
       places: () => ({ root: '' }),
-      says: [...(online === undefined ? [] : [{ ...online, as: 'online' as const }]), ...sayings],
+      says: [...(online === undefined ? [] : [{ ...online, as: 'online' as const }]), ...sayings, ...stampsOf(sayings)],
       ...(ask === undefined ? {} : { asks: [{ topic: ask.topic, payload: ask.payload ?? '' }] }),
       shows: [],
     }),

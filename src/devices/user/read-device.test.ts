@@ -57,13 +57,13 @@ describe('what is wrong is told with line and column', () => {
     [`${head}models: *no\n`, 'my.yaml:5:9: there is no anchor &no above'],
     [head, 'my.yaml:1:1: the key registers is missing; a device that is asked in text has questions'],
     [modbus.replace('title: T', 'tittle: T'), 'my.yaml:4:1: the key "tittle" is unknown; did you mean title?'],
-    [modbus.replace('unit: V', 'unit: kV'), 'my.yaml:6:51: "kV" is not one of W, VA'],
+    [modbus.replace('unit: V', 'unit: kV'), 'my.yaml:6:51: unit: "kV" is not one of W, VA'],
     [
       modbus.replace('grid.voltage', 'grid.voltag'),
-      'my.yaml:6:62: "grid.voltag" is not one of docs/metrics.md; did you mean grid.voltage?',
+      'my.yaml:6:62: metric: "grid.voltag" is not one of docs/metrics.md; did you mean grid.voltage?',
     ],
     [modbus.replace('register: 0', 'register: "0"'), ': write it without quotes and units'],
-    [modbus.replace('maker: M', 'maker: 5'), 'my.yaml:3:8: 5 is given where a text is needed: put it in quotes'],
+    [modbus.replace('maker: M', 'maker: 5'), 'my.yaml:3:8: maker: 5 is given where a text is needed: put it in quotes'],
     [`${modbus}identity: { model: vols }\n`, 'my.yaml:7:20: there is no field vols; did you mean volts?'],
     [`${modbus}probe: [{ field: volts }]\n`, 'my.yaml:7:9: it needs equals, or min and max'],
     [

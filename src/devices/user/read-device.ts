@@ -2,7 +2,7 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document, type YAMLError } from 'yaml';
 import { external, type External } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
-import type { DocumentProblem, Path } from '#core/schema-check.ts';
+import { type DocumentProblem, namedProblem, type Path } from '#core/schema-check.ts';
 import { mostCharacters } from './limits.ts';
 import { type UserDevice, userDefinition } from './user-device.ts';
 
@@ -178,7 +178,7 @@ export function readDevice({ name, text, takenBy }: DeviceFile): DeviceOutcome {
   const wrong = [...takenProblems(values.value, takenBy), ...('problems' in outcome ? outcome.problems : [])];
   const problems = wrong
     .slice(0, mostPlaced)
-    .map((problem) => ({ offset: offsetOf(document, problem), why: problem.why }));
+    .map((problem) => ({ offset: offsetOf(document, problem), why: namedProblem(problem) }));
   if (problems.length === 0 && 'definition' in outcome) return outcome;
   return { problems: told(problems), ...(id === undefined ? {} : { id }) };
 }

@@ -1,5 +1,6 @@
 // From a device that a person wrote down to a definition like the built-in ones. Pure: who reads the file turns the paths
 // of the problems into lines and columns.
+import { answerShapes } from '../by-mode.ts';
 import type { MqttDefinition, RequestDefinition } from '../definition.ts';
 import { because } from '#core/reason.ts';
 import { type DocumentProblem, problemsOf } from '#core/schema-check.ts';
@@ -57,6 +58,8 @@ function compiled<D, F extends UserDevice['definition']>(device: D, way: Way<D, 
   if (meaning.length > 0) return { problems: meaning };
   try {
     const definition = way.compile(device);
+    // Tables are compiled when they are wanted: what is wrong with one is to be told now.
+    for (const { rows } of answerShapes(definition)) void rows.length;
     const { decoded, problems } = way.example(definition, device);
     return problems.length > 0 ? { problems } : { definition, examples: decoded };
   } catch (thrown) {

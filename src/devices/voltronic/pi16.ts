@@ -184,7 +184,7 @@ export const pi16: RequestDefinition = freezeDeep({
   ],
   mode: 'request',
   wire: pi16Wire,
-  links: ['serial', 'hid', 'tcp'],
+  links: ['serial', 'hid', 'tcp', 'mqtt-line'],
   serial: { baud: 2400, dataBits: 8, parity: 'none', stopBits: 1 },
   responseMs: 1500,
   commands,

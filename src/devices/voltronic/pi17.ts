@@ -244,7 +244,7 @@ export const pi17: RequestDefinition = freezeDeep({
   ],
   mode: 'request',
   wire: pi17Wire,
-  links: ['serial', 'hid', 'tcp'],
+  links: ['serial', 'hid', 'tcp', 'mqtt-line'],
   serial: { baud: 2400, dataBits: 8, parity: 'none', stopBits: 1 },
   responseMs: 1500,
   commands,

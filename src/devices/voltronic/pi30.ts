@@ -27,7 +27,7 @@ export const pi30: RequestDefinition = freezeDeep({
   ],
   mode: 'request',
   wire: pi30Wire,
-  links: ['serial', 'hid', 'tcp'],
+  links: ['serial', 'hid', 'tcp', 'mqtt-line'],
   serial: { baud: 2400, dataBits: 8, parity: 'none', stopBits: 1 },
   responseMs: 1500,
   commands: [

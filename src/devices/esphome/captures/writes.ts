@@ -17,4 +17,20 @@ export const esphomeWrites: readonly LiteralWrites[] = [
       ['relay_4', 'off', 'switch/relay_4/command OFF'],
     ],
   },
+  {
+    of: ['esphome-native-plug'],
+    writes: ['relay', 'relay_2', 'relay_3', 'relay_4'].flatMap((name): LiteralWrites['writes'] => [
+      [name, 'on', `switch/${name}/command ON`],
+      [name, 'off', `switch/${name}/command OFF`],
+    ]),
+  },
+  {
+    of: ['esphome-native-battery'],
+    writes: [
+      ['charging', 'on', 'switch/charging/command ON'],
+      ['charging', 'off', 'switch/charging/command OFF'],
+      ['discharging', 'on', 'switch/discharging/command ON'],
+      ['discharging', 'off', 'switch/discharging/command OFF'],
+    ],
+  },
 ];

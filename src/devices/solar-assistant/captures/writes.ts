@@ -5,7 +5,7 @@ import type { LiteralWrites } from '../../testing.ts';
 /** By definition: the setting, what a person says, and the request. */
 export const solarAssistantWrites: readonly LiteralWrites[] = [
   {
-    of: ['solar-assistant', 'solar-assistant-inverted'],
+    of: ['solar-assistant', 'solar-assistant-inverted', 'solar-assistant-http', 'solar-assistant-live'],
     writes: [
       ['inverter_1_output_source_priority', 'Utility first', 'inverter_1/output_source_priority/set Utility first'],
       ['inverter_1_output_source_priority', 'Solar first', 'inverter_1/output_source_priority/set Solar first'],
