@@ -1,4 +1,5 @@
 // The answers to queries that a person chose, in the maker's words.
+import { isSolsteadError } from '#core/errors.ts';
 import { inEnglish } from '#core/reason.ts';
 import type { DeviceAnswer, OnceQuestion } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
@@ -37,15 +38,21 @@ export async function answersOf(
   const patiently = patientAsker(link, plain, context);
   const definition = await discovered(plain, patiently);
   const answers: DeviceAnswer[] = [];
-  for (const command of context.queries.map((name) => commandOf(definition, name))) {
-    const answer = answerOf(await patiently(command));
-    context.onAnswer?.(answer);
-    answers.push(answer);
+  const { what, queries } = context;
+  const names = what === undefined ? queries : definition[what === 'status' ? 'live' : 'settings'].commands;
+  for (const command of names.map((name) => commandOf(definition, name))) {
+    try {
+      const answer = answerOf(await patiently(command));
+      context.onAnswer?.(answer);
+      answers.push(answer);
+    } catch (error) {
+      if (!isSolsteadError(error, 'command.refused') || context.optional?.includes(command.name) !== true) throw error;
+    }
   }
   return answers;
 }
 
 /** Errors: `command.unknown` for a query that the device does not have, if that is known before asking. */
-export function checkQueries(definition: AskedDefinition, queries: readonly string[]): void {
-  if (definition.discover === undefined) for (const name of queries) commandOf(definition, name);
+export function checkQueries(definition: AskedDefinition, { queries, what }: OnceQuestion): void {
+  if (definition.discover === undefined && what === undefined) for (const name of queries) commandOf(definition, name);
 }

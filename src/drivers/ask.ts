@@ -3,12 +3,12 @@ import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { printable } from '#core/bytes.ts';
-import type { Link } from '#core/link.ts';
 import type { Answer } from '#codec/wire.ts';
 import type { Decoded } from '#codec/table.ts';
 import type { AskedDefinition, ReadCommand } from '#devices/definition.ts';
 import { findCommand } from '#devices/find-command.ts';
 import { withNearest } from '#core/near-word.ts';
+import { type AskedLine, unnamedOf } from './line-order.ts';
 
 /** The answer to one command. */
 export interface Asked {
@@ -22,10 +22,13 @@ export function commandOf(definition: AskedDefinition, name: string): ReadComman
   const command = findCommand(definition.commands, name);
   if (command === undefined) {
     const known = definition.commands.map((one) => one.name);
-    throw new SolsteadError('command.unknown', {
-      at: name,
-      why: withNearest(because('device.no-query', { id: definition.id }), name, known),
-    });
+    // Who asks for `POP02` wants to set something: that goes another way, and is no misspelt question.
+    const setting = definition.writes.find((one) => one.name.length > 1 && name.startsWith(one.name))?.name;
+    const why =
+      setting === undefined
+        ? withNearest(because('device.no-query', { id: definition.id }), name, known)
+        : because('device.query-sets', { id: definition.id, setting });
+    throw new SolsteadError('command.unknown', { at: name, why });
   }
   return command;
 }
@@ -34,7 +37,7 @@ export function commandOf(definition: AskedDefinition, name: string): ReadComman
 const sizeMargin = 2;
 
 /** What a question needs of a link. */
-export type AskedLink = Pick<Link, 'name' | 'sendAndReceive'>;
+export type AskedLink = Pick<AskedLine, 'name' | 'sendAndReceive'>;
 
 /** A command that may judge what counts as its answer; without a judge every answer of the wire format does. */
 export interface Question extends ReadCommand {
@@ -53,6 +56,7 @@ export async function ask(link: AskedLink, definition: AskedDefinition, command:
   const accepts = (bytes: Uint8Array): boolean => {
     answer = wire.answer(bytes, command.name);
     if (answer.kind !== 'payload') return answer.kind !== 'foreign';
+    if (wire.meaning !== undefined) return true;
     decoded = command.table.decode(answer.payload);
     return command.accepts?.(decoded, bytes.length, answer.payload) ?? true;
   };
@@ -62,8 +66,12 @@ export async function ask(link: AskedLink, definition: AskedDefinition, command:
     responseMs: definition.responseMs,
     maxBytes: Math.min(wire.maxFrame, command.answerBytes * sizeMargin),
     signal,
+    unnamed: unnamedOf(wire, { command: command.name, pauseMs: definition.pauseMs }),
   });
-  const payload = payloadOf(answer, `${link.name} ${command.name}`, frame);
+  const at = `${link.name} ${command.name}`;
+  const said = payloadOf(answer, at, frame);
+  const payload = wire.meaning === undefined ? said : await wire.meaning(said, command.name);
+  if (payload === undefined) throw unreadable(at, frame);
   return { command, payload, decoded: decoded ?? command.table.decode(payload) };
 }
 
@@ -74,9 +82,11 @@ function payloadOf(answer: Answer | undefined, at: string, frame: Uint8Array): U
     case 'refused':
       throw new SolsteadError('command.refused', { at, why: answer.why });
     default:
-      throw new SolsteadError('frame.malformed', {
-        at,
-        why: because('answer.unreadable', { bytes: external(printable(frame, 40)) }),
-      });
+      throw unreadable(at, frame);
   }
+}
+
+function unreadable(at: string, frame: Uint8Array): SolsteadError {
+  const why = because('answer.unreadable', { bytes: external(printable(frame, 40)) });
+  return new SolsteadError('frame.malformed', { at, why });
 }

@@ -57,6 +57,25 @@ describe('a gap of the connection', () => {
     await meter.device.stop();
   });
 
+  test('of a meter of single channels is filled for each of them', async () => {
+    const meter = storingMeter('shelly-em');
+    const device = meter.begin();
+    await meter.live(10);
+    meter.faults.mute = true;
+    await meter.live(45);
+    meter.faults.mute = false;
+    await meter.live(5);
+    for (const metric of ['grid.energy.import', 'meter.energy.backward.2'] as const) {
+      const told = meter.told(metric);
+      const gaps = told.map(({ atMs }, at) => atMs - (told[at - 1]?.atMs ?? atMs));
+      expect([metric, told.length > 40, Math.max(...gaps) < 1.5 * minuteMs]).toEqual([metric, true, true]);
+      expect(told.filter(({ value }, at) => value < (told[at - 1]?.value ?? 0) - 0.011)).toEqual([]);
+    }
+    expect(meter.asked.filter((method) => method === 'EM1Data.GetData').length).toBeGreaterThan(1);
+    expect(questions(meter)).toBe(0);
+    await device.stop();
+  });
+
   test('each minute has what the device had counted in it', async () => {
     const whole = storingMeter();
     const reader = whole.begin();

@@ -3,11 +3,11 @@
 import { because, said, type Reason } from '#core/reason.ts';
 import { printable } from '#core/bytes.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import type { Link } from '#core/link.ts';
 import type { AskedDefinition } from '#devices/definition.ts';
+import { type AskedLine, unnamedOf } from './line-order.ts';
 
 /** What a write needs of a link. */
-export type WrittenLink = Pick<Link, 'counters' | 'sendAndReceive'>;
+export type WrittenLink = Pick<AskedLine, 'counters' | 'sendAndReceive'>;
 
 /** Largest acknowledgement, bytes: a whole echo of the longest request, and noise before it. */
 const acknowledgementBytes = 256;
@@ -18,8 +18,8 @@ const acknowledgementBytes = 256;
  */
 export async function deliver(
   link: WrittenLink,
-  { wire, responseMs }: Pick<AskedDefinition, 'wire' | 'responseMs'>,
-  { request, signal }: { readonly request: string; readonly signal: AbortSignal },
+  { wire, responseMs, pauseMs }: Pick<AskedDefinition, 'wire' | 'responseMs' | 'pauseMs'>,
+  { request, signal, onSend }: { readonly request: string; readonly signal: AbortSignal; readonly onSend?: () => void },
 ): Promise<void> {
   const bytes = wire.request(request);
   const sentBefore = link.counters.bytesSent;
@@ -32,6 +32,8 @@ export async function deliver(
       responseMs,
       maxBytes: Math.min(wire.maxFrame, acknowledgementBytes),
       signal,
+      onSend,
+      unnamed: unnamedOf(wire, { command: request, pauseMs, isWrite: true }),
     });
   } catch (error) {
     if (link.counters.bytesSent === sentBefore) throw error;

@@ -4,6 +4,7 @@ import { because } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Capability, CommandResult, CommandTarget, DeviceCommand, SettingView } from '#core/command.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
+import type { ShownField } from '#core/field.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { SetPointId } from '#core/set-points.ts';
 import type { Decoded, Row } from '#codec/table.ts';
@@ -13,6 +14,7 @@ import { findServed, type Served, servedBy, type Step, type Tellable } from '#de
 import type { WriteCommand } from '#devices/definition.ts';
 import { findWrite, notTaken, requestFor } from '#devices/find-write.ts';
 import { confirmsValue, shownValue } from '#devices/shown-value.ts';
+import { shownFields } from './shown-fields.ts';
 import { makeWearBudget, type WearBudget } from './wear-budget.ts';
 
 /** Pauses before each look at what the device shows, ms: some store a setting for seconds before they show it. */
@@ -47,10 +49,13 @@ export interface CommandContext {
   /** Asks once, ahead of everything else for a write, and notes the answer. Errors: `link.*`, `frame.*`, `command.refused`. */
   ask(name: string, priority: 'write' | 'settings'): Promise<unknown>;
   /**
-   * Sends a writer's request once and resolves when it was acknowledged. Errors: `command.refused`; `command.unconfirmed`
+   * Sends a writer's request once and resolves when it was acknowledged; `onSend` is called right before it goes out, and what that throws
+   * keeps it here. Errors: `command.refused`; `command.unconfirmed`
    * when it was sent and no acknowledgement came; `link.*` when nothing was sent.
    */
-  send(request: string): Promise<void>;
+  send(request: string, onSend: () => void): Promise<void>;
+  /** Whether there is a way for it now; absent: always. A timer of some devices is told over HTTP alone. */
+  hasWay?(request: string): boolean;
 }
 
 /** A command that was understood: what is written for it, and how its success shows. */
@@ -76,6 +81,8 @@ export class DeviceCommands {
   readonly #budget;
   /** Counts answers noted: one that came after a write was sent is new. */
   readonly #noted = new Map<string, number>();
+  /** What writers are to be set to when they come on, by their names. */
+  readonly #kept = new Map<string, MetricValue>();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(context: CommandContext) {
@@ -93,6 +100,12 @@ export class DeviceCommands {
   /** Forgets what was read: another unit may be on the line. */
   forget(): void {
     this.#answers.clear();
+    this.#kept.clear();
+  }
+
+  /** Everything that it showed last. */
+  shown(): readonly ShownField[] {
+    return [...this.#answers.values()].flatMap(({ answer, atMs }) => shownFields(answer, atMs));
   }
 
   async capabilities(): Promise<readonly Capability[]> {
@@ -122,7 +135,11 @@ export class DeviceCommands {
   }
 
   #view(write: WriteCommand): SettingView {
-    return { ...settingView(this.#onBank(write)), ...this.#seen([write], this.#current(write)) };
+    return {
+      ...settingView(this.#onBank(write)),
+      ...this.#wearOf([write]),
+      ...this.#seen([write], this.#current(write)),
+    };
   }
 
   /** The writer with the limits of the installed battery. */
@@ -131,7 +148,27 @@ export class DeviceCommands {
   }
 
   #capability(served: Served): Capability {
-    return { ...capabilityView(served), ...this.#seen(served.writes, this.#shown(served)) };
+    const { writes } = served;
+    return {
+      ...capabilityView(this.#withTimer(served)),
+      ...this.#wearOf(writes),
+      ...this.#seen(writes, this.#shown(served)),
+    };
+  }
+
+  /** Without its timer where that cannot be told now. */
+  #withTimer(served: Served): Served {
+    const { timer, ...own } = served;
+    const ways = timer?.steps(1, 1) ?? [];
+    const isTold = ways.every(({ write, value }) => this.#context.hasWay?.(requestFor(write, value)) !== false);
+    return timer === undefined || isTold ? served : own;
+  }
+
+  /** The memory of which least is left, of those that are written. */
+  #wearOf(writes: readonly WriteCommand[]): Pick<SettingView, 'wear'> {
+    const uses = writes.flatMap((write) => this.#budget.used(write) ?? []);
+    const [wear] = uses.toSorted((one, other) => one.mostADay - one.used - (other.mostADay - other.used));
+    return wear === undefined ? {} : { wear };
   }
 
   #seen(
@@ -146,8 +183,11 @@ export class DeviceCommands {
   }
 
   #shown(served: Served): MetricValue | undefined {
-    return served.shown((write) => this.#current(write));
+    return served.shown(this.#shownOf);
   }
+
+  readonly #shownOf = (write: WriteCommand, of?: 'kept'): MetricValue | undefined =>
+    of === 'kept' ? this.#kept.get(write.name) : this.#current(write);
 
   #current(write: WriteCommand): MetricValue | undefined {
     const kept = write.readBack === undefined ? undefined : this.#answers.get(write.readBack.command)?.answer;
@@ -172,25 +212,36 @@ export class DeviceCommands {
   }
 
   /** Errors: `command.unknown`, `command.limits`. */
-  #plan({ target, value }: DeviceCommand): Plan {
+  #plan({ target, value, forSeconds }: DeviceCommand): Plan {
     const definition = this.#context.definition();
-    if ('setPoint' in target) return this.#planOf(findServed(definition, target.setPoint), value);
+    if ('setPoint' in target) return this.#planOf(findServed(definition, target.setPoint), value, forSeconds);
+    if (forSeconds !== undefined) throw this.#noTimer(target.setting);
     const write = findWrite(definition, target.setting);
     requestFor(this.#onBank(write), value);
     return { steps: [{ write, value }], current: () => this.#current(write), view: () => this.#view(write) };
   }
 
-  #planOf(served: Served, value: MetricValue): Plan {
-    const shownOf = (write: WriteCommand): MetricValue | undefined => this.#current(write);
-    const steps = served.steps(value, shownOf);
-    if (steps === undefined) throw this.#outside(served, value);
+  #noTimer(at: string): SolsteadError {
+    return new SolsteadError('command.limits', { at, why: because('command.no-timer') });
+  }
+
+  #planOf(served: Served, value: MetricValue, forSeconds: number | undefined): Plan {
+    const shownOf = this.#shownOf;
+    const own = served.steps(value, shownOf);
+    if (own === undefined) throw this.#outside(served, value);
+    const steps =
+      forSeconds === undefined
+        ? [...(served.timer?.before(shownOf) ?? []), ...own]
+        : served.timer?.steps(value, forSeconds);
+    if (steps === undefined) throw this.#noTimer(served.setPoint);
     for (const step of steps) requestFor(this.#onBank(step.write), step.value);
     return { steps, current: () => this.#shown(served), view: () => this.#capability(served) };
   }
 
   #outside({ setPoint, value: taken, writes }: Served, value: MetricValue): SolsteadError {
     const isWord = taken.kind === 'choice' ? taken.options.includes(String(value)) : value === 0 || value === 1;
-    const isUnknown = isWord && writes.some((write) => this.#current(write) === undefined);
+    const isNumber = taken.kind === 'number' && typeof value === 'number' && value >= taken.min && value <= taken.max;
+    const isUnknown = (isWord || isNumber) && writes.some((write) => this.#current(write) === undefined);
     const why = isUnknown
       ? because('command.state-unknown')
       : isWord
@@ -207,11 +258,19 @@ export class DeviceCommands {
     const before = plan.current();
     const known = before === undefined ? {} : { before };
     const due = plan.steps.filter((step) => isForced || !this.#isStoredAlready(step));
-    if (!isPerson) for (const { write } of due) this.#budget.check(write);
+    if (!isPerson) for (const { write, isKept } of due) if (isKept !== true) this.#budget.check(write);
     if (due.length === 0) return { outcome: 'confirmed', ...known, ...this.#after(plan), unchanged: true };
-    command.onSend?.();
+    // Once for all its steps: when the first goes out.
+    let onSend = command.onSend;
+    const sending = (): void => {
+      onSend?.();
+      onSend = undefined;
+    };
     const outcomes: StepOutcome[] = [];
-    for (const step of due) outcomes.push(await this.#carryOut(step));
+    for (const step of due) {
+      const outcome = await this.#carryOut(step, sending);
+      if (step.isAside !== true) outcomes.push(outcome);
+    }
     const isConfirmed = outcomes.every((outcome) => outcome === 'confirmed');
     const storedWrites = due.map(({ write }) => this.#budget.excess(write)).find((count) => count !== undefined);
     const excess = storedWrites === undefined ? {} : { storedWrites };
@@ -239,7 +298,9 @@ export class DeviceCommands {
   }
 
   #isMode(setPoint: SetPointId): boolean {
-    return this.#context.definition().composed?.some((mode) => mode.setPoint === setPoint) === true;
+    const definition = this.#context.definition();
+    const isComposed = definition.composed?.some((mode) => mode.setPoint === setPoint) === true;
+    return isComposed || servedBy(definition).some((one) => one.setPoint === setPoint && one.isDecidedByShown === true);
   }
 
   /** Writers whose shown values decide what is written: those of a mode, and a stored one that seems to be set already. */
@@ -251,7 +312,7 @@ export class DeviceCommands {
     }
     const served = findServed(definition, target.setPoint);
     if (this.#isMode(target.setPoint)) return served.writes;
-    const steps = served.steps(value, (write) => this.#current(write)) ?? [];
+    const steps = served.steps(value, this.#shownOf) ?? [];
     return steps.filter((step) => this.#isStoredAlready(step)).map(({ write }) => write);
   }
 
@@ -260,15 +321,22 @@ export class DeviceCommands {
     return shown !== undefined && confirmsValue(write, value, shown);
   }
 
-  async #carryOut({ write, value }: Step): Promise<StepOutcome> {
+  async #carryOut({ write, value, isKept }: Step, onSend: () => void): Promise<StepOutcome> {
+    if (isKept === true) {
+      this.#kept.set(write.name, value);
+      return 'confirmed';
+    }
     const request = await this.#requestOf({ write, value });
     const before = this.#current(write);
+    // What it is set to, or was when it was switched off, is what it comes on with.
+    const keeps = value === 0 ? before : value;
+    if (write.serves?.gate !== undefined && keeps !== undefined && keeps !== 0) this.#kept.set(write.name, keeps);
     const notedBefore = this.#countOf(write.readBack?.command ?? '');
     const look = (pausesMs: readonly number[]): Promise<Looked> =>
       this.#look({ write, value }, { pausesMs, notedBefore });
     this.#budget.note(write);
     try {
-      await this.#context.send(request);
+      await this.#context.send(request, onSend);
     } catch (error) {
       if (!isSolsteadError(error, 'command.unconfirmed') || this.#context.signal.aborted) throw error;
       const { shown: after } = await look(unacknowledgedDelaysMs);

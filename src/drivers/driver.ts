@@ -2,6 +2,7 @@
 // about how its devices are reached.
 import type { WearBudgets } from './wear-budget.ts';
 import type { LinkAddress } from '#core/address.ts';
+import type { ChargePoints } from '#core/charge-points.ts';
 import type { Clock } from '#core/clock.ts';
 import type { DeviceNoteStore } from '#core/device-note.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   DeviceListener,
   DeviceStatus,
   OnceQuestion,
+  ShownField,
   SettingOutcome,
   DeviceTest,
   TypedSetting,
@@ -47,8 +49,12 @@ export interface RunningDevice {
   stop(): Promise<void>;
   /** Asks it now instead of at its next turn; absent: it reports by itself. */
   refresh?(): boolean;
+  /** Everything that it showed last; absent: it is not told. */
+  shown?(): readonly ShownField[];
+  /** Asks it one query of its definition; absent: it is not asked. Errors: as `Field.ask`. */
+  query?(name: string): Promise<DeviceAnswer>;
   /** Its commands; absent if it takes none. */
-  readonly commands?: Omit<DeviceCommands, 'note' | 'forget'>;
+  readonly commands?: Omit<DeviceCommands, 'note' | 'forget' | 'shown'>;
 }
 
 /** What drivers are made from. */
@@ -57,6 +63,8 @@ export interface DriverParts extends Omit<DeviceContext, keyof DeviceListener> {
   readonly pool: LinkPool;
   /** Connection to the home's broker, if there is one. */
   readonly broker?: MessageLink | undefined;
+  /** Charge points that come by themselves, if any may. */
+  readonly chargePoints?: ChargePoints | undefined;
 }
 
 /** A device that is not set up. */

@@ -1,4 +1,5 @@
-// The drivers of a home by mode: the one table that says how a definition's devices are reached.
+// The drivers of a home by mode: the one table that says how a definition's devices are reached. Each is loaded with the first device
+// that is reached so: most homes have two kinds, a command on a terminal one.
 import type { LinkAddress } from '#core/address.ts';
 import type {
   DeviceAnswer,
@@ -12,12 +13,14 @@ import type { DeviceRecord } from '#core/records.ts';
 import { type ByMode, byMode } from '#devices/by-mode.ts';
 import type { Definition, DefinitionBy, ReachMode } from '#devices/definition.ts';
 import type { DiscoverWatch, Driver, DriverParts, RunningDevice } from './driver.ts';
-import { makeHttpDriver } from './http/http-driver.ts';
-import { makeMqttDriver } from './mqtt-driver.ts';
-import { makePushDriver } from './push-driver.ts';
-import { makeRequestDriver } from './request-driver.ts';
 
-type Drivers = { readonly [M in ReachMode]: Driver<DefinitionBy[M]> };
+type Drivers = { readonly [M in ReachMode]: () => Promise<Driver<DefinitionBy[M]>> };
+
+/** Made when it is first asked for, and once. */
+function kept<Made>(make: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | undefined;
+  return () => (made ??= make());
+}
 
 /** A definition with its driver: what can be done with its devices. */
 export interface Driven {
@@ -40,18 +43,18 @@ function drive<D extends Definition>(driver: Driver<D>, definition: D): Driven {
 }
 
 /** Gives a definition its driver. */
-export function makeDrivers(parts: DriverParts): (definition: Definition) => Driven {
+export function makeDrivers(parts: DriverParts): (definition: Definition) => Promise<Driven> {
   const drivers: Drivers = {
-    request: makeRequestDriver(parts),
-    push: makePushDriver(parts),
-    mqtt: makeMqttDriver(parts),
-    http: makeHttpDriver(parts),
+    request: kept(async () => (await import('./request-driver.ts')).makeRequestDriver(parts)),
+    push: kept(async () => (await import('./push-driver.ts')).makePushDriver(parts)),
+    mqtt: kept(async () => (await import('./mqtt-driver.ts')).makeMqttDriver(parts)),
+    http: kept(async () => (await import('./http/http-driver.ts')).makeHttpDriver(parts)),
   };
-  const driven: ByMode<Driven> = {
-    request: (definition) => drive(drivers.request, definition),
-    push: (definition) => drive(drivers.push, definition),
-    mqtt: (definition) => drive(drivers.mqtt, definition),
-    http: (definition) => drive(drivers.http, definition),
+  const driven: ByMode<Promise<Driven>> = {
+    request: async (definition) => drive(await drivers.request(), definition),
+    push: async (definition) => drive(await drivers.push(), definition),
+    mqtt: async (definition) => drive(await drivers.mqtt(), definition),
+    http: async (definition) => drive(await drivers.http(), definition),
   };
   return (definition) => byMode(driven, definition);
 }

@@ -34,7 +34,7 @@ async function addressOf(owner: Owner, id: string): Promise<string> {
   return server.address;
 }
 
-test('one live round of every device goes through the drivers', { timeout: 60_000 }, async (context) => {
+test('one live round of every device goes through the drivers', { timeout: 120_000 }, async (context) => {
   const { field, heard } = openedField(context);
   for (const id of emulated) {
     const address = await addressOf(context, id);

@@ -12,7 +12,9 @@ import { makeLink } from '#transport/open-link.ts';
 import { deviceRecord } from './testing/emulated.ts';
 import { eventually, livingHome, openedField } from './testing/served.ts';
 
-test('relays are read and switched while their broker is stopped, and given back', { timeout: 90_000 }, async (ctx) => {
+test('relays are read and switched while their broker is stopped, and given back', {
+  timeout: 180_000,
+}, async (ctx) => {
   const broker = await mosquitto(ctx);
   const { plant, read } = livingHome();
   const setRelay: Parameters<typeof createShellyPro3>[0]['setRelay'] = (index, isOn) => plant.setRelay(index, isOn);

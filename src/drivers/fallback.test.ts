@@ -69,13 +69,14 @@ describe('while the broker is away', () => {
     expect([...hosts]).toEqual(['192.168.33.2']);
     expect(web.asked).toBeGreaterThan(0);
     await clock.advance(300 * second);
-    expect(device.status().state).toBe('online');
+    expect(device.status()).toMatchObject({ state: 'online', over: 'http' });
     expect(heard.lines.filter((line) => line.startsWith('warn'))).toEqual([]);
     const asked = web.asked;
     on.setConnected(true);
     await clock.advance(60 * second);
     expect(web.asked).toBe(asked);
     expect(device.status().state).toBe('online');
+    expect(device.status()).not.toHaveProperty('over');
     await device.stop();
   });
 
@@ -112,6 +113,21 @@ describe('while the broker is away', () => {
     expect(home.snapshot().relays[1].isOn).toBe(true);
     await device.stop();
   });
+});
+
+test('one whose last will was published is asked over HTTP at once, and given back when it says something again', async () => {
+  const { clock, on, relays, device, web } = relaysWithHttp();
+  await clock.advance(60 * second);
+  expect([device.status().state, web.asked]).toEqual(['online', 0]);
+  on.say(`${relays.prefix}/online`, 'false');
+  await clock.advance(2 * second);
+  expect(web.asked).toBe(1);
+  expect(device.status()).toMatchObject({ state: 'online', over: 'http' });
+  on.say(`${relays.prefix}/online`, 'true');
+  await clock.advance(120 * second);
+  expect(web.asked).toBe(1);
+  expect(device.status()).not.toHaveProperty('over');
+  await device.stop();
 });
 
 describe('where it is, over a restart', () => {
@@ -263,12 +279,24 @@ describe('the breaker', () => {
     await clock.advance(10);
     web.wantsPassword = true;
     on.setConnected(false);
+    await clock.advance(12 * second);
+    expect(device.status()).toMatchObject({
+      state: 'online',
+      failure: { error: { code: 'link.timeout', reason: { code: 'device.nothing-and-refused' } } },
+    });
     await clock.advance(1800 * second);
     expect(web.asked).toBeGreaterThan(1);
     expect(web.asked).toBeLessThanOrEqual(4);
     expect(heard.lines.filter((line) => line.includes('over HTTP'))).toEqual([
       'warn: device does not answer over HTTP',
     ]);
+    // Its refusal does not hide that nothing comes, nor that the refusal.
+    const refused = { code: 'refused.password' };
+    const nothing = { code: 'broker.no-connection' };
+    expect(device.status().failure?.error).toMatchObject({
+      code: 'link.timeout',
+      reason: { code: 'device.nothing-and-refused', params: { nothing, reason: refused } },
+    });
     web.wantsPassword = false;
     await clock.advance(660 * second);
     expect(device.status().state).toBe('online');

@@ -5,10 +5,10 @@ import type { LinkAddress } from '#core/address.ts';
 import { printable } from '#core/bytes.ts';
 import type { Clock } from '#core/clock.ts';
 import type { DeviceNote } from '#core/device-note.ts';
-import { isSolsteadError, SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError, whyOf } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
 import { devicePasswordRef } from '#core/secrets.ts';
-import { because } from '#core/reason.ts';
+import { because, type Reason } from '#core/reason.ts';
 import type { Answer } from '#codec/wire.ts';
 import type { MessageFallback, MessageState } from '#devices/message-dialect.ts';
 
@@ -22,8 +22,8 @@ export interface FallbackParts {
   onState(state: MessageState): void;
   /** It is somewhere else than it was, or is there for the first time. */
   onLearned?(note: DeviceNote): void;
-  /** It refuses to answer, as one does whose password is not known: told once. */
-  onRefused?(error: SolsteadError): void;
+  /** It refuses to answer, as one does whose password is not known, in its words: told once. */
+  onRefused?(why: Reason): void;
 }
 
 /** Failures in a row that open the breaker. */
@@ -64,7 +64,7 @@ export class Fallback {
   #failures = 0;
   #restMs = 0;
   #restsUntilMs = Number.NEGATIVE_INFINITY;
-  #isRefused = false;
+  #refusal: Reason | undefined;
 
   constructor(parts: FallbackParts) {
     this.#parts = parts;
@@ -79,6 +79,16 @@ export class Fallback {
   /** Whether the breaker lets nothing through. */
   get isOpen(): boolean {
     return this.#parts.clock.monotonicMs() < this.#restsUntilMs;
+  }
+
+  /** Why it does not answer on this way, if it said so last. */
+  get refusal(): Reason | undefined {
+    return this.#refusal;
+  }
+
+  /** Whether it is known where the device is. */
+  get hasHost(): boolean {
+    return this.#host !== undefined;
   }
 
   /** What the device said over MQTT: where it is, and who. */
@@ -142,7 +152,7 @@ export class Fallback {
       if (isSolsteadError(error, 'command.refused')) this.#refused(error);
       throw error;
     });
-    this.#isRefused = false;
+    this.#refusal = undefined;
     const state = fallback.read(payload);
     if (!this.#isActive && !isBeside) return;
     // Another device may have the address by now.
@@ -163,17 +173,21 @@ export class Fallback {
   }
 
   /** Sends a writer's command. Errors: as {@link ask}; `command.unconfirmed` if it may have arrived. */
-  async command(request: string): Promise<void> {
+  async command(request: string, onSend: () => void): Promise<void> {
+    let isSent = false;
     try {
-      await this.#exchange(request);
+      await this.#exchange(request, () => {
+        onSend();
+        isSent = true;
+      });
     } catch (error) {
-      if (!isSolsteadError(error, 'link.timeout') && !isSolsteadError(error, 'link.closed')) throw error;
+      if (!isSent || !isSolsteadError(error, 'link.timeout', 'link.closed')) throw error;
       const why = because('command.no-answer');
       throw new SolsteadError('command.unconfirmed', { at: this.#parts.at, why, cause: error });
     }
   }
 
-  async #exchange(command: string): Promise<Uint8Array> {
+  async #exchange(command: string, onSend?: () => void): Promise<Uint8Array> {
     const { fallback, at, withLink } = this.#parts;
     const host = this.#host;
     if (host === undefined) throw new SolsteadError('link.unavailable', { at, why: because('device.no-web-address') });
@@ -196,6 +210,7 @@ export class Fallback {
           accepts,
           responseMs: fallback.responseMs,
           maxBytes: wire.maxFrame,
+          onSend,
         }),
       );
       if (answer?.kind === 'refused') throw new SolsteadError('command.refused', { at, why: answer.why });
@@ -216,8 +231,9 @@ export class Fallback {
   #refused(error: SolsteadError): void {
     const { clock, onRefused } = this.#parts;
     this.#restsUntilMs = clock.monotonicMs() + longestRestMs;
-    if (!this.#isRefused) onRefused?.(error);
-    this.#isRefused = true;
+    const isNews = this.#refusal === undefined;
+    this.#refusal = whyOf(error);
+    if (isNews) onRefused?.(this.#refusal);
   }
 
   #failed(): void {

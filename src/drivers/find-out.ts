@@ -14,6 +14,7 @@ import type {
 } from '#devices/definition.ts';
 import { type AskedLink, commandOf } from './ask.ts';
 import { onLine } from './line-driver.ts';
+import { unnamedOf } from './line-order.ts';
 import type { LinkPool } from './link-pool.ts';
 import type { OnceContext } from './patient-asker.ts';
 
@@ -79,6 +80,7 @@ async function asked(
       responseMs: Math.min(patienceMs, Math.max(...definitions.map(({ responseMs }) => responseMs))),
       maxBytes: Math.min(wire.maxFrame, 2 * Math.max(...sizes)),
       signal,
+      unnamed: unnamedOf(wire, { command: probe.command, pauseMs: first.pauseMs }),
     });
   } catch (error) {
     if (isNoAnswer(error)) return undefined;
@@ -119,7 +121,7 @@ async function named<D extends Askable>(
 
 /** What a device answers to a question that no table holds; undefined if it does not. */
 async function payloadOf(
-  { wire, responseMs }: AskedDefinition,
+  { wire, responseMs, pauseMs }: AskedDefinition,
   { command, answerBytes }: { readonly command: string; readonly answerBytes: number },
   { link, options: { signal, patienceMs = Number.POSITIVE_INFINITY } }: { link: AskedLink; options: FindOutOptions },
 ): Promise<Uint8Array | undefined> {
@@ -130,6 +132,7 @@ async function payloadOf(
       responseMs: Math.min(patienceMs, responseMs),
       maxBytes: Math.min(wire.maxFrame, 2 * answerBytes),
       signal,
+      unnamed: unnamedOf(wire, { command, pauseMs }),
     });
     const answer = wire.answer(frame, command);
     return answer.kind === 'payload' ? answer.payload : undefined;
@@ -187,6 +190,12 @@ async function identified<D extends Askable>(
   return (await named(fitting, link, options)) ?? servedBy(fitting, link, options);
 }
 
+/** A device by Bluetooth whose services are not those of a kind is none of that kind. Errors: all others. */
+function isOther(thrown: unknown): undefined {
+  if (isSolsteadError(thrown, 'link.unavailable') && thrown.reason?.code === 'ble.no-characteristic') return undefined;
+  throw thrown;
+}
+
 /**
  * The definition of what is connected to a link, the first of the candidates whose question is answered as it says; undefined if
  * none is. Errors: those of opening the link.
@@ -200,7 +209,7 @@ export async function findOut<D extends Askable>(
   for (const group of groupsOf(candidates, address)) {
     signal?.throwIfAborted();
     onAsk?.(group.candidates.map(({ definition }) => definition));
-    const found = await pool.withLink(group.line, (link) => identified(group, link, options), signal);
+    const found = await pool.withLink(group.line, (link) => identified(group, link, options), signal).catch(isOther);
     if (found !== undefined) return pool.withLink(group.line, (link) => variantOf(found, link, options), signal);
   }
   return undefined;

@@ -9,7 +9,7 @@ import { broker, house } from './testing/process-broker.ts';
 /** A watch that listens. */
 async function watching(on: ReturnType<typeof broker>, clock: Clock, known: readonly Definition[] = definitions) {
   const watch = watchForDevices(on.link, known.map(listed), clock);
-  await vi.waitFor(() => expect(on.subscribers.size).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(on.subscribers.size).toBeGreaterThan(0), 20_000);
   return watch;
 }
 

@@ -1,6 +1,6 @@
 // MQTT devices that show themselves on the home's broker, so that set-up can offer them.
 import type { Clock } from '#core/clock.ts';
-import type { FoundDevice } from '#core/field.ts';
+import type { FoundOnBroker } from '#core/field.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import type { MessageDialect } from '#devices/message-dialect.ts';
 import type { ListedDefinition } from '#devices/listed.ts';
@@ -17,7 +17,7 @@ const mostTopics = 2000;
 const sharedTopic = 'shellies/announce';
 
 interface Seen {
-  readonly device: FoundDevice;
+  readonly device: FoundOnBroker;
   /** It spoke again later, under its own topics: what is made up once does not. */
   readonly isSteady: boolean;
 }
@@ -39,7 +39,7 @@ function foundList() {
   return {
     put(
       prefix: string,
-      device: FoundDevice,
+      device: FoundOnBroker,
       { nowMs, isOwn }: { readonly nowMs: number; readonly isOwn: boolean },
     ): void {
       const before = firstMs.get(prefix);
@@ -53,9 +53,9 @@ function foundList() {
       makeRoom();
       found.set(prefix, { device, isSteady });
     },
-    list(): readonly FoundDevice[] {
+    list(): readonly FoundOnBroker[] {
       const newestFirst = [...found.values()].toReversed();
-      const of = (wanted: boolean): readonly FoundDevice[] =>
+      const of = (wanted: boolean): readonly FoundOnBroker[] =>
         newestFirst.flatMap(({ device, isSteady }) => (isSteady === wanted ? [device] : []));
       return [...of(true), ...of(false)];
     },
@@ -72,7 +72,7 @@ export function watchForDevices(
   link: MessageLink,
   definitions: readonly ListedDefinition[],
   clock: Clock,
-): { found(): readonly FoundDevice[]; close(): void } {
+): { found(): readonly FoundOnBroker[]; close(): void } {
   const found = foundList();
 
   const watch =

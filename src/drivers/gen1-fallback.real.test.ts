@@ -37,7 +37,7 @@ async function plug(context: TestContext, password: string) {
   return { field, plant, guarded, server };
 }
 
-test('is read and switched with its password, and has a timer set', { timeout: 60_000 }, async (context) => {
+test('is read and switched with its password, and has a timer set', { timeout: 120_000 }, async (context) => {
   const { field, plant, guarded } = await plug(context, 'correct horse');
   await eventually(() => expect(field.status('plug').state).toBe('online'), 30_000);
   const set = { device: 'plug', origin: 'person' } as const;
@@ -49,13 +49,21 @@ test('is read and switched with its password, and has a timer set', { timeout: 6
     outcome: 'confirmed',
   });
   expect(plant.snapshot().relays[0].isOn).toBe(false);
+  const own = await field.capabilities('plug');
+  expect(own.find(({ setPoint }) => setPoint === 'relay.on.1')?.timed).toEqual({ mostSeconds: 86_400 });
+  const timed = { ...set, target: { setPoint: 'relay.on.1' }, value: 1, forSeconds: 2 } as const;
+  expect(await field.set(timed)).toMatchObject({ outcome: 'confirmed' });
+  expect(plant.snapshot().relays[0].isOn).toBe(true);
   expect(guarded.seen.wrong).toBe(0);
 });
 
-test('a wrong password is tried once, and told', { timeout: 60_000 }, async (context) => {
+test('a wrong password is tried once, and told', { timeout: 120_000 }, async (context) => {
   const { field, guarded } = await plug(context, 'wrong horse');
   await eventually(
-    () => expect(field.status('plug').failure?.error).toMatchObject({ reason: { code: 'refused.password' } }),
+    () =>
+      expect(field.status('plug').failure?.error).toMatchObject({
+        reason: { params: { reason: { code: 'refused.password' } } },
+      }),
     30_000,
   );
   expect(guarded.seen).toMatchObject({ wrong: 1, let: 0 });

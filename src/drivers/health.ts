@@ -12,11 +12,17 @@ const counterOf: Partial<Record<ErrorCode, Counter>> = {
   'command.refused': 'refused',
 };
 
+const isSilence = ({ code }: SolsteadError): boolean => code === 'link.timeout' || code === 'device.offline';
+
+/** So long trouble beside is told, ms. */
+const troubleMs = 600_000;
+
 /** The running record of one device. */
 export interface Health {
   readonly state: DeviceStatus['state'];
   readonly failure: DeviceStatus['failure'];
-  counters(): DeviceHealth;
+  /** All that people see of it. */
+  status(known: Pick<DeviceStatus, 'intervalMs' | 'identity' | 'over' | 'missing'>, nowMs?: number): DeviceStatus;
   request(): void;
   /** Something good came; true when the state changed. */
   answered(): boolean;
@@ -25,6 +31,8 @@ export interface Health {
   /** All attempts failed; true when the state changed. */
   gaveUp(error: SolsteadError, atMs: number): boolean;
   reconnected(): void;
+  /** Something is wrong beside what it says: it is told for some minutes where nothing else is, also while it answers. */
+  troubled(error: SolsteadError, atMs: number): void;
 }
 
 /** Counters at zero, the device starting. */
@@ -39,6 +47,7 @@ export function makeHealth(): Health {
   };
   let state: DeviceStatus['state'] = 'starting';
   let failure: DeviceStatus['failure'];
+  let trouble: DeviceStatus['failure'];
 
   const become = (next: DeviceStatus['state']): boolean => {
     const changed = state !== next;
@@ -53,12 +62,19 @@ export function makeHealth(): Health {
     get failure() {
       return failure;
     },
-    counters: () => ({ ...counts }),
+    status(known, nowMs) {
+      const beside = trouble !== undefined && (nowMs ?? trouble.atMs) - trouble.atMs < troubleMs ? trouble : undefined;
+      // What nothing is heard of for is no answer: why it is not let in is.
+      const told = beside === undefined || (failure !== undefined && !isSilence(failure.error)) ? failure : beside;
+      return { state, ...known, health: { ...counts }, ...(told === undefined ? {} : { failure: told }) };
+    },
     request: () => void (counts.requests += 1),
     answered() {
       counts.answers += 1;
       failure = undefined;
-      return become('online');
+      const isBack = become('online');
+      if (isBack) trouble = undefined;
+      return isBack;
     },
     failed(error, atMs) {
       const counter = counterOf[error.code];
@@ -69,6 +85,7 @@ export function makeHealth(): Health {
       failure = { error, atMs };
       return become(error.kind === 'config' ? 'misconfigured' : 'offline');
     },
+    troubled: (error, atMs) => void (trouble = { error, atMs }),
     reconnected: () => void (counts.reconnects += 1),
   };
 }

@@ -18,7 +18,7 @@ export interface OnLine<D extends LinkDefinition> {
 /** Errors: `address.invalid` if a device of this definition is not reached this way. */
 export function onLine<D extends LinkDefinition>({ address, definition }: Place<D>): OnLine<D> {
   const { links, title } = definition;
-  if (!links.some((link) => link === address.scheme)) {
+  if (address.scheme !== 'test' && !links.some((link) => link === address.scheme)) {
     const why = because('device.links', { title, links: links.map((link) => `${link}://`) });
     throw new SolsteadError('address.invalid', { at: formatAddress(address), why });
   }
@@ -35,9 +35,13 @@ export function startOnLine<D extends LinkDefinition>({ pool, ...parts }: Driver
     const queue = pool.take(withPasswordOf(record.id, line));
     const device = make(record, definition, { ...parts, ...listener, queue });
     device.start();
+    const query = device.query?.bind(device);
     return {
       status: () => device.status(),
+      shown: () => device.shown?.() ?? [],
+      refresh: () => device.refresh?.() ?? false,
       ...(device.commands === undefined ? {} : { commands: device.commands }),
+      ...(query === undefined ? {} : { query }),
       async stop() {
         await device.stop();
         await pool.leave(line);

@@ -22,6 +22,8 @@ export interface LinkPool {
   useOf(address: LinkAddress): 'free' | 'same' | 'other';
   /** The queues as they are now. */
   queues(): readonly LineQueue[];
+  /** Begins no further exchange, and resolves when those under way have ended. */
+  finish(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,16 +36,27 @@ interface Line {
 
 /** The port itself, without the settings of the line. */
 function portOf(address: LinkAddress): string {
+  if (address.scheme === 'ble') return `ble ${address.device}`;
+  if (address.scheme === 'mqtt-line' || address.scheme === 'ocpp' || address.scheme === 'test')
+    return formatAddress(address);
+  if ('usb' in address) return formatAddress(address);
   return 'path' in address ? `${address.scheme} ${address.path}` : `${address.scheme} ${address.host} ${address.port}`;
 }
 
 function settingsOf(address: LinkAddress): string {
+  if (address.scheme === 'ble') return bleSettings(address);
   return address.scheme === 'serial' ? formatAddress(address) : '';
+}
+
+/** A Bluetooth device is spoken to in one way at a time. */
+function bleSettings({ profile, ...address }: Extract<LinkAddress, { scheme: 'ble' }>): string {
+  return `${formatAddress(address)} ${profile?.kind === 'gatt' ? profile.service : 'adverts'}`;
 }
 
 /** No line yet; `makeLink` makes the link of a new one. */
 export function makeLinkPool(makeLink: (address: LinkAddress) => Link, clock: Clock): LinkPool {
   const lines = new Map<string, Line>();
+  let isClosed = false;
 
   const take = (address: LinkAddress): LinkQueue => {
     const port = portOf(address);
@@ -77,6 +90,8 @@ export function makeLinkPool(makeLink: (address: LinkAddress) => Link, clock: Cl
         return await queue.turn('live', job, signal);
       } finally {
         await leave(address);
+        // A question that was under way may have opened its link again meanwhile.
+        if (isClosed) await queue.close();
       }
     },
     useOf(address) {
@@ -85,7 +100,9 @@ export function makeLinkPool(makeLink: (address: LinkAddress) => Link, clock: Cl
       return line.settings === settingsOf(address) ? 'same' : 'other';
     },
     queues: () => [...lines.values()].map(({ queue }) => ({ link: queue.link.name, waiting: queue.length })),
+    finish: async () => void (await Promise.all([...lines.values()].map(({ queue }) => queue.finish()))),
     async close() {
+      isClosed = true;
       await Promise.all([...lines.values()].map(({ queue }) => queue.close()));
       lines.clear();
     },

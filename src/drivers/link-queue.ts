@@ -2,6 +2,7 @@
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Link } from '#core/link.ts';
+import { type AskedLine, inOrder } from './line-order.ts';
 
 /** What a turn on the link is for, most urgent first. */
 export type Priority = 'write' | 'live' | 'settings';
@@ -28,18 +29,21 @@ const silentMs = 60_000;
 
 /** A link with its queue: one exchange at a time. */
 export class LinkQueue {
-  readonly link: Link;
+  readonly link: AskedLine;
   readonly #clock: Clock;
   readonly #waiting: Waiting[] = [];
   #isRunning = false;
   #isClosed = false;
+  /** Nothing begins any more; what is under way goes on. */
+  #isHeld = false;
+  readonly #idle: (() => void)[] = [];
   #order = 0;
   #refused: { readonly error: unknown; readonly atMs: number } | undefined;
   #receivedBytes = 0;
   #silentSinceMs: number | undefined;
 
   constructor(link: Link, clock: Clock) {
-    this.link = link;
+    this.link = inOrder(link, clock);
     this.#clock = clock;
   }
 
@@ -51,7 +55,7 @@ export class LinkQueue {
    * Takes one turn on the open link; an aborted one gives up its place and rejects at once with the signal's reason.
    * Errors: those of the link and of the job; `link.closed` when the queue closes.
    */
-  turn<T>(priority: Priority, job: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  turn<T>(priority: Priority, job: (link: AskedLine) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     if (this.#isClosed || signal?.aborted === true) {
       reject(signal?.aborted === true ? signal.reason : this.#closedError());
@@ -83,6 +87,15 @@ export class LinkQueue {
     return promise;
   }
 
+  /** Begins no further turn, and resolves when the one under way has ended. */
+  finish(): Promise<void> {
+    this.#isHeld = true;
+    if (!this.#isRunning) return Promise.resolve();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#idle.push(resolve);
+    return promise;
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const left of this.#waiting.splice(0)) left.fail(this.#closedError());
@@ -94,9 +107,11 @@ export class LinkQueue {
     this.#isRunning = true;
     for (let next = this.#takeNext(); next !== undefined; next = this.#takeNext()) await next.run();
     this.#isRunning = false;
+    for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   #takeNext(): Waiting | undefined {
+    if (this.#isHeld) return undefined;
     let best = 0;
     for (let index = 1; index < this.#waiting.length; index += 1) {
       const [left, right] = [this.#waiting[index], this.#waiting[best]];

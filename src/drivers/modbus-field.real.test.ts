@@ -116,15 +116,15 @@ test('two units share one line and are polled side by side', async (context) => 
   await field.start(record('inverter', 'fronius-gen24', 1), listener);
   await field.start(record('meter', 'fronius-meter', 200), listener);
   await expect
-    .poll(() => ['inverter', 'meter'].map((id) => field.status(id).state), { timeout: 15_000 })
+    .poll(() => ['inverter', 'meter'].map((id) => field.status(id).state), { timeout: 20_000 })
     .toEqual(['online', 'online']);
   await expect
     .poll(
       () => batches.filter(({ device }) => device === 'meter').some(({ metric }) => metric.includes('grid.power')),
-      { timeout: 15_000 },
+      { timeout: 20_000 },
     )
     .toBe(true);
-  await expect.poll(() => field.status('inverter').identity['serial'], { timeout: 15_000 }).toBe('32334455');
+  await expect.poll(() => field.status('inverter').identity['serial'], { timeout: 20_000 }).toBe('32334455');
 });
 
 test('a target is refused where a protocol knows none, and kept off the line', async (context) => {

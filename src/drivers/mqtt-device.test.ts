@@ -1,6 +1,7 @@
 // An MQTT device on a clock that the test moves, against the Shelly emulators on a broker that is one function call away.
 // The same over a real broker is in field.real.test.ts.
 import { describe, expect, test } from 'vitest';
+import { SolsteadError } from '#core/errors.ts';
 import type { SetPointId } from '#core/set-points.ts';
 import { shellySwitch } from '#devices/shelly/by-parts.ts';
 import { shellyPro3 } from '#devices/shelly/pro3.ts';
@@ -38,6 +39,7 @@ describe('what it says', () => {
     expect(device.status()).toMatchObject({ state: 'starting', intervalMs: 60_000 });
     await clock.advance(10);
     expect(newest(heard, 'relay.on.1')).toBe(0);
+    expect(device.shown()).toContainEqual(expect.objectContaining({ metric: 'relay.on.1', value: false }));
     expect(device.status()).toMatchObject({ state: 'online', identity: { serial: 'AABBCCDDEEFF' } });
     expect(heard.lines).toEqual(['info: device answers']);
     await device.stop();
@@ -208,7 +210,7 @@ describe('silence', () => {
     shelly.faults.mute = true;
     on.say(`${relays.prefix}/online`, 'false', true);
     await clock.advance(0);
-    expect(device.status()).toMatchObject({ state: 'offline', failure: { error: { code: 'link.closed' } } });
+    expect(device.status()).toMatchObject({ state: 'offline', failure: { error: { code: 'device.offline' } } });
     shelly.faults.mute = false;
     heard.batches.length = 0;
     on.say(`${relays.prefix}/online`, 'true', true);
@@ -265,6 +267,41 @@ describe('commands', () => {
     expect(await done).toMatchObject({ code: 'link.closed' });
     on.setConnected(true);
     await clock.advance(10 * second);
+    expect(home.snapshot().relays[0].isOn).toBe(false);
+    await device.stop();
+  });
+
+  test('are said to be sent when they go out, and never while the broker is away', async () => {
+    const { clock, on, home, device } = relaysOn();
+    await clock.advance(10);
+    const steps: string[] = [];
+    const target = { setPoint: 'relay.on.1' } as const;
+    const set = (value: number) => {
+      const onSend = (): void => void steps.push(`sent while it is ${String(home.snapshot().relays[0].isOn)}`);
+      return device.commands.set({ device: 'relays', target, value, origin: 'person', onSend });
+    };
+    on.setConnected(false);
+    expect(await caught(set(1))).toMatchObject({ code: 'link.closed' });
+    expect(steps).toEqual([]);
+    on.setConnected(true);
+    const done = set(1);
+    await clock.advance(second);
+    expect(await done).toMatchObject({ outcome: 'confirmed' });
+    expect(steps).toEqual(['sent while it is false']);
+    await device.stop();
+  });
+
+  test('that may not be sent any more stay here', async () => {
+    const { clock, home, device } = relaysOn();
+    await clock.advance(10);
+    const onSend = (): never => {
+      throw new SolsteadError('command.expired', { at: 'relays' });
+    };
+    const target = { setPoint: 'relay.on.1' } as const;
+    const command = { device: 'relays', target, value: 1, origin: 'person', onSend } as const;
+    const done = caught(device.commands.set(command));
+    await clock.advance(second);
+    expect(await done).toMatchObject({ code: 'command.expired' });
     expect(home.snapshot().relays[0].isOn).toBe(false);
     await device.stop();
   });

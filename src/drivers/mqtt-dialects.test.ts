@@ -4,13 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { esphomePlug } from '#devices/esphome/esphome.ts';
 import { homesyncNode } from '#devices/homesync/node.ts';
 import type { MqttDefinition } from '#devices/definition.ts';
+import { shellyGen1 } from '#devices/shelly/gen1.ts';
 import { solarAssistant } from '#devices/solar-assistant/solar-assistant.ts';
 import { tasmotaPlug } from '#devices/tasmota/tasmota.ts';
 import { venusMqtt } from '#devices/victron/venus-mqtt.ts';
+import type { DeviceNote, DeviceNoteStore } from '#core/device-note.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { MqttDevice } from './mqtt-device.ts';
 import { deviceRecord } from './testing/emulated.ts';
-import { broker } from './testing/process-broker.ts';
+import { createMessageDevice } from '#sim/emulators.ts';
+import { broker, house, join } from './testing/process-broker.ts';
 import { caught, listening, started } from './testing/wires.ts';
 
 const second = 1000;
@@ -42,11 +45,31 @@ describe('a report of many messages', () => {
     await device.stop();
   });
 
+  test('in which the same thing is said again is as many as that: no value is lost, of a power or of a counter', async () => {
+    const { clock, on, heard, device } = deviceOn(homesyncNode, 'homesync/home/nodes/one');
+    const at = 'homesync/home/nodes/one/telemetry';
+    for (let index = 0; index < 40; index += 1) {
+      on.say(`${at}/power`, String(100 + index));
+      on.say(`${at}/voltage`, '230');
+      on.say(`${at}/energy`, `{"value":${index}}`);
+      await clock.advance(20);
+    }
+    await clock.advance(second);
+    const of = (wanted: string) =>
+      heard.batches.flatMap(({ metric, value }) => value.filter((_value, index) => metric[index] === wanted));
+    expect(of('relay.power.1')).toEqual(Array.from({ length: 40 }, (_none, index) => 100 + index));
+    expect(of('load.energy')).toEqual(Array.from({ length: 40 }, (_none, index) => index));
+    expect(of('load.voltage')).toHaveLength(40);
+    const times = heard.batches.map(({ atMs }) => atMs);
+    expect(new Set(times).size).toBe(times.length);
+    await device.stop();
+  });
+
   test('as a flood is cut in pieces, and stopping drops what waits', async () => {
     const { on, heard, device } = deviceOn(solarAssistant, 'sa');
     for (let index = 0; index < 600; index += 1) on.say('sa/total/pv_power/state', String(index));
     await Promise.resolve();
-    expect(heard.batches.length).toBeLessThanOrEqual(2);
+    expect(heard.batches.length).toBeLessThanOrEqual(34);
     await device.stop();
     const before = heard.batches.length;
     await Promise.resolve();
@@ -166,3 +189,132 @@ test('one that sleeps unless it is woken is woken, also when the broker is back'
   expect(woken()).toBeGreaterThan(before);
   await device.stop();
 });
+
+test('a command that comes back from the broker is nothing that a silent device said', async () => {
+  const { clock, on, device, turn } = deviceOn(shellyGen1, 'shellies/plug');
+  on.say('shellies/plug/relay/0', 'off');
+  await clock.advance(second);
+  const refused = caught(turn(1));
+  await clock.advance(60 * second);
+  expect(await refused).toMatchObject({ code: 'command.unconfirmed' });
+  expect(on.published).toContain('shellies/plug/relay/0/command');
+  await device.stop();
+});
+
+describe('a Tasmota relay for a time', () => {
+  const timed = { device: 'one', target: { setting: 'power_1_on_for' }, value: 90, origin: 'person' } as const;
+
+  test('is ended by the device itself, also while nobody is there; told again, the time begins anew', async () => {
+    const { clock, home } = house();
+    const on = broker();
+    const read = () => ({ ...home.snapshot(), atMs: clock.nowMs() });
+    const plug = createMessageDevice('tasmota-plug', { read, setRelay: (index, isOn) => home.setRelay(index, isOn) });
+    if (plug === undefined) throw new TypeError('no plug');
+    const shelly = join(on, plug);
+    const heard = listening(clock);
+    const record = { ...deviceRecord('one', 'tasmota-plug'), topic: plug.prefix };
+    const device = started(new MqttDevice(record, tasmotaPlug, { ...heard, link: on.link }));
+    await clock.advance(second);
+    const set = async (): Promise<unknown> => {
+      const done = device.commands.set(timed);
+      await clock.advance(second);
+      return done;
+    };
+    expect(await set()).toMatchObject({ outcome: 'confirmed', after: 90 });
+    expect(home.snapshot().relays[0].isOn).toBe(true);
+    await clock.advance(60 * second);
+    expect(await set()).toMatchObject({ outcome: 'confirmed', after: 90 });
+    await device.stop();
+    // The hub is away from here on.
+    await clock.advance(80 * second);
+    shelly.tick();
+    expect(home.snapshot().relays[0].isOn).toBe(true);
+    await clock.advance(20 * second);
+    shelly.tick();
+    expect(home.snapshot().relays[0].isOn).toBe(false);
+    expect(on.published.filter((to) => to.includes('Backlog0'))).toHaveLength(2);
+  });
+
+  test('is refused by firmware that does not know it, and by none for no time at all', async () => {
+    const { clock, on, device } = deviceOn(tasmotaPlug, 'plug');
+    on.link.subscribe('cmnd/plug/Backlog0', () => on.say('stat/plug/RESULT', '{"Command":"Unknown"}'));
+    on.say('tele/plug/STATE', '{"POWER":"OFF"}');
+    await clock.advance(second);
+    const refused = caught(device.commands.set(timed));
+    await clock.advance(second);
+    expect(await refused).toMatchObject({ code: 'command.refused' });
+    expect(await caught(device.commands.set({ ...timed, value: 0 }))).toMatchObject({ code: 'command.limits' });
+    await device.stop();
+  });
+});
+
+describe('a command to a device that said it is offline', () => {
+  test('goes nowhere, and that is told at once; what it says afterwards disproves it', async () => {
+    const { clock, on, device, say, turn } = deviceOn(homesyncNode, 'homesync/home/nodes/one');
+    on.link.subscribe('homesync/home/nodes/one/command/relay', () =>
+      on.say('homesync/home/nodes/one/response/command', 'on'),
+    );
+    await say({ status: 'online', 'telemetry/relay': 'off' });
+    const leftMs = clock.nowMs();
+    await say({ status: 'offline' });
+    const sent = on.published.length;
+    await clock.advance(5000);
+    await say({ status: 'offline' });
+    expect(await caught(turn(1))).toMatchObject({
+      code: 'device.offline',
+      reason: { code: 'device.offline-since', params: { since: leftMs } },
+    });
+    expect(on.published).toHaveLength(sent);
+    await say({ 'telemetry/relay': 'off' });
+    const done = turn(1);
+    await clock.advance(1000);
+    expect(await done).toMatchObject({ outcome: 'confirmed' });
+    await device.stop();
+  });
+
+  test('of one whose last will the broker kept, nobody knows since when', async () => {
+    const { clock, on, device, turn } = deviceOn(homesyncNode, 'homesync/home/nodes/one');
+    on.say('homesync/home/nodes/one/status', 'offline', true);
+    await clock.advance(100);
+    expect(await caught(turn(1))).toMatchObject({ code: 'device.offline', reason: { code: 'device.offline' } });
+    await device.stop();
+  });
+});
+
+test.each([0, -3600 * second])(
+  'what waited at a broker over a restart of the home is of its own time, by a clock that is %d ms off',
+  async (off) => {
+    const [clock, on] = [fakeClock(), broker()];
+    const heard = listening(clock);
+    const topic = 'homesync/home/nodes/one';
+    let note: DeviceNote | undefined;
+    const notes: DeviceNoteStore = {
+      async of() {
+        await Promise.resolve();
+        return note;
+      },
+      async save(_device, changed) {
+        note = changed;
+      },
+    };
+    const record = { ...deviceRecord('one', homesyncNode.id), topic };
+    const begin = () => started(new MqttDevice(record, homesyncNode, { ...heard, notes, link: on.link }));
+    const say = (value: number, ofMs: number): void =>
+      on.say(`${topic}/telemetry/power`, JSON.stringify({ value, ts: ofMs + off }));
+    const first = begin();
+    say(1, clock.nowMs());
+    await clock.advance(second);
+    await first.stop();
+    await clock.advance(600 * second);
+    const again = begin();
+    const waited = [500, 300, 90].map((seconds) => clock.nowMs() - seconds * second);
+    for (const [index, ofMs] of waited.entries()) say(10 + index, ofMs);
+    await clock.advance(second);
+    const given = heard.batches.slice(1);
+    expect(given.map(({ value }) => value[0])).toEqual([10, 11, 12]);
+    // By a clock that is off, what it waited for the others of its report is part of how far.
+    for (const [index, ofMs] of waited.entries())
+      expect(Math.abs((given[index]?.atMs ?? 0) - ofMs)).toBeLessThanOrEqual(off === 0 ? 0 : 50);
+    await again.stop();
+  },
+);

@@ -16,7 +16,7 @@ function never(): never {
 
 function offs(fail: () => Promise<never>) {
   const driven: Driven = { test: fail, readOnce: fail, setOnce: fail, discover: fail, start: () => never() };
-  return oneOffs({ registry: builtIn, pool: {} as never }, () => driven);
+  return oneOffs({ registry: builtIn, pool: {} as never }, async () => driven);
 }
 const device = { address: 'tcp://10.0.0.9:8899', protocol: 'pi30' };
 

@@ -1,7 +1,7 @@
 // What is done to a device without setting it up: testing it, reading it once, setting it once. The command line and the
 // set-up page use it.
 import { because } from '#core/reason.ts';
-import { formatAddress, type LinkAddress, parseAddress } from '#core/address.ts';
+import { formatAddress, isSecured, type LinkAddress, parseAddress } from '#core/address.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { OneOffs, TestWatch } from '#core/field.ts';
 import type { Definition, LinkDefinition } from '#devices/definition.ts';
@@ -70,10 +70,15 @@ export function roundsOf(definitions: readonly Definition[], address: LinkAddres
   return isModbus ? [...atUnits, ...reframed, everywhere] : [everywhere, ...atUnits, ...reframed];
 }
 
+/** The address with the key of a device that is not set up. */
+function withKey(address: LinkAddress, { password }: TestWatch): LinkAddress {
+  return isSecured(address) && password !== undefined ? { ...address, key: password } : address;
+}
+
 /** Everything that is done without setting a device up. */
 export function oneOffs(
   { registry, pool }: Pick<DriverParts, 'registry' | 'pool'>,
-  drivenBy: (definition: Definition) => Driven,
+  drivenBy: (definition: Definition) => Promise<Driven>,
 ): OneOffs {
   /** Definitions that may answer; asking a port in use at another speed would disturb who uses it. */
   const undisturbing = ({ address, candidates, ...rest }: Round): Round => ({
@@ -103,7 +108,7 @@ export function oneOffs(
     for (const { address: there, candidates, ...rest } of rounds) {
       for (const together of inARow(candidates)) {
         const [first, ...others] = together;
-        const definition = first && (await drivenBy(first).discover(others, there, { ...rest, signal, onAsk }));
+        const definition = first && (await (await drivenBy(first)).discover(others, there, { ...rest, signal, onAsk }));
         if (definition !== undefined) return { definition, address: there };
       }
     }
@@ -111,22 +116,24 @@ export function oneOffs(
     throw new SolsteadError('link.timeout', { at, why: because('device.not-found', { titles }) });
   };
 
+  const reached = async (protocol: string): Promise<Driven> => drivenBy(await registry.definitionOf(protocol));
+
   return {
     async testDevice(text, protocol, watch = {}) {
-      const given = parseAddress(text);
+      const given = withKey(parseAddress(text), watch);
       return once(async () => {
         const { definition, address } =
           protocol === undefined
             ? await discover(given, watch)
             : { definition: await registry.definitionOf(protocol), address: given };
-        const tested = await drivenBy(definition).test(address, watch.signal);
+        const tested = await (await drivenBy(definition)).test(address, watch.signal);
         return address === given ? tested : { ...tested, address: formatAddress(address) };
       });
     },
-    readOnce: ({ address, protocol }, asked) =>
-      once(async () => drivenBy(await registry.definitionOf(protocol)).readOnce(parseAddress(address), asked)),
-    setOnce: ({ address, protocol }, typed) =>
-      once(async () => drivenBy(await registry.definitionOf(protocol)).setOnce(parseAddress(address), typed)),
+    readOnce: ({ address, protocol, password }, asked) =>
+      once(async () => (await reached(protocol)).readOnce(withKey(parseAddress(address), { password }), asked)),
+    setOnce: ({ address, protocol, password }, typed) =>
+      once(async () => (await reached(protocol)).setOnce(withKey(parseAddress(address), { password }), typed)),
   };
 }
 

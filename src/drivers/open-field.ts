@@ -1,14 +1,15 @@
 // The field: all links and devices of a home behind the interface the hub knows.
 import { because } from '#core/reason.ts';
 import type { LinkAddress } from '#core/address.ts';
+import type { ChargePoints } from '#core/charge-points.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type {
   CounterWidths,
   DeviceListener,
   DeviceStatus,
   Field,
+  FoundPort,
   OneOffs,
-  PortView,
   ProtocolView,
 } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
@@ -20,11 +21,16 @@ import { type BrokenDefinition, registryOf } from '#devices/on-demand.ts';
 import { toldMetrics } from '#devices/told-metrics.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import { type ReceivedField, receivedScheme } from '#core/uplink.ts';
+import { notingOwn } from './own-topics.ts';
 import type { DriverParts, RunningDevice } from './driver.ts';
-import { makeMqttDriver } from './mqtt-driver.ts';
 import { makeDrivers } from './drivers.ts';
+import type { NetworkNames } from '#core/network-names.ts';
+import { foundChargePoints } from './charge-point-test.ts';
 import { watchForDevices } from './found-devices.ts';
+import { watchNearby } from './found-nearby.ts';
+import { watchPrograms } from './found-programs.ts';
 import { type SpokenPlace, unknownOver } from './unknown-over.ts';
+import { withLikelyKinds } from './likely-kind.ts';
 import { makeLinkPool } from './link-pool.ts';
 import { oneOffs } from './one-off.ts';
 import { makeWearBudgets } from './wear-budget.ts';
@@ -37,10 +43,14 @@ export interface FieldOptions extends Pick<DriverParts, 'clock' | 'random' | 'lo
   readonly broken?: readonly BrokenDefinition[];
   /** Connection to the home's broker, if there is one. */
   readonly broker?: MessageLink;
+  /** Charge points that come by themselves; absent: none may. */
+  readonly chargePoints?: ChargePoints | undefined;
+  /** Names in the local network; absent: nothing is looked for there. */
+  readonly networkNames?: Pick<NetworkNames, 'browse'> | undefined;
   /** Devices of other homes; absent: there are none. */
   readonly received?: ReceivedField | undefined;
   makeLink(address: LinkAddress): Link;
-  findPorts(): Promise<readonly PortView[]>;
+  findPorts(): Promise<readonly FoundPort[]>;
 }
 
 const zeroHealth = { requests: 0, answers: 0, timeouts: 0, badFrames: 0, refused: 0, reconnects: 0 };
@@ -57,17 +67,20 @@ function misconfigured(error: SolsteadError, atMs: number): RunningDevice {
   return { status: () => status, stop: async () => undefined };
 }
 
-function viewOf({ mode: _mode, load: _load, ...facts }: ListedDefinition): ProtocolView {
+function viewOf({ mode: _mode, load: _load, ble: _ble, mdns: _mdns, ...facts }: ListedDefinition): ProtocolView {
   return facts;
 }
 
 const widthsOf = (definition: Definition | undefined): CounterWidths =>
   definition === undefined ? {} : counterWidths(definition);
 
+/** Fields that are told of one device; the fullest have some 2000. */
+const mostShown = 4000;
+
 /** What running devices can be told, and telling it. */
 function commandsOver(
   running: ReadonlyMap<string, RunningDevice>,
-): Pick<Field, 'capabilities' | 'settings' | 'check' | 'set'> {
+): Pick<Field, 'capabilities' | 'settings' | 'shown' | 'ask' | 'check' | 'set'> {
   const deviceOf = (id: string): RunningDevice => {
     const device = running.get(id);
     if (device === undefined) throw new SolsteadError('device.unknown', { at: id });
@@ -83,16 +96,25 @@ function commandsOver(
   return {
     capabilities: async (device) => (await deviceOf(device).commands?.capabilities()) ?? [],
     settings: async (device) => (await deviceOf(device).commands?.settings()) ?? [],
+    shown(id) {
+      return (deviceOf(id).shown?.() ?? []).slice(0, mostShown);
+    },
     check: (command) => commandsOf(command.device).check(command),
+    async ask(id, query) {
+      const device = deviceOf(id);
+      if (device.query === undefined)
+        throw new SolsteadError('command.unknown', { at: query, why: because('device.not-asked') });
+      return device.query(query);
+    },
     set: async (command) => commandsOf(command.device).set(command),
   };
 }
 
 /** What drivers are made from. */
 function driverParts(options: FieldOptions, made: Pick<DriverParts, 'registry' | 'pool'>): DriverParts {
-  const { clock, random, log, broker, notes } = options;
+  const { clock, random, log, broker, chargePoints, notes } = options;
   const heardTime = (source: string, atMs: number): void => options.heardTime?.(source, atMs);
-  return { clock, random, log, heardTime, notes, wear: makeWearBudgets(clock), broker, ...made };
+  return { clock, random, log, heardTime, notes, wear: makeWearBudgets(clock), broker, chargePoints, ...made };
 }
 
 type Begin = (record: DeviceRecord, listener: DeviceListener) => Promise<RunningDevice>;
@@ -106,29 +128,70 @@ async function beginReceived(
   if (record.topic === undefined) return received.start(record, listener);
   const definition = await parts.registry.definitionOf(record.definition);
   if (definition.mode !== 'mqtt') throw new SolsteadError('protocol.unknown', { at: record.definition });
+  const { makeMqttDriver } = await import('./mqtt-driver.ts');
   return makeMqttDriver({ ...parts, broker: received.linkTo(record.address) }).start(record, definition, listener);
+}
+
+/** Waits for something, but no longer than so long, ms. */
+async function within(mostMs: number, done: Promise<void>, clock: FieldOptions['clock']): Promise<void> {
+  const enough = new AbortController();
+  const late = clock.sleep(mostMs, { signal: enough.signal }).catch(() => undefined);
+  await Promise.race([done, late]);
+  enough.abort();
+}
+
+/** Where devices show themselves: on the broker, and in the network. */
+function discoveryOf(
+  { broker, chargePoints, networkNames, clock }: FieldOptions,
+  definitions: readonly ListedDefinition[],
+) {
+  const spoken = broker === undefined ? undefined : watchForDevices(broker, definitions, clock);
+  const programs = watchPrograms({ broker, networkNames, clock });
+  const nearby = networkNames === undefined ? undefined : watchNearby(networkNames, definitions, clock);
+  return {
+    onBroker: () => spoken?.found() ?? [],
+    programs: () => programs.foundPrograms(),
+    found: () => [
+      ...(spoken?.found() ?? []),
+      ...foundChargePoints(chargePoints, definitions),
+      ...(nearby?.found() ?? []),
+    ],
+    close(): void {
+      spoken?.close();
+      programs.close();
+      nearby?.close();
+    },
+  };
+}
+
+/** How a device is. Errors: `TypeError` for one that was never started. */
+function knownStatus(device: string, status: DeviceStatus | undefined): DeviceStatus {
+  if (status === undefined) throw new TypeError(`assertion: device ${device} was not started`);
+  return status;
 }
 
 /** Opens the field; devices are started one by one. */
 export function openField(options: FieldOptions): Field & OneOffs {
-  const { clock, broker } = options;
+  const { clock } = options;
+  const noted = options.broker && notingOwn(options.broker);
   const running = new Map<string, RunningDevice>();
+  /** How those were that the field ended with: who delivers what is left asks still. */
+  const ended = new Map<string, DeviceStatus>();
   let isClosed = false;
   const pool = makeLinkPool((address) => options.makeLink(address), clock);
   const registry = registryOf(options.definitions, options.broken);
-  const parts = driverParts(options, { registry, pool });
+  const parts = driverParts({ ...options, ...(noted === undefined ? {} : { broker: noted.link }) }, { registry, pool });
   const drivenBy = makeDrivers(parts);
   const begin: Begin = async (record, listener) => {
     if (options.received !== undefined && record.address.startsWith(receivedScheme))
       return beginReceived(record, listener, { ...parts, received: options.received });
-    return drivenBy(await registry.definitionOf(record.definition)).start(record, listener);
+    const driven = await drivenBy(await registry.definitionOf(record.definition));
+    return driven.start(record, listener);
   };
-  const discovery = broker === undefined ? undefined : watchForDevices(broker, registry.listed, clock);
+  const discovery = discoveryOf(options, registry.listed);
   const places = new Map<string, SpokenPlace>();
-  const { end, ...unknown } = unknownOver({ broker, clock, registry }, () => [
-    ...places.values(),
-    ...(discovery?.found() ?? []),
-  ]);
+  const spoken = () => [...places.values(), ...discovery.onBroker()];
+  const { end, ...unknown } = unknownOver({ broker: noted, clock, registry }, spoken);
 
   return {
     async start(record, listener) {
@@ -150,28 +213,27 @@ export function openField(options: FieldOptions): Field & OneOffs {
       await found?.stop();
     },
     factsOf: (record) => options.received?.factsOf(record),
-    status(device) {
-      const found = running.get(device);
-      if (found === undefined) throw new TypeError(`assertion: device ${device} was not started`);
-      return found.status();
-    },
+    status: (device) => knownStatus(device, running.get(device)?.status() ?? ended.get(device)),
     refresh: (device) => running.get(device)?.refresh?.() ?? false,
     ...commandsOver(running),
     ...oneOffs({ registry, pool }, drivenBy),
     lines: () => pool.queues(),
-    ports: () => options.findPorts(),
+    ports: async () => withLikelyKinds(await options.findPorts(), registry.listed),
     protocols: () => registry.listed.map(viewOf),
     counterWidths: async (id) => widthsOf(await registry.find(id)?.load()),
     async metricsOf(id) {
       const definition = await registry.find(id)?.load();
       return definition === undefined ? [] : [...toldMetrics(definition)];
     },
-    found: () => discovery?.found() ?? [],
+    found: discovery.found,
+    foundPrograms: discovery.programs,
     ...unknown,
-    async close() {
+    async close({ finishMs = 0 } = {}) {
       isClosed = true;
-      discovery?.close();
+      if (finishMs > 0) await within(finishMs, pool.finish(), clock);
+      discovery.close();
       end();
+      for (const [id, device] of running) ended.set(id, device.status());
       const stopping = [...running.values()].map((device) => device.stop());
       await Promise.all(stopping);
       running.clear();

@@ -2,6 +2,14 @@
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 
+/** How an answer is waited for. */
+export interface Waited {
+  /** Those that the next answer answers, where answers name no question. */
+  readonly among: Set<number> | undefined;
+  /** Of what goes out once: called right before. */
+  readonly onSend?: () => void;
+}
+
 /** What waits for a reply. */
 export interface PendingReplies {
   /**
@@ -16,11 +24,11 @@ export interface PendingReplies {
   close(error: SolsteadError): void;
 }
 
-/** Longest time until a reply, ms. */
-const replyMs = 2500;
+/** Longest time until a reply, ms, where nothing else is known. */
+const usualMs = 2500;
 
 /** Nothing is waiting yet. */
-export function makePendingReplies(clock: Pick<Clock, 'after'>, at: string): PendingReplies {
+export function makePendingReplies(clock: Pick<Clock, 'after'>, at: string, replyMs = usualMs): PendingReplies {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   return {
     async wait(id, send) {

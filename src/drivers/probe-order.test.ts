@@ -24,7 +24,7 @@ test('every family that is looked for has a rank of its own', () => {
       ? [{ id: definition.id, rank: definition.autodetect }]
       : [],
   );
-  const asked = ['serial:///dev/x', 'tcp://h:1', 'http://h'].flatMap(ids);
+  const asked = ['serial:///dev/x', 'tcp://h:1', 'http://h', 'esphome://h', 'solar-assistant://h'].flatMap(ids);
   expect(new Set(asked)).toEqual(new Set(ranks.map(({ id }) => id)));
   // One that copies another family takes its rank along, unless it says otherwise.
   const twins = ranks.filter(({ rank }, at) => ranks.findIndex((other) => other.rank === rank) !== at);

@@ -17,6 +17,8 @@ export function probeOrder(definitions: readonly Definition[], address: LinkAddr
   const isTargeted = 'target' in address || address.scheme === 'udp';
   const isTried = (definition: LinkDefinition): boolean => {
     const { autodetect } = definition;
+    // Who is connected tells by its characteristics what it is not; who is only heard has a key nobody gave yet.
+    if (address.scheme === 'ble') return 'ble' in definition && definition.ble?.profile.kind === 'gatt';
     if (!isTargeted) return typeof autodetect === 'number';
     // One that is found everywhere and can be addressed, too.
     const isAddressed = 'wireAt' in definition && definition.wireAt !== undefined;

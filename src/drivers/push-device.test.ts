@@ -92,6 +92,8 @@ test('reports become batches, who it is becomes known, a lost link is opened aga
     identity: { model: 'SmartSolar MPPT 75/15', serial: 'HQ1942K7LJ8', firmware: '1.56' },
     health: { answers: 2, badFrames: 1, requests: 0 },
   });
+  expect(device.shown()).toContainEqual(expect.objectContaining({ unit: 'W', value: 512, metric: 'pv.power' }));
+  expect(device.shown().filter(({ metric }) => metric === undefined).length).toBeGreaterThan(0);
   const [batch] = batches;
   expect(Object.fromEntries(batch!.metric.map((id, index) => [id, batch!.value[index]]))).toMatchObject({
     'pv.power': 512,

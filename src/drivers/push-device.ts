@@ -2,15 +2,17 @@
 // is opened again, a device that fell silent is offline until it speaks.
 import { because } from '#core/reason.ts';
 import { SolsteadError, isSolsteadError } from '#core/errors.ts';
-import type { DeviceStatus } from '#core/field.ts';
+import type { DeviceStatus, ShownField } from '#core/field.ts';
 import type { Frame } from '#core/framer.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import type { PushDefinition } from '#devices/definition.ts';
 import { readings } from '#devices/readings.ts';
+import { answerOf } from './answers.ts';
 import { makeHealth } from './health.ts';
 import { identityOf } from './receive-once.ts';
 import type { RunningDevice } from './driver.ts';
 import type { LineContext } from './request-device.ts';
+import { shownFields } from './shown-fields.ts';
 import { jittered, roundPause } from './retry.ts';
 
 /** Missed reports until it counts as offline, and the shortest time until then, ms. */
@@ -28,6 +30,8 @@ export class PushDevice implements RunningDevice {
   readonly #stopping = new AbortController();
   readonly #framer;
   readonly #intervalMs: number;
+  /** The last report of each name, and when it came. */
+  readonly #shown = new Map<string, Parameters<typeof shownFields>[0] & { readonly atMs: number }>();
   #identity: Record<string, string> = {};
   #opened = 0;
   /** The first frame after opening is mostly the end of one. */
@@ -50,15 +54,12 @@ export class PushDevice implements RunningDevice {
     this.#ended = this.#watch();
   }
 
+  shown(): readonly ShownField[] {
+    return [...this.#shown.values()].flatMap(({ atMs, ...answer }) => shownFields(answer, atMs));
+  }
+
   status(): DeviceStatus {
-    const { state, failure } = this.#health;
-    return {
-      state,
-      intervalMs: this.#intervalMs,
-      identity: this.#identity,
-      health: this.#health.counters(),
-      ...(failure === undefined ? {} : { failure }),
-    };
+    return this.#health.status({ intervalMs: this.#intervalMs, identity: this.#identity });
   }
 
   async stop(): Promise<void> {
@@ -135,8 +136,10 @@ export class PushDevice implements RunningDevice {
       ...this.#identity,
       ...identityOf(this.#definition, [{ report, payload: spoken.payload, decoded }]),
     };
+    this.#shown.set(report.name, { command: report, decoded, atMs: clock.nowMs() });
     const columns = readings({ rows: report.table.rows, derive: report.derive }, decoded);
     const { site, id } = this.#record;
+    this.#context.onAnswer?.(id, answerOf({ command: report, payload: spoken.payload, decoded }));
     this.#context.onBatch({ site, device: id, atMs: clock.nowMs(), ...columns });
   }
 

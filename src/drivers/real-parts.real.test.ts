@@ -38,18 +38,39 @@ test('an inverter on a serial port at 2400 baud is read, lost with its plug and 
     address: `serial://${path}?baud=2400`,
     settings,
   });
-  await expect.poll(() => field.status('roof').state, { timeout: 10_000 }).toBe('online');
-  await expect.poll(() => field.status('roof').identity['serial'], { timeout: 10_000 }).toMatch(/^\d{14}$/);
+  await expect.poll(() => field.status('roof').state, { timeout: 20_000 }).toBe('online');
+  await expect.poll(() => field.status('roof').identity['serial'], { timeout: 20_000 }).toMatch(/^\d{14}$/);
   const { load } = home.plant.snapshot();
   const read = heard.batches.findLast(({ metric }) => metric.includes('load.power'));
   expect(read?.value[read.metric.indexOf('load.power')]).toBeCloseTo(load.powerW, -1);
   expect(field.status('roof').health).toMatchObject({ timeouts: 0, badFrames: 0 });
 
   await server.faults.set({ vanished: true });
-  await expect.poll(() => field.status('roof').state, { timeout: 15_000 }).toBe('offline');
+  await expect.poll(() => field.status('roof').state, { timeout: 20_000 }).toBe('offline');
   expect(field.status('roof').failure?.error.kind).toBe('transient');
   await server.faults.set({ vanished: false });
   await expect.poll(() => field.status('roof').state, { timeout: 25_000 }).toBe('online');
+});
+
+test('an inverter that thinks for 600 ms before its first byte at 2400 baud answers in time', {
+  timeout: 60_000,
+  retry: 2,
+}, async (ctx) => {
+  needs(ctx, 'socat');
+  const home = createDemoHome({ startMs: clock.nowMs() });
+  const server = await startWireServer({ emulator: home.inverter, clock });
+  ctx.onTestFinished(() => server.close());
+  await server.faults.set({ slowStartMs: 600 });
+  const path = join(tempDir(ctx), 'ttyUSB0');
+  const outcome = await startPty({ server, path, clock });
+  if (!('pty' in outcome)) throw new Error(outcome.reason);
+  ctx.onTestFinished(() => outcome.pty.close());
+  const { field, heard } = openedField(ctx);
+  const address = `serial://${path}?baud=2400`;
+  await field.start({ id: 'roof', site: 'home', name: 'Roof', definition: 'pi30', address, settings });
+  const live = () => heard.batches.filter(({ metric }) => metric.includes('load.power')).length;
+  await expect.poll(live, { timeout: 20_000 }).toBeGreaterThan(2);
+  expect(field.status('roof')).toMatchObject({ state: 'online', health: { timeouts: 0, badFrames: 0 } });
 });
 
 test('a Shelly on a real Mosquitto is found, read and switched, and outlives a restart of the broker', {
@@ -75,7 +96,7 @@ test('a Shelly on a real Mosquitto is found, read and switched, and outlives a r
   ctx.onTestFinished(() => link.close());
   await link.connect();
   const { field } = openedField(ctx, { broker: link });
-  await expect.poll(() => field.found().map(({ protocol }) => protocol), { timeout: 10_000 }).toContain('shelly-pro3');
+  await expect.poll(() => field.found().map(({ protocol }) => protocol), { timeout: 20_000 }).toContain('shelly-pro3');
   const topic = relays.device.prefix;
   await field.start({
     id: 'relays',
@@ -86,7 +107,7 @@ test('a Shelly on a real Mosquitto is found, read and switched, and outlives a r
     topic,
     settings: {},
   });
-  await expect.poll(() => field.status('relays').state, { timeout: 10_000 }).toBe('online');
+  await expect.poll(() => field.status('relays').state, { timeout: 20_000 }).toBe('online');
   await field.set({ device: 'relays', target: { setPoint: 'relay.on.2' }, value: 1, origin: 'person' });
   expect(home.plant.snapshot().relays[1]?.isOn).toBe(true);
 

@@ -364,3 +364,33 @@ test('a mistake of the hub above is logged and the device goes on', async () => 
   expect(heard.lines).toContain('error: a mistake of this program; the device goes on');
   await device.stop();
 });
+
+describe('waits of a device of its own', () => {
+  test('an answer may take as long as was set, less or more than usual', async () => {
+    const text = async (responseSeconds: number): Promise<string> => {
+      const clock = fakeClock();
+      const unit = createPi30Emulator({ read: sunnyHome(clock), serialNumber: '96332309100452' });
+      const line = emulatedLine(clock, { ...unit, respond: () => undefined });
+      const settings = { retries: 0, responseSeconds };
+      const context = { ...listening(clock), queue: new LinkQueue(line.link, clock) };
+      const device = started(new RequestDevice(deviceRecord('roof', 'pi30', settings), pi30, context));
+      await clock.advance(8 * second);
+      await device.stop();
+      return device.status().failure?.error.why ?? '';
+    };
+    expect(await text(0.25)).toContain('within 250 ms');
+    expect(await text(6)).toContain('within 6000 ms');
+  });
+
+  test('the pause after an answer is kept', async () => {
+    const { clock, asked, device } = roof({ pauseSeconds: 2, liveSeconds: 1 });
+    await clock.advance(60 * second);
+    const calm = asked('QPIGS');
+    await device.stop();
+    const hasty = roof({ liveSeconds: 1 });
+    await hasty.clock.advance(60 * second);
+    expect(calm).toBeGreaterThan(5);
+    expect(calm).toBeLessThan(hasty.asked('QPIGS') / 2);
+    await hasty.device.stop();
+  });
+});

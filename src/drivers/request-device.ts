@@ -2,13 +2,14 @@
 // The live values decide whether it is there; settings and identity are asked in between, while it is.
 import { because } from '#core/reason.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import type { DeviceStatus } from '#core/field.ts';
+import type { DeviceAnswer, DeviceStatus, ShownField } from '#core/field.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import type { Decoded } from '#codec/table.ts';
 import type { AskedDefinition, ReadCommand } from '#devices/definition.ts';
 import { readings, type Readings } from '#devices/readings.ts';
 import { makeAnswerFit } from './answer-fit.ts';
 import { type LateAnswers, makeLateAnswers } from './late-answers.ts';
+import { answerOf } from './answers.ts';
 import { type Asked, ask, commandOf } from './ask.ts';
 import { makeCommandMisses } from './command-misses.ts';
 import { deliver } from './deliver.ts';
@@ -17,7 +18,9 @@ import { discovered } from './discover.ts';
 import type { DeviceContext, RunningDevice } from './driver.ts';
 import { makeHealth } from './health.ts';
 import type { LinkQueue, Priority } from './link-queue.ts';
-import { retryPlan, type RetryPlan, roundPause, withRetries } from './retry.ts';
+import { type RepeatedAnswers, repeatedAnswers } from './repeated-answers.ts';
+import { withPicks } from './picked.ts';
+import { retryPlan, type RetryPlan, roundPause, waitsOf, withRetries } from './retry.ts';
 import { createRoundSums, type RoundSums } from './round-sums.ts';
 
 /** What a device on a link needs besides: the queue of its line. */
@@ -25,6 +28,8 @@ export interface LineContext extends DeviceContext {
   readonly queue: LinkQueue;
 }
 
+/** News of things that change together come together: one round for them, and not more than some a second, ms. */
+const newsMs = 200;
 /** Pause after a round of settings that went wrong in part, s. */
 const settingsRetrySeconds = 60;
 
@@ -46,11 +51,14 @@ export class RequestDevice implements RunningDevice {
   /** Ends the pause between two rounds of live values. */
   #hurry = new AbortController();
   readonly #plan: RetryPlan;
+  /** Set for this device instead of what its definition says. */
+  readonly #waits: ReturnType<typeof waitsOf>;
   readonly #misses;
   /** From what discovery found. */
   #sums: RoundSums;
   readonly #fit = makeAnswerFit();
   readonly #late: LateAnswers;
+  readonly #repeats: RepeatedAnswers;
   readonly #liveSeconds: number;
   readonly #settingsSeconds: number;
   #identity: Record<string, string> = {};
@@ -63,34 +71,46 @@ export class RequestDevice implements RunningDevice {
   /** Resolves once discovery has found which registers the device has; until then its settings would be read at wrong addresses. */
   readonly #known = Promise.withResolvers<void>();
   #ended: Promise<unknown> = Promise.resolve();
+  /** There is news since the last round began. */
+  #isNews = false;
+  #cancelNews: (() => void) | undefined;
 
   constructor(record: DeviceRecord, definition: AskedDefinition, context: LineContext) {
     this.#record = record;
     this.#listed = definition;
-    this.#definition = definition;
+    this.#definition = withPicks(definition, record.settings.picks);
     this.#context = context;
     this.#plan = retryPlan(record.settings);
+    this.#waits = waitsOf(record.settings);
     this.#misses = makeCommandMisses(context.clock);
     this.#sums = createRoundSums(definition.sums ?? []);
-    this.#late = makeLateAnswers(context.clock, definition.responseMs);
+    this.#late = makeLateAnswers(context.clock, this.#waits.responseMs ?? definition.responseMs);
+    this.#repeats = repeatedAnswers({ clock: context.clock, at: record.id, seconds: definition.repeatsAfterSeconds });
     this.#liveSeconds = record.settings.liveSeconds ?? definition.live.everySeconds;
     this.#settingsSeconds = record.settings.settingsSeconds ?? definition.settings.everySeconds;
     this.commands = this.#makeCommands();
   }
 
+  get #pauseMs(): number | undefined {
+    return this.#waits.pauseMs ?? this.#listed.pauseMs;
+  }
+
   start(): void {
-    this.#ended = Promise.allSettled([this.#liveLoop(), this.#settingsLoop()]);
+    const stopListening = this.#context.queue.link.listen((bytes) => {
+      if (bytes.length === 0) this.#hearNews();
+    });
+    this.#ended = Promise.allSettled([this.#liveLoop(), this.#settingsLoop()]).finally(() => {
+      stopListening();
+      this.#cancelNews?.();
+    });
+  }
+
+  shown(): readonly ShownField[] {
+    return this.commands.shown();
   }
 
   status(): DeviceStatus {
-    const { state, failure } = this.#health;
-    return {
-      state,
-      intervalMs: this.#liveSeconds * 1000,
-      identity: this.#identity,
-      health: this.#health.counters(),
-      ...(failure === undefined ? {} : { failure }),
-    };
+    return this.#health.status({ intervalMs: this.#liveSeconds * 1000, identity: this.#identity });
   }
 
   async stop(): Promise<void> {
@@ -124,15 +144,15 @@ export class RequestDevice implements RunningDevice {
           throw error;
         }
       },
-      send: (request) =>
+      send: (request, onSend) =>
         queue.turn('write', async (link) => {
           if (signal.aborted)
             throw new SolsteadError('link.closed', { at: this.#record.id, why: because('device.stopped') });
           this.#checkKnown();
           try {
-            await deliver(link, this.#definition, { request, signal });
+            await deliver(link, { ...this.#definition, ...this.#waits }, { request, signal, onSend });
           } finally {
-            if (this.#listed.pauseMs !== undefined && !signal.aborted) await clock.sleep(this.#listed.pauseMs);
+            if (this.#pauseMs !== undefined && !signal.aborted) await clock.sleep(this.#pauseMs);
           }
         }),
     });
@@ -143,6 +163,7 @@ export class RequestDevice implements RunningDevice {
     let silentRounds = 0;
     while (!signal.aborted) {
       const startedMs = this.#context.clock.monotonicMs();
+      this.#isNews = false;
       try {
         await this.#liveRound();
         silentRounds = 0;
@@ -153,7 +174,9 @@ export class RequestDevice implements RunningDevice {
         if (isSolsteadError(error)) this.#gaveUp(error);
         else this.#ownMistake(error);
       }
+      this.#context.onRound?.(this.#record.id);
       this.#hurry = new AbortController();
+      if (this.#isNews) this.#hurry.abort();
       await this.#pause(startedMs, roundPause(this.#liveSeconds, silentRounds), this.#hurry.signal);
     }
   }
@@ -179,6 +202,20 @@ export class RequestDevice implements RunningDevice {
     return true;
   }
 
+  async query(name: string): Promise<DeviceAnswer> {
+    this.#checkKnown();
+    return answerOf(await this.#ask(commandOf(this.#definition, name), 'live', 1));
+  }
+
+  /** The link keeps what the device tells, and has something new. */
+  #hearNews(): void {
+    this.#cancelNews ??= this.#context.clock.after(newsMs, () => {
+      this.#cancelNews = undefined;
+      this.#isNews = true;
+      this.#hurry.abort();
+    });
+  }
+
   async #pause(startedMs: number, seconds: number, hurry?: AbortSignal): Promise<void> {
     const { clock } = this.#context;
     this.#tell();
@@ -202,7 +239,9 @@ export class RequestDevice implements RunningDevice {
     const worth = this.#misses.askable(commands);
     for (const name of worth.length === 0 ? commands : worth) {
       try {
-        this.#sums.take(this.#deliver(await this.#read(name, 'live')));
+        const asked = await this.#read(name, 'live');
+        this.#repeats.check(asked);
+        this.#sums.take(this.#deliver(asked));
         isAnswered = true;
         isThere = true;
       } catch (error) {
@@ -224,7 +263,8 @@ export class RequestDevice implements RunningDevice {
     if (!this.#isKnown()) {
       // If silence is an answer, waiting long for another is of no use.
       const retries = this.#listed.discoversInSilence === true ? 1 : this.#plan.retries;
-      this.#definition = await discovered(this.#listed, (command) => this.#ask(command, 'live', retries));
+      const found = await discovered(this.#listed, (command) => this.#ask(command, 'live', retries));
+      this.#definition = withPicks(found, this.#record.settings.picks);
       this.#sums = createRoundSums(this.#definition.sums ?? []);
       this.#discovered = link.counters.opened;
     }
@@ -285,13 +325,13 @@ export class RequestDevice implements RunningDevice {
           this.#health.request();
           this.#late.begin();
           try {
-            const answered = await ask(link, this.#definition, question);
+            const answered = await ask(link, { ...this.#definition, ...this.#waits }, question);
             this.#late.answered(command);
             return answered;
           } catch (error) {
             throw this.#late.failed(command, error);
           } finally {
-            if (this.#listed.pauseMs !== undefined) await clock.sleep(this.#listed.pauseMs, { signal });
+            if (this.#pauseMs !== undefined) await clock.sleep(this.#pauseMs, { signal });
           }
         },
         signal,
@@ -321,7 +361,9 @@ export class RequestDevice implements RunningDevice {
     this.#connected = opened;
   }
 
-  #deliver({ command, decoded }: Asked): Readings {
+  #deliver(asked: Asked): Readings {
+    const { command, decoded } = asked;
+    this.#context.onAnswer?.(this.#record.id, answerOf(asked));
     const columns = readings({ rows: command.table.rows, derive: command.derive }, decoded);
     this.#send(columns, true);
     return columns;
@@ -363,7 +405,7 @@ export class RequestDevice implements RunningDevice {
     if (!this.#health.gaveUp(failure, this.#context.clock.nowMs())) return;
     this.#context.log.warn(
       { device: this.#record.id, code: failure.code, why: failure.message },
-      'device does not answer',
+      isSolsteadError(failure, 'command.refused') ? 'device refuses what it is asked' : 'device does not answer',
     );
     // Replace the promise only after waiters of the old one were released.
     if (wasOnline) this.#online = Promise.withResolvers();

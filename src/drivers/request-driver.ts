@@ -19,7 +19,7 @@ export function makeRequestDriver<D extends RequestDefinition | HttpDefinition>(
     },
     async readOnce(place, asked) {
       const { definition, line } = onLine(place);
-      checkQueries(definition, asked.queries);
+      checkQueries(definition, asked);
       return pool.withLink(line, (link) => answersOf(link, definition, { clock, random, ...asked }), asked.signal);
     },
     async setOnce(place, typed) {

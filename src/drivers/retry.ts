@@ -15,6 +15,17 @@ export function retryPlan({ retries, backoffSeconds }: DeviceSettings): RetryPla
   return { retries: retries ?? 3, backoffSeconds: backoffSeconds ?? [1, 2, 3] };
 }
 
+/** How long an answer may take to begin, and how long the device is left alone after it; what is absent is as its definition says. */
+export function waitsOf({ responseSeconds, pauseSeconds }: DeviceSettings): {
+  readonly responseMs?: number;
+  readonly pauseMs?: number;
+} {
+  return {
+    ...(responseSeconds === undefined ? {} : { responseMs: responseSeconds * 1000 }),
+    ...(pauseSeconds === undefined ? {} : { pauseMs: pauseSeconds * 1000 }),
+  };
+}
+
 /** One retry: a person waits, and one lost answer on a long cable proves nothing. */
 export const onceRetries: RetryPlan = { retries: 1, backoffSeconds: [0.3] };
 

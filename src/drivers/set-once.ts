@@ -90,9 +90,9 @@ async function setOver(link: Link, plain: AskedDefinition, context: SetOnce): Pr
     async ask(name) {
       commands.note(await patiently(commandOf(definition, name)));
     },
-    async send(request) {
+    async send(request, onSend) {
       try {
-        await deliver(link, definition, { request, signal });
+        await deliver(link, definition, { request, signal, onSend });
       } finally {
         if (plain.pauseMs !== undefined) await clock.sleep(plain.pauseMs);
       }

@@ -1,19 +1,35 @@
 // Every set-point of every device, told in the catalogue's words through the field over real sockets to the emulator of its
 // family: the emulator then holds the maker's value, and what is read back is the catalogue's value again.
-import { describe, expect, test, vi } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { describe, expect, onTestFinished, test, type TestContext, vi } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
+import { makeSecret } from '#core/secrets.ts';
 import type { Capability, DeviceCommand, SettingView } from '#core/command.ts';
 import { isSolsteadError } from '#core/errors.ts';
 import type { Field } from '#core/field.ts';
 import type { MetricValue } from '#core/reading.ts';
 import { findServed } from '#devices/capabilities.ts';
 import type { RequestDefinition } from '#devices/definition.ts';
+import { ocpp16 } from '#devices/ocpp/ocpp16.ts';
 import { definitions } from '#devices/registry.ts';
+import { makeLink } from '#transport/open-link.ts';
+import { openCentralSystem } from '#transport/ocpp/central-system.ts';
+import { solarAssistantHttp, solarAssistantLive } from '#devices/solar-assistant/over-http.ts';
+import { createEsphomeNode, emulatedNodes } from '#sim/esphome-node.ts';
+import { startNodeServer } from '#sim/esphome-server.ts';
+import { createCar } from '#sim/car.ts';
+import { createGoE } from '#sim/go-e.ts';
+import { createWarp } from '#sim/warp.ts';
 import { startHttpServer } from '#sim/http-server.ts';
+import { startChargePoint } from '#sim/ocpp-charge-point.ts';
 import { shellyOverHttp } from '#sim/shelly-http.ts';
 import { createMessageDevice } from '#sim/emulators.ts';
 import { createShellyPro3 } from '#sim/shelly-pro3.ts';
 import { startShelly } from '#sim/shelly-emulator.ts';
+import { createSolarAssistantHttp } from '#sim/solar-assistant-http.ts';
+import { startSolarAssistantUnit } from '#sim/solar-assistant-socket.ts';
 import { deviceRecord } from './testing/emulated.ts';
 import { eventually, type LivingHome, livingHome, openedField, servedBroker } from './testing/served.ts';
 import { refusedBy, settable, started } from './testing/settable.ts';
@@ -113,19 +129,36 @@ async function switched({ field, plant }: Pick<LivingHome, 'plant'> & { readonly
   return { id, setPoints: all.length, tried: 3 * all.length };
 }
 
-/** What these emulated models say holds nothing that can be set: no relay, no setting. */
-const onlyRead = ['shelly-gen1-em', 'shelly-gen1-3em', 'solar-assistant', 'solar-assistant-inverted'];
+/** Without set-points: Gen1 meters without a relay, and ESPHome nodes whose kinds come with sensors alone. */
+const onlyRead = ['shelly-gen1-em', 'shelly-gen1-3em', 'esphome-native-meter', 'esphome-native-inverter'];
 const overMqtt = definitions.filter(
-  ({ id, mode, writes }) => mode === 'mqtt' && writes.length > 0 && !onlyRead.includes(id),
+  ({ id, mode, writes }) => mode === 'mqtt' && writes.length > 0 && !onlyRead.includes(id) && id !== ocpp16.id,
 );
 
-/** Tells a device over MQTT each of the set-points that it shows: a definition has those of its largest model. */
+const { id: solarAssistantId } = solarAssistantHttp;
+const overPages = definitions.filter(
+  ({ id }) => !onlyRead.includes(id) && (emulatedNodes.includes(id) || id === solarAssistantId),
+);
+
+/** A node, or a unit with a web server, that the home's relays are behind: its address. */
+async function servedPages(owner: TestContext, id: string, { plant, read }: LivingHome): Promise<string> {
+  const setRelay: LivingHome['plant']['setRelay'] = (index, isOn) => plant.setRelay(index, isOn);
+  const node = createEsphomeNode(id, { read, setRelay });
+  const server =
+    node === undefined
+      ? await startHttpServer({ emulator: createSolarAssistantHttp(read), clock })
+      : await startNodeServer({ node, clock });
+  owner.onTestFinished(() => server.close());
+  return server.address;
+}
+
+/** Tells a device that says itself what it has each of the set-points that it shows: a definition has those of its largest model. */
 async function toldOver({ field, id }: { readonly field: Field; readonly id: string }) {
   const all = await vi.waitFor(async () => {
     const shownOnes = (await field.capabilities('it')).filter(({ current }) => current !== undefined);
     expect(shownOnes.length).toBeGreaterThan(0);
     return shownOnes;
-  }, 15_000);
+  }, 20_000);
   let tried = 0;
   for (const it of all)
     for (const value of valuesOf(field, it)) {
@@ -142,7 +175,7 @@ describe('every set-point of a device does what it says', { timeout: patienceMs 
   test.for(settable.map((definition) => [definition.id, definition] as const))('%s', async ([id, definition], ctx) => {
     const field = await started(ctx, definition);
     // A SunSpec map is walked first.
-    const all = await vi.waitFor(() => field.capabilities('it'), { timeout: 15_000, interval: 50 });
+    const all = await vi.waitFor(() => field.capabilities('it'), { timeout: 20_000, interval: 50 });
     let tried = 0;
     for (const capability of all) tried += await tellAll(field, definition, capability);
     told.push({ id, setPoints: all.length, tried });
@@ -165,6 +198,25 @@ describe('every set-point of a device does what it says', { timeout: patienceMs 
     told.push(id === 'shelly-pro3' ? await switched({ field, plant }, id) : await toldOver({ field, id }));
   });
 
+  test.for(overPages.map(({ id }) => [id] as const))('%s', async ([id], ctx) => {
+    const address = await servedPages(ctx, id, livingHome());
+    const { field } = openedField(ctx);
+    await field.start({ ...deviceRecord('it', id, { liveSeconds: 1 }), address });
+    await eventually(() => expect(field.status('it').state).toBe('online'));
+    told.push(await toldOver({ field, id }));
+  });
+
+  test('solar-assistant-live', async (ctx) => {
+    const server = await startSolarAssistantUnit({ read: livingHome().read, clock, password: 'a-s3cret' });
+    ctx.onTestFinished(() => server.close());
+    const secrets = { read: async () => makeSecret('a-s3cret') };
+    const { field } = openedField(ctx, { makeLink: (address) => makeLink(address, { clock, secrets }) });
+    const { id } = solarAssistantLive;
+    await field.start({ ...deviceRecord('it', id, { liveSeconds: 1 }), address: server.address });
+    await eventually(() => expect(field.status('it').state).toBe('online'));
+    told.push(await toldOver({ field, id }));
+  });
+
   test('shelly-pro3-http', async (ctx) => {
     const { plant, read } = livingHome();
     const server = await startHttpServer({ emulator: shellyOverHttp(relaysOf({ plant, read })), clock });
@@ -173,6 +225,56 @@ describe('every set-point of a device does what it says', { timeout: patienceMs 
     await field.start({ ...deviceRecord('it', 'shelly-pro3-http'), address: server.address });
     await eventually(() => expect(field.status('it').state).toBe('online'));
     told.push(await switched({ field, plant }, 'shelly-pro3-http'));
+  });
+
+  test('ocpp16', async (ctx) => {
+    const central = openCentralSystem({
+      clock,
+      warn: () => undefined,
+      isPassword: async (_who, given) => given === 'a-s3cret',
+      accepts: () => true,
+    });
+    ctx.onTestFinished(() => central.close());
+    const server = createServer().on('upgrade', (request, socket: Socket, head: Buffer) =>
+      central.upgrade({ request, socket, head, address: '127.0.0.1' }),
+    );
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    ctx.onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const { field } = openedField(ctx, { chargePoints: central });
+    await field.start({ ...deviceRecord('it', 'ocpp16'), address: 'ocpp://CP-1' });
+    const car = createCar({ reactsMs: 200 });
+    const point = startChargePoint({
+      server: `ws://127.0.0.1:${port}/ocpp/CP-1`,
+      identity: 'CP-1',
+      password: 'a-s3cret',
+      clock,
+      car,
+    });
+    ctx.onTestFinished(() => point.close());
+    await eventually(() => expect(field.status('it').state).toBe('online'));
+    told.push(await toldOver({ field, id: 'ocpp16' }));
+  });
+
+  test('go-e', async (ctx) => {
+    const server = await startHttpServer({ emulator: createGoE({ nowMs: () => clock.nowMs() }), clock });
+    ctx.onTestFinished(() => server.close());
+    const { field } = openedField(ctx);
+    await field.start({ ...deviceRecord('it', 'go-e'), address: server.address });
+    await eventually(() => expect(field.status('it').state).toBe('online'));
+    told.push(await toldOver({ field, id: 'go-e' }));
+  });
+
+  test.each([
+    { id: 'warp', type: 'warp2' },
+    { id: 'warp3', type: 'warp3' },
+  ] as const)('$id', async ({ id, type }) => {
+    const server = await startHttpServer({ emulator: createWarp({ nowMs: () => clock.nowMs(), type }), clock });
+    onTestFinished(() => server.close());
+    const { field } = openedField({ onTestFinished });
+    await field.start({ ...deviceRecord('it', id), address: server.address });
+    await eventually(() => expect(field.status('it').state).toBe('online'));
+    told.push(await toldOver({ field, id }));
   });
 
   test('none is left out', () => {

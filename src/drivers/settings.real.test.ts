@@ -63,7 +63,7 @@ describe('every setting of a definition is taken by its emulator', { timeout: pa
     async ([id, definition], context) => {
       const field = await started(context, definition);
       // A SunSpec map is walked first.
-      const views = await vi.waitFor(() => field.settings('it'), { timeout: 15_000, interval: 50 });
+      const views = await vi.waitFor(() => field.settings('it'), { timeout: 20_000, interval: 50 });
       const found: Record<string, string> = {};
       const expected: Record<string, string> = {};
       for (const view of views) {

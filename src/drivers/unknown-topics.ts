@@ -1,13 +1,15 @@
-// What is said at the home's broker that nobody understands: neither a device of the home nor one that showed itself. Listened to only
-// while a person looks. Bounded, and in such a way that made-up topics do not crowd out real ones: a place (the first level, which on the
-// built-in broker belongs to one account) gives way before the others when it has more than they, and what was said once before what is
-// said again.
+// What is said at the home's broker that nobody understands: neither a device of the home nor one that showed itself, nor a program
+// about itself. Listened to only while a person looks. Bounded, and in such a way that made-up topics do not crowd out real ones: a place
+// (the first level, which on the built-in broker belongs to one account) gives way before the others when it has more than they, and what
+// was said once before what is said again.
 import type { Clock } from '#core/clock.ts';
 import type { MessageLink, TopicMessage } from '#core/message-link.ts';
 import type { TopicsAsked, UnknownTopic } from '#core/own-device.ts';
 import type { MessageDialect } from '#devices/message-dialect.ts';
 import { topicMatches } from '#core/topic-filter.ts';
 import { heardValues, mostPayload } from './heard-topics.ts';
+import { isOfProgram } from './program-topics.ts';
+import { makeToldEntities } from './told-entities.ts';
 
 /** Most topics that are listed. */
 export const mostUnknown = 500;
@@ -45,6 +47,7 @@ const placeOf = (topic: string): string => topic.split('/', 1)[0] ?? '';
 /** Topics by name, bounded as a whole and fair among places. */
 class TopicList {
   readonly topics = new Map<string, Heard>();
+  readonly entities = makeToldEntities();
   readonly #counts = new Map<string, number>();
   #bytes = 0;
   left = 0;
@@ -89,6 +92,12 @@ class TopicList {
   }
 
   take({ topic, payload, retained }: TopicMessage, { nowMs, atMs }: { nowMs: number; atMs: number }): void {
+    // Of the many things a program says of an entity only its state is a topic.
+    if (this.entities.take(topic, payload)) {
+      for (const one of this.topics.keys()) if (this.entities.isDetail(one)) this.drop(one);
+      return;
+    }
+    if (this.entities.isDetail(topic)) return;
     let heard = this.topics.get(topic);
     if (heard === undefined) {
       if (!this.#makeRoom(topic)) return;
@@ -134,20 +143,30 @@ function understandingOf(speakers: readonly Speaker[]) {
     understands: ({ topic, payload }: TopicMessage): boolean =>
       all.some(
         ({ prefix, dialect, filters }) =>
-          filters.some((filter) => topicMatches(filter, topic)) &&
-          dialect.read(prefix, topic, payload).kind !== 'other',
+          // Where a device answers this home.
+          topic.startsWith(`${prefix}/solstead/`) ||
+          (filters.some((filter) => topicMatches(filter, topic)) &&
+            dialect.read(prefix, topic, payload).kind !== 'other'),
       ),
   };
 }
 
+interface Listening {
+  readonly link: MessageLink;
+  readonly clock: Clock;
+  /** Whether this home speaks on a topic itself. */
+  isOwn(topic: string): boolean;
+}
+
 /** Listens to a part of all topics. */
-function listen(link: MessageLink, filter: string, clock: Clock) {
+function listen({ link, isOwn, clock }: Listening, filter: string) {
   const list = new TopicList();
   const understood = new Set<string>();
   let understanding = understandingOf([]);
   const isUnderstood = (message: TopicMessage): boolean => {
-    if (understood.has(message.topic)) return true;
-    if (list.topics.has(message.topic) || !understanding.understands(message)) return false;
+    if (understood.has(message.topic) || isOwn(message.topic)) return true;
+    if (list.topics.has(message.topic)) return false;
+    if (!isOfProgram(message) && !understanding.understands(message)) return false;
     if (understood.size >= mostUnderstood) understood.clear();
     understood.add(message.topic);
     return true;
@@ -163,7 +182,7 @@ function listen(link: MessageLink, filter: string, clock: Clock) {
       understanding = next;
       understood.clear();
       for (const [topic, { payload = new Uint8Array(), retained }] of list.topics)
-        if (next.understands({ topic, payload, retained })) list.drop(topic);
+        if (isOwn(topic) || next.understands({ topic, payload, retained })) list.drop(topic);
     },
     begin(): void {
       end = link.subscribe(filter, (message) => {
@@ -174,7 +193,7 @@ function listen(link: MessageLink, filter: string, clock: Clock) {
 }
 
 /** Watches the topics nobody understands, while somebody looks. */
-export function watchUnknownTopics(link: MessageLink, clock: Clock) {
+export function watchUnknownTopics(link: MessageLink, clock: Clock, isOwn: (topic: string) => boolean = () => false) {
   const ears = new Map<string, ReturnType<typeof listen> & { cancel: () => void }>();
   const forget = (name: string): void => {
     const ear = ears.get(name);
@@ -194,7 +213,7 @@ export function watchUnknownTopics(link: MessageLink, clock: Clock) {
       if (ear === undefined) {
         const oldest = ears.keys().next().value;
         if (ears.size >= mostEars && oldest !== undefined) forget(oldest);
-        ear = { ...listen(link, filter, clock), cancel: () => undefined };
+        ear = { ...listen({ link, clock, isOwn }, filter), cancel: () => undefined };
         ear.known(speakers);
         ear.begin();
       } else ear.known(speakers);
@@ -203,7 +222,11 @@ export function watchUnknownTopics(link: MessageLink, clock: Clock) {
       // The one that was asked for last is forgotten last.
       ears.delete(name);
       ears.set(name, ear);
-      const topics = [...ear.list.topics].map(([topic, heard]) => viewOf(topic, heard));
+      const { list } = ear;
+      const topics = [...list.topics].map(([topic, heard]) => {
+        const entity = list.entities.of(topic);
+        return { ...viewOf(topic, heard), ...(entity === undefined ? {} : { entity }) };
+      });
       return { topics: topics.toSorted((one, other) => (one.topic < other.topic ? -1 : 1)), left: ear.list.left };
     },
     /** The last message of a topic, if it was kept here. */

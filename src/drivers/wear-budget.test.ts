@@ -83,3 +83,16 @@ test('a device that is moved, or set up again under another id, has the budget i
   budgets.of({ id: 'plug', definition: 'shelly', address: 'mqtt://b', topic: 'plug' }).note(mode);
   budgets.of({ id: 'lamp', definition: 'shelly', address: 'mqtt://b', topic: 'lamp' }).check(mode);
 });
+
+test('what is used of a day is told, and forgotten after it', () => {
+  let nowMs = 0;
+  const budget = makeWearBudget({ monotonicMs: () => nowMs });
+  const stored = mode;
+  expect(budget.used(stored)).toEqual({ used: 0, mostADay: 24 });
+  budget.note(stored);
+  nowMs = 3_600_000;
+  budget.note(stored);
+  expect(budget.used(stored)).toEqual({ used: 2, mostADay: 24 });
+  nowMs = 86_400_001;
+  expect(budget.used(stored)).toEqual({ used: 1, mostADay: 24 });
+});

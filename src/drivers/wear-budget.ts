@@ -1,6 +1,7 @@
 // How often a device's memory may still be written by programs. A person may always write, and is warned.
 import { because, type Reason } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
+import type { WearUse } from '#core/command.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import { dayMs } from '#core/time.ts';
@@ -14,6 +15,8 @@ export interface WearBudget {
   note(write: WriteCommand): void;
   /** Writes of the last 24 h beyond what a program may make; undefined while there are fewer. */
   excess(write: WriteCommand): number | undefined;
+  /** Writes of the last 24 h to its memory; undefined where that does not wear out. */
+  used(write: WriteCommand): WearUse | undefined;
   /** Errors: `command.too-often` if a program may not write this now. */
   check(write: WriteCommand): void;
 }
@@ -36,6 +39,8 @@ export function makeWearBudget(clock: Pick<Clock, 'monotonicMs'>): WearBudget {
       const count = recent(write).length;
       return write.wear === undefined || count <= write.wear.mostADay ? undefined : count;
     },
+    used: (write) =>
+      write.wear === undefined ? undefined : { used: recent(write).length, mostADay: write.wear.mostADay },
     check(write) {
       if (write.wear === undefined) return;
       const { leastSeconds, mostADay } = write.wear;

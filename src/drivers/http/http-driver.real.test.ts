@@ -43,7 +43,7 @@ test('pages are read once; what it does not have is refused before anything is a
   expect(await caught(field.testDevice('tcp://127.0.0.1:1', protocol))).toMatchObject({ code: 'address.invalid' });
 });
 
-test('it is polled; lost it is offline, and back automatically', { timeout: 60_000 }, async (context) => {
+test('it is polled; lost it is offline, and back automatically', { timeout: 120_000 }, async (context) => {
   const { server, field, heard } = await inverter(context);
   const settings = { liveSeconds: 1, retries: 0 };
   await field.start({ ...deviceRecord('roof', protocol, settings), address: server.address });

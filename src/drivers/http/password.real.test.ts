@@ -39,7 +39,7 @@ async function relays(context: TestContext, { onceOnly, known }: { onceOnly?: bo
 test.for([
   ['uses a nonce for some time', false],
   ['gives a nonce for each request', true],
-] as const)('one that %s is read and switched', { timeout: 60_000 }, async ([, onceOnly], context) => {
+] as const)('one that %s is read and switched', { timeout: 120_000 }, async ([, onceOnly], context) => {
   const { field, plant, guarded } = await relays(context, { onceOnly, known: 'correct horse' });
   await eventually(() => expect(field.status('relays').state).toBe('online'), 30_000);
   await eventually(() => expect(guarded.seen.let).toBeGreaterThan(3), 30_000);
@@ -65,7 +65,7 @@ test('a wrong password is tried once and told; the right one is taken at once', 
   expect(guarded.seen.wrong).toBe(1);
 });
 
-test('without a password it is told that one is missing', { timeout: 60_000 }, async (context) => {
+test('without a password it is told that one is missing', { timeout: 120_000 }, async (context) => {
   const { field, guarded } = await relays(context, {});
   await eventually(
     () => expect(field.status('relays').failure?.error).toMatchObject({ reason: { code: 'refused.account' } }),

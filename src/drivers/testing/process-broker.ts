@@ -26,9 +26,10 @@ export function broker() {
       subscribers.add(subscriber);
       return () => void subscribers.delete(subscriber);
     },
-    async publish(topic, payload) {
+    async publish(topic, payload, { onSend } = {}) {
       // As over a socket: what is published while it is away goes out when it is back.
       if (!link.isConnected) await new Promise<void>((resolve) => back.add(resolve));
+      onSend?.();
       published.push(topic);
       say(topic, String(payload));
     },

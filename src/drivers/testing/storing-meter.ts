@@ -1,4 +1,4 @@
-// For tests only: a Shelly Pro 3EM that goes on counting and storing while nobody hears it, in a home whose time goes with the clock.
+// For tests only: a meter of Shelly that goes on counting and storing while nobody hears it, in a home whose time goes with the clock.
 import type { DeviceNote, DeviceNoteStore } from '#core/device-note.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import { toUtf8 } from '#core/bytes.ts';
@@ -6,10 +6,12 @@ import { SolsteadError } from '#core/errors.ts';
 import { httpResponseBytes, readHttpRequest } from '#core/http-exchange.ts';
 import type { Batch } from '#core/reading.ts';
 import { minuteMs } from '#core/time.ts';
+import { shellyEm } from '#devices/shelly/em.ts';
 import { shellyPro3em } from '#devices/shelly/pro3em.ts';
 import { createHome } from '#sim/home.ts';
 import type { HttpEmulator } from '#sim/http-device.ts';
 import { shellyOverHttp } from '#sim/shelly-http.ts';
+import { createShellyEm } from '#sim/shelly-em.ts';
 import { createShellyPro3em } from '#sim/shelly-pro3em.ts';
 import { type FakeClock, fakeClock } from '#tools/testkit/fake-clock.ts';
 import type { FallbackParts } from '../fallback.ts';
@@ -70,12 +72,18 @@ function linksTo(http: HttpEmulator, web: StoringMeter['web']): FallbackParts['w
     });
 }
 
+const kinds = {
+  'shelly-pro3em': { make: createShellyPro3em, definition: shellyPro3em },
+  'shelly-em': { make: createShellyEm, definition: shellyEm },
+} as const;
+
 /** A meter that nobody reads yet. */
-export function storingMeter(): StoringMeter {
+export function storingMeter(kind: keyof typeof kinds = 'shelly-pro3em'): StoringMeter {
+  const { make, definition } = kinds[kind];
   const clock = fakeClock();
   const home = createHome({ startMs: clock.nowMs() });
   const read = () => ({ ...home.snapshot(), atMs: clock.nowMs() });
-  const device = createShellyPro3em({ mac: 'AABBCCDDEEFF', name: 'Meter', read });
+  const device = make({ mac: 'AABBCCDDEEFF', name: 'Meter', read });
   const on = broker();
   const plain = on.say;
   const asked: string[] = [];
@@ -117,8 +125,8 @@ export function storingMeter(): StoringMeter {
       await clock.advance(1);
     },
     begin() {
-      const record = { ...deviceRecord('meter', 'shelly-pro3em'), topic: device.prefix };
-      return started(new MqttDevice(record, shellyPro3em, { ...heard, notes, link: on.link, withLink }));
+      const record = { ...deviceRecord('meter', kind), topic: device.prefix };
+      return started(new MqttDevice(record, definition, { ...heard, notes, link: on.link, withLink }));
     },
     truth() {
       const { phases } = home.snapshot().grid;
