@@ -1,5 +1,6 @@
 // Buckets added up: whole numbers only, so that hours, days, months and years agree to the last milliwatt-hour.
 import { errorOf } from './metering/balance.ts';
+import { noFlows } from './metering/flows.ts';
 import type { Span } from './periods.ts';
 import {
   bucketMs,
@@ -75,18 +76,7 @@ function channelSum(buckets: readonly EnergyBucket[], channel: Channel, widthMs:
 }
 
 function flowSums(buckets: readonly EnergyBucket[]): Record<FlowPath, MilliWh> {
-  const sums: Record<FlowPath, MilliWh> = {
-    pvToLoad: 0,
-    pvToBattery: 0,
-    pvToGrid: 0,
-    batteryToLoad: 0,
-    batteryToGrid: 0,
-    gridToLoad: 0,
-    gridToBattery: 0,
-    generatorToLoad: 0,
-    generatorToBattery: 0,
-    generatorToGrid: 0,
-  };
+  const sums = noFlows();
   for (const { flows } of buckets) for (const path of flowPaths) sums[path] += flows[path];
   return sums;
 }

@@ -51,6 +51,16 @@ export interface CircuitEnergy extends Pick<EnergyRow, 'measured' | 'estimated' 
   /** The device that measures it. */
   readonly device: string;
   readonly energyWh: number;
+  /** What fed it; what is missing to its energy has no known origin. Of a generator only if there is one; absent: nothing known. */
+  readonly origins?: CircuitOrigins;
+}
+
+/** What fed a circuit, Wh. */
+export interface CircuitOrigins {
+  readonly pvWh: number;
+  readonly batteryWh: number;
+  readonly gridWh: number;
+  readonly generatorWh?: number;
 }
 
 /** A period. What the home does not have, and what cannot be said (0 of 0, no tariff, nothing known), is absent. */
@@ -188,17 +198,28 @@ function sharesOf(
   return { measured, estimated, missing: Math.max(0, 1 - measured - estimated) };
 }
 
+/** What fed a circuit. */
+function circuitOrigins(device: string, { channels: known, origins = {} }: EnergySums): Pick<CircuitEnergy, 'origins'> {
+  const own = origins[device];
+  if (own === undefined) return {};
+  const [pv, battery, generator, grid] = own;
+  const ofGenerator = known.generator === undefined ? {} : { generatorWh: generator / 1000 };
+  return { origins: { pvWh: pv / 1000, batteryWh: battery / 1000, gridWh: grid / 1000, ...ofGenerator } };
+}
+
 /** Circuits, and what the home used besides them. */
 function circuitColumns(
   span: Span,
-  { channels: known, circuits = {} }: EnergySums,
+  sums: EnergySums,
   frame: ReportFrame,
 ): Pick<EnergyRow, 'circuits' | 'everythingElseWh' | 'circuitsOverWh'> {
+  const { channels: known, circuits = {} } = sums;
   const all = Object.entries(circuits).sort(([left], [right]) => (left < right ? -1 : 1));
   if (all.length === 0) return {};
   const rows = all.map(([device, total]) => ({
     device,
     energyWh: total[0] / 1000,
+    ...circuitOrigins(device, sums),
     ...sharesOf(span, [total], frame),
   }));
   const load = known.load?.[0];

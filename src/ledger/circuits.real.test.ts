@@ -4,6 +4,7 @@ import type { MetricId } from '#core/catalogue.ts';
 import type { Batch } from '#core/reading.ts';
 import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import type { Owner } from '#tools/testkit/owner.ts';
+import { tempDir } from '#tools/testkit/tempdir.ts';
 import { anna, openHome, site } from './testing/ledger-home.ts';
 
 const startMs = Date.UTC(2026, 5, 1);
@@ -79,8 +80,8 @@ test('powers and counters of circuits are booked inside the load, by hand', asyn
   const known = { measured: 1, estimated: 0, missing: 0 };
   for (const row of rows) {
     expect(row.circuits).toEqual([
-      { device: 'car', energyWh: 1200, ...known },
-      { device: 'heat', energyWh: 600, ...known },
+      { device: 'car', energyWh: 1200, origins: { pvWh: 0, batteryWh: 0, gridWh: 1200 }, ...known },
+      { device: 'heat', energyWh: 600, origins: { pvWh: 0, batteryWh: 0, gridWh: 600 }, ...known },
     ]);
     expect([row.loadWh, row.importWh, row.everythingElseWh]).toEqual([2000, 2000, 200]);
   }
@@ -238,4 +239,56 @@ test('a copy of a circuit is counted once and stands in for it', async (context)
   const { total } = await home.report('hour', [startMs, startMs + hourMs]);
   expect(total.circuits).toMatchObject([{ device: 'heat', energyWh: 600, missing: 0 }]);
   expect(total.circuits?.[0]?.estimated).toBeCloseTo(28 / 60, 2);
+});
+
+/** 2 kW are used all day; the sun gives as much for the second hour, and half of it in the third. */
+const sunny = (minute: number) => ({ 'pv.power': minute < 60 ? 0 : minute < 120 ? 2000 : 1000 });
+
+test('a circuit is fed by what fed the home while it ran, in hours and in days', async (context) => {
+  const bought = (minute: number) => ({ 'grid.power': 2000 - sunny(minute)['pv.power'] });
+  const home = await homeOf(
+    context,
+    [
+      ...minutes('roof', sunny, { to: 181 }),
+      ...minutes('meter', bought, { to: 181 }),
+      ...minutes('heat', watts(600), { to: 181 }),
+      ...minutes('car', (minute) => ({ 'grid.power': minute >= 60 && minute < 120 ? 900 : 0 }), { to: 181 }),
+    ],
+    { nowMs: startMs + 4 * hourMs + 2 * minuteMs },
+  );
+  const fed = async (by: 'hour' | 'day') =>
+    (await home.report(by, [startMs, startMs + 3 * hourMs])).rows.map(({ circuits = [] }) =>
+      Object.fromEntries(circuits.map(({ device, origins }) => [device, [origins?.pvWh, origins?.gridWh]])),
+    );
+  expect(await fed('hour')).toEqual([
+    { heat: [0, 600], car: [undefined, undefined] },
+    { heat: [600, 0], car: [900, 0] },
+    { heat: [300, 300], car: [undefined, undefined] },
+  ]);
+  // The last readings hold for three minutes more.
+  expect(await fed('day')).toEqual([{ heat: [915, 915], car: [900, 0] }]);
+});
+
+test('days from before circuits had origins get them with the next start', async (context) => {
+  const nowMs = startMs + dayMs + 2 * hourMs;
+  const path = tempDir(context);
+  const home = await homeOf(context, [...minutes('meter', watts(2000)), ...minutes('heat', watts(600))], {
+    nowMs,
+    path,
+  });
+  const before = await home.report('day');
+  expect(before.rows[0]?.circuits?.[0]?.origins).toEqual({ pvWh: 0, batteryWh: 0, gridWh: 600 });
+  await home.store.removeDocument(site, 'sums', 'sums');
+  const days = await home.store.days(site, { fromMs: startMs, toMs: startMs + dayMs });
+  for (const day of days) {
+    const totals = day.totals.replace(/"origins":\{.*?\},/, '');
+    await home.store.saveDay(site, { ...day, totals }, { fromMs: 0, toMs: 0 });
+  }
+  expect((await home.report('day')).rows[0]?.circuits?.[0]).not.toHaveProperty('origins');
+  await home.close();
+  const again = await openHome(context, { timeZone: 'UTC', nowMs, path });
+  await again.ledger.settlement.settled();
+  expect(await again.energy.report({ fromMs: startMs, toMs: startMs + dayMs, by: 'day' })).toMatchObject({
+    rows: before.rows,
+  });
 });

@@ -4,7 +4,7 @@ import { dayMs, hourMs, minuteMs } from '#core/time.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { type LedgerHome, openHome, plantDays } from './testing/ledger-home.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const startMs = Date.UTC(2026, 2, 27, 23);
 const wrongMs = startMs + 10 * hourMs + 20 * minuteMs;

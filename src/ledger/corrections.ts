@@ -2,6 +2,7 @@
 // marks the hours it touches; undoing removes it, and the figures are what they were.
 import type { Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { makeTurns } from '#core/in-turn.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { dayMs, hourMs, hourOf, type TimeRange } from '#core/time.ts';
 import { localDay } from '#energy/local-day.ts';
@@ -68,6 +69,8 @@ export function makeCorrections(parts: EnergyParts): Corrections {
   const { site, ledger, clock } = parts;
   const documents = documentsOf(ledger.store, site);
   const current = (): readonly Correction[] => ledger.rules.corrections;
+  // Each is settled over those before it, and named beside them.
+  const inTurn = makeTurns();
 
   /** Runs a change and says which days it changed. */
   const changed = async (touched: Touched, change: () => Promise<void>): Promise<Omit<CorrectionOutcome, 'saved'>> => {
@@ -95,26 +98,28 @@ export function makeCorrections(parts: EnergyParts): Corrections {
       const after = await triedRows(parts, { tried, touched, before });
       return { saved: false, ...differing(before, after) };
     },
-    async applyCorrection(given, { why, by }) {
-      const repair = checked(parts, given);
-      const touched = await touchedBy(parts, repair, [...current(), repair]);
-      const atMs = clock.nowMs();
-      const known = new Set(ledger.rules.savedCorrections.map(({ id }) => id));
-      let id = `repair-${atMs}`;
-      for (let count = 2; known.has(id); count += 1) id = `repair-${atMs}-${count}`;
-      const saved: SavedCorrection = { id, repair, why, by: by.name, atMs, hours: touched.hours };
-      const rows = await changed(touched, () => documents.save(correctionDocuments, { id, atMs, content: saved }));
-      return { saved: true, repair: viewOf(saved), ...rows };
-    },
-    async undoCorrection(id) {
-      const found = ledger.rules.savedCorrections.find((one) => one.id === id);
-      if (found === undefined)
-        throw new SolsteadError('input.invalid', { at: 'id', why: because('repair.unknown', { id }) });
-      const after = ledger.rules.savedCorrections.filter((one) => one !== found).map(({ repair }) => repair);
-      const touched = await undoneBy(parts, found, after);
-      const rows = await changed(touched, () => documents.remove(correctionDocuments, id));
-      return { saved: true, repair: viewOf(found), ...rows };
-    },
+    applyCorrection: (given, { why, by }) =>
+      inTurn(async () => {
+        const repair = checked(parts, given);
+        const touched = await touchedBy(parts, repair, [...current(), repair]);
+        const atMs = clock.nowMs();
+        const known = new Set(ledger.rules.savedCorrections.map(({ id }) => id));
+        let id = `repair-${atMs}`;
+        for (let count = 2; known.has(id); count += 1) id = `repair-${atMs}-${count}`;
+        const saved: SavedCorrection = { id, repair, why, by: by.name, atMs, hours: touched.hours };
+        const rows = await changed(touched, () => documents.save(correctionDocuments, { id, atMs, content: saved }));
+        return { saved: true, repair: viewOf(saved), ...rows };
+      }),
+    undoCorrection: (id) =>
+      inTurn(async () => {
+        const found = ledger.rules.savedCorrections.find((one) => one.id === id);
+        if (found === undefined)
+          throw new SolsteadError('input.invalid', { at: 'id', why: because('repair.unknown', { id }) });
+        const after = ledger.rules.savedCorrections.filter((one) => one !== found).map(({ repair }) => repair);
+        const touched = await undoneBy(parts, found, after);
+        const rows = await changed(touched, () => documents.remove(correctionDocuments, id));
+        return { saved: true, repair: viewOf(found), ...rows };
+      }),
   };
 }
 

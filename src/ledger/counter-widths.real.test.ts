@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { openHome, site } from './testing/ledger-home.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const startMs = Date.UTC(2026, 5, 1);
 const wrapWh = 6_553_600;

@@ -8,7 +8,7 @@ import type { CountingOptions } from './records.ts';
 import { anna, type LedgerHome, openHome, phaseHours, plantDays } from './testing/ledger-home.ts';
 
 // Days of readings are written and settled: on a busy machine that takes a while.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const startMs = Date.UTC(2026, 2, 27, 23);
 const each: CountingOptions = { ...usualOptions, phases: 'each' };

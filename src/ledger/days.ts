@@ -12,7 +12,7 @@ import { bucketsIn } from '#energy/period-energy.ts';
 import { addedSums, type EnergySums, noSums, sumsOf } from '#energy/sums.ts';
 import type { EnergyBucket } from '#energy/types.ts';
 import type { Calendar } from './calendar.ts';
-import { documentsOf, eventsCodec, sumsCodec, sumsOfDay, zoneDocuments } from './documents.ts';
+import { documentsOf, eventsCodec, sumsCodec, sumsDocuments, sumsOfDay, zoneDocuments } from './documents.ts';
 import { energyDayOf } from './energy-day.ts';
 import { bucketsOfHours, eventsOfHours } from './hour-buckets.ts';
 import { isHeeded } from './metered.ts';
@@ -63,6 +63,7 @@ export class Days {
   /** Reads which days are to be added up again. Errors: `store.*`. */
   async open(): Promise<void> {
     await this.#checkZone();
+    await this.#checkSums();
     await this.readMarks();
   }
 
@@ -235,5 +236,17 @@ export class Days {
       await store.markDirty(site, 'day', calendar.startsIn({ fromMs: firstMs, toMs: last.hourMs + hourMs }));
     }
     await documents.save(zoneDocuments, { id: 'zone', atMs: clock.nowMs(), content: timeZone });
+  }
+
+  /** Days that were added up before circuits had origins are added up again, once. */
+  async #checkSums(): Promise<void> {
+    const { site, store, clock } = this.#parts;
+    const documents = documentsOf(store, site);
+    if ((await documents.all(sumsDocuments)).length > 0) return;
+    const stored = await store.totals(site, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER });
+    const isOld = ({ circuits, origins }: EnergySums): boolean => circuits !== undefined && origins === undefined;
+    const old = stored.filter((day) => isOld(sumsOfDay(day))).map(({ startMs }) => startMs);
+    if (old.length > 0) await store.markDirty(site, 'day', old);
+    await documents.save(sumsDocuments, { id: 'sums', atMs: clock.nowMs(), content: 1 });
   }
 }

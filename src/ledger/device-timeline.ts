@@ -33,6 +33,8 @@ export interface DeviceTimeline {
   remove(device: string, nowMs: number): void;
   /** Notes that a device gave metrics; true if that is new, or earlier than was known. */
   heard(device: string, metrics: readonly MetricId[], atMs: number): boolean;
+  /** What was imported from when to when, from now on. */
+  bring(imported: ReadonlyMap<string, ImportedPage>): void;
   knows(device: string, metric: MetricId): boolean;
   /** When the first reading of any device was, epoch ms. */
   firstMs(): number | undefined;
@@ -78,7 +80,7 @@ export function makeDeviceTimeline(
   saved: readonly OpenDocument<BookedDevice>[],
   { timeZone, place, imported = [], save }: DeviceTimelineOptions,
 ): DeviceTimeline {
-  const brought: ReadonlyMap<string, ImportedPage> = importedPages(imported);
+  const brought = new Map(importedPages(imported));
   const book = new Map(saved.map(({ id, content }) => [id, content]));
   const plan = planner(book, brought, { timeZone, place });
   let chosen: OptionsKey = usualKey;
@@ -106,6 +108,9 @@ export function makeDeviceTimeline(
       const firsts = { ...known.metrics, ...Object.fromEntries(news.map((metric) => [metric, atMs])) };
       keep(id, { ...known, metrics: firsts });
       return true;
+    },
+    bring(imported) {
+      for (const [id, page] of imported) brought.set(id, page);
     },
     knows: (id, metric) =>
       book.get(id)?.metrics[metric] !== undefined || brought.get(id)?.metrics[metric] !== undefined,

@@ -27,7 +27,7 @@ import { unpackBuckets, unpackHour } from './packing.ts';
 import { anna, openHome, plantDays } from './testing/ledger-home.ts';
 
 // Days of readings are written and settled: on a busy machine that takes a while.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 /** One document of each kind as it was written before there were versions. */
 const before: readonly (readonly [DocumentKind<unknown>, string])[] = [

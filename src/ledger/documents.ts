@@ -154,6 +154,9 @@ export const sumsCodec = documentCodec({
       load: Type.Optional(total),
     }),
     circuits: Type.Optional(Type.Record(Type.String(), total)),
+    origins: Type.Optional(
+      Type.Record(Type.String(), Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number()])),
+    ),
     flows: Type.Array(Type.Number(), { minItems: 7, maxItems: flowPaths.length }),
     error: Type.Number(),
     events: Type.Number(),
@@ -364,6 +367,7 @@ export const optionsDocuments = documentKind('choices', {
                 Type.Literal('twins'),
                 Type.Literal('shared-grid'),
                 Type.Literal('mirrored'),
+                Type.Literal('home'),
               ]),
             ),
           }),
@@ -460,6 +464,13 @@ export const zoneDocuments = documentKind('zone', {
   schema: Type.String({ pattern: '^[\\w/+:-]+$' }),
   typed: (zone): string => zone,
   wasText: true,
+});
+
+/** Which edition of sums all days have at least: one document. From 1 on circuits have origins. */
+export const sumsDocuments = documentKind('sums', {
+  version: 1,
+  schema: Type.Number(),
+  typed: (edition): number => edition,
 });
 
 /** When a series was imported last: the key of money depends on it, as every import makes a new series. */

@@ -7,7 +7,7 @@ import type { KeptHour } from './packing.ts';
 
 const hours = 17_000;
 
-test('U7: two years of hours are their buckets, in order', { timeout: 60_000 }, () => {
+test('U7: two years of hours are their buckets, in order', { timeout: 120_000 }, () => {
   const settled = Array.from({ length: hours }, (_, index): KeptHour => {
     const fromMs = index * hourMs;
     const rest = { energies: [], known: [], allocations: [], coverage: [], events: [], compared: [] };

@@ -8,7 +8,7 @@ import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { openImportIndex } from './import-index.ts';
 import { type LedgerHome, openHome, plantDays, site } from './testing/ledger-home.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 /** Midnight in Berlin. */
 const startMs = Date.UTC(2026, 4, 9, 22);

@@ -132,27 +132,44 @@ function touchedBy(
   return hours;
 }
 
-/** Announces an import to the ledger of a home that is not running, before it is written. */
+/** Announces an import to the ledger of a home before it is written. */
 export interface ImportIndex {
   /** Resolves when a kill can no longer lose that these points are to be settled. Errors: `store.failed`. */
   expect(points: readonly PointToBook[]): Promise<void>;
-  /** Hours that are settled again at the next start. */
+  /** How many hours are settled again: at the next start, if the home is not running. */
   readonly hours: number;
+  /** Those hours. */
+  touched(): readonly number[];
+  /** What was imported from when to when, now. */
+  pages(): ReadonlyMap<string, ImportedPage>;
+}
+
+/** How an import comes. */
+export interface ImportWay {
+  /** The home runs, and hours end while it is written: each one is marked, whether it was settled or not. */
+  readonly isRunning?: boolean;
+  /** It goes on after it broke off: what it wrote then is settled again too. */
+  readonly isAgain?: boolean;
 }
 
 /** Opens the import book of a site. Errors: `store.failed`. */
 export async function openImportIndex(
   store: DocumentStore & Pick<LedgerStore, 'lastHour' | 'markDirty'>,
   site: string,
+  { isRunning = false, isAgain = false }: ImportWay = {},
 ): Promise<ImportIndex> {
   const documents = documentsOf(store, site);
   const pages = new Map(importedPages(await documents.all(importedDocuments)));
-  const headMs = ((await store.lastHour(site))?.hourMs ?? Number.NEGATIVE_INFINITY) + hourMs;
+  const headMs = isRunning
+    ? Number.POSITIVE_INFINITY
+    : ((await store.lastHour(site))?.hourMs ?? Number.NEGATIVE_INFINITY) + hourMs;
   const dirty = new Set<number>();
   return {
     get hours() {
       return dirty.size;
     },
+    touched: () => [...dirty],
+    pages: () => pages,
     async expect(points) {
       const own = points.filter(({ metric, atMs }) => isNoted(metric) && atMs >= earliestMs);
       const hours = new Set<number>();
@@ -163,7 +180,8 @@ export async function openImportIndex(
           const known = before.metrics[metric];
           const next = extended(known, series);
           metrics[metric] = next;
-          for (const hour of touchedBy(series, { known, next })) hours.add(hour);
+          const touched = isAgain ? series.map(({ atMs }) => hourOf(atMs)) : touchedBy(series, { known, next });
+          for (const hour of touched) hours.add(hour);
         }
         const page: ImportedPage = { metrics };
         if (JSON.stringify(page) === JSON.stringify(before)) continue;

@@ -7,7 +7,7 @@ import type { Owner } from '#tools/testkit/owner.ts';
 import { packHour, unpackHour } from './packing.ts';
 import { openHome, site } from './testing/ledger-home.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const startMs = Date.UTC(2026, 5, 1);
 const span = { fromMs: startMs, toMs: startMs + 10 * hourMs };

@@ -5,7 +5,7 @@ import { dayMs, hourMs } from '#core/time.ts';
 import { makeMisdated, noteMisdated } from './misdated.ts';
 import { anna, type LedgerHome, openHome, plantDays } from './testing/ledger-home.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const startMs = Date.UTC(2026, 5, 1, 22);
 const endMs = startMs + 2 * dayMs;

@@ -8,7 +8,7 @@ import type { EnergyCorrection } from '#api/corrections.ts';
 import { because } from '#core/reason.ts';
 import { anna, openHome, site } from './testing/ledger-home.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const startMs = Date.UTC(2026, 5, 1);
 const count = 3 * 60;
@@ -231,7 +231,7 @@ test('a role, a replaced meter and a set clock are turned round by an act of the
   const base = { atMs: span.fromMs + 5, energy: 0, count: 1, reason: because('clock.unknown', { batches: 1 }) };
   home.ledger.note({ ...base, id: `clock/clock/${base.atMs}`, source: 'clock', kind: 'clock' });
   home.ledger.note({ ...base, id: `grid/role/${base.atMs}`, source: 'grid', kind: 'role' });
-  await vi.waitFor(async () => expect((await home.energy.events(span)).length).toBeGreaterThan(2));
+  await vi.waitFor(async () => expect((await home.energy.events(span)).length).toBeGreaterThan(2), 20_000);
   const events = await home.energy.events(span);
   const of = (kind: string) => events.find((event) => event.kind === kind);
   expect(of('replaced')?.turn).toEqual({ by: 'undo', repair: repair?.id });

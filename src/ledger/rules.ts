@@ -10,7 +10,7 @@ import type { Correction } from '#energy/metering/correction.ts';
 import type { OptionsKey } from './counting-options.ts';
 import { type DeviceTimeline, makeDeviceTimeline, type PresentDevice } from './device-timeline.ts';
 import { deviceDocuments, type Documents, documentsOf, importedDocuments, correctionDocuments } from './documents.ts';
-import type { BookedDevice, CounterName, SavedCorrection } from './records.ts';
+import type { BookedDevice, CounterName, ImportedPage, SavedCorrection } from './records.ts';
 
 /** What rules depend on. */
 export interface RulesParts {
@@ -76,6 +76,12 @@ export class Rules {
   /** Notes that a device gave metrics. */
   heard(device: string, metrics: readonly MetricId[], atMs: number): void {
     if (this.#devices?.heard(device, metrics, atMs) === true) this.#version += 1;
+  }
+
+  /** What was imported from when to when, from now on. */
+  bring(imported: ReadonlyMap<string, ImportedPage>): void {
+    this.#devices?.bring(imported);
+    this.#version += 1;
   }
 
   knows(device: string, metric: MetricId): boolean {

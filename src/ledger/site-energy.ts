@@ -10,6 +10,7 @@ import { type Corrections, makeCorrections } from './corrections.ts';
 import { type EnergyParts, makeFigures } from './energy-figures.ts';
 import { eventsIn, reportIn, whyIn } from './energy-queries.ts';
 import type { CountingOptions } from './records.ts';
+import { type KnownPrices, knownPrices } from './known-prices.ts';
 import { makeMisdated, type MisdatedParts, type MisdatedValues } from './misdated.ts';
 import { keepRole, lookAround, type RoleParts, rolesView, type RoleToKeep } from './meter-roles.ts';
 import type { SeriesText } from './series-formats.ts';
@@ -32,6 +33,8 @@ export interface EnergyReports {
 
 /** Tariff, prices and budgets. */
 export interface SiteMoney {
+  /** What a kWh costs and earns over a stretch, as far as that is known; undefined: the home has no tariff. */
+  prices(span: TimeRange): Promise<KnownPrices | undefined>;
   tariff(): Promise<SiteTariff>;
   changeTariff(change: TariffEdit, by: Principal): Promise<TariffSaved>;
   series(): Promise<readonly SeriesSummary[]>;
@@ -105,6 +108,7 @@ export function siteEnergy(parts: MisdatedParts): SiteEnergy {
     report: (question) => reportIn(parts, question),
     events: (span) => eventsIn(parts, span),
     why: (channel, span) => whyIn(parts, channel, span),
+    prices: async (span) => knownPrices(await tariffs.pricing(), span),
     tariff: () => tariffs.view(),
     changeTariff: async (change, by) => priced(await tariffs.change(change, by.name)),
     series: () => tariffs.series(),

@@ -7,7 +7,7 @@ import type { EnergyRow } from '#energy/report.ts';
 import { anna, type LedgerHome, openHome, plantDays } from './testing/ledger-home.ts';
 
 // Days of readings are written and settled: on a busy machine that takes a while.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 /** 2026-03-27T23:00Z, midnight in Berlin; the clocks go forward on the 29th. */
 const startMs = Date.UTC(2026, 2, 27, 23);
@@ -219,6 +219,25 @@ test('a repair is previewed, applied and undone; undone, the rows are what they 
   await expect(home.energy.undoCorrection('repair-1')).rejects.toMatchObject({ code: 'input.invalid', at: 'id' });
   const nowhere = { kind: 'exclude', source: 'cellar:pv.energy', fromMs: at, toMs: at + 1 } as const;
   await expect(home.energy.previewCorrection(nowhere)).rejects.toMatchObject({ at: 'repair.source' });
+});
+
+test('two people who correct at once lose neither, and neither of two who undo', async (context) => {
+  const home = await openHome(context, { nowMs: afterMs });
+  await home.ingest(days.batches);
+  await home.ledger.settlement.settled();
+  const before = await rowsOf(home);
+  const at = startMs + 34 * hourMs;
+  const all = [0, 1, 2].map((one) => {
+    const repair = { kind: 'energy', channel: 'import', fromMs: at, toMs: at + hourMs, energyWh: 1000 + one } as const;
+    return { ...repair, fromMs: at + one * hourMs, toMs: at + (one + 1) * hourMs };
+  });
+  await Promise.all(all.map((repair) => home.energy.applyCorrection(repair, { why: 'at once', by: anna })));
+  const saved = home.energy.corrections();
+  expect(saved.map(({ repair }) => repair)).toEqual(all.toReversed());
+  expect(new Set(saved.map(({ id }) => id)).size).toBe(3);
+  await Promise.all(saved.map(({ id }) => home.energy.undoCorrection(id)));
+  expect(home.energy.corrections()).toEqual([]);
+  expect(await rowsOf(home)).toEqual(before);
 });
 
 test('a home of minutes is started again while its devices speak: today is what it was, and what came since', async (context) => {

@@ -10,6 +10,7 @@ import { type OptionStore, makeOptionStore } from './counting-options.ts';
 import { Days } from './days.ts';
 import type { PresentDevice } from './device-timeline.ts';
 import { documentsOf, noteDocuments } from './documents.ts';
+import { type ImportIndex, type ImportWay, openImportIndex } from './import-index.ts';
 import { isMetered, isNoted } from './metered.ts';
 import type { SitePlace } from '#energy/metering/gap-shape.ts';
 import { Rules } from './rules.ts';
@@ -34,6 +35,12 @@ export interface SiteLedgerOptions {
   onTrouble(error: unknown): void;
 }
 
+/** An import under way. */
+export interface LedgerImport extends Pick<ImportIndex, 'expect'> {
+  /** It is over, whole or not: what was written counts from now on. Resolves to how many hours are settled again. Errors: `store.failed`. */
+  end(): Promise<number>;
+}
+
 /** The ledger of one home. */
 export interface SiteLedger {
   readonly timeZone: string;
@@ -56,6 +63,8 @@ export interface SiteLedger {
   remove(device: string): void;
   /** Notes that values went to history. */
   took(batch: Batch): void;
+  /** Begins an import into a home that runs: its hours are settled when it has ended. Errors: `store.failed`. */
+  beginImport(way: Pick<ImportWay, 'isAgain'>): Promise<LedgerImport>;
   /** Keeps a decision that no reading led to, for example that the clock was set. */
   note(event: LedgerEvent): void;
   close(): Promise<void>;
@@ -110,6 +119,18 @@ export function makeSiteLedger(options: SiteLedgerOptions): SiteLedger {
       if (metrics.length === 0) return;
       days.take(batch);
       settlement.took(atMs);
+    },
+    async beginImport(way) {
+      const index = await openImportIndex(store, site, { ...way, isRunning: true });
+      return {
+        expect: (points) => index.expect(points),
+        async end() {
+          const hours = index.touched();
+          rules.bring(index.pages());
+          await settlement.touch(hours);
+          return hours.length;
+        },
+      };
     },
     note(event) {
       const { id, atMs } = event;

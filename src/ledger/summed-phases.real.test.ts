@@ -11,7 +11,7 @@ import { expect, test, vi } from 'vitest';
 import { usualOptions } from './counting-options.ts';
 import { anna, type LedgerHome, openHome, site } from './testing/ledger-home.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const startMs = Date.UTC(2026, 5, 1);
 const minutesRead = 150;

@@ -1,7 +1,7 @@
 // What a home pays by: its tariff with all texts that were ever saved, series of prices and emissions, and the carbon
 // factors. Everything that past money was computed from has a key; a different key means it is computed again.
 import { because, inEnglish, said } from '#core/reason.ts';
-import { isMap, parseDocument, stringify } from 'yaml';
+import { isMap, parseDocument } from 'yaml';
 import type { Clock } from '#core/clock.ts';
 import { makeTurns } from '#core/in-turn.ts';
 import type { LedgerStore, StoredSlot } from '#core/ledger.ts';
@@ -14,8 +14,9 @@ import { roundFigures } from '#energy/money/presets/world.ts';
 import { countsFromBefore, type Pricing } from '#energy/money/period-money.ts';
 import type { Slot } from '#energy/money/price-series.ts';
 import { tariffFromText } from '#energy/money/tariff-file.ts';
-import { againstText, type PlacedProblem } from '#energy/money/yaml-places.ts';
+import { againstText, type PlacedProblem } from '#core/yaml-places.ts';
 import { versionSpansOf, type Tariff } from '#energy/money/tariff.ts';
+import { type Beginning, beginningOf, presetText } from './tariff-beginning.ts';
 import { documentsOf, editionDocuments, seriesDocuments, tariffDocuments } from './documents.ts';
 import type { TariffRevision } from './records.ts';
 import { carbonSlots, priceSlots, type SeriesText } from './series-formats.ts';
@@ -69,23 +70,11 @@ const moneyEdition = 'm2';
 const firstYear = 2010;
 const mostNotes = 100;
 
-/** The preset that fits a zone, otherwise common round figures. */
-function presetFor(timeZone: string): Preset {
-  const fitting = presets.find(({ zone }) => zone === timeZone);
-  const [any] = presets;
-  const found = fitting ?? presets.find(({ id }) => id === 'br-flat') ?? any;
-  if (found === undefined) throw new TypeError('assertion: there is no preset');
-  return found;
-}
-
 /** Carbon factors of a preset. */
 const carbonOfPreset = ({ carbonFactor: kgPerKwh, treeFactor: kgPerTree }: Preset): CarbonFactors => ({
   kgPerKwh,
   kgPerTree,
 });
-
-/** The text of a preset for a person to edit. */
-const presetText = ({ tariff }: Preset): string => stringify(tariff, { aliasDuplicateObjects: false });
 
 /** Typical tariffs to start from. */
 export function tariffPresets(): TariffPreset[] {
@@ -106,6 +95,9 @@ export function tariffPresets(): TariffPreset[] {
 export function makeTariffStore(parts: TariffStoreParts): TariffStore {
   const { site, timeZone, clock, store } = parts;
   let made: Promise<KeyedPricing> | undefined;
+  let begun: Beginning | undefined;
+  const beginning = (): Beginning => (begun ??= beginningOf(timeZone));
+  const view = (revisions: readonly TariffRevision[]): SiteTariff => viewOf(timeZone, revisions, beginning);
   // A version that is added stands on the one before: two people at once must not take the same number.
   const inTurn = makeTurns();
   const documents = documentsOf(store, site);
@@ -114,12 +106,12 @@ export function makeTariffStore(parts: TariffStoreParts): TariffStore {
   const series = async (): Promise<SeriesSummary[]> =>
     (await documents.all(seriesDocuments)).map(({ content }) => content);
   const carbonOf = (last: TariffRevision | undefined): CarbonFactors =>
-    last?.carbon ?? carbonOfPreset(presetFor(timeZone));
+    last?.carbon ?? carbonOfPreset(beginning().preset);
 
   const change: TariffStore['change'] = async ({ text: given, carbon, add, dryRun }, by) => {
     const before = await revisions();
     const last = before.at(-1);
-    const base = last?.text ?? presetText(presetFor(timeZone));
+    const base = last?.text ?? beginning().text;
     const combined = add ? withVersionText({ base, version: given }) : { text: given };
     if ('problems' in combined) return { saved: false, problems: combined.problems };
     const outcome = tariffFromText(combined.text);
@@ -139,7 +131,7 @@ export function makeTariffStore(parts: TariffStoreParts): TariffStore {
       await documents.save(tariffDocuments, { id, atMs: next.atMs, content: next });
       made = undefined;
     }
-    return { saved: dryRun !== true, problems: [], tariff: viewOf(parts, [...before, next]) };
+    return { saved: dryRun !== true, problems: [], tariff: view([...before, next]) };
   };
   return {
     pricing() {
@@ -150,7 +142,7 @@ export function makeTariffStore(parts: TariffStoreParts): TariffStore {
       return made;
     },
     carbon: async () => carbonOf((await revisions()).at(-1)),
-    view: async () => viewOf(parts, await revisions()),
+    view: async () => view(await revisions()),
     change: (edit, by) => inTurn(() => change(edit, by)),
     series,
     async importSeries(text) {
@@ -247,10 +239,12 @@ async function makePricing(
   };
 }
 
-function viewOf({ timeZone }: TariffStoreParts, revisions: readonly TariffRevision[]): SiteTariff {
+const withoutOwn = ({ notice }: Beginning): Pick<SiteTariff, 'notice' | 'neutral'> =>
+  notice === undefined ? { neutral: true } : { notice };
+
+function viewOf(timeZone: string, revisions: readonly TariffRevision[], beginning: () => Beginning): SiteTariff {
   const last = revisions.at(-1);
-  const preset = presetFor(timeZone);
-  const text = last?.text ?? presetText(preset);
+  const text = last?.text ?? beginning().text;
   const outcome = tariffFromText(text);
   const tariff: Tariff = 'tariff' in outcome ? outcome.tariff : { name: '', currency: '', versions: [] };
   const stretches = versionSpansOf(tariff, timeZone);
@@ -260,7 +254,7 @@ function viewOf({ timeZone }: TariffStoreParts, revisions: readonly TariffRevisi
     name: tariff.name,
     currency: tariff.currency,
     text,
-    ...(last === undefined ? { notice: presetNotice(preset) } : {}),
+    ...(last === undefined ? withoutOwn(beginning()) : {}),
     versions: tariff.versions.map(({ from, note }, index) => {
       const stretch = stretches.find(({ edition }) => edition === index + 1);
       return {
@@ -271,7 +265,7 @@ function viewOf({ timeZone }: TariffStoreParts, revisions: readonly TariffRevisi
         ...(stretch === undefined || stretch.endMs === Infinity ? {} : { endMs: stretch.endMs }),
       };
     }),
-    carbon: last?.carbon ?? carbonOfPreset(preset),
+    carbon: last?.carbon ?? carbonOfPreset(beginning().preset),
     revisions: revisions.map(({ revision, atMs, by, text: own }) => ({ revision, atMs, by, text: own })).toReversed(),
   };
 }

@@ -9,11 +9,9 @@ import { because, type Reason } from '#core/reason.ts';
 import { asideName } from './aside.ts';
 import { forgetSums, openPageSums, type PageFindings, type PageSums, sumsPath } from './page-sums.ts';
 import { assertFiles } from './regular-file.ts';
-import { checkedBytes, openFailure, openSqliteFile, walBytes } from './sqlite-file.ts';
+import { checkedBytes, openFailure, openSqliteFile, pageBytes, walBytes } from './sqlite-file.ts';
 import { checkWal, pagesIn, walId, type WalLook } from './wal-check.ts';
 
-/** Size of the pages of our files: SQLite's default. */
-const pageBytes = 4096;
 /** The log is written back into the file from this length on, bytes. */
 const longWal = 1000 * pageBytes;
 /** Pages of a large file that are compared in one go. */

@@ -32,7 +32,12 @@ export function keepsDeviceNotes(place: RecordsPlace): void {
       from: { 'grid.energy.import': 12.3456 },
       to: {},
     };
-    const whole = { host: '192.168.1.9', counted: { atMs: 1_780_000_900_000, values: gap.from }, gaps: [gap, gap] };
+    const whole = {
+      host: '192.168.1.9',
+      counted: { atMs: 1_780_000_900_000, values: gap.from },
+      lagMs: -12.5,
+      gaps: [gap, gap],
+    };
     await deviceNotes.save(device, whole);
     expect(await deviceNotes.of(device)).toEqual(whole);
     expect(await deviceNotes.of({ ...device, topic: 'roof/relays' })).toBeUndefined();

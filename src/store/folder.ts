@@ -73,6 +73,23 @@ function lock(path: string, folder: string, isNewlyMade = false): DatabaseSync {
   }
 }
 
+/** Whether a process holds a data folder; it is only asked, so that who opens it now is not in its way. */
+export function isFolderHeld(path: string): boolean {
+  const lockFile = join(resolve(path), 'lock.db');
+  if (!existsSync(lockFile)) return false;
+  let db: DatabaseSync | undefined;
+  try {
+    assertFiles(lockFile, `${lockFile}-journal`);
+    db = new DatabaseSync(lockFile, { readOnly: true, timeout: 0 });
+    db.prepare('PRAGMA schema_version').get();
+    return false;
+  } catch (thrown) {
+    return sqliteCode(thrown) === sqliteBusy;
+  } finally {
+    db?.close();
+  }
+}
+
 /**
  * Creates a data folder (mode 0700) if it is missing and holds it until closed. The lock is the system's own on the
  * empty `lock.db`: it ends with the process, kill −9 included. Nothing else in this process may open that file. A restore

@@ -6,8 +6,8 @@ import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
-import { because, said } from '#core/reason.ts';
+import { isSolsteadError, SolsteadError, systemCode, whyOf } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
 import { readRegularFileSync } from './regular-file.ts';
 
 /** Files of a home that others rely on, or that are told when they are gone. */
@@ -85,13 +85,13 @@ export function readHomeFile(folder: string): HomeFile | undefined {
   } catch (thrown) {
     if (isSolsteadError(thrown)) throw thrown;
     if (systemCode(thrown) === 'ENOENT') return undefined;
-    throw new SolsteadError('store.failed', { at, why: said(thrown), cause: thrown });
+    throw new SolsteadError('store.failed', { at, why: whyOf(thrown), cause: thrown });
   }
   let found: unknown;
   try {
     found = JSON.parse(text);
   } catch (thrown) {
-    throw new SolsteadError('store.corrupt', { at, why: said(thrown), cause: thrown });
+    throw new SolsteadError('store.corrupt', { at, why: whyOf(thrown), cause: thrown });
   }
   const { version, home, files, isOwned, ...rest }: Readonly<Record<string, unknown>> = isRecord(found) ? found : {};
   if (typeof version === 'number' && version > 1)
@@ -125,7 +125,7 @@ export async function writeHomeFile(folder: string, content: HomeFile): Promise<
     }
     await rename(`${at}.new`, at);
   } catch (thrown) {
-    throw new SolsteadError('folder.unwritable', { at, why: said(thrown), cause: thrown });
+    throw new SolsteadError('folder.unwritable', { at, why: whyOf(thrown), cause: thrown });
   }
 }
 

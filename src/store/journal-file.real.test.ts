@@ -51,7 +51,7 @@ test('an entry nobody waits for is written soon', async (context) => {
   const path = place(context);
   const { journal } = await opened(path);
   journal.add(Buffer.from('alone'));
-  await expect.poll(() => readFileSync(path).includes('alone'), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => readFileSync(path).includes('alone'), { timeout: 20_000 }).toBe(true);
   await journal.close();
 });
 

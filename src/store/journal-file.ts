@@ -2,13 +2,14 @@
 // and the file is written anew from the state once it has grown far beyond it.
 import { constants, existsSync, fsyncSync, openSync, closeSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import type { Journal, JournalSnapshot } from '#core/journal.ts';
 import { external } from '#core/message-params.ts';
 import { because, type Reason, said } from '#core/reason.ts';
+import { type FileEnd, openFileEnd } from './file-end.ts';
 
 /** Options of {@link openJournalFile}. */
 export interface JournalFileOptions {
@@ -116,7 +117,7 @@ export async function openJournalFile(options: JournalFileOptions): Promise<Jour
   const wasThere = existsSync(path);
   try {
     const file = await open(path, O_RDWR | O_CREAT | O_NONBLOCK, 0o600);
-    const journal = new FileJournal(options, file);
+    const journal = new FileJournal(options, file, await openFileEnd(dirname(path), basename(path)));
     const found = await file.stat();
     if (!found.isFile() || found.size > mostFileBytes) {
       await file.close();
@@ -148,6 +149,8 @@ interface Waiter {
 class FileJournal implements Journal {
   readonly #options: JournalFileOptions;
   #file: FileHandle;
+  /** How far it came, noted apart from it. */
+  readonly #noted: FileEnd;
   /** Where the next entry goes, how long the file is, and from where on it is written anew. */
   #end = 0;
   #size = 0;
@@ -162,9 +165,10 @@ class FileJournal implements Journal {
   #isTroubled = false;
   #isClosed = false;
 
-  constructor(options: JournalFileOptions, file: FileHandle) {
+  constructor(options: JournalFileOptions, file: FileHandle, noted: FileEnd) {
     this.#options = options;
     this.#file = file;
+    this.#noted = noted;
   }
 
   async begin(): Promise<void> {
@@ -173,6 +177,7 @@ class FileJournal implements Journal {
     await this.#file.datasync();
     syncFolder(this.#options.path);
     this.#end = this.#size = heading.length;
+    this.#noted.note(this.#end, heading);
   }
 
   /** Whether the file is one of ours; its entries were handed over then. */
@@ -184,6 +189,8 @@ class FileJournal implements Journal {
     const { end, gaps } = readJournal(bytes, heading.length, take);
     const count = gaps + (found === heading ? 0 : 1);
     if (count > 0) damaged(because('journal.gaps', { file: external(path), count }));
+    if (this.#noted.isShort(bytes)) damaged(because('journal.short', { file: external(path) }));
+    this.#noted.note(end, bytes.subarray(0, end));
     if (found !== heading) await writeAll(this.#file, Buffer.from(heading, 'latin1'), 0);
     [this.#end, this.#size] = [end, bytes.length];
     this.#mostBytes = Math.max(smallBytes, 3 * end);
@@ -212,6 +219,7 @@ class FileJournal implements Journal {
       await this.#writing;
     } finally {
       await this.#file.close();
+      await this.#noted.close();
     }
   }
 
@@ -281,6 +289,7 @@ class FileJournal implements Journal {
     } else await writeAll(this.#file, bytes, this.#end);
     await this.#file.datasync();
     this.#end = end;
+    this.#noted.note(end, bytes);
   }
 
   /** Writes the state into a new file, which takes the place of this one; what waited is in it. */
@@ -298,23 +307,27 @@ class FileJournal implements Journal {
       let end = 0;
       let parts: Buffer[] = [Buffer.from(heading, 'latin1')];
       let bytes = heading.length;
+      let last: Uint8Array = parts[0] ?? Buffer.alloc(0);
       const put = async (): Promise<void> => {
         await writeAll(target, Buffer.concat(parts), end);
         [end, parts, bytes] = [end + bytes, [], 0];
       };
       for (const entry of entries) {
         const frame = framed(entry());
+        last = frame;
         parts.push(frame);
         bytes += frame.length;
         if (bytes >= partBytes) await put();
       }
       await put();
       await target.datasync();
+      await this.#noted.awaits(end, last);
       await rename(beside, path);
       syncFolder(path);
       const old = this.#file;
       [this.#file, this.#end, this.#size] = [target, end, end];
       this.#mostBytes = Math.max(smallBytes, 3 * end);
+      this.#noted.note(end, last);
       await old.close().catch(() => undefined);
     } catch (thrown) {
       await file?.close().catch(() => undefined);

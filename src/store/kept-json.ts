@@ -1,12 +1,12 @@
 // Small documents as files of JSON: each is written beside and renamed, so that it is whole however the process ends.
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { SolsteadError, systemCode } from '#core/errors.ts';
-import { said } from '#core/reason.ts';
+import { SolsteadError, systemCode, whyOf } from '#core/errors.ts';
+
 import { readRegularFile } from './regular-file.ts';
 
 const failed = (at: string, thrown: unknown): SolsteadError =>
-  new SolsteadError('store.failed', { at, why: said(thrown), cause: thrown });
+  new SolsteadError('store.failed', { at, why: whyOf(thrown), cause: thrown });
 
 /** What a file holds; undefined if there is none, or it is damaged. Errors: `store.failed`. */
 export async function readKeptJson(path: string, mostBytes: number): Promise<unknown> {

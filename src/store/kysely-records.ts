@@ -2,6 +2,9 @@
 import type { RecordStore } from '#core/records.ts';
 import { kyselyLedger } from './kysely-ledger.ts';
 import { auditStore } from './records/audit.ts';
+import { alertStore } from './records/alerts.ts';
+import { chargeStore } from './records/charging.ts';
+import { automationStore } from './records/automation.ts';
 import { commandStore } from './records/commands.ts';
 import { connectionStore } from './records/connections.ts';
 import { credentialStore, refreshStore } from './records/credentials.ts';
@@ -32,6 +35,9 @@ export function kyselyRecords(database: RecordDatabase): Omit<RecordStore, 'snap
     dismissals: dismissalStore(database),
     monitoring: monitoringStore(database),
     outputs: outputStore(database),
+    automations: automationStore(database),
+    alerts: alertStore(database),
+    charges: chargeStore(database),
     deviceNotes: deviceNoteStore(database),
     ledger: kyselyLedger(database.db),
     belongTo: belongTo(database),
@@ -51,6 +57,9 @@ export async function readThrough(records: Omit<RecordStore, 'snapshot'>): Promi
       records.dismissals.ofSite(id),
       records.monitoring.ofSite(id),
       records.outputs.ofSite(id),
+      records.automations.ofSite(id),
+      records.alerts.channels(id),
+      records.charges.open(id),
     ]);
   await Promise.all([records.accounts.any(), records.accounts.byId(''), records.grants.of('')]);
   await Promise.all([

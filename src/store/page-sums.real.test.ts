@@ -1,12 +1,25 @@
 // The sums of pages and the look through the write-ahead log, on files that SQLite wrote: they fit after any end of the process, and whatever
 // else changed the file is told.
-import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, type TestContext } from 'vitest';
 import { drawing } from '#tools/testkit/drawing.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { type CheckedFile, openCheckedFile } from './checked-file.ts';
+import { openPageSums } from './page-sums.ts';
+import { checkedBytes } from './sqlite-file.ts';
 
 const random = drawing();
 const opened = (path: string): Promise<CheckedFile> =>
@@ -127,4 +140,82 @@ test('more than a bit is told at every start, until the page is written anew; an
   file = await opened(path);
   expect(codes(file)).toEqual(['pages.changed']);
   file.close();
+});
+
+/** Turns a bit of a byte, in place. */
+function flipIn(path: string, at: number): void {
+  const fd = openSync(path, 'r+');
+  const byte = Buffer.alloc(1);
+  readSync(fd, byte, 0, 1, at);
+  byte[0] = (byte[0] ?? 0) ^ 4;
+  writeSync(fd, byte, 0, 1, at);
+  closeSync(fd);
+}
+
+test('a file too large to be compared at a start is compared while it is in use, a stretch at a time, to its end and again', async (context) => {
+  const path = join(tempDir(context), 'a.db');
+  const file = await opened(path);
+  const insert = file.db.prepare('INSERT INTO t VALUES (?, ?)');
+  file.db.exec('BEGIN');
+  for (let id = 0; id < 80; id += 1) insert.run(id, String(id).padEnd(2 ** 20, 'x'));
+  file.db.exec('COMMIT');
+  file.committed();
+  file.close();
+  const pages = Math.floor(statSync(path).size / 4096);
+  expect(statSync(path).size).toBeGreaterThan(checkedBytes);
+  // One page near the end, and one in the middle that is changed in more than a bit.
+  flipIn(path, (pages - 3) * 4096 + 100);
+  for (const at of [7, 900, 3000]) flipIn(path, Math.floor(pages / 2) * 4096 + at);
+  const again = await opened(path);
+  expect(codes(again)).toEqual([]);
+  // Each opening compares a stretch as well.
+  const rounds = Math.ceil(pages / 256);
+  for (let round = 0; round < rounds; round += 1) again.patrol();
+  expect(codes(again)).toEqual(['pages.changed', 'bits.mended']);
+  expect(rows(again)).toBe(80);
+  // What is changed while it is in use is found by the next round.
+  flipIn(path, (pages - 5) * 4096 + 100);
+  for (let round = 0; round < rounds; round += 1) again.patrol();
+  expect(codes(again).slice(2)).toEqual(['pages.changed', 'bits.mended']);
+  again.close();
+  const last = await opened(path);
+  expect(last.db.prepare('PRAGMA page_count').get()?.['page_count']).toBe(pages);
+  last.close();
+});
+
+test('pages of a file of many gigabytes have their sums at their own places', (context) => {
+  const path = join(tempDir(context), 'a.db');
+  writeFileSync(path, '');
+  // It takes no room on the disk: nothing is written between.
+  truncateSync(path, 9 * 2 ** 30);
+  const last = (9 * 2 ** 30) / 4096;
+  const some = [1, 2 ** 19 + 1, 2 ** 20 + 1, last - 1, last];
+  const write = openSync(path, 'r+');
+  for (const page of some) writeSync(write, Buffer.alloc(4096, page % 251), 0, 4096, (page - 1) * 4096);
+  closeSync(write);
+  const sums = openPageSums(path, 4096);
+  sums.note(some);
+  sums.close();
+  flipIn(path, (last - 1) * 4096 + 4000);
+  flipIn(path, 2 ** 32 + 17);
+  const again = openPageSums(path, 4096);
+  expect(again.pages()).toBe(last);
+  const found = some.map((page) => again.compare({ from: page, to: page + 1 }, new Set()));
+  expect(found.map(({ mended, changed }) => [...mended, ...changed.map((page) => -page)])).toEqual([
+    [],
+    [],
+    [2 ** 20 + 1],
+    [],
+    [last],
+  ]);
+  again.close();
+  const [byte, read] = [Buffer.alloc(1), openSync(path, 'r')];
+  for (const [at, page] of [
+    [(last - 1) * 4096 + 4000, last],
+    [2 ** 32 + 17, 2 ** 20 + 1],
+  ] as const) {
+    readSync(read, byte, 0, 1, at);
+    expect(byte[0]).toBe(page % 251);
+  }
+  closeSync(read);
 });

@@ -145,6 +145,39 @@ export function openPageSums(path: string, pageBytes: number): PageSums {
   };
 }
 
+/** What is known of the pages of a file that nobody has open: nothing is changed. */
+export interface PagesLook {
+  /** Pages that were compared, and those of them that are not as they were written, from 1. */
+  readonly compared: number;
+  readonly changed: readonly number[];
+}
+
+/** Compares a file with the sums beside it, except some pages; those without a sum are left out. Throws the errors of `node:fs`. */
+export function lookAtPages(path: string, pageBytes: number, except: ReadonlySet<number>): PagesLook {
+  const blocks = readBlocks(sumsPath(path));
+  const fd = openSync(path, 'r');
+  try {
+    const changed: number[] = [];
+    let compared = 0;
+    const bytes = Buffer.alloc(stretch * pageBytes);
+    const pages = Math.floor(fstatSync(fd).size / pageBytes);
+    for (let first = 1; first <= pages; first += stretch) {
+      const whole = Math.floor(readAt(fd, bytes, (first - 1) * pageBytes) / pageBytes);
+      for (let index = 0; index < whole; index += 1) {
+        const number = first + index;
+        const at = headBytes + ((number - 1) % sumsPerBlock) * 4;
+        const wanted = blocks.get(Math.floor((number - 1) / sumsPerBlock))?.readUInt32LE(at) ?? 0;
+        if (wanted === 0 || except.has(number)) continue;
+        compared += 1;
+        if (sumOf(bytes.subarray(index * pageBytes, (index + 1) * pageBytes)) !== wanted) changed.push(number);
+      }
+    }
+    return { compared, changed };
+  } finally {
+    closeSync(fd);
+  }
+}
+
 /** Removes the sums of a file that is written without them. */
 export function forgetSums(path: string): void {
   rmSync(sumsPath(path), { force: true, recursive: true });

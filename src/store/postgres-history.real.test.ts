@@ -57,7 +57,7 @@ test('no password stands in an error', async () => {
   expect(String(thrown)).not.toContain('secret');
 });
 
-test('what was acknowledged survives kill −9 of the server', { timeout: 60_000 }, async () => {
+test('what was acknowledged survives kill −9 of the server', { timeout: 120_000 }, async () => {
   const key: SeriesKey = { site: 'home', device: 'inverter', metric: 'pv.power' };
   const before = await openPostgresHistory({ url: server.url, schema: 'crash' });
   for (let minute = 0; minute < 150; minute += 1)
@@ -82,7 +82,7 @@ test('what was acknowledged survives kill −9 of the server', { timeout: 60_000
   await after.close();
 });
 
-test('while the server is away appends fail, and work when it is back', { timeout: 60_000 }, async () => {
+test('while the server is away appends fail, and work when it is back', { timeout: 120_000 }, async () => {
   const key: SeriesKey = { site: 'home', device: 'inverter', metric: 'pv.power' };
   const store = await openPostgresHistory({ url: server.url, schema: 'away' });
   const write = (minute: number, device = key.device) => {
@@ -144,7 +144,9 @@ async function deafLine(url: string) {
   return { line, relay, url: url.replace(/:\d+\//, `:${port}/`) };
 }
 
-test('a write that was done and not answered is neither lost nor there twice', { timeout: 60_000 }, async (context) => {
+test('a write that was done and not answered is neither lost nor there twice', {
+  timeout: 120_000,
+}, async (context) => {
   const { line, relay, url } = await deafLine(server.url);
   context.onTestFinished(() => void relay.close());
   const key: SeriesKey = { site: 'home', device: 'inverter', metric: 'pv.power' };

@@ -84,7 +84,7 @@ test('records of a newer version are left alone; tables that are not ours are to
   await expect(openPostgresRecords({ url: server.url, schema })).rejects.toMatchObject({ code: 'store.newer' });
 });
 
-test('several processes that make the tables at once all find them whole', { timeout: 60_000 }, async (context) => {
+test('several processes that make the tables at once all find them whole', { timeout: 120_000 }, async (context) => {
   const schema = freshSchema();
   const program = fileURLToPath(new URL('./testing/open-records.ts', import.meta.url));
   const children = await Promise.all(
@@ -96,7 +96,7 @@ test('several processes that make the tables at once all find them whole', { tim
   await store.close();
 });
 
-test('while the server is away calls fail, and work when it is back', { timeout: 60_000 }, async () => {
+test('while the server is away calls fail, and work when it is back', { timeout: 120_000 }, async () => {
   const store = await openPostgresRecords({ url: server.url, schema: 'away' });
   const site = { id: 'home', name: 'Home', timeZone: 'UTC' };
   await store.sites.save(site);

@@ -56,7 +56,7 @@ async function checkCopy(path: string, acknowledged: readonly number[]): Promise
   folder.close();
 }
 
-test('the disk has all that was acknowledged', { timeout: 120_000 }, async (owner) => {
+test('the disk has all that was acknowledged', { timeout: 240_000 }, async (owner) => {
   const { image, path } = ownDisk(owner);
   const child = await spawned(owner, [process.execPath, writer, join(path, 'data'), 'small', '0']);
   await child.waitForOutput('ack ');

@@ -15,6 +15,7 @@ import { keepsCredentials } from './credentials-conformance.ts';
 import { keepsDeviceNotes } from './device-notes-conformance.ts';
 import { keepsDismissals } from './dismissals-conformance.ts';
 import { keepsMonitoring } from './monitoring-conformance.ts';
+import { keepsAutomations } from './automation-conformance.ts';
 import { keepsOutputs } from './outputs-conformance.ts';
 import type { RecordsPlace } from './testing/records-test-place.ts';
 
@@ -35,6 +36,7 @@ export function recordsConformance(name: string, place: RecordsPlace): void {
     keepsCommands(place);
     keepsMonitoring(place);
     keepsOutputs(place);
+    keepsAutomations(place);
     keepsDeviceNotes(place);
     survivesRestart(place);
   });
@@ -277,8 +279,15 @@ function keepsTokens(place: RecordsPlace): void {
     await tokens.touch({ tokenHash: 'cafe', usedMs: 9, from: 'fe80::1' });
     await tokens.touch({ tokenHash: 'gone', usedMs: 9, from: '' });
     expect(await tokens.byId('a')).toEqual({ ...hub, usedMs: 9, from: 'fe80::1' });
+    const other = { ...hub, tokenHash: 'f00d', expiresMs: 7 };
+    expect(await tokens.replace('cafe', other)).toBe(true);
+    // Its hash is another by now.
+    expect(await tokens.replace('cafe', hub)).toBe(false);
+    expect(await tokens.byId('a')).toEqual(other);
     await tokens.remove('b');
     expect(await tokens.byHash('beef')).toBeUndefined();
+    expect(await tokens.replace('beef', script)).toBe(false);
+    expect(await tokens.byId('b')).toBeUndefined();
   });
 }
 
@@ -375,7 +384,8 @@ function keepsBrokerAccounts(place: RecordsPlace): void {
     const { expect } = owner;
     const { brokerAccounts } = await place(owner)();
     const only = { publish: ['a'], subscribe: [] };
-    const node = { username: 'node', passwordHash: 'h', mosquittoHash: '$7$', topics: ['a "b"/+'], only };
+    const hashes = { passwordHash: 'h', mosquittoHash: '$7$', certificate: 'ab12' };
+    const node = { username: 'node', ...hashes, topics: ['a "b"/+'], only };
     await brokerAccounts.save({ username: 'node', passwordHash: 'h', topics: [] });
     await brokerAccounts.save({ ...node, username: 'gone' });
     await brokerAccounts.save(node);

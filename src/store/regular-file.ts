@@ -24,22 +24,26 @@ export function assertFiles(...paths: readonly string[]): void {
       throw new SolsteadError('store.corrupt', { at: path, why: because('store.no-file') });
 }
 
-/** The text of a regular file of `mostBytes` at most. Errors: `store.failed` for anything else; what the system throws. */
-export async function readRegularFile(path: string, mostBytes: number): Promise<string> {
+/** The bytes of a regular file of `mostBytes` at most. Errors: `store.failed` for anything else; what the system throws. */
+export async function readRegular(path: string, mostBytes: number): Promise<Buffer> {
   const file = await open(path, flags);
   try {
     check(path, await file.stat(), mostBytes);
-    return await file.readFile('utf8');
+    return await file.readFile();
   } finally {
     await file.close();
   }
 }
 
+/** Its text. */
+export const readRegularFile = async (path: string, mostBytes: number): Promise<string> =>
+  (await readRegular(path, mostBytes)).toString('utf8');
+
 /** The same at once. */
 export const readRegularFileSync = (path: string, mostBytes: number): string =>
   readRegularBytes(path, mostBytes).toString('utf8');
 
-/** The bytes of a regular file of `mostBytes` at most. Errors: `store.failed` for anything else; what the system throws. */
+/** The same as bytes. */
 export function readRegularBytes(path: string, mostBytes: number): Buffer {
   const file = openSync(path, flags);
   try {

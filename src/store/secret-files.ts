@@ -6,6 +6,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { because, said } from '#core/reason.ts';
 import { isSecretRef, makeSecret, type Sealer, type SecretStore } from '#core/secrets.ts';
 import { readOwn, writeOwn } from './own-files.ts';
+import { secretNotes } from './secret-notes.ts';
 
 /** Where secrets come from. */
 export interface SecretFilesOptions {
@@ -33,6 +34,7 @@ function checked(ref: string): string {
 /** The secrets of a data folder. */
 export function secretFiles({ folder, environment, sealer }: SecretFilesOptions): SecretStore {
   const home = join(folder, 'secrets');
+  const notes = secretNotes(folder);
   return {
     async read(ref) {
       const name = checked(ref);
@@ -48,13 +50,15 @@ export function secretFiles({ folder, environment, sealer }: SecretFilesOptions)
         throw new SolsteadError('input.invalid', { at: name, why });
       }
       try {
-        await writeOwn(home, name, sealer.seal(makeSecret(text), `secret ${name}`));
+        const sealed = sealer.seal(makeSecret(text), `secret ${name}`);
+        await notes.around(name, sealed, () => writeOwn(home, name, sealed));
       } catch (error) {
         throw new SolsteadError('store.failed', { at: join(home, name), why: said(error), cause: error });
       }
     },
     async remove(ref) {
-      await rm(join(home, checked(ref)), { force: true });
+      const name = checked(ref);
+      await notes.around(name, undefined, () => rm(join(home, name), { force: true }));
     },
   };
 }

@@ -29,6 +29,14 @@ const schemaVersion = 4;
 const markless = 2;
 const denseOnly = 3;
 
+/** Whether a history was written by an earlier version; it is only read. Errors: `store.newer`. */
+export function isOlderHistory(db: DatabaseSync): boolean {
+  const version = pragmaNumber(db, 'user_version');
+  if (version <= schemaVersion) return version < schemaVersion;
+  const why = because('store.version', { version, known: schemaVersion });
+  throw new SolsteadError('store.newer', { at: 'history.db', why });
+}
+
 const tableOf: Readonly<Record<HistoryTier, string>> = {
   raw: 'chunk',
   fiveMinutes: 'five_minutes',

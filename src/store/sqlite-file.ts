@@ -10,6 +10,8 @@ import { checkWal } from './wal-check.ts';
 
 /** Marks a file as Solstead's (`Sols`), SQLite's `application_id`. */
 const applicationId = 0x536f6c73;
+/** Size of the pages of our files: SQLite's default. */
+export const pageBytes = 4096;
 /** Files up to this size are read through at opening; it takes about 5 ms a MiB. */
 export const checkedBytes = 64 * 2 ** 20;
 /** Longest wait for another program that reads the file (a backup, the sqlite3 shell), ms. */
@@ -113,8 +115,13 @@ async function createFile(path: string, fill: (db: DatabaseSync) => void | Promi
   syncFolder(dirname(path));
 }
 
-function checkContents(db: DatabaseSync, path: string): void {
+/** Refuses a file of another program. Errors: `store.corrupt`. */
+export function assertOwn(db: DatabaseSync, path: string): void {
   if (pragmaNumber(db, 'application_id') !== applicationId) throw corrupt(path, because('store.foreign'));
+}
+
+function checkContents(db: DatabaseSync, path: string): void {
+  assertOwn(db, path);
   if (statSync(path).size > checkedBytes) return;
   const verdict = String(Object.values(db.prepare('PRAGMA integrity_check(1)').get() ?? {})[0]);
   if (verdict !== 'ok') throw corrupt(path, said(verdict.replaceAll(/\s+/g, ' ')));

@@ -2,14 +2,17 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CamelCasePlugin, Kysely } from 'kysely';
+import { SolsteadError } from '#core/errors.ts';
+import { because } from '#core/reason.ts';
 import type { RecordStore } from '#core/records.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import { type DumpedRow, keptTables, loadRows, recordPieces, recordsForm, tablesOf } from './dump/record-dump.ts';
 import { openCheckedFile } from './checked-file.ts';
+import { openToLook } from './file-look.ts';
 import type { DataFolder } from './folder.ts';
 import { nodeSqliteDialect } from './kysely-dialect.ts';
 import { kyselyRecords, readThrough } from './kysely-records.ts';
-import { changeOf, migrateRecords, type MigrationPlace } from './migrations/migrate.ts';
+import { changeOf, isKnownChange, migrateRecords, type MigrationPlace, newestChange } from './migrations/migrate.ts';
 import type { RecordTables } from './records/tables.ts';
 import { busyMs, copySqliteFile, openFailure, openSqliteFile, statementFailure } from './sqlite-file.ts';
 
@@ -24,6 +27,35 @@ async function migrate(file: DatabaseSync, path: string): Promise<void> {
     at: path,
     beforeChange: (migration) => copySqliteFile(file, `${path}.before-${migration}`),
   });
+}
+
+/** Whether records were written by an earlier version; they are only read. Errors: `store.newer`. */
+export function isOlderRecords(db: DatabaseSync): boolean {
+  const made = db
+    .prepare('SELECT name FROM kysely_migration ORDER BY name')
+    .all()
+    .map(({ name }) => String(name));
+  const unknown = made.find((name) => !isKnownChange(name));
+  if (unknown === undefined) return made.at(-1) !== newestChange;
+  throw new SolsteadError('store.newer', { at: 'records.db', why: because('store.change', { change: unknown }) });
+}
+
+/** Records of a file, to be read alone, also while another process writes them; tables of this version. Errors: `store.*`. */
+export function recordsToLook(
+  path: string,
+  isInUse: boolean,
+): Pick<RecordStore, 'sites' | 'devices' | 'outputs' | 'close'> {
+  try {
+    const file = openToLook(path, isInUse);
+    const dialect = nodeSqliteDialect(file, path);
+    const { sites, devices, outputs, close } = kyselyRecords({
+      db: new Kysely<RecordTables>({ dialect, plugins: [new CamelCasePlugin()] }),
+      at: path,
+    });
+    return { sites, devices, outputs, close };
+  } catch (thrown) {
+    throw openFailure(path, thrown);
+  }
 }
 
 /**

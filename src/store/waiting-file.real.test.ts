@@ -1,5 +1,6 @@
 // Readings that wait for a clock outlive the process: killed, cut short, after the same boot of the machine and after another.
 import { spawn } from 'node:child_process';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { appendFile, readFile, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -32,16 +33,42 @@ test('what waited comes back with its age on the same start of the machine, and 
   await place.settled();
   boot.nowMs = 60_000;
   expect(await waitingFile(folder, 'home', boot).load()).toEqual([
-    { batch: batch(1), wallMs: 111, agoMs: 55_000 },
-    { batch: batch(2), wallMs: 411, agoMs: 54_700 },
+    { batch: batch(1), wallMs: 111, agoMs: 55_000, beforeLastMs: 300 },
+    { batch: batch(2), wallMs: 411, agoMs: 54_700, beforeLastMs: 0 },
   ]);
   expect(await waitingFile(folder, 'home', booted('two', 90_000)).load()).toEqual([
-    { batch: batch(1), wallMs: 111 },
-    { batch: batch(2), wallMs: 411 },
+    { batch: batch(1), wallMs: 111, beforeLastMs: 300 },
+    { batch: batch(2), wallMs: 411, beforeLastMs: 0 },
   ]);
   place.clear();
   await place.settled();
   expect(await waitingFile(folder, 'home', boot).load()).toEqual([]);
+});
+
+test('who closes lets go of every file, and what comes afterwards is kept without holding one', async (owner) => {
+  const folder = tempDir(owner);
+  const held = (): readonly string[] =>
+    readdirSync('/proc/self/fd').flatMap((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`).startsWith(folder) ? [fd] : [];
+      } catch {
+        // That of this look itself.
+        return [];
+      }
+    });
+  const boot = booted('one', 0);
+  const place = waitingFile(folder, 'home', boot);
+  place.add(batch(1), 1);
+  await place.settled();
+  expect(held()).not.toEqual([]);
+  await place.close();
+  expect(held()).toEqual([]);
+  place.add(batch(2), 2);
+  await place.settled();
+  expect(held()).toEqual([]);
+  const again = waitingFile(folder, 'home', boot);
+  expect(await again.load()).toHaveLength(2);
+  expect(again.trouble?.()).toBeUndefined();
 });
 
 test('a file cut at any byte, or damaged, gives the whole lines, and is written on', async (owner) => {

@@ -1,7 +1,7 @@
 // Readings whose time is not known yet, in a file: one line each, synced together, removed when they have their time. Each line has
 // the time since the machine was started, which tells a later process when that was whatever the wall clock said.
 import { constants, readFileSync } from 'node:fs';
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -12,6 +12,7 @@ import type { Batch } from '#core/reading.ts';
 import { because, type Reason, said } from '#core/reason.ts';
 import { setAside } from './aside.ts';
 import { checkedLine, lineBreak, readCheckedLines } from './checked-lines.ts';
+import { type FileEnd, openFileEnd } from './file-end.ts';
 import { readRegularFile } from './regular-file.ts';
 import type { WaitingBatch, WaitingPlace } from '#core/waiting.ts';
 
@@ -42,23 +43,37 @@ export function machineBoot(): Boot {
   return { id, upMs: () => uptime() * 1000 };
 }
 
+/** How long one line is behind another, ms: the wall clock may have been set between them, and counts only across a start of the machine. */
+function apartMs(line: Line, next: Line | undefined): number {
+  if (next === undefined) return 0;
+  return Math.max(0, line.boot === next.boot ? next.upMs - line.upMs : next.wallMs - line.wallMs);
+}
+
 /** The batches of whole lines, with their age if the machine has not been rebooted since. */
 function batchesIn(values: readonly unknown[], boot: Boot): readonly WaitingBatch[] {
   const lines = values as readonly Line[];
-  return lines.map(({ boot: id, upMs, wallMs, batch }): WaitingBatch => {
+  const batches: WaitingBatch[] = [];
+  let beforeLastMs = 0;
+  for (const [index, line] of [...lines.entries()].toReversed()) {
+    beforeLastMs += apartMs(line, lines[index + 1]);
+    const { boot: id, upMs, wallMs, batch } = line;
     const agoMs = boot.upMs() - upMs;
-    return { batch, wallMs, ...(id === boot.id && agoMs >= 0 ? { agoMs } : {}) };
-  });
+    batches.push({ batch, wallMs, beforeLastMs, ...(id === boot.id && agoMs >= 0 ? { agoMs } : {}) });
+  }
+  return batches.toReversed();
 }
 
 /** Opening a pipe fails at once instead of waiting for a reader. */
 const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
 
-async function append(path: string, text: string): Promise<void> {
+/** Writes behind what is there. */
+async function append(path: string, text: string, noted: FileEnd): Promise<void> {
+  await makeFolder(path);
   const file = await open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600);
   try {
     await file.appendFile(text);
     await file.datasync();
+    noted.note((await file.stat()).size, Buffer.from(text.slice(-64)));
   } finally {
     await file.close();
   }
@@ -70,6 +85,13 @@ async function makeFolder(path: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory() === false) await setAside(folder, 'moved', systemClock.nowMs());
   await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
+async function removed(path: string, noted: FileEnd): Promise<void> {
+  // First: a kill between these leaves more than was noted.
+  await noted.awaits(0, new Uint8Array());
+  await rm(path, { force: true });
+  noted.note(0, new Uint8Array());
 }
 
 /** What an earlier process left, and what is wrong with it. */
@@ -104,9 +126,24 @@ async function readLeft(path: string, boot: Boot): Promise<Left> {
   }
 }
 
+/** What is left, and what is told of it; readings that were written and are not there are told. */
+async function comparedLeft(path: string, boot: Boot, noted: FileEnd): Promise<Left> {
+  const bytes = await stat(path).then(
+    (found) => (found.isFile() && found.size <= 2 * mostBytes ? readFile(path) : undefined),
+    () => Buffer.alloc(0),
+  );
+  const left = await readLeft(path, boot);
+  const isShort = bytes !== undefined && noted.isShort(bytes);
+  return left.trouble === undefined && isShort
+    ? { ...left, trouble: because('waiting.short', { file: external(path) }) }
+    : left;
+}
+
 /** The place of a site in a data folder. `boot` is a parameter of tests. */
 export function waitingFile(folder: string, site: string, boot: Boot = machineBoot()): WaitingPlace {
   const path = join(folder, 'waiting', `${site}.jsonl`);
+  let opening: Promise<FileEnd> | undefined;
+  const noted = (): Promise<FileEnd> => (opening ??= openFileEnd(folder, `waiting.${site}`));
   let bytes = 0;
   let pending: string[] = [];
   let isClearing = false;
@@ -119,14 +156,13 @@ export function waitingFile(folder: string, site: string, boot: Boot = machineBo
         isClearing = false;
         bytes = 0;
         isCut = false;
-        await rm(path, { force: true });
+        await removed(path, await noted());
         unwritten = undefined;
         continue;
       }
       const lines = pending.splice(0);
       try {
-        await makeFolder(path);
-        await append(path, `${isCut ? lineBreak : ''}${lines.join('')}`);
+        await append(path, `${isCut ? lineBreak : ''}${lines.join('')}`, await noted());
         unwritten = undefined;
         isCut = false;
       } catch (thrown) {
@@ -145,7 +181,7 @@ export function waitingFile(folder: string, site: string, boot: Boot = machineBo
   };
   return {
     async load() {
-      const left = await readLeft(path, boot);
+      const left = await comparedLeft(path, boot, await noted());
       bytes = left.bytes;
       found = left.trouble;
       isCut = left.isCut;
@@ -166,6 +202,11 @@ export function waitingFile(folder: string, site: string, boot: Boot = machineBo
     trouble: () => unwritten ?? found,
     async settled() {
       await working;
+      await (await noted()).settled();
+    },
+    async close() {
+      await working;
+      await (await opening)?.close();
     },
   };
 }

@@ -145,10 +145,13 @@ function readWhole(path: string): Buffer {
 const nothing: WalLook = { pages: new Set(), mended: 0, isCut: false };
 
 /**
- * Looks through the log of a database that nobody has open; `damaged` if nothing of it can be used. Of a log that is too long to be looked
- * through nothing is known: undefined. Throws the errors of `node:fs`.
+ * Looks through the log of a database that nobody has open; `damaged` if nothing of it can be used. What one bit puts right is written back,
+ * unless it is only looked at. Of a log that is too long to be looked through nothing is known: undefined. Throws the errors of `node:fs`.
  */
-export function checkWal(path: string): WalLook | 'damaged' | undefined {
+export function checkWal(
+  path: string,
+  { isLooking = false }: { readonly isLooking?: boolean } = {},
+): WalLook | 'damaged' | undefined {
   if (!existsSync(path)) return nothing;
   const { size } = statSync(path);
   // The first bytes are written before anything is committed; a power cut may leave a part of them.
@@ -161,7 +164,7 @@ export function checkWal(path: string): WalLook | 'damaged' | undefined {
   const wal = { bytes, isBig: (bytes.readUInt32BE(0) & 1) === 1, pageBytes: bytes.readUInt32BE(8) };
   const { changed, ...look } = walk(wal);
   const ofHeading = heading === 'mended' ? Array.from({ length: headerBytes }, (_, at) => at) : [];
-  writeBack(path, bytes, [...ofHeading, ...changed]);
+  if (!isLooking) writeBack(path, bytes, [...ofHeading, ...changed]);
   return { ...look, mended: look.mended + (heading === 'mended' ? 1 : 0) };
 }
 

@@ -47,20 +47,18 @@ function failureOf(answer: Exclude<Answer, { result: unknown }>): Error {
     : new SolsteadError(code, { at, ...(reason === undefined ? {} : { why: reason }) });
 }
 
-/** Calls into a worker; `at` names what it serves in errors. */
-export function callWorker<C extends Calls>(worker: Worker, at: string): WorkerCaller<C> {
+/** A worker, or a port to another thread. */
+interface OtherEnd {
+  on(name: 'message', listener: (answer: Answer) => void): unknown;
+  postMessage(question: Question, transfer: ArrayBuffer[]): void;
+}
+
+/** Calls that wait for their answers from the other end. */
+function callsOver<C extends Calls>(port: OtherEnd) {
   const pending = new Map<number, Pending>();
   let asked = 0;
   let ended: SolsteadError | undefined;
-
-  const fail = (why: Reason, cause?: unknown): void => {
-    ended ??= new SolsteadError('store.failed', { at, why, cause });
-    for (const { reject } of pending.values()) reject(ended);
-    pending.clear();
-  };
-  worker.on('error', (error) => fail(because('store.worker', { said: external(messageOf(error)) }), error));
-  worker.on('exit', () => fail(because('store.closed')));
-  worker.on('message', (answer: Answer) => {
+  port.on('message', (answer: Answer) => {
     const waiting = pending.get(answer.id);
     pending.delete(answer.id);
     if ('result' in answer) waiting?.resolve(answer.result as never);
@@ -72,15 +70,40 @@ export function callWorker<C extends Calls>(worker: Worker, at: string): WorkerC
     const question: Question = { id: asked, name, ask };
     return new Promise((resolve, reject) => {
       pending.set(question.id, { resolve, reject });
-      worker.postMessage(question, transfer);
+      port.postMessage(question, [...transfer]);
     });
   };
   return {
     call,
+    isEnded: () => ended !== undefined,
+    /** Later calls fail. */
+    end(error: SolsteadError): void {
+      ended ??= error;
+    },
+    /** Those that wait fail too. */
+    fail(error: SolsteadError): void {
+      ended ??= error;
+      for (const { reject } of pending.values()) reject(ended);
+      pending.clear();
+    },
+  };
+}
+
+/** Calls from a worker into the thread that started it, as long as that lives. */
+export const callOwner = <C extends Calls>(port: MessagePort): Pick<WorkerCaller<C>, 'call'> => callsOver<C>(port);
+
+/** Calls into a worker; `at` names what it serves in errors. */
+export function callWorker<C extends Calls>(worker: Worker, at: string): WorkerCaller<C> {
+  const { call, fail, isEnded, end: stop } = callsOver<C>(worker);
+  const failed = (why: Reason, cause?: unknown): void => fail(new SolsteadError('store.failed', { at, why, cause }));
+  worker.on('error', (error) => failed(because('store.worker', { said: external(messageOf(error)) }), error));
+  worker.on('exit', () => failed(because('store.closed')));
+  return {
+    call,
     async end(name, ask) {
-      if (ended !== undefined) return;
+      if (isEnded()) return;
       const answered = call(name, ask);
-      ended = new SolsteadError('store.failed', { at, why: because('store.closed') });
+      stop(new SolsteadError('store.failed', { at, why: because('store.closed') }));
       try {
         await answered;
       } finally {

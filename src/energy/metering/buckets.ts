@@ -336,12 +336,17 @@ export function* eachBucket(
 ): Generator<EnergyBucket, void> {
   const stretch = { fromMs: hourOf(fromMs), toMs };
   const layers = layersOf(settled, stretch);
-  const last = settled.reduce((most, one) => Math.max(most, one.toMs), 0);
+  const last = settled.reduce<SettledMinutes | undefined>(
+    (most, one) => (one.toMs > (most?.toMs ?? 0) ? one : most),
+    undefined,
+  );
+  const atMs = last?.toMs ?? 0;
+  const readMs = (source: string): number | undefined => last?.after?.counters[source]?.good?.atMs;
   // An hour at a time: the minutes of years would not fit.
   for (let at = stretch.fromMs; at < toMs; at += hourMs) {
     const sheet = new HourSheet(at);
     for (const layer of layers.get(at) ?? []) layer(sheet);
-    if (last % hourMs !== 0 && at === hourOf(last)) sheet.openMs = last;
+    if (atMs % hourMs !== 0 && at === hourOf(atMs)) sheet.open = { atMs, readMs };
     yield* hourBuckets(sheet, plan, corrections);
   }
 }

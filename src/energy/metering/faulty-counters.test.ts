@@ -149,6 +149,23 @@ const faults: readonly Fault[] = [
     counter: (at) => (at % 30 === 29 ? 4_294_967_295 : right(at)),
     within: 0.01,
   },
+  // The device was replaced, and is said to be the same: its figures go on from another meter's.
+  {
+    name: 'of another meter that counted 1.25 MWh more',
+    counter: (at) => right(at) + (at >= 150 ? 1_250_000 : 0),
+    within: 0.02,
+  },
+  {
+    name: 'of another meter that counted 1.25 MWh more, after five minutes of silence',
+    counter: (at) => (at > 150 && at <= 155 ? undefined : right(at) + (at > 150 ? 1_250_000 : 0)),
+    isSilent: (at) => at > 150 && at <= 155,
+    within: 0.02,
+  },
+  {
+    name: 'of another meter that counted 1.1 MWh less',
+    counter: (at) => right(at) - (at >= 150 ? 1_100_000 : 0),
+    within: 0.02,
+  },
   { name: 'negative for a reading', counter: (at) => (at === 90 ? -5 : right(at)), within: 0.01 },
 ];
 

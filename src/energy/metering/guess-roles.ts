@@ -18,7 +18,7 @@ import { openChannels } from './parts.ts';
 import type { MeteredDevice, PlanOptions } from './plan-options.ts';
 import { type MeterRole, type MeterRoles, roleOf, type SideName } from './roles.ts';
 
-/** The reason for a guess. */
+/** The reason for a guess; `home`: it is of another home, which has it so. */
 export type GuessReason =
   | 'name'
   | 'likeness'
@@ -30,7 +30,8 @@ export type GuessReason =
   | 'still'
   | 'twins'
   | 'shared-grid'
-  | 'mirrored';
+  | 'mirrored'
+  | 'home';
 
 /** Reasons for which a person is only told: what a device measures is not decided by them. */
 const toldOnly: ReadonlySet<GuessReason> = new Set(['twins', 'shared-grid', 'mirrored']);

@@ -15,6 +15,8 @@ export interface SettledMinutes extends Pick<Settled, 'firstMs' | 'toMs' | 'allo
     readonly estimatedMs: ArrayLike<number>;
   }[];
   readonly awayMs?: ArrayLike<number>;
+  /** The state after it; needed where it ends within an hour. */
+  readonly after?: Settled['after'];
 }
 
 /** What a source booked under a channel by a rule, mWh a minute. */
@@ -90,8 +92,8 @@ export class HourSheet {
     return found;
   }
 
-  /** The open time ends here, epoch ms; absent in a complete hour. */
-  openMs: number | undefined;
+  /** Where the open time ends, and when each counter was read last, epoch ms; absent in a complete hour. */
+  open: { readonly atMs: number; readonly readMs: (source: string) => number | undefined } | undefined;
 
   #add(into: number[], from: ArrayLike<number>, firstMs: number): void {
     const offset = (firstMs - this.fromMs) / minuteMs;

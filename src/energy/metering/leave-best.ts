@@ -95,25 +95,14 @@ const linesOf = (lines: readonly Line[], { sources }: Speaker): Line[] =>
 const knownIn = (own: Knowing | undefined, minute: number): number =>
   (own?.measuredMs[minute] ?? 0) + (own?.estimatedMs[minute] ?? 0);
 
-/** ms of a minute for which a source is known. */
+/** ms of a minute for which a source is known; a counter that will be read again soon also speaks for the time since. */
 function coveredIn(sheet: HourSheet, { id, kind, gapLimitMs }: Source, minute: number): number {
-  const own = sheet.known.get(id);
-  const known = Math.min(minuteMs, knownIn(own, minute));
+  const known = Math.min(minuteMs, knownIn(sheet.known.get(id), minute));
+  const readMs = kind === 'power' ? undefined : sheet.open?.readMs(id);
+  if (sheet.open === undefined || readMs === undefined || sheet.open.atMs - readMs > gapLimitMs) return known;
   const startMs = sheet.fromMs + minute * minuteMs;
-  if (kind === 'power' || sheet.openMs === undefined || known === minuteMs || startMs >= sheet.openMs) return known;
-  const endMs = startMs + minuteMs;
-  if (endMs <= sheet.openMs - gapLimitMs) return known;
-  const before = own === undefined ? 0 : lastKnown(own, minute);
-  return sheet.fromMs + before * minuteMs > sheet.openMs - gapLimitMs - minuteMs
-    ? Math.min(minuteMs, sheet.openMs - startMs)
-    : known;
-}
-
-/** The last minute up to one that is known at all; -1 where there is none. */
-function lastKnown({ measuredMs, estimatedMs }: Knowing, minute: number): number {
-  let at = minute;
-  while (at >= 0 && (measuredMs[at] ?? 0) + (estimatedMs[at] ?? 0) === 0) at -= 1;
-  return at;
+  const sinceMs = Math.min(startMs + minuteMs, sheet.open.atMs) - Math.max(startMs, readMs);
+  return Math.min(minuteMs, known + Math.max(0, sinceMs));
 }
 
 /** Sources for which a person ruled out a stand-in in an hour. */

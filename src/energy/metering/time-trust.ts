@@ -78,6 +78,18 @@ export function trustNow<Content>(
   return { state: { offsetMs, waiting: [], dropped: state.dropped }, released, events };
 }
 
+/** What is remembered when a batch goes straight on: the clocks agree, and nothing waits. Undefined: it has to be looked at. */
+export function agreedTime<Content>(
+  state: TrustState<Content>,
+  now: Pick<Timed<unknown>, 'atMs' | 'monotonicMs'>,
+  { driftMs }: Pick<TrustLimits, 'driftMs'> = usualLimits,
+): TrustState<Content> | undefined {
+  const { offsetMs: before, waiting, dropped } = state;
+  const offsetMs = offsetOf(now);
+  if (before === undefined || waiting.length > 0 || Math.abs(offsetMs - before) > driftMs) return undefined;
+  return { offsetMs, waiting, dropped };
+}
+
 /** Takes a batch: passes it on while the clocks agree, otherwise holds it until the new time has held long enough. */
 export function takeTimed<Content>(
   state: TrustState<Content>,

@@ -227,7 +227,7 @@ function energyOf({ zone, first, seed }: { zone: string; first: string; seed: nu
   return { energy, span: { startMs, endMs } };
 }
 
-describe('any contract', { timeout: 60_000 }, () => {
+describe('any contract', { timeout: 120_000 }, () => {
   test('comes to what a plain loop over whole periods says', () => {
     fc.assert(
       fc.property(anyVersion, home, (version, of) => {

@@ -31,7 +31,7 @@ test.each([
   ['net: year', 'net: monthly', 'monthly', 'month, billing, year, none; did you mean month?'],
   ['net: year', 'net: { per: year, cary: 2 }', 'cary', 'the key "cary" is unknown; did you mean carry?'],
   ['net: year', 'net: { per: year, carry: -1 }', '-1', '-1 is outside 0 to 1200'],
-  ['net: year', 'net: { carry: 2 }', '{ carry', 'the key per is missing'],
+  ['net: year', 'net: { carry: 2 }', 'net: { carry', 'the key per is missing'],
   ['net: year', 'net: none', 'netted', 'nothing is netted here: add net, such as net: year'],
   ['"04-01"', '"04-31"', '"04-31"', '04-31 is not a date of the calendar'],
   ['[2026-01-06]', '[2026-01-06, 13-01]', '13-01', '13-01 is not a date of the calendar'],

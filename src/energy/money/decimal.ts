@@ -89,5 +89,8 @@ export const priceText = (price: Price, digits = 4): string => shown(price, [pri
 export const percentText = (percent: Percent): string =>
   shown(percent, [percentDigits, percentDigits]).replace(/\.?0+$/, '');
 
+/** A price as a number of money per kWh; for comparing and showing, not for adding up. */
+export const priceNumber = (price: Price): number => Number(shown(price, [priceDigits, 9]));
+
 /** An amount as a number for charts: accurate enough to draw, never to add up. */
 export const moneyNumber = (money: Money): number => Number(shown(money, [moneyDigits, 9]));

@@ -1,7 +1,7 @@
 // Public holidays of countries, loaded only if a tariff names one: the package's tables are large.
 import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
-import type { DayClass, Tariff } from './tariff.ts';
+import type { DayClass, TariffVersion } from './tariff.ts';
 
 /** Public holidays (YYYY-MM-DD) by {@link holidayKey}. */
 export type HolidayBook = ReadonlyMap<string, ReadonlySet<string>>;
@@ -18,7 +18,10 @@ export interface YearRange {
 }
 
 /** The public holidays of every country a tariff names (package date-holidays); `tariff.invalid` for an unknown one. */
-export async function loadHolidays(tariff: Tariff, { first, last }: YearRange): Promise<HolidayBook> {
+export async function loadHolidays(
+  tariff: { readonly versions: readonly Pick<TariffVersion, 'holidays'>[] },
+  { first, last }: YearRange,
+): Promise<HolidayBook> {
   const classes = tariff.versions.flatMap(({ holidays }) => holidays).filter(({ country }) => country !== undefined);
   const book = new Map<string, ReadonlySet<string>>();
   if (classes.length === 0) return book;

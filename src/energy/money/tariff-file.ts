@@ -26,7 +26,7 @@ import type {
   Tier,
   When,
 } from './tariff.ts';
-import { readYaml, placedProblems, type PlacedProblem } from './yaml-places.ts';
+import { readYaml, placedProblems, type PlacedProblem } from '#core/yaml-places.ts';
 
 /** The tariff, or everything that is wrong with the text. */
 export type TariffOutcome = { readonly tariff: Tariff } | { readonly problems: readonly PlacedProblem[] };

@@ -8,6 +8,7 @@ import {
   type FlowPath,
   type MilliWh,
 } from '../types.ts';
+import { noFlows } from '../metering/flows.ts';
 import type { Span } from '../periods.ts';
 
 /** Epoch ms of an ISO moment. */
@@ -17,19 +18,6 @@ export const at = (text: string): number => Temporal.Instant.from(text).epochMil
 export const spanOf = (text: `${string}/${string}`): Span => {
   const [from = '', to = ''] = text.split('/');
   return { startMs: at(from), endMs: at(to) };
-};
-
-const noFlow: Record<FlowPath, MilliWh> = {
-  pvToLoad: 0,
-  pvToBattery: 0,
-  pvToGrid: 0,
-  batteryToLoad: 0,
-  batteryToGrid: 0,
-  gridToLoad: 0,
-  gridToBattery: 0,
-  generatorToLoad: 0,
-  generatorToBattery: 0,
-  generatorToGrid: 0,
 };
 
 /** One bucket, wholly measured. */
@@ -43,7 +31,7 @@ export function bucket(
     const value = energy[channel];
     if (value !== undefined) known[channel] = { energy: value, measuredMs: bucketMs, estimatedMs: 0, from: [] };
   }
-  return { startMs, channels: known, flows: flows === undefined ? noFlow : { ...noFlow, ...flows }, meteringError: 0 };
+  return { startMs, channels: known, flows: { ...noFlows(), ...flows }, meteringError: 0 };
 }
 
 /** The buckets of a span, each as a function of its start says. */

@@ -4,11 +4,12 @@ import { isRecord } from '#core/entries.ts';
 import { because } from '#core/reason.ts';
 import { external } from '#core/message-params.ts';
 import { isMetricId } from '#core/catalogue.ts';
+import { taggedText } from '#core/line-protocol.ts';
 import type { Aggregate, LastValue, SeriesKey } from '#core/history.ts';
 import type { TimeRange } from '#core/time.ts';
 import { keyText } from '../series-text.ts';
 import type { HistoryServer, ServerRequest } from './engine-http.ts';
-import { lineProtocol, parseSeriesName, qualityOfTag, taggedText, textOfTag } from './line-protocol.ts';
+import { lineProtocol, parseSeriesName, qualityOfTag, textOfTag } from './line-protocol.ts';
 import type { DeviceSeries, PartialSeries, PointEngine } from './point-engine.ts';
 
 /** Where the points are on a server. */

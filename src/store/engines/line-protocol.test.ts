@@ -3,7 +3,8 @@ import { anyCharacter } from '#tools/testkit/any-text.ts';
 import { fc } from '#tools/testkit/property.ts';
 import { expect, test } from 'vitest';
 import { packBatches } from '../point-columns.ts';
-import { lineProtocol, parseSeriesName, taggedText, textOfTag } from './line-protocol.ts';
+import { taggedText } from '#core/line-protocol.ts';
+import { lineProtocol, parseSeriesName, textOfTag } from './line-protocol.ts';
 
 const nasty = fc.oneof(
   fc.string({ unit: anyCharacter, maxLength: 12 }),

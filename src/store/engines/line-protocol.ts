@@ -1,16 +1,7 @@
-// InfluxDB's line protocol, written and its series keys read back.
-// Source: InfluxDB 1.x documentation, "Line protocol reference": what is escaped in measurements, tags and string fields.
+// Points as lines of InfluxDB's line protocol, and its series keys read back.
+import { lineField, lineHead } from '#core/line-protocol.ts';
 import type { Quality } from '#core/reading.ts';
 import { type PointColumns, qualities } from '../point-columns.ts';
-
-/** Percent-encodes what a tag may not hold: a backslash at its end and a line break cannot be escaped. */
-// oxlint-disable-next-line eslint/no-control-regex -- control characters are what is looked for
-const untaggable = /[\u0000-\u001f\u007f\\%]/g;
-
-/** A tag's value as it is stored. */
-export function taggedText(text: string): string {
-  return text.toWellFormed().replaceAll(untaggable, (sign) => encodeURIComponent(sign));
-}
 
 /** The text behind a stored tag; what others wrote may not be encoded. */
 export function textOfTag(tag: string): string {
@@ -21,9 +12,6 @@ export function textOfTag(tag: string): string {
     return tag;
   }
 }
-
-const escapedTag = (text: string): string => taggedText(text).replaceAll(/[ ,=]/g, String.raw`\$&`);
-const stringField = (text: string): string => `"${text.toWellFormed().replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 
 /** The quality a tag names; other writers' points without one are good. */
 export function qualityOfTag(tag: string | undefined): Quality {
@@ -40,14 +28,9 @@ export function lineProtocol({ keys, series, atMs, value, quality, texts }: Poin
     const grade = quality[point] ?? 0;
     const head = heads.getOrInsertComputed(index * qualities.length + grade, () => {
       const tags = { site: key.site, device: key.device, quality: qualities[grade] ?? 'stale' };
-      // An empty tag is not a tag.
-      const named = Object.entries(tags).filter(([, text]) => text !== '');
-      return [key.metric, ...named.map(([name, text]) => `${name}=${escapedTag(text)}`)].join(',');
+      return lineHead(key.metric, tags);
     });
-    const text = texts.get(point);
-    lines.push(
-      `${head} ${text === undefined ? `value=${value[point] ?? 0}` : `text=${stringField(text)}`} ${atMs[point] ?? 0}`,
-    );
+    lines.push(`${head} ${lineField(texts.get(point) ?? value[point] ?? 0)} ${atMs[point] ?? 0}`);
   }
   return lines.join('\n');
 }

@@ -21,6 +21,10 @@ import { brokerAccess } from './0015-broker-access.ts';
 import { mosquittoHash } from './0016-mosquitto-hash.ts';
 import { outputs } from './0017-outputs.ts';
 import { deviceNotes } from './0018-device-notes.ts';
+import { automation } from './0019-automation.ts';
+import { alerts } from './0020-alerts.ts';
+import { brokerCertificate } from './0021-broker-certificate.ts';
+import { charging } from './0022-charging.ts';
 
 /** Every migration by its name; they run in the order of their names, each once. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -42,6 +46,10 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0016-mosquitto-hash': mosquittoHash,
   '0017-outputs': outputs,
   '0018-device-notes': deviceNotes,
+  '0019-automation': automation,
+  '0020-alerts': alerts,
+  '0021-broker-certificate': brokerCertificate,
+  '0022-charging': charging,
 };
 const journal = 'kysely_migration';
 
@@ -64,6 +72,9 @@ export interface MigrationPlace {
   /** The last change to be made; absent: all of them. */
   readonly upTo?: string;
 }
+
+/** The last change that this version makes. */
+export const newestChange = Object.keys(migrations).toSorted().at(-1) ?? '';
 
 /** Whether this version knows a change by its name. */
 export const isKnownChange = (name: string): boolean => Object.hasOwn(migrations, name);

@@ -28,6 +28,7 @@ const kinds: Readonly<Record<Principal['kind'], true>> = {
   'home-assistant': true,
   visitor: true,
   home: true,
+  kiosk: true,
 };
 const isKind = (text: string): text is Principal['kind'] => Object.hasOwn(kinds, text);
 

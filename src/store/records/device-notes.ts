@@ -23,13 +23,14 @@ function gapOf(value: unknown): readonly DeviceGap[] {
 
 function noteOf(content: unknown): DeviceNote {
   if (!isRecord(content)) return {};
-  const { host, identity, counted, gaps } = content;
+  const { host, identity, counted, lagMs, gaps } = content;
   const atMs = isRecord(counted) ? counted['atMs'] : undefined;
   const values = isRecord(counted) ? countersOf(counted['values']) : undefined;
   return {
     ...(typeof host === 'string' ? { host } : {}),
     ...(typeof identity === 'string' ? { identity } : {}),
     ...(isNumber(atMs) && values !== undefined ? { counted: { atMs, values } } : {}),
+    ...(isNumber(lagMs) ? { lagMs } : {}),
     ...(Array.isArray(gaps) ? { gaps: gaps.flatMap(gapOf) } : {}),
   };
 }

@@ -27,6 +27,14 @@ const tablesOfSite = [
   'dismissal',
   'monitoring',
   'output',
+  'automation',
+  'automationMemory',
+  'chargeSession',
+  'chargeSettings',
+  'alert',
+  'alertDelivery',
+  'alertChannel',
+  'alertDocument',
   'accountGrant',
   'ledgerHour',
   'ledgerDay',
@@ -146,7 +154,7 @@ export function deviceStore({ db, at }: RecordDatabase): DeviceStore {
 /** Accounts of the broker. */
 export function brokerAccountStore({ db, at }: RecordDatabase): BrokerAccountStore {
   const recordOf = (row: RecordTables['brokerAccount']): BrokerAccountRecord => {
-    const { username, passwordHash, mosquittoHash, topics, publish, subscribe } = row;
+    const { username, passwordHash, mosquittoHash, certificate, topics, publish, subscribe } = row;
     const where = `${at}: broker account ${username}`;
     const filters = (text: string | null): readonly string[] => (text === null ? [] : parsedTexts(text, where));
     const isGiven = publish !== null || subscribe !== null;
@@ -154,6 +162,7 @@ export function brokerAccountStore({ db, at }: RecordDatabase): BrokerAccountSto
       username,
       passwordHash,
       ...(mosquittoHash === null ? {} : { mosquittoHash }),
+      ...(certificate === null ? {} : { certificate }),
       topics: filters(topics),
       ...(isGiven ? { only: { publish: filters(publish), subscribe: filters(subscribe) } } : {}),
     };
@@ -167,11 +176,12 @@ export function brokerAccountStore({ db, at }: RecordDatabase): BrokerAccountSto
       const row = await db.selectFrom('brokerAccount').selectAll().where('username', '=', username).executeTakeFirst();
       return row === undefined ? undefined : recordOf(row);
     },
-    async save({ username, passwordHash, mosquittoHash = null, topics, only }) {
+    async save({ username, passwordHash, mosquittoHash = null, certificate = null, topics, only }) {
       const row = {
         username,
         passwordHash,
         mosquittoHash,
+        certificate,
         topics: JSON.stringify(topics),
         publish: only === undefined ? null : JSON.stringify(only.publish),
         subscribe: only === undefined ? null : JSON.stringify(only.subscribe),

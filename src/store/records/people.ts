@@ -163,7 +163,23 @@ export function grantStore({ db, at }: RecordDatabase): GrantStore {
   };
 }
 
-const tokenKinds = ['token', 'home-assistant', 'uplink'] as const;
+const tokenKinds = ['token', 'home-assistant', 'uplink', 'kiosk'] as const;
+
+function tokenRow(token: TokenRecord): RecordTables['token'] {
+  const { id, name, kind, tokenHash, createdMs, grants, account, expiresMs, usedMs, from } = token;
+  return {
+    id,
+    name,
+    kind,
+    tokenHash,
+    account: account ?? null,
+    grants: formatGrants(grants),
+    createdMs,
+    expiresMs: expiresMs ?? null,
+    usedMs: usedMs ?? null,
+    usedFrom: from ?? null,
+  };
+}
 
 /** Tokens of programs. */
 export function tokenStore({ db, at }: RecordDatabase): TokenStore {
@@ -200,15 +216,23 @@ export function tokenStore({ db, at }: RecordDatabase): TokenStore {
       const rows = await db.selectFrom('token').selectAll().where('account', '=', account).orderBy('id').execute();
       return rows.map(recordOf);
     },
-    async save({ grants, account = null, expiresMs = null, usedMs = null, from: usedFrom = null, ...rest }) {
-      const { id, name, kind, tokenHash, createdMs } = rest;
-      const used = { expiresMs, usedMs, usedFrom };
-      const row = { id, name, kind, tokenHash, account, grants: formatGrants(grants), createdMs, ...used };
+    async save(token) {
+      const row = tokenRow(token);
       await db
         .insertInto('token')
         .values(row)
         .onConflict((on) => on.column('id').doUpdateSet(row))
         .execute();
+    },
+    async replace(tokenHash, token) {
+      const replaced = await db
+        .updateTable('token')
+        .set(tokenRow(token))
+        .where('id', '=', token.id)
+        .where('tokenHash', '=', tokenHash)
+        .returning('id')
+        .execute();
+      return replaced.length > 0;
     },
     async touch({ tokenHash, usedMs, from: usedFrom }) {
       await db.updateTable('token').set({ usedMs, usedFrom }).where('tokenHash', '=', tokenHash).execute();

@@ -4,6 +4,8 @@ import { because, said } from '#core/reason.ts';
 import type { Generated, Kysely } from 'kysely';
 import { SolsteadError } from '#core/errors.ts';
 import type { MonitoringRecord } from '#core/monitoring.ts';
+import type { AlertRecord, ChannelRecord, DeliveryRecord } from '#core/alert.ts';
+import type { AutomationRecord } from '#core/automation.ts';
 import type { OutputRecord } from '#core/output.ts';
 import type {
   AccountRecord,
@@ -104,6 +106,7 @@ interface BrokerAccountRow extends Pick<BrokerAccountRecord, 'username' | 'passw
   readonly publish: string | null;
   readonly subscribe: string | null;
   readonly mosquittoHash: string | null;
+  readonly certificate: string | null;
 }
 
 interface MonitoringRow extends Pick<MonitoringRecord, 'site'> {
@@ -178,6 +181,26 @@ export interface RecordTables extends LedgerTables {
   readonly dismissal: DismissalRecord;
   readonly monitoring: MonitoringRow;
   readonly output: OutputRow;
+  readonly chargeSession: {
+    readonly site: string;
+    readonly id: string;
+    readonly device: string;
+    readonly startMs: number;
+    readonly endMs: number | null;
+    readonly body: string;
+  };
+  readonly chargeSettings: { readonly site: string; readonly body: string };
+  readonly automation: AutomationRecord;
+  readonly automationMemory: { readonly site: string; readonly memory: string };
+  readonly alert: Pick<AlertRecord, 'id' | 'site' | 'state' | 'openedMs'> & { readonly body: string };
+  readonly alertDelivery: Pick<DeliveryRecord, 'id' | 'site' | 'channel' | 'state' | 'createdMs'> & {
+    readonly body: string;
+  };
+  readonly alertChannel: Pick<ChannelRecord, 'id' | 'site'> & {
+    readonly account: string | null;
+    readonly body: string;
+  };
+  readonly alertDocument: { readonly site: string; readonly name: string; readonly content: string };
   /** One row once the records belong to a home. */
   readonly home: { readonly id: number; readonly home: string };
 }

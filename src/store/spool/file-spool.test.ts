@@ -84,8 +84,44 @@ test('the oldest go when the bound is reached, by batches or bytes, and are coun
     expect(bytes).toBeLessThanOrEqual(bound.bytes);
     expect(numbers(await spool.read(9999))).toEqual(upTo(dropped + 1, 3000));
     await spool.close();
-    expect((await opened(owner, folder, bound)).state(), 'counted for good').toMatchObject({ batches, dropped });
+    const again = await opened(owner, folder, bound);
+    expect(again.state(), 'counted for good').toMatchObject({ batches, dropped });
+    expect(again.lostAtOpening).toBe(0);
+    await again.close();
+    const narrow = await opened(owner, folder, { bytes: bound.bytes / 2, batches: bound.batches / 2 });
+    expect(narrow.lostAtOpening, 'what a smaller bound costs').toBeGreaterThan(200);
+    expect(narrow.state().dropped).toBe(dropped + (narrow.lostAtOpening ?? 0));
   }
+});
+
+test('a smaller bound costs no more than it has to, at once and with the next batches; a kill in between loses nothing', async (owner) => {
+  const folder = tempDir(owner);
+  const spool = await opened(owner, folder);
+  fill(spool, 1, 4000);
+  await spool.close();
+  const frameBytes = spoolFrame({ position: 1, batch: batch(1000) }).length;
+  const bound = { bytes: 1000 * frameBytes, batches: wide.batches };
+  const narrow = await opened(owner, folder, bound);
+  const { batches, bytes, dropped } = narrow.state();
+  expect(batches + dropped).toBe(4000);
+  expect([narrow.lostAtOpening, bytes <= bound.bytes, batches > 950]).toEqual([dropped, true, true]);
+  expect(numbers(await narrow.read(9999))).toEqual(upTo(dropped + 1, 4000));
+  fill(narrow, 4001, 4100);
+  await narrow.flush();
+  expect(narrow.state().batches).toBeGreaterThan(820);
+  expect(numbers(await narrow.read(9999))).toEqual(upTo(narrow.state().dropped + 1, 4100));
+  await narrow.close();
+  // As a kill leaves it that comes before a file that was made shorter is removed.
+  const [oldest = ''] = readdirSync(folder)
+    .filter((name) => name.endsWith('.spool'))
+    .sort();
+  const from = narrow.state().dropped;
+  const frames = upTo(from - 20, from + 300).map((one) => spoolFrame({ position: one, batch: batch(one) }));
+  writeFileSync(join(folder, `${String(from - 20).padStart(16, '0')}.spool`), Buffer.concat([spoolHeading, ...frames]));
+  expect(oldest).not.toBe('');
+  const again = await opened(owner, folder, { ...bound, bytes: 2 * bound.bytes });
+  expect(numbers(await again.read(9999))).toEqual(upTo(from + 1, 4100));
+  expect(again.state().dropped).toBe(from);
 });
 
 test('a file that ends in the middle of a batch loses no other; damage costs the batch it hits, counted', async (owner) => {
@@ -217,7 +253,7 @@ test('a folder that takes nothing is told, nothing is lost within the bound, and
   fill(spool, 1, 10);
   await expect(spool.flush()).rejects.toMatchObject({ code: 'store.failed' });
   expect(spool.state()).toMatchObject({ batches: 10, dropped: 0 });
-  expect(spool.state().trouble).toContain('ENOTDIR');
+  expect(spool.state().trouble).toContain('a file is where a folder is needed');
   rmSync(folder);
   const other = await opened(owner, folder);
   await other.close();

@@ -6,7 +6,15 @@ import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, messageOf, SolsteadError } from '#core/errors.ts';
 import type { Batch } from '#core/reading.ts';
 import type { Spool, SpoolBound, Spooled, SpoolState } from '#core/spool.ts';
-import { findSpool, type FoundSpool, saveMark, segmentFrames, segmentPath, type SpoolSegment } from './spool-folder.ts';
+import {
+  findSpool,
+  type FoundSpool,
+  saveMark,
+  narrowed,
+  segmentFrames,
+  segmentPath,
+  type SpoolSegment,
+} from './spool-folder.ts';
 import { spoolFrame, spoolHeading } from './spool-frames.ts';
 
 /** Options of {@link openFileSpool}. */
@@ -33,11 +41,16 @@ interface Waiting<Item> extends Spooled<Item> {
 /** Opens the spool of a folder, which no other process has open. Errors: `store.failed`. */
 export async function openFileSpool<Item = Batch>(options: FileSpoolOptions): Promise<Spool<Item>> {
   try {
-    return new FileSpool(options, await findSpool(options.folder));
+    const { folder, bound } = options;
+    const found = await narrowed(folder, await findSpool(folder), { ...bound, segmentBytes: segmentBytesOf(bound) });
+    return new FileSpool(options, found);
   } catch (thrown) {
     throw failure(options.folder, thrown);
   }
 }
+
+/** Longest file of a spool with this bound. */
+const segmentBytesOf = ({ bytes }: SpoolBound): number => Math.min(mostSegmentBytes, bytes / parts);
 
 const failure = (at: string, thrown: unknown): SolsteadError =>
   new SolsteadError('store.failed', { at, why: said(thrown), cause: thrown });
@@ -49,6 +62,7 @@ async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<vo
 }
 
 class FileSpool<Item> implements Spool<Item> {
+  readonly lostAtOpening: number;
   readonly #options: FileSpoolOptions;
   /** Oldest first. */
   readonly #segments: SpoolSegment[];
@@ -68,7 +82,7 @@ class FileSpool<Item> implements Spool<Item> {
   #timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
   #isClosed = false;
 
-  constructor(options: FileSpoolOptions, { segments, mark, trouble }: FoundSpool) {
+  constructor(options: FileSpoolOptions, { segments, mark, trouble, shed = 0 }: FoundSpool) {
     this.#options = options;
     this.#aside = trouble;
     this.#segments = [...segments];
@@ -76,6 +90,7 @@ class FileSpool<Item> implements Spool<Item> {
     this.#dropped = mark.dropped;
     this.#next = Math.max(mark.done, segments.at(-1)?.last ?? 0) + 1;
     this.#shed();
+    this.lostAtOpening = this.#dropped - mark.dropped + shed;
   }
 
   get next(): number {
@@ -101,6 +116,10 @@ class FileSpool<Item> implements Spool<Item> {
 
   async flush(): Promise<void> {
     await this.#sync(false);
+  }
+
+  async settled(): Promise<void> {
+    await this.#sync(true);
   }
 
   async read(limit: number, afterPosition = this.#done): Promise<readonly Spooled<Item>[]> {
@@ -256,8 +275,7 @@ class FileSpool<Item> implements Spool<Item> {
     const current = this.#current;
     if (current !== undefined) {
       const { bytes, first, last } = current.segment;
-      const isFull =
-        bytes >= Math.min(mostSegmentBytes, bound.bytes / parts) || last - first + 1 >= bound.batches / parts;
+      const isFull = bytes >= segmentBytesOf(bound) || last - first + 1 >= bound.batches / parts;
       if (!isFull) return current;
     }
     await this.#endFile();

@@ -3,6 +3,7 @@ import { isRecord } from '#core/entries.ts';
 import { mkdir, open, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
+import type { Batch } from '#core/reading.ts';
 import type { Spooled } from '#core/spool.ts';
 import { damagedAtEnd, isNewerSpool, readSpoolFrames, spoolFrame, spoolHeading } from './spool-frames.ts';
 
@@ -27,6 +28,14 @@ export interface FoundSpool {
   readonly mark: SpoolMark;
   /** Reports files of a later version, which were set aside. */
   readonly trouble?: string;
+  /** Batches that went because there may be less than there was. */
+  readonly shed?: number;
+}
+
+/** How much there may be, and how long its files are, bytes. */
+interface Narrow {
+  readonly bytes: number;
+  readonly segmentBytes: number;
 }
 
 const suffix = '.spool';
@@ -82,7 +91,8 @@ export async function findSpool(folder: string): Promise<FoundSpool> {
       continue;
     }
     const segment = { path, first: first.position, last: last.position, bytes: end };
-    if (isHeadless || gaps.length > 0) segments.push(await rewritten(folder, { segment, frames }, { done, dropped }));
+    if (isHeadless || gaps.length > 0)
+      segments.push(...(await rewritten(folder, { segment, pieces: [frames] }, { done, dropped })));
     else {
       if (isCut) await truncate(path, end);
       segments.push(segment);
@@ -92,19 +102,90 @@ export async function findSpool(folder: string): Promise<FoundSpool> {
   return { segments, mark: { done, dropped }, ...(trouble === undefined ? {} : { trouble }) };
 }
 
-/** Puts the intact frames of a damaged file into a file of their own, so that losses are counted once. */
+const withoutUpTo = ({ done, dropped }: SpoolMark, position: number): SpoolMark => ({
+  done: Math.max(done, position),
+  dropped: dropped + Math.max(0, position - done),
+});
+
+/** Frames in files of about this length. */
+function inPieces(frames: readonly Spooled[], segmentBytes: number): readonly (readonly Spooled[])[] {
+  const pieces: Spooled[][] = [];
+  let left = 0;
+  for (const frame of frames) {
+    if (left <= 0) {
+      pieces.push([]);
+      left = segmentBytes - spoolHeading.length;
+    }
+    pieces.at(-1)?.push(frame);
+    left -= spoolFrame(frame).length;
+  }
+  return pieces;
+}
+
+/**
+ * What is left of a spool for which there is less room than it has: the oldest go one by one, not file by file, and files that are long for the
+ * room become shorter ones, so that the next batch does not cost a large part of it.
+ */
+export async function narrowed(
+  folder: string,
+  found: FoundSpool,
+  { bytes, segmentBytes }: Narrow,
+): Promise<FoundSpool> {
+  let over = found.segments.reduce((sum, segment) => sum + segment.bytes, 0) - bytes;
+  if (over <= 0 && found.segments.every((one) => one.bytes <= 2 * segmentBytes)) return found;
+  let { mark } = found;
+  const segments: SpoolSegment[] = [];
+  const gone: string[] = [];
+  for (const segment of found.segments) {
+    if (over >= segment.bytes) {
+      over -= segment.bytes;
+      gone.push(segment.path);
+      mark = withoutUpTo(mark, segment.last);
+      continue;
+    }
+    const isLong = segment.bytes > 2 * segmentBytes;
+    if (over <= 0 && !isLong) {
+      segments.push(segment);
+      continue;
+    }
+    const frames = await segmentFrames<Batch>(segment.path);
+    // Shorter files have more headings.
+    if (over > 0) over += spoolHeading.length * Math.ceil(bytes / segmentBytes);
+    const kept = frames.filter((frame) => {
+      if (over <= 0) return true;
+      over -= spoolFrame(frame).length;
+      mark = withoutUpTo(mark, frame.position);
+      return false;
+    });
+    if (kept.length === 0) gone.push(segment.path);
+    else segments.push(...(await rewritten(folder, { segment, pieces: inPieces(kept, segmentBytes) }, mark)));
+  }
+  await saveMark(folder, mark);
+  for (const path of gone) await rm(path, { force: true });
+  return { ...found, segments, mark, shed: mark.dropped - found.mark.dropped };
+}
+
+/**
+ * Puts frames of a file into files of their own: those that are intact, so that losses are counted once, or that are still wanted. A kill leaves
+ * some of them twice, which is no harm: whoever reads goes by their positions.
+ */
 async function rewritten(
   folder: string,
-  { segment, frames }: { readonly segment: SpoolSegment; readonly frames: readonly Spooled[] },
+  { segment, pieces }: { readonly segment: SpoolSegment; readonly pieces: readonly (readonly Spooled[])[] },
   mark: SpoolMark,
-): Promise<SpoolSegment> {
-  const bytes = Buffer.concat([spoolHeading, ...frames.map(spoolFrame)]);
-  const path = segmentPath(folder, segment.first);
-  await writeFile(`${path}.new`, bytes, { mode: 0o600, flush: true });
+): Promise<readonly SpoolSegment[]> {
+  const made = pieces.flatMap((frames) => {
+    const [first, last] = [frames[0], frames.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const bytes = Buffer.concat([spoolHeading, ...frames.map(spoolFrame)]);
+    return [{ path: segmentPath(folder, first.position), first: first.position, last: last.position, bytes }];
+  });
+  for (const { path, bytes } of made) await writeFile(`${path}.new`, bytes, { mode: 0o600, flush: true });
   await saveMark(folder, mark);
-  await rename(`${path}.new`, path);
-  if (segment.path !== path) await rm(segment.path);
-  return { ...segment, path, bytes: bytes.length };
+  // The one that takes the place of the file itself comes last.
+  for (const { path } of made.toReversed()) await rename(`${path}.new`, path);
+  if (made.every(({ path }) => path !== segment.path)) await rm(segment.path);
+  return made.map(({ bytes, ...one }) => ({ ...one, bytes: bytes.length }));
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;

@@ -173,6 +173,7 @@ export const counting: readonly Preset[] = [
     id: 'us-ca-true-up',
     country: 'US',
     zone: 'America/Los_Angeles',
+    isRegional: true,
     carbonFactor: 0.2,
     treeFactor: 21,
     asOf,

@@ -12,6 +12,8 @@ export interface Preset {
   readonly country: string;
   /** The IANA zone most of its people live in. */
   readonly zone: string;
+  /** Of a part of the country alone, so that other zones of it do not begin with it. */
+  readonly isRegional?: true;
   /** Emission factor of its grid, kilograms per kilowatt-hour. */
   readonly carbonFactor: number;
   /** Kilograms a tree takes up in a year. */

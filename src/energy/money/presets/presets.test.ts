@@ -21,7 +21,7 @@ test('Brazil has the figures of the requirement', () => {
   expect(brazil?.tariff.versions[0]?.import).toEqual([{ kind: 'flat', name: 'energy', price: 0.85 }]);
 });
 
-test('each says what it is, and a year of 3.5 MWh costs what a year costs', { timeout: 60_000 }, async () => {
+test('each says what it is, and a year of 3.5 MWh costs what a year costs', { timeout: 120_000 }, async () => {
   // A household's price of a kilowatt-hour, all included, in units of its currency; less the feed-in of 1 MWh.
   const range: Readonly<Record<string, readonly [number, number]>> = {
     EUR: [0.12, 0.55],

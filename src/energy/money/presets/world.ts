@@ -60,6 +60,7 @@ export const world: readonly Preset[] = [
     id: 'us-ca-tou',
     country: 'US',
     zone: 'America/Los_Angeles',
+    isRegional: true,
     carbonFactor: 0.2,
     treeFactor: 21,
     asOf,
