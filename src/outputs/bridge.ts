@@ -1,7 +1,7 @@
 // A bridge between the broker of a home and a second one: messages of chosen topics are copied, with other prefixes where that is wished.
 // What goes out waits on the disk while the other broker is away; what comes in waits there, in the session that it keeps.
 import { createHash } from 'node:crypto';
-import type { Clock } from '#core/clock.ts';
+import { type Clock, isWithin } from '#core/clock.ts';
 import { reasonOf, type SolsteadError } from '#core/errors.ts';
 import { external } from '#core/message-params.ts';
 import type { MessageLink, TopicMessage } from '#core/message-link.ts';
@@ -19,8 +19,8 @@ export interface BridgeRule {
   /** In front of the topic at the broker of the home, and at the other one. */
   readonly here: string;
   readonly there: string;
-  /** 0: what finds no connection is lost; 1: it waits, and may come twice. */
-  readonly qos: 0 | 1;
+  /** 0: what finds no connection is lost; 1: it waits, and may come twice; 2: it waits, and comes once. */
+  readonly qos: 0 | 1 | 2;
   /** Whether the other side keeps the newest for later subscribers, and hears at the start what is kept on this one. */
   readonly retain: boolean;
 }
@@ -31,6 +31,13 @@ export interface BridgeMessage {
   /** As base64. */
   readonly payload: string;
   readonly retain: boolean;
+  /** Absent: 1. */
+  readonly qos?: 2;
+}
+
+/** One with its place in the spool, by which the other broker knows it. */
+interface Placed extends BridgeMessage {
+  readonly position: number;
 }
 
 /** What a bridge stands on. */
@@ -67,6 +74,8 @@ export interface Bridge {
 const mostAtOnce = 100;
 /** What goes out is delivered within so long, or is written to the disk before whoever sent it is told that it is safe, ms. */
 const graceMs = 100;
+/** Those that follow the first that arrived wait so long for theirs, ms. */
+const togetherMs = 5;
 
 /** Opens a bridge; it copies from now on. */
 export function openBridge(options: BridgeOptions): Bridge {
@@ -75,7 +84,14 @@ export function openBridge(options: BridgeOptions): Bridge {
 
 class RunningBridge implements Bridge {
   readonly #options: BridgeOptions;
-  readonly #delivery: Delivery<BridgeMessage>;
+  readonly #delivery: Delivery<Placed>;
+  /** Messages that were handed to the connection, by their place. */
+  readonly #underWay = new Map<number, Promise<void>>();
+  /** Whether messages of QoS 2 go out. */
+  #hasExact: boolean;
+  #freeing: Promise<void> = Promise.resolve();
+  #toFree = 0;
+  #freed = 0;
   readonly #echoes: Readonly<Record<'here' | 'there', ReturnType<typeof makeEchoes>>>;
   readonly #loops: ReturnType<typeof makeLoops>;
   readonly #endings: (() => void)[] = [];
@@ -99,6 +115,9 @@ class RunningBridge implements Bridge {
       }),
     );
     this.#added = spool.state().batches;
+    this.#hasExact = rules.some(({ qos, direction }) => qos === 2 && direction === 'out');
+    const doneBefore = spool.next - 1 - this.#added;
+    if (this.#hasExact) there.recover?.(Math.max(1, doneBefore - 2 * mostAtOnce), doneBefore);
     this.#delivery = new Delivery({
       spool: this.#watched(),
       clock,
@@ -108,11 +127,15 @@ class RunningBridge implements Bridge {
       onTrouble: () => undefined,
     });
     for (const rule of rules) {
-      const kept = rule.qos === 0 ? {} : { kept: () => (rule.direction === 'out' ? this.#safe() : this.#taken) };
+      const isKept = { kept: () => (rule.direction === 'out' ? this.#safe() : this.#taken) };
+      const kept = rule.qos === 0 ? {} : { ...isKept, qos: rule.qos };
       this.#endings.push(
         rule.direction === 'out'
           ? here.subscribe(`${rule.here}${rule.filter}`, (message) => this.#goOut(rule, message), kept)
-          : there.subscribe(`${rule.there}${rule.filter}`, (message) => this.#comeIn(rule, message), kept),
+          : there.subscribe(`${rule.there}${rule.filter}`, (message) => this.#comeIn(rule, message), {
+              ...kept,
+              endsWithLink: true,
+            }),
       );
     }
   }
@@ -138,12 +161,13 @@ class RunningBridge implements Bridge {
   async close(): Promise<void> {
     for (const end of this.#endings) end();
     await this.#delivery.end();
+    await this.#freeing;
     await this.#options.there.close();
     await this.#options.spool.close();
   }
 
   /** The spool, and who waits hears that something of it was delivered. */
-  #watched(): Spool<BridgeMessage> {
+  #watched(): Spool<Placed> {
     const { spool } = this.#options;
     return {
       add: (message) => spool.add(message),
@@ -151,9 +175,14 @@ class RunningBridge implements Bridge {
         return spool.next;
       },
       flush: () => spool.flush(),
-      read: (limit, after) => spool.read(limit, after),
+      async read(limit, after) {
+        const found = await spool.read(limit, after);
+        return found.map(({ position, batch }) => ({ position, batch: { ...batch, position } }));
+      },
       done: (position) => {
         spool.done(position);
+        for (const place of this.#underWay.keys()) if (place <= position) this.#underWay.delete(place);
+        this.#free(position);
         this.#progress.resolve();
         this.#progress = Promise.withResolvers();
       },
@@ -167,11 +196,12 @@ class RunningBridge implements Bridge {
     if (!this.#isCopied(rule, message, 'here')) return;
     const topic = `${rule.there}${message.topic.slice(rule.here.length)}`;
     if (rule.qos === 0) {
-      if (there.isConnected) void this.#send(topic, message.payload, rule.retain).catch(() => this.#drop());
+      if (there.isConnected) void this.#send({ topic, retain: rule.retain }, message.payload).catch(() => this.#drop());
       else this.#drop();
       return;
     }
-    spool.add({ topic, payload: Buffer.from(message.payload).toString('base64'), retain: rule.retain });
+    const payload = Buffer.from(message.payload).toString('base64');
+    spool.add({ topic, payload, retain: rule.retain, ...(rule.qos === 2 ? { qos: 2 } : {}) });
     this.#added += 1;
     this.#delivery.wake();
   }
@@ -183,7 +213,7 @@ class RunningBridge implements Bridge {
     if (rules.some((one) => one.direction === 'out' && topicMatches(`${one.here}${one.filter}`, topic)))
       this.#echoes.here.expect(topic, message.payload);
     this.#taken = here
-      .publish(topic, message.payload, { retain: rule.retain })
+      .publish(topic, message.payload, { retain: rule.retain, ...(rule.qos === 2 ? { qos: 2 } : {}) })
       .then(() => void (this.#counted.in += 1));
     // Whoever is asked whether it is kept hears of it; a message of QoS 0 is lost.
     this.#taken.catch(() => this.#drop());
@@ -198,11 +228,54 @@ class RunningBridge implements Bridge {
     return false;
   }
 
-  async #deliver(messages: readonly BridgeMessage[], signal: AbortSignal): Promise<void> {
+  /** Hands messages to the other broker; resolves with how many of the first it has: it may take the next only when these are done with. */
+  async #deliver(messages: readonly Placed[], signal: AbortSignal): Promise<number> {
     await this.#connection(signal);
-    await Promise.all(
-      messages.map(({ topic, payload, retain }) => this.#send(topic, Buffer.from(payload, 'base64'), retain)),
-    );
+    const aborted = Promise.withResolvers<void>();
+    signal.addEventListener('abort', () => aborted.resolve(), { once: true });
+    const each = messages.map((message) => this.#begun(message));
+    let count = 0;
+    const arriving = (async () => {
+      for (const one of each) {
+        await one;
+        count += 1;
+      }
+    })().catch(() => undefined);
+    await Promise.race([each[0], aborted.promise]);
+    signal.throwIfAborted();
+    let before = 0;
+    do {
+      before = count;
+      await isWithin(this.#options.clock, togetherMs, arriving);
+    } while (before < count && count < each.length);
+    return Math.max(1, count);
+  }
+
+  /** Sends a message, once while it is under way. */
+  #begun(message: Placed): Promise<void> {
+    const { position, payload, qos } = message;
+    if (qos === 2) this.#hasExact = true;
+    return this.#underWay.getOrInsertComputed(position, () => {
+      const sent = this.#send(message, Buffer.from(payload, 'base64'));
+      sent.catch(() => this.#underWay.delete(position));
+      return sent;
+    });
+  }
+
+  /** The other broker may forget what is done with once that is on the disk: before, it would take it anew after a kill. */
+  #free(upTo: number): void {
+    if (!this.#hasExact) return;
+    const { spool, there } = this.#options;
+    this.#toFree = upTo;
+    const freed = async (): Promise<void> => {
+      const reached = this.#toFree;
+      if (reached <= this.#freed) return;
+      await (spool.settled?.() ?? spool.flush());
+      this.#freed = reached;
+      there.release?.(reached);
+    };
+    // A disk that takes nothing is told by its state; they are given free with the next.
+    this.#freeing = this.#freeing.then(freed).catch(() => undefined);
   }
 
   async #connection(signal: AbortSignal): Promise<void> {
@@ -216,11 +289,15 @@ class RunningBridge implements Bridge {
     signal.throwIfAborted();
   }
 
-  async #send(topic: string, payload: Uint8Array, retain: boolean): Promise<void> {
+  async #send(
+    { topic, retain, qos, position }: Pick<BridgeMessage, 'topic' | 'retain' | 'qos'> & { readonly position?: number },
+    payload: Uint8Array,
+  ): Promise<void> {
     const { there, rules } = this.#options;
     if (rules.some((one) => one.direction === 'in' && topicMatches(`${one.there}${one.filter}`, topic)))
       this.#echoes.there.expect(topic, payload);
-    await there.publish(topic, payload, { retain });
+    const exactly = qos === 2 && position !== undefined ? { qos, number: position } : {};
+    await there.publish(topic, payload, { retain, ...exactly });
     this.#counted.out += 1;
   }
 
@@ -231,7 +308,7 @@ class RunningBridge implements Bridge {
     const isDelivered = (): boolean => spool.state().batches <= this.#added - mine;
     const untilMs = clock.monotonicMs() + graceMs;
     while (!isDelivered() && this.#options.there.isConnected && clock.monotonicMs() < untilMs)
-      await Promise.race([this.#progress.promise, clock.sleep(untilMs - clock.monotonicMs())]);
+      await isWithin(clock, untilMs - clock.monotonicMs(), this.#progress.promise);
     if (!isDelivered()) await spool.flush().catch(() => undefined);
   }
 

@@ -1,12 +1,14 @@
 // A session of an output with an MQTT broker: it says whether it is there, by a last will too, sends what it is given, and takes away
 // what the broker keeps of it.
 import { parseAddress, withoutPassword } from '#core/address.ts';
-import type { Clock } from '#core/clock.ts';
+import { type Clock, isWithin } from '#core/clock.ts';
 import { reasonOf, SolsteadError } from '#core/errors.ts';
 import { external } from '#core/message-params.ts';
 import type { OutputTested } from '#core/output.ts';
 import { because } from '#core/reason.ts';
-import type { ConnectingLink, SinkListener, SinkParts } from './output-kind.ts';
+import { topicMatches } from '#core/topic-filter.ts';
+import type { ConnectingLink, OwnPlace, SinkListener, SinkParts } from './output-kind.ts';
+import { testedWith } from './tested.ts';
 
 /** What is set of every kind that speaks MQTT. */
 export interface BrokerSettings {
@@ -35,7 +37,7 @@ const backMs = 5000;
 
 const invalid = (
   at: string,
-  code: 'output.server' | 'output.password' | 'output.prefix' | 'output.own-prefix' | 'output.ca',
+  code: 'output.server' | 'output.password' | 'output.prefix' | 'output.ca',
 ): SolsteadError => new SolsteadError('input.invalid', { at: `settings.${at}`, why: because(code) });
 
 /** Checks what no schema can say. Errors: `input.invalid`. */
@@ -52,17 +54,48 @@ export function checkBroker({ server, ca, prefix }: BrokerSettings): void {
     if (withoutPassword(server) !== server) throw invalid('server', 'output.password');
   }
   if (prefix !== undefined && !isTopicPrefix(prefix)) throw invalid('prefix', 'output.prefix');
-  // On the broker of the home a place of any other name may be a device's, which could give commands there.
-  if (prefix !== undefined && (server ?? '') === '' && !prefix.startsWith('solstead/'))
-    throw invalid('prefix', 'output.own-prefix');
-  if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----')) throw invalid('ca', 'output.ca');
+  if (ca !== undefined && !isCertificate(ca)) throw invalid('ca', 'output.ca');
 }
+
+/**
+ * On the broker of the installation a home has its own place: another may be a device's, or another home's, which take commands there. Errors:
+ * `input.invalid`.
+ */
+export function assertOwnPlace(
+  {
+    server = '',
+    prefix,
+    topic,
+  }: { readonly kind: string; readonly server?: unknown; readonly prefix?: unknown; readonly topic?: unknown },
+  site: string,
+): void {
+  if (server !== '') return;
+  const own = `solstead/${site}`;
+  for (const [field, place] of Object.entries({ prefix, topic })) {
+    if (typeof place !== 'string' || place === own || place.startsWith(`${own}/`)) continue;
+    throw new SolsteadError('input.invalid', {
+      at: `settings.${field}`,
+      why: because('output.own-prefix', { home: external(site) }),
+    });
+  }
+}
+
+/** Whether a text is a certificate in PEM. */
+export const isCertificate = (text: string): boolean => text.includes('-----BEGIN CERTIFICATE-----');
 
 /** Whether a text can be the beginning of topics; also of ids made of it. */
 export const isTopicPrefix = (text: string): boolean => /^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/.test(text);
 
 /** First part of the topics of a home. */
 export const prefixOf = ({ prefix }: BrokerSettings, site: string): string => prefix ?? `solstead/${site}`;
+
+/** The beginning of topics at a broker, the same for whoever publishes there, whatever its account. */
+export function topicsPlace(settings: BrokerSettings, site: string): OwnPlace {
+  const { server = '' } = settings;
+  const address = server === '' ? undefined : parseAddress(server);
+  const broker = address?.scheme === 'mqtt' ? [address.host.toLowerCase(), address.port] : [];
+  return { place: JSON.stringify(['topics', ...broker, prefixOf(settings, site)]), field: 'prefix' };
+}
 
 /** Where the session says whether it is there. */
 export const statusTopic = (prefix: string): string => `${prefix}/status`;
@@ -160,17 +193,28 @@ class Session implements BrokerSession {
   }
 
   async send(messages: readonly OutMessage[], signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
     const { qos, clock } = this.#ways;
-    for (let from = 0; from < messages.length; from += mostAtOnce) {
-      signal?.throwIfAborted();
-      const some = messages.slice(from, from + mostAtOnce);
-      await untilAborted(
-        Promise.all(some.map(({ topic, payload, retain }) => this.link.publish(topic, payload, { retain, qos }))),
-        signal,
-        // What the broker confirms now does not come twice.
-        { clock, ms: graceMs },
-      );
-    }
+    const waiting = messages.values();
+    let isOver = false;
+    // As one is confirmed the next goes out: who waits for a whole lot waits for the network's own pauses, too.
+    const lane = async (): Promise<void> => {
+      try {
+        while (!isOver && signal?.aborted !== true) {
+          const { done, value } = waiting.next();
+          if (done === true) return;
+          const { topic, payload, retain } = value;
+          await this.link.publish(topic, payload, { retain, qos });
+        }
+      } catch (error) {
+        isOver = true;
+        throw error;
+      }
+    };
+    const lanes = Array.from({ length: Math.min(mostAtOnce, messages.length) }, lane);
+    // What the broker confirms now does not come twice.
+    await untilAborted(Promise.all(lanes), signal, { clock, ms: graceMs });
+    if (waiting.next().done !== true) signal?.throwIfAborted();
   }
 
   sendSoon(messages: readonly OutMessage[]): void {
@@ -194,10 +238,10 @@ class Session implements BrokerSession {
   }
 
   async #keptBelow(filters: readonly string[], isOwn: (topic: string) => boolean): Promise<readonly string[]> {
-    const { clock } = this.#ways;
+    const { clock, status } = this.#ways;
     const topics = new Set<string>();
     let heardMs = clock.monotonicMs();
-    const untilMs = heardMs + clearMs;
+    const untilMs = heardMs + 2 * clearMs;
     const ends = filters.map((filter) =>
       this.link.subscribe(filter, ({ topic, retained, payload }) => {
         if (!retained || payload.length === 0) return;
@@ -205,8 +249,24 @@ class Session implements BrokerSession {
         if (topics.size < mostKept && isOwn(topic)) topics.add(topic);
       }),
     );
+    // It answers in turn: what was said after the filters is confirmed when they are known. A slow one is not a quiet one.
+    const confirmed = this.link.publish(status, 'online', { retain: true });
+    const isConfirmed = await Promise.race([
+      confirmed.then(
+        () => true,
+        () => false,
+      ),
+      clock.sleep(clearMs).then(() => false),
+    ]);
+    heardMs = clock.monotonicMs();
     while (clock.monotonicMs() < Math.min(heardMs + quietMs, untilMs)) await clock.sleep(quietMs / 5);
     for (const end of ends) end();
+    if (!isConfirmed) {
+      const why = because('output.silent', { seconds: clearMs / 1000 });
+      throw new SolsteadError('output.failed', { at: this.link.name, why });
+    }
+    // It was just said, and is there even where it was not before.
+    if (isOwn(status) && filters.some((filter) => topicMatches(filter, status))) topics.add(status);
     return [...topics];
   }
 
@@ -254,31 +314,16 @@ export async function trySession(
       if (Buffer.from(payload).toString() === text) back.resolve();
     });
     await link.publish(topic, text);
-    const isBack = await Promise.race([back.promise.then(() => true), clock.sleep(backMs).then(() => false)]);
+    const isBack = await isWithin(clock, backMs, back.promise);
     end();
     if (!isBack)
       throw new SolsteadError('output.failed', {
         at: link.name,
         why: because('output.not-back', { prefix: external(prefix) }),
       });
-    return testedWith(messages, clock.monotonicMs() - startMs);
+    const samples = messages.map((one) => ({ to: one.topic, content: one.payload }));
+    return testedWith(samples, clock.monotonicMs() - startMs);
   } finally {
     await link.close();
   }
-}
-
-const mostSamples = 12;
-const mostShown = 2000;
-
-/** What a test found. */
-function testedWith(messages: readonly OutMessage[], tookMs: number): OutputTested {
-  return {
-    tookMs: Math.round(tookMs),
-    samples: messages.slice(0, mostSamples).map(({ topic, payload }) => ({
-      to: topic,
-      content: payload.length > mostShown ? `${payload.slice(0, mostShown)}…` : payload,
-    })),
-    count: messages.length,
-    ...(messages.length === 0 ? { note: because('output.nothing-yet') } : {}),
-  };
 }

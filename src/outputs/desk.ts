@@ -2,43 +2,55 @@
 // more of its consumers; one without outputs gives it to nobody.
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '#core/clock.ts';
+import type { GivenStatistics } from '#core/statistics.ts';
 import type { Consumer, SiteFacts } from '#core/consumer.ts';
-import { reasonOf, SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
 import type { Lease } from '#core/lease.ts';
 import { limitedLog } from '#core/limited-log.ts';
 import { type InTurn, makeTurns } from '#core/in-turn.ts';
 import { external } from '#core/message-params.ts';
-import type {
-  OutputChange,
-  OutputDesk,
-  OutputFigures,
-  OutputRecord,
-  OutputRemoved,
-  OutputState,
-  OutputStore,
-  OutputTested,
-  OutputTrial,
-  OutputView,
+import {
+  isMeterKind,
+  type OutputChange,
+  type OutputDesk,
+  type OutputFigures,
+  type OutputRecord,
+  type OutputRemoved,
+  type OutputSettings,
+  type OutputStore,
+  type OutputTested,
+  type OutputTrial,
+  type OutputView,
+  type OwnOutputKind,
 } from '#core/output.ts';
 import type { Random } from '#core/random.ts';
 import { because, inEnglish, type Reason } from '#core/reason.ts';
 import { makeSecret, type Secret, type SecretStore } from '#core/secrets.ts';
 import type { SpoolPlace } from '#core/spool.ts';
 import { hourMs, minuteMs } from '#core/time.ts';
-import { checkedFilter, setKind } from './kinds.ts';
-import { newestSpool } from './newest-spool.ts';
-import type { OutputHome, SinkParts } from './output-kind.ts';
-import { RunningOutput } from './running-output.ts';
+import { assertOwnPlace } from './broker-session.ts';
+import { HomeOutputs, secretFields } from './home-outputs.ts';
+import { devicesNamed } from './filter-words.ts';
+import { assertWaits, checkedFilter, type OutputKinds, setKind } from './kinds.ts';
+import { assertDevices, devicesOfSettings } from './named-devices.ts';
+import { namesOf } from './names.ts';
+import { conditionOf, whyNot } from './only-when.ts';
+import { assertAlone, assertNotElsewhere, type Placed } from './own-place.ts';
+import type { Openers, OutputHome, OwnPlace } from './output-kind.ts';
 import { makeSieve } from './sieve.ts';
 
 /** What a desk of outputs is made of. */
-export interface OutputDeskParts extends Pick<SinkParts, 'openBroker'> {
+export interface OutputDeskParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
   readonly store: OutputStore;
   readonly secrets: SecretStore;
   readonly spools: SpoolPlace;
+  /** What there is; absent: the kinds of Solstead's own. */
+  readonly kinds?: OutputKinds | undefined;
+  /** How its outputs reach what is outside. */
+  readonly openers: Openers;
   /** Longest wait until what an output left at its server is taken away, s: others of its home wait for their turn meanwhile. Absent: 30. */
   readonly clearS?: number | undefined;
   /** What an output may see of a home. */
@@ -49,12 +61,14 @@ export interface OutputDeskParts extends Pick<SinkParts, 'openBroker'> {
 export interface OpenOutputDesk extends OutputDesk {
   /** Outputs that have not reached their server for long, or lost something. */
   issues(): readonly Reason[];
+  /** As {@link OutputDesk.add}, under an id that whoever keeps the records has given it. */
+  add(site: string, change: OutputChange, id?: string): Promise<OutputView>;
+  /** Tries what waits of a site once more, for so long, ms. */
+  drain(site: string, mostMs: number): Promise<void>;
   /** The consumer of a site that is being opened; outputs that cannot be read are told. */
   consumer(facts: SiteFacts, lease: Lease): Promise<Consumer>;
 }
 
-/** What one output may keep for a server that is away: days of a house with some devices. */
-const bound = { bytes: 512 * 1024 * 1024, batches: 5_000_000 } as const;
 /** More are a mistake. */
 const mostOutputs = 50;
 /** So long after its server was lost it is an issue of the home, ms. */
@@ -64,27 +78,11 @@ const usualClearS = 30;
 /** So long it is told that something was lost, ms. */
 const lostMs = 24 * hourMs;
 
-const refOf = (id: string): string => `output.${id}`;
-const spoolOf = (id: string): string => `output-${id}`;
-
-interface Running {
-  readonly record: OutputRecord;
-  readonly output: RunningOutput;
-  readonly traces: string;
-}
-
 interface Home {
-  readonly home: OutputHome;
+  readonly outputs: HomeOutputs;
   /** A turn for each home: the server of one holds up no other. */
   readonly inTurn: InTurn;
-  readonly lease: Lease;
   readonly records: Map<string, OutputRecord>;
-  readonly running: Map<string, Running>;
-  /** Those that have a secret, and those that could not be started, with why. */
-  readonly secrets: Set<string>;
-  readonly broken: Map<string, { readonly atMs: number; readonly reason: Reason }>;
-  /** Batches that were lost when it was last looked, and when that grew, epoch ms. */
-  readonly lost: Map<string, { readonly count: number; readonly atMs: number }>;
 }
 
 /** Opens it. */
@@ -92,26 +90,44 @@ export function openOutputDesk(parts: OutputDeskParts): OpenOutputDesk {
   return new Desk(parts);
 }
 
-const serverOf = (settings: OutputRecord['settings']): unknown => ('server' in settings ? settings.server : '') ?? '';
+/** Whom the secrets of settings are for, and how that is known to be it; settings of another version are for nobody. */
+function secretFor(given: OutputRecord['settings'], kinds: OutputKinds): string {
+  const { server, tls, ca }: Readonly<Record<string, unknown>> = { ...given };
+  // Without TLS, or with another who signs, somebody between could be the server.
+  const proof = [tls === true, ca ?? ''];
+  try {
+    const { kind, settings } = setKind(given, kinds);
+    if (kind.secretFor !== undefined) return JSON.stringify([settings.kind, kind.secretFor(settings as never), proof]);
+  } catch (error) {
+    if (!isSolsteadError(error)) throw error;
+  }
+  return JSON.stringify([given.kind, server ?? '', proof]);
+}
 
-/** A kept password belongs to its server and account: at another one it is asked for again. Errors: `input.invalid`. */
+/** A kept password belongs to its server, account and certificate: with another one it is asked for again. Errors: `input.invalid`. */
 function assertSameServer(
-  { secrets }: Pick<Home, 'secrets'>,
+  { outputs }: Pick<Home, 'outputs'>,
   before: Pick<OutputRecord, 'id' | 'settings'>,
-  { settings, secret }: { readonly settings: OutputRecord['settings']; readonly secret?: string | undefined },
+  change: Pick<OutputChange, 'settings' | 'secret' | 'clientKey'>,
 ): void {
-  if (secret !== undefined || !secrets.has(before.id) || serverOf(settings) === serverOf(before.settings)) return;
-  throw new SolsteadError('input.invalid', { at: 'secret', why: because('secret.again') });
+  for (const field of secretFields) {
+    const isKept = change[field] === undefined && outputs.hasSecret(before.id, field);
+    const { kinds } = outputs;
+    if (!isKept || secretFor(change.settings, kinds) === secretFor(before.settings, kinds)) continue;
+    throw new SolsteadError('input.invalid', { at: field, why: because('secret.again') });
+  }
 }
 
 class Desk implements OpenOutputDesk {
   readonly #parts: OutputDeskParts;
   readonly #homes = new Map<string, Home>();
   readonly #tell;
+  readonly #note;
 
   constructor(parts: OutputDeskParts) {
     this.#parts = parts;
     this.#tell = limitedLog(parts.clock, (line) => parts.log.warn({}, line));
+    this.#note = limitedLog(parts.clock, (line) => parts.log.info({}, line));
   }
 
   async consumer(facts: SiteFacts, lease: Lease): Promise<Consumer> {
@@ -121,40 +137,25 @@ class Desk implements OpenOutputDesk {
       this.#tell(id, `the outputs of ${id} cannot be read: ${inEnglish(reasonOf(error))}`);
       return [];
     });
+    const { clock, random, openers, secrets, spools, kinds, clearS = usualClearS } = this.#parts;
+    const made = { clock, random, openers, secrets, spools, kinds, clearS, tell: this.#tell, note: this.#note };
+    const outputs = new HomeOutputs(made, this.#parts.homeOf(facts), lease);
     const home: Home = {
-      home: this.#parts.homeOf(facts),
+      outputs,
       inTurn: makeTurns(),
-      lease,
       records: new Map(records.map((record) => [record.id, record])),
-      running: new Map(),
-      secrets: new Set(),
-      broken: new Map(),
-      lost: new Map(),
     };
     this.#homes.set(id, home);
-    for (const record of records) await home.inTurn(() => this.#begin(home, record));
-    const each = (act: (output: RunningOutput) => void): void => {
-      // Each fails alone.
-      for (const { record, output } of home.running.values()) {
-        try {
-          act(output);
-        } catch (error) {
-          this.#tell(record.id, `output ${record.name}: ${inEnglish(reasonOf(error))}`);
-        }
-      }
-    };
+    for (const record of records) await home.inTurn(() => outputs.begin(record));
     return {
       name: 'outputs',
       wants: { events: ['device-placed', 'device-changed', 'device-removed'] },
-      take: (batch) => each((output) => output.take(batch)),
-      event: (event) => each((output) => output.event(event)),
-      flush: async () => void (await Promise.all([...home.running.values()].map(({ output }) => output.flush()))),
+      take: (batch) => outputs.each((output) => output.take(batch)),
+      event: (event) => outputs.each((output) => output.event(event)),
+      flush: () => outputs.flush(),
       close: async () => {
         this.#homes.delete(id);
-        await home.inTurn(async () => {
-          await Promise.all([...home.running.values()].map((one) => this.#close(one)));
-          home.running.clear();
-        });
+        await home.inTurn(() => outputs.close());
       },
     };
   }
@@ -163,15 +164,24 @@ class Desk implements OpenOutputDesk {
     const nowMs = this.#parts.clock.nowMs();
     return [...this.#homes.values()].flatMap((home) =>
       [...home.records.values()].flatMap((record): readonly Reason[] => {
-        const { state, sinceMs, trouble } = this.#stateOf(home, record);
+        const { state, sinceMs, waiting, trouble, refused, refusal } = home.outputs.state(record);
         const name = external(record.name);
-        const isAway = (state === 'failing' || state === 'starting') && nowMs - sinceMs > awayMs;
+        // One that has had nothing to send yet has not been away.
+        const isAway = (state === 'failing' || (state === 'starting' && waiting > 0)) && nowMs - sinceMs > awayMs;
         const away = isAway
-          ? [because('output.away', { name, reason: trouble?.reason ?? because('output.not-connected') })]
+          ? [
+              because(isMeterKind(record.settings.kind) ? 'output.silent-meter' : 'output.away', {
+                name,
+                reason: trouble?.reason ?? because('output.not-connected'),
+              }),
+            ]
           : [];
-        const lost = home.lost.get(record.id);
+        const lost = home.outputs.lost(record.id);
         const isNew = lost !== undefined && lost.count > 0 && nowMs - lost.atMs < lostMs;
-        return isNew ? [...away, because('output.lost', { name, count: lost.count })] : away;
+        const gone = isNew ? [because('output.lost', { name, count: lost.count })] : [];
+        const isUnfit = refusal !== undefined && nowMs - refusal.atMs < lostMs;
+        const unfit = isUnfit ? [because('output.unfit', { name, count: refused, reason: refusal.reason })] : [];
+        return [...away, ...gone, ...unfit];
       }),
     );
   }
@@ -181,14 +191,15 @@ class Desk implements OpenOutputDesk {
     return [...home.records.values()].map((record) => this.#view(home, record));
   }
 
-  async add(site: string, change: OutputChange): Promise<OutputView> {
+  async add(site: string, change: OutputChange, id = randomBytes(5).toString('hex')): Promise<OutputView> {
     const home = this.#homeOf(site);
-    if (home.records.size >= mostOutputs)
-      throw new SolsteadError('input.invalid', { at: 'outputs', why: because('output.many', { most: mostOutputs }) });
-    const record = recordFrom(randomBytes(5).toString('hex'), site, change);
+    const record = recordFrom(id, home, change);
     return home.inTurn(async () => {
-      await this.#keep(home, record, change.secret);
-      await this.#begin(home, record);
+      if (home.records.size >= mostOutputs)
+        throw new SolsteadError('input.invalid', { at: 'outputs', why: because('output.many', { most: mostOutputs }) });
+      this.#assertAlone(record, home);
+      await this.#keep(home, record, change);
+      await home.outputs.begin(record);
       return this.#view(home, record);
     });
   }
@@ -196,17 +207,15 @@ class Desk implements OpenOutputDesk {
   async change(site: string, id: string, change: OutputChange): Promise<OutputView> {
     const home = this.#homeOf(site);
     this.#recordOf(home, id);
-    const record = recordFrom(id, site, change);
+    const record = recordFrom(id, home, change);
     return home.inTurn(async () => {
       assertSameServer(home, this.#recordOf(home, id), change);
-      const before = home.running.get(id);
-      const { kind, settings } = setKind(record.settings);
+      this.#assertAlone(record, home);
       // What is at another place, or under other names, is taken away from there.
-      if (before !== undefined && before.traces !== kind.traces(settings as never, home.home))
-        await this.#clear(before).catch((error: unknown) => this.#tellTrouble(record, reasonOf(error)));
-      await this.#end(home, id);
-      await this.#keep(home, record, change.secret);
-      await this.#begin(home, record);
+      await home.outputs.clearFor(record);
+      await home.outputs.end(id);
+      await this.#keep(home, record, change);
+      await home.outputs.begin(record);
       return this.#view(home, record);
     });
   }
@@ -215,46 +224,74 @@ class Desk implements OpenOutputDesk {
     const home = this.#homeOf(site);
     this.#recordOf(home, id);
     return home.inTurn(async () => {
-      const record = this.#recordOf(home, id);
-      const running = home.running.get(id) ?? (await this.#toClear(home, record));
-      const leftovers = await (running === undefined ? undefined : this.#clear(running))?.then(
-        () => undefined,
-        (error: unknown) => because('output.leftovers', { reason: reasonOf(error) }),
-      );
-      if (running !== undefined) home.running.set(id, running);
-      await this.#end(home, id);
-      const { store, secrets, spools } = this.#parts;
-      await store.remove(id);
+      const leftovers = await home.outputs.remove(this.#recordOf(home, id));
+      await this.#parts.store.remove(id);
       home.records.delete(id);
-      home.broken.delete(id);
-      home.lost.delete(id);
-      home.secrets.delete(id);
-      await secrets.remove(refOf(id));
-      await spools.remove({ consumer: spoolOf(id), lease: home.lease });
+      await home.outputs.forget(id);
       return leftovers === undefined ? {} : { leftovers };
     });
   }
 
-  async test(site: string, { id, settings: given, filter = {}, secret }: OutputTrial): Promise<OutputTested> {
+  async test(site: string, trial: OutputTrial): Promise<OutputTested> {
     const home = this.#homeOf(site);
-    const { kind, settings } = setKind(given);
-    if (id !== undefined) assertSameServer(home, this.#recordOf(home, id), { settings: given, secret });
-    const kept = id === undefined ? undefined : await this.#parts.secrets.read(refOf(id));
-    const own = secret === undefined ? kept : secretFrom(secret);
-    const sieve = makeSieve(checkedFilter(filter));
-    return kind.test(
+    const { id, settings: given, filter = {}, secret, clientKey } = trial;
+    const { kind, settings } = setKind(given, this.#parts.kinds);
+    assertOwnPlace(settings, site);
+    if (id !== undefined) assertSameServer(home, this.#recordOf(home, id), trial);
+    const kept = id === undefined ? undefined : await home.outputs.secretsOf(id);
+    const own = {
+      secret: secret === undefined ? kept?.secret : secretFrom(secret),
+      clientKey: clientKey === undefined ? kept?.clientKey : secretFrom(clientKey),
+    };
+    assertInHome({ kind, settings, filter }, home, id);
+    const { wants } = makeSieve(checkedFilter(filter, kind, devicesFor(home, id)));
+    const names = namesOf(filter.names);
+    const tested = await kind.test(
       settings as never,
-      this.#sinkParts(home, { id: id ?? 'test', name: 'test', secret: own, wants: sieve.wants }),
+      home.outputs.sinkParts({ id: id ?? 'test', name: 'test', ...own, wants, names }),
     );
+    const { clock } = this.#parts;
+    const note =
+      filter.onlyWhen === undefined
+        ? undefined
+        : whyNot(conditionOf(filter.onlyWhen), { clock, home: home.outputs.home });
+    return tested.note !== undefined || note === undefined ? tested : { ...tested, note };
+  }
+
+  async giveStatistics(...[site, ask, rowsOf]: Parameters<OpenOutputDesk['giveStatistics']>): Promise<GivenStatistics> {
+    const { statisticsTo } = await import('./home-assistant/give.ts');
+    const { clock } = this.#parts;
+    return statisticsTo(ask, { site, rowsOf, clock }).catch((error: unknown) => {
+      // It is not this Solstead that does not know somebody.
+      if (!isSolsteadError(error, 'access.credentials')) throw error;
+      const { at, reason = because('statistics.token') } = error;
+      throw new SolsteadError('output.failed', { at, why: reason, cause: error });
+    });
+  }
+
+  async drain(site: string, mostMs: number): Promise<void> {
+    await this.#homes.get(site)?.outputs.drain(mostMs);
   }
 
   figures(site: string): readonly OutputFigures[] {
     const home = this.#homes.get(site);
     if (home === undefined) return [];
     return [...home.records.values()].map((record) => {
-      const { state, sent, waiting, bytes, dropped } = this.#stateOf(home, record);
-      return { id: record.id, kind: record.settings.kind, state, sent, waiting, bytes, dropped };
+      const { state, sent, waiting, bytes, dropped, refused } = home.outputs.state(record);
+      return { id: record.id, kind: record.settings.kind, state, sent, waiting, bytes, dropped, refused };
     });
+  }
+
+  ownKinds(): readonly OwnOutputKind[] {
+    return this.#parts.kinds?.own ?? [];
+  }
+
+  /** Topics at a broker outside are shared by all homes; files and groups of a gateway are not. Errors: `input.invalid`. */
+  #assertAlone({ id, settings }: Pick<OutputRecord, 'id' | 'settings'>, home: Home): void {
+    const own = placeOf(settings, home);
+    assertAlone(own, placesBeside(home, id));
+    if (own?.field !== 'prefix') return;
+    for (const other of this.#homes.values()) if (other !== home) assertNotElsewhere(own, placesBeside(other, id));
   }
 
   #homeOf(site: string): Home {
@@ -269,123 +306,81 @@ class Desk implements OpenOutputDesk {
     return record;
   }
 
-  #stateOf(home: Home, { id, isOn }: OutputRecord): OutputState {
-    const running = home.running.get(id);
-    if (running !== undefined && isOn) {
-      const state = running.output.state();
-      const before = home.lost.get(id);
-      if (before === undefined || before.count !== state.dropped)
-        home.lost.set(id, { count: state.dropped, atMs: before === undefined ? 0 : this.#parts.clock.nowMs() });
-      return state;
-    }
-    const trouble = home.broken.get(id);
-    const none = { sent: 0, waiting: 0, bytes: 0, dropped: 0 };
-    return trouble === undefined
-      ? { state: 'off', sinceMs: 0, ...none }
-      : { state: 'failing', sinceMs: trouble.atMs, ...none, trouble };
-  }
-
   #view(home: Home, record: OutputRecord): OutputView {
     const { id, name, settings, filter, isOn } = record;
-    return { id, name, settings, filter, isOn, hasSecret: home.secrets.has(id), state: this.#stateOf(home, record) };
+    const [hasSecret, hasClientKey] = [home.outputs.hasSecret(id, 'secret'), home.outputs.hasSecret(id, 'clientKey')];
+    return { id, name, settings, filter, isOn, hasSecret, hasClientKey, state: home.outputs.state(record) };
   }
 
-  /** Keeps a record and its secret. */
-  async #keep(home: Home, record: OutputRecord, secret: string | undefined): Promise<void> {
-    const { secrets, store } = this.#parts;
-    if (secret === '') await secrets.remove(refOf(record.id));
-    else if (secret !== undefined) await secrets.save(refOf(record.id), secret);
-    await store.save(record);
+  /** Keeps a record and its secrets. */
+  async #keep(home: Home, record: OutputRecord, change: OutputChange): Promise<void> {
+    await home.outputs.keepSecrets(record.id, change);
+    await this.#parts.store.save(record);
     home.records.set(record.id, record);
-  }
-
-  #sinkParts(home: Home, of: Pick<SinkParts, 'id' | 'name' | 'secret' | 'wants'>): SinkParts {
-    const { clock, random, openBroker } = this.#parts;
-    return { clock, random, openBroker, home: home.home, ...of };
-  }
-
-  /** Starts an output that is on. What is wrong with it is told with it, and harms no other. */
-  async #begin(home: Home, record: OutputRecord): Promise<void> {
-    const { id, isOn } = record;
-    home.broken.delete(id);
-    const secret = await this.#parts.secrets.read(refOf(id));
-    if (secret === undefined) home.secrets.delete(id);
-    else home.secrets.add(id);
-    if (!isOn) return;
-    try {
-      home.running.set(id, await this.#started(home, record, secret));
-    } catch (error) {
-      home.broken.set(id, { atMs: this.#parts.clock.nowMs(), reason: reasonOf(error) });
-      this.#tellTrouble(record, reasonOf(error));
-    }
-  }
-
-  async #started(home: Home, record: OutputRecord, secret: Secret | undefined): Promise<Running> {
-    const { id } = record;
-    const { clock, random, spools } = this.#parts;
-    const { kind, settings } = setKind(record.settings);
-    const sieve = makeSieve(checkedFilter(record.filter));
-    const owner = { consumer: spoolOf(id), lease: home.lease };
-    const isNewest = kind.keeps(settings as never) === 'newest';
-    if (isNewest) await spools.remove(owner);
-    const spool = isNewest ? newestSpool() : await spools.open(owner, bound);
-    const output = new RunningOutput({
-      clock,
-      random,
-      sieve,
-      spool,
-      open: (listener) =>
-        kind.open(
-          settings as never,
-          this.#sinkParts(home, { id, name: record.name, secret, wants: sieve.wants }),
-          listener,
-        ),
-      onTrouble: (reason) => this.#tellTrouble(record, reason),
-    });
-    return { record, output, traces: kind.traces(settings as never, home.home) };
-  }
-
-  /** One that is off, started for a moment to take away what it left. */
-  async #toClear(home: Home, record: OutputRecord): Promise<Running | undefined> {
-    const secret = await this.#parts.secrets.read(refOf(record.id));
-    const running = await this.#started(home, record, secret).catch(() => undefined);
-    const { clock } = this.#parts;
-    const untilMs = clock.monotonicMs() + 5000;
-    while (running?.output.state().state === 'starting' && clock.monotonicMs() < untilMs) await clock.sleep(50);
-    return running;
-  }
-
-  /** Takes away what it left, as long as its server has patience for that. Errors: `output.failed`, `link.*`. */
-  async #clear({ record, output }: Running): Promise<void> {
-    const { clock, clearS = usualClearS } = this.#parts;
-    const why = because('output.silent', { seconds: clearS });
-    const done = new AbortController();
-    const late = clock.sleep(clearS * 1000, { signal: done.signal }).then(() => {
-      throw new SolsteadError('output.failed', { at: record.name, why });
-    });
-    await Promise.race([output.clear(), late]).finally(() => done.abort());
-  }
-
-  async #end(home: Home, id: string): Promise<void> {
-    const running = home.running.get(id);
-    home.running.delete(id);
-    if (running !== undefined) await this.#close(running);
-  }
-
-  async #close({ record, output }: Running): Promise<void> {
-    await output.close().catch((error: unknown) => this.#tellTrouble(record, reasonOf(error)));
-  }
-
-  #tellTrouble({ id, name }: OutputRecord, reason: Reason | undefined): void {
-    if (reason === undefined) this.#tell(`${id} works`, `output ${name}: its server is reached`);
-    else this.#tell(`${id} ${reason.code}`, `output ${name}: ${inEnglish(reason)}; it is tried again`);
   }
 }
 
 const secretFrom = (text: string): Secret | undefined => (text === '' ? undefined : makeSecret(text));
 
+const deviceIds = ({ outputs: { home } }: Home): readonly string[] =>
+  home.facts.devices().map(({ record }) => record.id);
+
+/** The place of an output with these settings; undefined: it needs none of its own. Errors: `input.invalid`. */
+function placeOf(given: OutputSettings, { outputs: { kinds, home } }: Home): OwnPlace | undefined {
+  const { kind, settings } = setKind(given, kinds);
+  return kind.alone?.(settings as never, home.facts.site.id);
+}
+
+/** The places of the other outputs of a home. */
+const placesBeside = (home: Home, id: string | undefined): readonly Placed[] =>
+  [...home.records.values()]
+    .filter((record) => record.id !== id)
+    .flatMap(({ name, settings }) => {
+      try {
+        return [{ name, place: placeOf(settings, home) }];
+      } catch (error) {
+        // One of a kind that is gone, or of an earlier version, does not run.
+        if (isSolsteadError(error)) return [];
+        throw error;
+      }
+    });
+
+/** What the filter of an output may name: a device that was removed may come back, and is no slip of the pen where it was named before. */
+const devicesFor = (home: Home, id: string | undefined): readonly string[] => [
+  ...deviceIds(home),
+  ...devicesNamed(home.records.get(id ?? '')?.filter ?? {}),
+];
+
+/** Devices that its settings name, and the bound of what waits. Errors: `input.invalid`. */
+function assertInHome(
+  of: ReturnType<typeof setKind> & Pick<OutputRecord, 'filter'>,
+  home: Home,
+  id: string | undefined,
+): void {
+  assertWaits(of.filter, of);
+  const known = home.outputs.home.facts.devices().map(({ record }) => record);
+  const before = namedBefore(home, id);
+  assertDevices(of, { ids: [...known.map((one) => one.id), ...before], names: known.map(({ name }) => name) });
+}
+
+/** Devices that the settings of an output name which is there; of a kind or a version that is gone none. */
+function namedBefore({ records, outputs }: Home, id = ''): readonly string[] {
+  const record = records.get(id);
+  if (record === undefined) return [];
+  try {
+    return devicesOfSettings(setKind(record.settings, outputs.kinds)).map(({ device }) => device);
+  } catch (error) {
+    if (isSolsteadError(error)) return [];
+    throw error;
+  }
+}
+
 /** Errors: `input.invalid`. */
-function recordFrom(id: string, site: string, { name, settings, filter = {}, isOn }: OutputChange): OutputRecord {
-  const set = setKind(settings).settings;
-  return { id, site, name: name.trim(), settings: set, filter: checkedFilter(filter), isOn };
+function recordFrom(id: string, home: Home, { name, settings: given, filter = {}, isOn }: OutputChange): OutputRecord {
+  const { settings, kind } = setKind(given, home.outputs.kinds);
+  const site = home.outputs.home.facts.site.id;
+  assertOwnPlace(settings, site);
+  const checked = checkedFilter(filter, kind, devicesFor(home, id));
+  assertInHome({ kind, settings, filter }, home, id);
+  return { id, site, name: name.trim(), settings, filter: checked, isOn };
 }

@@ -8,8 +8,10 @@ import type { Batch } from '#core/reading.ts';
 import { because, type Reason } from '#core/reason.ts';
 import type { Spool } from '#core/spool.ts';
 import { external } from '#core/message-params.ts';
+import { untilAborted } from './broker-session.ts';
 import type { Sink, SinkListener } from './output-kind.ts';
 import type { Sieve } from './sieve.ts';
+import { Narrowing } from './narrowing.ts';
 import { Delivery } from './spooled.ts';
 
 /** What it is made of. */
@@ -21,10 +23,16 @@ export interface RunningParts {
   open(listener: SinkListener): Sink;
   /** Called when it begins to fail, and without a reason when it works again. */
   onTrouble(reason: Reason | undefined): void;
+  /** Called when the disk takes nothing of what waits, in the words of the system, and without when it does again. */
+  onDisk?(trouble: string | undefined): void;
+  /** Called when batches begin to be lost to the bound of the spool, once until something was delivered again. */
+  onLost?(): void;
 }
 
 /** Pause after a failure, and the longest, ms. */
 const pause = { firstMs: 5000, longestMs: 300_000 } as const;
+/** How often it is looked whether what waits is gone, ms. */
+const lookMs = 20;
 /** Most batches that are delivered at once. */
 const mostAtOnce = 200;
 
@@ -38,23 +46,37 @@ export class RunningOutput {
   #sent = 0;
   #sentMs: number | undefined;
   #trouble: OutputState['trouble'];
+  #diskTrouble: string | undefined;
+  #lost: number;
+  #isLosing = false;
+  #refused = 0;
+  #refusal: OutputState['refusal'];
 
   constructor(parts: RunningParts) {
     this.#parts = parts;
     const { clock, random, spool } = parts;
     this.#sinceMs = clock.nowMs();
+    this.#lost = spool.state().dropped;
+    if ((spool.lostAtOpening ?? 0) > 0) this.#tellLost();
     this.#sink = parts.open({ onState: (failure) => this.#tell(failure) });
+    const narrowing = new Narrowing(this.#sink);
     this.#delivery = new Delivery({
       spool,
       clock,
       random,
       pause,
-      mostAtOnce,
+      mostAtOnce: this.#sink.mostAtOnce ?? mostAtOnce,
       deliver: async (batches, signal) => {
-        await this.#sink.deliver(batches, signal);
-        this.#sent += batches.length;
+        const { settled, refused, reason } = await narrowing.deliver(batches, (some) => this.#deliver(some, signal));
+        this.#sent += settled;
         this.#sentMs = clock.nowMs();
+        this.#isLosing = false;
+        if (reason !== undefined) {
+          this.#refused += refused;
+          this.#refusal = { atMs: clock.nowMs(), reason };
+        }
         this.#tell(undefined);
+        return settled;
       },
       onTrouble: (why, error) => {
         if (why !== undefined) this.#tell(reasonOf(error));
@@ -67,6 +89,7 @@ export class RunningOutput {
     if (kept === undefined) return;
     this.#parts.spool.add(kept);
     this.#delivery.wake();
+    this.#tellSpool();
   }
 
   event(event: SiteEvent): void {
@@ -81,14 +104,20 @@ export class RunningOutput {
         ? undefined
         : { atMs: this.#parts.clock.nowMs(), reason: because('outside.said', { said: external(ofDisk) }) };
     const trouble = disk ?? this.#trouble;
+    const answered = this.#sink.answered?.();
+    const heldBack = this.#parts.sieve.heldBack?.();
     return {
       state: this.#state,
       sinceMs: this.#sinceMs,
-      sent: this.#sent,
+      sent: answered?.count ?? this.#sent,
       waiting: batches,
       bytes,
       dropped,
+      refused: this.#refused,
+      ...(heldBack === undefined ? {} : { heldBack }),
+      ...(this.#refusal === undefined ? {} : { refusal: this.#refusal }),
       ...(this.#sentMs === undefined ? {} : { sentMs: this.#sentMs }),
+      ...(answered?.last === undefined ? {} : { asked: answered.last }),
       ...(trouble === undefined ? {} : { trouble }),
     };
   }
@@ -103,6 +132,14 @@ export class RunningOutput {
     await this.#sink.clear?.();
   }
 
+  /** Tries at once what waits, and again and again, for so long, ms; resolves before when nothing waits any more. */
+  async drain(mostMs: number): Promise<void> {
+    const { clock, spool } = this.#parts;
+    if (spool.state().batches > 0) this.#delivery.hurry();
+    const untilMs = clock.monotonicMs() + mostMs;
+    while (spool.state().batches > 0 && clock.monotonicMs() < untilMs) await clock.sleep(lookMs);
+  }
+
   /** What waits stays in the spool. */
   async close(): Promise<void> {
     await this.#delivery.end();
@@ -111,6 +148,26 @@ export class RunningOutput {
       // Another process runs the home now, and has the spool.
       if (!isSolsteadError(error, 'store.fenced')) throw error;
     });
+  }
+
+  /** Who ends waits for what a server that works may still confirm, and for no other. */
+  #deliver(batches: readonly Batch[], signal: AbortSignal): Promise<void> {
+    const work = this.#sink.deliver(batches, signal);
+    return this.#state === 'working' ? work : untilAborted(work, signal);
+  }
+
+  #tellSpool(): void {
+    const { trouble, dropped } = this.#parts.spool.state();
+    if (dropped > this.#lost && !this.#isLosing) this.#tellLost();
+    this.#lost = dropped;
+    if (trouble === this.#diskTrouble) return;
+    this.#diskTrouble = trouble;
+    this.#parts.onDisk?.(trouble);
+  }
+
+  #tellLost(): void {
+    this.#isLosing = true;
+    this.#parts.onLost?.();
   }
 
   #tell(failure: Reason | undefined): void {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { MetricId } from '#core/catalogue.ts';
 import type { OutputFilter } from '#core/output.ts';
 import type { Batch, MetricValue, Quality } from '#core/reading.ts';
-import { isMetricPattern, makeSieve } from './sieve.ts';
+import { makeSieve } from './sieve.ts';
 
 function batch(device: string, seconds: number, values: Partial<Record<MetricId, MetricValue>>): Batch {
   const metric = Object.keys(values) as MetricId[];
@@ -84,9 +84,4 @@ test('what is old or waits for a confirmation goes nowhere; a device that is gon
   expect(sieve.take(batch('roof', 2, { 'pv.energy': 2 }))).toBeUndefined();
   sieve.forget('roof');
   expect(sieve.take(batch('roof', 3, { 'pv.energy': 2 }))?.value).toEqual([2]);
-});
-
-test('a pattern is an id or the beginning of one', () => {
-  for (const text of ['pv.power', 'battery.*', 'grid.power_factor.l1', '*']) expect(isMetricPattern(text)).toBe(true);
-  for (const text of ['', 'PV', '*.power', 'pv.#', 'a b', 'pv/+']) expect(isMetricPattern(text)).toBe(false);
 });

@@ -12,6 +12,8 @@ export interface Sieve {
   take(batch: Batch): Batch | undefined;
   /** Forgets what was let through of a device. */
   forget(device: string): void;
+  /** Batches that a condition held back since the start; absent: there is none. */
+  heldBack?(): number;
 }
 
 /** What was let through last of one metric of one device. */
@@ -19,9 +21,6 @@ interface Last {
   readonly value: MetricValue;
   readonly atMs: number;
 }
-
-/** Whether a text names metrics: an id, or the beginning of one followed by `*`. */
-export const isMetricPattern = (text: string): boolean => /^[a-z][a-z0-9_.]*\*?$|^\*$/.test(text);
 
 /** Whether one of some patterns names a metric. */
 function matcher(patterns: readonly string[]): (metric: string) => boolean {

@@ -1,5 +1,6 @@
 // A sink that is away, comes back and is slow, over a spool in memory.
 import { expect, test } from 'vitest';
+import { SolsteadError } from '#core/errors.ts';
 import type { Batch } from '#core/reading.ts';
 import type { Spool } from '#core/spool.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
@@ -83,4 +84,50 @@ test('closing ends a delivery that hangs; what was not delivered stays', async (
   await clock.advance(10);
   await consumer.close();
   expect(spool.state().batches).toBe(1);
+});
+
+test('a server that asks for a pause gets it, within the longest', async () => {
+  const clock = fakeClock();
+  const spool = memorySpool();
+  const asked: number[] = [];
+  const consumer = spooled({
+    name: 'sink',
+    spool,
+    clock,
+    mostAtOnce: 3,
+    pause: { firstMs: 1000, longestMs: 60_000 },
+    async deliver() {
+      asked.push(clock.monotonicMs());
+      const retrySeconds = asked.length === 1 ? 20 : 3600;
+      throw new SolsteadError('output.failed', { at: 'sink', retrySeconds });
+    },
+    onTrouble: () => undefined,
+  });
+  consumer.take(batch(1));
+  await clock.advance(100_000);
+  const [first = 0] = asked;
+  expect(asked.map((atMs) => atMs - first)).toEqual([0, 20_000, 80_000]);
+  await consumer.close();
+});
+
+test('a sink that is done with some of what it got gets the rest next', async () => {
+  const clock = fakeClock();
+  const spool = memorySpool();
+  const got: number[][] = [];
+  const consumer = spooled({
+    name: 'sink',
+    spool,
+    clock,
+    mostAtOnce: 5,
+    async deliver(batches) {
+      got.push(batches.map(({ atMs }) => atMs));
+      return Math.min(2, batches.length);
+    },
+    onTrouble: () => undefined,
+  });
+  for (let atMs = 1; atMs <= 5; atMs += 1) consumer.take(batch(atMs));
+  await clock.advance(100);
+  expect(got.at(-1)).toEqual([5]);
+  expect(spool.state().batches).toBe(0);
+  await consumer.close();
 });

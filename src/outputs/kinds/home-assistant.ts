@@ -15,6 +15,7 @@ import {
   type OutMessage,
   prefixOf,
   statusTopic,
+  topicsPlace,
   trySession,
   untilAborted,
 } from '../broker-session.ts';
@@ -32,6 +33,7 @@ import {
   originName,
   settingComponent,
 } from '../home-assistant/entities.ts';
+import { formerDevices, type FormerId, formerIds, goingOn, handover, metricOfId } from '../home-assistant/former.ts';
 import {
   commandTopic,
   componentsIn,
@@ -42,6 +44,7 @@ import {
   settingsTopic,
 } from '../home-assistant/topics.ts';
 import type { OutputKind, OutputSetting, Sink, SinkListener, SinkParts } from '../output-kind.ts';
+import { messagesNow } from '../home-assistant/sample.ts';
 import { deviceStatusTopic, stateTopic } from './mqtt.ts';
 
 /** Longest pause before Home Assistant gets everything again after its birth, so that not all answer at once, ms. */
@@ -54,6 +57,8 @@ const [quietMs, hearMs] = [700, 10_000];
 const mostHeardBytes = 16 * 1024 * 1024;
 /** Longest text of a command, bytes, and most commands under way at once. */
 const [mostBytes, mostCommands] = [256, 8];
+
+type Former = ReadonlyMap<MetricId, FormerId>;
 
 interface Device {
   readonly values: Map<MetricId, MetricValue>;
@@ -77,6 +82,7 @@ class HomeAssistantSink implements Sink {
   /** What was announced, by the id in the topic. */
   readonly #announced = new Map<string, Readonly<Record<string, Component>>>();
   readonly #commands = new Map<string, CommandPlace>();
+  readonly #former: ReturnType<typeof formerIds>;
   readonly #ends: (() => void)[] = [];
   #heardMs = 0;
   #heardBytes = 0;
@@ -93,6 +99,7 @@ class HomeAssistantSink implements Sink {
     this.#listener = listener;
     this.#prefix = prefixOf(settings, parts.home.facts.site.id);
     this.#node = nodeOf(this.#prefix);
+    this.#former = formerIds(settings.former, parts.home);
     this.#session = openSession({
       settings,
       parts,
@@ -277,13 +284,29 @@ class HomeAssistantSink implements Sink {
     const found = facts.device(id);
     if (found === undefined || !this.#isWanted(id) || !this.#isReady || this.#isCleared) return;
     const objectId = objectIdOf(this.#node, id);
-    const components = { ...this.#metricsOf(id, objectId), ...this.#settingsComponents(id, objectId) };
+    const former = await this.#former.of(id);
+    const components = { ...this.#metricsOf(id, objectId, former), ...this.#settingsComponents(id, objectId) };
     if (Object.keys(components).length === 0) return;
+    const { discovery } = this.#settings;
+    const announced = this.#announced.get(objectId) ?? {};
+    const { before, after } = handover(former, { discovery, components, announced });
+    await this.#session.send([...before, ...this.#withoutSettings(id, announced, components)]);
     await this.#publish(objectId, {
       ...this.#frame(stateTopic(this.#prefix, id), [deviceStatusTopic(this.#prefix, id)]),
       device: deviceOf(objectId, found),
       components,
     });
+    await this.#session.send(after);
+  }
+
+  /** Takes away what its settings were, where none of them is announced any more. */
+  #withoutSettings(
+    id: string,
+    ...[before, now]: readonly Readonly<Record<string, Component>>[]
+  ): readonly OutMessage[] {
+    const [had, has] = [before, now].map((one) => Object.keys(one ?? {}).some((key) => key.startsWith('set_')));
+    if (had !== true || has === true) return [];
+    return [{ topic: settingsTopic(this.#prefix, id), payload: '', retain: true }];
   }
 
   #frame(state: string, more: readonly string[]): Omit<DevicePayload, 'device' | 'components'> {
@@ -297,16 +320,16 @@ class HomeAssistantSink implements Sink {
   }
 
   /** Components of metrics: those that were seen, now or before. One that comes seldom is not taken back at every start. */
-  #metricsOf(id: string, objectId: string): Readonly<Record<string, Component>> {
+  #metricsOf(id: string, objectId: string, former: Former): Readonly<Record<string, Component>> {
     const before = Object.values(this.#announced.get(objectId) ?? {}).flatMap(({ unique_id: unique = '' }) => {
-      const metric = unique.slice(objectId.length + 1);
+      const metric = metricOfId(unique, objectId, former);
       return isMetricId(metric) ? [metric] : [];
     });
     const metrics = new Set([...before, ...this.#device(id).values.keys()]);
     return Object.fromEntries(
       [...metrics]
         .filter((metric) => this.#parts.wants(id, metric))
-        .map((metric) => [keyOf(metric), metricComponent(objectId, metric)]),
+        .map((metric) => [keyOf(metric), goingOn(metricComponent(objectId, metric), former.get(metric))]),
     );
   }
 
@@ -455,38 +478,22 @@ class HomeAssistantSink implements Sink {
   }
 }
 
-/** What would be announced of the values that are known now. */
-function messagesNow(settings: HomeAssistantOutput, { home, wants }: SinkParts): readonly OutMessage[] {
-  const prefix = prefixOf(settings, home.facts.site.id);
-  const known = home.values().filter(({ device, metric }) => wants(device, metric));
-  return [...Map.groupBy(known, ({ device }) => device)].flatMap(([device, values]) => {
-    const objectId = objectIdOf(nodeOf(prefix), device);
-    const components = Object.fromEntries(
-      values.map(({ metric }) => [keyOf(metric), metricComponent(objectId, metric)] as const),
-    );
-    const state = Object.fromEntries(values.map(({ metric, value }) => [keyOf(metric), value] as const));
-    return [
-      {
-        topic: configTopic(settings.discovery, objectId),
-        payload: JSON.stringify({ components }),
-        retain: true,
-      },
-      { topic: stateTopic(prefix, device), payload: JSON.stringify(state), retain: true },
-    ];
-  });
-}
-
 /** Home Assistant. */
 export const homeAssistant: OutputKind<HomeAssistantOutput> = {
   check(settings) {
     checkBroker(settings);
+    formerDevices(settings.former);
     if (!isTopicPrefix(settings.discovery))
       throw new SolsteadError('input.invalid', { at: 'settings.discovery', why: because('output.prefix') });
   },
+  devices: ({ former }) => formerDevices(former).map(({ device }) => ({ field: 'former', device, byName: true })),
   // It takes a value as of the moment it comes: only the newest is right.
   keeps: () => 'newest',
-  traces: (settings, { facts }) =>
-    JSON.stringify([settings.server ?? '', settings.discovery, prefixOf(settings, facts.site.id)]),
+  traces: ({ server = '', discovery, former, ...settings }, { facts }) => {
+    const prefix = prefixOf(settings, facts.site.id);
+    return JSON.stringify([server, discovery, prefix, ...(former === undefined ? [] : [former])]);
+  },
+  alone: topicsPlace,
   open: (settings, parts, listener) => new HomeAssistantSink(settings, parts, listener),
-  test: (settings, parts) => trySession(settings, parts, messagesNow(settings, parts)),
+  test: async (settings, parts) => trySession(settings, parts, await messagesNow(settings, parts)),
 };

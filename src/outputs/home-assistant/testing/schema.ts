@@ -1,5 +1,5 @@
 // For tests only: what Home Assistant takes, as its documents say; apart from the code that is held against it.
-// Source: Home Assistant, "MQTT" (discovery, sensor, binary_sensor, switch, number, select, button, text), and developer documents,
+// Source: Home Assistant, "MQTT" (discovery, sensor, binary_sensor, switch, number, select, button, event, text), and developer documents,
 // "Sensor entity" (device classes, units, state classes).
 
 /** Units and state classes of each class of a sensor that is used. */
@@ -67,6 +67,7 @@ export const platforms: Readonly<
   },
   select: { keys: [...common, 'command_topic', 'options'], needs: ['command_topic', 'options'] },
   button: { keys: [...common, 'command_topic', 'payload_press'], needs: ['command_topic'] },
+  event: { keys: [...common, 'event_types'], needs: ['state_topic', 'event_types'] },
   text: { keys: [...common, 'command_topic', 'pattern', 'mode', 'min', 'max'], needs: ['command_topic'] },
 };
 
