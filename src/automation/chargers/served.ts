@@ -1,0 +1,329 @@
+// A charger among what the surplus serves: what is seen of it, what it is given, and the claims that come of it.
+import { valueOf } from '#core/expression/expression.ts';
+import type { Moment } from '#core/expression/evaluate.ts';
+import { because, type Reason } from '#core/reason.ts';
+import { type SetPointId, setPoints } from '#core/set-points.ts';
+import { minuteMs } from '#core/time.ts';
+import type { MetricId } from '#core/catalogue.ts';
+import type { Claim } from '../claim.ts';
+import type { DiaryLine, Notice, PartSight } from '../engine.ts';
+import type { Image, Seen, SeenDevice } from '../image.ts';
+import { batteryFirst } from '../surplus/look.ts';
+import { isTrue, toldOf } from '../told.ts';
+import { carPhases as phasesOfCar, carVolts } from './car.ts';
+import { sleepStep, type SleepStep } from './asleep.ts';
+import type { ChargeCase, ChargeDecision, GoalLook } from './case.ts';
+import { type Charger, type ChargeMode, type ChargerMemory, freshCharger } from './charger.ts';
+import { chargeDecision, modeOf, wattsPerA } from './current.ts';
+
+/** A charger at the last cycle, for people: plain data. */
+export interface ChargerLook {
+  /** `held`: a person, a plan or a rule has it; `no-car`: nothing is connected; `away`: it does not answer. */
+  readonly state: 'charges' | 'waits' | 'held' | 'no-car' | 'off' | 'away';
+  readonly mode: ChargeMode;
+  readonly takesW: number;
+  /** What is left for it, W; absent: not known. */
+  readonly leftW?: number | undefined;
+  /** What it may take, A of each phase; 0: it is paused. */
+  readonly currentA: number;
+  readonly phases: number;
+  readonly why: Reason;
+  readonly untilMs?: number | undefined;
+  readonly goal?: GoalLook | undefined;
+  /** Since the car came, Wh. */
+  readonly doneWh?: number | undefined;
+}
+
+/** What is seen of a charger. */
+export interface ChargerSight {
+  readonly charger: Charger;
+  readonly memory: ChargerMemory;
+  readonly isOnline: boolean;
+  readonly isSteered: boolean;
+  readonly isSettling: boolean;
+  readonly takesW: number;
+  /** What it is measured to take; absent: it is not measured, or that is not known now. */
+  readonly measuredW?: number | undefined;
+  readonly isPlugged: boolean | undefined;
+  /** It shows that it lets the car charge, and that it is the car that does not; undefined: one of them is not known. */
+  readonly isUpToCar: boolean | undefined;
+  readonly voltageV: number;
+  readonly carPhases?: number | undefined;
+  readonly energyWh?: number | undefined;
+  readonly soc?: number | undefined;
+}
+
+/** A claim that is made anew in each cycle. */
+const standingMs = minuteMs;
+/** Of any charger, A. */
+const anyCurrent = { from: 0, to: setPoints['charger.current.limit'].max } as const;
+/** What a car charges with needs some time until it shows, ms. */
+const showsMs = minuteMs;
+
+const numberOf = (seen: Seen | undefined): number | undefined =>
+  seen?.isFresh === true && typeof seen.value === 'number' ? seen.value : undefined;
+
+/** The set-points it is told by. */
+export const pointsOf = ({ socket, phases }: Charger): readonly SetPointId[] => {
+  if (socket !== undefined) return [socket.setPoint];
+  const points: readonly SetPointId[] = ['charger.enabled', 'charger.current.limit'];
+  return phases === 'auto' ? [...points, 'charger.phases'] : points;
+};
+
+/** What a socket or a charger shows that it is set to now, A. */
+function shownA(charger: Charger, sight: PartSight): number {
+  const shown = (setPoint: SetPointId): number | undefined =>
+    numberOf(sight.image.devices.get(charger.device)?.points.get(setPoint)?.shows);
+  if (charger.socket !== undefined) return shown(charger.socket.setPoint) === 1 ? 1 : 0;
+  return shown('charger.enabled') === 1 ? (shown('charger.current.limit') ?? charger.leastA) : 0;
+}
+
+/** On how many phases one charges that somebody else may have turned: as it shows, or as the car takes; else as before. */
+function foundPhases({ phases }: Charger, device: SeenDevice | undefined, before: 1 | 3 = 1): 1 | 3 {
+  if (phases !== 'auto') return phases;
+  const shown = numberOf(device?.points.get('charger.phases')?.shows) ?? phasesOfCar(device);
+  return shown === 0 ? before : shown > 1 ? 3 : 1;
+}
+
+/** One that is seen for the first time goes on as it is found. */
+function found(charger: Charger, sight: PartSight): ChargerMemory {
+  const currentA = Math.min(charger.mostA, shownA(charger, sight));
+  const phases = foundPhases(charger, sight.image.devices.get(charger.device));
+  return { ...freshCharger, currentA, phases, sinceMs: sight.image.nowMs };
+}
+
+/** What is chosen, and which car is there. */
+function renewed(
+  memory: ChargerMemory,
+  {
+    charger,
+    image,
+    isPlugged,
+    energyWh,
+  }: Pick<ChargerSight, 'charger' | 'isPlugged' | 'energyWh'> & { readonly image: Image },
+): ChargerMemory {
+  const said = image.happened.findLast((one) => one.kind === 'charging' && one.charger === charger.id);
+  let next = memory;
+  if (said?.kind === 'charging') {
+    const { mode, goal } = said;
+    next = { ...memory, chosen: mode === undefined ? undefined : { mode, goal }, isMust: false };
+  }
+  if (isPlugged === false) return { ...next, plugMs: undefined, plugWh: undefined, sleep: undefined };
+  if (next.plugMs === undefined) next = { ...next, plugMs: image.nowMs };
+  return next.plugWh === undefined && energyWh !== undefined ? { ...next, plugWh: energyWh } : next;
+}
+
+/** Whether the charger shows that the car may charge and does not: words of its state are those of OCPP. */
+function upToCar(charger: Charger, device: SeenDevice | undefined): boolean | undefined {
+  const isAllowed = numberOf(device?.points.get('charger.enabled')?.shows);
+  if (charger.socket !== undefined || isAllowed === undefined) return undefined;
+  const state = device?.value('charger.state');
+  return isAllowed === 1 && state?.isFresh === true && state.value === 'suspended-ev';
+}
+
+/** What is seen of it now. */
+export function chargerSight(
+  charger: Charger,
+  kept: ChargerMemory | undefined,
+  { sight, moment }: { readonly sight: PartSight; readonly moment: Moment },
+): ChargerSight {
+  const { image, holdings } = sight;
+  const device = image.devices.get(charger.device);
+  const value = (metric: MetricId): number | undefined => numberOf(device?.value(metric));
+  const plugged = value('charger.plugged');
+  const isPlugged = plugged === undefined ? undefined : plugged !== 0;
+  const energyWh = value('charger.energy');
+  const memory = renewed(kept ?? found(charger, sight), { charger, image, isPlugged, energyWh });
+  const points = pointsOf(charger);
+  const holders = points.map((setPoint) => holdings.get(`${charger.device}/${setPoint}`)?.holder?.by);
+  const sentMs = points.map((setPoint) => sight.memory({ device: charger.device, setPoint }).sent?.atMs ?? 0);
+  const carPhases = phasesOfCar(device);
+  const isShown = image.nowMs - memory.changedMs > showsMs && carPhases > 0 && memory.currentA > 0;
+  const measured = charger.measured === undefined ? value('charger.power') : valueOf(charger.measured, moment);
+  const voltageV = carVolts(device);
+  // A socket that shows whether it is on takes what is declared then, whoever switched it.
+  const switched =
+    charger.socket === undefined ? undefined : numberOf(device?.points.get(charger.socket.setPoint)?.shows);
+  const declaredW = (switched ?? memory.currentA) * wattsPerA({ charger, voltageV }, memory.phases);
+  return {
+    charger,
+    memory,
+    isOnline: device?.isOnline === true,
+    isSteered: !holders.some(
+      (by) => by !== undefined && by.id !== charger.id && ['person', 'plan', 'rule'].includes(by.kind),
+    ),
+    isSettling: image.nowMs - Math.max(memory.changedMs, ...sentMs) < charger.settlesMs,
+    takesW: typeof measured === 'number' ? Math.max(0, measured) : isPlugged === false ? 0 : declaredW,
+    ...(typeof measured === 'number' ? { measuredW: measured } : {}),
+    isPlugged,
+    isUpToCar: upToCar(charger, device),
+    voltageV,
+    ...(isShown ? { carPhases } : {}),
+    energyWh,
+    soc: value('car.soc'),
+  };
+}
+
+/** What of it the meter has certainly seen, W. */
+export const seenChargeW = ({ isSettling, takesW, memory }: ChargerSight): number =>
+  isSettling ? Math.min(takesW, Math.max(memory.beforeW, 0)) : takesW;
+
+/** What it is served from. */
+export interface ServedFrom {
+  readonly image: Image;
+  readonly moment: Moment;
+  /** What is left for it, W; absent: not known. */
+  readonly leftW: number | undefined;
+  readonly isGridAway: boolean;
+  readonly batterySoc: number | undefined;
+  readonly order: number;
+}
+
+/** What comes of it. */
+export interface Served {
+  readonly memory: ChargerMemory;
+  readonly claims: readonly Claim[];
+  readonly look: ChargerLook;
+  /** What it leaves less to those behind it, W. */
+  readonly usedW: number;
+  readonly diary: readonly DiaryLine[];
+  readonly notices: readonly Notice[];
+}
+
+function hindranceOf({ charger }: ChargerSight, { moment, batterySoc }: ServedFrom): Reason | undefined {
+  const { battery, if: condition } = charger;
+  if (condition !== undefined && !isTrue(condition, moment))
+    return because('act.condition', { reason: toldOf(condition, moment) });
+  if (typeof battery === 'string' || (batterySoc !== undefined && batterySoc >= battery.abovePercent)) return undefined;
+  return batteryFirst(battery.abovePercent);
+}
+
+const doneWhOf = ({ memory: { plugWh }, energyWh }: ChargerSight): number | undefined =>
+  plugWh === undefined || energyWh === undefined ? undefined : Math.max(0, energyWh - plugWh);
+
+function caseOf(seen: ChargerSight, from: ServedFrom): ChargeCase {
+  const { charger, memory, isPlugged, isSettling, voltageV, carPhases, soc } = seen;
+  const { image, leftW, isGridAway } = from;
+  return {
+    charger,
+    memory,
+    nowMs: image.nowMs,
+    zone: image.zone,
+    leftW,
+    isGridAway,
+    hindrance: hindranceOf(seen, from),
+    isPlugged: charger.socket === undefined ? isPlugged : undefined,
+    isSettling,
+    voltageV,
+    carPhases,
+    doneWh: doneWhOf(seen),
+    soc,
+    prices: image.prices?.import,
+  };
+}
+
+function claimsOf(
+  charger: Charger,
+  { currentA, phases, isPlan, why }: ChargeDecision,
+  from: ServedFrom,
+): readonly Claim[] {
+  const { image, order } = from;
+  const claim = (setPoint: SetPointId, wish: Claim['wish']): Claim => ({
+    device: charger.device,
+    setPoint,
+    by: { kind: isPlan ? 'plan' : 'surplus', id: charger.id, name: charger.name },
+    order,
+    wish,
+    sinceMs: image.nowMs,
+    untilMs: image.nowMs + standingMs,
+    why,
+  });
+  const { socket } = charger;
+  const isOn = currentA > 0;
+  if (socket !== undefined) return [claim(socket.setPoint, { value: Number(isOn) })];
+  // While it is paused its current and phases are left as they are: put back, it would begin with them.
+  return [
+    ...(charger.phases === 'auto' ? [claim('charger.phases', isOn ? { value: phases } : { from: 1, to: 3 })] : []),
+    claim('charger.current.limit', isOn ? { value: currentA } : anyCurrent),
+    claim('charger.enabled', { value: Number(isOn) }),
+  ];
+}
+
+function stateOf(
+  seen: ChargerSight,
+  { currentA, mode }: Pick<ChargeDecision, 'currentA' | 'mode'>,
+): ChargerLook['state'] {
+  if (!seen.isOnline) return 'away';
+  if (seen.isPlugged === false) return 'no-car';
+  if (mode === 'off') return 'off';
+  return currentA > 0 ? 'charges' : 'waits';
+}
+
+/** Somebody else has it: it goes on from there when they let it go. */
+function held(seen: ChargerSight, from: ServedFrom, one: ChargeCase): Served {
+  const { charger, memory, takesW } = seen;
+  const { nowMs, devices } = from.image;
+  const phases = foundPhases(charger, devices.get(charger.device), memory.phases);
+  const phasesMs = phases === memory.phases ? memory.phasesMs : nowMs;
+  const currentA = Math.min(charger.mostA, Math.max(0, Math.round(takesW / wattsPerA(one, phases))));
+  const rest = { fitsMs: undefined, missesMs: undefined, fasterMs: undefined, moreMs: undefined, fewerMs: undefined };
+  const why = because('act.as-found');
+  const look = { state: 'held', mode: modeOf(one), takesW, currentA, phases, why } as const;
+  return {
+    memory: { ...memory, ...rest, currentA, phases, phasesMs, changedMs: nowMs, beforeW: takesW },
+    claims: [],
+    look: { ...look, leftW: from.leftW, doneWh: one.doneWh },
+    usedW: 0,
+    diary: [],
+    notices: [],
+  };
+}
+
+/** A car that sleeps is woken while it is to charge. */
+function wakeOf(seen: ChargerSight, { currentA, memory }: ChargeDecision, { image }: ServedFrom): SleepStep {
+  const { charger, measuredW, isUpToCar } = seen;
+  const { sleep = {}, sinceMs } = memory;
+  if (currentA === 0 || !seen.isOnline) {
+    const { idleMs: _, ...rest } = sleep;
+    return { sleep: rest, isWaking: false, notices: [] };
+  }
+  const { id, name } = charger;
+  return sleepStep(sleep, { nowMs: image.nowMs, id, name, measuredW, isUpToCar, begunMs: sinceMs });
+}
+
+/** It begins to be woken, or that was of no use. */
+const isToldNow = ({ sleep }: ChargerMemory, { isWaking, notices, sleep: next }: SleepStep): boolean =>
+  (isWaking && sleep?.wokenMs !== next.wokenMs) || notices.length > 0;
+
+/** Serves it. */
+export function servedCharger(seen: ChargerSight, from: ServedFrom): Served {
+  const { charger, memory, takesW, isSettling } = seen;
+  const one = caseOf(seen, from);
+  if (!seen.isSteered) return held(seen, from, one);
+  const decided = chargeDecision(one);
+  const waking = wakeOf(seen, decided, from);
+  // Its current is left as it was: the pause is over in a moment.
+  const decision = { ...decided, why: waking.why ?? decided.why, memory: { ...decided.memory, sleep: waking.sleep } };
+  const { currentA, phases, why, untilMs, goal, mode } = decision;
+  const givenW = currentA * wattsPerA(one, phases);
+  const isTurned = currentA > 0 !== memory.currentA > 0;
+  return {
+    memory: decision.memory,
+    claims: claimsOf(charger, waking.isWaking ? { ...decision, currentA: 0 } : decision, from),
+    look: {
+      state: stateOf(seen, decision),
+      mode,
+      takesW,
+      leftW: from.leftW,
+      currentA,
+      phases,
+      why,
+      untilMs,
+      goal,
+      doneWh: one.doneWh,
+    },
+    usedW: isSettling || isTurned ? Math.max(givenW, takesW) : Math.min(Math.max(givenW, 0), takesW),
+    diary: isTurned || isToldNow(memory, waking) ? [{ atMs: from.image.nowMs, by: charger.id, why }] : [],
+    notices: waking.notices,
+  };
+}
