@@ -1,11 +1,15 @@
 // What the desk of backups remembers, in `backup.json` of the data folder: settings, and how the last ones went.
-import { open, readFile, rename } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackupSettings, PlacedBackup } from '#core/backup.ts';
 import { isRecord } from '#core/entries.ts';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import { isReason, type Reason, said } from '#core/reason.ts';
 import type { BackupOrigin } from './schedule.ts';
+import { smallText } from './small-file.ts';
+
+/** Settings and what is known of places, some kilobytes; of a longer one nothing is believed. */
+const mostBytes = 4 * 2 ** 20;
 
 /** What is remembered. */
 export interface DeskState {
@@ -45,7 +49,7 @@ function isState(value: unknown): value is DeskState {
 export async function readDesk(folder: string): Promise<DeskState | undefined> {
   const at = nameOf(folder);
   try {
-    const found: unknown = JSON.parse(await readFile(at, 'utf8'));
+    const found: unknown = JSON.parse((await smallText(at, mostBytes)) ?? '');
     if (isState(found)) return found;
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;

@@ -1,4 +1,5 @@
 // The desk of backups with places that are folders: what it makes by itself, what it keeps, and what it says when something fails.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
@@ -9,6 +10,7 @@ import { makeSecret, type SecretStore } from '#core/secrets.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { gathered } from './testing/streams.ts';
 import { type DeskOptions, openBackupDesk } from './desk.ts';
+import { readDesk } from './desk-file.ts';
 
 const day = 86_400_000;
 const zone = 'Europe/Berlin';
@@ -193,6 +195,40 @@ test('what cannot be meant is refused, and secrets of a place go with it', async
   expect(secrets.kept.size).toBe(0);
 });
 
+test('a kept secret of a place is for its server, account and host key', async (context) => {
+  const { desk, secrets } = await made(context);
+  const again = { code: 'input.invalid', at: 'secret', reason: { code: 'secret.again' } };
+  const sftp = (more: object) =>
+    ({ id: 'a', kind: 'sftp', host: '127.0.0.1', port: 9, path: 'x', account: 'anna', ...more }) as const;
+  const webdav = (url: string, account = 'anna') => ({ id: 'b', kind: 'webdav', url, account }) as const;
+  const places = [sftp({ hostKey: 'SHA256:a' }), webdav('https://127.0.0.1:9/x')];
+  await desk.save({ settings: { keep, places }, secrets: { a: 'one', b: 'two' } });
+  for (const place of [
+    sftp({}),
+    sftp({ hostKey: 'SHA256:b' }),
+    sftp({ hostKey: 'SHA256:a', port: 10 }),
+    webdav('http://127.0.0.1:9/x'),
+    webdav('https://127.0.0.1:10/x'),
+    webdav('https://127.0.0.1:9/x', 'eve'),
+    {
+      id: 'b',
+      kind: 's3',
+      url: 'https://127.0.0.1:9/x',
+      region: 'r',
+      bucket: 'b',
+      prefix: '',
+      account: 'anna',
+    } as const,
+  ]) {
+    await expect(desk.test(place)).rejects.toMatchObject(again);
+    await expect(desk.save({ settings: { keep, places: [place] } })).rejects.toMatchObject(again);
+  }
+  expect(secrets.kept.size).toBe(2);
+  await desk.save({ settings: { keep, places: [sftp({ hostKey: 'SHA256:a' }), webdav('https://127.0.0.1:9/y')] } });
+  await desk.save({ settings: { keep, places: [sftp({ port: 10 })] }, secrets: { a: 'three' } });
+  expect([...secrets.kept]).toEqual([['backup.place.a', 'three']]);
+});
+
 test('a folder that is missing – a disk that is not mounted – is told and not made', async (context) => {
   const { folder, desk, look, set } = await made(context);
   const path = join(folder, 'nope', 'there');
@@ -331,4 +367,25 @@ test('settings that are saved while a backup is made and sent are whole, and kno
   const { settings: kept, lastMs } = await again.view();
   expect([kept.keep.days, lastMs]).toEqual([30, noonMs]);
   await again.close();
+});
+
+test('two who change places at once: a secret stays with the server it was given for, and with the place that is left', async (context) => {
+  const { desk, secrets } = await made(context);
+  const place = (host: string) =>
+    ({ id: 'nas', kind: 'sftp', host, port: 22, account: 'anna', path: 'backups' }) as const;
+  const settings = (...places: BackupSettings['places']): BackupSettings => ({ keep, places });
+  await desk.save({ settings: settings(place('one.example')), secrets: { nas: 'first' } });
+  const moved = desk.save({ settings: settings(place('two.example')), secrets: { nas: 'second' } });
+  const stale = desk.save({ settings: settings(place('one.example')) });
+  expect((await Promise.allSettled([moved, stale])).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  expect((await desk.view()).settings.places).toMatchObject([{ host: 'two.example' }]);
+  const [left, given] = [desk.save({ settings: settings() }), { nas: 'third' }];
+  await Promise.all([left, desk.save({ settings: settings(place('two.example')), secrets: given })]);
+  expect([...secrets.kept].filter(([ref]) => ref.includes('nas')).map(([, text]) => text)).toEqual(['third']);
+});
+
+test('a home does not wait for settings that are a pipe', async (context) => {
+  const folder = tempDir(context);
+  execFileSync('mkfifo', [join(folder, 'backup.json')]);
+  expect(await readDesk(folder)).toBeUndefined();
 });

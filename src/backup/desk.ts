@@ -15,12 +15,14 @@ import {
 } from '#core/backup.ts';
 import type { Clock } from '#core/clock.ts';
 import { reasonOf, SolsteadError } from '#core/errors.ts';
+import { makeTurns } from '#core/in-turn.ts';
 import { external } from '#core/message-params.ts';
 import { because, inEnglish, type Reason } from '#core/reason.ts';
 import type { SecretStore } from '#core/secrets.ts';
 import { type DeskState, readDesk, writeDesk } from './desk-file.ts';
 import { backupFileName } from './file-name.ts';
 import { makeFile } from './make-file.ts';
+import { isSameHolder } from './place-holder.ts';
 import { openPlace } from './open-place.ts';
 import type { IsForbidden } from './reach.ts';
 import type { BackupPlace, LocalFile } from './place.ts';
@@ -80,6 +82,7 @@ class Desk implements BackupDesk {
   #state: DeskState;
   #work: BackupWork | undefined;
   #running: Promise<void> | undefined;
+  readonly #inTurn = makeTurns();
   #saved: Promise<void> = Promise.resolve();
   /** Since when the clock has been behind the last try, epoch ms. */
   #behindMs: number | undefined;
@@ -328,15 +331,29 @@ class Desk implements BackupDesk {
     await this.#save({ marks: { ...this.#state.marks, [id]: { path, mark } } });
   }
 
+  /** The kept secret of a place is for its server and account alone. Errors: `input.invalid`. */
+  async #assertSameHolder(place: BackupPlaceSettings): Promise<void> {
+    const before = this.#state.settings.places.find(({ id }) => id === place.id);
+    if (before === undefined || isSameHolder(before, place)) return;
+    if ((await this.#options.secrets.read(secretRef(place.id))) === undefined) return;
+    throw new SolsteadError('input.invalid', { at: 'secret', why: because('secret.again') });
+  }
+
   async #pin(id: string, hostKey: string): Promise<void> {
     const { settings } = this.#state;
     const places = settings.places.map((one) => (one.id === id && one.kind === 'sftp' ? { ...one, hostKey } : one));
     await this.#save({ settings: { ...settings, places } });
   }
 
-  async save({ settings, passphrase, secrets: given = {} }: BackupChange): Promise<void> {
+  async save(change: BackupChange): Promise<void> {
+    assertSettings(change.settings, change.passphrase);
+    // What one keeps the next compares with: the secret of a place is for the server it was given for.
+    await this.#inTurn(() => this.#change(change));
+  }
+
+  async #change({ settings, passphrase, secrets: given = {} }: BackupChange): Promise<void> {
     const { secrets, clock } = this.#options;
-    assertSettings(settings, passphrase);
+    for (const place of settings.places) if (given[place.id] === undefined) await this.#assertSameHolder(place);
     const isOther = passphrase !== undefined && passphrase !== (await this.#passphrase().catch(() => undefined));
     if (isOther) {
       // Those that are there were made under another one.
@@ -356,6 +373,8 @@ class Desk implements BackupDesk {
   }
 
   async test(place: BackupPlaceSettings, secret?: string): Promise<string | undefined> {
+    assertSettings({ ...this.#state.settings, places: [place] }, undefined);
+    if (secret === undefined) await this.#assertSameHolder(place);
     let met = place.kind === 'sftp' ? place.hostKey : undefined;
     const path = join(this.#options.folder, 'backups', testName);
     await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });

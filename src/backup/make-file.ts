@@ -17,7 +17,7 @@ async function synced(path: string): Promise<void> {
 }
 
 /**
- * Writes a new file; until it is whole it is called `.….part`, and one of that name is overwritten: it was left by a process that was
+ * Writes a new file; until it is whole it is called `.….part`, and one of that name is removed: it was left by a process that was
  * killed. Errors: `backup.failed`, those of the stream.
  */
 export async function makeFile(
@@ -35,7 +35,8 @@ export async function makeFile(
     }
   })();
   try {
-    await pipeline(noted, createWriteStream(part, { mode: 0o600 }));
+    await rm(part, { force: true });
+    await pipeline(noted, createWriteStream(part, { mode: 0o600, flags: 'wx' }));
     await synced(part);
     await rename(part, path);
   } catch (error) {

@@ -1,6 +1,7 @@
 // Every kind of place against a real server of it: nginx, OpenSSH; for S3 what its documents say.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, type TestContext } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
@@ -9,7 +10,9 @@ import { s3 } from '#tools/testkit/s3.ts';
 import { sshd } from '#tools/testkit/sshd.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { webdav } from '#tools/testkit/webdav.ts';
-import type { BackupPlace } from './place.ts';
+import { makeFile } from './make-file.ts';
+import { type BackupPlace, partName } from './place.ts';
+import { markName } from './places/folder-mark.ts';
 import { folderPlace } from './places/folder-place.ts';
 import { s3Place } from './places/s3-place.ts';
 import { sftpPlace } from './places/sftp-place.ts';
@@ -20,6 +23,10 @@ import { gathered } from './testing/streams.ts';
 interface Made {
   readonly place: BackupPlace;
   names(): readonly string[];
+}
+
+async function* streamOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 const partBytes = 300_000;
@@ -102,6 +109,28 @@ describe.each(Object.entries(kinds))('a place of the kind %s', (_kind, make) => 
       code: 'backup.place',
     });
   });
+});
+
+test('a folder that others may write to: what they left under our names leads nowhere, and keeps nothing of ours', async (context) => {
+  const { content, file } = localFile(context, 1000);
+  const folder = tempDir(context);
+  const away = join(tempDir(context), 'away');
+  writeFileSync(away, 'mine');
+  symlinkSync(away, join(folder, partName('a')));
+  symlinkSync(`${away}2`, join(folder, markName));
+  const put = folderPlace(folder, { known: undefined, onMark: () => undefined }).put('a', file);
+  await put;
+  expect([readFileSync(away, 'utf8'), existsSync(`${away}2`)]).toEqual(['mine', false]);
+  expect(readFileSync(join(folder, 'a'))).toEqual(content);
+  // Who made the file before may read what is written into it.
+  writeFileSync(join(folder, partName('b')), '', { mode: 0o666 });
+  await makeFile(join(folder, 'b'), streamOf(content), () => undefined);
+  expect(statSync(join(folder, 'b')).mode & 0o777).toBe(0o600);
+  // A pipe would be waited for.
+  const piped = tempDir(context);
+  execFileSync('mkfifo', [join(piped, markName)]);
+  const known = folderPlace(piped, { known: 'mark', onMark: () => undefined });
+  await expect(known.list()).rejects.toMatchObject({ code: 'backup.place' });
 });
 
 test('S3: wrong keys are told by their code, and parts of an upload that failed are given back', async (context) => {

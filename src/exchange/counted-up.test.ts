@@ -174,7 +174,7 @@ test('a file of June and one of July make one meter in the store', async () => {
   await taken(july, { store });
   const read = await taken(june, { store });
   expect(read.energy('pv.energy')).toBe(0.044);
-  expect((await taken(july, { store })).result).toMatchObject({ added: 0, replaced: 0 });
+  expect((await taken(july, { store })).result).toMatchObject({ added: { points: 0 }, replaced: { points: 0 } });
   expect(store.points().every(({ device, site }) => device === 'old' && site === seriesOf('x', 'pv.power').site)).toBe(
     true,
   );

@@ -1,10 +1,11 @@
 // What is to be exported, as written in an address or on a command line, resolved to series, a time range and steps.
 import { dayMs, hourMs } from '#core/time.ts';
 import { because, type Reason } from '#core/reason.ts';
-import { isMetricId, metricOf } from '#core/catalogue.ts';
+import { metricOf } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { Aggregate, HistoryStore, SeriesKey } from '#core/history.ts';
 import { instantIn } from '#core/instant.ts';
+import { patternProblem } from '#core/metric-pattern.ts';
 
 /** File formats of an export. */
 export const exportFormats = ['csv', 'csv-wide', 'jsonl', 'xlsx', 'parquet', 'parquet-wide'] as const;
@@ -91,8 +92,8 @@ function patternsOf(text: string): readonly string[] {
   const patterns = listOf(text);
   if (patterns.length === 0) fail('metrics', because('export.no-metrics'));
   for (const pattern of patterns) {
-    if (!/^[^*]*\*$/.test(pattern) && !isMetricId(pattern))
-      fail('metrics', because('export.metric', { metric: pattern }));
+    const problem = patternProblem(pattern);
+    if (problem !== undefined) fail('metrics', problem);
   }
   return patterns;
 }

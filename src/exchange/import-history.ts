@@ -27,14 +27,23 @@ export interface Scan {
   readonly rejects: Rejects;
 }
 
+/** Points of one fate, and over which days of UTC they lie. */
+export interface PointSpan {
+  points: number;
+  readonly days: Set<number>;
+  /** First and last, epoch ms. */
+  fromMs: number;
+  toMs: number;
+}
+
 /** What an import did, or would do. */
 export interface ImportResult {
   /** Points history did not have. */
-  readonly added: number;
+  readonly added: Readonly<PointSpan>;
   /** Points history had with another value. */
-  readonly replaced: number;
+  readonly replaced: Readonly<PointSpan>;
   /** Points history already had. */
-  readonly same: number;
+  readonly same: Readonly<PointSpan>;
   /** Values of series without a metric. */
   readonly leftOut: number;
   readonly rejects: Rejects;
@@ -118,9 +127,9 @@ const keyOf = ({ device, metric }: Pick<ImportPoint, 'device' | 'metric'>): stri
 
 /** Counts while an import runs. */
 interface Tally {
-  added: number;
-  replaced: number;
-  same: number;
+  readonly added: PointSpan;
+  readonly replaced: PointSpan;
+  readonly same: PointSpan;
   leftOut: number;
   readonly rejects: Rejects;
   readonly first: ImportPoint[];
@@ -136,6 +145,15 @@ async function refuseSame(points: readonly ImportPoint[], options: ImportOptions
   }
 }
 
+const noPoints = (): PointSpan => ({ points: 0, days: new Set(), fromMs: Infinity, toMs: -Infinity });
+
+function count(span: PointSpan, { atMs }: Pick<ImportPoint, 'atMs'>): void {
+  span.points += 1;
+  span.days.add(Math.floor(atMs / dayMs));
+  if (atMs < span.fromMs) span.fromMs = atMs;
+  if (atMs > span.toMs) span.toMs = atMs;
+}
+
 /** Compares the points that wait with history, and writes those that differ. None waits afterwards. */
 async function settle({ points, options, tally }: Pick<Running, 'points' | 'options' | 'tally'>): Promise<void> {
   const all = points.all();
@@ -143,9 +161,7 @@ async function settle({ points, options, tally }: Pick<Running, 'points' | 'opti
   await refuseSame(all, options, tally);
   const { same, other } = await presentPoints(points, options);
   points.clear();
-  tally.same += same.size;
-  tally.replaced += other.size;
-  tally.added += all.length - same.size - other.size;
+  for (const point of all) count(same.has(point) ? tally.same : other.has(point) ? tally.replaced : tally.added, point);
   if (options.isDry) return;
   await options.onWrite?.(all, (point) => !same.has(point));
   const changed = all.filter((point) => !same.has(point));
@@ -240,7 +256,8 @@ function* pointsOf(
  * the last one counts. Errors: those of the source, `store.failed`.
  */
 export async function importHistory(source: ImportSource, options: ImportOptions): Promise<ImportResult> {
-  const tally: Tally = { added: 0, replaced: 0, same: 0, leftOut: 0, rejects: noRejects(), first: [], beside: [] };
+  const spans = { added: noPoints(), replaced: noPoints(), same: noPoints() };
+  const tally: Tally = { ...spans, leftOut: 0, rejects: noRejects(), first: [], beside: [] };
   const mapped = new Map(options.mapping.map((one) => [nameOf(one.series), one] as const));
   const points = new WaitingPoints();
   const running = { options, tally, mapped, points, held: gatherer({ products: options.products ?? [] }) };

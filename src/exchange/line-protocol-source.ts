@@ -46,14 +46,16 @@ function split(text: string, sign: ',' | '=' | ' '): string[] {
 const unescaped = (text: string): string => text.replaceAll(/\\([,= "\\])/g, '$1');
 
 /** Series names are cached by their text: every line of a series repeats it. */
-type Heads = Map<string, { readonly measurement: string; readonly tags: ReadonlyMap<string, string> }>;
+type Heads = Map<string, ReturnType<typeof influxHead>>;
 
-function headOf(heads: Heads, text: string) {
-  return heads.getOrInsertComputed(text, () => {
-    const [measurement = '', ...tags] = split(text, ',');
-    const pairs = tags.map((tag) => split(tag, '=').map(unescaped));
-    return { measurement: unescaped(measurement), tags: new Map(pairs.map(([key = '', value = '']) => [key, value])) };
-  });
+/** Measurement and tags of a series. */
+export function influxHead(text: string): {
+  readonly measurement: string;
+  readonly tags: ReadonlyMap<string, string>;
+} {
+  const [measurement = '', ...tags] = split(text, ',');
+  const pairs = tags.map((tag) => split(tag, '=').map(unescaped));
+  return { measurement: unescaped(measurement), tags: new Map(pairs.map(([key = '', value = '']) => [key, value])) };
 }
 
 /** The series of a measurement: named by its topic or entity; a measurement named after a unit gives the unit. */
@@ -85,7 +87,10 @@ interface LineState {
 const mostOthers = 20;
 
 /** The measurement of the old solar add-on, or one named after a unit, or whatever a person chose. */
-function isMeant(measurement: string, { measurement: meant }: LineProtocolOptions): boolean {
+export function isMeant(
+  measurement: string,
+  { measurement: meant }: Pick<LineProtocolOptions, 'measurement'>,
+): boolean {
   if (meant === undefined) return measurement === 'state' || scaledUnit(measurement) !== undefined;
   return meant === '*' || measurement === meant;
 }
@@ -105,7 +110,7 @@ function* itemsOfLine(
   });
   const [head = '', fields, stamp, ...more] = split(text, ' ').filter((part) => part !== '');
   if (fields === undefined || more.length > 0) return yield reject(because('import.no-line-protocol'));
-  const { measurement, tags } = headOf(heads, head);
+  const { measurement, tags } = heads.getOrInsertComputed(head, influxHead);
   if (!isMeant(measurement, options)) {
     if (others.size < mostOthers) others.add(measurement);
     return;

@@ -95,7 +95,7 @@ export function statedMapping(value: unknown): StatedMapping {
 }
 
 /** An id for a device from a name: lower case, words joined by a dash. */
-function deviceId(name: string): string {
+export function deviceId(name: string): string {
   const id = name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

@@ -86,9 +86,13 @@ test.each([
         quality: format === 'csv-wide' ? ('good' as const) : one.quality,
       }));
       expect(sorted(after.points())).toEqual(sorted(expected));
-      expect(result.added).toBe(before.points().length);
+      expect(result.added.points).toBe(before.points().length);
       const again = await imported(source, after, only || 'all');
-      expect(again).toMatchObject({ added: 0, replaced: 0, same: before.points().length });
+      expect(again).toMatchObject({
+        added: { points: 0 },
+        replaced: { points: 0 },
+        same: { points: before.points().length },
+      });
     }),
     { numRuns: 40 },
   );

@@ -66,9 +66,9 @@ test('under its own name again, beside a device that is set up, or told to: it i
     const isLive = (name: string): boolean => name === more.live;
     return importHistory(source, { ...frame, mapping, isLive, isBeside: more.isBeside === true });
   };
-  expect((await take('portal')).added).toBe(60);
-  expect((await take('portal')).same).toBe(60);
+  expect((await take('portal')).added.points).toBe(60);
+  expect((await take('portal')).same.points).toBe(60);
   await expect(take('roof')).rejects.toThrow('portal');
-  expect((await take('roof', { live: 'portal' })).added).toBe(60);
-  expect((await take('second', { isBeside: true })).added).toBe(60);
+  expect((await take('roof', { live: 'portal' })).added.points).toBe(60);
+  expect((await take('second', { isBeside: true })).added.points).toBe(60);
 });

@@ -7,11 +7,13 @@ import type { Clock } from '#core/clock.ts';
 import { everySite, grantText, isPermitted } from '#core/access.ts';
 import type { AuditRecord } from '#core/audit.ts';
 import { networkOf } from '#core/network-of.ts';
+import type { OutsidePerson } from '#core/outside-person.ts';
 import type { AccountRecord } from '#core/records.ts';
 import type { Vault } from '#core/secrets.ts';
 import { isTimeZone } from '#energy/local-day.ts';
 import { makeAccessTokens } from './credentials/access-tokens.ts';
 import { makeClients } from './credentials/clients.ts';
+import { makeKioskEntry } from './credentials/kiosks.ts';
 import { memoryVault } from './credentials/memory-vault.ts';
 import { makeOwnCredentials } from './credentials/own-credentials.ts';
 import { makePasskeys } from './credentials/passkeys.ts';
@@ -25,6 +27,7 @@ import { makeSignInAudit } from './sign-in-audit.ts';
 import { makeSignInThrottle } from './sign-in-throttle.ts';
 import { assertOwnName, checkName } from './account-name.ts';
 import { checkPassword } from './password-strength.ts';
+import { makeOutsideEntry, outsideAccount } from './outside-people.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { type Client, makeSessions, personOf, tokenHash } from './sessions.ts';
 import type { AcceptRequest, Access, ClaimRequest, SignedIn } from './types.ts';
@@ -50,22 +53,23 @@ function makeClaim(
   const assertUnclaimed = async (): Promise<void> => {
     if (await records.accounts.any()) throw new SolsteadError('access.owned', { at: 'owner' });
   };
-  const claimNow = async (request: ClaimRequest, client: Client): Promise<SignedIn> => {
+  const claimNow = async (request: ClaimRequest, client: Client, as?: OutsidePerson): Promise<SignedIn> => {
     const name = request.name.trim();
-    const account: AccountRecord = { id: randomUUID(), name, passwordHash: await hashPassword(request.password) };
+    const id = as === undefined ? randomUUID() : outsideAccount(as);
+    const account: AccountRecord = { id, name, passwordHash: await hashPassword(request.password) };
     const grants: readonly Grant[] = [{ site: '*', may: 'owner' }];
     if (!(await records.accounts.saveFirst(account, grants))) throw new SolsteadError('access.owned', { at: 'owner' });
     await addSite(request.site);
     await note(account, 'claim', 'home');
     return enter(account, client);
   };
-  return async (request, client) => {
+  return async (request, client, as) => {
     await checkClaim(request);
     await assertUnclaimed();
     // One at a time: of many at once the first wins, and the others are refused before their password is hashed.
     const claimed = claiming.then(async () => {
       await assertUnclaimed();
-      return claimNow(request, client);
+      return claimNow(request, client, as);
     });
     claiming = claimed.catch(() => undefined);
     return claimed;
@@ -246,6 +250,7 @@ export function makeAccess(
     },
     isClaimed: () => records.accounts.any(),
     claim: makeClaim(parts, addSite),
+    enterFrom: makeOutsideEntry(parts, sessions),
     claimRefused: (from) => signIns.claimRefused(from),
     signIn: async (request) => enter(await checked(request), request),
     signInByPasskey: makePasskeySignIn(parts),
@@ -257,6 +262,7 @@ export function makeAccess(
     own: makeOwnCredentials({ records, clock, sessions, factors, passkeys, throttle, note, changed }),
     invitation: makeInvitationReader(invited),
     accept: makeAccept(invited),
+    openKiosk: makeKioskEntry(invited),
     changePassword: makeChangePassword(parts, sessions.own),
     principal: sessions.principal,
     sessions: sessions.list,

@@ -22,7 +22,7 @@ function stored() {
 async function two() {
   const { kept, records } = stored();
   const ended: string[] = [];
-  const accounts = makeBrokerAccounts(records, (username) => ended.push(username));
+  const accounts = makeBrokerAccounts(records, { ended: (username) => void ended.push(username) });
   const passwords = { one: (await accounts.add('one')).password, other: (await accounts.add('other')).password };
   const enter = async (name: 'one' | 'other', over = accounts) => {
     const account = await over.check(name, passwords[name]);
@@ -31,6 +31,23 @@ async function two() {
   };
   return { kept, records, accounts, passwords, ended, enter };
 }
+
+test('when a client signed in with an account is told, since the start; a wrong password is nobody', async () => {
+  const { records } = stored();
+  let atMs = 1000;
+  const accounts = makeBrokerAccounts(records, { nowMs: () => atMs });
+  const { password } = await accounts.add('one');
+  await accounts.check('one', 'guess');
+  expect(await accounts.list()).toEqual([{ username: 'one', topics: [] }]);
+  await accounts.check('one', password);
+  expect(await accounts.list()).toEqual([{ username: 'one', topics: [], cameMs: 1000 }]);
+  atMs = 2000;
+  await accounts.recall('one', password);
+  expect(await accounts.list()).toEqual([{ username: 'one', topics: [], cameMs: 2000 }]);
+  await accounts.remove('one');
+  await accounts.add('one');
+  expect(await accounts.list()).toEqual([{ username: 'one', topics: [] }]);
+});
 
 test('what a device uses first is its own: another may neither write there nor listen, nor around it', async () => {
   const { enter } = await two();
@@ -157,7 +174,7 @@ test('ownership outlives a restart, is listed, and is free again once the accoun
       { username: 'one', topics: ['roof/#'] },
       { username: 'other', topics: [] },
     ]);
-  const again = makeBrokerAccounts(records, (username) => ended.push(username));
+  const again = makeBrokerAccounts(records, { ended: (username) => void ended.push(username) });
   const other = await enter('other', again);
   expect(other.mayOwn('roof/online')).toBe(false);
   await again.remove('one');

@@ -7,6 +7,7 @@ import { SolsteadError } from '#core/errors.ts';
 import type { BrokerAccountRecord, RecordStore } from '#core/records.ts';
 import { type BrokerAccess, holds, insteadOf, isPlace, placeOf, placesOf } from './broker-places.ts';
 import { mosquittoHash } from './mosquitto-files.ts';
+import { fingerprintIn } from './client-certificate.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 
 /** An account as the broker sees it. */
@@ -27,19 +28,42 @@ export interface BrokerAccountView {
   readonly username: string;
   /** Where it may publish and subscribe, as filters; empty until it was used. */
   readonly topics: readonly string[];
+  /** When a client signed in with it last, epoch ms; absent: not since the start. */
+  readonly cameMs?: number;
+  /** Fingerprint of the certificate that its clients have to show; absent: a password is enough. */
+  readonly certificate?: string;
+}
+
+/** What an account is bound to besides its password. */
+export interface AccountProof {
+  /** A certificate of its clients: its fingerprint, or itself as PEM. They come over TLS then, and need no password. */
+  readonly certificate?: string | undefined;
 }
 
 /** The accounts of a broker. */
 export interface BrokerAccounts {
-  /** The account of a name and password; undefined for strangers. Takes equally long for names that do not exist. */
-  readonly check: (username: string, password: string) => Promise<CheckedAccount | undefined>;
+  /**
+   * The account of a name and password, or of a name and the fingerprint of the certificate that was shown; undefined for strangers. Takes
+   * equally long for names that do not exist.
+   */
+  readonly check: (
+    username: string,
+    password: string,
+    shown?: { readonly certificate: string | undefined },
+  ) => Promise<CheckedAccount | undefined>;
   /** The same without the slow hash, for a password that was right since the start; undefined says nothing about it. */
-  readonly recall: (username: string, password: string) => Promise<CheckedAccount | undefined>;
+  readonly recall: BrokerAccounts['check'];
+  /** Whether clients are asked for certificates: some account needs one. */
+  wantsCertificates(): boolean;
   /**
    * Makes an account with a random password, shown only once; with `only` it may do that and nothing besides, and nobody else there.
-   * Errors: `input.invalid` when the name is taken.
+   * Errors: `input.invalid` when the name is taken, or what is given as a certificate is none.
    */
-  add(username: string, only?: BrokerAccess): Promise<{ readonly username: string; readonly password: string }>;
+  add(
+    username: string,
+    only?: BrokerAccess,
+    proof?: AccountProof,
+  ): Promise<{ readonly username: string; readonly password: string }>;
   list(): Promise<readonly BrokerAccountView[]>;
   /** Removes an account and closes its connections. Errors: `input.invalid` if there is none of that name. */
   remove(username: string): Promise<void>;
@@ -143,9 +167,15 @@ function rightPasswords() {
       const right = known.get(username);
       return timingSafeEqual(digestOf(username, password), right?.digest ?? none) ? right?.passwordHash : undefined;
     },
-    drop: (username: string) => void known.delete(username),
+    delete: (username: string) => void known.delete(username),
   };
 }
+
+/** Whether a client showed what its account needs. */
+const isShown = (
+  { certificate }: BrokerAccountRecord,
+  shown: { readonly certificate: string | undefined } | undefined,
+): boolean => certificate === undefined || certificate === shown?.certificate;
 
 /** An account whose password was right, as the broker sees it. */
 function checkedOf({ username, only }: BrokerAccountRecord, owners: ReturnType<typeof topicOwners>): CheckedAccount {
@@ -159,40 +189,95 @@ function checkedOf({ username, only }: BrokerAccountRecord, owners: ReturnType<t
   return { topics: [], only, mayOwn: () => false, owns: () => false, insteadOf: () => only.subscribe.join(', ') };
 }
 
-/** The accounts over the records; `ended` is called with those that are gone, so that their connections end. */
-export function makeBrokerAccounts(
-  records: Pick<RecordStore, 'brokerAccounts'>,
-  ended: (username: string) => void = () => undefined,
-): BrokerAccounts {
-  const { brokerAccounts } = records;
-  const owners = topicOwners(records);
-  const right = rightPasswords();
-  const accountOf = (record: BrokerAccountRecord): CheckedAccount => checkedOf(record, owners);
-  let decoy: Promise<string> | undefined;
-  const remove = async (username: string): Promise<void> => {
-    await brokerAccounts.remove(username);
-    owners.drop(username);
-    right.drop(username);
-    ended(username);
-  };
+function viewOf(
+  { username, only, certificate }: BrokerAccountRecord,
+  owners: ReturnType<typeof topicOwners>,
+  cameMs: number | undefined,
+): BrokerAccountView {
+  const topics = only === undefined ? owners.topicsOf(username) : [...only.publish, ...only.subscribe];
   return {
-    async check(username, password) {
+    username,
+    topics,
+    ...(cameMs === undefined ? {} : { cameMs }),
+    ...(certificate === undefined ? {} : { certificate }),
+  };
+}
+
+/** Names of accounts that need a certificate. Who comes before it is known is not asked for one, and comes again. */
+function certifiedNames(brokerAccounts: RecordStore['brokerAccounts']): Set<string> {
+  const names = new Set<string>();
+  const load = async (): Promise<void> => {
+    for (const { username, certificate } of await brokerAccounts.list())
+      if (certificate !== undefined) names.add(username);
+  };
+  void load().catch(() => undefined);
+  return names;
+}
+
+interface CheckParts {
+  readonly brokerAccounts: RecordStore['brokerAccounts'];
+  readonly owners: ReturnType<typeof topicOwners>;
+  readonly right: ReturnType<typeof rightPasswords>;
+  enter(record: BrokerAccountRecord): CheckedAccount;
+}
+
+function makeChecks({ brokerAccounts, owners, right, enter }: CheckParts): Pick<BrokerAccounts, 'check' | 'recall'> {
+  let decoy: Promise<string> | undefined;
+  return {
+    async check(username, password, shown) {
       await owners.loaded();
       const account = await brokerAccounts.byUsername(username);
+      // Its key was proved in the handshake; a password that is given all the same has to be right.
+      if (account?.certificate !== undefined && password === '')
+        return account.certificate === shown?.certificate ? enter(account) : undefined;
       const decoyHash = await (decoy ??= hashPassword(randomBytes(16).toString('hex')));
       const isRight = await isPassword(account?.passwordHash ?? decoyHash, password);
-      if (account === undefined || !isRight) return undefined;
+      if (account === undefined || !isRight || !isShown(account, shown)) return undefined;
       right.keep(username, password, account.passwordHash);
-      return accountOf(account);
+      return enter(account);
     },
-    async recall(username, password) {
+    async recall(username, password, shown) {
       const passwordHash = right.hashOf(username, password);
       if (passwordHash === undefined) return undefined;
       // The account may be gone, or have another password, since.
       const account = await brokerAccounts.byUsername(username);
-      return account?.passwordHash === passwordHash ? accountOf(account) : undefined;
+      return account?.passwordHash === passwordHash && isShown(account, shown) ? enter(account) : undefined;
     },
-    async add(username, only) {
+  };
+}
+
+/** What happens around accounts. */
+export interface AccountEvents {
+  /** An account is gone: its connections end. */
+  ended?(username: string): void;
+  nowMs?(): number;
+}
+
+/** The accounts over the records. */
+export function makeBrokerAccounts(
+  records: Pick<RecordStore, 'brokerAccounts'>,
+  { ended, nowMs }: AccountEvents = {},
+): BrokerAccounts {
+  const { brokerAccounts } = records;
+  const owners = topicOwners(records);
+  const right = rightPasswords();
+  const came = new Map<string, number>();
+  const enter = (record: BrokerAccountRecord): CheckedAccount => {
+    if (nowMs !== undefined) came.set(record.username, nowMs());
+    return checkedOf(record, owners);
+  };
+  const certified = certifiedNames(brokerAccounts);
+  const remove = async (username: string): Promise<void> => {
+    await brokerAccounts.remove(username);
+    owners.drop(username);
+    for (const known of [right, came, certified]) known.delete(username);
+    ended?.(username);
+  };
+  return {
+    wantsCertificates: () => certified.size > 0,
+    ...makeChecks({ brokerAccounts, owners, right, enter }),
+    async add(username, only, { certificate: given } = {}) {
+      const certificate = given === undefined ? undefined : fingerprintIn(given);
       await owners.loaded();
       if ((await brokerAccounts.list()).length >= mostAccounts)
         throw new SolsteadError('input.invalid', {
@@ -206,16 +291,15 @@ export function makeBrokerAccounts(
       if (held !== undefined)
         throw new SolsteadError('input.invalid', { at: 'topic', why: because('name.taken', { name: held }) });
       const hashes = { passwordHash: await hashPassword(password), mosquittoHash: mosquittoHash(password) };
-      await brokerAccounts.save({ username, ...hashes, topics: [], ...(only === undefined ? {} : { only }) });
+      const proof = certificate === undefined ? {} : { certificate };
+      await brokerAccounts.save({ username, ...hashes, ...proof, topics: [], ...(only === undefined ? {} : { only }) });
+      if (certificate !== undefined) certified.add(username);
       if (only !== undefined) owners.reserve(username, only);
       return { username, password };
     },
     async list() {
       await owners.loaded();
-      return (await brokerAccounts.list()).map(({ username, only }) => ({
-        username,
-        topics: only === undefined ? owners.topicsOf(username) : [...only.publish, ...only.subscribe],
-      }));
+      return (await brokerAccounts.list()).map((record) => viewOf(record, owners, came.get(record.username)));
     },
     async remove(username) {
       await owners.loaded();

@@ -81,6 +81,29 @@ export const nodeAccess = (topic: string): BrokerAccess => ({
   subscribe: [`${topic}/command/#`],
 });
 
+/** What distinguishes a device in its topics, also in those of its commands: `cellar` of `shellies/cellar`, a portal of `N/<portal>/…`. */
+function ownName(topic: string): string {
+  const levels = topic.split('/');
+  const length = sharedPatterns.get(levels[0] ?? '')?.split('/').length;
+  return length === undefined || levels.length < 2 ? topic : levels.slice(1, length).join('/');
+}
+
+/** Topics at which all devices of a kind take commands. Source: Shelly, Gen1 MQTT; Tasmota, MQTT, "GroupTopic". */
+const broadcasts = ['shellies/command', 'cmnd/tasmotas', 'cmnd/sonoffs'];
+
+/** Whether what is published at a topic may concern one of these devices, which are known by their topics. */
+export function concerns(topic: string, devices: readonly string[]): boolean {
+  if (devices.length === 0) return false;
+  if (broadcasts.some((one) => holds(one, topic))) return true;
+  return devices.some((one) => one !== '' && `/${topic}/`.includes(`/${ownName(one)}/`));
+}
+
+/** Whether a topic is one that an output of a home says, or takes no commands at: what is below {@link ownLevel} is the homes' own. */
+export function isSaidBy(site: string, topic: string): boolean {
+  const [first, home, , act] = topic.split('/');
+  return first !== ownLevel || (home === site && act !== 'set');
+}
+
 /** Whether a place is another one, or within it. */
 export const holds = (outer: string, inner: string): boolean => inner === outer || inner.startsWith(`${outer}/`);
 

@@ -5,7 +5,8 @@ import type { Capability } from '#core/command.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { person } from '#core/testing/principals.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
-import { bulkCommand, makeBulkArms } from './bulk-commands.ts';
+import { makeArms } from './arms.ts';
+import { bulkCommand } from './bulk-commands.ts';
 import type { BulkRequest } from './bulk-types.ts';
 import type { Issued } from './types.ts';
 
@@ -14,18 +15,27 @@ const capability = (setPoint: string, more: Partial<Capability> = {}): Capabilit
 
 const relays: Readonly<Record<string, readonly Capability[]>> = {
   boiler: [capability('relay.on.1', { current: 1 })],
-  strip: [capability('relay.on.1'), capability('relay.on.2', { current: 0 }), capability('battery.mode')],
+  strip: [
+    capability('relay.on.1'),
+    capability('relay.on.2', { current: 0 }),
+    capability('relay.on.3'),
+    capability('battery.mode'),
+  ],
   main: [capability('relay.on.1', { dangerous: true })],
 };
 
 const seen = () => ({
   devices: Object.keys(relays).map((id) => ({ id, name: id.toUpperCase() })),
-  values: Object.keys(relays).map((device) => ({ device, metric: 'relay.on.1' as const })),
+  values: [
+    ...Object.keys(relays).map((device) => ({ device, metric: 'relay.on.1' as const })),
+    // A third one is of its family, and it has never shown it.
+    { device: 'strip', metric: 'relay.on.2' as const },
+  ],
 });
 
 function bulk() {
   const clock = fakeClock();
-  const arms = makeBulkArms(clock);
+  const arms = makeArms(clock);
   const issue = vi.fn(async (): Promise<Issued> => ({ outcome: 'issued' }) as Issued);
   const ask = (request: BulkRequest, principal: Principal = person('Anna', 'operator')) =>
     bulkCommand(

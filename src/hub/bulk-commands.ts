@@ -1,53 +1,22 @@
 // One command for many relays: first it is said which they are, and only who has seen that list may have it carried out. Each relay then
 // gets a command of its own, permitted, logged and kept like any other.
-import { randomBytes } from 'node:crypto';
 import { type Principal, reaches, reachOf } from '#core/access.ts';
-import type { Clock } from '#core/clock.ts';
 import { reasonOf, SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import { isSetPointId } from '#core/set-points.ts';
 import type { Capability } from '#core/command.ts';
+import type { Arms } from './arms.ts';
 import type { ArmedBulk, BulkRequest, GivenBulk } from './bulk-types.ts';
 import type { ArmedCommand, CommandRequest, Issued, SiteSeen } from './types.ts';
 
-/** How long the list waits for its confirmation, ms. */
-const armedMs = 60_000;
-const mostArmed = 100;
 /** Relays of one command. */
 const mostRelays = 200;
-
-/** Lists that wait for a confirmation. */
-export interface BulkArms {
-  arm(key: string): Pick<ArmedBulk, 'arm' | 'untilMs'>;
-  /** Errors: `command.not-armed`. */
-  fire(arm: string, key: string): void;
-}
-
-/** Makes them. */
-export function makeBulkArms(clock: Clock): BulkArms {
-  const armed = new Map<string, { readonly key: string; readonly endMs: number }>();
-  return {
-    arm(key) {
-      const nowMs = clock.monotonicMs();
-      for (const [token, { endMs }] of armed) if (endMs <= nowMs || armed.size >= mostArmed) armed.delete(token);
-      const arm = randomBytes(18).toString('base64url');
-      armed.set(arm, { key, endMs: nowMs + armedMs });
-      return { arm, untilMs: clock.nowMs() + armedMs };
-    },
-    fire(arm, key) {
-      const found = armed.get(arm);
-      armed.delete(arm);
-      if (found?.key === key && found.endMs > clock.monotonicMs()) return;
-      throw new SolsteadError('command.not-armed', { at: 'relays', why: because('command.arm-over') });
-    },
-  };
-}
 
 /** What a bulk command needs of the door it comes through. */
 export interface BulkParts {
   readonly site: string;
   readonly principal: Principal;
-  readonly arms: BulkArms;
+  readonly arms: Arms;
   seen(): {
     readonly devices: readonly Pick<SiteSeen['devices'][number], 'id' | 'name'>[];
     readonly values: readonly Pick<SiteSeen['values'][number], 'device' | 'metric'>[];
@@ -62,15 +31,17 @@ async function relaysOf({ site, principal, seen, capabilities }: BulkParts, devi
   const wanted = seen().devices.filter(
     ({ id }) => reaches(reach, id) && (devices === undefined || devices.includes(id)),
   );
-  const withRelays = new Set(
-    seen().values.flatMap(({ device, metric }) => (metric.startsWith('relay.on.') ? [device] : [])),
+  // A family has more relays than most of its devices: those that a device has never shown are none of it.
+  const shownBy = Map.groupBy(
+    seen().values.filter(({ metric }) => metric.startsWith('relay.on.')),
+    ({ device }) => device,
   );
-  const asked = wanted.filter(({ id }) => withRelays.has(id)).slice(0, mostRelays);
+  const asked = wanted.filter(({ id }) => shownBy.has(id)).slice(0, mostRelays);
   const found = await Promise.all(
     asked.map(async ({ id, name }) => {
       const all = await capabilities(id).catch(() => []);
       return all.flatMap(({ setPoint, dangerous, current }) => {
-        if (!setPoint.startsWith('relay.on.') || !isSetPointId(setPoint)) return [];
+        if (!isSetPointId(setPoint) || shownBy.get(id)?.some(({ metric }) => metric === setPoint) !== true) return [];
         const shown = current === undefined ? {} : { isOn: Number(current) === 1 };
         return [{ target: { device: id, name, setPoint, ...shown }, dangerous }];
       });
@@ -93,14 +64,10 @@ export async function bulkCommand(parts: BulkParts, { on, devices, arm }: BulkRe
   const { targets, left } = await relaysOf(parts, devices);
   if (targets.length === 0)
     throw new SolsteadError('input.invalid', { at: 'devices', why: because('command.no-relays') });
-  const key = JSON.stringify([
-    parts.principal.id,
-    parts.site,
-    on,
-    targets.map(({ device, setPoint }) => [device, setPoint]),
-  ]);
-  if (arm === undefined) return { outcome: 'armed', ...parts.arms.arm(key), targets, left };
-  parts.arms.fire(arm, key);
+  const by = parts.principal;
+  const what = ['relays', parts.site, on, targets.map(({ device, setPoint }) => [device, setPoint])];
+  if (arm === undefined) return { outcome: 'armed', ...parts.arms.arm(by, what), targets, left };
+  parts.arms.fire(arm, { by, what, at: 'relays' });
   const given = await Promise.all(
     targets.map(async (target) => {
       const { device, setPoint } = target;

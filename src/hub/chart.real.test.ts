@@ -5,7 +5,7 @@ import { chart, niceStep } from './chart.ts';
 import type { FlowDevice } from './flow.ts';
 import { batchOf, site } from './testing/batches.ts';
 import { ownHistory } from './testing/stores.ts';
-import type { ChartQuery } from './types.ts';
+import type { ChartQuery } from './chart-query.ts';
 
 const second = 1000;
 const minute = 60 * second;

@@ -5,7 +5,7 @@ import { SolsteadError } from '#core/errors.ts';
 import type { Aggregate } from '#core/history.ts';
 import { type FlowSource, pastFlows, powersOf, type SteppedRange } from './flow-history.ts';
 import type { Flow, History } from '#api/contract.ts';
-import type { ChartQuery } from './types.ts';
+import type { ChartQuery } from './chart-query.ts';
 
 type Line = History['series'][number];
 

@@ -106,8 +106,17 @@ test('what an earlier process left waits on, and gets its right time; it is forg
     newestMs: startMs + 24 * hourMs,
     earlier: [
       // The clock was wrong then as well; the first is of before the machine was started again.
-      { batch: batchOf('roof', startMs - 500_000, { 'pv.power': 1 }), wallMs: startMs - 500_000 },
-      { batch: batchOf('roof', startMs - 50_000, { 'pv.power': 2 }), wallMs: startMs - 50_000, agoMs: 50_000 },
+      {
+        batch: batchOf('roof', startMs - 500_000, { 'pv.power': 1 }),
+        wallMs: startMs - 500_000,
+        beforeLastMs: 450_000,
+      },
+      {
+        batch: batchOf('roof', startMs - 50_000, { 'pv.power': 2 }),
+        wallMs: startMs - 50_000,
+        agoMs: 50_000,
+        beforeLastMs: 0,
+      },
     ],
     keep: (_batch, atMs) => kept.push(atMs),
     released: () => (released += 1),
@@ -129,6 +138,30 @@ test('what an earlier process left waits on, and gets its right time; it is forg
     [0, 3],
   ]);
   expect([kept.length, released]).toEqual([61, 1]);
+  guard.close();
+});
+
+test('what waited while the clock jumped keeps its distances over a start of the machine', () => {
+  const written: Batch[] = [];
+  const yearMs = 365 * 24 * hourMs;
+  const guard = makeClockGuard({
+    clock: { ...systemClock, nowMs: () => startMs, monotonicMs: () => 1000 },
+    newestMs: startMs - hourMs,
+    earlier: [
+      { batch: batchOf('roof', startMs - 90_000, { 'pv.power': 1 }), wallMs: startMs - 90_000, beforeLastMs: 60_000 },
+      { batch: batchOf('roof', startMs + yearMs, { 'pv.power': 2 }), wallMs: startMs + yearMs, beforeLastMs: 30_000 },
+      { batch: batchOf('roof', startMs - 30_000, { 'pv.power': 3 }), wallMs: startMs - 30_000, beforeLastMs: 0 },
+    ],
+    write: (batch) => written.push(batch),
+    tell: () => undefined,
+  });
+  guard.take(batchOf('roof', startMs, { 'pv.power': 4 }));
+  expect(written.map(({ atMs, value }) => [atMs - startMs, value[0]])).toEqual([
+    [-90_000, 1],
+    [-60_000, 2],
+    [-30_000, 3],
+    [0, 4],
+  ]);
   guard.close();
 });
 

@@ -10,6 +10,7 @@ import type { MisdatedTime } from '#ledger/misdated.ts';
 import { type ClockEras, makeClockEras } from './clock-eras.ts';
 import { sameMs } from './time-witness.ts';
 import {
+  agreedTime,
   takeTimed,
   type Timed,
   type Trusted,
@@ -66,10 +67,11 @@ const behindMs = 120_000;
 
 /** What an earlier process left, placed on this one's clock. */
 function waitingFrom(earlier: readonly WaitingBatch[], now: { readonly atMs: number; readonly monotonicMs: number }) {
-  const newestMs = earlier.reduce((most, { wallMs }) => Math.max(most, wallMs), Number.NEGATIVE_INFINITY);
-  return earlier.map(({ batch, wallMs, agoMs }): Timed<Waiting> => {
-    // The machine was restarted since: the latest was read just now at the latest, the others earlier by the same distances.
-    const age = agoMs ?? Math.max(newestMs, now.atMs) - wallMs;
+  // The machine was restarted since: the last was read just now at the latest, the others earlier by the same distances.
+  const last = earlier.at(-1);
+  const sinceLastMs = last?.agoMs ?? Math.max(0, now.atMs - (last?.wallMs ?? now.atMs));
+  return earlier.map(({ batch, wallMs, agoMs, beforeLastMs }): Timed<Waiting> => {
+    const age = agoMs ?? sinceLastMs + beforeLastMs;
     return { atMs: wallMs, monotonicMs: now.monotonicMs - age, content: { batch, wallMs } };
   });
 }
@@ -79,15 +81,21 @@ function troubleOf(count: number, doubtMs: number | undefined): Reason | undefin
   return doubtMs === undefined ? undefined : because('clock.doubt', { minutes: Math.round(doubtMs / minuteMs) });
 }
 
+/** What is trusted at first. What an earlier process left is written with the first batch: by then the site is open. */
+function beginning(
+  now: { readonly atMs: number; readonly monotonicMs: number },
+  { newestMs, earlier }: Required<Pick<ClockGuardOptions, 'newestMs' | 'earlier'>>,
+): TrustState<Waiting> {
+  const isBehind = newestMs !== undefined && newestMs > now.atMs + behindMs;
+  const trusted = isBehind ? untrusted<Waiting>() : trustNow(untrusted<Waiting>(), now).state;
+  return { ...trusted, waiting: waitingFrom(earlier, now) };
+}
+
 /** A guard that trusts the clock at once, unless history is ahead of it. */
 export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
   const { clock, newestMs, knownOffsetMs, tell, earlier = [] } = options;
   const now = () => ({ atMs: clock.nowMs(), monotonicMs: clock.monotonicMs() });
-  const isBehind = newestMs !== undefined && newestMs > clock.nowMs() + behindMs;
-  const waiting = waitingFrom(earlier, now());
-  const trusted = trustNow(untrusted<Waiting>(), now()).state;
-  // What an earlier process left is written with the first batch: by then the site is open.
-  let state: TrustState<Waiting> = { ...(isBehind ? untrusted<Waiting>() : trusted), waiting };
+  let state = beginning(now(), { newestMs, earlier });
 
   const eras: ClockEras = makeClockEras({
     isKnown: () => knownOffsetMs?.() !== undefined,
@@ -117,8 +125,7 @@ export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
     return [wallMs, state.offsetMs].find((one) => one !== undefined && Math.abs(one - knownMs) <= sameMs) ?? knownMs;
   };
   /** If others know the time, it is taken from them, and nothing waits. */
-  const trustOthers = (): number | undefined => {
-    const { atMs, monotonicMs } = now();
+  const trustOthers = ({ atMs, monotonicMs }: ReturnType<typeof now>): number | undefined => {
     const rightMs = offsetOfOthers(atMs - monotonicMs);
     if (rightMs === undefined) return undefined;
     if (state.offsetMs !== rightMs || state.waiting.length > 0)
@@ -127,11 +134,17 @@ export function makeClockGuard(options: ClockGuardOptions): ClockGuard {
   };
   return {
     take(batch) {
-      const { atMs, monotonicMs } = now();
+      const time = now();
+      const { atMs, monotonicMs } = time;
       if (Math.abs(batch.atMs - atMs) > ownTimeMs) return options.write(batch);
-      const shiftMs = trustOthers();
-      if (shiftMs === undefined) {
-        release(takeTimed(state, { atMs, monotonicMs, content: { batch, wallMs: atMs } }));
+      const shiftMs = trustOthers(time);
+      const agreed = shiftMs === undefined ? agreedTime(state, time) : undefined;
+      if (agreed !== undefined) {
+        // As nearly always: nothing is put right, and nothing is made for it.
+        state = agreed;
+        write(batch, 0, atMs - monotonicMs);
+      } else if (shiftMs === undefined) {
+        release(takeTimed(state, { ...time, content: { batch, wallMs: atMs } }));
         if (state.waiting.at(-1)?.content.batch === batch) options.keep?.(batch, atMs);
       } else write(batch, shiftMs, atMs + shiftMs - monotonicMs);
     },

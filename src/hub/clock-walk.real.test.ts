@@ -10,7 +10,7 @@ import { makeTimeWitness } from './time-witness.ts';
 import { batchOf, site } from './testing/batches.ts';
 import { anna, opened, roof } from './testing/opened-hub.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const watts = 1200;
 const stepMs = 30_000;

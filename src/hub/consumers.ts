@@ -42,7 +42,9 @@ export function makeConsumers({ own, clock, onTrouble }: ConsumersOptions): Cons
   const running = [...required];
   return {
     take(batch) {
-      for (const one of running) one.take(batch);
+      // The time one has ended at is that of the next one's start.
+      let atMs: number | undefined;
+      for (const one of running) atMs = one.take(batch, atMs);
     },
     event(event) {
       for (const one of running) one.event(event);
@@ -68,10 +70,9 @@ function sieveOf({ devices, metrics }: ConsumerWants): Sieve {
     whole.has(metric) || beginnings.some((beginning) => metric.startsWith(beginning));
   return (batch) => {
     if (wantedDevices?.has(batch.device) === false) return undefined;
-    if (metrics === undefined) return batch;
+    if (metrics === undefined || batch.metric.every(isWanted)) return batch;
+    if (!batch.metric.some(isWanted)) return undefined;
     const kept = [...batch.metric.keys()].filter((index) => isWanted(batch.metric[index] ?? ''));
-    if (kept.length === 0) return undefined;
-    if (kept.length === batch.metric.length) return batch;
     const pick = <T>(column: readonly T[]): T[] =>
       kept.flatMap((index) => {
         const one = column[index];
@@ -108,16 +109,18 @@ class RunningConsumer {
     this.#sieve = sieveOf(consumer.wants ?? {});
   }
 
-  take(batch: Batch): void {
+  /** `startMs`: the time now, ms (monotonic), if it is known; so is the returned one. */
+  take(batch: Batch, startMs: number | undefined): number | undefined {
     const wanted = this.#sieve(batch);
-    if (wanted === undefined) return;
+    if (wanted === undefined) return startMs;
     if (this.#outUntilMs > 0 && this.#isLeftOut()) {
       this.#missed += 1;
-      return;
+      return startMs;
     }
     this.#taken += 1;
-    if (this.#options.isOwn) this.#attempt(() => this.#consumer.take(wanted));
-    else this.#timed(() => this.#consumer.take(wanted));
+    if (!this.#options.isOwn) return this.#timed(() => this.#consumer.take(wanted), startMs);
+    this.#attempt(() => this.#consumer.take(wanted));
+    return undefined;
   }
 
   event(event: SiteEvent): void {
@@ -153,10 +156,10 @@ class RunningConsumer {
     tooLate.abort();
   }
 
-  #timed(job: () => unknown): void {
-    const startMs = this.#options.clock.monotonicMs();
+  /** The time when it was done, ms (monotonic). */
+  #timed(job: () => unknown, startMs = this.#options.clock.monotonicMs()): number {
     this.#attempt(job);
-    this.#count(startMs);
+    return this.#count(startMs);
   }
 
   #attempt(job: () => unknown): void {
@@ -174,16 +177,17 @@ class RunningConsumer {
     this.#report('throw', error);
   }
 
-  #count(startMs: number): void {
+  #count(startMs: number): number {
     const nowMs = this.#options.clock.monotonicMs();
     const tookMs = nowMs - startMs;
     this.#heldMs = Math.max(0, this.#heldMs - budget.share * (startMs - this.#countedMs)) + tookMs;
     this.#countedMs = nowMs;
     if (tookMs > slowMs) this.#slow += 1;
-    if (this.#heldMs <= budget.atOnceMs || this.#options.isOwn) return;
+    if (this.#heldMs <= budget.atOnceMs || this.#options.isOwn) return nowMs;
     this.#heldMs = 0;
     this.#outUntilMs = nowMs + leftOutMs;
     this.#report('out', new Error(`it is left out for ${leftOutMs / 1000} s, as it held the others up`));
+    return nowMs;
   }
 
   #isLeftOut(): boolean {

@@ -230,7 +230,7 @@ describe('what a device is told stands in the log', () => {
       return { outcome: 'confirmed' };
     };
     const doing = as(adam).set(limit);
-    await vi.waitFor(() => expect(field.commands).toHaveLength(1));
+    await vi.waitFor(() => expect(field.commands).toHaveLength(1), 20_000);
     const closing = hub.close();
     setTimeout(() => answer.resolve(), 50);
     await closing;
@@ -238,4 +238,27 @@ describe('what a device is told stands in the log', () => {
     await doing;
     await close();
   });
+});
+
+test('a query is an operator’s, is written down, and asked at most 12 times a minute', async (context) => {
+  const { as, hub } = await withRoof(context);
+  await expect(as(ben).ask('roof', 'QPGS1')).rejects.toMatchObject({ code: 'access.denied' });
+  await expect(as(olga).ask('cellar', 'QPGS1')).rejects.toMatchObject({ code: 'device.unknown' });
+  expect(await as(olga).ask('roof', 'QPGS1')).toMatchObject({ query: 'QPGS1', fields: [{ name: 'power', value: 40 }] });
+  await expect(as(olga).ask('roof', 'POP')).rejects.toMatchObject({ code: 'command.unknown' });
+  const asked = await Promise.allSettled(Array.from({ length: 12 }, () => as(adam).ask('roof', 'QMOD')));
+  const refused = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  expect(refused).toHaveLength(2);
+  expect(refused[0]).toMatchObject({ code: 'request.too-many', retrySeconds: expect.any(Number) as number });
+  const lines = (await hub.as(anna).auditLines({ limit: 50, action: 'ask' })).map(({ principal, subject, outcome }) =>
+    [principal.id, subject, outcome].join(', '),
+  );
+  expect(lines.filter((line) => line === 'adam, roof QMOD, done')).toHaveLength(10);
+  expect(lines.filter((line) => line === 'adam, roof QMOD, request.too-many')).toHaveLength(2);
+  expect(lines.slice(-4)).toEqual([
+    'olga, roof POP, command.unknown',
+    'olga, roof QPGS1, done',
+    'olga, cellar QPGS1, device.unknown',
+    'ben, roof QPGS1, access.denied',
+  ]);
 });

@@ -1,6 +1,4 @@
 // Commands to devices: a set-point or a maker's setting, checked; dangerous ones in two steps.
-import { because } from '#core/reason.ts';
-import { randomBytes } from 'node:crypto';
 import { type Principal, type Role, roleOf } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import type { EndedCommand } from '#api/contract.ts';
@@ -9,15 +7,11 @@ import type { DeviceCommand } from '#core/command.ts';
 import { permit } from '#core/permit.ts';
 import type { Field } from '#core/field.ts';
 import { assertProven } from './credentials/step-up.ts';
-import { makeBulkArms } from './bulk-commands.ts';
+import { makeArms } from './arms.ts';
+import { makeQuestionRate } from './question-rate.ts';
 import type { HubInside } from './inside.ts';
 import { commandSubject } from './seen.ts';
-import type { ArmedCommand, CommandOutcome, CommandRequest } from './types.ts';
-
-/** How long an armed command waits for its confirmation, ms. */
-const armedMs = 60_000;
-/** Armed commands kept at once; more are a mistake or an attack, and the oldest are forgotten. */
-const mostArmed = 100;
+import type { CommandOutcome, CommandRequest } from './types.ts';
 
 /** What commands to devices need of the hub. */
 export interface CommandParts {
@@ -28,45 +22,15 @@ export interface CommandParts {
       ended?(command: EndedCommand): void;
     };
   };
-  readonly field: Pick<Field, 'capabilities' | 'settings' | 'check' | 'set'>;
+  readonly field: Pick<Field, 'capabilities' | 'settings' | 'shown' | 'ask' | 'check' | 'set'>;
   readonly clock: Clock;
   /** Roles whose people have to prove that it is them before a dangerous command; absent: none. */
   readonly provenCommands?: readonly Role[] | undefined;
 }
 
-/** Commands that wait for a confirmation, each bound to a person, a site, a device, what is set and how. */
-interface Arms {
-  arm(site: string, request: CommandRequest, by: Principal): Pick<ArmedCommand, 'arm' | 'untilMs'>;
-  /** Uses a token up. Errors: `command.not-armed` if the token belongs to another command. */
-  fire(site: string, request: CommandRequest, by: Principal): void;
-}
-
-const keyOf = (site: string, { device, target, value, force }: CommandRequest, by: Principal): string =>
-  JSON.stringify([by.id, site, device, target, value, force === true]);
-
-function makeArms(clock: Clock): Arms {
-  const armed = new Map<string, { readonly key: string; readonly endMs: number }>();
-  return {
-    arm(site, request, by) {
-      const nowMs = clock.monotonicMs();
-      for (const [token, { endMs }] of armed) if (endMs <= nowMs || armed.size >= mostArmed) armed.delete(token);
-      const arm = randomBytes(18).toString('base64url');
-      armed.set(arm, { key: keyOf(site, request, by), endMs: nowMs + armedMs });
-      return { arm, untilMs: clock.nowMs() + armedMs };
-    },
-    fire(site, request, by) {
-      const { arm = '', target } = request;
-      const found = armed.get(arm);
-      armed.delete(arm);
-      if (found !== undefined && found.endMs > clock.monotonicMs() && found.key === keyOf(site, request, by)) return;
-      const why = because('command.arm-over');
-      throw new SolsteadError('command.not-armed', {
-        at: 'setPoint' in target ? target.setPoint : target.setting,
-        why,
-      });
-    },
-  };
-}
+/** What the confirmation of a command is bound to: a site, a device, what is set and how. */
+const armedBy = (site: string, { device, target, value, force }: CommandRequest) =>
+  ['command', site, device, target, value, force === true] as const;
 
 /** A program's writes are limited so that they do not wear a device out; a person is only warned. */
 const originOf = ({ kind }: Principal): DeviceCommand['origin'] =>
@@ -78,8 +42,9 @@ export function deviceActions({
   field,
   clock,
   provenCommands = [],
-}: CommandParts): Pick<HubInside, 'capabilities' | 'settings' | 'set' | 'bulkArms'> {
+}: CommandParts): Pick<HubInside, 'capabilities' | 'settings' | 'shown' | 'ask' | 'set' | 'bulkArms'> {
   const arms = makeArms(clock);
+  const countQuestion = makeQuestionRate(clock);
   const checkDevice = (site: string, device: string): void => {
     if (!registry.site(site).devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
   };
@@ -101,7 +66,7 @@ export function deviceActions({
     }
   };
   return {
-    bulkArms: makeBulkArms(clock),
+    bulkArms: arms,
     async capabilities(site, device) {
       checkDevice(site, device);
       return field.capabilities(device);
@@ -110,7 +75,16 @@ export function deviceActions({
       checkDevice(site, device);
       return field.settings(device);
     },
-    async set(site, request, { by, subject, begin, sending }) {
+    shown(site, device) {
+      checkDevice(site, device);
+      return field.shown(device);
+    },
+    async ask(site, device, query) {
+      checkDevice(site, device);
+      countQuestion(device);
+      return field.ask(device, query);
+    },
+    async set(site, request, { by, subject, begin, sending, isQuiet = false }) {
       checkDevice(site, request.device);
       const { arm, ...rest } = request;
       const command: DeviceCommand = { ...rest, origin: originOf(by), by: by.name };
@@ -120,10 +94,13 @@ export function deviceActions({
         permit(by, { action: 'device.configure', site, device: request.device });
         // Programs are held to the scope that a person gave them: it names what is dangerous.
         if (by.kind === 'person' && provenCommands.includes(roleOf(by))) assertProven(by, clock);
-        if (arm === undefined) return { outcome: 'armed', ...arms.arm(site, request, by), setting };
-        arms.fire(site, request, by);
+        const { target } = request;
+        const what = armedBy(site, request);
+        if (arm === undefined) return { outcome: 'armed', ...arms.arm(by, what), setting };
+        arms.fire(arm, { by, what, at: 'setPoint' in target ? target.setPoint : target.setting });
       }
       await begin();
+      if (isQuiet) return { ...(await field.set(command)), atMs: clock.nowMs() };
       return told(site, { ...command, onSend: sending });
     },
   };

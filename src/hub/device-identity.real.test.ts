@@ -175,7 +175,7 @@ test('what was said of a device at set-up is kept, through a restart', async (co
   const { hub, field } = await opened(context, first.path);
   const home = hub.as(anna).site(site);
   field.listener.onBatch(batchOf('meter', clock.nowMs(), { 'grid.power': -700 }));
-  await vi.waitFor(() => expect(home.snapshot().flow).toMatchObject({ pv: { powerW: 700 } }));
+  await vi.waitFor(() => expect(home.snapshot().flow).toMatchObject({ pv: { powerW: 700 } }), 20_000);
   expect(home.snapshot().devices[0]?.measures).toEqual({ kind: 'pv', reversed: true });
 });
 
@@ -194,7 +194,83 @@ test('U6: one BMS by two ways is told by its serial number, and counted once', a
     guess: { role: { kind: 'copy', of: 'pack' }, why: 'serial', beside: 'pack' },
   });
   await hub.as(anna).site(site).energy().settled();
-  await vi.waitFor(() => expect(home.snapshot().flow.battery.powerW).toBe(272));
+  await vi.waitFor(() => expect(home.snapshot().flow.battery.powerW).toBe(272), 20_000);
+});
+
+test('a meter that was there first and is not at the grid leaves that place to the one that comes later', async (context) => {
+  const { hub, field } = await opened(context);
+  const home = hub.as(anna).site(site);
+  // By what it says: the use of the home alone.
+  await home.devices.add({ ...meter, name: 'EM' });
+  field.listener.onBatch(batchOf('em', clock.nowMs(), { 'load.power': 700 }));
+  expect((await home.devices.add({ ...meter, name: 'EM 2', topic: 'second/meter' })).measures).toBeUndefined();
+  field.listener.onBatch(batchOf('em-2', clock.nowMs(), { 'grid.power': 650 }));
+  expect(home.snapshot().flow.grid.powerW).toBe(650);
+  // A third is a part of the home, as there is one of the grid now.
+  expect((await home.devices.add({ ...meter, name: 'EM 3', topic: 'third/meter' })).measures).toMatchObject({
+    kind: 'circuit',
+  });
+});
+
+test('a meter that was there first and is called otherwise gets the role of its name when one without such a name comes', async (context) => {
+  const { hub } = await opened(context);
+  const home = hub.as(anna).site(site);
+  const heat = await home.devices.add({ ...meter, name: 'Heat pump' });
+  expect(heat.measures).toBeUndefined();
+  expect((await home.devices.add({ ...meter, name: 'Cellar', topic: 'cellar/meter' })).measures).toBeUndefined();
+  expect(home.snapshot().devices.find(({ id }) => id === 'heat-pump')?.measures).toEqual({
+    kind: 'circuit',
+    name: 'Heat pump',
+  });
+});
+
+test('the kept password of a device follows no change of its server: it is entered again, or forgotten', async (context) => {
+  const vault = memoryVault();
+  const { hub, records } = await opened(context, undefined, { vault });
+  const { devices } = hub.as(anna).site(site);
+  const kept = async (): Promise<string | undefined> => (await vault.secrets.read('device.roof'))?.reveal();
+  await devices.add(roof);
+  await devices.change('roof', { address: 'tcp://10.0.0.70:1' });
+  await devices.change('roof', { password: 'first horse' });
+  const refusal = { code: 'input.invalid', at: 'password', reason: { code: 'secret.again' } };
+  for (const change of [{ protocol: 'jikong' }, { address: 'tcp://10.0.0.71:1' }]) {
+    await expect(devices.change('roof', change)).rejects.toMatchObject(refusal);
+    expect(await records.devices.byId('roof')).toMatchObject({ definition: 'pi30', address: 'tcp://10.0.0.70:1' });
+    expect(await kept()).toBe('first horse');
+  }
+  await devices.change('roof', { name: 'Another' });
+  await devices.change('roof', { protocol: 'jikong', password: 'second horse' });
+  expect(await kept()).toBe('second horse');
+  await devices.change('roof', { protocol: 'pi30', password: '' });
+  expect(await kept()).toBeUndefined();
+  await devices.change('roof', { protocol: 'jikong' });
+});
+
+test('how a device is asked is changed as a whole, shown, and kept', async (context) => {
+  const { hub, records } = await opened(context);
+  const { devices } = hub.as(anna).site(site);
+  await devices.add(roof);
+  const settings = { retries: 1, backoffSeconds: [0.5], responseSeconds: 2, pauseSeconds: 0.1 };
+  expect(await devices.change('roof', { settings })).toMatchObject({ settings });
+  expect(await devices.change('roof', { name: 'Another' })).toMatchObject({ name: 'Another', settings });
+  expect((await records.devices.byId('roof'))?.settings).toEqual(settings);
+  expect(await devices.change('roof', { settings: {} })).not.toHaveProperty('settings');
+  expect((await records.devices.byId('roof'))?.settings).toEqual({});
+});
+
+test('what fields measure is of the catalogue, of a device that is asked, and kept', async (context) => {
+  const { hub, records } = await opened(context);
+  const { devices } = hub.as(anna).site(site);
+  await devices.add(roof);
+  const settings = { picks: [{ field: 'current', metric: 'battery.current', flip: true }] };
+  expect(await devices.change('roof', { settings })).toMatchObject({ settings });
+  expect((await records.devices.byId('roof'))?.settings).toEqual(settings);
+  const unknown = { picks: [{ field: 'current', metric: 'no.metric' }] };
+  for (const change of [devices.change('roof', { settings: unknown }), devices.add({ ...roof, settings: unknown })])
+    await expect(change).rejects.toMatchObject({ at: 'picks', reason: { code: 'metric.unknown' } });
+  const overMqtt = { ...roof, name: 'Plug', protocol: 'em', address: 'mqtt://built-in:1883', topic: 'plug' };
+  await expect(devices.add({ ...overMqtt, settings })).rejects.toMatchObject({ reason: { code: 'device.no-picks' } });
+  expect((await records.devices.byId('roof'))?.settings).toEqual(settings);
 });
 
 test('the password of a device is kept as a secret, in no answer, and forgotten with the device', async (context) => {

@@ -25,12 +25,13 @@ export interface Heard {
 
 /** The view of a device; its driver may still call online what has been silent for too long. */
 export function deviceView({ record, kind, title }: SiteDevice, status: DeviceStatus, heard: Heard): Device {
-  const { state, intervalMs, identity, health, failure } = status;
+  const { state, intervalMs, identity, over, missing = [], health, failure } = status;
   const { lastSeenMs, isStale, rejectedValues, measures } = heard;
   return {
     id: record.id,
     name: record.name,
     definition: record.definition,
+    ...(Object.keys(record.settings).length === 0 ? {} : { settings: record.settings }),
     title,
     kind,
     address: record.topic ?? record.address,
@@ -38,6 +39,9 @@ export function deviceView({ record, kind, title }: SiteDevice, status: DeviceSt
     ...(lastSeenMs === undefined ? {} : { lastSeenMs }),
     intervalMs,
     identity,
+    ...(over === undefined ? {} : { over }),
+    // Of one that says nothing at all, that is told.
+    ...(state !== 'online' || missing.length === 0 ? {} : { missing: [...missing] }),
     ...(measures === undefined ? {} : { measures }),
     health: { ...health, rejectedValues, ...(failure === undefined ? {} : { failure: failureView(failure) }) },
   };

@@ -16,11 +16,22 @@ import { permit, permitSome, permitSomewhere } from '#core/permit.ts';
 import type { IssuedCommand } from '#core/issued-command.ts';
 import type { SiteRecord } from '#core/records.ts';
 import { bulkCommand } from './bulk-commands.ts';
+import { deviceQuestions } from './device-door.ts';
 import { energyDoor } from './energy-door.ts';
+import { alertDoor } from './alert-door.ts';
+import { automationDoor } from './automation-door.ts';
+import { chargerDoor, renewChargerKey } from './charger-door.ts';
 import { auditDoor } from './audit-door.ts';
+import { historyDoor } from './history-door.ts';
+import { examinationDoor } from './examination-door.ts';
+import { predecessorDoor } from './predecessor-door.ts';
+import { plugInDoor } from './plug-in-door.ts';
 import { backupDoor } from './backup-door.ts';
+import { fleetDoor } from './fleet.ts';
 import type { HubInside } from './inside.ts';
+import { outcomeOf } from './issued-commands.ts';
 import { limitedChanges, limitedHistory, limitedSeen, limitedSnapshot } from './limited.ts';
+import { kioskDoor } from './kiosk-door.ts';
 import { monitoringDoor } from './monitoring-door.ts';
 import type { Performer } from './perform.ts';
 import { outputDoor } from './output-door.ts';
@@ -30,9 +41,9 @@ import type {
   ArmedCommand,
   CommandOutcome,
   DevicesDoor,
-  HistoryDoor,
   HubDoor,
   Issued,
+  CommandRequest,
   IssueRequest,
   PeopleDoor,
   SetupDoor,
@@ -51,33 +62,6 @@ interface Visit extends DoorParts {
 
 interface SiteVisit extends Visit {
   readonly record: SiteRecord;
-}
-
-/** What is asked of devices. */
-function deviceQuestions({
-  inside,
-  principal,
-  record: { id: site },
-}: SiteVisit): Pick<DevicesDoor, 'removed' | 'capabilities' | 'settings' | 'preview'> {
-  return {
-    async preview(device, change) {
-      permit(principal, { action: 'device.manage', site, device });
-      if (change.address !== undefined) await inside.assertOwnLink(principal, change.address);
-      return inside.previewChange(site, device, change);
-    },
-    async removed() {
-      permit(principal, { action: 'device.manage', site });
-      return inside.removedDevices(site);
-    },
-    async capabilities(device) {
-      permit(principal, { action: 'site.read', site, device });
-      return inside.capabilities(site, device);
-    },
-    async settings(device) {
-      permit(principal, { action: 'site.read', site, device });
-      return inside.settings(site, device);
-    },
-  };
 }
 
 /** Gives a command: it is permitted, logged, kept, and carried out. */
@@ -111,6 +95,21 @@ async function issue(
       }),
     ),
   );
+}
+
+/** Lets a timer begin anew: what changes nothing stands in no log. */
+function renew(
+  { inside, performer, principal, record: { id: site } }: SiteVisit,
+  request: CommandRequest,
+): Promise<CommandOutcome> {
+  const act = {
+    permission: { action: 'device.command', site, device: request.device },
+    name: 'set',
+    subject: commandSubject(request, undefined),
+    done: () => undefined,
+  } as const;
+  const quiet = { by: principal, isQuiet: true, subject: () => undefined, begin: async () => undefined } as const;
+  return performer.perform(principal, act, () => inside.set(site, request, { ...quiet, sending: () => undefined }));
 }
 
 function devicesDoor(visit: SiteVisit): DevicesDoor {
@@ -152,13 +151,14 @@ function devicesDoor(visit: SiteVisit): DevicesDoor {
         },
       ),
     ...deviceQuestions(visit),
+    renewChargerKey: (device) => renewChargerKey(visit, site, device),
     async set(command) {
       const given = await issue(visit, command);
       if (given.outcome === 'armed') return given;
-      if (given.result === undefined) throw new TypeError('assertion: a command without a key is given once');
-      return given.result;
+      return given.result ?? outcomeOf(await given.ended);
     },
     issue: (command) => issue(visit, command),
+    renew: (command) => renew(visit, command),
     bulk: (request) => {
       permitSome(principal, { action: 'device.command', site });
       return bulkCommand(
@@ -196,7 +196,10 @@ function siteDoor(visit: SiteVisit): SiteDoor {
     energy: () => energyDoor({ site, energy: inside.ledger(site), principal, performer }),
     monitoring: () => monitoringDoor({ site, inside, principal, performer }),
     uplink: () => uplinkDoor(visit, site),
-    outputs: () => outputDoor(visit, site),
+    outputs: () => outputDoor(visit, record),
+    automation: () => automationDoor(visit, site),
+    alerts: () => alertDoor(visit, site),
+    chargers: () => chargerDoor(visit, site),
     refresh() {
       const { devices } = limitedSeen(inside.seen(site), reach);
       return devices.flatMap(({ id }) => (inside.refresh(site, id) ? [id] : []));
@@ -239,17 +242,18 @@ function ownDevicesDoor({
   principal,
 }: Visit): Pick<SetupDoor, 'unknownTopics' | 'ownDevices' | 'previewOwnDevice' | 'saveOwnDevice' | 'removeOwnDevice'> {
   const permission = { action: 'broker.manage', site: everySite } as const;
+  const trying = { action: 'device.draft', site: everySite } as const;
   return {
     async unknownTopics(asked) {
-      permit(principal, permission);
+      permit(principal, trying);
       return inside.unknownTopics(asked);
     },
     async ownDevices() {
-      permit(principal, permission);
+      permit(principal, trying);
       return inside.ownDevices();
     },
     async previewOwnDevice(draft) {
-      permit(principal, permission);
+      permit(principal, trying);
       return inside.previewOwnDevice(draft);
     },
     saveOwnDevice: (draft, id) =>
@@ -285,6 +289,10 @@ function setupDoor(visit: Visit): SetupDoor {
       permitSomewhere(principal, 'site.read');
       return inside.found();
     },
+    foundPrograms() {
+      permitSomewhere(principal, 'site.manage');
+      return inside.foundPrograms();
+    },
     ...ownDevicesDoor(visit),
     assertMayTest() {
       permitSomewhere(principal, 'device.manage');
@@ -294,9 +302,9 @@ function setupDoor(visit: Visit): SetupDoor {
       await inside.assertOwnLink(principal, address);
       return inside.testDevice(principal, address, { protocol, watch });
     },
-    addBrokerAccount: (username, only) =>
+    addBrokerAccount: (username, only, proof) =>
       performer.perform(principal, { ...brokerAccount, subject: username }, () =>
-        inside.addBrokerAccount(username, only),
+        inside.addBrokerAccount(username, only, proof),
       ),
     assertMayAddBrokerAccount: () =>
       performer.perform(principal, { ...brokerAccount, subject: '', done: () => undefined }, async () => undefined),
@@ -365,26 +373,6 @@ function peopleDoor({ inside: { people }, performer, principal }: Visit): People
   };
 }
 
-function historyDoor({ inside, performer, principal }: Visit): HistoryDoor {
-  return {
-    async status() {
-      // It counts what all homes have.
-      permit(principal, { action: 'site.read', site: everySite });
-      return inside.historyStatus();
-    },
-    setRetention: (rules) =>
-      performer.perform(
-        principal,
-        {
-          permission: { action: 'history.manage', site: everySite },
-          name: 'set retention',
-          subject: JSON.stringify(rules),
-        },
-        () => inside.setRetention(rules),
-      ),
-  };
-}
-
 /** Whether somebody may do something at all: with a site or a device of it, or anywhere if the request names neither. */
 function check({ principal, inside }: Visit, { action, site, device }: Permission): void {
   if (site === everySite && !installationActions.includes(action)) {
@@ -428,9 +416,11 @@ function homesDoor(visit: Visit): Pick<HubDoor, 'siteOf' | 'command' | 'addSite'
 
 function hubDoor(visit: Visit): HubDoor {
   const { inside, performer, principal } = visit;
+  const sites = (): readonly SiteRecord[] => inside.sites().filter(({ id }) => mayKnow(principal, id));
   return {
     principal,
-    sites: () => inside.sites().filter(({ id }) => mayKnow(principal, id)),
+    sites,
+    ...fleetDoor(inside, principal, sites),
     site(id) {
       const record = inside.sites().find((site) => site.id === id);
       // The home of somebody else answers as one that does not exist.
@@ -440,6 +430,7 @@ function hubDoor(visit: Visit): HubDoor {
     ...homesDoor(visit),
     setup: setupDoor(visit),
     people: peopleDoor(visit),
+    kiosks: kioskDoor(visit),
     async clock() {
       permitSomewhere(principal, 'site.read');
       return inside.clockState();
@@ -462,6 +453,9 @@ function hubDoor(visit: Visit): HubDoor {
       return mayRead(everySite) ? { sites, whole: await inside.wholeFigures() } : { sites };
     },
     backups: backupDoor(visit),
+    plugIns: plugInDoor(visit),
+    examinations: examinationDoor(visit),
+    predecessor: predecessorDoor(visit),
     farHomes: farHomesDoor(visit),
     announce: (notice) =>
       performer.perform(

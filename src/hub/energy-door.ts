@@ -46,6 +46,7 @@ const questions = (energy: SiteEnergy) =>
     report: (question) => energy.report(question),
     events: (span) => energy.events(span),
     why: (channel, span) => energy.why(channel, span),
+    prices: (span) => energy.prices(span),
     tariff: () => energy.tariff(),
     series: () => energy.series(),
     budgets: () => energy.budgets(),

@@ -10,7 +10,7 @@ import type { WriterFigures } from './history-writer.ts';
 /** One home in numbers. */
 export interface SiteFigures {
   readonly site: string;
-  readonly devices: readonly Pick<Device, 'id' | 'state' | 'health'>[];
+  readonly devices: readonly Pick<Device, 'id' | 'state' | 'lastSeenMs' | 'health'>[];
   /** Batches and values that were taken. */
   readonly batches: number;
   readonly values: number;

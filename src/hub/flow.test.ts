@@ -145,6 +145,16 @@ const offGrid: readonly Case[] = [
     shows: { pv: 800, grid: 'estimated 400', battery: 300, load: 'estimated 1500' },
   },
   {
+    name: 'volts are there, and its mode says battery: the grid is not at its input',
+    says: { 'inverter:i': { 'pv.power': 800, 'load.power': 500, 'grid.voltage': 230, 'grid.connected': 0 } },
+    shows: { pv: 800, grid: 'estimated 0', battery: '?', load: 'estimated 800' },
+  },
+  {
+    name: 'what its mode said long ago says nothing against volts of now',
+    says: { 'inverter:i': { 'pv.power': 800, 'load.power': 900, 'grid.voltage': 230, 'grid.connected': [0, 'stale'] } },
+    shows: { pv: 800, grid: 'estimated 100', battery: '?', load: 'estimated 900' },
+  },
+  {
     name: 'it charges from the grid',
     says: { 'inverter:i': { 'pv.power': 0, 'load.power': 500, 'battery.power': -1000, 'grid.voltage': 230 } },
     shows: { pv: 0, grid: 'estimated 1500', battery: -1000, load: 'estimated 500' },

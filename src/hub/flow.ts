@@ -3,7 +3,6 @@
 // stands in while the best one is silent, exactly as in the ledger. The home is the sum of its sources.
 import type { MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
-import { gridOfMode } from '#core/grid-mode.ts';
 import { idOfPart, partOf } from '#core/meter-part.ts';
 import type { Quality } from '#core/reading.ts';
 import { minuteMs } from '#core/time.ts';
@@ -57,7 +56,7 @@ const relayMetrics = [1, 2, 3, 4, 5, 6, 7, 8].map((channel): MetricId => `relay.
 /** Powers of the channels of meters. */
 const channelMetrics = Array.from({ length: 16 }, (_none, index): MetricId => `meter.power.${index + 1}`);
 
-/** The metrics a flow is made of; no other value changes it. */
+/** The metrics a flow is made of. */
 export const flowMetrics: ReadonlySet<MetricId> = new Set<MetricId>([
   ...powerMetrics,
   ...relayMetrics,
@@ -162,18 +161,21 @@ function sideOf({ claims, look }: Home, side: SideName): FlowBranch {
 /** Volts on the inverter's input from which on the grid is present. */
 const gridThereV = 50;
 
-/** Whether an inverter has the grid at its input; by its mode first, as volts are there before a relay closes. */
+/**
+ * Whether an inverter has the grid at its input; by its mode first, as volts are there before a relay closes. The mode is read as
+ * the number that is kept of it, so that the past is judged like the present; one that is old says nothing against volts of now.
+ */
 function inputOf(
   look: Look,
   id: string,
 ): { readonly isThere: boolean; readonly atMs: number; readonly quality: Quality }[] {
-  const mode = look(id, 'inverter.mode');
-  const connected = look(id, 'grid.connected');
   const volts = look(id, 'grid.voltage');
-  const first = connected ?? volts ?? mode;
-  const byMode = connected?.value ?? (typeof mode?.value === 'string' ? gridOfMode(mode.value) : undefined);
-  if (first === undefined || (volts === undefined && byMode === undefined)) return [];
-  const isThere = byMode !== 0 && (volts === undefined || Number(volts.value) >= gridThereV);
+  const byMode = look(id, 'grid.connected');
+  const connected =
+    byMode?.quality === 'stale' && volts !== undefined && volts.quality !== 'stale' ? undefined : byMode;
+  const first = connected ?? volts;
+  if (first === undefined) return [];
+  const isThere = connected?.value !== 0 && (volts === undefined || Number(volts.value) >= gridThereV);
   return [{ isThere, atMs: first.atMs, quality: first.quality }];
 }
 

@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import { person } from '#core/testing/principals.ts';
 import { parseAddress } from '#core/address.ts';
+import { isSolsteadError } from '#core/errors.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
-import { assertMayReach, linkSitesOf, linkTrials } from './foreign-links.ts';
+import { assertMayReach, assertOwnTopic, linkSitesOf, linkTrials } from './foreign-links.ts';
 
 const clock = fakeClock();
 const foreign = { site: 'home', address: 'tcp://10.9.8.7:502?unit=1', linkSites: ['*'] };
@@ -68,4 +69,53 @@ test('who only tries an address is held to the same', async () => {
   await expect(tried()).rejects.toMatchObject(refused);
   end();
   await tried();
+});
+
+test('what a home says on the broker by itself concerns no device of another home, and gives no command to an output', () => {
+  const address = 'mqtt://broker:1883';
+  const devices = [
+    { site: 'home', address, topic: 'shellies/cellar' },
+    { site: 'home', address, topic: 'roof/meter' },
+    { site: 'home', address, topic: 'plug' },
+    { site: 'home', address, topic: 'N/c0ffee/vebus/276' },
+    { site: 'home', address: 'mqtt-line://esp/inverter' },
+    { site: 'cabin', address, topic: 'shellies/attic' },
+    { site: 'cabin', address: 'tcp://10.0.0.1:502' },
+  ];
+  const isRefused = (topic: string, used: readonly (typeof devices)[number][] = devices): boolean => {
+    try {
+      assertOwnTopic('cabin', topic, used);
+      return false;
+    } catch (error) {
+      return isSolsteadError(error, 'address.invalid');
+    }
+  };
+  const others = [
+    'shellies/cellar/relay/0/command',
+    'shellies/command',
+    'roof/meter/rpc',
+    'cmnd/plug/POWER',
+    'cmnd/tasmotas/POWER',
+    'W/c0ffee/vebus/276/Mode',
+    'esp/inverter/command',
+    'solstead/home/roof/set/relay.on.1',
+    'solstead/cabin/boiler/set/relay.on.1',
+    'solstead/home/roof/state',
+    '$SYS/x',
+    'house/#',
+    '',
+  ];
+  expect(others.filter((topic) => !isRefused(topic))).toEqual([]);
+  const own = [
+    'house/mode',
+    'shellies/attic/relay/0/command',
+    'solstead/cabin/mode',
+    'cmnd/plug2/POWER',
+    'roof/meter2/rpc',
+  ];
+  expect(own.filter((topic) => isRefused(topic))).toEqual([]);
+  // Where there is one home, its own devices are its own affair.
+  const alone = devices.map((one) => ({ ...one, site: 'cabin' }));
+  const shared = ['shellies/cellar/relay/0/command', 'shellies/command', 'cmnd/tasmotas/POWER'];
+  expect(shared.filter((topic) => isRefused(topic, alone))).toEqual([]);
 });

@@ -1,7 +1,8 @@
 // Links of homes that somebody may not manage: they are neither tested nor added to another home, however their address is spelled.
 import { lookup } from 'node:dns/promises';
-import { realpath } from 'node:fs/promises';
+import { readdir, readlink, realpath } from 'node:fs/promises';
 import { isIP } from 'node:net';
+import { join } from 'node:path';
 import { networkInterfaces } from 'node:os';
 import { everySite, isPermitted, type Principal } from '#core/access.ts';
 import { formatAddress, type LinkAddress, parseAddress } from '#core/address.ts';
@@ -10,6 +11,8 @@ import { SolsteadError } from '#core/errors.ts';
 import { networkOf } from '#core/network-of.ts';
 import { because } from '#core/reason.ts';
 import type { DeviceRecord } from '#core/records.ts';
+import { isTopic } from '#core/topic-filter.ts';
+import { concerns, isSaidBy } from './broker-places.ts';
 
 /** Longest wait for a name to be resolved, ms; one that is not is compared as it is written. */
 const lookupMs = 2000;
@@ -53,6 +56,17 @@ async function hostsOf(host: string, { clock, lookUp = lookUpHere }: Names): Pro
   return [written, ...found.map(({ address }) => plainHost(address))];
 }
 
+const hidFolder = '/sys/class/hidraw';
+
+/** Nodes of the USB devices of a vendor and product; the kernel names the device after both (`0003:0665:5161.0001`). */
+async function hidNodes(usb: string): Promise<readonly string[]> {
+  const nodes = await readdir(hidFolder).catch((): string[] => []);
+  const named = await Promise.all(
+    nodes.map(async (node) => [node, await readlink(join(hidFolder, node, 'device')).catch(() => '')] as const),
+  );
+  return named.flatMap(([node, device]) => (device.toLowerCase().includes(`:${usb}.`) ? [`/dev/${node}`] : []));
+}
+
 /** What an address leads to, as names that can be compared; none for a broker, which homes share. */
 async function endsOf(text: string, names: Names): Promise<readonly string[]> {
   let address: LinkAddress;
@@ -63,10 +77,16 @@ async function endsOf(text: string, names: Names): Promise<readonly string[]> {
     return [];
   }
   if (address.scheme === 'mqtt') return [];
+  if (address.scheme === 'mqtt-line') return [`line ${address.topic}`];
+  if (address.scheme === 'test') return [];
+  if (address.scheme === 'ocpp') return [`ocpp ${address.identity}`];
+  if ('usb' in address) return [`hid ${address.usb}`, ...(await hidNodes(address.usb))];
   if ('path' in address) {
     const { path } = address;
     return [path, await realpath(path).catch(() => path)];
   }
+  // Whoever connects to it first has it; by which adapter does not matter.
+  if (address.scheme === 'ble') return [`ble ${address.device}`];
   return (await hostsOf(address.host, names)).map((one) => endOf(address, one));
 }
 
@@ -141,6 +161,33 @@ function askersOf<Link extends Pick<UsedLink, 'address' | 'linkSites'>>(
   isAsker: (one: Link) => boolean,
 ): readonly (Pick<UsedLink, 'linkSites'> & { readonly site?: string })[] {
   return links.filter(isAsker);
+}
+
+/** Topics of a device on the broker of the installation. */
+const topicsOf = ({ address, topic }: Pick<DeviceRecord, 'address' | 'topic'>): readonly string[] => {
+  if (topic !== undefined) return [topic];
+  if (!address.startsWith('mqtt-line:')) return [];
+  const line = parseAddress(address);
+  return line.scheme === 'mqtt-line' ? [line.topic] : [];
+};
+
+/** Whether a topic of the broker is no affair of another home: what that one and its devices say and hear. */
+export function isOwnTopic(
+  site: string,
+  topic: string,
+  used: readonly Pick<DeviceRecord, 'site' | 'address' | 'topic'>[],
+): boolean {
+  const others = used.filter((one) => one.site !== site).flatMap(topicsOf);
+  return isTopic(topic) && !topic.startsWith('$') && isSaidBy(site, topic) && !concerns(topic, others);
+}
+
+/**
+ * Refuses what a home would say on the broker by itself where that is the affair of another one: it would be taken for the word of the
+ * installation. Errors: `address.invalid`, without naming the device.
+ */
+export function assertOwnTopic(...[site, topic, used]: Parameters<typeof isOwnTopic>): void {
+  if (isOwnTopic(site, topic, used)) return;
+  throw new SolsteadError('address.invalid', { at: topic, why: because('address.not-here') });
 }
 
 /** Whether a path is that of a link of these, however it is spelled. */

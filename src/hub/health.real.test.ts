@@ -48,7 +48,7 @@ test('while nothing can be written people sign in, are known, and health tells; 
   for (const spy of spies) spy.mockRestore();
   advance(11_000);
   await hub.access.principal(kept.token, '10.0.0.1');
-  await vi.waitFor(async () => expect(await records.sessions.byHash(tokenHash(kept.token))).toBeDefined());
+  await vi.waitFor(async () => expect(await records.sessions.byHash(tokenHash(kept.token))).toBeDefined(), 20_000);
   expect(await partsUnwell()).toEqual([]);
   await hub.access.endOtherSessions(kept.token);
   expect(await hub.access.principal(ended.token, '10.0.0.1')).toBeUndefined();
@@ -72,7 +72,7 @@ test('records that can be written again are found by asking for health, though n
   spy.mockRestore();
   expect(await parts()).toEqual(['records']);
   advance(11_000);
-  await vi.waitFor(async () => expect(await parts()).toEqual([]));
+  await vi.waitFor(async () => expect(await parts()).toEqual([]), 20_000);
   expect((await records.audit.newest({ limit: 1 }))[0]?.action).toBe('write again');
 });
 

@@ -3,6 +3,7 @@ import { because } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { daysKept, type HistoryStore, type RetentionRule } from '#core/history.ts';
 import type { HubInside } from './inside.ts';
+import type { SiteRegistry } from './site-registry.ts';
 
 /** Errors: `input.invalid`. Keeping hourly values for a week and points for a month is a mistake: nothing is deleted because of it. */
 export function checkRetention(rule: RetentionRule): void {
@@ -17,8 +18,12 @@ export function checkRetention(rule: RetentionRule): void {
 }
 
 /** What people may do to the history. */
-export function historyAdmin(history: HistoryStore): Pick<HubInside, 'historyStatus' | 'setRetention'> {
+export function historyAdmin(
+  history: HistoryStore,
+  registry: Pick<SiteRegistry, 'site'>,
+): Pick<HubInside, 'historyStatus' | 'setRetention' | 'importPlace'> {
   return {
+    importPlace: (site) => registry.site(site).importPlace(),
     historyStatus: () => history.status(),
     async setRetention(rules) {
       rules.forEach(checkRetention);

@@ -3,20 +3,30 @@ import { everySite } from '#core/access.ts';
 import { formatAddress, type LinkAddress, parseAddress } from '#core/address.ts';
 import type { Clock } from '#core/clock.ts';
 import type { DeviceTest, Field, PortView } from '#core/field.ts';
-import { assertMayReach, assertOwnLink, linkSitesOf, linkTrials, pathsOf } from './foreign-links.ts';
+import {
+  assertMayReach,
+  assertOwnLink,
+  assertOwnTopic,
+  isOwnTopic,
+  linkSitesOf,
+  linkTrials,
+  pathsOf,
+} from './foreign-links.ts';
 import type { HubInside } from './inside.ts';
 import type { SiteRegistry } from './site-registry.ts';
 
 /** What it is asked of. */
 interface LinkParts {
   readonly registry: Pick<SiteRegistry, 'sites' | 'devices'>;
-  readonly field: Pick<Field, 'testDevice' | 'ports'>;
+  readonly field: Pick<Field, 'testDevice' | 'ports' | 'foundPrograms'>;
   readonly clock: Clock;
 }
 
 function pathOf(text: string): readonly string[] {
   try {
     const address = parseAddress(text);
+    if (address.scheme === 'ble') return [address.device];
+    if ('usb' in address) return [formatAddress(address)];
     return 'path' in address ? [address.path] : [];
   } catch {
     // A record with an address that cannot be read uses no port; the device itself says what is wrong.
@@ -51,8 +61,10 @@ function portsOf({ registry, field, clock }: LinkParts): HubInside['ports'] {
 
 /** What people may do with links, and where links may lead. */
 export function homesLinks(parts: LinkParts): {
-  readonly inside: Pick<HubInside, 'assertOwnLink' | 'linkSites' | 'ports' | 'testDevice'>;
+  readonly inside: Pick<HubInside, 'assertOwnLink' | 'linkSites' | 'ports' | 'foundPrograms' | 'testDevice'>;
   assertMayReach(address: LinkAddress, found: readonly string[]): Promise<void>;
+  assertMaySay(site: string, topic: string): void;
+  mayHear(site: string, topic: string): boolean;
 } {
   const { registry, field, clock } = parts;
   const trials = linkTrials();
@@ -76,6 +88,7 @@ export function homesLinks(parts: LinkParts): {
     inside: {
       linkSites,
       ports: portsOf(parts),
+      foundPrograms: () => field.foundPrograms(),
       assertOwnLink: (by, address) => assertOwnLink(by, address, { used: used(), clock }),
       async testDevice(by, address, { protocol, watch }) {
         const end = trials.begin(address, linkSites(by));
@@ -89,5 +102,7 @@ export function homesLinks(parts: LinkParts): {
       },
     },
     assertMayReach: (address, found) => assertMayReach(address, found, { used: used(), trials, clock }),
+    assertMaySay: (site, topic) => assertOwnTopic(site, topic, used()),
+    mayHear: (site, topic) => isOwnTopic(site, topic, used()),
   };
 }

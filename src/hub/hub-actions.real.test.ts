@@ -33,6 +33,7 @@ describe('changing devices', () => {
 
   test.each<readonly [string, Partial<NewDevice>, string]>([
     ['an address that is none', { address: 'nonsense' }, 'address.invalid'],
+    ['examples', { address: 'test:' }, 'address.invalid'],
     ['a link it is not reached over', { address: 'hid:///dev/hidraw0' }, 'address.invalid'],
     ['a protocol nobody knows', { protocol: 'pi99' }, 'protocol.unknown'],
     ['no name', { name: ' ' }, 'input.invalid'],
@@ -50,6 +51,17 @@ describe('changing devices', () => {
     expect(await records.devices.ofSite(site)).toEqual([]);
   });
 
+  test('another password starts a device again: one that was refused would rest for a while', async (context) => {
+    const { hub, field } = await opened(context);
+    const { devices } = hub.as(anna).site(site);
+    await devices.add(roof);
+    const before = field.running.get('roof');
+    await devices.change('roof', { name: 'On the roof' });
+    expect(field.running.get('roof')).toBe(before);
+    await devices.change('roof', { password: 'correct horse' });
+    expect(field.running.get('roof')).not.toBe(before);
+  });
+
   test('a removed device is gone at once, however long it takes to stop, and told', async (context) => {
     const { hub, records, field } = await opened(context);
     await hub.as(anna).site(site).devices.add(roof);
@@ -61,11 +73,11 @@ describe('changing devices', () => {
     const stopped = Promise.withResolvers<void>();
     field.stopping = stopped.promise;
     const removed = hub.as(anna).site(site).devices.remove('roof');
-    await vi.waitFor(() => expect(field.running.size).toBe(0));
+    await vi.waitFor(() => expect(field.running.size).toBe(0), 20_000);
     field.listener.onStatus('roof');
     field.listener.onBatch(batchOf('roof', clock.nowMs(), { 'pv.power': 1 }));
     expect(hub.as(anna).site(site).snapshot()).toMatchObject({ devices: [], values: [] });
-    await vi.waitFor(() => expect(got.map((changes) => changes.removed)).toEqual([['roof']]));
+    await vi.waitFor(() => expect(got.map((changes) => changes.removed)).toEqual([['roof']]), 20_000);
     const again = hub
       .as(anna)
       .site(site)
@@ -73,7 +85,7 @@ describe('changing devices', () => {
     stopped.resolve();
     await removed;
     expect(await again).toMatchObject({ id: 'roof' });
-    await vi.waitFor(() => expect(got.at(-1)?.devices).toMatchObject([{ id: 'roof' }]));
+    await vi.waitFor(() => expect(got.at(-1)?.devices).toMatchObject([{ id: 'roof' }]), 20_000);
     await hub.as(anna).site(site).devices.remove('roof');
     await expect(hub.as(anna).site(site).devices.remove('roof')).rejects.toMatchObject({ code: 'device.unknown' });
     expect(await records.devices.ofSite(site)).toEqual([]);

@@ -9,6 +9,12 @@ interface Entry {
   readonly quality: Quality;
 }
 
+/** What was taken last. */
+interface LastValue {
+  readonly value: MetricValue;
+  readonly atMs: number;
+}
+
 interface DeviceImage {
   readonly entries: Map<MetricId, Entry>;
   lastSeenMs: number | undefined;
@@ -22,6 +28,8 @@ interface DeviceImage {
  */
 const staleAfterIntervals = 1.75;
 
+const none: readonly string[] = [];
+
 /** The image of one site. */
 export interface Image {
   /** Sets a device's expected interval, ms; adds it if new. */
@@ -34,10 +42,12 @@ export interface Image {
   restore(batch: Batch): void;
   lastSeenMs(device: string): number | undefined;
   /** The last value, as it was taken. */
-  last(device: string, metric: MetricId): { readonly value: MetricValue; readonly atMs: number } | undefined;
+  last(device: string, metric: MetricId): LastValue | undefined;
+  /** The same of one device. */
+  lastOf(device: string): (metric: MetricId) => LastValue | undefined;
   isStale(device: string): boolean;
-  /** Finds devices whose staleness changed by `nowMs`. */
-  age(nowMs: number): readonly string[];
+  /** Finds devices whose staleness changed by `nowMs`: all, or this one. */
+  age(nowMs: number, only?: string): readonly string[];
   /** A value with its quality now. */
   value(device: string, metric: MetricId): LiveValue | undefined;
   /** All values of a device. */
@@ -79,16 +89,15 @@ export function makeImage(): Image {
     },
     lastSeenMs: (device) => devices.get(device)?.lastSeenMs,
     last: (device, metric) => devices.get(device)?.entries.get(metric),
+    lastOf(device) {
+      const entries = devices.get(device)?.entries;
+      return (metric) => entries?.get(metric);
+    },
     isStale: (device) => devices.get(device)?.stale ?? true,
-    age(nowMs) {
-      const turned: string[] = [];
-      for (const [device, image] of devices) {
-        const stale = !isHeard(image, nowMs);
-        if (stale === image.stale) continue;
-        image.stale = stale;
-        turned.push(device);
-      }
-      return turned;
+    age(nowMs, only) {
+      const one = only === undefined ? undefined : devices.get(only);
+      if (only !== undefined && one !== undefined) return turns(one, nowMs) ? [only] : none;
+      return [...devices].filter(([, image]) => turns(image, nowMs)).map(([device]) => device);
     },
     value(device, metric) {
       const image = devices.get(device);
@@ -104,6 +113,14 @@ export function makeImage(): Image {
 
 function isHeard({ lastSeenMs, intervalMs }: DeviceImage, nowMs: number): boolean {
   return lastSeenMs !== undefined && nowMs - lastSeenMs <= staleAfterIntervals * intervalMs;
+}
+
+/** Whether it becomes stale by now, or is heard again. */
+function turns(image: DeviceImage, nowMs: number): boolean {
+  const stale = !isHeard(image, nowMs);
+  if (stale === image.stale) return false;
+  image.stale = stale;
+  return true;
 }
 
 /** Takes what is newer. What lies ahead of our clock was stamped before the clock was set back: it is not newer. */

@@ -91,3 +91,8 @@ export function checkBatch(batch: Batch, context: IngestContext): Ingested {
   }
   return { batch: { ...batch, atMs, metric, value, quality }, rejects };
 }
+
+/** Whether all of a batch was known already. */
+export function isRepeat(rejects: readonly Reject[]): boolean {
+  return rejects.every(({ reason }) => reason === 'duplicate');
+}

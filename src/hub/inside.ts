@@ -1,29 +1,46 @@
 // What a hub does once it is clear who asks and that they may: called only by the door (door.ts).
+import type { ChartQuery } from './chart-query.ts';
 import type { Anomaly } from '#api/anomalies.ts';
 import type { ClockState } from '#api/clock.ts';
 import type { Device, History } from '#api/contract.ts';
 import type { Principal, Reach } from '#core/access.ts';
+import type { AlertDesk } from '#core/alert.ts';
 import type { BackupDesk } from '#core/backup.ts';
+import type { ExaminationDesk } from '#core/check-up.ts';
+import type { ImportDesk, ImportPlace } from '#core/history-import.ts';
+import type { PredecessorDesk } from '#core/predecessor.ts';
+import type { PlugInDesk } from '#core/plug-in.ts';
 import type { OutputDesk } from '#core/output.ts';
 import type { FarDesk, UplinkDesk } from '#core/uplink.ts';
 import type { Capability, SettingView } from '#core/command.ts';
-import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from '#core/field.ts';
+import type {
+  DeviceAnswer,
+  FoundDevice,
+  FoundPrograms,
+  PortView,
+  ProtocolView,
+  DeviceTest,
+  ShownField,
+  TestWatch,
+} from '#core/field.ts';
 import type { HistoryStatus, RetentionRule } from '#core/history.ts';
 import type { AuditCheck, AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
 import type { MonitoringNotice, MonitoringRecord } from '#core/monitoring.ts';
 import type { OwnDevice, OwnDraft, OwnPreview, UnknownTopics } from '#core/own-device.ts';
 import type { DeviceRecord, RemovedDevice, SiteRecord } from '#core/records.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
-import type { BrokerAccountView } from './broker-accounts.ts';
+import type { AccountProof, BrokerAccountView } from './broker-accounts.ts';
 import type { BrokerAccess } from './broker-places.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
-import type { BulkArms } from './bulk-commands.ts';
+import type { ChargeDesk } from './chargers/desk.ts';
+import type { ChargerKey } from './chargers/charger-keys.ts';
+import type { AutomationDesk } from './automation/desk-types.ts';
+import type { Arms } from './arms.ts';
 import type { IssuedCommands } from './issued-commands.ts';
 import type { SiteFigures, WholeFigures } from './figures.ts';
 import type { ActLog } from './perform.ts';
 import type { People } from './people.ts';
 import type {
-  ChartQuery,
   CommandOutcome,
   CommandRequest,
   DeviceChange,
@@ -51,12 +68,17 @@ export interface SiteViews {
   anomalies(site: string, query: AnomalyQuery): Promise<readonly Anomaly[]>;
   capabilities(site: string, device: string): Promise<readonly Capability[]>;
   settings(site: string, device: string): Promise<readonly SettingView[]>;
+  shown(site: string, device: string): readonly ShownField[];
+  /** Errors: those of `Field.ask`; `request.too-many`. */
+  ask(site: string, device: string, query: string): Promise<DeviceAnswer>;
 }
 
 /** What carries a command out also says when it is sent. */
 export interface CommandLog extends ActLog {
   /** Errors: `command.expired`. */
   sending(): void;
+  /** Who watches is not told how it ended. */
+  readonly isQuiet?: boolean;
 }
 
 /** What is done at a site. Errors of all: `site.unknown`. */
@@ -79,7 +101,7 @@ export interface Overview {
   readonly people: People;
   readonly commands: IssuedCommands;
   /** Commands for many relays that wait for their confirmation. */
-  readonly bulkArms: BulkArms;
+  readonly bulkArms: Arms;
   /** The site of a device; undefined if there is no such device. */
   siteOf(device: string): string | undefined;
   /** Makes a home beside the others, with an id from its name. */
@@ -95,7 +117,7 @@ interface DeviceTrial {
 }
 
 /** Devices that are not set up yet, and where they may be. */
-export interface Finding {
+export interface Finding extends FoundPrograms {
   testDevice(by: Principal, address: string, asked: DeviceTrial): Promise<DeviceTest>;
   /** The homes whose links somebody may use. */
   linkSites(by: Principal): readonly string[];
@@ -113,11 +135,14 @@ export interface Finding {
   removeOwnDevice(id: string): Promise<void>;
 }
 
-/** Accounts of devices on the built-in broker. */
+/** Accounts of devices on the built-in broker, and passwords of charge points. */
 export interface BrokerAdmin {
+  /** Errors: `device.unknown`, `input.invalid` for another kind of device. */
+  renewChargerKey(site: string, device: string): Promise<ChargerKey>;
   addBrokerAccount(
     username: string,
     only?: BrokerAccess,
+    proof?: AccountProof,
   ): Promise<{ readonly username: string; readonly password: string }>;
   brokerAccounts(): Promise<readonly BrokerAccountView[]>;
   removeBrokerAccount(username: string): Promise<void>;
@@ -137,6 +162,21 @@ export interface Upkeep {
   readonly farHomes?: FarDesk | undefined;
   /** Absent: a home that gives its readings to no server. */
   readonly outputs?: OutputDesk | undefined;
+  /** Absent: a home without plug-ins. */
+  readonly plugIns?: PlugInDesk | undefined;
+  /** Absent: a home that is not looked at as a whole, such as the demo. */
+  readonly examinations?: ExaminationDesk | undefined;
+  readonly predecessor?: PredecessorDesk | undefined;
+  /** Absent: a home that takes no history from elsewhere while it runs. */
+  readonly imports?: ImportDesk | undefined;
+  /** Where history of an earlier system goes. Errors: `site.unknown`. */
+  importPlace(site: string): ImportPlace;
+  /** What the homes do by themselves. */
+  readonly automations?: AutomationDesk | undefined;
+  /** What of the homes wants attention. */
+  readonly alerts?: AlertDesk | undefined;
+  /** Charges of cars. */
+  readonly charges?: ChargeDesk | undefined;
   clockState(): ClockState;
   /** A person says whether the wall clock is right. */
   sayClock(isRight: boolean): Promise<ClockState>;

@@ -58,7 +58,7 @@ test('a command is kept when it was accepted, before it is sent, and again at it
     target: { setPoint: 'relay.on.1' },
   });
   turn.resolve();
-  await vi.waitFor(async () => expect(await byId(id)).toMatchObject({ state: 'sent' }));
+  await vi.waitFor(async () => expect(await byId(id)).toMatchObject({ state: 'sent' }), 20_000);
   expect((await newest({ site: 'home', limit: 9 }))[0]).toMatchObject({ state: 'sent' });
   answer.resolve(done);
   expect(await given.ended).toMatchObject({ state: 'confirmed', before: 0, after: 1 });
@@ -161,7 +161,7 @@ test('every step is told, and when it was sent is kept', async () => {
   const given = issued(await all.issue(relay, run));
   const sentMs = clock.nowMs();
   turn.resolve();
-  await vi.waitFor(() => expect(told).toHaveLength(2));
+  await vi.waitFor(() => expect(told).toHaveLength(2), 20_000);
   await clock.advance(3000);
   answer.resolve(done);
   await all.settled();

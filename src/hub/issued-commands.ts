@@ -236,6 +236,34 @@ class KeptCommands implements IssuedCommands {
   }
 }
 
+/** What became of a command that was given before, as it was told then. Errors: the one it ended with. */
+export function outcomeOf({
+  state,
+  changedMs,
+  failure,
+  before,
+  after,
+  unchanged,
+  storedWrites,
+}: IssuedCommand): CommandOutcome {
+  if (state !== 'confirmed' && state !== 'acknowledged') {
+    const { code, at, reason, help } = failure ?? { code: 'command.unconfirmed', at: 'command' };
+    throw new SolsteadError(code, {
+      at,
+      ...(reason === undefined ? {} : { why: reason }),
+      ...(help === undefined ? {} : { help }),
+    });
+  }
+  return {
+    outcome: state,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    ...(unchanged === undefined ? {} : { unchanged }),
+    ...(storedWrites === undefined ? {} : { storedWrites }),
+    atMs: changedMs,
+  };
+}
+
 /** Errors: `command.key-reused`. */
 function assertSame(fingerprint: string, key: IssueKey): void {
   if (fingerprint !== key.fingerprint) throw new SolsteadError('command.key-reused', { at: 'idempotency-key' });

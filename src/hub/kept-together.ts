@@ -3,7 +3,7 @@ import type { Clock } from '#core/clock.ts';
 import type { EraPlace } from '#core/eras.ts';
 import type { WaitingPlace } from '#core/waiting.ts';
 import type { HistoryWriter } from './history-writer.ts';
-import type { HealthIssue } from './types.ts';
+import type { HealthIssue } from './health-issue.ts';
 
 /** Who waits for values to be kept waits for those of this long besides, ms. */
 const gatherMs = 5;

@@ -29,8 +29,8 @@ export function limitedChanges(changes: SiteChanges, reach: Reach, now: () => Si
   if (reach === 'all') return changes;
   const devices = changes.devices?.filter(({ id }) => reach.has(id)) ?? [];
   const removed = changes.removed?.filter((id) => reach.has(id)) ?? [];
-  const inReach = <T extends { readonly device: string }>(all: readonly T[] = []): readonly T[] =>
-    all.filter(({ device }) => reach.has(device));
+  const inReach = <T extends { readonly device?: string }>(all: readonly T[] = []): readonly T[] =>
+    all.filter(({ device }) => device !== undefined && reach.has(device));
   const [values, commands] = [inReach(changes.values), inReach(changes.commands)];
   const [steps, alerts] = [inReach(changes.steps), inReach(changes.alerts)];
   if ([devices, removed, values, commands, steps, alerts].every(({ length }) => length === 0)) return undefined;

@@ -7,7 +7,7 @@ import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { batchOf, site } from './testing/batches.ts';
 import { anna, opened, roof } from './testing/opened-hub.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 test.for([dayMs, -dayMs])('a clock that is wrong by %i ms', async (wrongMs, context) => {
   const startMs = Date.UTC(2026, 5, 10, 9);
@@ -32,7 +32,7 @@ test.for([dayMs, -dayMs])('a clock that is wrong by %i ms', async (wrongMs, cont
     (await history.range({ series, fromMs: 0, toMs: startMs + 100 * dayMs }))[0]?.atMs ?? [];
   expect((await moments()).length).toBe(360);
 
-  await vi.waitFor(async () => expect((await energy.misdated()).length).toBe(1));
+  await vi.waitFor(async () => expect((await energy.misdated()).length).toBe(1), 20_000);
   const [offer] = await energy.misdated();
   expect(offer).toMatchObject({ isSure: true, state: 'offered', byMs: -wrongMs, devices: [{ name: 'Roof' }] });
   expect(offer?.devices[0]?.moments).toBeGreaterThan(115);

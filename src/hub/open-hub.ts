@@ -8,8 +8,8 @@ import { external } from '#core/message-params.ts';
 import { type InTurn, makeTurns } from '#core/in-turn.ts';
 import { because, type Reason } from '#core/reason.ts';
 import type { Batch } from '#core/reading.ts';
-import type { RecordStore, SiteRecord } from '#core/records.ts';
-import { devicePasswordRef, type Vault } from '#core/secrets.ts';
+import type { DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
+import type { Vault } from '#core/secrets.ts';
 import { hourMs } from '#core/time.ts';
 import { auditChecks } from './audit-checks.ts';
 import { makeAccess } from './access.ts';
@@ -27,26 +27,43 @@ import { makeSiteOpener, type SiteOpener, type SiteParts } from './open-site.ts'
 import { memoryVault } from './credentials/memory-vault.ts';
 import type { IssuedCommand } from '#core/issued-command.ts';
 import { type IssuedCommands, makeIssuedCommands } from './issued-commands.ts';
-import { giveRole, secondMeter } from './given-role.ts';
+import { giveRole, rolesBeside } from './given-role.ts';
 import { homesLinks } from './homes-links.ts';
 import { makePeople } from './people.ts';
+import type { MeterRoles } from '#energy/metering/roles.ts';
 import { receivingHomes } from './receiving-homes.ts';
+import { notSetUp } from './not-set-up.ts';
 import { siteAdmin } from './site-admin.ts';
 import type { OwnDevices } from '#core/own-device.ts';
 import { ownDeviceActions } from './own-device-actions.ts';
 import type { BackupDesk } from '#core/backup.ts';
+import type { ExaminationDesk } from '#core/check-up.ts';
+import type { ImportDesk } from '#core/history-import.ts';
+import type { PredecessorDesk } from '#core/predecessor.ts';
+import type { PlugInDesk } from '#core/plug-in.ts';
 import type { OutputDesk } from '#core/output.ts';
 import type { FarDesk, ReceivingHomes, UplinkDesk } from '#core/uplink.ts';
 import { watchedRecords } from './watched-records.ts';
+import type { NewAlert } from '#api/contract.ts';
+import type { AlertDesk } from '#core/alert.ts';
+import type { AutomationDesk } from './automation/desk-types.ts';
 import { makePerformer } from './perform.ts';
+import type { ChargeDesk } from './chargers/desk.ts';
+import type { ChargerKey, ChargerKeys } from './chargers/charger-keys.ts';
 import { deviceActions } from './device-actions.ts';
-import type { HealthIssue, Hub } from './types.ts';
+import { makeDevicePasswords } from './device-passwords.ts';
+import type { HealthIssue } from './health-issue.ts';
+import type { Hub } from './types.ts';
 
 /** Options of {@link openHub}. */
 export interface HubOptions extends SiteParts {
   readonly records: RecordStore;
   /** Accounts of the built-in broker, if there is one. */
   readonly brokerAccounts?: BrokerAccounts | undefined;
+  /** Charges of cars. */
+  readonly charges?: ChargeDesk | undefined;
+  /** Passwords of charge points; absent: none come. */
+  readonly chargerKeys?: ChargerKeys | undefined;
   readonly backups?: BackupDesk | undefined;
   /** Devices that people put together from topics; absent: a home that keeps none. */
   readonly ownDevices?: OwnDevices | undefined;
@@ -55,6 +72,17 @@ export interface HubOptions extends SiteParts {
   readonly farHomes?: FarDesk | undefined;
   /** Servers to which the homes give their readings. */
   readonly outputs?: OutputDesk | undefined;
+  /** Absent: there are none. */
+  readonly plugIns?: PlugInDesk | undefined;
+  /** Looks at the installation as a whole; absent: there are none. */
+  readonly examinations?: ExaminationDesk | undefined;
+  readonly predecessor?: PredecessorDesk | undefined;
+  /** Takes in what was found; absent: no folder was named. */
+  readonly imports?: ImportDesk | undefined;
+  /** What the homes do by themselves. */
+  readonly automations?: AutomationDesk | undefined;
+  /** What of the homes wants attention. */
+  readonly alerts?: AlertDesk | undefined;
   /** Where its secrets are; absent: they end with the process. */
   readonly vault?: Vault | undefined;
   /** Roles whose people have to prove that it is them before a dangerous command. */
@@ -69,8 +97,18 @@ export interface OpenHub extends Hub {
   ingest(batch: Batch): void;
   /** Whether a link may lead to these hosts now. Errors: `address.invalid` for a device of another home. */
   assertMayReach(address: LinkAddress, found: readonly string[]): Promise<void>;
+  /** Whether a home may say something at a topic of the broker by itself. Errors: `address.invalid` for what is another home's. */
+  assertMaySay(site: string, topic: string): void;
+  /** Whether what is said at a topic of the broker may begin something in a home: what devices of another one say is that one's. */
+  mayHear(site: string, topic: string): boolean;
+  /** Shows alerts to those who watch a home. */
+  tellAlerts(site: string, alerts: readonly NewAlert[]): void;
   /** Resolves when all that was taken is durable. Errors: `store.failed`. */
   flush(): Promise<void>;
+  /** Moves as long as every site is looked after; undefined: there is no site. */
+  pulse(): number | undefined;
+  /** What devices of a home, and parts of them, measure now, where that was said or found. Errors: `site.unknown`. */
+  rolesOf(site: string): MeterRoles;
   /** The homes as the far side of uplinks needs them. */
   readonly receiving: ReceivingHomes;
   /** Makes a site and opens it; used by the demo. */
@@ -136,8 +174,10 @@ function views({
     ledger: (site) => registry.site(site).energy,
     protocols: () => field.protocols(),
     found() {
-      const known = new Set(registry.devices().map(({ record }) => record.topic));
-      return field.found().filter(({ topic }) => !known.has(topic));
+      return notSetUp(
+        field.found(),
+        registry.devices().map(({ record }) => record),
+      );
     },
   };
 }
@@ -201,27 +241,28 @@ async function healthIssuesOf(
   return [...new Map(all.map((issue) => [JSON.stringify(issue), issue])).values()];
 }
 
-/** What people change. */
-function admin(
-  parts: Parts,
-): Pick<
+type Admin = Pick<
   HubInside,
   | 'addDevice'
   | 'removeDevice'
   | 'changeDevice'
   | 'previewChange'
   | 'removedDevices'
+  | 'renewChargerKey'
   | 'addBrokerAccount'
   | 'brokerAccounts'
   | 'removeBrokerAccount'
-> {
+>;
+
+/** What people change. */
+function admin(parts: Parts): Admin {
   const { registry, records, inTurn, clock } = parts;
   const accounts = parts.brokerAccounts ?? makeBrokerAccounts(records);
-  const { secrets } = parts.vault;
-  const keepPassword = async (device: string, password: string | undefined): Promise<void> => {
-    if (password === undefined) return;
-    const ref = devicePasswordRef(device);
-    await (password === '' ? secrets.remove(ref) : secrets.save(ref, password));
+  const passwords = makeDevicePasswords(parts.vault.secrets);
+  /** Connectors of a charge point are devices, of other homes too. */
+  const dropKey = (removed: DeviceRecord): Promise<void> | undefined => {
+    const others = registry.sites().flatMap(({ devices }) => [...devices.values()].map(({ record }) => record));
+    return parts.chargerKeys?.drop(removed, others);
   };
   return {
     addDevice: (site, device, linkSites) =>
@@ -230,10 +271,13 @@ function admin(
         const record = { ...(await registry.recordOf(site, device, linkSites)), linkSites };
         const others = [...state.devices.values()];
         await records.devices.save(record);
-        await keepPassword(record.id, device.password);
+        await passwords.keep(record.id, device.password);
         await registry.startDevice(state, record);
         if (device.returns === undefined || device.measures !== undefined)
-          await giveRole(state, { id: record.id, measures: device.measures ?? secondMeter(state, record.id, others) });
+          for (const given of device.measures === undefined
+            ? rolesBeside(state, record.id, others)
+            : [{ id: record.id, measures: device.measures }])
+            await giveRole(state, given);
         for (const [part, role] of Object.entries(device.parts ?? {}))
           await giveRole(state, { id: `${record.id}.${part}`, measures: role });
         return state.view(record.id);
@@ -241,11 +285,12 @@ function admin(
     removeDevice: (site, device) =>
       inTurn(async () => {
         const state = registry.site(site);
-        if (!state.devices.has(device)) throw new SolsteadError('device.unknown', { at: device });
+        const removed = state.devices.get(device)?.record;
+        if (removed === undefined) throw new SolsteadError('device.unknown', { at: device });
         const serial = state.serialOf(device);
         await records.devices.remove(device, { atMs: clock.nowMs(), ...(serial === undefined ? {} : { serial }) });
         await registry.stopDevice(state, device);
-        await Promise.all([keepPassword(device, ''), accounts.removeOf(device)]);
+        await Promise.all([passwords.keep(device, ''), accounts.removeOf(device), dropKey(removed)]);
       }),
     changeDevice: (site, device, { linkSites, password, ...change }) =>
       inTurn(async () => {
@@ -255,32 +300,52 @@ function admin(
           ...(change.address && { linkSites }),
         };
         const before = state.devices.get(device)?.record;
+        if (before !== undefined) await passwords.check(before, record, password);
         await records.devices.save(record);
-        await keepPassword(device, password);
+        await passwords.keep(device, password);
+        // One that was refused rests: with another password it is asked at once.
         const isMoved =
+          password !== undefined ||
           before?.address !== record.address ||
           before.topic !== record.topic ||
-          before.definition !== record.definition;
+          before.definition !== record.definition ||
+          change.settings !== undefined;
         if (isMoved) await registry.moveDevice(state, record);
         else state.rename(record);
         return state.view(device);
       }),
     previewChange: (site, device, change) => registry.previewChange(registry.site(site).record.id, device, change),
     removedDevices: (site) => records.devices.removed(registry.site(site).record.id),
-    addBrokerAccount: (username, only) => inTurn(() => accounts.add(username, only)),
+    renewChargerKey: (site, device) =>
+      inTurn(() => newChargerKey(parts, registry.site(site).devices.get(device)?.record, device)),
+    addBrokerAccount: (...account) => inTurn(() => accounts.add(...account)),
     brokerAccounts: () => accounts.list(),
     removeBrokerAccount: (username) => inTurn(() => accounts.remove(username)),
   };
 }
 
+/** Errors: `device.unknown`, `input.invalid` for a device that is no charge point. */
+async function newChargerKey(
+  { chargerKeys }: Parts,
+  record: DeviceRecord | undefined,
+  device: string,
+): Promise<ChargerKey> {
+  if (record === undefined) throw new SolsteadError('device.unknown', { at: device });
+  if (chargerKeys !== undefined) return chargerKeys.renew(record);
+  throw new SolsteadError('input.invalid', { at: 'device', why: because('charger.no-key') });
+}
+
 /** Tells those who watch a home how far a command is; of a home that was closed meanwhile nobody does. */
 const stepsTo =
-  (registry: SiteRegistry) =>
-  ({ site, id, device, state, changedMs }: IssuedCommand): void =>
+  (registry: SiteRegistry, { automations }: Pick<HubOptions, 'automations'>) =>
+  (command: IssuedCommand): void => {
+    const { site, id, device, state, changedMs } = command;
     registry
       .sites()
       .find(({ record }) => record.id === site)
       ?.tell({ steps: [{ id, device, state, atMs: changedMs }] });
+    automations?.commanded(command);
+  };
 
 /** How long closing waits for acts under way, ms. */
 const actsEndMs = 5000;
@@ -338,8 +403,23 @@ function numbers(parts: Parts, failure: () => Reason | undefined): Pick<HubInsid
   };
 }
 
+/** Shows alerts to those who watch a home; one that was closed meanwhile is watched by nobody. */
+const alertTeller =
+  (registry: SiteRegistry): OpenHub['tellAlerts'] =>
+  (site, alerts) => {
+    if (alerts.length > 0)
+      registry
+        .sites()
+        .find(({ record }) => record.id === site)
+        ?.tell({ alerts: [...alerts] });
+  };
+
 /** What is given to it as a whole. */
-const desksOf = ({ backups, uplinks, farHomes, outputs }: HubOptions) => ({ backups, uplinks, farHomes, outputs });
+const desksOf = ({ backups, uplinks, farHomes, outputs, plugIns, examinations, ...more }: HubOptions) => {
+  const { predecessor, imports, automations, alerts, charges } = more;
+  const whole = { backups, uplinks, farHomes, outputs, plugIns, examinations };
+  return { ...whole, predecessor, imports, automations, alerts, charges };
+};
 
 /**
  * Opens the hub over its stores, which stay open when it is closed; sites of the records that no other process runs start
@@ -353,7 +433,7 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
   const { registry, opener, addSite, inTurn } = parts;
   const isSite = (id: string): boolean => registry.sites().some(({ record }) => record.id === id);
   const performer = makePerformer({ audit: records.audit, clock, log, isSite });
-  const commands = makeIssuedCommands({ store: records.commands, clock, log, onStep: stepsTo(registry) });
+  const commands = makeIssuedCommands({ store: records.commands, clock, log, onStep: stepsTo(registry, options) });
   const close = async (): Promise<void> => {
     // A device may still answer a command, and its answer is logged while the records are open.
     await within(clock, actsEndMs, performer.settled());
@@ -372,16 +452,16 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     addSite: async (site) => addSite({ ...site, id: await registry.siteId(site.name) }),
     vault,
   });
-  const links = homesLinks(parts);
+  const { inside: linked, ...linkRules } = homesLinks(parts);
   const inside: HubInside = {
     ...views(parts),
-    ...links.inside,
+    ...linked,
     ...admin(parts),
     ...ownDeviceActions(parts),
     ...deviceActions(parts),
     ...siteAdmin(parts),
     commands,
-    ...historyAdmin(history),
+    ...historyAdmin(history, registry),
     ...clockWord(parts),
     ...anomalyActions(registry),
     ...monitoredHomes(parts),
@@ -392,12 +472,12 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
     ...desksOf(options),
     people: makePeople({ records, clock, inTurn, changed: access.changed }),
   };
-
   return {
     access,
     as: makeDoor({ inside, performer }),
     healthIssues: () => healthIssuesOf(parts, failure()),
     receiving: receivingHomes(parts),
+    rolesOf: (site) => registry.site(site).roles(),
     addSite,
     openSite: (id) =>
       inTurn(async () => {
@@ -407,9 +487,11 @@ export async function openHub(options: HubOptions): Promise<OpenHub> {
         await commands.abandon(id);
       }),
     closeSite: (id) => inTurn(() => opener.close(id)),
-    assertMayReach: links.assertMayReach,
+    ...linkRules,
+    tellAlerts: alertTeller(registry),
     ingest: (batch) => registry.site(batch.site).take(batch),
     flush: () => parts.flush(),
+    pulse: () => parts.opener.pulse(),
     close,
   };
 }

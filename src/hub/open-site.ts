@@ -50,6 +50,8 @@ export interface SiteParts {
    * durably must be checked with the lease.
    */
   consumers?(facts: SiteFacts, lease: Lease): Promise<readonly Consumer[]>;
+  /** Called when a site runs, and people can reach it. */
+  opened?(record: SiteRecord): void;
   /** Begins a search for what is unusual; absent: in a thread of its own. */
   readonly beginSearch?: MonitorOptions['begin'];
 }
@@ -66,6 +68,8 @@ export interface SiteOpener {
   /** Stops its devices, writes what is left and gives it back. Errors: `site.unknown`. */
   close(id: string): Promise<void>;
   closeAll(): Promise<void>;
+  /** How often its sites were looked after since the start; undefined: there is none. */
+  pulse(): number | undefined;
 }
 
 interface OpenedSite {
@@ -97,6 +101,7 @@ class Sites implements SiteOpener {
   readonly #options: SiteOpenerOptions;
   readonly #opened = new Map<string, OpenedSite>();
   readonly #onReject: (reject: Reject) => void;
+  readonly #ticks = new Map<string, number>();
 
   constructor(options: SiteOpenerOptions) {
     this.#options = options;
@@ -140,8 +145,12 @@ class Sites implements SiteOpener {
     }
     const opened = site;
     registry.add(opened);
-    const stopTicking = clock.every(tickMs, () => opened.tick());
+    const stopTicking = clock.every(tickMs, () => {
+      opened.tick();
+      this.#ticks.set(record.id, (this.#ticks.get(record.id) ?? 0) + 1);
+    });
     this.#opened.set(record.id, { site: opened, lease, stopTicking });
+    this.#options.opened?.(record);
     lease.lost.addEventListener('abort', () => {
       log.warn({ site: record.id }, 'another process lives this site now: it is closed here');
       this.close(record.id).catch((error: unknown) => log.warn({ site: record.id, why: said(error) }, 'not closed'));
@@ -153,10 +162,17 @@ class Sites implements SiteOpener {
     // Somebody else closes it already, or it never was open: the registry says which.
     if (opened === undefined) return void this.#options.registry.site(id);
     this.#opened.delete(id);
+    this.#ticks.delete(id);
     this.#options.registry.drop(id);
     opened.stopTicking();
     await this.#end(opened.site);
     await opened.lease.release();
+  }
+
+  pulse(): number | undefined {
+    const counts = [...this.#opened.keys()].map((id) => this.#ticks.get(id) ?? 0);
+    // The slowest: one that stands still is not hidden by the others.
+    return counts.length === 0 ? undefined : Math.min(...counts);
   }
 
   async closeAll(): Promise<void> {

@@ -12,6 +12,9 @@ import type {
 } from '#core/output.ts';
 import { permit } from '#core/permit.ts';
 import { because } from '#core/reason.ts';
+import type { SiteRecord } from '#core/records.ts';
+import type { GivenStatistics, StatisticsAsk } from '#core/statistics.ts';
+import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { Performer } from './perform.ts';
 
 /** The outputs of a home for one principal. Errors of all: `access.denied`, `output.failed` where there are none. */
@@ -25,22 +28,30 @@ export interface OutputDoor {
   remove(id: string): Promise<OutputRemoved>;
   /** Errors: `input.invalid`, `output.*`, `access.step-up`, `link.*`. */
   test(trial: OutputTrial): Promise<OutputTested>;
+  /** Hours of energy for Home Assistant's statistics. Errors: `input.usage`, `access.*`, `command.refused`, `link.unavailable`. */
+  giveStatistics(ask: StatisticsAsk): Promise<GivenStatistics>;
 }
 
 interface Visit {
-  readonly inside: { readonly outputs?: OutputDesk | undefined };
+  readonly inside: { readonly outputs?: OutputDesk | undefined; ledger(site: string): Pick<SiteEnergy, 'report'> };
   readonly performer: Performer;
   readonly principal: Principal;
 }
 
 /** Where it leads to, as the log names it. */
 function placeOf(settings: OutputSettings): string {
-  const { server } = settings as OutputSettings & { readonly server?: unknown };
-  return typeof server === 'string' && server !== '' ? `${settings.kind} ${server}` : settings.kind;
+  const { server, address, port } = settings as OutputSettings &
+    Readonly<Record<'server' | 'address' | 'port', unknown>>;
+  if (typeof server === 'string' && server !== '') return `${settings.kind} ${server}`;
+  if (typeof address !== 'string') return settings.kind;
+  return typeof port === 'number' ? `${settings.kind} ${address}:${port}` : `${settings.kind} ${address}`;
 }
 
+const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host : '');
+
 /** The outputs of a site. */
-export function outputDoor({ inside, performer, principal }: Visit, site: string): OutputDoor {
+export function outputDoor({ inside, performer, principal }: Visit, record: SiteRecord): OutputDoor {
+  const site = record.id;
   const permission: Permission = { action: 'site.manage', site };
   const desk = (): OutputDesk => {
     if (inside.outputs !== undefined) return inside.outputs;
@@ -59,6 +70,14 @@ export function outputDoor({ inside, performer, principal }: Visit, site: string
     add: (change) => act('add output', told(change), () => desk().add(site, change)),
     change: (id, change) => act('change output', `${id} ${told(change)}`, () => desk().change(site, id, change)),
     remove: (id) => act('remove output', id, () => desk().remove(site, id)),
+    giveStatistics: (ask) =>
+      act(ask.isGiven ? 'give statistics' : 'compare statistics', hostOf(ask.address), () =>
+        desk().giveStatistics(record, ask, async ({ by, from, to }) => {
+          const atMs = (day: string): number =>
+            Temporal.PlainDate.from(day).toZonedDateTime(record.timeZone).epochMilliseconds;
+          return (await inside.ledger(site).report({ by, fromMs: atMs(from), toMs: atMs(to) })).rows;
+        }),
+      ),
     test: (trial) => act('test output', placeOf(trial.settings), () => desk().test(site, trial)),
   };
 }

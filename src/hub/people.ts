@@ -6,6 +6,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import type { AccountRecord, InvitationRecord, RecordStore } from '#core/records.ts';
 import { dayMs } from '#core/time.ts';
+import { type Kiosks, makeKiosks } from './credentials/kiosks.ts';
 import { assertPerson } from './credentials/step-up.ts';
 import { assertGrantable } from './grantable.ts';
 import { tokenHash } from './sessions.ts';
@@ -28,13 +29,18 @@ export interface People {
   grant(by: Principal, change: GrantChange): Promise<PersonView>;
   /** Signs an account out everywhere. Errors: `input.invalid` if there is none. */
   endSessions(account: string): Promise<void>;
+  /** Tablets on a wall. */
+  readonly kiosks: Kiosks;
   /** Removes an account. Errors: `input.invalid` for the last owner. */
   remove(account: string): Promise<void>;
 }
 
 /** What people depend on. */
 export interface PeopleParts {
-  readonly records: Pick<RecordStore, 'accounts' | 'grants' | 'invitations' | 'sites' | 'devices' | 'sessions'>;
+  readonly records: Pick<
+    RecordStore,
+    'accounts' | 'grants' | 'invitations' | 'sites' | 'devices' | 'sessions' | 'tokens'
+  >;
   readonly clock: Pick<Clock, 'nowMs'>;
   inTurn<T>(change: () => Promise<T>): Promise<T>;
   /** Announces that somebody may do more, or less, from now on. */
@@ -121,6 +127,7 @@ export function makePeople({ records, clock, inTurn, changed }: PeopleParts): Pe
       return found.site;
     },
     withdraw: (id) => records.invitations.remove(id),
+    kiosks: makeKiosks(records, clock, { changed }),
     grant: (by, { account, site, may }) =>
       inTurn(async () => {
         await known(by, account);

@@ -4,7 +4,8 @@ import { SolsteadError } from '#core/errors.ts';
 import type { Clock } from '#core/clock.ts';
 import type { RecordStore } from '#core/records.ts';
 import type { ReceivingHomes } from '#core/uplink.ts';
-import { giveRole, secondMeter } from './given-role.ts';
+import type { MeterRole } from '#api/meter-roles.ts';
+import { giveRole, rolesBeside } from './given-role.ts';
 import type { SiteRegistry } from './site-registry.ts';
 
 /** What they need of the hub. */
@@ -27,8 +28,7 @@ export function receivingHomes({ registry, records, clock, inTurn }: ReceivingPa
         const record = await registry.receivedRecord(device, wish);
         await records.devices.save(record);
         await registry.startDevice(site, record);
-        const measures = secondMeter(site, record.id, others);
-        await giveRole(site, { id: record.id, measures });
+        for (const given of rolesBeside(site, record.id, others)) await giveRole(site, given);
       }),
     changeDevice: (record) =>
       inTurn(async () => {
@@ -45,6 +45,30 @@ export function receivingHomes({ registry, records, clock, inTurn }: ReceivingPa
         const serial = site.serialOf(device);
         await records.devices.remove(device, { atMs: clock.nowMs(), ...(serial === undefined ? {} : { serial }) });
         await registry.stopDevice(site, device);
+      }),
+    giveRole: (id, device, { kind, of = '', apart, reversed, name }) =>
+      inTurn(async () => {
+        const sign = reversed === true ? { reversed } : {};
+        const role = (): MeterRole => {
+          switch (kind) {
+            case 'grid':
+            case 'home':
+              return { kind, ...sign };
+            case 'pv':
+            case 'battery':
+              return { kind, ...(of === '' ? {} : { of }), ...(apart === true ? { apart } : {}), ...sign };
+            case 'circuit':
+              return { kind, ...(name === undefined ? {} : { name }) };
+            case 'copy':
+            case 'same-grid':
+              return { kind, of, ...sign };
+            case 'own':
+            case 'generator':
+            case 'nothing':
+              return { kind };
+          }
+        };
+        await giveRole(registry.site(id), { id: device, measures: { ...role(), why: 'home' } });
       }),
     durable: (site) => registry.site(site).flush(),
   };

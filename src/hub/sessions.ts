@@ -71,6 +71,8 @@ async function programIn(
   const found = await records.tokens.byHash(hashed);
   // The secret of a home that sends here opens its uplink and nothing else.
   if (found === undefined || found.kind === 'uplink' || (found.expiresMs ?? Infinity) <= nowMs) return undefined;
+  // The link of a tablet that nobody has opened yet shows nothing by itself.
+  if (found.kind === 'kiosk' && found.expiresMs !== undefined) return undefined;
   const { id, name, kind, grants, account } = found;
   const owner = account === undefined ? undefined : await personIn(records, account);
   if (account !== undefined && owner === undefined) return undefined;

@@ -21,6 +21,8 @@ export interface SignInAudit {
   claimRefused(from: string): Promise<void>;
   /** A code was named that no invitation has. */
   invitationRefused(from: string): Promise<void>;
+  /** A link was opened that no tablet has. */
+  linkRefused(from: string): Promise<void>;
 }
 
 /** An audit of sign-ins; a line that cannot be written changes no answer. */
@@ -65,6 +67,7 @@ export function makeSignInAudit(audit: Pick<AuditStore, 'append'>, clock: Clock)
     },
     claimRefused: (from) => codeRefused('claim', from),
     invitationRefused: (from) => codeRefused('accept invitation', from),
+    linkRefused: (from) => codeRefused('open kiosk link', from),
     async failed(account, from, outcome) {
       const nowMs = clock.monotonicMs();
       const key = `${account?.id ?? '?'} ${networkOf(from)}`;

@@ -1,12 +1,14 @@
 // The sites that are open in this process, and how a device gets its place in one of them.
+import { isMetricId } from '#core/catalogue.ts';
 import { randomBytes } from 'node:crypto';
-import { because } from '#core/reason.ts';
+import { because, type Reason } from '#core/reason.ts';
+import { holds } from './broker-places.ts';
 import { formatAddress, parseAddress } from '#core/address.ts';
 import { everySite } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Field, ProtocolView } from '#core/field.ts';
-import type { DeviceRecord, RecordStore } from '#core/records.ts';
+import type { DeviceSettings, DeviceRecord, RecordStore } from '#core/records.ts';
 import type { NewReceived } from '#core/uplink.ts';
 import type { SiteDevice } from './device-view.ts';
 import type { Site } from './site.ts';
@@ -74,6 +76,8 @@ function isPrefix(topic: string): boolean {
 /** Checks a device to be added against the protocol; returns its address. */
 function checkedAddress({ address: text, name, topic }: NewDevice, { links, title }: ProtocolView): string {
   const address = parseAddress(text);
+  if (address.scheme === 'test')
+    throw new SolsteadError('address.invalid', { at: text, why: because('link.examples') });
   if (!links.includes(address.scheme)) {
     const why = because('device.links', { title, links: links.map((link) => `${link}://`) });
     throw new SolsteadError('address.invalid', { at: text, why });
@@ -110,6 +114,14 @@ async function newId(name: string, { records, clock, isUsed }: RegistryParts): P
   }
 }
 
+/** Whether devices on the broker share topics. */
+function overlaps(
+  { topic: one = '' }: Pick<DeviceRecord, 'topic'>,
+  { topic: other = '' }: Pick<DeviceRecord, 'topic'>,
+): boolean {
+  return one !== '' && other !== '' && (holds(one, other) || holds(other, one));
+}
+
 /** No two devices are the same one. `except`: the device itself. Errors: `device.exists`; `address.invalid` for one that is not told. */
 function assertAlone(
   { devices }: Making,
@@ -123,11 +135,18 @@ function assertAlone(
       record.definition === one.definition &&
       record.topic === one.topic,
   );
-  if (twin === undefined) return;
+  const isForeign = ({ record: { site } }: SiteDevice): boolean =>
+    site !== one.site && !linkSites.includes(everySite) && !linkSites.includes(site);
+  const before = devices().find(({ record }) => record.id === except)?.record.topic;
+  // As a device of another kind, or of a part of its topics, it would be read and commanded all the same.
+  const isOverlaid =
+    one.topic !== undefined &&
+    one.topic !== before &&
+    devices().some((other) => isForeign(other) && overlaps(one, other.record));
   // Another home says neither that it has a device there, nor which.
-  const { site } = twin.record;
-  if (site !== one.site && !linkSites.includes(everySite) && !linkSites.includes(site))
+  if (isOverlaid || (twin !== undefined && isForeign(twin)))
     throw new SolsteadError('address.invalid', { at: one.topic ?? one.address, why: because('address.not-here') });
+  if (twin === undefined) return;
   const why = because('device.twin', { name: twin.record.name });
   throw new SolsteadError('device.exists', { at: one.address, why, help: because('help.twin') });
 }
@@ -144,6 +163,16 @@ function assertRoom({ devices }: Making): void {
     throw new SolsteadError('input.invalid', { at: 'devices', why: because('device.many', { most: mostDevices }) });
 }
 
+/** What fields are said to measure is of the catalogue, and said of a device that is asked. Errors: `input.invalid`. */
+function assertPicks({ picks = [] }: DeviceSettings, { links }: Pick<ProtocolView, 'links'>): void {
+  const refuse = (why: Reason): never => {
+    throw new SolsteadError('input.invalid', { at: 'picks', why });
+  };
+  if (picks.length > 0 && links.every((link) => link === 'mqtt')) refuse(because('device.no-picks'));
+  const wrong = picks.find(({ metric }) => !isMetricId(metric));
+  if (wrong !== undefined) refuse(because('metric.unknown', { metric: wrong.metric }));
+}
+
 /** Makes the records of devices that are added, renamed or moved. */
 function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'receivedRecord' | 'changedRecord'> {
   const { findProtocol, devices } = making;
@@ -154,6 +183,7 @@ function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'receivedR
       if (protocol === undefined) throw new SolsteadError('protocol.unknown', { at: asked });
       // It may be known by several names; the record has its own.
       const { id: definition } = protocol;
+      assertPicks(settings, protocol);
       const address = checkedAddress(device, protocol);
       assertRoom(making);
       assertAlone(making, { site, definition, address, ...(topic === undefined ? {} : { topic }) }, { linkSites });
@@ -184,12 +214,13 @@ function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'receivedR
         settings: {},
       };
     },
-    changedRecord(site, device, { name, protocol: asked, address, topic, linkSites }) {
+    changedRecord(site, device, { name, protocol: asked, address, topic, settings, linkSites }) {
       const found = devices().find(({ record }) => record.site === site && record.id === device);
       if (found === undefined) throw new SolsteadError('device.unknown', { at: device });
       const { record } = found;
       const protocol = findProtocol(asked ?? record.definition);
       if (protocol === undefined) throw new SolsteadError('protocol.unknown', { at: asked ?? record.definition });
+      assertPicks(settings ?? {}, protocol);
       const moved = {
         name: name ?? record.name,
         protocol: protocol.id,
@@ -198,7 +229,14 @@ function recordMaker(making: Making): Pick<SiteRegistry, 'recordOf' | 'receivedR
       };
       const checked = checkedAddress(moved, protocol);
       const { protocol: _definition, ...rest } = moved;
-      const next = { ...record, ...rest, definition: protocol.id, name: moved.name.trim(), address: checked };
+      const next = {
+        ...record,
+        ...rest,
+        ...(settings && { settings }),
+        definition: protocol.id,
+        name: moved.name.trim(),
+        address: checked,
+      };
       assertAlone(making, next, { except: device, linkSites });
       return next;
     },

@@ -1,5 +1,4 @@
-// One home, live: readings pass the gate, update the image and, once their time is trusted, go to the consumers; changes
-// are sent to those who watch.
+// One home, live: readings pass the gate, update the image and, once their time is trusted, go to the consumers; changes are sent to watchers.
 import { external } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import type { MetricId } from '#core/catalogue.ts';
@@ -19,10 +18,10 @@ import { noteMisdated } from '#ledger/misdated.ts';
 import { placeOf } from '#energy/metering/gap-shape.ts';
 import { energyParts, type SiteEnergy, siteEnergy } from '#ledger/site-energy.ts';
 import { makeSiteLedger, type SiteLedger } from '#ledger/site-ledger.ts';
-import type { Device, EndedCommand, EnergyDay, Flow, LiveValue, NewAlert } from '#api/contract.ts';
-import type { Anomaly } from '#api/anomalies.ts';
+import type { Device, EndedCommand, EnergyDay, LiveValue } from '#api/contract.ts';
 import type { MeterRole } from '#api/meter-roles.ts';
 import type { MeterRoles } from '#energy/metering/roles.ts';
+import { alertOf } from './anomalies/anomaly-alert.ts';
 import { type AnomalyMonitor, makeAnomalyMonitor, type MonitorOptions } from './anomalies/monitor.ts';
 import { type ChangeBatcher, type Changed, makeChangeBatcher } from './change-batcher.ts';
 import { type ClockGuard, type ClockGuardOptions, makeClockGuard } from './clock-guard.ts';
@@ -31,13 +30,17 @@ import { filesTrouble, keptTogether } from './kept-together.ts';
 import { deviceView, type SiteDevice } from './device-view.ts';
 import type { SiteHistory } from './fenced-stores.ts';
 import type { SiteFigures } from './figures.ts';
-import { type FlowDevice, flowOf, withRoles } from './flow.ts';
+import type { FlowDevice } from './flow.ts';
 import { type HistoryWriter, makeHistoryWriter } from './history-writer.ts';
 import { makeImage } from './image.ts';
-import { checkBatch, type Reject } from './ingest.ts';
+import { importPlaceOf } from './import-place.ts';
+import { checkBatch, isRepeat, type Reject } from './ingest.ts';
+import { makeLiveFlow } from './live-flow.ts';
 import { siteConsumers } from './site-consumers.ts';
 import { siteFacts } from './site-facts.ts';
-import type { SiteChanges, SiteSeen, SiteSnapshot, HealthIssue } from './types.ts';
+import { makeStatusPace } from './status-pace.ts';
+import type { HealthIssue } from './health-issue.ts';
+import type { SiteChanges, SiteSeen, SiteSnapshot } from './types.ts';
 
 /** Options of {@link Site}. */
 export interface SiteOptions {
@@ -69,8 +72,7 @@ export interface SiteOptions {
 const gatherMs = 50;
 /** How long the first change of the energy of today waits for others, ms. */
 const dayPauseMs = 1000;
-const flushMs = 500;
-const mostValues = 500_000;
+const [flushMs, mostValues] = [500, 500_000];
 
 /** One home, live; devices are placed afterwards. */
 export class Site {
@@ -84,9 +86,7 @@ export class Site {
   readonly listener: DeviceListener = {
     onBatch: (batch) => this.take(batch),
     onStatus: (device) => {
-      if (!this.#devices.has(device)) return;
-      this.changes.device(device);
-      this.#consumers.event({ kind: 'device-changed', device });
+      if (this.#devices.has(device) && this.#pace.isDue(device, this.#statusOf(device))) this.#deviceChanged(device);
     },
     kept: () => this.#kept(),
   };
@@ -106,7 +106,8 @@ export class Site {
   readonly #guard: ClockGuard;
   /** The state of the devices when the site began to close. */
   readonly #lastStatus = new Map<string, DeviceStatus>();
-  #flowDevices: readonly FlowDevice[] = [];
+  readonly #flow = makeLiveFlow(this.#image.value);
+  readonly #pace;
   #isClosed = false;
   /** When devices are next compared with each other, ms (monotonic). */
   #lookMs = 0;
@@ -120,6 +121,7 @@ export class Site {
     this.#options = options;
     this.#clock = clock;
     this.#record = record;
+    this.#pace = makeStatusPace(clock);
     this.facts = siteFacts({
       record,
       devices: this.#devices,
@@ -179,7 +181,7 @@ export class Site {
   }
 
   get flowDevices(): readonly FlowDevice[] {
-    return this.#flowDevices;
+    return this.#flow.devices;
   }
 
   /** Adds a consumer of its readings from now on. */
@@ -222,27 +224,32 @@ export class Site {
     const device = this.#devices.get(record.id);
     if (device === undefined) return;
     this.#devices.set(record.id, { ...device, ...facts, record });
-    this.changes.device(record.id);
-    this.#consumers.event({ kind: 'device-changed', device: record.id });
+    this.#deviceChanged(record.id);
+  }
+
+  #deviceChanged(device: string): void {
+    this.changes.device(device);
+    this.#consumers.event({ kind: 'device-changed', device });
   }
 
   /** What a device measures, if that was set or guessed. */
   measures(device: string): MeterRole | undefined {
-    return this.#roles().get(device);
+    return this.roles().get(device);
   }
 
-  #roles(): MeterRoles {
+  /** The same of all devices, and of parts of them. */
+  roles(): MeterRoles {
     return rolesAt(this.ledger.countingOptions.saved?.choices.roles ?? [], this.#clock.nowMs());
   }
 
   #seeFlow(): void {
-    const devices = [...this.#devices.values()].map(({ record: { id }, kind }) => ({ id, kind }));
-    this.#flowDevices = withRoles(devices, this.#roles());
+    this.#flow.see(this.#devices.values(), this.roles());
   }
 
   remove(device: string): void {
     this.#devices.delete(device);
-    this.#flowDevices = this.#flowDevices.filter(({ id }) => id !== device);
+    this.#seeFlow();
+    this.#pace.forget(device);
     this.#image.remove(device);
     this.#rejected.delete(device);
     this.#stamps.delete(device);
@@ -258,7 +265,7 @@ export class Site {
     const nowMs = this.#clock.nowMs();
     const before = this.#stamps.get(device);
     const givenMs = before?.cameMs === batch.atMs ? before.givenMs : undefined;
-    const checked = checkBatch(withGrid(batch), { nowMs, givenMs, last: (metric) => this.#image.last(device, metric) });
+    const checked = checkBatch(withGrid(batch), { nowMs, givenMs, last: this.#image.lastOf(device) });
     this.#stamps.set(device, {
       cameMs: batch.atMs,
       givenMs: Math.max(checked.batch.atMs, givenMs ?? checked.batch.atMs),
@@ -267,10 +274,11 @@ export class Site {
     // A batch of nothing but rejects is no sign of life: a broken clock would look alive for ever.
     if (checked.batch.metric.length === 0 && batch.metric.length > 0 && !isRepeat(checked.rejects)) return;
     const changed = this.#image.take(checked.batch, nowMs);
+    this.#flow.changed(changed);
     this.#batches += 1;
     this.#values += checked.batch.metric.length;
     if (checked.batch.metric.length > 0) this.#guard.take(checked.batch);
-    this.#age(nowMs);
+    this.#age(nowMs, device);
     if (changed.length === 0) return;
     this.changes.values(device, changed);
   }
@@ -278,11 +286,13 @@ export class Site {
   /** Fills the image with a value from before the restart. */
   restore(batch: Batch): void {
     this.#image.restore(batch);
+    this.#flow.changed(batch.metric);
   }
 
   /** To be called a few times a second: ageing, new days, late data. */
   tick(): void {
     this.#age(this.#clock.nowMs());
+    for (const device of this.#pace.due()) this.listener.onStatus(device);
     this.ledger.settlement.tick();
     this.monitor.tick();
     this.#tellDay();
@@ -338,7 +348,7 @@ export class Site {
   async close(): Promise<void> {
     this.#guard.close();
     await this.#consumers.close();
-    await this.#options.waiting?.place.settled();
+    await this.#options.waiting?.place.close();
     await this.#options.eras?.place.settled();
     this.#isClosed = true;
   }
@@ -371,7 +381,7 @@ export class Site {
       flush: () => this.flush(),
       onOptions: () => {
         this.#seeFlow();
-        for (const id of this.#devices.keys()) this.changes.device(id);
+        for (const { record } of this.#devices.values()) this.rename(record);
       },
       onSettled: () => {
         this.#dayChanged();
@@ -398,6 +408,9 @@ export class Site {
     this.#lookMs = nowMs + lookAroundMs;
     this.energy.lookAround().catch(onTrouble);
   }
+
+  /** Where history of an earlier system goes. */
+  readonly importPlace = () => importPlaceOf({ ...this.#options, devices: this.#devices, ledger: this.ledger });
 
   /** A command to one of its devices has ended. */
   ended(command: EndedCommand): void {
@@ -434,7 +447,7 @@ export class Site {
   }
 
   snapshot(): SiteSnapshot {
-    return { ...this.seen(), flow: this.#flow(), energy: this.ledger.days.today() };
+    return { ...this.seen(), flow: this.#flow.at(this.#clock.nowMs()), energy: this.ledger.days.today() };
   }
 
   seen(): SiteSeen {
@@ -446,38 +459,29 @@ export class Site {
     };
   }
 
-  #flow(): Flow {
-    return flowOf(this.#flowDevices, this.#image.value, this.#clock.nowMs());
-  }
-
-  #age(nowMs: number): void {
-    for (const device of this.#image.age(nowMs)) {
+  #age(nowMs: number, only?: string): void {
+    for (const device of this.#image.age(nowMs, only)) {
       this.changes.device(device);
       const metrics = this.#image.values(device).map(({ metric }): MetricId => metric);
+      this.#flow.changed(metrics);
       this.changes.values(device, metrics);
     }
   }
 
   #compose({ values, devices, removed, energy }: Changed): SiteChanges {
-    const live = [...values].flatMap(([device, metrics]) => this.#valuesOf(device, metrics));
+    const live = [...values].flatMap(([device, metrics]): LiveValue[] =>
+      [...metrics].flatMap((metric) => this.#image.value(device, metric) ?? []),
+    );
     const views = [...devices].filter((id) => this.#devices.has(id)).map((id) => this.view(id));
+    const atMs = this.#clock.nowMs();
     return {
-      atMs: this.#clock.nowMs(),
-      flow: this.#flow(),
+      atMs,
+      flow: this.#flow.at(atMs),
       ...(energy && this.#day !== undefined ? { energy: this.#day } : {}),
       ...(views.length === 0 ? {} : { devices: views }),
       ...(removed.length === 0 ? {} : { removed }),
       ...(live.length === 0 ? {} : { values: live }),
     };
-  }
-
-  #valuesOf(device: string, metrics: ReadonlySet<MetricId>): LiveValue[] {
-    const values: LiveValue[] = [];
-    for (const metric of metrics) {
-      const value = this.#image.value(device, metric);
-      if (value !== undefined) values.push(value);
-    }
-    return values;
   }
 
   #countReject(reject: Reject): void {
@@ -489,12 +493,4 @@ export class Site {
     }
     this.#options.onReject(reject);
   }
-}
-
-function alertOf({ device, kind, severity, reason, why, noticedMs }: Anomaly): NewAlert {
-  return { device, kind, severity, reason, message: why, atMs: noticedMs };
-}
-
-function isRepeat(rejects: readonly Reject[]): boolean {
-  return rejects.every(({ reason }) => reason === 'duplicate');
 }

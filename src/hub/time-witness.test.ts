@@ -32,6 +32,19 @@ test('nobody knows anything: neither right nor wrong', () => {
   expect(witness.isConfirmed()).toBe(false);
 });
 
+test('what was decided a moment ago holds no longer than the clock is left alone, or another one says something else', () => {
+  const { clock, witness } = watched();
+  witness.hears('meter', startMs);
+  witness.hears('roof', startMs);
+  const rightMs = witness.offsetMs();
+  expect(witness.isConfirmed()).toBe(true);
+  clock.setNow(startMs + dayMs);
+  expect(witness.isConfirmed()).toBe(false);
+  expect(witness.offsetMs()).toBe(rightMs);
+  for (const source of ['one', 'two', 'three']) witness.hears(source, startMs + dayMs);
+  expect(witness.isConfirmed()).toBe(true);
+});
+
 test('NTP confirms the clock as it is, for a quarter of an hour, and not one that was set since', async () => {
   const { clock, witness } = watched();
   witness.synchronised(true);

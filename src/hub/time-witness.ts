@@ -29,6 +29,8 @@ export const sameMs = 2 * minuteMs;
 /** How long a statement counts, ms. */
 const freshMs = 15 * minuteMs;
 const saidMs = dayMs;
+/** What was decided holds so long, ms, unless the wall clock is set by more than the steps it is read in, or a clock says something new. */
+const [decidedMs, jitterMs, goesOnMs] = [1000, 3, 1000];
 /** Sources remembered; the oldest go first. */
 const mostSources = 100;
 
@@ -47,9 +49,8 @@ export function makeTimeWitness(clock: Clock): TimeWitness {
       ? told.isRight
       : undefined;
 
-  /** The offset most of the others agree on; only those that have been right before count, if there are any. */
-  const offsetOfOthers = (): number | undefined => {
-    const nowMs = clock.monotonicMs();
+  /** Whose offset most of the others agree on; only those that have been right before count, if there are any. */
+  const decide = (nowMs: number): number | 'wall' | undefined => {
     const fresh = [...heard.values()].filter(({ atMs }) => nowMs - atMs <= freshMs);
     const known = fresh.filter(({ hasAgreed }) => hasAgreed);
     const asked = known.length > 0 ? known : fresh;
@@ -57,9 +58,18 @@ export function makeTimeWitness(clock: Clock): TimeWitness {
     const wall = asked.filter(({ offsetMs }) => agree(offsetMs, wallOffset())).length;
     const [best] = asked.toSorted((one, other) => supporters(other) - supporters(one));
     if (best === undefined) return undefined;
-    if (wall > 0 && wall >= supporters(best)) return wallOffset();
+    if (wall > 0 && wall >= supporters(best)) return 'wall';
     // A clock that never was right is no witness against another.
     return known.length > 0 || supporters(best) > 1 ? best.offsetMs : undefined;
+  };
+  /** What was decided last: each reading of the home asks, and many devices say the time. */
+  let decided: { readonly atMs: number; readonly wallMs: number; readonly by: number | 'wall' | undefined } | undefined;
+  const offsetOfOthers = (): number | undefined => {
+    if (heard.size === 0) return undefined;
+    const [nowMs, wallMs] = [clock.monotonicMs(), wallOffset()];
+    if (decided === undefined || nowMs - decided.atMs >= decidedMs || Math.abs(wallMs - decided.wallMs) >= jitterMs)
+      decided = { atMs: nowMs, wallMs, by: decide(nowMs) };
+    return decided.by === 'wall' ? wallMs : decided.by;
   };
   const offsetMs = (): number | undefined => (said() === true ? wallOffset() : offsetOfOthers());
   return {
@@ -69,6 +79,9 @@ export function makeTimeWitness(clock: Clock): TimeWitness {
       const before = heard.get(source);
       // It has to run on as before: a clock that is set by us, or together with ours, says nothing new.
       const hasAgreed = agree(offset, wallOffset()) || (before?.hasAgreed === true && agree(before.offsetMs, offset));
+      const goesOn =
+        before !== undefined && before.hasAgreed === hasAgreed && Math.abs(before.offsetMs - offset) < goesOnMs;
+      if (!goesOn) decided = undefined;
       heard.delete(source);
       heard.set(source, { offsetMs: offset, atMs: clock.monotonicMs(), hasAgreed });
       const oldest = heard.keys().next().value;

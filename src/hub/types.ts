@@ -1,13 +1,26 @@
 // The words of the hub: what a home looks like to the server above it.
 // What people see has the shapes of the contract.
+import type { ChartQuery } from './chart-query.ts';
+import type { ExaminationDoor } from './examination-door.ts';
+import type { PredecessorDoor } from './predecessor-door.ts';
+import type { PlugInDoor } from './plug-in-door.ts';
+import type { FarHomesDoor } from './far-homes.ts';
 import type { BackupChange, BackupPlaceSettings, BackupView, FarBackup } from '#core/backup.ts';
-import type { FarDesk, FarHomeView, MadeFarHome, UplinkChange, UplinkTest, UplinkView } from '#core/uplink.ts';
-import type { Reason } from '#core/reason.ts';
+import type { UplinkChange, UplinkTest, UplinkView } from '#core/uplink.ts';
 import type { Grant, Permission, Principal } from '#core/access.ts';
 import type { MetricId } from '#core/catalogue.ts';
 import type { Capability, CommandResult, DeviceCommand, SettingView } from '#core/command.ts';
-import type { FoundDevice, PortView, ProtocolView, DeviceTest, TestWatch } from '#core/field.ts';
-import type { Aggregate, HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
+import type {
+  DeviceAnswer,
+  FoundDevice,
+  FoundPrograms,
+  PortView,
+  ProtocolView,
+  DeviceTest,
+  ShownField,
+  TestWatch,
+} from '#core/field.ts';
+import type { HistoryStatus, HistoryStore, RetentionRule } from '#core/history.ts';
 import type { AuditCheck, AuditHead, AuditQuery, KeptAuditRecord } from '#core/audit.ts';
 import type { CommandQuery, IssuedCommand, IssueKey } from '#core/issued-command.ts';
 import type { MaintenanceNotice, MonitoringNotice, MonitoringRecord, SystemNotice } from '#core/monitoring.ts';
@@ -19,17 +32,26 @@ import type { OpenInvitation } from '#api/people.ts';
 import type { ClockState } from '#api/clock.ts';
 import type { PasskeyOptions, PasskeyProof } from '#api/credentials.ts';
 import type { Changes, Device, History, Snapshot } from '#api/contract.ts';
-import type { BrokerAccountView } from './broker-accounts.ts';
+import type { AccountProof, BrokerAccountView } from './broker-accounts.ts';
 import type { BrokerAccess } from './broker-places.ts';
 import type { AnomalyQuery } from './anomalies/monitor.ts';
 import type { Client, SessionView } from './sessions.ts';
 import type { ClientTokens } from './credentials/clients.ts';
+import type { OpenKiosk } from './credentials/kiosks.ts';
+import type { KioskDoor } from './kiosk-door.ts';
 import type { OwnCredentials } from './credentials/own-credentials.ts';
 import type { PasskeyPlace } from './credentials/passkeys.ts';
 import type { ArmedBulk, BulkRequest, GivenBulk } from './bulk-types.ts';
+import type { FleetDoor } from './fleet-types.ts';
 import type { EnergyDoor } from './energy-door.ts';
 import type { HubFigures } from './figures.ts';
+import type { ChargerDoor } from './charger-door.ts';
+import type { ChargerKey } from './chargers/charger-keys.ts';
+import type { AlertDoor } from './alert-door.ts';
+import type { AutomationDoor } from './automation-door.ts';
+import type { HealthIssue } from './health-issue.ts';
 import type { OutputDoor } from './output-door.ts';
+import type { OutsidePerson } from '#core/outside-person.ts';
 import type { GrantChange, InvitationView, NewInvitation, PersonView } from './person-views.ts';
 
 /** A site whole, now. */
@@ -39,16 +61,6 @@ export type SiteSeen = Pick<SiteSnapshot, 'atMs' | 'devices' | 'values'>;
 
 /** What changed on a site since the last call, gathered for 50 ms. */
 export type SiteChanges = Omit<Changes, 'type'>;
-
-/** A question for a chart; metrics of the catalogue or `flow.pv`, `flow.grid`, `flow.battery`, `flow.load`, `flow.soc`. */
-export interface ChartQuery {
-  readonly metrics: readonly string[];
-  readonly device?: string;
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly stepMs?: number;
-  readonly aggregate?: Aggregate;
-}
 
 /** A device to be added. */
 export interface NewDevice {
@@ -75,6 +87,8 @@ export interface DeviceChange {
   readonly topic?: string;
   /** Of its web server; an empty one is forgotten. */
   readonly password?: string;
+  /** How it is asked: all of it, instead of what was. */
+  readonly settings?: DeviceSettings;
 }
 
 /** What a change would do to a device's history. */
@@ -138,8 +152,10 @@ export interface RecoverRequest {
 export interface Access {
   /** Whether the home has an owner. */
   isClaimed(): Promise<boolean>;
-  /** Makes the owner and the first site. Errors: `access.owned`, `input.invalid`. */
-  claim(request: ClaimRequest, client: Client): Promise<SignedIn>;
+  /** Makes the owner and the first site; `as`: whom another system has signed in. Errors: `access.owned`, `input.invalid`. */
+  claim(request: ClaimRequest, client: Client, as?: OutsidePerson): Promise<SignedIn>;
+  /** Lets somebody in whom another system has signed in; undefined: they have no account here, and get none by coming. */
+  enterFrom(person: OutsidePerson, client: Client): Promise<string | undefined>;
   /** Notes that somebody named a wrong set-up code. */
   claimRefused(from: string): Promise<void>;
   /** Errors: `access.credentials`, `access.second-factor`, `access.throttled`. */
@@ -165,13 +181,11 @@ export interface Access {
   invitation(code: string, from: string): Promise<OpenInvitation>;
   /** Makes the account of somebody who was invited. Errors: `input.invalid`, `access.throttled`. */
   accept(request: AcceptRequest, client: Client): Promise<SignedIn>;
+  readonly openKiosk: OpenKiosk;
   /** Who a session or a program's token belongs to; undefined when unknown, expired or signed out. */
   principal(token: string, from?: string): Promise<Principal | undefined>;
   signOut(token: string): Promise<void>;
-  /**
-   * Gives the person of a session a new password and ends all its sessions; the answer is a new one. Errors:
-   * `access.credentials`, `access.second-factor`, `access.throttled`, `input.invalid`, `access.denied` if no person has the token.
-   */
+  /** A new password of one's own: all its sessions end, the answer is a new one. Errors: of {@link Access.signIn}, `input.invalid`, `access.denied`. */
   changePassword(token: string, change: PasswordChange, client: Client): Promise<SignedIn>;
   /** The sessions of the person of one, the last used first. Errors: `access.denied` if no person has the token. */
   sessions(token: string): Promise<readonly SessionView[]>;
@@ -257,16 +271,27 @@ export interface DevicesDoor {
   capabilities(device: string): Promise<readonly Capability[]>;
   /** The same by the maker's names. */
   settings(device: string): Promise<readonly SettingView[]>;
+  /** Everything it showed last, also what no metric is made of. */
+  shown(device: string): readonly ShownField[];
+  /** Asks it one query of its definition. Errors: `command.unknown`, `command.refused`, `request.too-many`, `link.*`, `frame.*`. */
+  ask(device: string, query: string): Promise<DeviceAnswer>;
   /**
    * Sends a device a command; a dangerous one is only armed by the first call. A set-point needs `device.command`, a setting and
-   * what is dangerous `device.configure`. Errors: `command.*`, `link.*`.
+   * what is dangerous `device.configure`. One repeated under its key is told what became of the first. Errors: `command.*`, `link.*`.
    */
-  set(command: CommandRequest): Promise<CommandOutcome>;
+  set(command: CommandRequest & Pick<Issue, 'key'>): Promise<CommandOutcome>;
   /**
    * The same, without waiting for the device: resolves when it was accepted. Errors: those of {@link DevicesDoor.set} that show before
    * anything is sent; `command.key-reused`.
    */
   issue(command: IssueRequest): Promise<ArmedCommand | Issued>;
+  /**
+   * Lets the timer of a device begin anew for what it holds already, as {@link DevicesDoor.set} with `forSeconds`; nothing changes at the device, so
+   * that only a failure is logged. Errors: `command.*`, `link.*`.
+   */
+  renew(command: CommandRequest): Promise<CommandOutcome>;
+  /** A new password of a charge point, shown once. Errors: `device.unknown`, `input.invalid` for another kind of device. */
+  renewChargerKey(device: string): Promise<ChargerKey>;
   /** Lists relays, and with the token of the list switches them. Errors: `command.not-armed`, `input.invalid`. */
   bulk(request: BulkRequest): Promise<ArmedBulk | GivenBulk>;
 }
@@ -312,6 +337,9 @@ export interface SiteDoor {
   /** Where it sends its readings: to another Solstead, and to other servers. */
   uplink(): UplinkDoor;
   outputs(): OutputDoor;
+  automation(): AutomationDoor;
+  alerts(): AlertDoor;
+  chargers(): ChargerDoor;
   /** Asks the devices it may see now instead of at their next turn; says which take that. Errors: `access.denied`. */
   refresh(): readonly string[];
   /** What is unusual, in the order in which it began. Errors: `store.failed`. */
@@ -333,7 +361,7 @@ export interface TopicsOf {
 }
 
 /** Setting up devices. Errors of all: `access.denied`. */
-export interface SetupDoor {
+export interface SetupDoor extends FoundPrograms {
   /** Ports with the name of the device that uses each. */
   ports(): Promise<readonly (PortView & { readonly usedBy?: string })[]>;
   protocols(): readonly ProtocolView[];
@@ -358,6 +386,7 @@ export interface SetupDoor {
   addBrokerAccount(
     username: string,
     only?: BrokerAccess,
+    proof?: AccountProof,
   ): Promise<{ readonly username: string; readonly password: string }>;
   /** Accounts of the built-in broker, with the topics that are theirs. */
   brokerAccounts(): Promise<readonly BrokerAccountView[]>;
@@ -407,18 +436,6 @@ export interface UplinkDoor {
   test(change: UplinkChange): Promise<UplinkTest>;
 }
 
-/** The homes that send here. Errors of all: `access.denied`. */
-export interface FarHomesDoor {
-  /** Those that send into a home which this principal manages. */
-  list(): Promise<readonly FarHomeView[]>;
-  /** Errors: `input.invalid`, `site.unknown`, `access.step-up`. */
-  add(home: Parameters<FarDesk['add']>[0]): Promise<MadeFarHome>;
-  /** Errors: `uplink.unknown`, `access.step-up`. */
-  renew(id: string): Promise<MadeFarHome>;
-  /** Errors: `uplink.unknown`, `access.step-up`. */
-  remove(id: string): Promise<FarHomeView>;
-}
-
 /** History as a thing. Errors of all: `access.denied`. */
 export interface HistoryDoor {
   /** Size, tiers, retention, work under way and damage. */
@@ -431,7 +448,7 @@ export interface HistoryDoor {
 }
 
 /** A hub for one principal. */
-export interface HubDoor {
+export interface HubDoor extends FleetDoor {
   readonly principal: Principal;
   /** The sites it may know. */
   sites(): readonly SiteRecord[];
@@ -445,6 +462,7 @@ export interface HubDoor {
   addSite(site: Omit<SiteRecord, 'id'>): Promise<SiteRecord>;
   readonly setup: SetupDoor;
   readonly people: PeopleDoor;
+  readonly kiosks: KioskDoor;
   /** What is known of the wall clock. Errors: `access.denied`. */
   clock(): Promise<ClockState>;
   /** Says whether it is right; that holds for a day, or until it is set. Errors: `access.denied`. */
@@ -453,6 +471,9 @@ export interface HubDoor {
   /** How what it may see as a whole is doing, in numbers. Errors: `access.denied`. */
   figures(): Promise<HubFigures>;
   readonly backups: BackupDoor;
+  readonly plugIns: PlugInDoor;
+  readonly examinations: ExaminationDoor;
+  readonly predecessor: PredecessorDoor;
   readonly farHomes: FarHomesDoor;
   /** Tells all who watch any home. Errors: `access.denied`. */
   announce(notice: MaintenanceNotice): Promise<void>;
@@ -462,29 +483,8 @@ export interface HubDoor {
   auditHeads(): Promise<readonly AuditHead[]>;
   /** Reads the log and says whether its chains are whole. Errors: `access.denied`. */
   auditChecks(): Promise<readonly AuditCheck[]>;
-  /**
-   * Whether it may do something at all, before anything else is looked at; a refusal of an act is logged.
-   * Errors: `site.unknown`, `access.denied`.
-   */
+  /** Whether it may do something at all, before anything else is looked at; refused acts are logged. Errors: `site.unknown`, `access.denied`. */
   admit(permission: Permission): Promise<void>;
-}
-
-/** A health issue. */
-export interface HealthIssue {
-  readonly part:
-    | 'history'
-    | 'records'
-    | 'backup'
-    | 'broker'
-    | 'bridge'
-    | 'outputs'
-    | 'clock'
-    | 'damage'
-    | 'devices'
-    | 'disk'
-    | 'consumers'
-    | 'uplink';
-  readonly reason: Reason;
 }
 
 /** A home (or several). Made by `openHub`. */

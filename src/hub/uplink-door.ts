@@ -6,7 +6,8 @@ import { permit, permitSomewhere } from '#core/permit.ts';
 import { because } from '#core/reason.ts';
 import type { FarDesk, FarHomeView, UplinkDesk } from '#core/uplink.ts';
 import type { Performer } from './perform.ts';
-import type { FarHomesDoor, UplinkDoor } from './types.ts';
+import type { FarHomesDoor } from './far-homes.ts';
+import type { UplinkDoor } from './types.ts';
 
 interface Visit {
   readonly inside: { readonly uplinks?: UplinkDesk | undefined; readonly farHomes?: FarDesk | undefined };

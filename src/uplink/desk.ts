@@ -18,7 +18,9 @@ import {
   receivedScheme,
   type UplinkChange,
   type UplinkDesk,
+  type UplinkFilter,
   type UplinkSettings,
+  type UplinkState,
   type UplinkTest,
   type UplinkView,
 } from '#core/uplink.ts';
@@ -27,6 +29,19 @@ import type { UplinkClientOptions } from './client-options.ts';
 import { checkedSettings, settingsIn } from './settings.ts';
 import { tryUplink } from './try-uplink.ts';
 import type { DownCommand } from './wire.ts';
+
+/** What is sent, at work. */
+export interface UplinkSieve {
+  wants(device: string): boolean;
+  take(batch: Batch): Batch | undefined;
+  forget(device: string): void;
+}
+
+/** An uplink that flags, the environment or a file give. */
+export interface GivenUplink {
+  readonly settings: UplinkSettings;
+  readonly secret: Secret;
+}
 
 /** What a desk of uplinks is made of. */
 export interface UplinkDeskParts extends Pick<UplinkClientOptions, 'software' | 'open'> {
@@ -37,8 +52,12 @@ export interface UplinkDeskParts extends Pick<UplinkClientOptions, 'software' | 
   readonly secrets: SecretStore;
   /** Keeps the settings of all homes. Errors: `store.failed`. */
   readonly place: { load(): Promise<unknown>; save(content: unknown): Promise<void> };
+  /** Whether a filter means devices and metrics that there are. Errors: `input.invalid`. */
+  checkFilter(filter: UplinkFilter, devices: readonly string[]): void;
+  /** Makes a filter work. */
+  makeSieve(filter: UplinkFilter): UplinkSieve;
   /** Given by flags or the environment: for the first home, and not changed here. */
-  readonly given?: { readonly settings: UplinkSettings; readonly secret: Secret } | undefined;
+  readonly given?: GivenUplink | undefined;
   /** What the homes are asked for. */
   readonly homes: {
     devices(facts: SiteFacts, mayCommand: boolean): ReturnType<UplinkClientOptions['devices']>;
@@ -53,6 +72,8 @@ export interface UplinkDeskParts extends Pick<UplinkClientOptions, 'software' | 
 
 /** The desk, and the consumers it gives to sites. */
 export interface OpenUplinkDesk extends UplinkDesk {
+  /** How the connection of a home is doing; undefined: it has none. */
+  stateOf(site: string): UplinkState | undefined;
   /** Why a home has not sent for a long while, if one has not. */
   issue(): Reason | undefined;
   /** The consumer of a site that is being opened. Errors: `store.failed`. */
@@ -74,6 +95,7 @@ interface Home {
   freshFrom: number;
   client?: UplinkClient | undefined;
   settings?: UplinkSettings | undefined;
+  sieve?: UplinkSieve | undefined;
   hasSecret: boolean;
 }
 
@@ -114,10 +136,14 @@ class Desk implements OpenUplinkDesk {
       name: 'uplink',
       wants: { events: ['device-placed', 'device-changed', 'device-removed'] },
       take: (batch) => {
-        // What came from another home is not sent on: two that send to each other would never end.
-        if (facts.device(batch.device)?.record.address.startsWith(receivedScheme) !== true) home.client?.take(batch);
+        if (home.client === undefined) return;
+        const sent = this.#sent(facts, batch);
+        if (sent !== undefined) home.client.take(sent);
       },
-      event: () => home.client?.devicesChanged(),
+      event: (event) => {
+        if (event.kind === 'device-removed') this.#sieveOf(id)?.forget(event.device);
+        home.client?.devicesChanged();
+      },
       backlog: () => home.spool?.state() ?? { batches: 0, bytes: 0, dropped: 0 },
       flush: async () => home.spool?.flush(),
       close: async () => {
@@ -125,6 +151,10 @@ class Desk implements OpenUplinkDesk {
         await this.#inTurn(() => this.#end(home));
       },
     };
+  }
+
+  stateOf(site: string): UplinkState | undefined {
+    return this.#homes.get(site)?.client?.state();
   }
 
   issue(): Reason | undefined {
@@ -153,7 +183,7 @@ class Desk implements OpenUplinkDesk {
   async save(site: string, { settings, secret }: UplinkChange): Promise<UplinkView> {
     const home = this.#homeOf(site);
     this.#assertOwn(site);
-    const checked = checkedSettings(settings);
+    const checked = this.#checked(home, settings);
     await this.#inTurn(async () => {
       const { secrets } = this.#parts;
       if (secret === undefined) await this.#keptFor(site, checked);
@@ -178,35 +208,61 @@ class Desk implements OpenUplinkDesk {
       home.spool?.done(home.spool.next - 1);
       await this.#end(home);
       home.settings = undefined;
+      home.sieve = undefined;
       home.hasSecret = false;
     });
   }
 
   async test(site: string, { settings, secret }: UplinkChange): Promise<UplinkTest> {
-    this.#homeOf(site);
     const { clock, open } = this.#parts;
-    const checked = checkedSettings(settings);
+    const checked = this.#checked(this.#homeOf(site), settings);
     const own = secret === undefined ? await this.#keptFor(site, checked) : makeSecret(secret);
     return tryUplink({ clock, open, settings: checked, secret: own });
   }
 
   /** The secret that is kept, which is for its hub and account alone. Errors: `input.invalid`. */
-  async #keptFor(site: string, { address, clientId }: UplinkSettings): Promise<Secret> {
+  async #keptFor(site: string, { address, clientId, ca }: UplinkSettings): Promise<Secret> {
     const kept = await this.#parts.secrets.read(refOf(site));
     if (kept === undefined)
       throw new SolsteadError('input.invalid', { at: 'secret', why: because('uplink.no-secret') });
     const before = this.#settings.get(site);
-    if (before !== undefined && (before.address !== address || before.clientId !== clientId))
+    if (before !== undefined && (before.address !== address || before.clientId !== clientId || before.ca !== ca))
       throw new SolsteadError('input.invalid', { at: 'secret', why: because('secret.again') });
     return kept;
+  }
+
+  /** Errors: `input.invalid`. */
+  #checked({ facts }: Home, settings: UplinkSettings): UplinkSettings {
+    const checked = checkedSettings(settings);
+    const devices = facts.devices().map(({ record }) => record.id);
+    if (checked.filter !== undefined) this.#parts.checkFilter(checked.filter, devices);
+    return checked;
   }
 
   #isGiven(site: string): boolean {
     return this.#parts.given !== undefined && this.#givenTo === site;
   }
 
+  #sieveOf(site: string): UplinkSieve | undefined {
+    return this.#homes.get(site)?.sieve;
+  }
+
+  /** What is sent of a batch; undefined for nothing. */
+  #sent({ site, device }: SiteFacts, batch: Batch): Batch | undefined {
+    // What came from another home is not sent on: two that send to each other would never end.
+    if (device(batch.device)?.record.address.startsWith(receivedScheme) === true) return undefined;
+    const sieve = this.#sieveOf(site.id);
+    return sieve === undefined ? batch : sieve.take(batch);
+  }
+
+  async #sentDevices(facts: SiteFacts, mayCommand: boolean): ReturnType<UplinkClientOptions['devices']> {
+    const [all, sieve] = [await this.#parts.homes.devices(facts, mayCommand), this.#sieveOf(facts.site.id)];
+    return sieve === undefined ? all : all.filter(({ id }) => sieve.wants(id));
+  }
+
   #assertOwn(site: string): void {
-    if (this.#isGiven(site)) throw new SolsteadError('input.invalid', { at: 'uplink', why: because('uplink.given') });
+    if (this.#isGiven(site))
+      throw new SolsteadError('input.invalid', { at: 'uplink', why: because('uplink.set-elsewhere') });
   }
 
   #homeOf(site: string): Home {
@@ -233,6 +289,7 @@ class Desk implements OpenUplinkDesk {
     const settings = isGiven ? given?.settings : this.#settings.get(site);
     const secret = isGiven ? given?.secret : await secrets.read(refOf(site));
     home.settings = settings;
+    home.sieve = settings?.filter === undefined ? undefined : this.#parts.makeSieve(settings.filter);
     home.hasSecret = secret !== undefined;
     if (settings === undefined || secret === undefined) return;
     if (home.spool === undefined) {
@@ -252,7 +309,7 @@ class Desk implements OpenUplinkDesk {
       open,
       home: () => facts.site.name,
       nowMs: () => clock.nowMs(),
-      devices: () => homes.devices(facts, settings.mayCommand),
+      devices: () => this.#sentDevices(facts, settings.mayCommand),
       command: (command, leftMs) => homes.command(site, { command, leftMs, mayCommand: settings.mayCommand }),
       onState: ({ state, trouble }) =>
         this.#tellState(site, state, trouble === undefined ? '' : inEnglish(trouble.reason)),
@@ -261,7 +318,10 @@ class Desk implements OpenUplinkDesk {
 
   async #addRecent(spool: Spool, facts: SiteFacts): Promise<void> {
     try {
-      for (const batch of await this.#parts.homes.recent(facts.site.id)) spool.add(batch);
+      for (const batch of await this.#parts.homes.recent(facts.site.id)) {
+        const sent = this.#sent(facts, batch);
+        if (sent !== undefined) spool.add(sent);
+      }
     } catch (error) {
       // A history that cannot be read now must not keep the home from sending.
       this.#tell('recent', `uplink: the last minute of history could not be compared: ${inEnglish(reasonOf(error))}`);

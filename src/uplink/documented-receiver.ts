@@ -2,7 +2,7 @@
 // MQTT, and a device that the dialects know in them is added to the home.
 import type { Clock } from '#core/clock.ts';
 import { reasonOf } from '#core/errors.ts';
-import type { FoundDevice } from '#core/field.ts';
+import type { FoundOnBroker } from '#core/field.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import { because } from '#core/reason.ts';
 import { documentedIn, readingIn } from './documented.ts';
@@ -21,7 +21,7 @@ export interface DocumentedOptions
   readonly link: PeerLink;
   watch(link: MessageLink): MessageWatch;
   /** Adds a device that was found, unless it is there. Errors: `store.*`, `input.invalid`. */
-  addFound(device: FoundDevice): Promise<void>;
+  addFound(device: FoundOnBroker): Promise<void>;
 }
 
 /** Devices that one such home may bring. */

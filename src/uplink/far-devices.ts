@@ -2,10 +2,11 @@
 // are renamed and go as their home says; one whose account was made anew is the same device again.
 import { nextTurn } from '#core/clock.ts';
 import { because } from '#core/reason.ts';
-import { SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
+import { wholeOf } from '#core/meter-part.ts';
 import type { DeviceRecord } from '#core/records.ts';
 import { isMetricId } from '#core/catalogue.ts';
-import type { ReceivingHomes } from '#core/uplink.ts';
+import type { ReceivingHomes, SentRole } from '#core/uplink.ts';
 import { oneLine } from '#core/visible.ts';
 import type { FarState } from './far-state.ts';
 import { receivedAddress, type ReceivedDevices, receivedFrom, type SendCommand } from './received-devices.ts';
@@ -48,6 +49,47 @@ function newDevices(): (account: string) => void {
   };
 }
 
+/** The same device under an account that has ended. */
+function orphanOf(
+  records: readonly DeviceRecord[],
+  sent: SentDevice,
+  isAccount: (id: string) => boolean,
+): DeviceRecord | undefined {
+  return records.find(({ address, definition }) => {
+    const from = receivedFrom(address);
+    return from?.device === sent.id && definition === sent.definition && !isAccount(from.account);
+  });
+}
+
+/** Says what a device, or a part of it, measures, by the ids here. A role that names a device which is not here says nothing. */
+function roleGiver(
+  homes: Pick<ReceivingHomes, 'giveRole'>,
+  ofAccount: (whose: Whose) => ReadonlyMap<string, DeviceRecord>,
+): (whose: Whose, device: string, role: SentRole) => Promise<void> {
+  return async (whose, device, { of, ...role }) => {
+    const here = ofAccount(whose);
+    const idOf = (sent: string): string | undefined => {
+      const id = here.get(wholeOf(sent))?.id;
+      return id === undefined ? undefined : `${id}${sent.slice(wholeOf(sent).length)}`;
+    };
+    const [id, other] = [idOf(device), of === undefined ? undefined : idOf(of)];
+    if (id === undefined || (of !== undefined && other === undefined)) return;
+    try {
+      await homes.giveRole(whose.site, id, { ...role, ...(other === undefined ? {} : { of: other }) });
+    } catch (error) {
+      // Readings are taken all the same; a person sees on the page of meters what they count as.
+      if (!isSolsteadError(error, 'input.invalid', 'device.unknown')) throw error;
+    }
+  };
+}
+
+/** What devices and parts of them measure, by their ids at home. */
+const rolesIn = (devices: readonly SentDevice[]): readonly (readonly [id: string, role: SentRole])[] =>
+  devices.flatMap(({ id, measures, parts = [] }) => [
+    ...(measures === undefined ? [] : [[id, measures] as const]),
+    ...parts.map(({ part, measures: role }) => [`${id}.${part}`, role] as const),
+  ]);
+
 /** Makes it. `isAccount`: whether an account exists. */
 export function makeFarDevices(
   homes: Omit<ReceivingHomes, 'durable' | 'hasSite'>,
@@ -62,13 +104,8 @@ export function makeFarDevices(
         return from?.account === account && record.topic === undefined ? [[from.device, record] as const] : [];
       }),
     );
-  /** The same device under an account that has ended. */
-  const orphan = (site: string, sent: SentDevice): DeviceRecord | undefined =>
-    homes.devices(site).find(({ address, definition }) => {
-      const from = receivedFrom(address);
-      return from?.device === sent.id && definition === sent.definition && !isAccount(from.account);
-    });
   const countNew = newDevices();
+  const giveRole = roleGiver(homes, ofAccount);
   const place = async (whose: Whose, sent: SentDevice, known: DeviceRecord | undefined): Promise<void> => {
     const { site, account } = whose;
     const address = receivedAddress(account, sent.id);
@@ -79,7 +116,7 @@ export function makeFarDevices(
         await homes.changeDevice({ ...known, name, definition });
       return;
     }
-    const before = orphan(site, sent);
+    const before = orphanOf(homes.devices(site), sent, isAccount);
     if (before !== undefined) await homes.changeDevice({ ...before, name, address });
     else {
       countNew(account);
@@ -96,6 +133,7 @@ export function makeFarDevices(
         const sent = new Map(devices.map((one) => [one.id, one]));
         if (sent.size > wireBounds.devices)
           throw new SolsteadError('input.invalid', { at: 'devices', why: because('uplink.devices') });
+        const before = new Map(rolesIn(state.devices).map(([id, role]) => [id, JSON.stringify(role)]));
         state.devices = [...sent.values()];
         // Before others come: they take the places of these.
         for (const [id, record] of known)
@@ -111,6 +149,8 @@ export function makeFarDevices(
           // Five hundred of them keep nobody else waiting.
           await nextTurn();
         }
+        for (const [id, role] of rolesIn(state.devices))
+          if (before.get(id) !== JSON.stringify(role)) await giveRole(whose, id, role);
       };
     },
     delivererFor: ({ site, ...whose }) =>

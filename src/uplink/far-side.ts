@@ -158,19 +158,26 @@ class FarSide implements FarDesk {
 
   accept(socket: FrameSocket, visit: FarVisit): void {
     const network = networkOf(visit.from);
-    const here = [...this.#strangers.values()].filter((one) => one === network).length;
     if (this.#isClosed) return socket.close(uplinkCloses.leaving, 'the server ends');
-    if (this.#strangers.size >= mostStrangers.all || here >= mostStrangers.network) {
-      this.#tell(
-        `many ${network}`,
-        `uplink: too many connections from ${foreign(visit.from)} that do not say who they are`,
-      );
-      return socket.close(uplinkCloses.tooMuch, 'too many are open');
-    }
+    this.#makeRoom(network, visit.from);
     this.#strangers.set(socket, network);
     new Visitor(this.#parts.clock, { socket, visit, identify: (given) => this.#identify(given) }, (record) =>
       this.#enter(record, socket, visit),
     ).begin(() => this.#strangers.delete(socket));
+  }
+
+  /** Who says who it is needs a moment: of too many it is the oldest who goes, of the network that has the most, and no newcomer. */
+  #makeRoom(network: string, from: string): void {
+    const byNetwork = Map.groupBy(this.#strangers.keys(), (socket) => this.#strangers.get(socket) ?? '');
+    const here = byNetwork.get(network) ?? [];
+    const isFull = this.#strangers.size >= mostStrangers.all;
+    if (!isFull && here.length < mostStrangers.network) return;
+    const busiest = [...byNetwork.values()].reduce((most, one) => (one.length > most.length ? one : most), here);
+    const [oldest] = here.length >= mostStrangers.network ? here : busiest;
+    if (oldest === undefined) return;
+    this.#tell(`many ${network}`, `uplink: too many connections from ${foreign(from)} that do not say who they are`);
+    this.#strangers.delete(oldest);
+    oldest.close(uplinkCloses.tooMuch, 'too many are open');
   }
 
   async close(): Promise<void> {

@@ -31,6 +31,8 @@ class OwnTalk implements Conversation {
   /** What was read since the connection was opened: live values, not back-log. */
   readonly #early: Spooled[] = [];
   #toldDevices = '';
+  /** While devices are told that were asked for. */
+  #telling: Promise<void> | undefined;
   #isEnded = false;
 
   constructor(options: UplinkClientOptions, listener: ConversationListener) {
@@ -122,7 +124,9 @@ class OwnTalk implements Conversation {
         this.#outgoing?.arrived([frame.from, frame.to]);
         return;
       case 'who':
-        this.#sendDevices().then(
+        // Asked again meanwhile, they are told once.
+        this.#telling ??= this.#sendDevices().finally(() => (this.#telling = undefined));
+        this.#telling.then(
           () => this.#outgoing?.again([frame.from, frame.to]),
           (error: unknown) => this.#listener.end(reasonOf(error)),
         );

@@ -30,8 +30,9 @@ export class Positions {
 
   add([from, to]: Span): void {
     if (to < from) return;
-    const apart = this.#spans.filter(([first, last]) => last < from - 1 || first > to + 1);
-    const joined = this.#spans.filter((span) => !apart.includes(span));
+    const isApart = ([one, other]: Span): boolean => other < from - 1 || one > to + 1;
+    const apart = this.#spans.filter(isApart);
+    const joined = this.#spans.filter((span) => !isApart(span));
     const first = Math.min(from, ...joined.map(([one]) => one));
     const last = Math.max(to, ...joined.map(([, one]) => one));
     if (first > this.#upTo + 1) {

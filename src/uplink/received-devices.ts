@@ -69,7 +69,8 @@ export class ReceivedDevices implements ReceivedField {
       status: () => statusOf(known()),
       stop: async () => void this.#running.delete(record.id),
       commands: {
-        capabilities: async () => known()?.sent.capabilities ?? [],
+        // How long the device itself holds something is for its own home to use: a command that comes from here carries no time.
+        capabilities: async () => (known()?.sent.capabilities ?? []).map(({ timed: _timed, ...own }) => own),
         settings: async () => [],
         check: (command) => checked(record, command, known()),
         async set(command) {

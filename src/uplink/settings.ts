@@ -3,12 +3,13 @@ import { isRecord } from '#core/entries.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { because, type ReasonCode } from '#core/reason.ts';
 import { uplinkForms, type UplinkSettings } from '#core/uplink.ts';
+import { filterIn, keptFilter } from './filter.ts';
 
 /** Certificates are smaller. */
 const mostPem = 256 * 1024;
 
 const invalid = (at: string, code: Extract<ReasonCode, `uplink.${string}`>): SolsteadError =>
-  new SolsteadError('input.invalid', { at, why: because(code as 'uplink.address') });
+  new SolsteadError('input.invalid', { at, why: because(code as 'uplink.no-address') });
 
 /** Whether a host is in the own network: nobody between sees what goes there unencrypted. */
 function isNear(host: string): boolean {
@@ -22,10 +23,10 @@ function isNear(host: string): boolean {
 }
 
 function checkedAddress(text: string): string {
-  if (!URL.canParse(text)) throw invalid('address', 'uplink.address');
+  if (!URL.canParse(text)) throw invalid('address', 'uplink.no-address');
   const url = new URL(text);
   if (!/^wss?:$/.test(url.protocol) || url.hostname === '' || url.hash !== '')
-    throw invalid('address', 'uplink.address');
+    throw invalid('address', 'uplink.no-address');
   if (url.username !== '' || url.password !== '' || url.search !== '') throw invalid('address', 'uplink.account');
   if (url.protocol === 'ws:' && !isNear(url.hostname.replace(/^\[(.*)\]$/, '$1')))
     throw invalid('address', 'uplink.plain');
@@ -34,13 +35,13 @@ function checkedAddress(text: string): string {
 
 /** Errors: `input.invalid`. */
 export function checkedSettings(given: UplinkSettings): UplinkSettings {
-  const { clientId, prefix, ca, form, mayCommand } = given;
+  const { clientId, prefix, ca, form, mayCommand, filter } = given;
   const address = checkedAddress(given.address.trim());
-  if (clientId.trim() === '') throw invalid('clientId', 'uplink.client-id');
+  if (clientId.trim() === '') throw invalid('clientId', 'uplink.no-client-id');
   if (prefix !== undefined && !/^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/.test(prefix))
     throw invalid('prefix', 'uplink.prefix');
   if (ca !== undefined && (ca.length > mostPem || !ca.includes('-----BEGIN CERTIFICATE-----')))
-    throw invalid('ca', 'uplink.ca');
+    throw invalid('ca', 'uplink.no-certificate');
   return {
     address,
     clientId: clientId.trim(),
@@ -49,6 +50,7 @@ export function checkedSettings(given: UplinkSettings): UplinkSettings {
     mayCommand: mayCommand && form === 'solstead',
     ...(prefix === undefined ? {} : { prefix }),
     ...(ca === undefined ? {} : { ca }),
+    ...keptFilter(filter),
   };
 }
 
@@ -66,6 +68,7 @@ export function settingsIn(found: unknown): UplinkSettings | undefined {
       mayCommand: found['mayCommand'] === true,
       ...(typeof prefix === 'string' ? { prefix } : {}),
       ...(typeof ca === 'string' ? { ca } : {}),
+      ...filterIn(found['filter']),
     });
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 // What takes a connection at the far side, and what looks for devices in its messages.
-import type { FoundDevice } from '#core/field.ts';
+import type { FoundOnBroker } from '#core/field.ts';
 
 /** What takes the texts of a connection once it is known whose it is. */
 export interface Taker {
@@ -9,6 +9,6 @@ export interface Taker {
 
 /** Finds devices in messages. */
 export interface MessageWatch {
-  found(): readonly FoundDevice[];
+  found(): readonly FoundOnBroker[];
   close(): void;
 }

@@ -6,7 +6,9 @@ import { isRecord } from '#core/entries.ts';
 import type { Batch, MetricValue, Quality } from '#core/reading.ts';
 import { isReason, type Reason } from '#core/reason.ts';
 import { isSetPointId } from '#core/set-points.ts';
+import type { SentRole } from '#core/uplink.ts';
 import type { Span } from './positions.ts';
+import { capabilitiesIn, isText, mostCapabilities, partsIn, roleIn, type SentPart } from './wire-device.ts';
 
 /** Bounds of what is said. */
 export const wireBounds = Object.freeze({
@@ -44,6 +46,10 @@ export interface SentDevice {
   readonly identity: Readonly<Record<string, string>>;
   readonly intervalMs: number;
   readonly isOnline: boolean;
+  /** What it measures, if that was said or found there. */
+  readonly measures?: SentRole;
+  /** What channels, relays and phases of it measure. */
+  readonly parts?: readonly SentPart[];
   /** What can be set from afar; absent where the home allows nothing. */
   readonly capabilities?: readonly Capability[];
 }
@@ -136,10 +142,6 @@ const wrong = (what: string): never => {
   throw new WireError(what);
 };
 
-/** Half a character can neither be part of an address nor be kept by every store. */
-const isText = (found: unknown, most: number): found is string =>
-  typeof found === 'string' && found.length <= most && found.isWellFormed();
-
 function textIn(fields: Fields, key: string, most: number = wireBounds.text): string {
   const found = fields[key];
   return isText(found, most) ? found : wrong(key);
@@ -208,16 +210,6 @@ function identityIn(fields: Fields): Readonly<Record<string, string>> {
   );
 }
 
-/** What it may be set to is shown to people and checked again by the home: its form is taken as it is, within its size. */
-const isCapability = (found: unknown): found is Capability =>
-  isRecord(found) &&
-  typeof found['name'] === 'string' &&
-  typeof found['setPoint'] === 'string' &&
-  typeof found['title'] === 'string' &&
-  typeof found['dangerous'] === 'boolean' &&
-  isRecord(found['value']) &&
-  Array.isArray(found['settings']);
-
 /** Reads a device. Errors: {@link WireError}. */
 export function sentDeviceIn(found: unknown): SentDevice {
   if (!isRecord(found)) return wrong('device');
@@ -226,9 +218,9 @@ export function sentDeviceIn(found: unknown): SentDevice {
   const name = textIn(found, 'name', 200);
   if (id === '' || name.trim() === '') return wrong('device');
   const intervalMs = numberIn(found, 'intervalMs');
-  const { capabilities } = found;
-  const isAble = Array.isArray(capabilities) && capabilities.length <= 200;
-  if (capabilities !== undefined && !(isAble && capabilities.every(isCapability))) return wrong('capabilities');
+  const capabilities =
+    found['capabilities'] === undefined ? undefined : capabilitiesIn(listIn(found, 'capabilities', mostCapabilities));
+  const [measures, parts] = [roleIn(found['measures']), partsIn(found['parts'])];
   return {
     id,
     name,
@@ -238,7 +230,9 @@ export function sentDeviceIn(found: unknown): SentDevice {
     identity: identityIn(found),
     intervalMs: Math.min(Math.max(intervalMs, 100), 86_400_000),
     isOnline: found['isOnline'] === true,
-    ...(isAble ? { capabilities: capabilities.filter(isCapability) } : {}),
+    ...(measures === undefined ? {} : { measures }),
+    ...(parts.length === 0 ? {} : { parts }),
+    ...(capabilities === undefined ? {} : { capabilities }),
   };
 }
 

@@ -1,9 +1,10 @@
 // How a folder is known again: by a small file in it. The folder that a disk is mounted at is there without the disk too, empty, and what
 // is written then fills the disk of the system and is hidden when the other one is back.
 import { randomUUID } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCode } from '#core/errors.ts';
+import { smallText } from '../small-file.ts';
 
 /** Its name; it is no backup, and no list shows it. */
 export const markName = '.solstead-backups';
@@ -14,7 +15,7 @@ const mostLetters = 100;
 /** The mark of a folder; undefined if it has none. */
 export async function markOf(folder: string): Promise<string | undefined> {
   try {
-    return (await readFile(join(folder, markName), 'utf8')).slice(0, mostLetters).trim();
+    return (await smallText(join(folder, markName), mostLetters))?.trim() ?? '';
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
@@ -26,6 +27,9 @@ export async function markFolder(folder: string): Promise<string> {
   const found = await markOf(folder);
   if (found !== undefined && found !== '') return found;
   const mark = randomUUID();
-  await writeFile(join(folder, markName), `${mark}\n`, { mode: 0o600, flush: true });
+  const at = join(folder, markName);
+  // A link there would lead elsewhere.
+  await rm(at, { force: true });
+  await writeFile(at, `${mark}\n`, { mode: 0o600, flag: 'wx', flush: true });
   return mark;
 }

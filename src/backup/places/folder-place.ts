@@ -48,7 +48,9 @@ export function folderPlace(path: string, mark?: FolderMark): BackupPlace {
         await assertSame();
         if (mark !== undefined && mark.known === undefined) mark.onMark(await markFolder(path));
         const part = join(path, partName(name));
-        await pipeline(told(file, onSent), createWriteStream(part, { mode: 0o600 }));
+        // What is there under this name may be a link that leads elsewhere, or a file that somebody else can read.
+        await rm(part, { force: true });
+        await pipeline(told(file, onSent), createWriteStream(part, { mode: 0o600, flags: 'wx' }));
         const written = await open(part, 'r+');
         try {
           await written.sync();

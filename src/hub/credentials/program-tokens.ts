@@ -77,8 +77,8 @@ export function makeProgramTokens(
 ): ProgramTokens {
   const kept = async (by: Principal, kind: TokenKind): Promise<readonly TokenRecord[]> => {
     const all = await (kind === 'personal' ? records.tokens.of(by.id) : records.tokens.ofInstallation());
-    // Accounts of homes that send here are no programs.
-    return all.filter((one) => one.kind !== 'uplink');
+    // Accounts of homes that send here are no programs, nor are tablets.
+    return all.filter((one) => one.kind !== 'uplink' && one.kind !== 'kiosk');
   };
   const seen = async (by: Principal): Promise<readonly TokenRecord[]> => [
     ...(await kept(by, 'personal')),

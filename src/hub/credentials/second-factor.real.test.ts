@@ -215,3 +215,12 @@ test('who recovers the account at the machine needs no code of an app, which may
   expect((await access.signIn({ ...signIn, password: recovered.password })).principal.name).toBe('Anna');
   expect(await recover({ records, clock })).toMatchObject({ hadCodes: false });
 });
+
+test('who begins a second factor anew while another window turns it on does not turn it off', async (context) => {
+  const { access, token, clock } = await ownAccess(context);
+  const { address } = await access.own.beginTotp(token);
+  const code = ownApp(address)(clock.nowMs());
+  const [on, again] = await Promise.allSettled([access.own.turnOnTotp(token, code), access.own.beginTotp(token)]);
+  expect([on.status, again.status]).toEqual(['fulfilled', 'rejected']);
+  expect((await access.own.view(token)).totp).toBe(true);
+});

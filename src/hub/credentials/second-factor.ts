@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { PasskeyProof } from '#api/credentials.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { makeTurns } from '#core/in-turn.ts';
 import { because, type Reason } from '#core/reason.ts';
 import type { AccountRecord, CredentialStore } from '#core/records.ts';
 import { makeSecret, type Sealer } from '#core/secrets.ts';
@@ -83,6 +84,8 @@ type Totp = Pick<SecondFactors, 'check' | 'beginTotp' | 'turnOnTotp' | 'turnOffT
 /** Codes of the time, and what may stand in for them. */
 function totpOf({ credentials, sealer, clock, passkeys }: FactorParts): Totp {
   const tries = makeTries(clock);
+  // Who begins anew while another window turns it on must not turn it off.
+  const inTurn = makeTurns();
   /** The step of a code that is right and was not used; it is used up by this. */
   const usedStep = async (account: string, sealed: string, code: string): Promise<number | undefined> => {
     const secret = Buffer.from(sealer.open(sealed, aboutTotp(account)).reveal(), 'base64url');
@@ -112,27 +115,29 @@ function totpOf({ credentials, sealer, clock, passkeys }: FactorParts): Totp {
       tries.right(key);
       return 'code';
     },
-    async beginTotp({ id, name }) {
-      if ((await credentials.totp(id))?.isOn === true)
-        throw new SolsteadError('input.invalid', { at: 'totp', why: because('totp.on') });
-      const secret = randomBytes(totpBytes);
-      const sealed = sealer.seal(makeSecret(secret.toString('base64url')), aboutTotp(id));
-      await credentials.saveTotp(id, { sealed, isOn: false, lastStep: 0 });
-      const address = otpauth(secret, { issuer: 'Solstead', account: name });
-      return { secret: new URL(address).searchParams.get('secret') ?? '', address };
-    },
-    async turnOnTotp({ id }, code) {
-      const totp = await credentials.totp(id);
-      if (totp === undefined || totp.isOn)
-        throw new SolsteadError('input.invalid', { at: 'code', why: because('totp.begin') });
-      assertMay(tries.begin(`on ${id}`), 'code', 'factor.throttled');
-      const lastStep = await usedStep(id, totp.sealed, code.replaceAll(/\s/g, ''));
-      if (lastStep === undefined)
-        throw new SolsteadError('input.invalid', { at: 'code', why: because('factor.wrong') });
-      tries.right(`on ${id}`);
-      await credentials.saveTotp(id, { ...totp, isOn: true, lastStep });
-    },
-    turnOffTotp: ({ id }) => credentials.saveTotp(id, undefined),
+    beginTotp: ({ id, name }) =>
+      inTurn(async () => {
+        if ((await credentials.totp(id))?.isOn === true)
+          throw new SolsteadError('input.invalid', { at: 'totp', why: because('totp.on') });
+        const secret = randomBytes(totpBytes);
+        const sealed = sealer.seal(makeSecret(secret.toString('base64url')), aboutTotp(id));
+        await credentials.saveTotp(id, { sealed, isOn: false, lastStep: 0 });
+        const address = otpauth(secret, { issuer: 'Solstead', account: name });
+        return { secret: new URL(address).searchParams.get('secret') ?? '', address };
+      }),
+    turnOnTotp: ({ id }, code) =>
+      inTurn(async () => {
+        const totp = await credentials.totp(id);
+        if (totp === undefined || totp.isOn)
+          throw new SolsteadError('input.invalid', { at: 'code', why: because('totp.begin') });
+        assertMay(tries.begin(`on ${id}`), 'code', 'factor.throttled');
+        const lastStep = await usedStep(id, totp.sealed, code.replaceAll(/\s/g, ''));
+        if (lastStep === undefined)
+          throw new SolsteadError('input.invalid', { at: 'code', why: because('factor.wrong') });
+        tries.right(`on ${id}`);
+        await credentials.saveTotp(id, { ...totp, isOn: true, lastStep });
+      }),
+    turnOffTotp: ({ id }) => inTurn(() => credentials.saveTotp(id, undefined)),
   };
 }
 

@@ -2,7 +2,15 @@
 // that does not run is our own mistake.
 import { formatAddress } from '#core/address.ts';
 import type { Capability, CommandResult, DeviceCommand, SettingView } from '#core/command.ts';
-import type { CounterWidths, DeviceListener, DeviceStatus, Field, PortView } from '#core/field.ts';
+import type {
+  DeviceAnswer,
+  CounterWidths,
+  DeviceListener,
+  DeviceStatus,
+  Field,
+  PortView,
+  ShownField,
+} from '#core/field.ts';
 import { SolsteadError } from '#core/errors.ts';
 import type { DeviceRecord } from '#core/records.ts';
 
@@ -81,6 +89,18 @@ function checked({ target, value }: DeviceCommand): SettingView {
   return view;
 }
 
+/** What every scripted device shows: one number that is kept, and one of which nothing is made. */
+const scriptedShown: readonly ShownField[] = [
+  { name: 'pv_power', label: 'PV power', value: 4200, unit: 'W', metric: 'pv.power', atMs: 1_782_074_300_000 },
+  { name: 'fan_speed', label: 'Speed of the fan', value: 40, unit: '%', atMs: 1_782_074_300_000 },
+];
+/** What a device answers to any question but one that would set something. */
+async function answered(device: string, query: string): Promise<DeviceAnswer> {
+  if (query === 'POP') throw new SolsteadError('command.unknown', { at: query });
+  const fields = [{ name: 'power', label: 'Power', value: 40, unit: 'W' }];
+  return { query, title: `${device} ${query}`, payload: new Uint8Array(), fields, problems: [] };
+}
+
 /** A field without devices. */
 export function scriptedField(): ScriptedField {
   const listeners = new Map<string, DeviceListener>();
@@ -118,7 +138,9 @@ export function scriptedField(): ScriptedField {
     },
     capabilities: async () => scriptedCapabilities,
     settings: async () => scriptedSettings,
+    shown: () => scriptedShown,
     check: checked,
+    ask: answered,
     async set({ onSend, ...command }) {
       onSend?.();
       field.commands.push(command);
@@ -133,6 +155,7 @@ export function scriptedField(): ScriptedField {
     metricsOf: async (id) => (id === 'pi30' ? ['pv.power', 'battery.soc'] : ['grid.power', 'battery.soc']),
     unknownTopics: async () => ({ address: '', topics: [], left: 0 }),
     lastSaid: () => undefined,
+    foundPrograms: () => [],
     found: () =>
       ['roof/meter', 'shed/meter'].map((topic) => ({
         protocol: 'em',

@@ -6,7 +6,7 @@ import type { FrameListener, FrameSocket } from '#core/frame-socket.ts';
 import type { Batch } from '#core/reading.ts';
 import type { DeviceRecord, RecordStore, TokenRecord } from '#core/records.ts';
 import type { Spool } from '#core/spool.ts';
-import type { ReceivingHomes } from '#core/uplink.ts';
+import type { ReceivingHomes, SentRole } from '#core/uplink.ts';
 import type { ReceivedDevices } from '../received-devices.ts';
 
 /** What happens to a text on its way: how often it arrives. */
@@ -120,6 +120,7 @@ export class FarHistory implements ReceivingHomes {
   /** How often each point was handed over, killed processes included. */
   readonly handed = new Map<string, number>();
   isFull = false;
+  readonly roles = new Map<string, SentRole>();
 
   constructor(received: ReceivedDevices, devices: readonly DeviceRecord[] = [], durable: Iterable<string> = []) {
     this.#received = received;
@@ -141,6 +142,10 @@ export class FarHistory implements ReceivingHomes {
       },
       onStatus: () => undefined,
     });
+  }
+
+  async giveRole(_site: string, id: string, role: SentRole): Promise<void> {
+    this.roles.set(id, role);
   }
 
   hasSite(site: string): boolean {
@@ -183,6 +188,11 @@ export function memoryTokens(): RecordStore['tokens'] {
     byId: async (id) => tokens.get(id),
     ofInstallation: async () => [...tokens.values()],
     save: async (token) => void tokens.set(token.id, token),
+    async replace(tokenHash, token) {
+      if (tokens.get(token.id)?.tokenHash !== tokenHash) return false;
+      tokens.set(token.id, token);
+      return true;
+    },
     touch: async () => undefined,
     remove: async (id) => void tokens.delete(id),
   };
