@@ -4,6 +4,7 @@ import { commandStates } from '#core/issued-command.ts';
 import Type, { type Static } from 'typebox';
 import { deviceKinds } from '#core/device-kind.ts';
 import type { MetricId } from '#core/catalogue.ts';
+import { DeviceSettings } from './device-settings.ts';
 import type { Frozen } from './frozen.ts';
 import { MeterRole } from './meter-roles.ts';
 import { line } from './line.ts';
@@ -53,6 +54,8 @@ export const Ready = Type.Object({
       further: Type.Optional(Type.Array(Type.Object({ reason: Reason, why: Type.String() }))),
     }),
   ),
+  /** What is good to know though nothing is unwell, such as a newer version. */
+  notes: Type.Optional(Type.Array(Type.Object({ reason: Reason, why: Type.String() }))),
 });
 
 /**
@@ -78,6 +81,12 @@ export const Session = Type.Object({
   /** Who takes the home from here has to know the code that its console and log show. */
   needsCode: Type.Optional(Type.Boolean()),
   version: Type.String(),
+  /** Who signed them in, if it was not this home: they sign out there. */
+  signedInBy: Type.Optional(Type.Literal('home-assistant')),
+  /** A tablet on a wall, by its link: it looks, and nothing else. */
+  kiosk: Type.Optional(Type.Literal(true)),
+  /** Address of Grafana, or its path on the same host, for those who are signed in where there is one. */
+  grafana: Type.Optional(Type.String()),
 });
 export type Session = Frozen<Static<typeof Session>>;
 
@@ -157,6 +166,19 @@ export const Device = Type.Object({
   intervalMs: Type.Number(),
   /** Serial number, model and firmware as the device says them. */
   identity: Type.Record(Type.String(), Type.String()),
+  over: Type.Optional(
+    Type.Literal('http', {
+      description:
+        'The second way on which it is read now, as nothing comes over MQTT; absent: it is read as its definition says',
+    }),
+  ),
+  missing: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'Parts that it is said to have (`expects`) and has not shown since the start; absent: none',
+    }),
+  ),
+  /** How it is asked, where that is not as its definition says. */
+  settings: Type.Optional(DeviceSettings),
   /** What it measures, if that was said or guessed; absent: each of its values is of the side it names. */
   measures: Type.Optional(MeterRole),
   health: Type.Object({
@@ -278,15 +300,19 @@ export const CommandStep = Type.Object({
 });
 export type CommandStep = Frozen<Static<typeof CommandStep>>;
 
-/** Something that is not as usual and was found now. */
+/** Something that is not as usual and was found now, or an alert that is new or has changed. */
 export const NewAlert = Type.Object({
-  device: id,
+  /** Absent: it is of the home. */
+  device: Type.Optional(id),
   kind: Type.String(),
   severity: Type.Union([Type.Literal('notice'), Type.Literal('warning'), Type.Literal('alarm')]),
   reason: Reason,
   /** The same in English. */
   message: Type.String(),
   atMs,
+  /** Of an alert: which, and how it is. */
+  alert: Type.Optional(Type.String()),
+  state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('acknowledged'), Type.Literal('resolved')])),
 });
 export type NewAlert = Frozen<Static<typeof NewAlert>>;
 
@@ -309,9 +335,6 @@ export type Changes = Frozen<Static<typeof Changes>>;
 
 /** A message of the live socket. */
 export type LiveMessage = Snapshot | Changes;
-
-/** The home's own lines of history, beside the metrics of the catalogue. */
-export const flowLines = ['flow.pv', 'flow.grid', 'flow.battery', 'flow.load', 'flow.soc'] as const;
 
 /** A question for a chart. */
 export const HistoryQuery = Type.Object({

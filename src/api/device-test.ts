@@ -9,6 +9,13 @@ import { Reason } from './reason.ts';
 export const TestRequest = Type.Object({
   address: line({ minLength: 1, maxLength: 300 }),
   protocol: Type.Optional(line({ maxLength: 100 })),
+  password: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description:
+        'Key of what it tells by Bluetooth, in hex digits; key or password of an ESPHome node; password of its web server',
+    }),
+  ),
   /** Name of this test, to ask for its progress by. */
   trial: Type.Optional(Type.String({ pattern: '^[a-z0-9]{8,40}$' })),
 });
@@ -24,6 +31,22 @@ export const TestProgress = Type.Object({
 });
 export type TestProgress = Frozen<Static<typeof TestProgress>>;
 
+const shownField = {
+  /** The maker's field name, snake_case. */
+  name: Type.String(),
+  label: Type.String(),
+  value: Type.Union([Type.Number(), Type.String(), Type.Boolean()]),
+  unit: Type.String(),
+  /** What is made of it; absent: it is shown, and not kept. */
+  metric: Type.Optional(Type.String()),
+};
+
+/** What a device showed last. */
+export const ShownFields = Type.Array(
+  Type.Object({ ...shownField, atMs: Type.Number({ description: 'Epoch milliseconds, UTC' }) }),
+);
+export type ShownFields = Frozen<Static<typeof ShownFields>>;
+
 /** What the device said; `values` is what the person is to look at before saving. */
 export const TestResult = Type.Object({
   protocol: Type.String(),
@@ -34,16 +57,7 @@ export const TestResult = Type.Object({
   /** Name to propose. */
   proposedName: Type.String(),
   identity: Type.Record(Type.String(), Type.String()),
-  values: Type.Array(
-    Type.Object({
-      /** The maker's field name, snake_case. */
-      name: Type.String(),
-      label: Type.String(),
-      value: Type.Union([Type.Number(), Type.String(), Type.Boolean()]),
-      unit: Type.String(),
-      metric: Type.Optional(Type.String()),
-    }),
-  ),
+  values: Type.Array(Type.Object(shownField)),
   /** Whether the values make sense together, as code and parameters, and in English. */
   reason: Reason,
   verdict: Type.String(),

@@ -3,13 +3,18 @@
 import { keysOf } from '#core/entries.ts';
 import Type, { type Static, type TObject, type TSchema } from 'typebox';
 import { errorRegistry, type ErrorCode } from '#core/errors.ts';
+import { alertEndpoints } from './endpoints/alerts.ts';
+import { automationEndpoints } from './endpoints/automation.ts';
+import { chargingEndpoints } from './endpoints/charging.ts';
 import { commandEndpoints } from './endpoints/commands.ts';
 import { credentialEndpoints } from './endpoints/credentials.ts';
 import { backupEndpoints } from './endpoints/backup.ts';
 import { deviceEndpoints } from './endpoints/devices.ts';
+import { kioskEndpoints } from './endpoints/kiosks.ts';
 import { ledgerEndpoints } from './endpoints/ledger.ts';
 import { monitoringEndpoints } from './endpoints/monitoring.ts';
 import { olderEndpoints } from './endpoints/older.ts';
+import { plugInEndpoints } from './endpoints/plug-ins.ts';
 import { outputEndpoints } from './endpoints/outputs.ts';
 import { peopleEndpoints } from './endpoints/people.ts';
 import { readingEndpoints } from './endpoints/readings.ts';
@@ -27,6 +32,7 @@ const table = {
   ...sessionEndpoints,
   ...peopleEndpoints,
   ...credentialEndpoints,
+  ...kioskEndpoints,
   ...siteEndpoints,
   ...readingEndpoints,
   ...deviceEndpoints,
@@ -37,6 +43,10 @@ const table = {
   ...backupEndpoints,
   ...uplinkEndpoints,
   ...outputEndpoints,
+  ...plugInEndpoints,
+  ...automationEndpoints,
+  ...chargingEndpoints,
+  ...alertEndpoints,
   ...monitoringEndpoints,
   ...olderEndpoints,
 } satisfies Record<EndpointId, EndpointRow>;

@@ -6,6 +6,9 @@ import type { Example, Examples } from './examples/example.ts';
 import { backupExamples } from './examples/backup.ts';
 import { homeExamples } from './examples/home.ts';
 import { installationExamples } from './examples/installation.ts';
+import { alertExamples } from './examples/alerts.ts';
+import { automationExamples } from './examples/automation.ts';
+import { plugInExamples } from './examples/plug-ins.ts';
 import { outputExamples } from './examples/outputs.ts';
 import { uplinkExamples } from './examples/uplink.ts';
 
@@ -16,6 +19,9 @@ const table = {
   ...backupExamples,
   ...uplinkExamples,
   ...outputExamples,
+  ...plugInExamples,
+  ...automationExamples,
+  ...alertExamples,
 } as const satisfies Examples;
 
 /** Every example by the name of its endpoint. */

@@ -65,6 +65,16 @@ const CircuitEnergy = Type.Object({
   /** The device that measures it; `circuits` of the report names it. */
   device: Type.String(),
   energyWh: wattHours,
+  /** What fed it: in each 5 minutes as the home was fed. What is missing to its energy has no known origin. */
+  origins: Type.Optional(
+    Type.Object({
+      pvWh: wattHours,
+      batteryWh: wattHours,
+      gridWh: wattHours,
+      /** Only if there is a generator. */
+      generatorWh: Type.Optional(wattHours),
+    }),
+  ),
   measured: share,
   estimated: share,
   missing: share,

@@ -8,5 +8,12 @@ import Type, { type TStringOptions } from 'typebox';
 export const lineOfText =
   '^[^\\u0000-\\u001f\\u007f-\\u009f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]*$';
 
+/** What else is asked of a line. A form of its own says itself which characters it takes: that is a `Type.String` with a pattern. */
+type LineOptions = TStringOptions & { readonly pattern?: never };
+
 /** A line of text. */
-export const line = (options: TStringOptions = {}) => Type.String({ ...options, pattern: lineOfText });
+export const line = (options: LineOptions = {}) => Type.String({ ...options, pattern: lineOfText });
+
+/** Several lines of text: line feeds beside what a line has. */
+export const lines = (options: LineOptions = {}) =>
+  Type.String({ ...options, pattern: lineOfText.replace('\\u0000-\\u001f', '\\u0000-\\u0009\\u000b-\\u001f') });

@@ -41,7 +41,8 @@ export type MeterRole = Frozen<Static<typeof MeterRole>>;
 
 /**
  * Why a role was guessed: by its name, by powers that are alike, a part of another, another thing, the same serial, a second meter, it
- * gives what the meter of the grid sends, all the same powers as another, the grid of another alone, the same with the opposite sign.
+ * gives what the meter of the grid sends, all the same powers as another, the grid of another alone, the same with the opposite sign, or as
+ * the home has it that it comes from.
  */
 const guessReason = Type.Union([
   Type.Literal('name'),
@@ -54,6 +55,7 @@ const guessReason = Type.Union([
   Type.Literal('twins'),
   Type.Literal('shared-grid'),
   Type.Literal('mirrored'),
+  Type.Literal('home'),
 ]);
 
 const sideName = Type.Union([

@@ -1,6 +1,8 @@
 // The contract of outputs: where a home gives its readings, which of them, and how that goes.
 import Type, { type Static } from 'typebox';
-import { OutputSettings } from './outputs/kinds.ts';
+import { bounds } from '#core/expression/tree.ts';
+import { waitingMb } from '#core/output.ts';
+import { GivenSettings, OutputSettings } from './outputs/kinds.ts';
 import type { Frozen } from './frozen.ts';
 import { line } from './line.ts';
 import { Reason } from './reason.ts';
@@ -17,7 +19,7 @@ const most = 200;
 const seconds = Type.Integer({ minimum: 1, maximum: 86_400 });
 
 /** Which values an output gets; what is absent does not narrow. */
-const OutputFilter = Type.Object({
+export const OutputFilter = Type.Object({
   devices: Type.Optional(Type.Array(device, { maxItems: most })),
   exceptDevices: Type.Optional(Type.Array(device, { maxItems: most })),
   metrics: Type.Optional(Type.Array(metrics, { maxItems: most })),
@@ -32,6 +34,30 @@ const OutputFilter = Type.Object({
   ),
   /** An unchanged value comes again after so long. */
   againSeconds: Type.Optional(seconds),
+  onlyWhen: Type.Optional(
+    Type.String({
+      maxLength: bounds.characters,
+      description: 'Only while this condition holds, such as battery.soc > 30 % (docs/expressions.md)',
+    }),
+  ),
+  /** What devices and metrics are called there. */
+  names: Type.Optional(
+    Type.Object({
+      devices: Type.Optional(
+        Type.Array(Type.Object({ from: device, to: line({ minLength: 1, maxLength: 63 }) }), { maxItems: most }),
+      ),
+      metrics: Type.Optional(
+        Type.Array(Type.Object({ from: metrics, to: line({ minLength: 1, maxLength: 100 }) }), { maxItems: most }),
+      ),
+    }),
+  ),
+  waitingMb: Type.Optional(
+    Type.Integer({
+      minimum: waitingMb.least,
+      maximum: waitingMb.most,
+      description: `MiB that may wait on the disk for a server that is away, then the oldest go; ${waitingMb.usual}`,
+    }),
+  ),
 });
 export type OutputFilter = Frozen<Static<typeof OutputFilter>>;
 
@@ -41,13 +67,19 @@ const secret = Type.String({
   description: 'Password or token; absent: it stays; empty: it is forgotten',
 });
 
+const clientKey = Type.String({
+  maxLength: 8000,
+  description: 'Key of the client certificate, PEM; absent: it stays; empty: it is forgotten',
+});
+
 /** What a person sets. */
 export const OutputChange = Type.Object({
   name,
-  settings: OutputSettings,
+  settings: GivenSettings,
   filter: Type.Optional(OutputFilter),
   isOn: Type.Boolean(),
   secret: Type.Optional(secret),
+  clientKey: Type.Optional(clientKey),
 });
 export type OutputChange = Frozen<Static<typeof OutputChange>>;
 
@@ -55,9 +87,10 @@ export type OutputChange = Frozen<Static<typeof OutputChange>>;
 export const OutputTrial = Type.Object({
   /** One that is there already: its secret is used where none is given and the server is the same. */
   id: Type.Optional(line({ maxLength: 100 })),
-  settings: OutputSettings,
+  settings: GivenSettings,
   filter: Type.Optional(OutputFilter),
   secret: Type.Optional(secret),
+  clientKey: Type.Optional(clientKey),
 });
 export type OutputTrial = Frozen<Static<typeof OutputTrial>>;
 
@@ -69,6 +102,7 @@ export const Output = Type.Object({
   filter: OutputFilter,
   isOn: Type.Boolean(),
   hasSecret: Type.Boolean(),
+  hasClientKey: Type.Boolean(),
   state: Type.Object({
     /** `starting`: it has not reached its server yet; `failing`: it is tried again. */
     state: Type.Union([
@@ -78,12 +112,19 @@ export const Output = Type.Object({
       Type.Literal('failing'),
     ]),
     sinceMs: atMs,
-    /** Batches of readings: taken by the server since the start, waiting on the disk, and lost to its bound. */
+    /** Batches of readings: taken by the server since the start (of one that is asked: answers), waiting on the disk, and lost to its bound. */
     sent: count,
     waiting: count,
     bytes: count,
     dropped: count,
+    /** Values that the server will never take, since the start, and the last of them. */
+    refused: count,
+    refusal: Type.Optional(Type.Object({ atMs, reason: Reason })),
+    /** Batches that its condition held back since the start; absent: it has none. */
+    heldBack: Type.Optional(count),
     sentMs: Type.Optional(atMs),
+    /** Who asked last, of an output that is asked. */
+    asked: Type.Optional(Type.Object({ by: Type.String({ description: 'Address' }), atMs })),
     trouble: Type.Optional(Type.Object({ atMs, reason: Reason })),
   }),
 });
@@ -112,6 +153,13 @@ export type OutputRemoved = Frozen<Static<typeof OutputRemoved>>;
 
 /** The kinds of outputs there are, with the JSON Schema of what is set of each. */
 export const OutputKinds = Type.Object({
-  kinds: Type.Array(Type.Object({ kind: Type.String(), settings: Type.Record(Type.String(), Type.Unknown()) })),
+  kinds: Type.Array(
+    Type.Object({
+      kind: Type.String(),
+      settings: Type.Record(Type.String(), Type.Unknown()),
+      title: Type.Optional(Type.String({ description: 'What a plug-in calls itself' })),
+      secret: Type.Optional(Type.String({ description: 'What a plug-in calls its password; absent: it has none' })),
+    }),
+  ),
 });
 export type OutputKinds = Frozen<Static<typeof OutputKinds>>;

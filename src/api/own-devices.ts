@@ -42,6 +42,16 @@ export const UnknownTopics = Type.Object({
       perMinute: Type.Optional(Type.Number({ description: 'Messages a minute; absent until two have come' })),
       retained: Type.Boolean({ description: 'The last message was kept by the broker, and may be old' }),
       heardMs: atMs,
+      entity: Type.Optional(
+        Type.Object(
+          {
+            name: Type.Optional(Type.String()),
+            unit: Type.Optional(Type.String({ description: 'As it writes it, such as kWh' })),
+            deviceClass: Type.Optional(Type.String({ description: 'Of Home Assistant, such as energy' })),
+          },
+          { description: 'What it is the state of, where other topics say that (MQTT Statestream)' },
+        ),
+      ),
     }),
   ),
   left: Type.Integer({ description: 'How often a topic found no room or had to give way' }),

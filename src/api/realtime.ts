@@ -64,15 +64,18 @@ export const RealtimeCommandState = Type.Object({
   state: Type.Enum([...commandStates]),
   ...numbered,
 });
-/** Something is not as usual, or a device has failed. */
+/** Something is not as usual, a device has failed, or an alert is new or has changed. */
 export const RealtimeAlert = Type.Object({
   type: Type.Literal('alert'),
-  node_id: Type.String(),
-  alert: Type.String({ description: 'The kind of a finding, or device' }),
+  node_id: Type.String({ description: 'Id of the device; empty: it is of the home' }),
+  alert: Type.String({ description: 'The kind of a finding or an alert, or device' }),
   severity: Type.Union([Type.Literal('notice'), Type.Literal('warning'), Type.Literal('alarm')]),
   reason: Type.Optional(Reason),
   /** In English. */
   message: Type.String(),
+  /** Of an alert: which (`/api/v1/sites/{site}/alerts`), and how it is. */
+  alert_id: Type.Optional(Type.String()),
+  state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('acknowledged'), Type.Literal('resolved')])),
   ...numbered,
 });
 /** Everything as it is follows: at first, and where messages were missed. Only for those who gave `since`. */

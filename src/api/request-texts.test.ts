@@ -20,6 +20,7 @@ const free: ReadonlySet<string> = new Set([
   'changeDevice password',
   'previewDeviceChange password',
   'registerDevice password',
+  'testDevice password',
   'saveTariff text',
   'addTariffVersion text',
   'importPrices text',
@@ -28,14 +29,43 @@ const free: ReadonlySet<string> = new Set([
   'testBackupPlace secret',
   'restoreUpload passphrase',
   'sendUploadPart data',
+  'addOutput settings devices',
+  'addOutput settings template',
+  'addOutput settings headers',
+  'addOutput settings former',
+  'changeOutput settings devices',
+  'changeOutput settings template',
+  'changeOutput settings headers',
+  'changeOutput settings former',
+  'testOutput settings devices',
+  'testOutput settings template',
+  'testOutput settings headers',
+  'testOutput settings former',
   'saveUplink settings ca',
   'testUplink settings ca',
+  // A condition may be written over several lines.
+  'addOutput filter onlyWhen',
+  'changeOutput filter onlyWhen',
+  'testOutput filter onlyWhen',
   'addOutput settings ca',
+  'addOutput settings cert',
+  'addOutput clientKey',
   'addOutput secret',
   'changeOutput settings ca',
+  'changeOutput settings cert',
+  'changeOutput clientKey',
   'changeOutput secret',
   'testOutput settings ca',
+  'testOutput settings cert',
+  'testOutput clientKey',
   'testOutput secret',
+  'addAlertChannel secret',
+  'changeAlertChannel secret',
+  'testAlertChannel change secret',
+  'beginAutomationTrial text',
+  'saveAutomation text',
+  'checkAutomation text',
+  'editAutomation text',
 ]);
 
 interface Text {
@@ -80,8 +110,28 @@ test('every text of a request is a line, or says why it is not', () => {
   expect(texts.filter(({ isBounded }) => !isBounded).map(({ at }) => at)).toEqual([]);
 });
 
+test('what is kept as it came has no end of text in it: PostgreSQL takes none', () => {
+  const kept = texts.filter(({ at }) => free.has(at) && at.includes('utomation'));
+  expect(kept.map(({ at }) => at).toSorted()).toEqual([
+    'beginAutomationTrial text',
+    'checkAutomation text',
+    'editAutomation text',
+    'saveAutomation text',
+  ]);
+  for (const { pattern } of kept) {
+    expect('rules:\n  - a').toMatch(new RegExp(pattern, 'u'));
+    expect('rules: # a\0b').not.toMatch(new RegExp(pattern, 'u'));
+  }
+});
+
 test('a line is what people write, whatever their script', () => {
   expect(line()).toMatchObject({ pattern: lineOfText });
   for (const text of ['', 'Süd', 'دستگاه', '家', '👨‍👩‍👧', 'a "b" <c> \\ %'])
     expect(text).toMatch(new RegExp(lineOfText, 'u'));
+});
+
+test('a line takes no pattern of its own: it would be replaced without a word', () => {
+  // @ts-expect-error -- a form of its own is a Type.String
+  const spaced = line({ pattern: '^[0-9]+$' });
+  expect(spaced).toMatchObject({ pattern: lineOfText });
 });

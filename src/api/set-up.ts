@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { partPattern } from '#core/meter-part.ts';
 import { DeviceKind } from './contract.ts';
+import { DeviceSettings, settingFields } from './device-settings.ts';
 import type { Frozen } from './frozen.ts';
 import { line } from './line.ts';
 import { MeterRole } from './meter-roles.ts';
@@ -20,9 +21,14 @@ export const Protocol = Type.Object({
     Type.Union([
       Type.Literal('serial'),
       Type.Literal('hid'),
+      Type.Literal('ble'),
+      Type.Literal('mqtt-line'),
       Type.Literal('tcp'),
       Type.Literal('udp'),
       Type.Literal('http'),
+      Type.Literal('esphome'),
+      Type.Literal('solar-assistant'),
+      Type.Literal('ocpp'),
       Type.Literal('mqtt'),
     ]),
   ),
@@ -31,6 +37,8 @@ export const Protocol = Type.Object({
   models: Type.Optional(Type.Array(Type.String())),
   /** How many channels it may have, each a meter of its own; absent: it is one meter. */
   channels: Type.Optional(Type.Integer()),
+  /** Whether it is read only with a key, given as its password. */
+  keyed: Type.Optional(Type.Boolean()),
   /** Whether an address can name the unit, the framing or the logger it is reached by. */
   addressed: Type.Optional(Type.Boolean()),
   /** Baud rate to start with on a serial line. */
@@ -51,20 +59,20 @@ export const NewDevice = Type.Object({
   protocol: line({ maxLength: 100 }),
   address: line({ minLength: 1, maxLength: 300 }),
   topic: Type.Optional(line({ maxLength: 300 })),
-  /** Seconds between live polls; absent: the protocol's own pace. */
-  liveSeconds: Type.Optional(Type.Number({ minimum: 1, maximum: 3600 })),
-  settingsSeconds: Type.Optional(Type.Number({ minimum: 10, maximum: 86_400 })),
+  ...settingFields,
   /** What it measures; absent: guessed by its name, if it is a second meter. */
   measures: Type.Optional(MeterRole),
   /** What its parts measure: a channel beside the first, a relay, a phase; absent: it is asked later. */
   parts: Type.Optional(Type.Record(Type.String({ pattern: `^${partPattern}$` }), MeterRole)),
   /** Id of a removed device that this is: it gets its history again. Absent: it is another device. */
   returns: Type.Optional(id),
-  password: Type.Optional(Type.String({ maxLength: 200, description: 'Of its web server; empty: it is forgotten' })),
-  /** Attempts after a failed one; absent: 3. */
-  retries: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
-  /** Seconds before each of them, the last one repeated; absent: 1, 2, 3. */
-  backoffSeconds: Type.Optional(Type.Array(Type.Number({ minimum: 0.1, maximum: 300 }), { minItems: 1, maxItems: 10 })),
+  password: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description:
+        'Of its web server or page, or the key of an ESPHome node or of what it tells by Bluetooth; empty: it is forgotten',
+    }),
+  ),
 });
 export type NewDevice = Frozen<Static<typeof NewDevice>>;
 
@@ -76,6 +84,8 @@ export const DeviceChange = Type.Object({
   address: Type.Optional(line({ minLength: 1, maxLength: 300 })),
   topic: Type.Optional(line({ maxLength: 300 })),
   password: NewDevice.properties.password,
+  /** How it is asked, all of it: what is absent here is as its definition says. */
+  settings: Type.Optional(DeviceSettings),
 });
 export type DeviceChange = Frozen<Static<typeof DeviceChange>>;
 
@@ -92,18 +102,35 @@ export const RemovedDevices = Type.Array(
 );
 export type RemovedDevices = Frozen<Static<typeof RemovedDevices>>;
 
-/** An MQTT device that showed itself on the broker and is not set up yet. */
+/** A device that showed itself, on the broker or by its name in the local network, and is not set up yet. */
 export const Found = Type.Object({
   protocol: Type.String(),
   title: Type.String(),
   kind: DeviceKind,
   /** To be given back as `address` and `topic` of {@link NewDevice}. */
   address: Type.String(),
-  topic: Type.String(),
+  /** Absent: it was found in the network. */
+  topic: Type.Optional(Type.String()),
+  /** What it calls itself in the network. */
+  name: Type.Optional(Type.String()),
+  /** It is read over the broker alone, and has to be pointed to it before it can be set up. */
+  needsBroker: Type.Optional(Type.Boolean()),
   seenMs: atMs,
 });
 export type Found = Frozen<Static<typeof Found>>;
 export const Founds = Type.Array(Found);
+
+/** A program that showed itself: at the broker of the home, or by its name in the local network. */
+export const FoundProgram = Type.Object({
+  kind: Type.Literal('home-assistant'),
+  at: Type.Union([Type.Literal('broker'), Type.Literal('network')]),
+  /** What it calls itself in the network, and where it is there. */
+  name: Type.Optional(Type.String()),
+  host: Type.Optional(Type.String()),
+  seenMs: atMs,
+});
+export type FoundProgram = Frozen<Static<typeof FoundProgram>>;
+export const FoundPrograms = Type.Array(FoundProgram);
 
 /** An account of the built-in broker to be made; its password is shown once. */
 export const NewBrokerAccount = Type.Object({
@@ -112,6 +139,15 @@ export const NewBrokerAccount = Type.Object({
     Type.Union([Type.Literal('device'), Type.Literal('program')], {
       description:
         'device (absent): the place that it uses first; program: what outputs say, for Home Assistant and its like, and the commands that they take',
+    }),
+  ),
+  certificate: Type.Optional(
+    Type.String({
+      maxLength: 8192,
+      // Lines of a file.
+      pattern: '^[\\x20-\\x7e\\r\\n]*$',
+      description:
+        'SHA-256 fingerprint of the certificate that its clients have to show over TLS, or the certificate itself as PEM; absent: the password is enough',
     }),
   ),
 });
@@ -133,5 +169,14 @@ export const BrokerPlace = Type.Union([
 ]);
 export type BrokerPlace = Frozen<Static<typeof BrokerPlace>>;
 /** Accounts of the built-in broker, with the topics that each used first and that are its own since. */
-export const BrokerAccounts = Type.Array(Type.Object({ username: Type.String(), topics: Type.Array(Type.String()) }));
+export const BrokerAccounts = Type.Array(
+  Type.Object({
+    username: Type.String(),
+    topics: Type.Array(Type.String()),
+    /** When a device signed in with it last; absent: not since the start. */
+    cameMs: Type.Optional(atMs),
+    /** Fingerprint of the certificate that its clients have to show; absent: the password is enough. */
+    certificate: Type.Optional(Type.String()),
+  }),
+);
 export type BrokerAccounts = Frozen<Static<typeof BrokerAccounts>>;

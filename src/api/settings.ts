@@ -39,6 +39,8 @@ export const Setting = Type.Object({
   readable: Type.Boolean(),
   /** Whether each write is stored in memory that wears out. */
   stored: Type.Boolean(),
+  /** Writes of the last 24 h to that memory, and how many programs may make. */
+  wear: Type.Optional(Type.Object({ used: Type.Integer(), mostADay: Type.Integer() })),
   /** The set-point of the catalogue it serves. */
   setPoint: Type.Optional(Type.String()),
   /** What it shows; absent where it is not known. */
@@ -54,6 +56,8 @@ const Capability = Type.Object({
   setPoint: Type.String(),
   /** The maker's settings it is made of. */
   settings: Type.Array(Type.String()),
+  /** The device can hold it for a time by itself, at most so many seconds. */
+  timed: Type.Optional(Type.Object({ mostSeconds: Type.Integer() })),
 });
 export type Capability = Frozen<Static<typeof Capability>>;
 export const Capabilities = Type.Array(Capability);

@@ -46,6 +46,8 @@ export const SiteTariff = Type.Object({
   text: Type.String(),
   /** What to know of a preset before it is believed. */
   notice: Type.Optional(Type.String()),
+  /** There is no typical tariff for the zone: the text is without prices, which a person has to put in. */
+  neutral: Type.Optional(Type.Literal(true)),
   versions: Type.Array(
     Type.Object({
       edition: Type.Integer(),
@@ -142,6 +144,16 @@ export const SeriesSummary = Type.Object({
   toMs: Type.Optional(atMs),
 });
 export type SeriesSummary = Frozen<Static<typeof SeriesSummary>>;
+
+const KnownPrice = Type.Object({ fromMs: atMs, toMs: atMs, price: Type.Number() });
+
+/** What a kWh costs and earns, with tax; stretches of which nothing is known are left out. Without a tariff there is no currency. */
+export const KnownPrices = Type.Object({
+  currency: Type.Optional(Type.String()),
+  import: Type.Array(KnownPrice),
+  export: Type.Array(KnownPrice),
+});
+export type KnownPrices = Frozen<Static<typeof KnownPrices>>;
 
 /** The series of a site. */
 export const SeriesList = Type.Object({ series: Type.Array(SeriesSummary) });

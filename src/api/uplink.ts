@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import type { Frozen } from './frozen.ts';
 import { line } from './line.ts';
+import { OutputFilter } from './outputs.ts';
 import { Reason } from './reason.ts';
 
 const atMs = Type.Number({ description: 'Epoch milliseconds, UTC' });
@@ -21,6 +22,9 @@ const UplinkSettings = Type.Object({
     Type.String({ maxLength: 262_144, description: 'Certificate of who signed that of the far side, PEM' }),
   ),
   mayCommand: Type.Boolean({ description: 'Whether people of the far side may set what is not dangerous here' }),
+  filter: Type.Optional(
+    Type.Omit(OutputFilter, ['onlyWhen', 'names', 'waitingMb'], { description: 'What is sent; absent: everything' }),
+  ),
 });
 
 /** Settings with the secret, where that changes. */

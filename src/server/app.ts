@@ -14,6 +14,7 @@ import { foreign, limitedLog } from '#core/limited-log.ts';
 import { networkOf } from '#core/network-of.ts';
 import { backupHandlers } from './backup-routes.ts';
 import { accountHandlers } from './account-routes.ts';
+import { kioskHandlers } from './kiosk-routes.ts';
 import { credentialHandlers } from './credential-routes.ts';
 import { sendFailure } from './failures.ts';
 import {
@@ -27,12 +28,17 @@ import {
   setSecurityHeaders,
   unnamedProxy,
 } from './guard.ts';
+import { noteIngress } from './ingress.ts';
 import { ledgerHandlers } from './ledger-routes.ts';
 import { liveChannels } from './live-channels.ts';
 import { monitoringChannels } from './monitoring-channels.ts';
 import { openSockets } from './open-sockets.ts';
 import { requestRate } from './request-rate.ts';
 import { sessionHandlers } from './session-routes.ts';
+import { alertHandlers } from './alert-routes.ts';
+import { chargingHandlers } from './charging-routes.ts';
+import { automationHandlers } from './automation-routes.ts';
+import { plugInHandlers } from './plug-in-routes.ts';
 import { outputHandlers } from './output-routes.ts';
 import { uplinkHandlers } from './uplink-routes.ts';
 import { upkeepHandlers } from './upkeep-routes.ts';
@@ -65,7 +71,7 @@ import { monitoringHandlers } from './ways/monitoring-routes.ts';
 import { realtimeChannels } from './ways/realtime-channels.ts';
 import { docsPage } from './ways/docs-page.ts';
 import { mcpRoutes } from './ways/mcp.ts';
-import { mqttSocket } from './ways/mqtt-socket.ts';
+import { brokerSockets } from './ways/broker-sockets.ts';
 import { validatorCompiler } from './validation.ts';
 import { uplinkBeside, type UplinkWay, uplinkWay } from './ways/uplink-way.ts';
 import { tellVersions } from './versions.ts';
@@ -164,9 +170,9 @@ export async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   registerEndpoints(app, handlersOf(context), socketHandlers(context));
   docsPage(app);
   mcpRoutes(app, options.version);
-  mqttSocket(app, options.mqttDoor, connections);
+  brokerSockets(app, options, connections);
   registerStream(app, context);
-  await staticFiles(app, options.webRoot);
+  await staticFiles(app, options.webRoot, options.grafana);
   await app.ready();
   uplinkBeside(app, uplinks);
   return { app, routes, makeServer, uplinks, beginClosing: () => void (context.phase.isClosing = true) };
@@ -178,9 +184,10 @@ function handlersOf(context: RouteContext): Handlers {
     ...sessionHandlers(context),
     ...accountHandlers(context),
     ...credentialHandlers(context),
+    ...kioskHandlers(context),
     ...siteHandlers(context),
     ...readingHandlers(context),
-    ...deviceHandlers(),
+    ...deviceHandlers(context),
     ...commandHandlers(context),
     ...ledgerHandlers(context),
     ...setupHandlers(context),
@@ -188,6 +195,10 @@ function handlersOf(context: RouteContext): Handlers {
     ...backupHandlers(context),
     ...uplinkHandlers(),
     ...outputHandlers(),
+    ...plugInHandlers(),
+    ...automationHandlers(),
+    ...chargingHandlers(context.options),
+    ...alertHandlers(),
     ...monitoringHandlers(context),
     ...olderHandlers(context),
   };
@@ -245,6 +256,7 @@ function addGuards(
     prefix,
     metricsOpen,
     requests,
+    ingress,
   }: ServerOptions,
   connections: Connections,
 ): void {
@@ -252,6 +264,7 @@ function addGuards(
   // Whether a page of another site asks: its browser's cookies are not its own.
   app.decorateRequest('isElsewhere', false);
   app.decorateRequest('cookiePath', prefix ?? '/');
+  app.decorateRequest('ingress', null);
   const count = requests === undefined ? undefined : requestRate(clock, requests);
   const countRequest = (caller: Caller): void => {
     if (caller.door !== undefined && isKnown(caller)) count?.(caller.door.principal.id);
@@ -261,6 +274,7 @@ function addGuards(
     setSecurityHeaders(request, reply);
     reply.header('x-request-id', request.id);
     checkTarget(request);
+    noteIngress(request, ingress);
     const { url, config } = request.routeOptions;
     if (request.ws && config.socket !== true) {
       throw new SolsteadError('input.invalid', { at: 'upgrade', why: because('request.no-socket-here') });

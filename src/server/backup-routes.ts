@@ -25,7 +25,12 @@ const uploadMessage = ({ upload, offset }: UploadState): Upload => ({ upload, of
 async function assertMayRestore(request: FastifyRequest, code: string | undefined, check: CodeCheck): Promise<void> {
   const caller = callerOf(request);
   if (caller.state === 'unclaimed') return check({ request, code, caller });
-  if (caller.demo) throw new SolsteadError('access.denied', { at: 'restore', why: because('demo.no-set-up') });
+  if (caller.demo)
+    throw new SolsteadError('access.denied', {
+      at: 'restore',
+      why: because('demo.no-set-up'),
+      help: because('help.demo'),
+    });
   await doorOf(request).backups.view();
   assertPerson(caller);
 }

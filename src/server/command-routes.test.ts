@@ -96,6 +96,45 @@ test('a repetition with its key is answered alike and sent once; another body un
   expect(bad).toMatchObject({ status: 400, body: { code: 'input.invalid', field: 'idempotency-key' } });
 });
 
+test('the command of a page that is repeated under its key is told what became of the first', async (context) => {
+  const { server, token, answer, sets } = await withPlug(context);
+  const give = (key: string, value = 1) =>
+    server.ask('/api/v1/sites/home/devices/plug/commands', {
+      method: 'POST',
+      token,
+      headers: { 'idempotency-key': key },
+      json: { setPoint: 'relay.on.1', value },
+    });
+  answer.resolve(done);
+  const [first, second] = [await give('a'), await give('a')];
+  expect(first).toMatchObject({ status: 200, body: { outcome: 'confirmed', before: 0, after: 1 } });
+  expect([second.status, second.body]).toEqual([
+    200,
+    { ...(first.body as object), atMs: expect.any(Number) as number },
+  ]);
+  expect(sets).toHaveLength(1);
+  expect(await give('a', 0)).toMatchObject({ status: 422, body: { code: 'command.key-reused' } });
+});
+
+test('the command of a page that failed fails again under its key, and is not sent again', async (context) => {
+  const { server, token, answer, sets } = await withPlug(context);
+  const give = () =>
+    server.ask('/api/v1/sites/home/devices/plug/commands', {
+      method: 'POST',
+      token,
+      headers: { 'idempotency-key': 'b' },
+      json: { setPoint: 'relay.on.1', value: 1 },
+    });
+  answer.reject(new SolsteadError('command.refused', { at: 'relay.on.1' }));
+  const [first, second] = [await give(), await give()];
+  expect(first).toMatchObject({ body: { code: 'command.refused', at: 'relay.on.1' } });
+  expect([second.status, second.body]).toEqual([
+    first.status,
+    { ...(first.body as object), requestId: expect.any(String) as string },
+  ]);
+  expect(sets).toHaveLength(1);
+});
+
 test('a command that fails says why, in the words of the error', async (context) => {
   const { answer, give } = await withPlug(context);
   answer.reject(new SolsteadError('command.refused', { at: 'relay.on.1' }));

@@ -1,10 +1,9 @@
 // Commands that can be followed, and devices whichever home they belong to. Thin over the hub.
-import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { because } from '#core/reason.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { Clock } from '#core/clock.ts';
-import type { IssuedCommand, IssueKey } from '#core/issued-command.ts';
+import type { IssuedCommand } from '#core/issued-command.ts';
 import { isSetPointId } from '#core/set-points.ts';
 import type { ArmedCommand, Command, SwitchCommand, Switched } from '#api/commands.ts';
 import type { Device } from '#api/contract.ts';
@@ -18,6 +17,7 @@ import type { ArmedCommand as HubArmed, HubDoor, Issued, SiteDoor } from '#hub/t
 import { commandOf, deviceOf, registrationOf } from './device-requests.ts';
 import { commandView, listedDevices } from './device-views.ts';
 import type { Handler, HandlersOf } from './endpoint-routes.ts';
+import { keyOf } from './request-key.ts';
 import { siteMeant } from './one-site.ts';
 import type { RouteContext, ServerOptions } from './route-context.ts';
 import { doorOf } from './session.ts';
@@ -31,20 +31,6 @@ const usualPage = 100;
 function waitOf(request: FastifyRequest): number {
   const asked = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})/i.exec(String(request.headers['prefer'] ?? ''))?.[1];
   return Math.min(Number(asked ?? 0), mostWaitSeconds);
-}
-
-/** The key of a request and what it asked. Errors: `input.invalid`. */
-function keyOf({ headers, body }: FastifyRequest, device: string): IssueKey | undefined {
-  const key = headers['idempotency-key'];
-  if (key === undefined) return undefined;
-  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key))
-    throw new SolsteadError('input.invalid', { at: 'idempotency-key', why: because('request.key') });
-  return {
-    key,
-    fingerprint: createHash('sha256')
-      .update(JSON.stringify([device, body]))
-      .digest('hex'),
-  };
 }
 
 /** Waits for a command, but no longer than the client wants to; undefined if it has not come to its end by then. */

@@ -10,12 +10,18 @@ import type { DeviceSettings } from '#core/records.ts';
 import type { CommandRequest, NewDevice as HubDevice } from '#hub/types.ts';
 
 /** Pace and retries of a new device, those that were given. */
-function settingsOf({ liveSeconds, settingsSeconds, retries, backoffSeconds }: NewDevice): DeviceSettings {
+function settingsOf(device: NewDevice): DeviceSettings {
+  const { liveSeconds, settingsSeconds, retries, backoffSeconds, responseSeconds, pauseSeconds, picks, expects } =
+    device;
   return {
     ...(liveSeconds === undefined ? {} : { liveSeconds }),
     ...(settingsSeconds === undefined ? {} : { settingsSeconds }),
     ...(retries === undefined ? {} : { retries }),
     ...(backoffSeconds === undefined ? {} : { backoffSeconds }),
+    ...(responseSeconds === undefined ? {} : { responseSeconds }),
+    ...(pauseSeconds === undefined ? {} : { pauseSeconds }),
+    ...(picks === undefined ? {} : { picks }),
+    ...(expects === undefined ? {} : { expects }),
   };
 }
 

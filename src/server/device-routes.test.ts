@@ -194,7 +194,7 @@ test('a device test ends when the browser leaves', async (context) => {
   const signal = await asked.promise;
   expect(signal?.aborted).toBe(false);
   sent.destroy();
-  await vi.waitFor(() => expect(signal?.aborted).toBe(true));
+  await vi.waitFor(() => expect(signal?.aborted).toBe(true), 20_000);
   // Our own doing is no failure to be logged.
   await server.ask('/health');
   expect(server.log.filter((line) => line.includes('request failed'))).toEqual([]);

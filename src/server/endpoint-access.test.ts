@@ -24,6 +24,7 @@ const open: readonly EndpointId[] = [
   'leaveDemo',
   'readInvitation',
   'acceptInvitation',
+  'openKiosk',
   'requestPasskey',
   'signInByPasskey',
   'recoverPassword',
@@ -57,6 +58,8 @@ const personal: readonly EndpointId[] = [
   'listTokens',
   'addToken',
   'removeToken',
+  'readAlertPreferences',
+  'saveAlertPreferences',
 ];
 const guarded = endpointIds.filter((id) => endpoints[id].action !== 'open');
 
@@ -147,7 +150,10 @@ test('a token is held to its scope, and to what the person behind it may', async
   const own = permittedToOthers((action) => action === 'site.read' || action === 'device.command');
   // So does the state of it, which counts what all homes have.
   const ofHome = own.filter((id) => id !== 'readHistoryState');
-  expect(admitted(await answersOf(server, hub.signedIn(token)))).toEqual(ofHome);
+  const answers = await answersOf(server, hub.signedIn(token));
+  // An import concerns every home as well; an empty request is refused before the hub says so.
+  expect(answers.get('beginImport')?.status).toBe(400);
+  expect(admitted(answers).filter((id) => id !== 'beginImport')).toEqual(ofHome);
   const ofViewer = hub.signedIn({ ...token, id: 'u', within: [{ site: '*', may: 'viewer' }] });
   expect(admitted(await answersOf(server, ofViewer))).toEqual(
     permittedToOthers((action) => action === 'site.read').filter((id) => id !== 'readHistoryState'),
@@ -212,12 +218,21 @@ test('a tenant reaches one meter and nothing of the home as a whole', async (con
     'readBudgets',
     'listCorrections',
     'listMisdated',
+    'readChargers',
+    'listCharges',
+    'readAutomation',
+    'readAutomationBoard',
+    'listAlerts',
+    'readAlertSettings',
+    'listAlertChannels',
+    'removeAlertChannel',
+    'readAlertPreferences',
     'readMonitoringSettings',
     'readMonitoring',
   ]);
 });
 
-test('every route is of the table, but for the web app, the page of the interface, assistants, MQTT and the sockets that are nothing else', async () => {
+test('every route is of the table, but for the web app, the page of the interface, assistants, MQTT, Shellies and the sockets that are nothing else', async () => {
   const hub = stubHub();
   const { app, routes } = await buildApp({
     host: '127.0.0.1',
@@ -235,13 +250,15 @@ test('every route is of the table, but for the web app, the page of the interfac
     .filter((route) => !known.has(route.replace(/ [\w.]+$/, '')));
   const socketsOnly = [socketPaths.live, socketPaths.realtime].map((path) => `GET ${path} site.read`);
   const docs = ['', '/errors', '/page.css', '/page.js'].map((path) => `GET /api/docs${path} open`);
+  const shellies = ['', '/*'].map((rest) => `GET /shelly/:username/:password${rest} open`);
+  const brokers = [...shellies, ...[':id', ':password/:id'].map((rest) => `GET /ocpp/${rest} open`)];
   const mcp = ['POST', 'GET', 'DELETE'].map((method) => `${method} /mcp site.read`);
   expect(new Set(others)).toEqual(
-    new Set(['GET /* open', 'GET /mqtt open', 'GET /stream site.read', ...socketsOnly, ...docs, ...mcp]),
+    new Set(['GET /* open', ...brokers, 'GET /mqtt open', 'GET /stream site.read', ...socketsOnly, ...docs, ...mcp]),
   );
   // A HEAD beside each GET but those of files and the stream.
   const reads = endpointIds.filter((id) => routeOf(id).method === 'GET');
-  expect(routes.length).toBe(endpointIds.length + reads.length - 5 + 8 + 8 + 3);
+  expect(routes.length).toBe(endpointIds.length + reads.length - 6 + 10 + 10 + 3);
 });
 
 test('a route of the interfaces that says nothing is the owner’s', () => {

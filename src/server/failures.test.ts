@@ -147,6 +147,24 @@ test('a field that is unknown is refused in an item of a list, in one of several
   expect(server.hub.calls).toEqual([]);
 });
 
+test('of many forms the one that was meant is judged, however far behind it stands', async (context) => {
+  const server = await testServer(context);
+  const token = server.hub.signedIn(owner);
+  const kinds = ['mqtt', 'victoria-metrics', 'postgres', 'webhook', 'sunspec-meter'];
+  const fields = kinds.map(async (kind) => {
+    const json = { settings: { kind, server: 5 } };
+    const { body } = await server.ask('/api/v1/sites/home/outputs/test', { method: 'POST', token, json });
+    return `${kind} ${(body as Problem).field}`;
+  });
+  expect(await Promise.all(fields)).toEqual([
+    'mqtt settings.server',
+    'victoria-metrics settings.server',
+    'postgres settings.server',
+    'webhook settings.server',
+    'sunspec-meter settings.server',
+  ]);
+});
+
 test('what nobody sees is refused in names, addresses and paths', async (context) => {
   const server = await testServer(context);
   const token = server.hub.signedIn(owner);

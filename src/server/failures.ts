@@ -100,6 +100,7 @@ function isStranger(request: FastifyRequest): boolean {
 const retrySeconds: Readonly<Partial<Record<ErrorCode, number>>> = {
   'access.throttled': 60,
   'command.too-often': 10,
+  'automation.busy': 10,
   'export.busy': 10,
 };
 

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { owner, password, stubHub } from './testing/stub-hub.ts';
+import { pagePolicy } from './guard.ts';
 import { testServer } from './testing/test-server.ts';
 
 const order = { setPoint: 'relay.on.1', value: true };
@@ -230,4 +231,14 @@ test('a guess of the set-up code counts whatever it was made for', async (contex
   const statuses: number[] = [];
   for (const [path, json] of [...ways, ...ways]) statuses.push(await guess(path, json));
   expect(statuses).toEqual([400, 400, 400, 400, 400, 429]);
+});
+
+test('a page frames exactly what shows Grafana, and nothing without it', () => {
+  const framed = (grafana?: string): string | undefined =>
+    pagePolicy('', grafana)
+      .split('; ')
+      .find((part) => part.startsWith('frame-src'));
+  expect(framed()).toBeUndefined();
+  expect(framed('/grafana/')).toBe("frame-src 'self'");
+  expect(framed('https://grafana.example.com:3000/d/x?y=z')).toBe('frame-src https://grafana.example.com:3000');
 });

@@ -8,11 +8,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SolsteadError } from '#core/errors.ts';
 
 /** Headers of every answer. No style is inline, but for those of the page itself, which are known by their hashes. */
-const policy = (styleHashes: readonly string[]): string =>
+const policy = (styleHashes: readonly string[], frames: readonly string[] = []): string =>
   [
     "default-src 'self'",
     "img-src 'self' data: blob:",
     ["style-src 'self'", ...styleHashes.map((hash) => `'${hash}'`)].join(' '),
+    ...frames.map((origin) => `frame-src ${origin}`),
+    "worker-src 'self'",
+    "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -25,10 +28,15 @@ const securityHeaders: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
-/** The policy of a page with these styles in it, which are allowed by their hashes. */
-export function pagePolicy(page: string): string {
+/** What a page may frame to show this address: exactly its origin; a path is of the page's own. */
+const framesOf = (address: string | undefined): readonly string[] =>
+  address === undefined ? [] : [address.startsWith('/') ? "'self'" : new URL(address).origin];
+
+/** The policy of a page with these styles in it, which are allowed by their hashes, and of what it frames. */
+export function pagePolicy(page: string, grafana?: string): string {
   const styles = [...page.matchAll(/<style>(.*?)<\/style>/gs)].map(([, text = '']) => text);
-  return policy(styles.map((text) => `sha256-${createHash('sha256').update(text).digest('base64')}`));
+  const hashes = styles.map((text) => `sha256-${createHash('sha256').update(text).digest('base64')}`);
+  return policy(hashes, framesOf(grafana));
 }
 
 /** Sets the security headers; answers about the home are never cached. */
@@ -44,6 +52,12 @@ export function isApi(url: string): boolean {
 
 /** Where MQTT over WebSocket is. */
 export const mqttPath = '/mqtt';
+
+/** Below it is the account of a Shelly that opens a WebSocket itself. */
+export const shellyPath = '/shelly/';
+
+/** Below it is the id of a charge point that comes over OCPP. */
+export const chargerPath = '/ocpp/';
 
 /** Whether an address is that of MQTT, where a broker signs people in and no token of the home counts. */
 const isMqtt = (url: string): boolean => url === mqttPath || url.startsWith(`${mqttPath}?`);
@@ -196,7 +210,11 @@ function isBare({ headers }: FastifyRequest): boolean {
 
 /** Whether a socket names its token itself. */
 function hasOwnToken({ url }: FastifyRequest): boolean {
-  return !isMqtt(url) && new URL(url, 'http://host').searchParams.has('token');
+  return (
+    !isMqtt(url) &&
+    ![shellyPath, chargerPath].some((path) => url.startsWith(path)) &&
+    new URL(url, 'http://host').searchParams.has('token')
+  );
 }
 
 function hostOf(origin: string): string {

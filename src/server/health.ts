@@ -51,10 +51,11 @@ async function maySeeWhy(request: FastifyRequest, home: CurrentHome): Promise<bo
   return door !== undefined && door.principal.kind !== 'visitor' && isPermitted(door.principal, asked);
 }
 
+const inWords = (reason: Reason) => ({ reason, why: inEnglish(reason) });
+
 /** The first thing that is wrong with a part, and what else is. */
 function told([first, ...others]: readonly Reason[]) {
   if (first === undefined) return {};
-  const inWords = (reason: Reason) => ({ reason, why: inEnglish(reason) });
   return { ...inWords(first), ...(others.length === 0 ? {} : { further: others.map(inWords) }) };
 }
 
@@ -66,7 +67,8 @@ export function readyHandler({ options, phase }: RouteContext): Handler<'readRea
     const byPart = new Map<string, readonly Reason[]>();
     for (const { part, reason } of issues) byPart.set(part, [...(byPart.get(part) ?? []), reason]);
     if (phase.isClosing) byPart.set('server', [because('server.not-ready')]);
-    const isTold = byPart.size > 0 && (await maySeeWhy(request, home));
+    const notes = options.notes?.() ?? [];
+    const isTold = byPart.size + notes.length > 0 && (await maySeeWhy(request, home));
     const isReady = [...byPart.keys()].every((part) => forPeople.has(part));
     if (!isReady) reply.code(503);
     return {
@@ -75,6 +77,7 @@ export function readyHandler({ options, phase }: RouteContext): Handler<'readRea
         const reasons = byPart.get(part) ?? [];
         return { part, ok: reasons.length === 0, ...(isTold ? told(reasons) : {}) };
       }),
+      ...(isTold && notes.length > 0 ? { notes: notes.map(inWords) } : {}),
     } as const;
   };
 }

@@ -1,13 +1,14 @@
 // A chart query from an address, converted into the hub's: metrics, a stretch of time, steps.
 import { because, type Reason } from '#core/reason.ts';
-import { flowLines, type HistoryQuery } from '#api/contract.ts';
+import type { HistoryQuery } from '#api/contract.ts';
+import { flowLines } from '#api/flow-lines.ts';
 import type { AuditExportQuery } from '#api/settings.ts';
 import type { AuditFilter } from '#core/audit.ts';
 import { isMetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { instantIn } from '#core/instant.ts';
 import { mostSteps } from '#hub/chart.ts';
-import type { ChartQuery } from '#hub/types.ts';
+import type { ChartQuery } from '#hub/chart-query.ts';
 
 const maxMetrics = 50;
 

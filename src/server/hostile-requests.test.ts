@@ -148,7 +148,7 @@ test('connections without anybody are ended beyond their number, and the log say
   const sockets = Array.from({ length: 100 }, () => connect(server.port, '127.0.0.1'));
   let ended = 0;
   for (const socket of sockets) socket.on('close', () => (ended += 1)).on('error', () => {});
-  await vi.waitFor(() => expect(ended).toBe(80));
+  await vi.waitFor(() => expect(ended).toBe(80), 20_000);
   expect((await server.ask('/api/v1/sites', { token })).status).toBe(200);
   expect(live.socket.readyState).toBe(live.socket.OPEN);
   expect(server.log.filter((line) => line.includes('too many connections'))).toHaveLength(1);

@@ -5,8 +5,10 @@ import type { CountingOptions } from '#api/ledger.ts';
 import type { TariffChange } from '#api/tariffs.ts';
 import { isMetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { dayMs } from '#core/time.ts';
 import type { EnergyDoor } from '#hub/energy-door.ts';
 import type { SiteDoor } from '#hub/types.ts';
+import { longestPricesMs } from '#ledger/known-prices.ts';
 import { tariffPresets } from '#ledger/tariff-store.ts';
 import type { FastifyRequest } from 'fastify';
 import type { HandlersOf } from './endpoint-routes.ts';
@@ -53,6 +55,15 @@ export function ledgerHandlers({ options }: RouteContext): LedgerHandlers {
     readCountingOptions: (call) => energyOf(call).countingOptions(),
     saveCountingOptions: (call) => energyOf(call).saveCountingOptions(choicesOf(call.body)),
     ...tariffHandlers,
+    async readPrices(call) {
+      const stretch = stretchOf(call.query, frameOf(call));
+      if (stretch.toMs - stretch.fromMs > longestPricesMs)
+        throw new SolsteadError('input.invalid', {
+          at: 'to',
+          why: because('prices.stretch', { days: longestPricesMs / dayMs }),
+        });
+      return (await energyOf(call).prices(stretch)) ?? { import: [], export: [] };
+    },
     readBudgets: (call) => energyOf(call).budgets(),
     saveBudgets: (call) =>
       energyOf(call).saveBudgets(call.body.budgets.map(({ id, what, per, limit }) => ({ id, what, per, limit }))),

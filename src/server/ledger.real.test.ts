@@ -11,7 +11,7 @@ import { owner, stubHub, viewer } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
 
 // Days of readings are written and settled: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 /** Midnight in São Paulo, where the stub's home is; two days of June. */
 const startMs = Date.UTC(2026, 5, 1, 3);

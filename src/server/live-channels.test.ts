@@ -62,7 +62,7 @@ test('the last one who leaves ends the subscription, and the next begins one', a
   await first.ended;
   expect(server.hub.subscribers()).toBe(1);
   second.socket.close();
-  await vi.waitFor(() => expect(server.hub.subscribers()).toBe(0));
+  await vi.waitFor(() => expect(server.hub.subscribers()).toBe(0), 20_000);
   await watching(server);
   expect(server.hub.subscribers()).toBe(1);
 });
@@ -174,7 +174,7 @@ test('when another home is shown, sockets of the one before are closed so that t
   Object.assign(shown, { hub: simulated, demo: true });
   server.clock.advance(1000);
   expect(await client.ended).toBe(4410);
-  await vi.waitFor(() => expect(real.subscribers()).toBe(0));
+  await vi.waitFor(() => expect(real.subscribers()).toBe(0), 20_000);
   const visitor = server.socket(live);
   expect(await visitor.next()).toMatchObject({ type: 'snapshot', site: { demo: true } });
 });

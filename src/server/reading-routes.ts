@@ -10,10 +10,12 @@ import type { Latest, LatestQuery, ReadingPage, ReadingsQuery } from '#api/readi
 import type { ExportRequest } from '#exchange/export-request.ts';
 import type { ReadHistory, SiteDoor } from '#hub/types.ts';
 import type { Call, HandlersOf } from './endpoint-routes.ts';
+import { chosenValues } from './chosen-values.ts';
 import { instantOf } from './history-query.ts';
 import { siteMeant } from './one-site.ts';
 import type { RouteContext } from './route-context.ts';
 import { doorOf } from './session.ts';
+import { readingsTextHandler } from './ways/readings-text.ts';
 
 const usualPoints = 1000;
 
@@ -125,23 +127,8 @@ async function pageOf(site: SiteDoor, query: ReadingsQuery, nowMs: number): Prom
   return { site: id, ...page, stepMs, ...(aggregate === undefined ? {} : { aggregate }) };
 }
 
-const wordsOf = (text: string | undefined): readonly string[] | undefined =>
-  text?.split(',').map((word) => word.trim());
-
-function isMeant(patterns: readonly string[] | undefined, metric: string): boolean {
-  if (patterns === undefined) return true;
-  return patterns.some((one) => (one.endsWith('*') ? metric.startsWith(one.slice(0, -1)) : one === metric));
-}
-
-function latestOf(site: SiteDoor, { devices, metrics }: LatestQuery): Latest {
-  const { atMs, values } = site.seen();
-  const [ids, patterns] = [wordsOf(devices), wordsOf(metrics)];
-  const wanted = values.filter(({ device, metric }) => (ids?.includes(device) ?? true) && isMeant(patterns, metric));
-  return {
-    site: site.record.id,
-    atMs,
-    values: wanted.map((value) => ({ ...value, unit: metricOf(value.metric).unit })),
-  };
+function latestOf(site: SiteDoor, query: LatestQuery): Latest {
+  return { site: site.record.id, atMs: site.seen().atMs, values: chosenValues(site, query) };
 }
 
 /** Answers about readings. */
@@ -151,6 +138,7 @@ export function readingHandlers({ options: { clock } }: RouteContext): HandlersO
   return {
     listReadings: list,
     listReadingsShort: list,
+    readReadingsText: readingsTextHandler(),
     readLatest: ({ query, request }) => latestOf(siteMeant(doorOf(request), query.site), query),
   };
 }

@@ -1,25 +1,17 @@
 // A port without TLS that sends browsers to the one with it, and does nothing else. Programs are not redirected: they would go on sending
 // their token readably, and nobody would notice. Source: ASVS 5.0, V4.1.2.
-import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { problemMedia, problemType, statusOf } from '#api/problem.ts';
 import { errorRegistry } from '#core/errors.ts';
+import { listenOn, type OpenPort, type PortPlace } from '#core/listening.ts';
 import { because, inEnglish } from '#core/reason.ts';
 import { isApi } from './guard.ts';
 import { requestId } from './ways/request-ids.ts';
 
 /** Where it listens, and the port with TLS. */
-export interface RedirectPlace {
-  readonly host: string;
-  readonly port: number;
+export interface RedirectPlace extends PortPlace {
   readonly to: number;
-}
-
-/** It redirects until it is closed. */
-export interface RedirectPort {
-  readonly port: number;
-  close(): Promise<void>;
 }
 
 const times = { requestTimeout: 5000, headersTimeout: 5000, keepAliveTimeout: 1 };
@@ -59,18 +51,8 @@ function redirectTo(port: number): RequestListener {
 }
 
 /** Opens it. Errors: those of listening. */
-export async function openRedirectPort({ host, port, to }: RedirectPlace): Promise<RedirectPort> {
+export async function openRedirectPort({ host, port, to }: RedirectPlace): Promise<OpenPort> {
   const server = createServer(times, redirectTo(to));
   server.maxConnections = mostConnections;
-  server.listen({ host, port });
-  await once(server, 'listening');
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new TypeError('assertion: a listening server has an address');
-  return {
-    port: bound.port,
-    close() {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
+  return listenOn(server, { host, port });
 }

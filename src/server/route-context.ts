@@ -12,10 +12,12 @@ import type { EndpointId } from '#api/routes.ts';
 import type { RestoreDesk } from '#core/backup.ts';
 import type { Clock } from '#core/clock.ts';
 import type { MessageCounts } from '#core/message-link.ts';
+import type { Reason } from '#core/reason.ts';
 import type { TlsIdentity } from '#core/tls.ts';
-import type { FarDesk } from '#core/uplink.ts';
+import type { FarDesk, FarHomeView } from '#core/uplink.ts';
 import type { ConnectionBounds, Connections } from './connections.ts';
 import type { ExportSlots } from './export-slots.ts';
+import type { Ingress } from './ingress.ts';
 import type { LiveChannels } from './live-channels.ts';
 import type { MonitoringChannels } from './monitoring-channels.ts';
 import type { OpenSockets } from './open-sockets.ts';
@@ -66,6 +68,12 @@ export interface BridgeFigures {
   readonly dropped: number;
 }
 
+/** A home that sends its readings here, in numbers. */
+export type FarHomeFigures = Pick<
+  FarHomeView,
+  'id' | 'name' | 'site' | 'connectedMs' | 'heardMs' | 'devices' | 'taken' | 'repeated' | 'refused'
+>;
+
 /** Sessions and messages that the built-in broker keeps. */
 export interface KeptMessages {
   readonly sessions: number;
@@ -90,6 +98,16 @@ export interface MqttVisit {
 /** The built-in broker, where there is one. */
 export type MqttDoor = () => ((visit: MqttVisit) => void) | undefined;
 
+/** The account that a Shelly's own WebSocket names in its address, and the prefix of its topics. */
+export interface ShellyAccount {
+  readonly username: string;
+  readonly password: string;
+  readonly prefix?: string | undefined;
+}
+
+/** The built-in broker for Shellies that open a WebSocket themselves, where there is one. */
+export type ShellyDoor = () => ((visit: MqttVisit, account: ShellyAccount) => void) | undefined;
+
 /** Options of the server. */
 export interface ServerOptions {
   /** Address or name to listen on. */
@@ -100,6 +118,8 @@ export interface ServerOptions {
   readonly monitoringPort?: number | undefined;
   /** Another port, for homes that send their readings here; 0: any free one; absent: only the path of the main port. */
   readonly uplinkPort?: number | undefined;
+  /** Another port, for charge points over OCPP alone; 0: any free one; absent: only the path of the main port. */
+  readonly ocppPort?: number | undefined;
   /** Takes the connection of such a home; absent: nobody sends here. */
   readonly acceptUplink?: FarDesk['accept'] | undefined;
   /** A port without TLS that sends browsers to the one with it; absent: none. */
@@ -118,6 +138,10 @@ export interface ServerOptions {
   readonly broker?: { readonly host: string; readonly port: number } | { readonly outside: string };
   /** The built-in broker, for MQTT over WebSocket; absent: none. */
   readonly mqttDoor?: MqttDoor | undefined;
+  /** The same for the WebSocket of Shellies. */
+  readonly shellyDoor?: ShellyDoor | undefined;
+  /** The same for charge points that come over OCPP. */
+  readonly chargerDoor?: MqttDoor | undefined;
   /** Path under which a proxy shows Solstead, such as `/solar`; the proxy strips it. */
   readonly prefix?: string;
   /** Called with every answer before it is sent; tests check it against the contract. */
@@ -134,14 +158,22 @@ export interface ServerOptions {
   readonly hsts?: boolean | undefined;
   /** Other sites whose pages may ask with a token; absent: none. */
   readonly allowedOrigins?: readonly string[] | undefined;
+  /** What people who see all homes are told, though nothing is unwell. */
+  readonly notes?: (() => readonly Reason[]) | undefined;
+  /** Address of Grafana, or its path on the same host, for the page that shows it; absent: there is none. */
+  readonly grafana?: string | undefined;
   /** How many connections are held; absent: as many as the limits of the process leave. */
   readonly connections?: ConnectionBounds | undefined;
   /** Messages over MQTT, and how many clients the built-in broker has. */
   readonly brokerFigures?: (() => BrokerFigures) | undefined;
+  /** The homes that send their readings here. */
+  readonly farHomeFigures?: (() => Promise<readonly FarHomeFigures[]>) | undefined;
   /** Everybody may read `/metrics`; absent: those who may read homes. */
   readonly metricsOpen?: boolean | undefined;
   /** How many WebSockets are held; absent: the usual bounds. */
   readonly sockets?: SocketBounds | undefined;
+  /** The ingress of Home Assistant; absent: there is none. */
+  readonly ingress?: Ingress | undefined;
   /** Addresses of proxies whose X-Forwarded headers are believed. */
   readonly trustedProxies?: readonly string[] | undefined;
 }

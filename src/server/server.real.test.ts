@@ -52,7 +52,9 @@ function quietField(): Field {
     status: () => online,
     capabilities: async () => [],
     settings: async () => [priority],
+    shown: () => [],
     check: () => priority,
+    ask: () => Promise.reject(new TypeError('not scripted')),
     set: async ({ value }) => ({ outcome: 'confirmed', before: 'Solar first', after: value }),
     testDevice: async () => ({
       protocol: 'pi30',
@@ -85,6 +87,7 @@ function quietField(): Field {
     unknownTopics: async () => ({ address: '', topics: [], left: 0 }),
     lastSaid: () => undefined,
     found: () => [],
+    foundPrograms: () => [],
     close: async () => {},
   };
 }

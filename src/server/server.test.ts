@@ -1,4 +1,4 @@
-import type { HealthIssue } from '#hub/types.ts';
+import type { HealthIssue } from '#hub/health-issue.ts';
 import { because } from '#core/reason.ts';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
@@ -56,7 +56,7 @@ test('closing does not wait for a client that has stopped listening, nor for a r
   await vi.waitFor(async () => {
     server.clock.advance(1000);
     await Promise.race([closed, Promise.reject(new Error('still open'))]);
-  });
+  }, 20_000);
   expect(await cut).toMatchObject({ message: 'socket hang up' });
   stuck.socket.terminate();
 });

@@ -1,9 +1,11 @@
 // Starts the server on its ports and ends it.
+import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import { buildApp } from './app.ts';
-import { type ListenPlace, listenError } from './listen-error.ts';
+import { type ListenPlace, listenError } from '#core/listen-error.ts';
 import { openRedirectPort } from './redirect-port.ts';
 import type { App, ServerOptions } from './route-context.ts';
+import { openChargerPort } from './ways/charger-port.ts';
 import { openMonitoringPort } from './ways/monitoring-port.ts';
 import { openUplinkPort } from './ways/uplink-way.ts';
 
@@ -16,6 +18,8 @@ export interface Server {
   readonly monitoringPort?: number;
   /** Port for homes that send their readings here, if there is one. */
   readonly uplinkPort?: number;
+  /** Port for charge points alone, if there is one. */
+  readonly ocppPort?: number;
   /** Port that sends browsers to the one with TLS, if there is one. */
   readonly redirectPort?: number;
   /** From now on it says that it is not ready; everything else goes on. */
@@ -34,8 +38,13 @@ async function listening<T>(opening: Promise<T>, at: ListenPlace): Promise<T> {
 }
 
 /** Starts the server. Errors: `port.taken`, `input.usage` (an address or port that cannot be listened on). */
-export async function startServer(options: ServerOptions): Promise<Server> {
-  const { host, port, monitoringPort, redirectPort, uplinkPort } = options;
+export async function startServer(given: ServerOptions): Promise<Server> {
+  const { ingress, trustedProxies = [] } = given;
+  if (ingress !== undefined && trustedProxies.includes(ingress.from))
+    throw new SolsteadError('input.usage', { at: '--ingress-from', why: because('ingress.is-proxy') });
+  // Whoever is believed about people is believed about addresses.
+  const options = ingress === undefined ? given : { ...given, trustedProxies: [...trustedProxies, ingress.from] };
+  const { host, port, monitoringPort, redirectPort, uplinkPort, ocppPort } = options;
   const { app, makeServer, uplinks, beginClosing } = await buildApp(options);
   // The app is closed first: its sockets at the other port too.
   const others = new AsyncDisposableStack();
@@ -46,7 +55,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   try {
     await listening(app.listen({ host, port }), { host, port, help: because('help.port') });
     const bound = boundTo(app);
-    const ports: { monitoringPort?: number; redirectPort?: number; uplinkPort?: number } = {};
+    const ports: { monitoringPort?: number; redirectPort?: number; uplinkPort?: number; ocppPort?: number } = {};
     if (monitoringPort !== undefined) {
       const at = { host, port: monitoringPort, help: because('help.monitoring-port') };
       const opened = await listening(openMonitoringPort(app, makeServer, at), at);
@@ -58,6 +67,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const opened = await listening(openUplinkPort(uplinks, makeServer, at), at);
       others.defer(() => opened.close());
       ports.uplinkPort = opened.port;
+    }
+    if (ocppPort !== undefined) {
+      const at = { host, port: ocppPort, help: because('help.ocpp-port') };
+      const opened = await listening(openChargerPort(app, makeServer, at), at);
+      others.defer(() => opened.close());
+      ports.ocppPort = opened.port;
     }
     if (redirectPort !== undefined) {
       const at = { host, port: redirectPort, help: because('help.redirect-port') };

@@ -11,28 +11,44 @@ import type { HandlersOf } from './endpoint-routes.ts';
 import { healthHandler, readyHandler } from './health.ts';
 import type { DemoSwitch, RouteContext } from './route-context.ts';
 import { isFromHere } from './guard.ts';
-import { browserOf, callerOf, type Caller, clearSessionCookie, identify, outsideDemo, tokenOf } from './session.ts';
-import { accountOf, clientOf, enterBrowser } from './sign-in.ts';
+import { isVouchedFor } from './setup-code.ts';
+import {
+  browserOf,
+  callerOf,
+  type Caller,
+  clearSessionCookie,
+  identify,
+  outsideDemo,
+  outsiderOf,
+  setSessionCookie,
+  tokenOf,
+} from './session.ts';
+import { clientOf, enterBrowser, signedInAs } from './sign-in.ts';
+
+/** Who else signs people in, as the session names it. */
+const outsideSystem = 'home-assistant';
 
 /** Answers about the process, the session, the owner and the demo. */
 export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessionEndpoints> {
-  const { version, prefix, setupCode } = context.options;
-  const path = prefix ?? '/';
+  const { version, setupCode } = context.options;
   const { assertCode } = context;
   let document: OpenApiDocument | undefined;
-  const view = ({ state, door }: Pick<Caller, 'state' | 'door'>): Session =>
+  const view = ({ state, door, isOutside }: Pick<Caller, 'state' | 'door' | 'isOutside'>): Session =>
     // The visitor of the demo has no account.
     door === undefined || door.principal.kind === 'visitor'
       ? { state, version }
-      : { state, version, account: accountOf(door.principal) };
+      : { ...signedInAs(context.options, door.principal), state, ...(isOutside ? { signedInBy: outsideSystem } : {}) };
   return {
     readHealth: healthHandler(context),
     readLive: () => ({ status: 'live' }) as const,
     readReady: readyHandler(context),
     readOpenApi: () => (document ??= openApiDocument()),
-    readSession: ({ request }) => {
+    readSession: ({ request, reply }) => {
       const caller = callerOf(request);
-      const needsCode = caller.state === 'unclaimed' && setupCode !== undefined && !isFromHere(request);
+      // Nobody signs in again at a wall: the cookie never grows old.
+      if (caller.door?.principal.kind === 'kiosk' && request.headers.authorization === undefined)
+        setSessionCookie(reply, caller.token ?? '');
+      const needsCode = caller.state === 'unclaimed' && setupCode !== undefined && !isVouchedFor(request);
       return { ...view(caller), ...(needsCode ? { needsCode } : {}) };
     },
     async signIn({ body, request, reply }) {
@@ -41,11 +57,11 @@ export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessio
       return enterBrowser(context, reply, await hub.access.signIn({ ...body, ...client }));
     },
     async signOut({ request, reply }) {
-      const { token, state, hub } = callerOf(request);
-      if (token !== undefined) {
-        await hub.access.signOut(token);
-      }
-      clearSessionCookie(reply, path);
+      const { token, state, hub, isOutside } = callerOf(request);
+      // It would open again with the next request.
+      if (isOutside) throw new SolsteadError('access.denied', { at: 'session', why: because('session.outside') });
+      if (token !== undefined) await hub.access.signOut(token);
+      clearSessionCookie(reply);
       return view({ state: state === 'signed-in' ? 'signed-out' : state });
     },
     async claimHome({ body, request, reply }) {
@@ -53,7 +69,11 @@ export function sessionHandlers(context: RouteContext): HandlersOf<typeof sessio
       const caller = callerOf(request);
       if (caller.demo || !(await caller.hub.access.isClaimed())) await assertCode({ request, code, caller });
       const { hub } = await homeToClaim(caller, context);
-      return enterBrowser(context, reply, await hub.access.claim(claim, clientOf(request)));
+      const person = outsiderOf(request);
+      const entered = await hub.access.claim(claim, clientOf(request), person);
+      // Home Assistant says who it is with every request: a cookie would stay in the browser for the next one who signs in there.
+      if (person !== undefined) return view({ state: 'signed-in', door: hub.as(entered.principal), isOutside: true });
+      return enterBrowser(context, reply, entered);
     },
     ...demoHandlers(context, view),
   };
@@ -74,7 +94,7 @@ function demoHandlers(
       }
       if (caller.state === 'unclaimed') await assertCode({ request, code: body.code, caller });
       await demoOf(options.demo).start();
-      startedBy = caller.state === 'unclaimed' ? undefined : tokenOf(request);
+      startedBy = caller.state === 'unclaimed' ? undefined : showerOf(request);
       sockets.closeSwapped();
       return view(await identify(request, options.current()));
     },
@@ -112,8 +132,14 @@ async function homeToClaim(caller: Caller, { options, sockets }: RouteContext): 
   return home.demo ? outsideDemo(caller) : home;
 }
 
+/** Whoever shows the demo, by what stays the same while the home is hidden: whom Home Assistant names has no token of their own. */
+function showerOf(request: FastifyRequest): string | undefined {
+  const person = request.headers.authorization === undefined ? outsiderOf(request) : undefined;
+  return person === undefined ? tokenOf(request) : `${person.system} ${person.id}`;
+}
+
 /** Who started the demo of an owned home ends it, or whoever sits at this computer. */
 function assertMayLeave(request: FastifyRequest, startedBy: string | undefined): void {
-  if (startedBy === undefined || tokenOf(request) === startedBy || isFromHere(request)) return;
+  if (startedBy === undefined || showerOf(request) === startedBy || isFromHere(request)) return;
   throw new SolsteadError('access.denied', { at: 'demo', why: because('demo.owner-only') });
 }

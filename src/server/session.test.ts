@@ -131,3 +131,16 @@ test('sockets of one person are bounded', async (context) => {
   const other = server.socket('/api/v1/live?site=home', { token: server.hub.signedIn(owner) });
   expect(await other.next()).toMatchObject({ type: 'snapshot' });
 });
+
+test('who is signed in is told where Grafana is; nobody else, and nobody where there is none', async (context) => {
+  const server = await testServer(context, { grafana: '/grafana/' });
+  expect((await server.ask('/api/v1/session')).body).not.toHaveProperty('grafana');
+  const { body } = await server.ask('/api/v1/session', { method: 'POST', json: { name: 'Anna', password } });
+  expect(body).toHaveProperty('grafana', '/grafana/');
+  const token = server.hub.signedIn(viewer);
+  expect((await server.ask('/api/v1/session', { token })).body).toHaveProperty('grafana', '/grafana/');
+  const without = await testServer(context);
+  expect((await without.ask('/api/v1/session', { token: without.hub.signedIn(viewer) })).body).not.toHaveProperty(
+    'grafana',
+  );
+});

@@ -4,8 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Session } from '#api/contract.ts';
 import { type Action, everySite, type Principal, visitorActions } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
+import type { OutsidePerson } from '#core/outside-person.ts';
 import type { Hub, HubDoor } from '#hub/types.ts';
 import { isApi } from './guard.ts';
+import type { IngressVisit } from './ingress.ts';
 
 /** A home that is served, and whether it is the simulated one. */
 export interface CurrentHome {
@@ -32,6 +34,8 @@ export interface Caller extends CurrentHome {
   /** The home as the caller may see and use it; absent if nobody signed in. */
   readonly door?: HubDoor;
   readonly token?: string;
+  /** Home Assistant signed them in: they leave there, as every request of theirs names them anew. */
+  readonly isOutside?: true;
 }
 
 /** A visitor of the demo: may play with what it simulates, but set nothing up. */
@@ -70,13 +74,32 @@ async function isClaimed(hub: Hub): Promise<boolean> {
   return has;
 }
 
+/** Whom Home Assistant has signed in, where a request comes by its ingress. */
+export function outsiderOf(request: FastifyRequest): OutsidePerson | undefined {
+  return request.getDecorator<IngressVisit | null>('ingress')?.person;
+}
+
+/** The session of somebody whom Home Assistant has signed in; a token that a program shows goes before. */
+async function outsideToken(request: FastifyRequest, { hub, demo }: CurrentHome): Promise<string | undefined> {
+  const person = outsiderOf(request);
+  if (person === undefined || demo || request.headers.authorization !== undefined) return undefined;
+  return (await isClaimed(hub)) ? hub.access.enterFrom(person, { from: request.ip }) : undefined;
+}
+
 /** Finds out who sends a request. */
 export async function identify(request: FastifyRequest, home: CurrentHome): Promise<Caller> {
   const { hub, demo } = home;
-  const token = tokenOf(request);
+  const outside = await outsideToken(request, home);
+  const token = outside ?? tokenOf(request);
   const principal = token === undefined ? undefined : await hub.access.principal(token, request.ip);
   if (principal !== undefined && token !== undefined)
-    return { ...home, state: demo ? 'demo' : 'signed-in', door: hub.as(principal), token };
+    return {
+      ...home,
+      state: demo ? 'demo' : 'signed-in',
+      door: hub.as(principal),
+      token,
+      ...(outside === undefined ? {} : { isOutside: true }),
+    };
   if (demo) return { ...home, state: 'demo', door: hub.as(visitor) };
   return { ...home, state: (await isClaimed(hub)) ? 'signed-out' : 'unclaimed' };
 }
@@ -136,12 +159,15 @@ interface CookiePlace {
 /** A browser accepts a name with this prefix only over TLS, and from no neighbour in the domain. Source: RFC 6265bis §4.1.3.2. */
 function cookieName(request: FastifyRequest, { which, path }: CookiePlace): string {
   const isBound = request.protocol === 'https' && path === '/';
-  return isBound ? `__Host-${cookieNames[which]}` : cookieNames[which];
+  // Of two people of Home Assistant in one browser each has a session of their own.
+  const whose = outsiderOf(request)?.id;
+  const name = whose === undefined ? cookieNames[which] : `${cookieNames[which]}-of-${whose}`;
+  return isBound ? `__Host-${name}` : name;
 }
 
 /** A cookie of ours. */
 function cookieOf(request: FastifyRequest, which: CookiePlace['which']): string | undefined {
-  return request.cookies[cookieName(request, { which, path: request.getDecorator<string>('cookiePath') })];
+  return request.cookies[cookieName(request, { which, path: cookiePathOf(request) })];
 }
 
 function setCookie(reply: FastifyReply, place: CookiePlace, value: string): void {
@@ -152,14 +178,17 @@ function setCookie(reply: FastifyReply, place: CookiePlace, value: string): void
   reply.setCookie(cookieName(request, place), value, options);
 }
 
-/** Gives the browser its session. `path` is where a proxy shows Solstead. */
-export function setSessionCookie(reply: FastifyReply, token: string, path: string): void {
-  setCookie(reply, { which: 'session', path }, token);
+/** Where a proxy shows Solstead to the browser that asks. */
+const cookiePathOf = (request: FastifyRequest): string => request.getDecorator<string>('cookiePath');
+
+/** Gives the browser its session. */
+export function setSessionCookie(reply: FastifyReply, token: string): void {
+  setCookie(reply, { which: 'session', path: cookiePathOf(reply.request) }, token);
 }
 
 /** Marks a browser in which somebody signed in: guesses of others do not lock it out. */
-export function setBrowserCookie(reply: FastifyReply, browser: string, path: string): void {
-  setCookie(reply, { which: 'browser', path }, browser);
+export function setBrowserCookie(reply: FastifyReply, browser: string): void {
+  setCookie(reply, { which: 'browser', path: cookiePathOf(reply.request) }, browser);
 }
 
 /** What marks the browser that asks; undefined if it was not marked. */
@@ -168,7 +197,8 @@ export function browserOf(request: FastifyRequest): string | undefined {
 }
 
 /** Removes the session from the browser. */
-export function clearSessionCookie(reply: FastifyReply, path: string): void {
+export function clearSessionCookie(reply: FastifyReply): void {
+  const path = cookiePathOf(reply.request);
   const secure = reply.request.protocol === 'https';
   reply.clearCookie(cookieName(reply.request, { which: 'session', path }), { path, secure });
 }

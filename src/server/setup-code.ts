@@ -8,7 +8,11 @@ import { networkOf } from '#core/network-of.ts';
 import { because } from '#core/reason.ts';
 import { makeTries, throttledCode } from '#hub/credentials/tries.ts';
 import { isCode, isFromHere } from './guard.ts';
-import type { Caller } from './session.ts';
+import { type Caller, outsiderOf } from './session.ts';
+
+/** Whether somebody asks who sits at this computer, or whom Home Assistant, which runs it, has signed in. */
+export const isVouchedFor = (request: FastifyRequest): boolean =>
+  isFromHere(request) || outsiderOf(request) !== undefined;
 
 /** Checks the code of a request. Errors: `input.invalid`, `access.throttled`. */
 export type CodeCheck = (asked: {
@@ -29,7 +33,7 @@ export function setupCodeCheck({ setupCode, clock, log }: CodeCheckParts): CodeC
   const tell = limitedLog(clock, (line) => log.warn(line));
   const tries = makeTries(clock);
   return async ({ request, code, caller }) => {
-    if (setupCode === undefined || isFromHere(request)) return;
+    if (setupCode === undefined || isVouchedFor(request)) return;
     // What nobody has typed is no guess.
     if (code !== undefined) {
       const network = networkOf(request.ip);

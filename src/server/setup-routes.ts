@@ -1,6 +1,7 @@
 // Setting up devices: ports, definitions, what the broker saw, a test, accounts of the broker.
 import { programAccess } from '#hub/broker-places.ts';
 import { because } from '#core/reason.ts';
+import { makeSecret } from '#core/secrets.ts';
 import { networkInterfaces } from 'node:os';
 import type { FastifyReply } from 'fastify';
 import type { setupEndpoints } from '#api/endpoints/setup.ts';
@@ -52,15 +53,17 @@ export function setupHandlers({ options }: RouteContext): HandlersOf<typeof setu
   return {
     listPorts: async ({ request }) => (await doorOf(request).setup.ports()).map(portMessage),
     listFound: ({ request }) => doorOf(request).setup.found(),
+    listFoundPrograms: ({ request }) => doorOf(request).setup.foundPrograms(),
     listProtocols: ({ request }) => doorOf(request).setup.protocols(),
     async testDevice({ body, request, reply }) {
       const { address, protocol, trial } = body;
+      const password = body.password === undefined ? undefined : makeSecret(body.password);
       const signal = whenLeft(reply);
       const onStep = (step: FindOutStep): void => {
         if (trial !== undefined) running.set(trial, step);
       };
       try {
-        return testMessage(await doorOf(request).setup.testDevice(address, protocol, { signal, onStep }));
+        return testMessage(await doorOf(request).setup.testDevice(address, protocol, { signal, onStep, password }));
       } catch (error) {
         // Nobody reads this answer.
         if (signal.aborted) throw new SolsteadError('link.closed', { at: address, why: because('request.left') });
@@ -77,9 +80,9 @@ export function setupHandlers({ options }: RouteContext): HandlersOf<typeof setu
       const { broker } = options;
       if (broker === undefined || 'outside' in broker)
         throw new SolsteadError('command.refused', { at: 'broker', why: because('broker.off') });
-      const { username, access } = body;
+      const { username, access, certificate } = body;
       const only = access === 'program' ? programAccess : undefined;
-      const account = await doorOf(request).setup.addBrokerAccount(username, only);
+      const account = await doorOf(request).setup.addBrokerAccount(username, only, { certificate });
       const [host = broker.host] = hostsOf(broker.host, request.hostname);
       return { host, port: broker.port, ...account };
     },

@@ -9,7 +9,7 @@ import type { RouteContext } from './route-context.ts';
 import { callerOf, setBrowserCookie, setSessionCookie } from './session.ts';
 
 /** An account as its owner sees it. */
-export const accountOf = (principal: Principal) => ({
+const accountOf = (principal: Principal) => ({
   name: principal.name,
   role: roleOf(principal),
   ...(principal.grants.some(({ site, may }) => site === everySite && typeof may === 'string')
@@ -18,9 +18,21 @@ export const accountOf = (principal: Principal) => ({
   grants: principal.grants,
 });
 
+/** The session of somebody who is signed in. */
+export const signedInAs = (
+  { version, grafana }: Pick<RouteContext['options'], 'version' | 'grafana'>,
+  principal: Principal,
+): Session => ({
+  state: 'signed-in',
+  version,
+  account: accountOf(principal),
+  ...(principal.kind === 'kiosk' ? { kiosk: true as const } : {}),
+  ...(grafana === undefined ? {} : { grafana }),
+});
+
 /** Sets the cookies and says who is signed in; the session that the browser had before, whoever's it was, ends. */
 export async function enterBrowser(
-  { options: { version, prefix = '/' } }: RouteContext,
+  { options }: RouteContext,
   reply: FastifyReply,
   { principal, token, browser }: SignedIn,
 ): Promise<Session> {
@@ -28,9 +40,9 @@ export async function enterBrowser(
   // A program that signs somebody in goes on with its own token.
   const isCookie = reply.request.headers.authorization === undefined;
   if (isCookie && before !== undefined && before !== token) await hub.access.signOut(before);
-  setSessionCookie(reply, token, prefix);
-  if (browser !== undefined) setBrowserCookie(reply, browser, prefix);
-  return { state: 'signed-in', version, account: accountOf(principal) };
+  setSessionCookie(reply, token);
+  if (browser !== undefined) setBrowserCookie(reply, browser);
+  return signedInAs(options, principal);
 }
 
 /** Programs by a word of their `User-Agent`, the first that fits; many call themselves by several names. */

@@ -17,6 +17,15 @@ export function siteHandlers(context: RouteContext): HandlersOf<typeof siteEndpo
         .sites()
         .map((site) => siteView(site, demo));
     },
+    readFleet({ query, request }) {
+      const door = doorOf(request);
+      const { rows, ...counts } = door.fleet(query);
+      const homes = rows.map(({ record, ...state }) => {
+        const isManager = isPermitted(door.principal, { action: 'site.manage', site: record.id });
+        return { ...homeView(record, callerOf(request).demo, isManager), ...state };
+      });
+      return { homes, ...counts };
+    },
     async addSite({ body, request }) {
       const caller = callerOf(request);
       return homeView(await doorOf(request).addSite(body), caller.demo, true);

@@ -11,8 +11,8 @@ const yearSeconds = 31_536_000;
 const page = 'index.html';
 
 /** Registers the files of the web app and the answer to unknown paths. */
-export async function staticFiles(app: App, webRoot: string): Promise<void> {
-  const policyOf = makePolicy(join(webRoot, page));
+export async function staticFiles(app: App, webRoot: string, grafana?: string): Promise<void> {
+  const policyOf = makePolicy(join(webRoot, page), grafana);
   await app.register(fastifyStatic, {
     root: webRoot,
     cacheControl: false,
@@ -36,12 +36,12 @@ export async function staticFiles(app: App, webRoot: string): Promise<void> {
 }
 
 /** The policy of the page, made anew when that is built anew. */
-function makePolicy(path: string): () => string | undefined {
+function makePolicy(path: string, grafana: string | undefined): () => string | undefined {
   let known: { readonly mtimeMs: number; readonly policy: string } | undefined;
   return () => {
     const mtimeMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
     if (mtimeMs === undefined) return undefined;
-    if (known?.mtimeMs !== mtimeMs) known = { mtimeMs, policy: pagePolicy(readFileSync(path, 'utf8')) };
+    if (known?.mtimeMs !== mtimeMs) known = { mtimeMs, policy: pagePolicy(readFileSync(path, 'utf8'), grafana) };
     return known.policy;
   };
 }

@@ -12,9 +12,30 @@ export interface UnknownField {
 /** Whether a value has the fixed words of a schema, such as its `kind`: which of several was meant. */
 export function isMeant(schema: TSchema, value: Readonly<Record<string, unknown>>): boolean {
   if (!IsObject(schema)) return false;
-  return Object.entries<TSchema>(schema.properties).every(
-    ([name, part]) => !('const' in part) || part.const === value[name],
-  );
+  return Object.entries<TSchema>(schema.properties).every(([name, part]) => {
+    if ('const' in part) return part.const === value[name];
+    // A kind may be one of many that are called alike.
+    return name !== 'kind' || Value.Check(part, value[name]);
+  });
+}
+
+/**
+ * A schema with the one form that a value means where there are several: what is wrong is then looked for in that one. Of all forms only
+ * the first few complaints would be told, and none of the form that was meant where it stands far behind.
+ */
+export function meantSchema(schema: TSchema, value: unknown): TSchema {
+  if (!isRecord(value)) return schema;
+  if (IsUnion(schema)) {
+    const [own, ...others] = schema.anyOf.filter((each) => isMeant(each, value));
+    return own === undefined || others.length > 0 ? schema : meantSchema(own, value);
+  }
+  if (!IsObject(schema)) return schema;
+  const parts = Object.entries<TSchema>(schema.properties).map(([name, part]): readonly [string, TSchema] => [
+    name,
+    meantSchema(part, value[name]),
+  ]);
+  const properties: Readonly<Record<string, TSchema>> = Object.fromEntries(parts);
+  return { ...schema, properties };
 }
 
 /** The first field of a value that its schema does not know. */
@@ -34,7 +55,9 @@ export function unknownField(schema: TSchema, value: unknown, path: readonly str
   }
   if (!IsObject(schema) || !isRecord(value)) return undefined;
   const known = Object.keys(schema.properties);
+  const isOpen = 'additionalProperties' in schema && isRecord(schema.additionalProperties);
   for (const [name, part] of Object.entries(value)) {
+    if (isOpen && !known.includes(name)) continue;
     if (!known.includes(name)) return { path: [...path, name], known };
     const found = unknownField(schema.properties[name] ?? schema, part, [...path, name]);
     if (found !== undefined) return found;

@@ -5,7 +5,7 @@ import type { RouteContext } from './route-context.ts';
 import { auditExportHandler } from './export-route.ts';
 import { auditFilter } from './history-query.ts';
 import { doorOf } from './session.ts';
-import { historyMessage } from './views.ts';
+import { historyMessage, lookMessage, importMessage, predecessorMessage } from './views.ts';
 import { metricsHandler } from './ways/metrics-route.ts';
 
 const auditLimit = 100;
@@ -13,6 +13,19 @@ const auditLimit = 100;
 /** Answers about the installation. */
 export function upkeepHandlers(context: RouteContext): HandlersOf<typeof upkeepEndpoints> {
   return {
+    examineInstallation: async ({ request }) => lookMessage(await doorOf(request).examinations.begin()),
+    readExamination: ({ request }) => lookMessage(doorOf(request).examinations.view()),
+    lookForPredecessor: async ({ request }) => predecessorMessage(await doorOf(request).predecessor.begin()),
+    readPredecessor: ({ request }) => predecessorMessage(doorOf(request).predecessor.view()),
+    endPredecessorLook: async ({ request }) => predecessorMessage(await doorOf(request).predecessor.end()),
+    beginImport: async ({ params, body, request, reply }) => {
+      const begun = await doorOf(request).predecessor.imports(params.site).begin(body);
+      reply.code(202);
+      return importMessage(begun);
+    },
+    readImport: ({ params, request }) => importMessage(doorOf(request).predecessor.imports(params.site).view()),
+    endImport: async ({ params, request }) =>
+      importMessage(await doorOf(request).predecessor.imports(params.site).end()),
     readHistoryState: async ({ request }) => historyMessage(await doorOf(request).history.status()),
     setRetention: async ({ body, request }) => historyMessage(await doorOf(request).history.setRetention(body.rules)),
     readClock: ({ request }) => doorOf(request).clock(),

@@ -9,7 +9,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { external } from '#core/message-params.ts';
 import { isRecord } from '#core/entries.ts';
 import { nearWord } from '#core/near-word.ts';
-import { isMeant, type UnknownField, unknownField } from './unknown-field.ts';
+import { isMeant, meantSchema, type UnknownField, unknownField } from './unknown-field.ts';
 
 /** Longest name of an unknown field that is repeated. */
 const mostNameLetters = 60;
@@ -147,10 +147,11 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
     const foreign = httpPart === 'params' ? undefined : unknownField(schema, converted);
     if (foreign !== undefined) return { error: unknown(foreign) };
     if (check.Check(converted)) return { value: converted };
-    const complaints = check.Errors(converted);
-    const first = complaints.find((each) => isAboutMeant(schema, each, converted)) ?? complaints[0];
+    const meant = meantSchema(schema, converted);
+    const complaints = Value.Errors(meant, converted);
+    const first = complaints.find((each) => isAboutMeant(meant, each, converted)) ?? complaints[0];
     return {
-      error: first === undefined ? new TypeError('assertion: a refused request has no fault') : invalid(schema, first),
+      error: first === undefined ? new TypeError('assertion: a refused request has no fault') : invalid(meant, first),
     };
   };
 };

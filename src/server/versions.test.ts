@@ -1,7 +1,10 @@
 // Versions of answers: 304 for what is still the same, 412 for a change that comes too late.
 import { expect, test } from 'vitest';
+import { endpointIds, endpoints } from '#api/endpoints.ts';
+import { type EndpointId, routeOf } from '#api/routes.ts';
 import { owner, stubEnergy, stubHub } from './testing/stub-hub.ts';
 import { testServer } from './testing/test-server.ts';
+import { versionedChanges } from './versions.ts';
 
 const budget = { id: 'grid', what: 'import', per: 'month', limit: '5', startMs: 0, endMs: 1 } as const;
 const states = (used: string, limit = '5') => ({
@@ -54,6 +57,17 @@ test('a change that names a version is refused when it is not that of now; what 
   expect(saved).toHaveLength(1);
   // Without a version the last one wins, as before.
   expect((await server.ask(path, { method: 'PUT', token, json: { budgets: [] } })).status).toBe(200);
+});
+
+test('every change that replaces what may be read before can name its version, and no other', () => {
+  const heeding = endpointIds.filter((id) => endpoints[id].headers?.includes('if-match') === true);
+  expect(heeding.toSorted()).toEqual(Object.keys(versionedChanges).toSorted());
+  const replaced = endpointIds.filter((id) => routeOf(id).method === 'PUT');
+  const isRead = (path: string): boolean => endpointIds.some((id) => isReadOf(id, path));
+  const isReadOf = (id: EndpointId, path: string): boolean => routeOf(id).method === 'GET' && routeOf(id).path === path;
+  const forgotten = replaced.filter((id) => isRead(routeOf(id).path) && versionedChanges[id] === undefined);
+  // The clock is said to be right or wrong, and parts of a file are sent where it ends.
+  expect(forgotten).toEqual(['sayClock', 'sendUploadPart']);
 });
 
 test('where nothing can be compared, If-Match is refused rather than passed over', async (context) => {

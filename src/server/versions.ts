@@ -18,11 +18,36 @@ type Stable = { readonly [Id in EndpointId]?: (answer: AnswerOf<Id>) => unknown 
 const stable: Stable = {
   readBudgets: ({ budgets }) => budgets.map(({ id, what, per, limit }) => ({ id, what, per, limit })),
   readHistoryState: ({ retention }) => retention,
-  readDevice: ({ device: { id, name, definition, address } }) => ({ id, name, definition, address }),
+  readDevice: ({ device: { id, name, definition, address, settings } }) => ({
+    id,
+    name,
+    definition,
+    address,
+    settings,
+  }),
+  // What is wrong with the text depends on the devices of now, and not on who changed it.
+  readAutomation: ({ text }) => text,
+  readBackups: ({ settings }) => settings,
+  readUplink: ({ settings }) => settings,
+  readMonitoringSettings: ({ endsMs, moneyPerKwh, kgPerKwh, kgPerTree }) => ({
+    endsMs,
+    moneyPerKwh,
+    kgPerKwh,
+    kgPerTree,
+  }),
+  listOutputs: ({ outputs }) =>
+    outputs.map(({ id, name, settings, filter, isOn }) => ({ id, name, settings, filter, isOn })),
+  listAlertChannels: ({ channels }) => channels.map(withoutState),
 };
 
+/** A channel without how it is doing. */
+function withoutState(channel: AnswerOf<'listAlertChannels'>['channels'][number]): unknown {
+  const { hasSecret: _has, waiting: _waiting, sentMs: _sent, trouble: _trouble, ...set } = channel;
+  return set;
+}
+
 /** Changes, and the read whose version they may name. */
-const changes: Readonly<Partial<Record<EndpointId, EndpointId>>> = {
+export const versionedChanges: Readonly<Partial<Record<EndpointId, EndpointId>>> = {
   changeSite: 'readSite',
   changeDevice: 'readDevice',
   saveTariff: 'readTariff',
@@ -30,6 +55,15 @@ const changes: Readonly<Partial<Record<EndpointId, EndpointId>>> = {
   saveBudgets: 'readBudgets',
   saveCountingOptions: 'readCountingOptions',
   setRetention: 'readHistoryState',
+  saveAutomation: 'readAutomation',
+  saveBackupSettings: 'readBackups',
+  saveUplink: 'readUplink',
+  changeMonitoring: 'readMonitoringSettings',
+  changeOutput: 'listOutputs',
+  saveAlertSettings: 'readAlertSettings',
+  saveAlertPreferences: 'readAlertPreferences',
+  changeAlertChannel: 'listAlertChannels',
+  saveChargeSettings: 'readChargeSettings',
 };
 
 /** Weak: the bytes may be compressed in several ways. Source: RFC 9110 §8.8.3. */
@@ -85,7 +119,7 @@ export function makeVersionCheck(
   return async (endpoint, { request, reply }, run) => {
     const wanted = request.headers['if-match'];
     if (wanted === undefined) return run();
-    const read = changes[endpoint];
+    const read = versionedChanges[endpoint];
     if (read === undefined)
       throw new SolsteadError('input.invalid', { at: 'if-match', why: because('request.no-precondition') });
     const name = JSON.stringify([read, request.params]);

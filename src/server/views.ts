@@ -1,9 +1,15 @@
 // The hub's shapes as the messages of the contract.
 import type { Changes, Site, Snapshot } from '#api/contract.ts';
+import type { ImportState } from '#api/history-import.ts';
+import type { ImportState as ImportStateOf } from '#core/history-import.ts';
+import type { PredecessorLook } from '#api/predecessor.ts';
+import type { PredecessorLook as Look } from '#core/predecessor.ts';
+import type { InstallationLook } from '#api/doctor.ts';
 import type { Port } from '#api/ports.ts';
 import type { Home } from '#api/homes.ts';
 import type { TestResult } from '#api/device-test.ts';
 import type { HistoryState } from '#api/history.ts';
+import { checkAreas, type Examination } from '#core/check-up.ts';
 import type { DeviceTest, PortView } from '#core/field.ts';
 import type { HistoryStatus } from '#core/history.ts';
 import { inEnglish } from '#core/reason.ts';
@@ -48,5 +54,39 @@ export function historyMessage({ failure, damage, file: _told, ...status }: Hist
     ...status,
     ...(failure === undefined ? {} : { failure: { reason: failure, why: inEnglish(failure) } }),
     ...(damage === undefined ? {} : { damage: damage.map((each) => ({ ...each, why: inEnglish(each.reason) })) }),
+  };
+}
+
+/** A look for what an earlier system left. */
+export function predecessorMessage({ found, ...look }: Look): PredecessorLook {
+  const one = ({ what, holds, ...rest }: Look['found'][number]): PredecessorLook['found'][number] => ({
+    ...rest,
+    what,
+    text: inEnglish(what),
+    ...(holds === undefined ? {} : { holds: { ...holds, series: [...holds.series] } }),
+  });
+  return { ...look, found: found.map(one) };
+}
+
+/** An import, without what only the person who began it needs to know. */
+export function importMessage({ request, ...state }: ImportStateOf): ImportState {
+  if (request === undefined) return state;
+  const { path, device, isDry } = request;
+  return { ...state, request: { path, isDry, ...(device === undefined ? {} : { device }) } };
+}
+
+/** A look at the installation; what was found, also in English. */
+export function lookMessage({ lines, areas, ...look }: Examination): InstallationLook {
+  return {
+    ...look,
+    areas: [...areas],
+    of: checkAreas.length,
+    lines: lines.map(({ area, state, what, help }) => ({
+      area,
+      state,
+      reason: what,
+      what: inEnglish(what),
+      ...(help === undefined ? {} : { advice: help, help: inEnglish(help) }),
+    })),
   };
 }

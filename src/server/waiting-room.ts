@@ -1,26 +1,18 @@
 // Who answers at the port of the web app while the home is not open yet, or is being closed: that the process lives, and that it is not
 // ready. Nothing of a home is known here.
-import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { problemMedia, problemType, statusOf } from '#api/problem.ts';
 import { errorRegistry } from '#core/errors.ts';
+import { listenOn, type OpenPort, type PortPlace } from '#core/listening.ts';
 import { because, inEnglish } from '#core/reason.ts';
 import { type TlsIdentity, tlsServerOptions } from '#core/tls.ts';
-import { listenError } from './listen-error.ts';
+import { listenError } from '#core/listen-error.ts';
 import { requestId } from './ways/request-ids.ts';
 
 /** Where it is. */
-export interface WaitingRoomPlace {
-  readonly host: string;
-  readonly port: number;
+export interface WaitingRoomPlace extends PortPlace {
   readonly tls?: TlsIdentity | undefined;
-}
-
-/** It answers until it is closed. */
-export interface WaitingRoom {
-  readonly port: number;
-  close(): Promise<void>;
 }
 
 /** Nobody needs long for one question, and nobody needs many connections. */
@@ -61,24 +53,12 @@ function serverOf(tls: TlsIdentity | undefined): Server {
 }
 
 /** Opens it. Errors: `port.taken`, `input.usage`. */
-export async function openWaitingRoom({ host, port, tls }: WaitingRoomPlace): Promise<WaitingRoom> {
+export async function openWaitingRoom({ host, port, tls }: WaitingRoomPlace): Promise<OpenPort> {
   const server = serverOf(tls);
   server.maxConnections = mostConnections;
-  server.listen({ host, port });
   try {
-    await once(server, 'listening');
+    return await listenOn(server, { host, port });
   } catch (error) {
     throw listenError(error, { host, port, help: because('help.port') });
   }
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new TypeError('assertion: a listening server has an address');
-  let closed: Promise<void> | undefined;
-  return {
-    port: bound.port,
-    close: () =>
-      (closed ??= new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      })),
-  };
 }

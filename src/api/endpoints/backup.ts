@@ -32,8 +32,9 @@ export const backupEndpoints = {
     action: 'backup.manage',
     summary: 'Sets schedule, retention and places; a passphrase and secrets that are absent stay.',
     body: BackupChange,
+    headers: ['if-match'],
     answers: { 200: Backups },
-    errors: ['access.step-up', 'backup.failed'],
+    errors: ['request.outdated', 'access.step-up', 'backup.failed'],
   },
   testBackupPlace: {
     action: 'backup.manage',

@@ -1,8 +1,11 @@
 // Endpoints of the devices of a site: the list, commands and settings.
+import { ChargerKey } from '../charging.ts';
 import { Device, Devices } from '../contract.ts';
 import { DeviceChange, NewDevice, RemovedDevices } from '../set-up.ts';
+import { DeviceQuery, DeviceQueryAnswer } from '../device-query.ts';
 import { DeviceChangePreview } from '../device-change.ts';
 import { Capabilities, CommandOutcome, DeviceCommand, Settings } from '../settings.ts';
+import { ShownFields } from '../device-test.ts';
 import { type EndpointRows, linkErrors, Nothing } from './row.ts';
 
 /** Devices, commands and settings. */
@@ -67,16 +70,25 @@ export const deviceEndpoints = {
     answers: { 200: Settings },
     errors: ['site.unknown', 'device.unknown', ...linkErrors],
   },
+  listShown: {
+    action: 'site.read',
+    summary:
+      'Everything a device showed last, by the maker’s names and in the maker’s sign: also what no metric is made of. It is not asked for it.',
+    answers: { 200: ShownFields },
+    errors: ['site.unknown', 'device.unknown'],
+  },
   commandDevice: {
     action: 'device.command',
     summary:
       'Sets a set-point or a setting of a device, and answers when the device has confirmed it. Settings and what is dangerous need device.configure; the latter is only armed by the first request.',
     body: DeviceCommand,
+    headers: ['idempotency-key'],
     answers: { 200: CommandOutcome },
     errors: [
       'site.unknown',
       'device.unknown',
       'command.unknown',
+      'command.key-reused',
       'command.limits',
       'command.not-armed',
       'access.step-up',
@@ -87,5 +99,20 @@ export const deviceEndpoints = {
       'command.expired',
       ...linkErrors,
     ],
+  },
+  askDevice: {
+    action: 'device.command',
+    summary:
+      'Asks a device one query of its definition, at most 12 in a minute, and answers the values in the maker’s words. Nothing is set, and nothing of it goes into the history.',
+    body: DeviceQuery,
+    answers: { 200: DeviceQueryAnswer },
+    errors: ['site.unknown', 'device.unknown', 'command.unknown', 'command.refused', ...linkErrors],
+  },
+  renewChargerKey: {
+    action: 'device.manage',
+    summary:
+      'Makes a password for a charge point that comes over OCPP, shown this once; the one before counts no more. Signing in again may be asked for first.',
+    answers: { 200: ChargerKey },
+    errors: ['site.unknown', 'device.unknown', 'input.invalid', 'access.step-up'],
   },
 } as const satisfies EndpointRows;

@@ -12,6 +12,7 @@ import {
 import {
   Budgets,
   BudgetStates,
+  KnownPrices,
   SeriesImport,
   SeriesImported,
   SeriesList,
@@ -129,6 +130,13 @@ export const ledgerEndpoints = {
     body: SeriesImport,
     answers: { 200: SeriesImported },
     errors: ['site.unknown', 'series.invalid'],
+  },
+  readPrices: {
+    action: 'site.read',
+    summary: 'What a kWh costs and earns over a stretch of time, with tax, as far as contract and market say.',
+    query: EventsQuery,
+    answers: { 200: KnownPrices },
+    errors: ['site.unknown', 'input.invalid'],
   },
   readBudgets: {
     action: 'site.read',

@@ -23,8 +23,9 @@ export const monitoringEndpoints = {
     action: 'monitoring.manage',
     summary: 'Ends or renews the subscription of a home, and sets its factors.',
     body: MonitoringChange,
+    headers: ['if-match'],
     answers: { 200: MonitoringSettings },
-    errors: ['site.unknown'],
+    errors: ['request.outdated', 'site.unknown'],
   },
   announce: {
     action: 'monitoring.manage',

@@ -1,5 +1,6 @@
 // Endpoints of outputs. What sends readings elsewhere, or shows a kept secret to whoever answers there, asks for a proof of who it is.
 import { Output, OutputChange, OutputKinds, OutputRemoved, Outputs, OutputTested, OutputTrial } from '../outputs.ts';
+import { StatisticsChange, StatisticsGiven } from '../statistics.ts';
 import { type EndpointRows, linkErrors } from './row.ts';
 
 /** Where a home gives its readings. */
@@ -27,8 +28,9 @@ export const outputEndpoints = {
     action: 'site.manage',
     summary: 'Changes an output; what waits stays, and so does a secret that is absent.',
     body: OutputChange,
+    headers: ['if-match'],
     answers: { 200: Output },
-    errors: ['site.unknown', 'output.unknown', 'access.step-up', 'output.failed'],
+    errors: ['request.outdated', 'site.unknown', 'output.unknown', 'access.step-up', 'output.failed'],
   },
   removeOutput: {
     action: 'site.manage',
@@ -42,5 +44,13 @@ export const outputEndpoints = {
     body: OutputTrial,
     answers: { 200: OutputTested },
     errors: ['site.unknown', 'output.unknown', 'access.step-up', 'output.failed', ...linkErrors],
+  },
+  giveStatistics: {
+    action: 'site.manage',
+    summary:
+      'Shows which hours of energy the statistics of a Home Assistant lack, or gives them; as often as it is asked, only what is new or was corrected. The token is not kept.',
+    body: StatisticsChange,
+    answers: { 200: StatisticsGiven },
+    errors: ['site.unknown', 'input.usage', 'access.step-up', 'command.refused', 'output.failed', ...linkErrors],
   },
 } as const satisfies EndpointRows;

@@ -1,4 +1,5 @@
 // Endpoints of readings: as they came, in steps, and the latest.
+import Type from 'typebox';
 import { Latest, LatestQuery, ReadingPage, ReadingsQuery } from '../readings.ts';
 import type { EndpointRows } from './row.ts';
 
@@ -23,6 +24,14 @@ export const readingEndpoints = {
     summary: 'The latest value of every metric of a home, with its unit, age and quality.',
     query: LatestQuery,
     answers: { 200: Latest },
+    errors: ['site.unknown'],
+  },
+  readReadingsText: {
+    action: 'site.read',
+    summary: 'The readings of now of the homes of the caller in the text format of Prometheus, to be scraped.',
+    query: LatestQuery,
+    answers: { 200: Type.Unknown() },
+    files: ['text/plain'],
     errors: ['site.unknown'],
   },
 } as const satisfies EndpointRows;

@@ -49,6 +49,7 @@ export const linkErrors = [
   'link.unavailable',
   'link.forbidden',
   'link.closed',
+  'device.offline',
   'link.timeout',
   'frame.checksum',
   'frame.malformed',

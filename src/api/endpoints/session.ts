@@ -49,9 +49,10 @@ export const sessionEndpoints = {
   },
   signOut: {
     action: 'open',
-    summary: 'Ends the session, takes its cookie back and closes its sockets.',
+    summary:
+      'Ends the session, takes its cookie back and closes its sockets. Whom Home Assistant signed in leaves there.',
     answers: { 200: Session },
-    errors: [],
+    errors: ['access.denied'],
   },
   claimHome: {
     action: 'open',

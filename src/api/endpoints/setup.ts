@@ -1,5 +1,13 @@
 // Endpoints of setting up devices: ports, definitions, what the broker saw, a test, accounts of the broker.
-import { BrokerPlace, BrokerAccount, BrokerAccounts, Founds, NewBrokerAccount, Protocols } from '../set-up.ts';
+import {
+  BrokerPlace,
+  BrokerAccount,
+  BrokerAccounts,
+  FoundPrograms,
+  Founds,
+  NewBrokerAccount,
+  Protocols,
+} from '../set-up.ts';
 import { Ports } from '../ports.ts';
 import { OwnDevices, OwnDraft, OwnPreview, SavedOwnDevice, TopicsQuery, UnknownTopics } from '../own-devices.ts';
 import { TestProgress, TestRequest, TestResult } from '../device-test.ts';
@@ -17,6 +25,12 @@ export const setupEndpoints = {
     action: 'site.read',
     summary: 'MQTT devices that showed themselves on the broker and are not set up yet.',
     answers: { 200: Founds },
+    errors: [],
+  },
+  listFoundPrograms: {
+    action: 'site.manage',
+    summary: 'Programs that showed themselves, to which a home may give its readings: Home Assistant.',
+    answers: { 200: FoundPrograms },
     errors: [],
   },
   testDevice: {
@@ -43,7 +57,7 @@ export const setupEndpoints = {
     summary: 'Makes an account of the built-in broker; the password is shown this once.',
     body: NewBrokerAccount,
     answers: { 201: BrokerAccount },
-    errors: ['access.step-up', 'command.refused'],
+    errors: ['access.step-up', 'command.refused', 'input.invalid'],
   },
   listBrokerAccounts: {
     action: 'broker.manage',
@@ -64,7 +78,7 @@ export const setupEndpoints = {
     errors: [],
   },
   listUnknownTopics: {
-    action: 'broker.manage',
+    action: 'device.draft',
     summary:
       'Topics at the broker that nobody understands, with their last values; listening begins with the first question.',
     query: TopicsQuery,
@@ -72,13 +86,13 @@ export const setupEndpoints = {
     errors: ['device.unknown'],
   },
   listOwnDevices: {
-    action: 'broker.manage',
+    action: 'device.draft',
     summary: 'Devices that were put together from topics here; files with more than that are written by hand.',
     answers: { 200: OwnDevices },
     errors: ['folder.missing'],
   },
   previewOwnDevice: {
-    action: 'broker.manage',
+    action: 'device.draft',
     summary: 'What a device put together from topics gives of what is said now; nothing is saved.',
     body: OwnDraft,
     answers: { 200: OwnPreview },

@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { Anomalies, Anomaly, AnomalyQuery } from '../anomalies.ts';
 import { ExportQuery, History, HistoryQuery, Sites, Snapshot } from '../contract.ts';
+import { Fleet, FleetQuery } from '../fleet.ts';
 import { Home, NewSite, SiteChange } from '../homes.ts';
 import type { EndpointRows } from './row.ts';
 
@@ -11,6 +12,13 @@ export const siteEndpoints = {
     action: 'site.read',
     summary: 'The homes the caller may see.',
     answers: { 200: Sites },
+    errors: [],
+  },
+  readFleet: {
+    action: 'site.read',
+    summary: 'The homes the caller may see and how they are, the worst first, a page at a time.',
+    query: FleetQuery,
+    answers: { 200: Fleet },
     errors: [],
   },
   addSite: {

@@ -14,8 +14,9 @@ export const uplinkEndpoints = {
     action: 'site.manage',
     summary: 'Sets where a home sends its readings, and connects; a secret that is absent stays.',
     body: UplinkChange,
+    headers: ['if-match'],
     answers: { 200: Uplink },
-    errors: ['site.unknown', 'access.step-up', 'uplink.failed'],
+    errors: ['request.outdated', 'site.unknown', 'access.step-up', 'uplink.failed'],
   },
   removeUplink: {
     action: 'site.manage',

@@ -42,4 +42,8 @@ export const accessExamples = {
   listTokens: {},
   addToken: { body: { name: 'Script', kind: 'personal', grants: [{ site: 'demo', may: 'viewer' }] } },
   removeToken: { params: { id: 'b7e1' } },
+  openKiosk: { body: { secret: 'what stands in the link behind #/kiosk/' } },
+  listKiosks: { params: { site: 'demo' } },
+  addKiosk: { params: { site: 'demo' }, body: { name: 'Kitchen' } },
+  removeKiosk: { params: { site: 'demo', id: 'b7e1' } },
 } as const satisfies Partial<Examples>;

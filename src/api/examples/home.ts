@@ -8,6 +8,7 @@ const relays = { site: 'demo', device: 'relays' } as const;
 /** Homes and what is in them. */
 export const homeExamples = {
   listSites: {},
+  readFleet: { query: { sort: 'worst', limit: 20 } },
   addSite: { body: { name: 'Cabin', timeZone: 'Europe/Oslo', latitude: 61.1, longitude: 10.5 } },
   readSite: { params: site },
   changeSite: { params: site, body: { name: 'House by the lake' } },
@@ -19,6 +20,7 @@ export const homeExamples = {
 
   listReadings: { query: { site: 'demo', devices: 'grid-meter', metrics: 'grid.power', step: '5m', limit: 500 } },
   listReadingsShort: { query: { site: 'demo', devices: 'battery', metrics: 'battery.*', limit: 100 } },
+  readReadingsText: { query: { site: 'demo', metrics: 'battery.*' } },
   readLatest: { query: { site: 'demo', metrics: 'battery.*' } },
 
   listAllDevices: { query: { site: 'demo' } },
@@ -47,6 +49,14 @@ export const homeExamples = {
   removeDevice: { params: { site: 'demo', device: 'battery' } },
   listCapabilities: { params: relays },
   listSettings: { params: { site: 'demo', device: 'solar-inverter' } },
+  listShown: { params: { site: 'demo', device: 'grid-meter' } },
+  readChargers: { params: site },
+  listCharges: { params: site, query: {} },
+  chooseCharging: { params: { site: 'demo', charger: 'garage' }, body: { mode: 'now' } },
+  readChargeSettings: { params: site },
+  saveChargeSettings: { params: site, body: { tags: [{ tag: '04A1B2C3', name: 'Anna' }], isOpen: true } },
+  renewChargerKey: { params: relays },
+  askDevice: { params: { site: 'demo', device: 'solar-inverter' }, body: { query: 'QPIRI' } },
   commandDevice: { params: relays, body: { setPoint: 'relay.on.1', value: 0 } },
 
   readEnergy: { params: site, query: { by: 'day' } },
@@ -63,6 +73,7 @@ export const homeExamples = {
   saveTariff: { params: site, body: { text: 'tariff: 1\n', dryRun: true } },
   addTariffVersion: { params: site, body: { text: 'from: 2027-01-01\n', dryRun: true } },
   listPrices: { params: site },
+  readPrices: { params: site, query: { from: '2026-06-21', to: '2026-06-22' } },
   importPrices: {
     params: site,
     body: {

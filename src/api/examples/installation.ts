@@ -46,6 +46,7 @@ export const installationExamples = {
 
   listPorts: {},
   listFound: {},
+  listFoundPrograms: {},
   testDevice: { body: { address: 'tcp://192.168.1.40:8899', protocol: 'pi30' } },
   readTestProgress: { params: { trial: 'a1b2c3d4e5' } },
   readBroker: {},
@@ -60,6 +61,14 @@ export const installationExamples = {
   changeOwnDevice: { params: { id: 'own-pool-pump' }, body: ownDraft },
   removeOwnDevice: { params: { id: 'own-pool-pump' } },
 
+  examineInstallation: {},
+  readExamination: {},
+  lookForPredecessor: {},
+  readPredecessor: {},
+  endPredecessorLook: {},
+  beginImport: { params: { site: 'demo' }, body: { path: 'carbonoz/export.lp', isDry: true } },
+  readImport: { params: { site: 'demo' } },
+  endImport: { params: { site: 'demo' } },
   readHistoryState: {},
   setRetention: { body: { rules: [{ metric: 'battery.cell.*', rawDays: 30 }] } },
   readClock: {},

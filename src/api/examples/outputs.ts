@@ -20,4 +20,5 @@ export const outputExamples = {
   changeOutput: { params: one, body: { name: 'Broker in the attic', settings, filter, isOn: false } },
   removeOutput: { params: one },
   testOutput: { params: site, body: { settings, filter } },
+  giveStatistics: { params: site, body: { address: 'http://homeassistant.local:8123', token: 'eyJhbGciOi' } },
 } as const satisfies Partial<Examples>;

@@ -19,6 +19,13 @@ export const HomeAssistantOutput = Type.Object({
     description:
       'What may be set from there: nothing; set-points and switches; settings of the maker too. Never what is dangerous',
   }),
+  former: Type.Optional(
+    Type.String({
+      maxLength: 5000,
+      description:
+        'Devices whose entities mpp-solar had made, so that they go on with their history, a line for each: the device = its tag there; without = the command was its tag',
+    }),
+  ),
   energy: Type.Boolean({ default: true, description: 'Whether energy and money of the home are there too' }),
 });
 export type HomeAssistantOutput = Frozen<Static<typeof HomeAssistantOutput>>;

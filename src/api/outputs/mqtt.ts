@@ -26,9 +26,10 @@ export const brokerFields = {
 export const MqttOutput = Type.Object({
   kind: Type.Literal('mqtt'),
   ...brokerFields,
-  form: Type.Union([Type.Literal('plain'), Type.Literal('json')], {
+  form: Type.Union([Type.Literal('plain'), Type.Literal('tagged'), Type.Literal('json'), Type.Literal('influx')], {
     default: 'plain',
-    description: 'plain: a topic for each value; json: a topic for each device',
+    description:
+      'plain: a topic for each value, its metric in parts; tagged: its metric in one; json: a topic for each device; influx: the same with line protocol',
   }),
   qos: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2)], {
     default: 1,

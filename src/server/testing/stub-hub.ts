@@ -10,14 +10,15 @@ import { person } from '#core/testing/principals.ts';
 import type { AuditRecord } from '#core/audit.ts';
 import { memoryCommands } from '#core/testing/memory-commands.ts';
 import { makeDoor } from '#hub/door.ts';
-import { makeBulkArms } from '#hub/bulk-commands.ts';
+import { makeArms } from '#hub/arms.ts';
 import { makeIssuedCommands } from '#hub/issued-commands.ts';
 import type { BrokerAdmin, HubInside, Monitoring, SiteActs, Upkeep } from '#hub/inside.ts';
 import { makePerformer } from '#hub/perform.ts';
 import type { SiteEnergy } from '#ledger/site-energy.ts';
 import type { EnergyReport } from '#api/ledger.ts';
 import type { History } from '#api/contract.ts';
-import type { ChartQuery, Hub, SiteChanges, SiteSnapshot } from '#hub/types.ts';
+import type { ChartQuery } from '#hub/chart-query.ts';
+import type { Hub, SiteChanges, SiteSnapshot } from '#hub/types.ts';
 
 /** 2026-06-21T15:00:00Z: noon in São Paulo. */
 export const noonMs = Date.UTC(2026, 5, 21, 15);
@@ -116,6 +117,7 @@ export const stubEnergy: SiteEnergy = {
     rows: [],
     total: rowBetween(fromMs, toMs),
   }),
+  prices: async () => undefined,
   tariff: async () => ({
     origin: 'preset',
     revision: 0,
@@ -192,6 +194,7 @@ function stubAccess(
       isClaimed = true;
       return enter(owner);
     },
+    enterFrom: async () => undefined,
     claimRefused: async () => undefined,
     signIn: async (request) => {
       const found = [owner, viewer].find(({ name }) => name === request.name);
@@ -207,6 +210,7 @@ function stubAccess(
     },
     invitation: unscripted,
     accept: unscripted,
+    openKiosk: unscripted,
     changePassword: unscripted,
     sessions: async () => [],
     endSession: async () => undefined,
@@ -257,6 +261,7 @@ function stubActs(calls: unknown[][]): SiteActs & BrokerAdmin & Pick<Upkeep, 'se
       return { device: 'relays', from: 'pi30', to: 'pi30', address: 'tcp://a:1', keeps: [], begins: [], ends: [] };
     },
     removedDevices: async () => [],
+    renewChargerKey: async (_, device) => ({ path: '/ocpp/CP-1', username: device, password: 'shown-once' }),
     addBrokerAccount: async (username) => ({ username, password: 'shown-once' }),
     brokerAccounts: async () => [{ username: 'meter', topics: ['meter/#'] }],
     removeBrokerAccount: async (...call) => void calls.push(['removeBrokerAccount', ...call]),
@@ -272,6 +277,7 @@ function stubPeople(calls: unknown[][]): HubInside['people'] {
       throw new SolsteadError('site.unknown', { at: call[0] });
     },
     invitations: async () => [],
+    kiosks: { list: async () => [], add: unscripted, remove: unscripted },
     invitedTo: async () => '*',
     withdraw: async (...call) => void calls.push(['withdraw', ...call]),
     grant: async (by, change) => {
@@ -307,12 +313,35 @@ function stubMonitoring(calls: unknown[][]): Monitoring {
 
 const sites = [{ id: 'home', name: 'Casa', timeZone: 'America/Sao_Paulo', latitude: -23.5, longitude: -46.6 }];
 
+/** What there is to count in it. */
+const stubFigures: Pick<HubInside, 'siteFigures' | 'wholeFigures'> = {
+  siteFigures: (site) => ({
+    site,
+    devices: [],
+    batches: 7,
+    values: 21,
+    rejected: new Map([['range', 2]]),
+    writer: { waiting: 3, lost: 0, commits: 5, commitMs: 40, failures: 1 },
+    outputs: [{ id: '4f', kind: 'mqtt', state: 'failing', sent: 7, waiting: 3, bytes: 900, dropped: 2, refused: 5 }],
+    consumers: [
+      { name: 'mqtt', taken: 7, failed: 0, slow: 0, missed: 0, spool: { batches: 12, bytes: 3400, dropped: 1 } },
+    ],
+  }),
+  wholeFigures: async () => ({
+    history: { points: 3, series: 2, bytes: 4096 },
+    lines: [{ link: 'tcp://10.0.0.5:502', waiting: 4 }],
+    audit: [{ chain: 'entries', last: 9, hash: '' }],
+    issues: [],
+  }),
+};
+
 /** What is behind the door of the stub: what a test says, and else an empty home. */
 function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) => void>): HubInside {
   return {
     sites: () => sites,
     siteOf: (device) => (snapshot.devices.some(({ id }) => id === device) ? 'home' : undefined),
-    bulkArms: makeBulkArms(systemClock),
+    importPlace: unscripted,
+    bulkArms: makeArms(systemClock),
     commands: makeIssuedCommands({
       store: memoryCommands(),
       clock: { ...systemClock, nowMs: () => noonMs },
@@ -338,6 +367,8 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
     anomalies: async () => [],
     capabilities: async () => [],
     settings: async () => [],
+    shown: () => [{ name: 'pv_power', label: 'PV power', value: 4200, unit: 'W', metric: 'pv.power', atMs: 0 }],
+    ask: unscripted,
     auditLines: async () => [],
     auditHeads: async () => [],
     auditChecks: async () => [],
@@ -348,6 +379,7 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
     ports: async () => [],
     protocols: () => [],
     found: () => [],
+    foundPrograms: () => [],
     ...stubOwnDevices,
     linkSites: () => ['*'],
     testDevice: async (_by, address) => {
@@ -356,24 +388,7 @@ function stubInside(calls: unknown[][], listeners: Set<(changes: SiteChanges) =>
     people: stubPeople(calls),
     refresh: () => true,
     ...stubMonitoring(calls),
-    siteFigures: (site) => ({
-      site,
-      devices: [],
-      batches: 7,
-      values: 21,
-      rejected: new Map([['range', 2]]),
-      writer: { waiting: 3, lost: 0, commits: 5, commitMs: 40, failures: 1 },
-      outputs: [{ id: '4f1c0a92be', kind: 'mqtt', state: 'failing', sent: 7, waiting: 3, bytes: 900, dropped: 2 }],
-      consumers: [
-        { name: 'mqtt', taken: 7, failed: 0, slow: 0, missed: 0, spool: { batches: 12, bytes: 3400, dropped: 1 } },
-      ],
-    }),
-    wholeFigures: async () => ({
-      history: { points: 3, series: 2, bytes: 4096 },
-      lines: [{ link: 'tcp://10.0.0.5:502', waiting: 4 }],
-      audit: [{ chain: 'entries', last: 9, hash: '' }],
-      issues: [],
-    }),
+    ...stubFigures,
     ...stubActs(calls),
   };
 }

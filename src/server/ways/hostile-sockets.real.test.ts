@@ -141,7 +141,7 @@ test(
         expect(figure('connections')).toBeLessThanOrEqual(300);
         expect(figure('sockets\\{kind="realtime"\\}')).toBeLessThanOrEqual(50);
       },
-      { timeout: 10_000 },
+      { timeout: 20_000 },
     );
   },
 );

@@ -32,6 +32,7 @@ export function metricsHandler(context: RouteContext): Handler<'readMetrics'> {
       answersMs: traffic.tookMs,
       failures: traffic.failures,
       broker: options.brokerFigures?.(),
+      farHomes: await options.farHomeFigures?.(),
     });
     return reply.type(type).send(text);
   };

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, type Metric, Registry } from 'prom-client';
 import type { SpoolState } from '#core/spool.ts';
 import type { HubFigures, SiteFigures } from '#hub/figures.ts';
-import type { BridgeFigures, BrokerFigures } from '../route-context.ts';
+import type { BridgeFigures, BrokerFigures, FarHomeFigures } from '../route-context.ts';
 
 /** Devices that are shown one by one; the others are in the sums of their homes. */
 const mostDevices = 1000;
@@ -25,6 +25,7 @@ export interface ServerFigures {
   readonly answersMs: number;
   readonly failures: ReadonlyMap<string, number>;
   readonly broker?: BrokerFigures | undefined;
+  readonly farHomes?: readonly FarHomeFigures[] | undefined;
 }
 
 type Labels = Readonly<Record<string, string | number>>;
@@ -212,6 +213,11 @@ function outputsOf(sheet: Sheet, sites: readonly SiteFigures[]): void {
     'Batches lost as too many waited for the server of an output',
     each(({ dropped }) => dropped),
   );
+  sheet.counter(
+    'output_refused_values',
+    'Values that the server of an output will never take',
+    each(({ refused }) => refused),
+  );
 }
 
 function wholeOf(sheet: Sheet, { whole }: HubFigures, server: ServerFigures): void {
@@ -261,6 +267,7 @@ function wholeOf(sheet: Sheet, { whole }: HubFigures, server: ServerFigures): vo
     [...server.failures].map(([code, count]): Row => [{ code }, count]),
   );
   if (server.broker !== undefined) brokerOf(sheet, server.broker);
+  if (server.farHomes !== undefined && server.farHomes.length > 0) farHomesOf(sheet, server.farHomes);
 }
 
 /** Rates are what Prometheus makes of these counters: `rate(solstead_mqtt_messages_total[1m])`. */
@@ -277,6 +284,46 @@ function bridgeOf(sheet: Sheet, { isConnected, waiting, waitingBytes, dropped, .
   ]);
 }
 
+/** Homes that send here, by account: an alert on one that is away for long is `solstead_far_home_connected == 0` for some time. */
+function farHomesOf(sheet: Sheet, homes: readonly FarHomeFigures[]): void {
+  const each = (value: (home: FarHomeFigures) => number | undefined): readonly Row[] =>
+    homes.flatMap((home): Row[] => {
+      const found = value(home);
+      return found === undefined ? [] : [[{ account: home.id, home: home.name, site: home.site }, found]];
+    });
+  const seconds = (atMs: number | undefined): number | undefined => (atMs === undefined ? undefined : atMs / 1000);
+  sheet.gauge(
+    'far_home_connected',
+    'Whether a home that sends its readings here is connected',
+    each(({ connectedMs }) => (connectedMs === undefined ? 0 : 1)),
+  );
+  sheet.gauge(
+    'far_home_heard_timestamp_seconds',
+    'When something came from it last',
+    each(({ heardMs }) => seconds(heardMs)),
+  );
+  sheet.gauge(
+    'far_home_devices',
+    'Its devices here',
+    each(({ devices }) => devices),
+  );
+  sheet.counter(
+    'far_home_batches',
+    'Batches of it that were taken',
+    each(({ taken }) => taken),
+  );
+  sheet.counter(
+    'far_home_repeated_batches',
+    'Batches of it that came again',
+    each(({ repeated }) => repeated),
+  );
+  sheet.counter(
+    'far_home_refused_values',
+    'Values of it that were not taken',
+    each(({ refused }) => refused),
+  );
+}
+
 function brokerOf(sheet: Sheet, { clients, received, sent, refused, waiting, kept, bridge }: BrokerFigures): void {
   if (bridge !== undefined) bridgeOf(sheet, bridge);
   if (clients !== undefined) sheet.gauge('broker_clients', 'Clients of the built-in MQTT broker', [[{}, clients]]);
@@ -286,7 +333,7 @@ function brokerOf(sheet: Sheet, { clients, received, sent, refused, waiting, kep
   ]);
   sheet.counter(
     'mqtt_refused',
-    'What was not let through over MQTT, by what it was; slow: the reader did not keep up',
+    'What was not let through over MQTT, by what it was; slow: the reader did not keep up; fast: it had to wait',
     Object.entries(refused).map(([what, count]): Row => [{ what }, count]),
   );
   sheet.gauge('mqtt_waiting_messages', 'Messages that no broker has acknowledged yet', [[{}, waiting]]);

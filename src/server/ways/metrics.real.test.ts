@@ -13,7 +13,7 @@ interface Queried {
   readonly data: { readonly result: readonly { readonly metric: object; readonly value: readonly [number, string] }[] };
 }
 
-test('Prometheus finds the target healthy and can be asked for the figures', { timeout: 60_000 }, async (context) => {
+test('Prometheus finds the target healthy and can be asked for the figures', { timeout: 120_000 }, async (context) => {
   const program = needs(context, 'prometheus');
   const server = await testServer(context);
   const folder = tempDir(context);

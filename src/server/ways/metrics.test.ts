@@ -33,13 +33,40 @@ test('figures are for those who may read homes; of the installation only for tho
   expect(theirs.status).toBe(403);
 });
 
+test('homes that send here are figures of the installation, whatever they are called', async (context) => {
+  const counts = { devices: 3, taken: 70, repeated: 2, refused: 1 };
+  const server = await testServer(context, {
+    farHomeFigures: async () => [
+      { id: 'a1', name: 'Summer "house"\n', site: 'home', connectedMs: 1000, heardMs: 2500, ...counts },
+      { id: 'a2', name: 'Barn', site: 'home', ...counts },
+    ],
+  });
+  const { text } = await server.ask('/metrics', { token: server.hub.signedIn(owner) });
+  const lines = text.split('\n');
+  const summer = 'account="a1",home="Summer \\"house\\"\\n",site="home"';
+  const barn = 'account="a2",home="Barn",site="home"';
+  for (const line of [
+    `solstead_far_home_connected{${summer}} 1`,
+    `solstead_far_home_connected{${barn}} 0`,
+    `solstead_far_home_heard_timestamp_seconds{${summer}} 2.5`,
+    `solstead_far_home_devices{${barn}} 3`,
+    `solstead_far_home_batches_total{${summer}} 70`,
+    `solstead_far_home_repeated_batches_total{${barn}} 2`,
+    `solstead_far_home_refused_values_total{${barn}} 1`,
+  ])
+    expect(lines).toContain(line);
+  expect(lines.some((line) => line.startsWith(`solstead_far_home_heard_timestamp_seconds{${barn}`))).toBe(false);
+  const guest = await server.ask('/metrics', { token: server.hub.signedIn(person('Guest', 'viewer', 'home')) });
+  expect(guest.text).not.toContain('far_home');
+});
+
 test('queues, spools and messages are figures, of the whole installation or of a home', async (context) => {
   const server = await testServer(context, {
     brokerFigures: () => ({
       clients: 2,
       received: 90,
       sent: 7,
-      refused: { connection: 3, publish: 2, subscribe: 1, slow: 0 },
+      refused: { connection: 3, publish: 2, subscribe: 1, slow: 0, fast: 0 },
       waiting: 5,
       kept: { sessions: 4, waiting: 11, waitingBytes: 1200, retained: 6, dropped: 8 },
     }),
@@ -51,9 +78,10 @@ test('queues, spools and messages are figures, of the whole installation or of a
     'solstead_spool_batches{site="home",consumer="mqtt"} 12',
     'solstead_spool_bytes{site="home",consumer="mqtt"} 3400',
     'solstead_spool_dropped_batches_total{site="home",consumer="mqtt"} 1',
-    'solstead_output_working{site="home",output="4f1c0a92be",kind="mqtt"} 0',
-    'solstead_output_waiting_batches{site="home",output="4f1c0a92be",kind="mqtt"} 3',
-    'solstead_output_dropped_batches_total{site="home",output="4f1c0a92be",kind="mqtt"} 2',
+    'solstead_output_working{site="home",output="4f",kind="mqtt"} 0',
+    'solstead_output_waiting_batches{site="home",output="4f",kind="mqtt"} 3',
+    'solstead_output_dropped_batches_total{site="home",output="4f",kind="mqtt"} 2',
+    'solstead_output_refused_values_total{site="home",output="4f",kind="mqtt"} 5',
     'solstead_broker_clients 2',
     'solstead_mqtt_messages_total{direction="in"} 90',
     'solstead_mqtt_messages_total{direction="out"} 7',

@@ -1,6 +1,6 @@
 // The port of the monitoring service this replaces: the monitoring interface alone, where its clients look for it.
-import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import { listenOn, type OpenPort, type PortPlace } from '#core/listening.ts';
 import type { App } from '../route-context.ts';
 
 /** Opens a plain or TLS server with a handler of requests. */
@@ -10,20 +10,10 @@ export type ServerMaker = (
     : never,
 ) => App['server'];
 
-/** A listening port. */
-export interface MonitoringPort {
-  readonly port: number;
-  close(): Promise<void>;
-}
-
 const isMonitoring = ({ url = '' }: IncomingMessage): boolean => /^\/ws\/monitoring([/?]|$)/.test(url);
 
 /** Hands requests below `/ws/monitoring` to the app; there is nothing else. Errors: those of listening. */
-export async function openMonitoringPort(
-  app: App,
-  make: ServerMaker,
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<MonitoringPort> {
+export async function openMonitoringPort(app: App, make: ServerMaker, place: PortPlace): Promise<OpenPort> {
   const server = make((request, reply) => {
     if (isMonitoring(request)) app.routing(request, reply);
     else
@@ -35,15 +25,5 @@ export async function openMonitoringPort(
     if (isMonitoring(request)) app.server.emit('upgrade', request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
   });
-  server.listen(port, host);
-  await once(server, 'listening');
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new TypeError('assertion: a listening server has an address');
-  return {
-    port: bound.port,
-    close() {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
+  return listenOn(server, place);
 }

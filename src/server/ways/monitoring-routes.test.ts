@@ -141,7 +141,7 @@ test('the last one who leaves ends the listening', async (context) => {
   const client = server.socket(path, { token: server.hub.signedIn(owner) });
   await client.next();
   client.socket.close();
-  await vi.waitFor(() => expect(ended).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => expect(ended).toHaveBeenCalledTimes(1), 20_000);
   expect(onNotice).toHaveBeenCalledTimes(1);
 });
 

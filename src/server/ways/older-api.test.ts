@@ -185,7 +185,7 @@ async function listening(server: TestServer & { readonly token: string }, header
       id,
       data: JSON.parse(data) as unknown,
     }));
-  const reach = (count: number) => vi.waitFor(() => expect(events().length).toBe(count));
+  const reach = (count: number) => vi.waitFor(() => expect(events().length).toBe(count), 20_000);
   return { response, events, reach, text: () => text };
 }
 
@@ -194,7 +194,7 @@ const nobodyFollows = (server: TestServer) =>
   vi.waitFor(() => {
     server.clock.advance(300_000);
     expect(server.hub.subscribers()).toBe(0);
-  });
+  }, 20_000);
 
 test('the stream begins with everything and goes on with what changed; a heartbeat keeps it open', async (context) => {
   const server = await served(context);
@@ -211,7 +211,7 @@ test('the stream begins with everything and goes on with what changed; a heartbe
   await stream.reach(3);
   expect(stream.events().map(({ data }) => data)).toEqual([{ roof: shown }, { roof: shown }, { roof: null }]);
   server.clock.advance(15_000);
-  await vi.waitFor(() => expect(stream.text()).toContain(': here\n\n'));
+  await vi.waitFor(() => expect(stream.text()).toContain(': here\n\n'), 20_000);
   stream.response.destroy();
   await nobodyFollows(server);
 });
@@ -239,7 +239,7 @@ test('the only reader may come back up to date too, for some minutes', async (co
     await vi.waitFor(async () => {
       const { text } = await server.ask('/metrics', { token: server.token });
       expect(text).toContain('solstead_event_streams 0');
-    });
+    }, 20_000);
     return stream.events().at(-1)?.id ?? '';
   };
   const first = await listening(server);

@@ -85,9 +85,13 @@ export function makeNewsMaker(): NewsMaker {
           const message = { type: 'command_state', node_id: device, command_id: id, state } as const;
           return { message, atMs: steppedMs };
         }),
-        ...alerts.map(({ device, kind, severity, reason, message, atMs: noticedMs }): News => {
+        ...alerts.map(({ device = '', kind, severity, reason, message, alert, state, atMs: noticedMs }): News => {
           const about = { alert: kind, severity, reason, message };
-          return { message: { type: 'alert', node_id: device, ...about }, atMs: noticedMs };
+          const known = {
+            ...(alert === undefined ? {} : { alert_id: alert }),
+            ...(state === undefined ? {} : { state }),
+          };
+          return { message: { type: 'alert', node_id: device, ...about, ...known }, atMs: noticedMs };
         }),
       ];
     },

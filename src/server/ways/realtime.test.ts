@@ -107,7 +107,7 @@ test('who comes back with the last number gets what was missed, and nothing twic
   first.socket.terminate();
   await first.ended;
   // Nobody is there, and yet it is kept.
-  await vi.waitFor(() => expect(server.hub.subscribers()).toBe(1));
+  await vi.waitFor(() => expect(server.hub.subscribers()).toBe(1), 20_000);
   server.hub.emit({ values: [watts(2)] });
   server.hub.emit({ values: [watts(3)] });
   const again = await opened(server, { action: 'subscribe', home_id: 'home', since: last['seq'] });
@@ -142,7 +142,7 @@ test('a home that nobody comes back to is let go', async (context) => {
   await vi.waitFor(() => {
     server.clock.advance(300_000);
     expect(server.hub.subscribers()).toBe(0);
-  });
+  }, 20_000);
 });
 
 test('what is not understood is answered with the reason, and the socket stays', async (context) => {
@@ -261,7 +261,7 @@ test('one person has so many sockets, and so has one network', async (context) =
   await vi.waitFor(async () => {
     const late = await open(ben);
     expect(await Promise.race([late.ended, new Promise((resolve) => setTimeout(resolve, 200, 'open'))])).toBe('open');
-  });
+  }, 20_000);
 });
 
 test('an address of another network has its own bound', async (context) => {

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Clock } from '#core/clock.ts';
 import { frameSocket } from '#core/frame-socket.ts';
+import { listenOn, type OpenPort, type PortPlace } from '#core/listening.ts';
 import { type FarDesk, ownForm } from '#core/uplink.ts';
 import type { App } from '../route-context.ts';
 import type { ServerMaker } from './monitoring-port.ts';
@@ -94,26 +95,12 @@ export function uplinkBeside(app: App, way: UplinkWay): void {
 }
 
 /** A port of its own, at any path. Errors: those of listening. */
-export async function openUplinkPort(
-  way: UplinkWay,
-  make: ServerMaker,
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<{ readonly port: number; close(): Promise<void> }> {
+export async function openUplinkPort(way: UplinkWay, make: ServerMaker, place: PortPlace): Promise<OpenPort> {
   const server = make((_request, reply) => {
     reply
       .writeHead(426, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' })
       .end('Homes send their readings here, over a WebSocket.\n');
   });
   server.on('upgrade', (request, socket, head) => way.upgrade(request, socket, head));
-  server.listen(port, host);
-  await once(server, 'listening');
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new TypeError('assertion: a listening server has an address');
-  return {
-    port: bound.port,
-    close() {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
-  };
+  return listenOn(server, place);
 }

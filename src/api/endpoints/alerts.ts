@@ -1,0 +1,138 @@
+// Endpoints of alerts. What sends a home's words elsewhere, or shows a kept secret to whoever answers there, asks for a proof of who it is.
+import Type from 'typebox';
+import {
+  Alert,
+  AlertDeliveries,
+  AlertPreferences,
+  Alerts,
+  AlertSettings,
+  AlertPreview,
+  AlertSettingsChange,
+  AlertTemplate,
+  AlertSnooze,
+  AlertsQuery,
+  Channel,
+  ChannelChange,
+  Channels,
+  ChannelTested,
+  ChannelTrial,
+  Report,
+  ReportQuery,
+} from '../alerts.ts';
+import { type EndpointRows, linkErrors } from './row.ts';
+
+/** What wants attention, and who is told. */
+export const alertEndpoints = {
+  listAlerts: {
+    action: 'site.read',
+    summary: 'What of a home wants attention, or did; the newest first.',
+    query: AlertsQuery,
+    answers: { 200: Alerts },
+    errors: ['site.unknown', 'alert.unknown'],
+  },
+  acknowledgeAlert: {
+    action: 'alert.acknowledge',
+    summary: 'Says that somebody has seen it: it is not told further.',
+    answers: { 200: Alert },
+    errors: ['site.unknown', 'alert.unknown'],
+  },
+  snoozeAlert: {
+    action: 'alert.acknowledge',
+    summary: 'Lets an alert wait: nobody is told for a while, then again if it still is.',
+    body: AlertSnooze,
+    answers: { 200: Alert },
+    errors: ['site.unknown', 'alert.unknown'],
+  },
+  readAlertSettings: {
+    action: 'site.read',
+    summary: 'What is alerted of, from which threshold on.',
+    answers: { 200: AlertSettings },
+    errors: ['site.unknown', 'alert.unknown'],
+  },
+  saveAlertSettings: {
+    action: 'alert.manage',
+    summary: 'Changes what is alerted of.',
+    body: AlertSettingsChange,
+    headers: ['if-match'],
+    answers: { 200: AlertSettings },
+    errors: ['request.outdated', 'site.unknown', 'alert.unknown', 'input.invalid'],
+  },
+  previewAlertTemplate: {
+    action: 'site.read',
+    summary: 'Fills words of one’s own with an example of their kind; saves and sends nothing.',
+    body: AlertTemplate,
+    answers: { 200: AlertPreview },
+    errors: ['site.unknown', 'alert.unknown', 'input.invalid'],
+  },
+  listAlertChannels: {
+    action: 'site.read',
+    summary: 'The channels of one’s own; who changes alerts sees those of everybody.',
+    answers: { 200: Channels },
+    errors: ['site.unknown', 'alert.unknown'],
+  },
+  addAlertChannel: {
+    action: 'site.read',
+    summary:
+      'Tells somebody over a channel from now on; anything but one’s own browser needs the right to change alerts.',
+    body: ChannelChange,
+    answers: { 201: Channel },
+    errors: ['site.unknown', 'alert.unknown', 'access.step-up', 'input.invalid'],
+  },
+  changeAlertChannel: {
+    action: 'site.read',
+    summary: 'Changes a channel; a secret that is absent stays.',
+    body: ChannelChange,
+    headers: ['if-match'],
+    answers: { 200: Channel },
+    errors: [
+      'request.outdated',
+      'site.unknown',
+      'alert.unknown',
+      'alert.no-channel',
+      'access.step-up',
+      'input.invalid',
+    ],
+  },
+  removeAlertChannel: {
+    action: 'site.read',
+    summary: 'Ends a channel; what waits for it is not sent.',
+    answers: { 200: Type.Object({}) },
+    errors: ['site.unknown', 'alert.unknown', 'alert.no-channel', 'access.step-up'],
+  },
+  testAlertChannel: {
+    action: 'site.read',
+    summary: 'Sends a message over a channel and says whether it was taken; saves nothing.',
+    body: ChannelTrial,
+    answers: { 200: ChannelTested },
+    errors: ['site.unknown', 'alert.unknown', 'alert.no-channel', 'alert.not-sent', 'access.step-up', ...linkErrors],
+  },
+  listAlertDeliveries: {
+    action: 'alert.manage',
+    summary: 'What was told over which channel, and what waits; the newest first.',
+    answers: { 200: AlertDeliveries },
+    errors: ['site.unknown', 'alert.unknown'],
+  },
+  readAlertPreferences: {
+    action: 'site.read',
+    isPersonal: true,
+    summary: 'One’s own language and quiet hours.',
+    answers: { 200: AlertPreferences },
+    errors: ['site.unknown', 'alert.unknown'],
+  },
+  saveAlertPreferences: {
+    action: 'site.read',
+    isPersonal: true,
+    summary: 'Changes one’s own language and quiet hours.',
+    body: AlertPreferences,
+    headers: ['if-match'],
+    answers: { 200: AlertPreferences },
+    errors: ['request.outdated', 'site.unknown', 'alert.unknown', 'input.invalid'],
+  },
+  readReport: {
+    action: 'site.read',
+    summary: 'The report of a week or a month as it is sent by e-mail.',
+    query: ReportQuery,
+    answers: { 200: Report },
+    errors: ['site.unknown', 'alert.unknown', 'input.invalid'],
+  },
+} as const satisfies EndpointRows;
