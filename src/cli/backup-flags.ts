@@ -81,6 +81,7 @@ export function addBackups(program: Command, context: CommandContext): void {
     .option('--host-key <fingerprint>', 'key of the SFTP host, SHA256:… as `ssh-keygen -l` prints it')
     .addOption(passphraseFile())
     .option('--unencrypted-without-secrets', 'do not encrypt the file, and leave secrets out')
+    .option('--json', 'print JSON')
     .addHelpText('after', placeHelp + passphraseHelp)
     .action(async (options: BackupFlags) => (await import('./commands/backup.ts')).makeBackup(options, context));
   addRunning(backup);
@@ -103,6 +104,7 @@ export function addBackups(program: Command, context: CommandContext): void {
   )
     .addOption(passphraseFile())
     .option('--replace', 'replace the home that is there; it is kept in a folder beside the new one')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `

@@ -18,6 +18,7 @@ export function addBroker(program: Command, context: CommandContext): void {
   recordsOptions(broker.command('acl').description('write them as files for Mosquitto'), context)
     .requiredOption('--output <folder>', 'folder for the files; they must not be there yet')
     .option('--home <name>', 'name of the account of the home itself, which may use every topic', 'solstead')
+    .option('--json', 'print JSON')
     .addHelpText('after', aclHelp)
     .action(async (options: BrokerFilesFlags) =>
       (await import('./commands/broker-files.ts')).writeBrokerFiles(options, context),

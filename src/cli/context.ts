@@ -1,105 +1,45 @@
 // What the program gives the commands: its homes, stores, links and emulators, each opened on demand.
 // The composition root implements it (`main/command-context.ts`); commands do not know how.
-import type { Role } from '#core/access.ts';
+import type { DevicesFlag, ServeFlags, DemoFlags, DaemonFlags, DoctorFlags } from './flags.ts';
+import type { CheckArea, CheckLine } from '#core/check-up.ts';
+import type { AddonFlags } from './addon-words.ts';
+import type { OfflineLedger, OfflineStores } from './offline.ts';
 import type { Clock } from '#core/clock.ts';
 import type { Field, OneOffs } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
-import type { DeviceRecord, RecordStore, SiteRecord } from '#core/records.ts';
+import type { RecordStore, SiteRecord } from '#core/records.ts';
+import type { ActionKind, PlugInDesk } from '#core/plug-in.ts';
+import type { Reason } from '#core/reason.ts';
 import type { Secret } from '#core/secrets.ts';
-import type { FarDesk, UplinkForm, UplinkTest } from '#core/uplink.ts';
+import type { FarDesk, UplinkTest } from '#core/uplink.ts';
+import type { PlacedProblem } from '#core/yaml-places.ts';
+import type { Complaints, DaemonPlan, PlannedUplink } from '#daemon/plan.ts';
 import type { Registry } from '#devices/on-demand.ts';
 import type { DeviceOutcome } from '#devices/user/read-device.ts';
-import type { Figures } from '#ledger/energy-figures.ts';
-import type { EnergyDoor } from '#hub/energy-door.ts';
-import type { SiteLedger } from '#ledger/site-ledger.ts';
-import type { TariffStore } from '#ledger/tariff-store.ts';
+import type { AnswerSink } from '#outputs/answers/answer-sink.ts';
+import type { AnswerOutputName, AnswerSettings } from '#outputs/answers/settings.ts';
 
-/** Levels of the log, most talkative first. */
-export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
-
-/** How a line of the log is written; `auto`: as text if a person reads it between other lines. */
-export const logFormats = ['auto', 'text', 'json'] as const;
-export type LogFormat = (typeof logFormats)[number];
-
-/** Flag of the commands that know user-defined devices. */
-export interface DevicesFlag {
-  /** Their folder; `devices` in the data folder if absent. */
-  readonly devices?: string;
+/** A plug-in that is no protocol. */
+export interface CheckedPlugIn {
+  readonly kind: 'output' | 'action';
+  readonly id: string;
+  readonly title: string;
+  /** Names of its settings or parameters. */
+  readonly params: readonly string[];
+  readonly wantsNetwork: boolean;
 }
 
-/** Flags of what serves a home. */
-interface ServerFlags {
-  readonly port: number;
-  readonly host: string;
-  readonly mqttPort: number;
-  readonly logLevel: LogLevel;
-  readonly logFormat: LogFormat;
-  /** Another port, for the monitoring interface alone. */
-  readonly monitoringPort?: number;
-  /** Another port, for homes that send their readings here. */
-  readonly uplinkPort?: number;
-  /** Where this home sends its readings; the secret is in the environment. */
-  readonly uplink?: string;
-  readonly uplinkClient?: string;
-  readonly uplinkForm?: UplinkForm;
-  /** File with the certificate of who signed the far side's. */
-  readonly uplinkCa?: string;
-  readonly uplinkSecretFile?: string;
-  readonly uplinkCommands?: boolean;
-  /** Everybody may read `/metrics`. */
-  readonly metricsOpen?: boolean;
-  /** Most connections at once; absent: as many as the limits of the process leave, up to 1000. */
-  readonly connections?: number;
-}
+/** What the file of a daemon says, or all that is wrong with it. */
+export type DaemonFile =
+  | { readonly name: string; readonly plan: DaemonPlan; readonly notes: readonly PlacedProblem[] }
+  | ({ readonly name: string } & Complaints);
 
-/** Flags of `solstead serve`. */
-export interface ServeFlags extends ServerFlags, DevicesFlag {
-  readonly data: string;
-  /** Address of an outside broker, to be used instead of the built-in one. */
-  readonly mqttBroker?: string;
-  /** File of a bridge to a second broker. */
-  readonly mqttBridge?: string;
-  /** Place of the history; absent: the data folder. */
-  readonly history?: Secret;
-  /** Server of the records; absent: the data folder. */
-  readonly records?: Secret;
-  /** Addresses of proxies that are believed. */
-  readonly trustedProxies?: readonly string[];
-  /** Names under which this computer may be asked for. */
-  readonly name?: readonly string[];
-  /** Files of a certificate and its key, PEM: with them the server uses HTTPS, and MQTT over TLS as well. */
-  readonly tlsCert?: string;
-  readonly tlsKey?: string;
-  /** A certificate that this computer signs itself. */
-  readonly tlsSelfSigned?: boolean;
-  /** Port without TLS that sends browsers to the one with it. */
-  readonly redirectPort?: number;
-  /** How long it says that it is not ready before it ends, s. */
-  readonly drain?: number;
-  /** Whether browsers are told to use HTTPS alone. */
-  readonly hsts?: boolean;
-  /** Other sites whose pages may ask with a token. */
-  readonly allowOrigin?: readonly string[];
-  /** Roles whose people prove that it is them before a dangerous command. */
-  readonly proveCommands?: readonly Role[];
-  readonly mqttsPort: number;
+/** A daemon that runs. */
+export interface ServedDaemon {
+  /** Reads the file again; a wrong one changes nothing. */
+  reload(): Promise<void>;
+  close(): Promise<void>;
 }
-
-/** Flags of `solstead demo`. */
-export interface DemoFlags extends ServerFlags {
-  /** Folder to keep; absent: a temporary one. */
-  readonly data?: string;
-  readonly seed: number;
-  /** Further devices of the demo. */
-  readonly with?: readonly DemoGuest[];
-  /** Whether its MQTT devices lose the broker again and again. */
-  readonly loseBroker?: boolean;
-}
-
-/** Devices that may be added to the demo, by their definition. */
-export const demoGuests = ['shelly-gen1', 'homesync-node', 'solar-assistant'] as const;
-export type DemoGuest = (typeof demoGuests)[number];
 
 /** Homes that send to an installation that is not running, and trying an uplink. */
 export interface UplinkTools {
@@ -110,7 +50,7 @@ export interface UplinkTools {
   ): Promise<T>;
   /** Errors: `uplink.failed`, `link.*`, `input.*`. */
   tryUplink(
-    flags: Pick<ServeFlags, 'uplink' | 'uplinkClient' | 'uplinkForm' | 'uplinkCa' | 'uplinkSecretFile'>,
+    flags: Pick<ServeFlags, 'uplink' | 'uplinkFile' | 'uplinkClient' | 'uplinkForm' | 'uplinkCa' | 'uplinkSecretFile'>,
   ): Promise<UplinkTest>;
 }
 
@@ -121,6 +61,8 @@ export interface ServedHome {
   readonly monitoringPort?: number;
   /** Port for homes that send their readings here. */
   readonly uplinkPort?: number;
+  /** Port for charge points alone. */
+  readonly ocppPort?: number;
   /** Port that sends browsers to HTTPS. */
   readonly redirectPort?: number;
   /** The broker by its name; its port if it is the built-in one. */
@@ -139,29 +81,10 @@ export interface ServedHome {
   /** Where the records are, if not in the data folder. */
   readonly records?: string;
   isClaimed(): Promise<boolean>;
+  /** Whether it gets on; asked from time to time. */
+  isWell?(): boolean;
   /** What the first visitor has to know unless at this computer; absent: nothing. */
   readonly setupCode?: string;
-  close(): Promise<void>;
-}
-
-/** The stores of a home that is not running. */
-export interface OfflineStores {
-  readonly history: HistoryStore;
-  readonly records: RecordStore;
-  readonly devices: readonly DeviceRecord[];
-  /** The site with this id, or the only one. Errors: `site.unknown`. */
-  site(id: string | undefined): SiteRecord;
-  close(): Promise<void>;
-}
-
-/** The ledger of a home that is not running, settled up to now. */
-export interface OfflineLedger {
-  readonly ledger: SiteLedger;
-  /** As seen and changed from the command line, which may do everything. */
-  readonly energy: EnergyDoor;
-  readonly figures: Figures;
-  readonly tariffs: TariffStore;
-  /** To be closed before its home. */
   close(): Promise<void>;
 }
 
@@ -201,6 +124,7 @@ export type FolderFault =
   | 'records-changed'
   | 'history-changed'
   | 'key-lost'
+  | 'secrets-changed'
   | 'home-damaged'
   | 'home-other';
 
@@ -277,6 +201,9 @@ export interface Emulation {
   readonly failed?: Promise<never>;
   close(): Promise<void>;
 }
+
+/** Told of the bytes on a link. */
+export type ByteTrace = (what: 'sent' | 'received', bytes: Uint8Array, link: string) => void;
 
 /** A field without devices of its own. */
 export interface BareField extends OneOffs, Pick<Field, 'ports' | 'close'> {}
@@ -355,9 +282,36 @@ export interface CommandContext {
   registry(flags: DevicesFlag): Promise<Registry>;
   /** Whether there are files of user-defined devices; loads no definition. Errors: `folder.missing`. */
   hasOwnDevices(flags: DevicesFlag): Promise<boolean>;
-  /** Reads a file that describes a device. */
-  readDevice(path: string): Promise<DeviceOutcome>;
-  openField(registry: Registry): Promise<BareField>;
+  /** Reads a file that describes a device, or a plug-in. */
+  readDevice(path: string): Promise<DeviceOutcome | { readonly plugIn: CheckedPlugIn }>;
+  /** Reads the file of an uplink. Errors: `input.usage` for one that cannot be read. */
+  readUplink(
+    path: string,
+  ): Promise<
+    | { readonly uplink: PlannedUplink; readonly notes: readonly Reason[] }
+    | { readonly complaints: readonly PlacedProblem[] }
+  >;
+  /** The file of a bridge: where it leads to, and how many ways there are. Errors: `input.usage`. */
+  readBridge(
+    path: string,
+  ): Promise<{ readonly to: string; readonly rules: number } | { readonly problems: readonly PlacedProblem[] }>;
+  readonly plugIns: {
+    /** The plug-ins of the folder that is named, or of the data folder. Errors: `folder.missing`. */
+    list(flags: Pick<DevicesFlag, 'plugins' | 'data'>): Promise<PlugInDesk>;
+    /** Their actions. Errors: `folder.missing`. */
+    actions(flags: Pick<DevicesFlag, 'plugins' | 'data'>): Promise<readonly ActionKind[]>;
+  };
+  /** `trace` is given every byte that is sent and received. */
+  openField(registry: Registry, trace?: ByteTrace): Promise<BareField>;
+  /**
+   * Opens an output of answers; the secret is that of its broker or server, `waitMs` the longest wait for it. Errors: `input.invalid`,
+   * `link.forbidden`, those of loading it.
+   */
+  openAnswers(
+    name: AnswerOutputName,
+    settings: AnswerSettings,
+    parts: { readonly secret: Secret | undefined; readonly waitMs: number },
+  ): Promise<AnswerSink>;
   /** `instead` says what to do while Solstead runs. Errors: `input.usage`, `folder.locked`, `store.*`. */
   openOffline(options: { readonly folder: string; readonly instead: string }): Promise<OfflineStores>;
   /** The records alone; `place` is a server that keeps them. Errors: `input.usage`, `folder.locked`, `store.*`. */
@@ -384,10 +338,31 @@ export interface CommandContext {
   serveHome(flags: ServeFlags): Promise<ServedHome>;
   /** Errors: `port.taken`, `folder.*`. */
   serveDemo(flags: DemoFlags): Promise<ServedHome>;
+  /** Reads the file of a daemon. Errors: `input.usage`. */
+  /** What the app for Home Assistant is to do, as the words of a command; its secrets are in the environment then. Errors: `input.usage`, `link.unavailable`. */
+  addonWords(flags: AddonFlags): Promise<readonly string[]>;
+  readDaemon(flags: Pick<DaemonFlags, 'configfile' | 'data'>, registry: Registry): Promise<DaemonFile>;
+  /** Errors: `input.usage`, `input.invalid`, `folder.*`, `store.*`. */
+  serveDaemon(
+    flags: DaemonFlags,
+    registry: Registry,
+    file: Extract<DaemonFile, { readonly plan: unknown }>,
+  ): Promise<ServedDaemon>;
+  /** Asks each device of a file once. Errors: `link.timeout`, `output.failed`, those of `serveDaemon`. */
+  runDaemonOnce(
+    flags: DaemonFlags,
+    registry: Registry,
+    file: Extract<DaemonFile, { readonly plan: unknown }>,
+  ): Promise<void>;
+  /** Looks at the whole installation; changes nothing, and works beside a Solstead that runs. Never throws for what it finds. */
+  examine(
+    flags: DoctorFlags,
+    tell?: (area: CheckArea, found: readonly CheckLine[]) => void,
+  ): Promise<readonly CheckLine[]>;
   /** What is said at a broker in some seconds. Errors: `input.usage`, `address.invalid`, `broker.refused`, `link.unavailable`. */
   hearBroker(
     broker: string,
-    asked: { readonly filter: string; readonly seconds: number },
+    asked: { readonly filter: string; readonly seconds: number; readonly ended: Promise<unknown> },
   ): Promise<readonly HeardTopic[]>;
   readonly uplink: UplinkTools;
   /** Errors: `protocol.unknown`, `input.usage`, `port.taken`. */

@@ -2,6 +2,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from './context.ts';
 import type { EnergyFlags } from './commands/energy.ts';
+import type { PricesFlags } from './commands/tariff.ts';
+import type { JsonFlag } from './own-flags.ts';
 import { widths } from './energy/widths.ts';
 
 function positive(text: string): number {
@@ -110,7 +112,10 @@ function addTariff(program: Command): void {
     .command('check')
     .description('check a tariff; problems are reported with line and column')
     .argument('<file>', 'YAML or JSON')
-    .action(async (file: string) => (await import('./commands/tariff.ts')).checkTariff(file, process.stdout));
+    .option('--json', 'print JSON')
+    .action(async (file: string, options: JsonFlag) =>
+      (await import('./commands/tariff.ts')).checkTariff(file, options, process.stdout),
+    );
   tariff
     .command('presets')
     .description('list typical tariffs')
@@ -122,7 +127,10 @@ function addTariff(program: Command): void {
     .command('show')
     .description('print a typical tariff as a file to adapt to a contract')
     .argument('<preset>', 'such as preset:de-flat')
-    .action(async (preset: string) => (await import('./commands/tariff.ts')).showPreset(preset, process.stdout));
+    .option('--json', 'print JSON')
+    .action(async (preset: string, options: JsonFlag) =>
+      (await import('./commands/tariff.ts')).showPreset(preset, options, process.stdout),
+    );
 }
 
 function addPrices(program: Command): void {
@@ -134,8 +142,8 @@ function addPrices(program: Command): void {
     .argument('<file>', 'CSV with start,price or start,end,price')
     .addOption(new Option('--currency <code>', 'ISO 4217').default('EUR'))
     .addOption(per())
-    .action(
-      async (file: string, options: { currency: string; pricesPer: 'kilowatt-hour' | 'megawatt-hour' | 'hundredth' }) =>
-        (await import('./commands/tariff.ts')).checkPrices(file, { ...options, out: process.stdout }),
+    .option('--json', 'print JSON')
+    .action(async (file: string, options: PricesFlags) =>
+      (await import('./commands/tariff.ts')).checkPrices(file, options, process.stdout),
     );
 }

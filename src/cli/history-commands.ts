@@ -28,6 +28,7 @@ function addExport(program: Command, context: CommandContext): void {
     .option('--aggregate <name>', 'with --step: mean, timeMean, min, max, first, last, sum or count')
     .option('--times <zone>', 'utc or local', 'utc')
     .option('--output <file>', 'file to write, - for the standard output; absent: named by its content')
+    .option('--json', 'print JSON: the file, and what is in it')
     .addHelpText('after', '\nExample:\n  solstead export --format xlsx --from 2026-06-01 --to 2026-07-01 --step 15m')
     .action(async (options: ExportFlags) => (await import('./commands/export.ts')).exportFile(options, context));
 }
@@ -36,7 +37,10 @@ function addImport(program: Command, context: CommandContext): void {
   program
     .command('import')
     .description('take over history from a file or another program; shows what it would do until --yes')
-    .argument('<source>', 'file, folder of .prom files, or http:// address of an InfluxDB 1')
+    .argument(
+      '<source>',
+      'file, folder of .prom files or one to look through such as /share, http:// address of an InfluxDB 1, or mpp-solar.conf for its devices',
+    )
     .addOption(new Option('--data <folder>', 'folder of its data').env('SOLSTEAD_DATA').default(context.dataFolder))
     .option('--site <id>', 'the home; absent: the only one')
     .option('--device <id>', 'device that gets the history; needed if the source names none')
@@ -44,6 +48,8 @@ function addImport(program: Command, context: CommandContext): void {
     .option('--dry-run', 'only show what would change (the default)')
     .option('--yes', 'do it')
     .option('--beside', 'the same past under another name is another device: count both')
+    .option('--look', 'only tell what a folder holds and what would become of it; needs no home')
+    .option('--json', 'print JSON')
     .addOption(
       new Option('--kind <name>', 'what the source is; absent: found out').choices([
         'csv',
@@ -71,6 +77,13 @@ function addImport(program: Command, context: CommandContext): void {
       'after',
       '\nThe password of --user comes from SOLSTEAD_INFLUX_PASSWORD.\nExample:\n  solstead import old.csv --device inverter --yes',
     )
+    .addOption(
+      new Option('--url <address>', 'with mpp-solar’s file: the home that gets its devices')
+        .env('SOLSTEAD_URL')
+        .default('http://localhost:6789'),
+    )
+    .addOption(new Option('--token-file <file>', 'file with the token for it').env('SOLSTEAD_TOKEN_FILE'))
+    .addOption(new Option('--token <token>').env('SOLSTEAD_TOKEN').argParser(makeSecret).hideHelp())
     .action(async (source: string, options: ImportFlags) =>
       (await import('./commands/import.ts')).importFrom(source, options, context),
     );
@@ -107,6 +120,7 @@ function addHistory(program: Command, context: CommandContext): void {
       makeSecret(text),
     )
     .requiredOption('--to <place>', 'where it goes', (text: string) => makeSecret(text))
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `${historyHelp}\nExample:\n  solstead history move --from ./data --to victoria+http://localhost:8428`,
@@ -128,6 +142,7 @@ function addHistory(program: Command, context: CommandContext): void {
     .addOption(new Option('--five-minutes <days>', 'roll-ups of 5 minutes, or forever; standard 365').argParser(days))
     .addOption(new Option('--hours <days>', 'roll-ups of an hour, or forever (the standard)').argParser(days))
     .option('--standard', 'remove the rule for this home and metric')
+    .option('--json', 'print JSON')
     .addHelpText('after', "\nExample:\n  solstead history keep --metric 'battery.cell.*' --raw 14 --five-minutes 90")
     .action(async (options: KeepFlags) => (await import('./commands/history.ts')).keep(options, context));
   history

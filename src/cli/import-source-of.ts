@@ -14,6 +14,7 @@ import { greenButtonSource, isGreenButton } from '#exchange/green-button-source.
 import { homeAssistantJsonSource } from '#exchange/home-assistant-json-source.ts';
 import { homeAssistantSource } from '#exchange/home-assistant-source.ts';
 import type { ImportSource, OpenBytes } from '#exchange/import-source.ts';
+import { influxFilesSource, isInfluxFolder } from '#exchange/influx-files/influx-files-source.ts';
 import { influxQuerySource } from '#exchange/influx-query-source.ts';
 import { jsonLinesSource } from '#exchange/json-lines-source.ts';
 import { lineProtocolSource } from '#exchange/line-protocol-source.ts';
@@ -125,6 +126,11 @@ function promFiles(folder: string): () => AsyncIterable<PrometheusFile> {
   };
 }
 
+function influxFiles(folder: string, { database, measurement }: SourceFlags): OpenSource {
+  const options = { folder, database, ...(measurement === undefined ? {} : { measurement }) };
+  return { ...influxFilesSource(options), at: folder, close: () => undefined };
+}
+
 /** A server and how it is asked. */
 interface Server extends SourceFlags, SourceFrame {
   readonly url: URL;
@@ -193,6 +199,7 @@ export async function importSourceOf(given: string, flags: SourceFlags, frame: S
     // A pipe gives its bytes once, and an import reads twice; a device may never end.
     if (!found.isDirectory() && !found.isFile())
       throw new SolsteadError('input.usage', { at: given, why: because('file.special') });
+    if (await isInfluxFolder(given)) return influxFiles(given, flags);
     if (found.isDirectory()) return { ...prometheusSource(promFiles(given)), at: given, close: () => undefined };
     const head = await headOf(given);
     if (head.subarray(0, 15).toString('latin1') === 'SQLite format 3') return database(given, flags);

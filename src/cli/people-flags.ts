@@ -53,6 +53,7 @@ export function addTokens(program: Command, context: CommandContext): void {
     .requiredOption('--name <text>', 'what it is for')
     .option('--site <id>', 'home it is good for, * for every home', '*')
     .option('--may <what>', 'viewer, operator, admin, owner, or actions between commas', 'viewer')
+    .option('--json', 'print JSON')
     .addOption(new Option('--devices <ids>', 'only these devices of the home, between commas').argParser(listed))
     .addOption(new Option('--days <number>', 'how long it works; absent: until it is removed').argParser(positive))
     .option(...account)
@@ -70,6 +71,7 @@ export function addTokens(program: Command, context: CommandContext): void {
   recordsOptions(token.command('remove').description('end one'), context)
     .argument('<id>', 'its id; see `solstead token list`')
     .option(...account)
+    .option('--json', 'print JSON')
     .action(async (id: string, options: TokenFlags) => (await command()).removeToken(id, options, context));
 }
 
@@ -82,6 +84,7 @@ export function addPeople(program: Command, context: CommandContext): void {
     context,
   )
     .option('--name <account>', 'the account; absent: the only one')
+    .option('--json', 'print JSON')
     .action(async (options: RecoverFlags) => (await import('./commands/recover.ts')).recover(options, context));
 
   const audit = program
@@ -100,5 +103,6 @@ export function addPeople(program: Command, context: CommandContext): void {
     .option('--outcome <word>', 'only what ended like this, such as done or access.denied')
     .option('--from <time>', 'only from then on, such as 2026-06-01 (UTC)')
     .option('--to <time>', 'only before then')
+    .option('--json', 'print JSON: the file, and how many lines')
     .action(async (options: AuditExportFlags) => (await import('./commands/audit.ts')).exportAudit(options, context));
 }

@@ -6,6 +6,17 @@ export function printJson(value: unknown): void {
   tell(JSON.stringify(value, undefined, 2));
 }
 
+/** Prints a value as JSON in one line: for what goes on behind it. */
+export function printLine(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** Prints what a command did: lines for people, one document for programs. */
+export function printDone(isJson: boolean | undefined, document: unknown, ...lines: readonly string[]): void {
+  if (isJson === true) printJson(document);
+  else tell(...lines);
+}
+
 /** Letters of Western Europe, dashes, quotes, arrows and mathematical signs: one character each. */
 const isPlain = /^[ -~\u00a1-\u00ac\u00ae-\u02af\u2010-\u2027\u2030-\u205e\u2190-\u22ff]*$/;
 /** Made when needed: its data takes 30 ms to load. */

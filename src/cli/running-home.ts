@@ -1,7 +1,7 @@
 // A Solstead that runs, as a command asks it: where it is, with which token, and in words why nothing came back.
 import { readFile } from 'node:fs/promises';
 import { isRecord } from '#core/entries.ts';
-import { SolsteadError } from '#core/errors.ts';
+import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import { external } from '#core/message-params.ts';
 import { because, said } from '#core/reason.ts';
 import type { Secret } from '#core/secrets.ts';
@@ -52,6 +52,10 @@ export interface HomeQuestion {
   readonly body?: unknown;
 }
 
+/** Whether a home refused something because it is there already. */
+export const isThereAlready = (error: unknown): error is SolsteadError =>
+  isSolsteadError(error, 'command.refused') && isRecord(error.cause) && error.cause['code'] === 'device.exists';
+
 /** What went wrong there and what helps, in its own words. */
 function problemIn(answer: unknown): { readonly detail?: string; readonly repair?: string } {
   if (!isRecord(answer)) return {};
@@ -76,18 +80,35 @@ export async function askHome(flags: RunningHomeFlags, { method, path, body }: H
       signal: AbortSignal.timeout(patienceMs),
       ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
     });
-    const said: unknown = await answer.json();
+    const said: unknown = answer.status === 204 ? undefined : await answer.json();
     if (answer.ok) return said;
+    if (answer.status === 401)
+      throw new SolsteadError('command.refused', {
+        at,
+        why: because('running.token-refused'),
+        help: because('help.token-refused'),
+        cause: said,
+      });
     const { detail, repair } = problemIn(said);
     const why =
       detail === undefined
         ? because('server.answered', { status: answer.status })
         : because('outside.said', { said: external(detail) });
     const help = repair === undefined ? undefined : because('outside.said', { said: external(repair) });
-    throw new SolsteadError('command.refused', { at, why, ...(help === undefined ? {} : { help }) });
+    throw new SolsteadError('command.refused', { at, why, cause: said, ...(help === undefined ? {} : { help }) });
   } catch (error) {
     if (error instanceof SolsteadError) throw error;
     const why = because('running.away', { said: external(awayWords(error)) });
     throw new SolsteadError('link.unavailable', { at, why, help: because('help.running-away'), cause: error });
   }
+}
+
+/** The home that is meant: the only one, if none is named. Errors: `input.usage` where there are several; those of {@link askHome}. */
+export async function siteOf(flags: RunningHomeFlags & { readonly site?: string }): Promise<string> {
+  if (flags.site !== undefined) return flags.site;
+  const sites = await askHome(flags, { method: 'GET', path: 'api/v1/sites' });
+  const ids = Array.isArray(sites) ? sites.flatMap((one) => (isRecord(one) ? [String(one['id'])] : [])) : [];
+  const [only, ...others] = ids;
+  if (only !== undefined && others.length === 0) return only;
+  throw new SolsteadError('input.usage', { at: '--site', why: because('device.which-site') });
 }

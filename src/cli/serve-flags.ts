@@ -26,12 +26,57 @@ export const wayOptions = (command: Command): Command =>
         .argParser(portNumber),
     )
     .addOption(
+      new Option('--ocpp-port <number>', 'also take charge points (OCPP 1.6) on this port, such as 8887')
+        .env('SOLSTEAD_OCPP_PORT')
+        .argParser(portNumber),
+    )
+    .addOption(
       new Option('--metrics-open', 'everybody may read /metrics, without a token').env('SOLSTEAD_METRICS_OPEN'),
     )
     .addOption(
       new Option('--connections <number>', 'most connections and sockets at once, for installations with thousands')
         .env('SOLSTEAD_CONNECTIONS')
         .argParser(connectionCount),
+    );
+
+/** Most inverters, and most batteries, of one Solar-Assistant. */
+const mostParts = 16;
+
+/** A part of all topics of a device. */
+function topicPrefix(text: string): string {
+  const topic = text.replace(/^\/+|\/+$/g, '');
+  if (topic !== '' && !topic.startsWith('$') && !/[+#\0]/.test(topic) && topic.length <= 300) return topic;
+  throw new InvalidArgumentError(`“${text}” is no first part of topics without + and #, such as solar_assistant.`);
+}
+
+function partCounts(text: string): { readonly inverters: number; readonly batteries: number } {
+  const [, inverters, batteries] = /^(\d{1,2}),(\d{1,2})$/.exec(text)?.map(Number) ?? [];
+  if (inverters !== undefined && batteries !== undefined && inverters <= mostParts && batteries <= mostParts)
+    return { inverters, batteries };
+  throw new InvalidArgumentError(`“${text}” is not two numbers from 0 to ${mostParts}, such as 2,1.`);
+}
+
+/** Options of coming from an earlier system: a device that the home gets by itself, and a folder that is looked through. */
+export const givenDeviceOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option(
+        '--solar-assistant <topics>',
+        'set up, once, a Solar-Assistant at the broker whose topics begin so; see docs/home-assistant.md',
+      )
+        .env('SOLSTEAD_SOLAR_ASSISTANT')
+        .argParser(topicPrefix),
+    )
+    .addOption(
+      new Option(
+        '--move-from <folder>',
+        'let the owner bring over what an earlier system left in this folder, such as /share',
+      ).env('SOLSTEAD_MOVE_FROM'),
+    )
+    .addOption(
+      new Option('--solar-assistant-parts <inverters,batteries>', 'how many it has, such as 2,1; 1,1 if absent')
+        .env('SOLSTEAD_SOLAR_ASSISTANT_PARTS')
+        .argParser(partCounts),
     );
 
 /** Options of sending the readings of the home elsewhere. */
@@ -60,6 +105,11 @@ export const uplinkOptions = (command: Command): Command =>
       new Option('--uplink-form <form>', 'how messages are written: that of Solstead, or the one of SolarAutopilot')
         .env('SOLSTEAD_UPLINK_FORM')
         .choices([...uplinkForms]),
+    )
+    .addOption(
+      new Option('--uplink-file <file>', 'YAML that says all of it instead (docs/uplink.md)').env(
+        'SOLSTEAD_UPLINK_FILE',
+      ),
     )
     .addOption(
       new Option('--uplink-commands', 'people there may set what is not dangerous here').env(
@@ -117,9 +167,93 @@ function someRoles(text: string): readonly Role[] {
   return known.flatMap((role) => role ?? []);
 }
 
+/** Longest list of people whom Home Assistant names. */
+const mostNamed = 100;
+
+/** Roles of the people whom Home Assistant has signed in, by name; `*` is everybody else. */
+function ingressRoles(text: string): ReadonlyMap<string, Role> {
+  const found = new Map<string, Role>();
+  for (const one of listed(text)) {
+    const [, name = '', word = ''] = /^(.+?)=([a-z]+)$/.exec(one) ?? [];
+    const role = roles.find((known) => known === word);
+    if (role === undefined)
+      throw new InvalidArgumentError(`“${one}” is not name=role, such as ann=owner; roles are ${roles.join(', ')}.`);
+    found.set(name.trim().toLowerCase(), role);
+  }
+  if (found.size > mostNamed) throw new InvalidArgumentError(`These are more than ${mostNamed} people.`);
+  return found;
+}
+
+function oneAddress(text: string): string {
+  if (isIP(text) === 0) throw new InvalidArgumentError(`“${text}” is no IP address, such as 172.30.32.2.`);
+  return text;
+}
+
+/** Options of standing behind the ingress of Home Assistant. */
+export const ingressOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option(
+        '--ingress-from <address>',
+        'believe who is signed in at Home Assistant, by the headers that its Supervisor at this address sends; see docs/home-assistant.md',
+      )
+        .env('SOLSTEAD_INGRESS_FROM')
+        .argParser(oneAddress),
+    )
+    .addOption(
+      new Option(
+        '--ingress-roles <people>',
+        'what people of Home Assistant may do when they first come, such as ann=owner,*=viewer; who is not named gets no account',
+      )
+        .env('SOLSTEAD_INGRESS_ROLES')
+        .argParser(ingressRoles),
+    );
+
+/** Longest address of Grafana. */
+const longestAddress = 500;
+
+/** An address that a page may frame: of another host, or a path of the same one. */
+function framedAddress(text: string): string {
+  const isPath = /^\/(?![/\\])/.test(text);
+  const base = isPath ? 'http://host' : undefined;
+  const url = URL.canParse(text, base) ? new URL(text, base) : undefined;
+  const isOpen = url?.username === '' && url.password === '';
+  if (url === undefined || !isOpen || !/^https?:$/.test(url.protocol) || text.length > longestAddress)
+    throw new InvalidArgumentError(
+      'It must be an address without an account, such as https://grafana.example.com/d/x, or a path such as /grafana/.',
+    );
+  return isPath ? `${url.pathname}${url.search}` : url.href;
+}
+
+/** An address of the web without an account in it. */
+function webAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isWeb = url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  if (isWeb && text.length <= longestAddress) return url.href;
+  throw new InvalidArgumentError(`It must be an address without an account, such as https://example.com/latest.json.`);
+}
+
+/** Option of asking for a newer version. */
+export const updateOption = (): Option =>
+  new Option(
+    '--update-check <address>',
+    'ask this address once a day whether there is a newer version; nothing of this computer is sent; see docs/doctor.md',
+  )
+    .env('SOLSTEAD_UPDATE_CHECK')
+    .argParser(webAddress);
+
 /** Options of who gets in from where. */
 export const accessOptions = (command: Command): Command =>
   command
+    .addOption(updateOption())
+    .addOption(
+      new Option(
+        '--grafana <address>',
+        'show Grafana as a page: its address, or its path on the same host such as /grafana/; see docs/grafana.md',
+      )
+        .env('SOLSTEAD_GRAFANA')
+        .argParser(framedAddress),
+    )
     .addOption(
       new Option(
         '--allow-origin <origins>',
@@ -155,6 +289,12 @@ export const tlsOptions = (command: Command): Command =>
       )
         .env('SOLSTEAD_REDIRECT_PORT')
         .argParser(portNumber),
+    )
+    .addOption(
+      new Option(
+        '--no-mdns',
+        'do not tell the local network by multicast DNS where this home, and the meters it plays, are, nor look for devices by it',
+      ).env('SOLSTEAD_NO_MDNS'),
     )
     .addOption(
       new Option('--hsts', 'tell browsers to use HTTPS alone for this name, on every port').env('SOLSTEAD_HSTS'),

@@ -2,7 +2,7 @@
 import { systemClock } from '#core/clock.ts';
 import { visible } from '#core/visible.ts';
 import { networkInterfaces } from 'node:os';
-import type { LogFormat } from './context.ts';
+import type { LogFormat } from './flags.ts';
 
 /** The number of the level `info` in a line of the log. */
 const infoLevel = 30;

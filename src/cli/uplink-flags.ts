@@ -28,20 +28,23 @@ export function addUplink(program: Command, context: CommandContext): void {
       new Option('--uplink-ca <file>', 'certificate (PEM) of who signed its certificate').env('SOLSTEAD_UPLINK_CA'),
     )
     .addOption(new Option('--uplink-form <form>', 'form of the messages').choices([...uplinkForms]))
+    .option('--json', 'print JSON')
     .action(async (url: string, options: UplinkTestFlags) => (await command()).testUplink(url, options, context));
-  recordsOptions(
-    uplink.command('homes').description('list the homes that send to one that is not running'),
-    context,
-  ).action(async (options: FarHomeFlags) => (await command()).listHomes(options, context));
+  recordsOptions(uplink.command('homes').description('list the homes that send to one that is not running'), context)
+    .option('--json', 'print JSON')
+    .action(async (options: FarHomeFlags) => (await command()).listHomes(options, context));
   recordsOptions(uplink.command('add-home').description('let a home send; its secret is printed once'), context)
     .requiredOption('--name <text>', 'what it is called')
     .requiredOption('--site <id>', 'home here that takes its readings')
+    .option('--json', 'print JSON')
     .action(async (options: AddHomeFlags) => (await command()).addHome(options, context));
   recordsOptions(uplink.command('new-secret').description('give a home a new secret; the one before ends'), context)
     .argument('<id>', 'its client id')
+    .option('--json', 'print JSON')
     .action(async (id: string, options: FarHomeFlags) => (await command()).renewHome(id, options, context));
   recordsOptions(uplink.command('remove-home').description('let a home send no more'), context)
     .argument('<id>', 'its client id')
+    .option('--json', 'print JSON')
     .action(async (id: string, options: FarHomeFlags) => (await command()).removeHome(id, options, context));
   uplink
     .command('status')

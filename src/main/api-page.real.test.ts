@@ -37,6 +37,8 @@ const prints: Readonly<Record<string, RegExp>> = {
   'The energy of a month': /"by":"month"|total [1-9]/,
   'Add a device': /"id":"garage"|pool-pump pool-pump pool-pump/,
   'Switch a relay, and follow the command': /"success":true|confirmed 1/,
+  'Ask a device in its own words':
+    /"name":"battery_type","label":"Battery Type","value":"User"|^AC Input Voltage 2\d\d(\.\d)? V$/m,
   'Set a tariff': /"id":"de-flat"|saved/,
   'Follow it live': /snapshot|^id: \d+\nevent: data\ndata: \{|battery online \[/m,
   'Back it up': /"hasPassphrase":true|\.age [1-9]\d+ bytes/,

@@ -7,7 +7,7 @@ import { storingMeter, type StoringMeter } from '#drivers/testing/storing-meter.
 import { openHome, site } from '#ledger/testing/ledger-home.ts';
 import type { Owner } from '#tools/testkit/owner.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const span = 10;
 

@@ -54,7 +54,7 @@ test('what was there is kept, and a wrong passphrase or a home that runs is told
   await home.close();
   const file = 'home.age';
   solstead(cwd, ['backup', '--data', data, '--to', file]);
-  writeFileSync(join(cwd, 'pass'), 'wrong\n');
+  writeFileSync(join(cwd, 'pass'), 'wrong\n', { mode: 0o600 });
   const wrong = solstead(cwd, ['backup', 'verify', file, '--passphrase-file', 'pass']);
   expect(wrong.stderr).toBe(
     `solstead: ${file}: the passphrase is wrong, or the head of the file is damaged. Check the passphrase; nothing was changed.\n`,
@@ -66,7 +66,7 @@ test('what was there is kept, and a wrong passphrase or a home that runs is told
   expect(replaced.stdout).toMatch(/The home that was there is kept in .*before-restore-/);
 });
 
-test('it goes to an SFTP host whose key was named, and to no other', { timeout: 120_000 }, async (context) => {
+test('it goes to an SFTP host whose key was named, and to no other', { timeout: 240_000 }, async (context) => {
   const server = await sshd(needs(context, 'sshd'), context);
   const [cwd, data, far] = [tempDir(context), tempDir(context), tempDir(context)];
   const home = await openHome(data);

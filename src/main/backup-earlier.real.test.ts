@@ -74,7 +74,7 @@ function contentOf(folder: string) {
   return rest;
 }
 
-test('a backup with the tables of any earlier change is brought up to date', { timeout: 60_000 }, async (context) => {
+test('a backup with the tables of any earlier change is brought up to date', { timeout: 120_000 }, async (context) => {
   const inPlace = earlierFolder(context);
   const upToDate = await openHome(inPlace);
   const home = await upToDate.records.belongTo('');

@@ -71,7 +71,7 @@ test('a backup that is killed changes nothing of the home and leaves no half fil
   expect(drafts).toBeGreaterThan(0);
 });
 
-test('at the command line too, a file has its name only when it is whole', { timeout: 60_000 }, async (context) => {
+test('at the command line too, a file has its name only when it is whole', { timeout: 120_000 }, async (context) => {
   const [folder, to] = [tempDir(context), tempDir(context)];
   const home = await openHome(folder);
   await fillHome(home, 100);

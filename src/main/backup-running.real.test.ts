@@ -19,7 +19,7 @@ function solstead(args: readonly string[], env: Readonly<Record<string, string>>
   });
 }
 
-test('a home that runs lists and makes backups for who has a token', { timeout: 110_000 }, async (context) => {
+test('a home that runs lists and makes backups for who has a token', { timeout: 220_000 }, async (context) => {
   const data = tempDir(context);
   const quiet = { logLevel: 'silent', logFormat: 'json' } as const;
   const home = await serveHome({ port: 0, host: '127.0.0.1', mqttPort: 0, mqttsPort: 0, data, ...quiet });

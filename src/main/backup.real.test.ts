@@ -1,5 +1,6 @@
 // A home that is backed up and restored is the same to the last row and point, and whatever goes wrong leaves what was there.
-import { createWriteStream, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createWriteStream, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { expect, test, type TestContext } from 'vitest';
@@ -176,6 +177,9 @@ test('nothing is touched by a file that is damaged, cut, foreign, or for another
 test('without a passphrase there are no secrets in it', async (context) => {
   const home = await opened(context, tempDir(context));
   await fillHome(home, 50);
+  // What is no file is no device: a pipe would be waited for, and this one never ends.
+  execFileSync('mkfifo', [join(home.path, 'devices', 'pipe.yaml')]);
+  symlinkSync('/dev/zero', join(home.path, 'devices', 'endless.yaml'));
   const begun = await beginArchive({ ...home, folder: home.path }, { nowMs: beginMs });
   const path = join(tempDir(context), 'open.tar.zst');
   await pipeline(begun.stream, createWriteStream(path));
@@ -184,5 +188,5 @@ test('without a passphrase there are no secrets in it', async (context) => {
   const folder = tempDir(context);
   await restore({ path }, folder);
   expect(existsSync(join(folder, 'secrets'))).toBe(false);
-  expect(existsSync(join(folder, 'devices', 'my meter.yaml'))).toBe(true);
+  expect(readdirSync(join(folder, 'devices'))).toEqual(['my meter.yaml']);
 });

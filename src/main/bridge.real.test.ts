@@ -1,5 +1,6 @@
 // A bridge between brokers: the built-in one and Mosquitto, or two Mosquittos, over TLS, through restarts and kill −9 of each.
 import { writeFileSync } from 'node:fs';
+import { connect as connectTcp, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +22,7 @@ import { tempDir } from '#tools/testkit/tempdir.ts';
 import { bridgePlan } from './bridge-file.ts';
 import { bridgeFrom } from './house-bridge.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const host = '127.0.0.1';
 const log = pino({ level: 'silent' });
@@ -39,7 +40,11 @@ const persistent = (context: TestContext): readonly string[] => [
 ];
 
 /** A client beside the bridge, and what it hears. */
-async function person(context: TestContext, port: number, { filter, tls }: { filter?: string; tls?: object } = {}) {
+async function person(
+  context: TestContext,
+  port: number,
+  { filter, tls, qos = 1 }: { filter?: string; tls?: object; qos?: 1 | 2 } = {},
+) {
   const protocol = tls === undefined ? 'mqtt' : 'mqtts';
   const client: MqttClient = connect({
     host,
@@ -57,10 +62,10 @@ async function person(context: TestContext, port: number, { filter, tls }: { fil
     heard.push(`${topic} ${payload.toString()}${retain ? ' kept' : ''}`);
   });
   await new Promise<void>((resolve) => void client.once('connect', () => resolve()));
-  if (filter !== undefined) await client.subscribeAsync(filter, { qos: 1 });
+  if (filter !== undefined) await client.subscribeAsync(filter, { qos });
   return {
     heard,
-    say: (topic: string, text: string, retain = false) => client.publishAsync(topic, text, { qos: 1, retain }),
+    say: (topic: string, text: string, retain = false) => client.publishAsync(topic, text, { qos, retain }),
   };
 }
 
@@ -69,10 +74,10 @@ interface Asked {
   /** The file of the bridge. */
   readonly text: string;
   readonly tls?: MqttTls;
+  readonly folder?: string;
 }
 
-async function open(context: TestContext, { here, text, tls }: Asked): Promise<Bridge> {
-  const folder = tempDir(context);
+async function open(context: TestContext, { here, text, tls, folder = tempDir(context) }: Asked): Promise<Bridge> {
   const bridge = await bridgeFrom(here, { plan: bridgePlan(text, 'bridge'), tls }, { folder, clock, log });
   context.onTestFinished(() => bridge.close());
   return bridge;
@@ -179,6 +184,65 @@ test('while the other broker is away messages wait on the disk; none is lost, an
   await expect.poll(() => there.heard.at(-1), { timeout: 30_000 }).toBe('n/x 299');
   expect(bridge.figures().out).toBeGreaterThanOrEqual(300);
   expect(bridge.issue()).toBeUndefined();
+});
+
+/** A line to a port that breaks after so many bytes, again and again, until it is mended. */
+async function brokenLine(context: TestContext, port: number) {
+  const random = seededRandom(7);
+  const state = { isMended: false, cuts: 0 };
+  const door = createServer((near) => {
+    const far = connectTcp(port, host);
+    let left = 200 + random() * 1500;
+    const end = (): void => void (near.destroy(), far.destroy());
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      from.on('error', end).on('close', end);
+      from.on('data', (bytes) => {
+        left -= bytes.length;
+        if (state.isMended || left > 0) return void to.write(bytes);
+        state.cuts += 1;
+        // What was sent last may have arrived, or not.
+        if (random() < 0.5) to.write(bytes, end);
+        else end();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => void door.listen(0, host, resolve));
+  context.onTestFinished(() => void door.close());
+  const address = door.address();
+  return { state, port: address === null || typeof address === 'string' ? 0 : address.port };
+}
+
+test('QoS 2: over a line that breaks at any byte, and a start anew, each message is there once, both ways', async (context) => {
+  const far = await mosquitto(context, { config: persistent(context) });
+  const near = await builtIn(context, all);
+  const line = await brokenLine(context, far.port);
+  const text = `to: mqtt://${host}:${line.port}\ntopics: [{ filter: n/#, qos: 2 }, { filter: back/#, direction: in, qos: 2 }]`;
+  const asked = { here: near.broker().link(), text, folder: tempDir(context) };
+  const first = await open(context, asked);
+  await expect.poll(() => first.figures().isConnected).toBe(true);
+  const here = await person(context, near.port, { filter: 'back/#', qos: 2 });
+  const there = await person(context, far.port, { filter: 'n/#', qos: 2 });
+  const numbers = Array.from({ length: 300 }, (_none, number) => number);
+  const say = async (some: readonly number[]): Promise<void> => {
+    for (const number of some) await Promise.all([here.say('n/x', `${number}`), there.say('back/x', `${number}`)]);
+  };
+  await say(numbers.slice(0, 150));
+  await first.close();
+  // A home that was stopped in good order finds what came meanwhile.
+  for (const number of numbers.slice(150, 170)) await there.say('back/x', `${number}`);
+  const second = await open(context, asked);
+  for (const number of numbers.slice(150, 170)) await here.say('n/x', `${number}`);
+  await say(numbers.slice(170));
+  await expect.poll(() => line.state.cuts, { timeout: 30_000 }).toBeGreaterThan(5);
+  line.state.isMended = true;
+  await expect.poll(() => there.heard.at(-1), { timeout: 30_000 }).toBe('n/x 299');
+  await expect.poll(() => here.heard.at(-1), { timeout: 30_000 }).toBe('back/x 299');
+  await expect.poll(() => second.figures().waiting).toBe(0);
+  expect(there.heard).toEqual(numbers.map((number) => `n/x ${number}`));
+  expect(here.heard).toEqual(numbers.map((number) => `back/x ${number}`));
 });
 
 test('kill −9 of the home: what it confirmed to a device arrives, and what came from the other side too', async (context) => {
@@ -288,20 +352,20 @@ test('`solstead serve` tells of a bridge that is away in health and metrics, and
 test('a file that is wrong is told with its place', () => {
   const to = `to: mqtt://${host}`;
   const wrong: readonly (readonly [text: string, place: string])[] = [
-    ['[', 'bridge'],
-    ['x', 'bridge'],
-    ['topics: [{ filter: a }]', 'bridge: to'],
-    [`to: tcp://${host}:1\ntopics: [{ filter: a }]`, 'bridge: to'],
-    [to, 'bridge: topics'],
-    [`${to}\ntopics: []`, 'bridge: topics'],
-    [`${to}\npassword: x\ntopics: [{ filter: a }]`, 'bridge: password'],
-    [`${to}\ntopics: [{ filter: a }, { filter: 'a#' }]`, 'bridge: topics[1].filter'],
-    [`${to}\ntopics: [{ filter: a/b, direction: up }]`, 'bridge: topics[0].direction'],
-    [`${to}\ntopics: [{ filter: a, here: '+/' }]`, 'bridge: topics[0].here'],
-    [`${to}\ntopics: [{ filter: a, there: $SYS/ }]`, 'bridge: topics[0].there'],
-    [`${to}\ntopics: [{ filter: a, qos: 2 }]`, 'bridge: topics[0].qos'],
-    [`${to}\ntopics: [{ filter: a, retain: 1 }]`, 'bridge: topics[0].retain'],
-    [`${to}\ntopics: [{ filter: a, from: b }]`, 'bridge: topics[0].from'],
+    ['[', 'bridge:1:2'],
+    ['x', 'bridge:1:1'],
+    ['topics: [{ filter: a }]', 'bridge:1:1'],
+    [`to: tcp://${host}:1\ntopics: [{ filter: a }]`, 'bridge:1:5'],
+    [to, 'bridge:1:1'],
+    [`${to}\ntopics: []`, 'bridge:2:9'],
+    [`${to}\npassword: x\ntopics: [{ filter: a }]`, 'bridge:2:1'],
+    [`${to}\ntopics: [{ filter: a }, { filter: 'a#' }]`, 'bridge:2:35'],
+    [`${to}\ntopics: [{ filter: a/b, direction: up }]`, 'bridge:2:36'],
+    [`${to}\ntopics: [{ filter: a, here: '+/' }]`, 'bridge:2:29'],
+    [`${to}\ntopics: [{ filter: a, there: $SYS/ }]`, 'bridge:2:30'],
+    [`${to}\ntopics: [{ filter: a, qos: 3 }]`, 'bridge:2:28'],
+    [`${to}\ntopics: [{ filter: a, retain: 1 }]`, 'bridge:2:31'],
+    [`${to}\ntopics: [{ filter: a, from: b }]`, 'bridge:2:23'],
   ];
   for (const [text, at] of wrong) expect(() => bridgePlan(text, 'bridge')).toThrow(expect.objectContaining({ at }));
   expect(bridgePlan(`${to}\ntopics: [{ filter: a, direction: both }]`, 'bridge').rules).toEqual([

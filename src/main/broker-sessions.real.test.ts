@@ -143,14 +143,14 @@ test('a stop and a start: what is retained, subscriptions, and what waits are th
     return { heard, made };
   };
   const first = await listen();
-  await expect.poll(() => first.heard, { timeout: 10_000 }).toEqual(['home/meter/power 1']);
+  await expect.poll(() => first.heard, { timeout: 20_000 }).toEqual(['home/meter/power 1']);
   await sender.publishAsync('home/switch', 'on', { qos: 0 });
-  await expect.poll(() => first.heard, { timeout: 10_000 }).toContain('home/switch on');
+  await expect.poll(() => first.heard, { timeout: 20_000 }).toContain('home/switch on');
   await first.made.subscribeAsync('home/#', { qos: 1 });
-  await expect.poll(() => first.heard, { timeout: 10_000 }).toContain('home/state kept');
+  await expect.poll(() => first.heard, { timeout: 20_000 }).toContain('home/state kept');
   expect(first.heard).not.toContain('home/gone x');
   await first.made.endAsync();
   const second = await listen();
   await second.made.publishAsync('home/a/power', 'last', { qos: 1 });
-  await expect.poll(() => second.heard, { timeout: 10_000 }).toEqual(['home/a/power last']);
+  await expect.poll(() => second.heard, { timeout: 20_000 }).toEqual(['home/a/power last']);
 }, 60_000);

@@ -8,7 +8,7 @@ import { sameMs, type TimeWitness } from '#hub/time-witness.ts';
 const [answerMs, everyMs] = [3000, 5 * minuteMs];
 
 /** Asks `timedatectl`; undefined if there is none, as in a container. */
-function askSystem(): Promise<boolean | undefined> {
+export function askClockSync(): Promise<boolean | undefined> {
   return new Promise((resolve) => {
     execFile(
       'timedatectl',
@@ -26,7 +26,7 @@ function askSystem(): Promise<boolean | undefined> {
 export function watchClockSync(
   witness: Pick<TimeWitness, 'synchronised'>,
   clock: Clock,
-  ask: () => Promise<boolean | undefined> = askSystem,
+  ask: () => Promise<boolean | undefined> = askClockSync,
 ): () => void {
   // What the system says holds for its own clock alone.
   const isOwn = (): boolean => Math.abs(clock.nowMs() - systemClock.nowMs()) <= sameMs;

@@ -1,13 +1,17 @@
 // What the command line works with: each part is loaded when a command asks for it, so that one that only
 // lists something starts at once.
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { because } from '#core/reason.ts';
 import { userInfo } from 'node:os';
 import type { Principal } from '#core/access.ts';
 import { SolsteadError } from '#core/errors.ts';
-import { parseAddress } from '#core/address.ts';
+import { formatAddress, parseAddress } from '#core/address.ts';
 import { systemClock as clock, systemTimeZone } from '#core/clock.ts';
 import type { CommandContext } from '#cli/context.ts';
-import { defaultDataFolder, environment, secretOf } from './environment.ts';
+import { defaultDataFolder, environment, giveSecret, secretOf } from './environment.ts';
+import { isPlugIn } from './plug-ins/plug-in-files.ts';
+import { goOnWithoutScreen } from './process-outputs.ts';
 
 /** The account at a broker that an emulated device signs in with. Errors: `input.usage`. */
 function brokerOf(text: string | undefined) {
@@ -40,21 +44,65 @@ function personHere(): Principal {
   return { id: 'command-line', name, kind: 'person', grants: [{ site: '*', may: 'owner' }] };
 }
 
+/** The plug-ins of the flags, the environment or the data folder. Errors: `folder.missing`. */
+async function plugInsHere(flags: { readonly plugins?: string; readonly data?: string }) {
+  const { ownerOf, placesOf, plugInsIn } = await import('./user-devices.ts');
+  const { plugins, data } = placesOf(flags);
+  return plugInsIn(plugins, data, { takenBy: ownerOf });
+}
+
 /** The context of this process. */
 export const commandContext: CommandContext = {
   secret: secretOf,
   dataFolder: defaultDataFolder(),
-  registry: async ({ devices }) => (await import('./user-devices.ts')).readRegistry(devices),
-  async hasOwnDevices({ devices }) {
+  registry: async (flags) => (await import('./user-devices.ts')).readRegistry(flags),
+  async hasOwnDevices({
+    devices,
+    plugins = environment('SOLSTEAD_PLUGINS'),
+    data = environment('SOLSTEAD_DATA') ?? defaultDataFolder(),
+  }) {
     const { deviceFiles } = await import('./device-files.ts');
-    const { files } = await deviceFiles(devices, environment('SOLSTEAD_DATA') ?? defaultDataFolder());
-    return files.length > 0;
+    const { files } = await deviceFiles(devices, data);
+    if (files.length > 0) return true;
+    // Plug-ins are protocols of one's own, too. At once, as `deviceFiles` does it.
+    try {
+      return readdirSync(plugins ?? join(data, 'plugins')).some(isPlugIn);
+    } catch {
+      return false;
+    }
   },
   async readDevice(path) {
     const { ownerOf, readDeviceFile } = await import('./user-devices.ts');
+    if (isPlugIn(basename(path))) {
+      const { readPlugIn } = await import('./plug-ins/plug-ins.ts');
+      const outcome = await readPlugIn(path, { clock }, ownerOf);
+      if (!('kind' in outcome)) return outcome;
+      if (outcome.kind === 'protocol') return { definition: outcome.definition, examples: 0 };
+      const { id, title } = outcome.kind === 'output' ? outcome.output : outcome.action;
+      const params = Object.keys(outcome.kind === 'output' ? outcome.output.settings : outcome.action.params);
+      return { plugIn: { kind: outcome.kind, id, title, params, wantsNetwork: outcome.wantsNetwork } };
+    }
     return readDeviceFile(path, ownerOf);
   },
-  openField: async (registry) => (await import('./bare-field.ts')).openBareField(registry),
+  readUplink: async (path) => (await import('./uplink-file.ts')).readUplinkFile(path),
+  async readBridge(path) {
+    const outcome = (await import('./bridge-file.ts')).lookAtBridgeFile(path);
+    if ('problems' in outcome) return outcome;
+    const { to, rules } = outcome.plan;
+    return { to: formatAddress(to), rules: rules.length };
+  },
+  plugIns: {
+    list: (flags) => plugInsHere(flags),
+    actions: async (flags) => [...(await plugInsHere(flags)).actions.values()],
+  },
+  openField: async (registry, trace) => (await import('./bare-field.ts')).openBareField(registry, trace),
+  async openAnswers(name, settings, { secret, waitMs }) {
+    const [{ openAnswerOutput }, { answerParts }] = await Promise.all([
+      import('#outputs/answers/open-answer-output.ts'),
+      import('./answer-parts.ts'),
+    ]);
+    return openAnswerOutput(name, settings, answerParts({ secret, keepsFiles: true, waitMs }));
+  },
   openOffline: async (options) => (await import('./offline-stores.ts')).openOfflineStores(options),
   openRecords: async (options) => (await import('./offline-records.ts')).openOfflineRecords(options),
   openLedger: async (home, options) =>
@@ -66,8 +114,33 @@ export const commandContext: CommandContext = {
   verifyBackup: async (file, onProgress) => (await import('./offline-backup.ts')).factsOf(file, onProgress),
   restoreBackup: async (request) =>
     (await import('./offline-backup.ts')).restoreBackup({ ...request, by: personHere() }),
-  serveHome: async (flags) => (await import('./serve-home.ts')).serveHome(flags),
-  serveDemo: async (flags) => (await import('./serve-home.ts')).serveDemo(flags),
+  async serveHome(flags) {
+    goOnWithoutScreen();
+    return (await import('./serve-home.ts')).serveHome(flags);
+  },
+  async addonWords({ folder, options = join(folder, 'options.json'), supervisor: url, ingressFrom, check }) {
+    const { addonOptions, serveCall } = await import('./addon/arguments.ts');
+    if (check === true) return addonOptions(options) && [];
+    const token = secretOf('SUPERVISOR_TOKEN');
+    const supervisor = token === undefined ? undefined : { url, token };
+    const { args, secrets } = await serveCall({ folder, options, supervisor, ingressFrom, clock });
+    for (const [name, secret] of Object.entries(secrets)) giveSecret(name, secret);
+    return args;
+  },
+  readDaemon: async (flags, registry) => (await import('./daemon/serve-daemon.ts')).fileOf(flags, registry),
+  async serveDaemon(...given) {
+    goOnWithoutScreen();
+    return (await import('./daemon/serve-daemon.ts')).serveDaemon(...given);
+  },
+  async runDaemonOnce(...given) {
+    goOnWithoutScreen();
+    return (await import('./daemon/serve-daemon.ts')).runDaemonOnce(...given);
+  },
+  async serveDemo(flags) {
+    goOnWithoutScreen();
+    return (await import('./serve-home.ts')).serveDemo(flags);
+  },
+  examine: async (flags, tell) => (await import('./doctor/doctor.ts')).examine(flags, tell),
   hearBroker: async (broker, asked) => (await import('./hear-broker.ts')).hearBroker(broker, asked),
   uplink: {
     withFarHomes: async (place, act) => (await import('./uplink-tools.ts')).uplinkTools.withFarHomes(place, act),

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IsObject } from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Alerts } from '#api/alerts.ts';
 import type { Backups, RestoreState, Upload } from '#api/backup.ts';
 import type { CredentialView, PasskeyOptions } from '#api/credentials.ts';
 import type { MisdatedList } from '#api/misdated.ts';
@@ -14,6 +15,7 @@ import type { ReadingPage } from '#api/readings.ts';
 import { noteMisdated } from '#ledger/misdated.ts';
 import { codeOf, stepAt } from '#hub/credentials/totp.ts';
 import { endpointIds, endpoints } from '#api/endpoints.ts';
+import { outputExamples } from '#api/examples/outputs.ts';
 import { examples } from '#api/examples.ts';
 import type { Example } from '#api/examples/example.ts';
 import type { Problem } from '#api/problem.ts';
@@ -25,9 +27,13 @@ import { systemClock } from '#core/clock.ts';
 import { hourMs } from '#core/time.ts';
 import { type AnswerCheck, answerCheck } from '#server/testing/answer-check.ts';
 import { serveHome } from './serve-home.ts';
+import { suiteOwner } from '#tools/testkit/owner.ts';
+import { homeAssistantStub, stubToken } from './testing/home-assistant-stub.ts';
 import { type AnswerRecord, answerRecord } from './testing/answer-record.ts';
 import { type SoftKey, softKey } from '#hub/testing/soft-key.ts';
 import { openOwnedHouse, type OwnedHouse, password } from './testing/owned-house.ts';
+
+const owner = suiteOwner();
 
 let home: OwnedHouse;
 let check: AnswerCheck;
@@ -147,8 +153,29 @@ const ownDevice = async (): Promise<{ id: string }> => ({
   id: (await bodyOf<{ id: string }>('addOwnDevice')).id,
 });
 
-/** An output. */
-const madeOutput = async (): Promise<string> => (await bodyOf<{ id: string }>('addOutput')).id;
+let outputs = 0;
+
+/** An output, at a place of its own. */
+async function madeOutput(): Promise<string> {
+  outputs += 1;
+  const { params, body } = outputExamples.addOutput;
+  const settings = { ...body.settings, prefix: `solstead/demo/made-${outputs}` };
+  return (await bodyOf<{ id: string }>('addOutput', { params, body: { ...body, settings } })).id;
+}
+
+/** An alert that a rule has made. */
+async function madeAlert(): Promise<string> {
+  const text =
+    'rules:\n  - {name: Tell, when: [{kind: called, by: webhook, name: tell}], do: [{kind: notify, title: Hello}]}\n';
+  await send('saveAutomation', { params: { site: 'demo' }, body: { text } });
+  await send('callAutomation', { params: { site: 'demo' }, body: { what: 'webhook', name: 'tell' } });
+  for (;;) {
+    const { alerts } = await bodyOf<Alerts>('listAlerts');
+    const open = alerts.find(({ kind, state }) => kind === 'rule' && state === 'open');
+    if (open !== undefined) return open.id;
+    await sleep(100);
+  }
+}
 
 /** What has to be there before an example can be sent, and the names it has got. */
 const stages: Partial<Record<EndpointId, () => Promise<Staged>>> = {
@@ -191,6 +218,13 @@ const stages: Partial<Record<EndpointId, () => Promise<Staged>>> = {
     const { code } = await bodyOf<{ code: string }>('invitePerson');
     return { body: { ...(examples.acceptInvitation.body as object), code }, token: '' };
   },
+  openKiosk: async () => ({
+    body: { secret: (await bodyOf<{ secret: string }>('addKiosk')).secret },
+    token: '',
+  }),
+  removeKiosk: async () => ({
+    params: { site: 'demo', id: (await bodyOf<{ id: string }>('addKiosk')).id },
+  }),
   testDevice: async () => {
     const { devices } = home.house.hub
       .as({ id: 'x', name: 'x', kind: 'home', grants: [{ site: '*', may: 'owner' }] })
@@ -226,7 +260,24 @@ const stages: Partial<Record<EndpointId, () => Promise<Staged>>> = {
       body: { settings: { address, clientId: id, form: 'solstead', mayCommand: false }, secret },
     };
   },
-  changeOutput: async () => ({ ...examples.changeOutput, params: { site: 'demo', id: await madeOutput() } }),
+  giveStatistics: async () => ({
+    params: { site: 'demo' },
+    body: { address: (await homeAssistantStub(owner)).url, token: stubToken, give: true },
+  }),
+  acknowledgeAlert: async () => ({ params: { site: 'demo', id: await madeAlert() } }),
+  snoozeAlert: async () => ({ ...examples.snoozeAlert, params: { site: 'demo', id: await madeAlert() } }),
+  changeAlertChannel: async () => ({
+    ...examples.changeAlertChannel,
+    params: { site: 'demo', id: (await bodyOf<{ id: string }>('addAlertChannel')).id },
+  }),
+  removeAlertChannel: async () => ({
+    params: { site: 'demo', id: (await bodyOf<{ id: string }>('addAlertChannel')).id },
+  }),
+  changeOutput: async () => {
+    const { body } = outputExamples.changeOutput;
+    const settings = { ...body.settings, prefix: 'solstead/demo/changed' };
+    return { body: { ...body, settings }, params: { site: 'demo', id: await madeOutput() } };
+  },
   removeOutput: async () => ({ params: { site: 'demo', id: await madeOutput() } }),
   renewFarHome: async () => ({ params: { id: (await bodyOf<MadeFarHome>('addFarHome')).id } }),
   removeFarHome: async () => ({ params: { id: (await bodyOf<MadeFarHome>('addFarHome')).id } }),
@@ -262,6 +313,16 @@ const stages: Partial<Record<EndpointId, () => Promise<Staged>>> = {
     const token = await home.person('Rita', [{ site: 'demo', may: 'owner' }]);
     const { codes } = await bodyOf<{ codes: readonly string[] }>('makeRecoveryCodes', { body: {}, token });
     return { body: { name: 'Rita', code: codes[0], newPassword: 'another sentence of mine' } };
+  },
+  chooseCharging: async () => {
+    const text = 'chargers:\n  - {name: Garage, device: relays, point: relay.on.3, power: 2300}\n';
+    await send('saveAutomation', { params: { site: 'demo' }, body: { text } });
+    return examples.chooseCharging;
+  },
+  renewChargerKey: async () => {
+    const body = { name: 'Wallbox', protocol: 'ocpp16', address: 'ocpp://CP-1' };
+    const { id } = await bodyOf<{ id: string }>('addDevice', { params: { site: 'demo' }, body });
+    return { params: { site: 'demo', device: id } };
   },
   dismissAnomaly: async () => ({ params: { site: 'demo', id: await impossibleStep() } }),
   moveMisdated: async () => ({

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Principal } from '#core/access.ts';
+import type { ExaminationDesk } from '#core/check-up.ts';
 import { systemClock as clock, systemTimeZone } from '#core/clock.ts';
 import type { Batch } from '#core/reading.ts';
 import type { NewDevice } from '#hub/types.ts';
@@ -15,7 +16,8 @@ import { type DemoGuest, loseBroker, startGuests } from '#sim/demo-guests.ts';
 import { createDemoHome, type DemoDeviceName, type DemoHome, type RunningDemo, startDemoHome } from '#sim/demo-home.ts';
 import { pastBatches } from './demo-past.ts';
 import { openOwnDevices } from './own-devices.ts';
-import type { GivenUplink } from './house-uplink.ts';
+import type { PlugIns } from './plug-ins/plug-in-set.ts';
+import type { GivenUplink } from '#uplink/desk.ts';
 import { addBrokerAccount, type House, openHouse } from './house.ts';
 
 /** Options of {@link openDemoHouse}. */
@@ -32,6 +34,10 @@ export interface DemoHouseOptions {
   readonly losesBroker?: boolean;
   /** Where it sends its readings; absent: nowhere. */
   readonly uplink?: GivenUplink | undefined;
+  /** Absent: there are none. */
+  readonly plugIns?: PlugIns | undefined;
+  /** Looks at the installation as a whole; absent: there are none. */
+  readonly examinations?: ExaminationDesk | undefined;
 }
 
 /** A running demo. */
@@ -136,7 +142,7 @@ const noPorts = async (): Promise<readonly never[]> => [];
 
 /** Opens the demo: yesterday and today are filled in through the same ingest, then it runs live. Errors: `port.taken`. */
 export async function openDemoHouse(options: DemoHouseOptions): Promise<DemoHouse> {
-  const { folder, mqttPort, seed, log, guests = [], losesBroker = false, uplink } = options;
+  const { folder, mqttPort, seed, log, guests = [], losesBroker = false, uplink, plugIns, examinations } = options;
   const opened = new AsyncDisposableStack();
   try {
     const own = folder ?? (await mkdtemp(join(tmpdir(), 'solstead-demo-')));
@@ -144,7 +150,7 @@ export async function openDemoHouse(options: DemoHouseOptions): Promise<DemoHous
     const registry = openRegistry(builtIn.listed);
     const ownDevices = openOwnDevices({ registry, devices: undefined, data: own });
     const place = { host, port: mqttPort };
-    const kept = { broker: place, registry, ownDevices, uplink };
+    const kept = { broker: place, registry, ownDevices, uplink, plugIns, examinations };
     const house = await openHouse({ folder: own, clock, log, ...kept, findPorts: noPorts });
     opened.defer(() => house.close());
     const timeZone = systemTimeZone();

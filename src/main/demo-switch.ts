@@ -11,7 +11,10 @@ export interface DemoBeside extends DemoSwitch {
 /** The simulated home is loaded when it is asked for. */
 async function open(log: Logger): Promise<DemoHouse> {
   const { openDemoHouse } = await import('./demo-house.ts');
-  return openDemoHouse({ mqttPort: 0, seed: 1, log });
+  const { giveRules } = await import('./demo-automation.ts');
+  const house = await openDemoHouse({ mqttPort: 0, seed: 1, log });
+  await giveRules(house);
+  return house;
 }
 
 /** A switch, off. Two who ask at once get the same demo. */

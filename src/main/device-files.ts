@@ -1,9 +1,12 @@
 // The files of user-defined devices; listing them loads no definition.
-import { statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import { because, said } from '#core/reason.ts';
+import { mostCharacters } from '#devices/user/limits.ts';
+
+/** Bytes of one file: a character of UTF-8 has up to four. */
+export const mostFileBytes = 4 * mostCharacters;
 
 const isDeviceFile = (name: string): boolean => /^[^.].*\.ya?ml$/i.test(name);
 
@@ -20,7 +23,8 @@ export interface DeviceFolder {
 export async function deviceFiles(devices: string | undefined, data: string): Promise<DeviceFolder> {
   const folder = devices ?? join(data, 'devices');
   try {
-    const names = await readdir(folder);
+    // At once: what Node has for files by promises is slow to load, and a command on a terminal needs no more of it.
+    const names = readdirSync(folder);
     return { folder, files: names.filter(isDeviceFile).toSorted() };
   } catch (error) {
     // Whether the data folder is one is said by those who open it.

@@ -36,14 +36,16 @@ const mib = 2 ** 20;
 const low = { bytes: 256 * mib, entries: 2000 } as const;
 const almostNone = { bytes: 32 * mib, entries: 100 } as const;
 
-async function askSystem(path: string): Promise<DiskRoom> {
+/** What a folder's file system has left. Errors: those of the system, where nothing can be written there. */
+export async function diskRoom(path: string): Promise<DiskRoom> {
   // A file system that became read-only is told here too.
   await access(path, constants.W_OK);
   const { bavail, bsize, files, ffree } = await statfs(path);
   return { freeBytes: bavail * bsize, ...(files > 0 ? { freeEntries: ffree } : {}) };
 }
 
-function troubleOf(path: string, { freeBytes, freeEntries = low.entries }: DiskRoom): Reason | undefined {
+/** What is wrong with what is left. */
+export function roomTrouble(path: string, { freeBytes, freeEntries = low.entries }: DiskRoom): Reason | undefined {
   const at = external(path);
   const left = Math.floor(freeBytes / mib);
   if (freeBytes < almostNone.bytes) return because('disk.full', { at, left });
@@ -54,11 +56,11 @@ function troubleOf(path: string, { freeBytes, freeEntries = low.entries }: DiskR
 
 /** Looks at the disks of folders every minute, and says once in the log what has changed. */
 export function watchDisk(paths: readonly string[], options: DiskWatchOptions): DiskWatch {
-  const { clock, log, roomAt = askSystem } = options;
+  const { clock, log, roomAt = diskRoom } = options;
   let trouble: Reason | undefined;
   const seen = async (path: string): Promise<Reason | undefined> => {
     try {
-      return troubleOf(path, await roomAt(path));
+      return roomTrouble(path, await roomAt(path));
     } catch (error) {
       return because('disk.unwritable', { at: external(path), said: said(error) });
     }

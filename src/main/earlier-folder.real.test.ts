@@ -12,7 +12,7 @@ import { makeLog } from './log.ts';
 const earlier = join(import.meta.dirname, '../store/testing/earlier/0.1.0');
 const broker = { host: '127.0.0.1', port: 0 };
 
-test('the owner of a folder of version 0.1.0 comes in and finds everything', { timeout: 60_000 }, async (context) => {
+test('the owner of a folder of version 0.1.0 comes in and finds everything', { timeout: 120_000 }, async (context) => {
   const folder = join(tempDir(context), 'data');
   mkdirSync(folder, { mode: 0o700 });
   for (const name of ['records.db', 'history.db', 'history.db-log0'])

@@ -1,8 +1,8 @@
 // The environment of the process: the only place that reads it.
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { SolsteadError } from '#core/errors.ts';
-import { said } from '#core/reason.ts';
+import { SolsteadError, whyOf } from '#core/errors.ts';
+
 import { makeSecret, type Secret } from '#core/secrets.ts';
 import { readRegularFileSync } from '#store/regular-file.ts';
 
@@ -21,6 +21,20 @@ export function secretOf(name: string): Secret | undefined {
   return text === undefined ? undefined : makeSecret(text);
 }
 
+/** Gives this process a secret as if it had been started with it. */
+export function giveSecret(name: string, secret: Secret): void {
+  process.env[name] = secret.reveal();
+}
+
+/** Every secret that this process was given, so that none of them is said. */
+export function secretsOfEnvironment(): readonly Secret[] {
+  const isSecretName = (name: string): boolean =>
+    name.startsWith('SOLSTEAD_') && /PASSWORD|TOKEN|SECRET|KEY|PASSPHRASE/.test(name) && !name.endsWith('_FILE');
+  return Object.keys(process.env)
+    .filter(isSecretName)
+    .flatMap((name) => secretOf(name) ?? []);
+}
+
 /** Where data lives by default: `$XDG_DATA_HOME/solstead`, else `~/.local/share/solstead`. */
 export function defaultDataFolder(): string {
   return join(environment('XDG_DATA_HOME') ?? join(homedir(), '.local', 'share'), 'solstead');
@@ -31,7 +45,7 @@ function pemAt(name: string): string | undefined {
   try {
     return path === undefined ? undefined : readRegularFileSync(path, mostPemBytes);
   } catch (thrown) {
-    throw new SolsteadError('input.usage', { at: name, why: said(thrown), cause: thrown });
+    throw new SolsteadError('input.usage', { at: name, why: whyOf(thrown), cause: thrown });
   }
 }
 
@@ -58,3 +72,39 @@ export function historySecrets(end?: 'FROM' | 'TO'): HistorySecrets {
     secretOf(`SOLSTEAD_HISTORY_${what}`);
   return { password: read('PASSWORD'), token: read('TOKEN') };
 }
+
+/** What a service manager such as systemd tells a service it starts. Source: sd_notify(3), sd_watchdog_enabled(3). */
+export interface ServiceEnvironment {
+  /** Path of its socket; absent: there is none. */
+  readonly socket: string;
+  /** It ends the service when it has heard nothing for so long, ms; absent: never. */
+  readonly watchdogMs?: number;
+  /** Where programs are. */
+  readonly path: string;
+}
+
+/** What a service manager told this process; undefined: there is none, or it meant another process. */
+export function serviceEnvironment(): ServiceEnvironment | undefined {
+  const socket = environment('NOTIFY_SOCKET');
+  if (socket === undefined) return undefined;
+  const path = environment('PATH') ?? '/usr/bin:/bin';
+  const watchdogMs = Number(environment('WATCHDOG_USEC') ?? Number.NaN) / 1000;
+  // An older Node starts this one as its child.
+  const pid = Number(environment('WATCHDOG_PID') ?? process.pid);
+  const isOurs = pid === process.pid || pid === process.ppid;
+  return { socket, path, ...(watchdogMs > 0 && isOurs ? { watchdogMs } : {}) };
+}
+
+/** The folder that systemd made for the state of this service (`StateDirectory=`); the first of several. */
+export const stateDirectory = (): string | undefined => environment('STATE_DIRECTORY')?.split(':')[0];
+
+/** The environment of a process that this one starts: its own, with what is given. */
+export const environmentWith = (
+  given: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> => ({
+  ...process.env,
+  ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+});
+
+/** Where the system bus is, over which BlueZ is asked, if not at its usual place. */
+export const systemBusAddress = (): string | undefined => environment('DBUS_SYSTEM_BUS_ADDRESS');

@@ -9,10 +9,18 @@ import { type HeardTopic, hearTopics } from '#drivers/heard-topics.ts';
 import { makeMqttLink } from '#transport/mqtt-link.ts';
 import { secretOf } from './environment.ts';
 
+/** What is listened to, and how long. */
+export interface HearingOptions {
+  readonly filter: string;
+  readonly seconds: number;
+  /** Ends it before. */
+  readonly ended: Promise<unknown>;
+}
+
 /** What is heard in some seconds. Errors: `input.usage`, `address.invalid`, `broker.refused`, `link.unavailable`. */
 export async function hearBroker(
   broker: string,
-  { filter, seconds }: { readonly filter: string; readonly seconds: number },
+  { filter, seconds, ended }: HearingOptions,
 ): Promise<readonly HeardTopic[]> {
   const address = parseAddress(broker);
   if (address.scheme !== 'mqtt') throw new SolsteadError('input.usage', { at: broker, why: because('broker.address') });
@@ -27,7 +35,8 @@ export async function hearBroker(
   try {
     const ear = hearTopics(link, filter);
     await link.connect();
-    await clock.sleep(seconds * 1000);
+    const over = new AbortController();
+    await Promise.race([clock.sleep(seconds * 1000, { signal: over.signal }), ended]).finally(() => over.abort());
     return ear.heard();
   } finally {
     await link.close();

@@ -1,7 +1,7 @@
 // What `--help` prints: every command shows an example, with flags that it has.
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { everyCommand } from '#cli/program.ts';
+import { commandGroups, everyCommand } from '#cli/program.ts';
 import { commandContext } from './command-context.ts';
 
 /** Commands that do something, by how they are called; not those that only hold others. */
@@ -17,8 +17,16 @@ function helpOf(command: Command): string {
   return text;
 }
 
-test('every command shows an example of itself, with flags that it has', () => {
-  const leaves = leavesOf(everyCommand(commandContext), 'solstead');
+test('each command is found in the group that it is made in', async () => {
+  const all = (await everyCommand(commandContext)).commands.map((one) => one.name());
+  for (const { names } of commandGroups)
+    for (const name of names)
+      expect((await everyCommand(commandContext, name)).commands.map((one) => one.name())).toEqual(names);
+  expect(all).toEqual([...commandGroups.flatMap(({ names }) => names), 'completion']);
+});
+
+test('every command shows an example of itself, with flags that it has', async () => {
+  const leaves = leavesOf(await everyCommand(commandContext), 'solstead');
   expect(leaves.length).toBeGreaterThan(40);
   const wrong: string[] = [];
   for (const [call, command] of leaves) {

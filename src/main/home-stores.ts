@@ -207,7 +207,7 @@ export function openToOthers(folder: string): readonly string[] {
 }
 
 /** Who owns a folder, if that is somebody else than who runs this; undefined if it is the same. */
-function otherOwner(folder: string): number | undefined {
+export function otherOwner(folder: string): number | undefined {
   const own = process.getuid?.();
   const { uid } = statSync(folder);
   return own === undefined || uid === own ? undefined : uid;

@@ -13,7 +13,7 @@ import type { Owner } from '#tools/testkit/owner.ts';
 import { spawned, type Spawned } from '#tools/testkit/spawned.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 const bin = join(import.meta.dirname, '../../bin/solstead.js');
 const ends: (() => unknown)[] = [];

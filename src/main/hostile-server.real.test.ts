@@ -10,7 +10,7 @@ import type { Owner } from '#tools/testkit/owner.ts';
 import { spawned, type Spawned } from '#tools/testkit/spawned.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 const bin = join(import.meta.dirname, '../../bin/solstead.js');
 const ends: (() => unknown)[] = [];

@@ -4,8 +4,7 @@ import type { DeskOptions } from '#backup/desk.ts';
 import { type Clock, systemTimeZone } from '#core/clock.ts';
 import type { SecretStore } from '#core/secrets.ts';
 import { isMetadata } from '#transport/metadata-hosts.ts';
-import { type ArchivedHome, beginArchive } from './home-archive.ts';
-import { verifyBackup } from './restore-home.ts';
+import type { ArchivedHome } from './home-archive.ts';
 
 /** The options of the desk of a home. */
 export function deskOptions(
@@ -20,7 +19,7 @@ export function deskOptions(
     isForbidden: isMetadata,
     // The schedule follows the first home; without one, this computer.
     timeZone: async () => (await home.records.sites.list())[0]?.timeZone ?? systemTimeZone(),
-    begin: (asked) => beginArchive(home, asked),
-    verify: (file, onRead) => verifyBackup(file, onRead),
+    begin: async (asked) => (await import('./home-archive.ts')).beginArchive(home, asked),
+    verify: async (file, onRead) => (await import('./restore-home.ts')).verifyBackup(file, onRead),
   };
 }

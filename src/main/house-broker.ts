@@ -18,6 +18,7 @@ import { setAside } from '#store/aside.ts';
 import { openJournalFile } from '#store/journal-file.ts';
 import { type Broker, type BrokerOptions, startBroker } from '#transport/broker.ts';
 import type { MqttUpgrade } from '#transport/broker-websocket.ts';
+import type { ShellyAccount } from '#transport/shelly-socket.ts';
 import type { BrokerStateFigures } from '#transport/broker-state.ts';
 import { makeMqttLink, type MqttTls } from '#transport/mqtt-link.ts';
 
@@ -57,6 +58,8 @@ export interface HouseBroker {
   kept?(): BrokerStateFigures;
   /** Takes clients of the built-in one that come to the web server. */
   upgrade?(upgrade: MqttUpgrade): void;
+  /** Takes a Shelly that came there, with the account that its address names. */
+  upgradeShelly?(upgrade: MqttUpgrade, account: ShellyAccount): void;
   /** Accounts of the built-in one. */
   readonly accounts?: BrokerAccounts;
   /** Why there is no connection to an outside one, or what was wrong with the journal of the built-in one; undefined: nothing. */
@@ -125,9 +128,12 @@ export function journalAt(path: string, context: JournalContext): NonNullable<Br
 async function builtIn({ host, port, tls }: BuiltInPlace, context: BrokerContext): Promise<HouseBroker> {
   const { clock, log, records } = context;
   const running: { broker?: Broker } = {};
-  const accounts = makeBrokerAccounts(records, (username) => running.broker?.end(username));
+  const accounts = makeBrokerAccounts(records, {
+    ended: (username) => running.broker?.end(username),
+    nowMs: () => clock.nowMs(),
+  });
   const checks = { authenticate: accounts.check, recall: accounts.recall };
-  const secure = tls === undefined ? {} : { tls };
+  const secure = tls === undefined ? {} : { tls: { ...tls, wantsCertificates: () => accounts.wantsCertificates() } };
   const found: Reason[] = [];
   const damaged = (reason: Reason): void => void found.push(reason);
   const kept =
@@ -142,6 +148,7 @@ async function builtIn({ host, port, tls }: BuiltInPlace, context: BrokerContext
     tlsPort: broker.tlsPort,
     accounts,
     upgrade: (upgrade) => broker.upgrade(upgrade),
+    upgradeShelly: (upgrade, account) => broker.upgradeShelly(upgrade, account),
     clients: () => broker.connectedClients,
     counts: () => broker.counts(),
     kept: () => broker.figures(),

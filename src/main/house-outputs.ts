@@ -7,29 +7,42 @@ import { SolsteadError } from '#core/errors.ts';
 import { limitedLog } from '#core/limited-log.ts';
 import { systemRandom } from '#core/random.ts';
 import { because } from '#core/reason.ts';
+import type { NetworkNames } from '#core/network-names.ts';
 import type { RecordStore } from '#core/records.ts';
 import type { SecretStore } from '#core/secrets.ts';
+import type { Registry } from '#devices/on-demand.ts';
 import type { OpenHub } from '#hub/open-hub.ts';
 import { type OpenOutputDesk, openOutputDesk } from '#outputs/desk.ts';
 import type { ConnectingLink, OutputHome, SessionOptions } from '#outputs/output-kind.ts';
+import type { OutputKinds } from '#outputs/kinds.ts';
 import { outputHomeOf } from './output-home.ts';
 import { spoolsIn } from '#store/spool/spools-in.ts';
 import { makeMqttLink } from '#transport/mqtt-link.ts';
 import type { BrokerPlace, HouseBroker } from './house-broker.ts';
+import { outputOpeners } from './output-openers.ts';
 
 /** What they are made of. */
 export interface HouseOutputsParts {
   readonly folder: string;
+  /** Plug-ins, of which some are kinds of outputs; absent: there are none. */
+  readonly plugIns?: { readonly outputKinds?: OutputKinds | undefined } | undefined;
+  /** The folder that outputs may write files to; absent: `outputs` of the data folder. */
+  readonly outputFiles?: string | undefined;
+  /** TCP ports that this program has itself, or takes at its next start. */
+  readonly ownPorts?: readonly number[] | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   readonly records: Pick<RecordStore, 'outputs'>;
   readonly secrets: SecretStore;
   readonly broker: HouseBroker;
   readonly place: BrokerPlace;
+  readonly registry?: Pick<Registry, 'definitionOf'> | undefined;
   /** The hub, once it is open. */
   readonly running: { readonly hub?: OpenHub };
   /** As at the desk. */
   readonly clearS?: number | undefined;
+  /** Names in the local network; absent: nothing is announced there. */
+  readonly networkNames?: NetworkNames | undefined;
   /** What an output may see of a home; absent: what the hub shows it. */
   homeOf?(facts: SiteFacts): OutputHome;
 }
@@ -99,9 +112,16 @@ export function openHouseOutputs(parts: HouseOutputsParts): OpenOutputDesk {
     store: records.outputs,
     secrets,
     spools: spoolsIn({ path: folder }, clock),
-    openBroker: brokerOpener(parts),
+    kinds: parts.plugIns?.outputKinds,
+    openers: outputOpeners({
+      clock,
+      folder,
+      outputFiles: parts.outputFiles,
+      ownPorts: parts.ownPorts,
+      openBroker: brokerOpener(parts),
+      announce: (service) => parts.networkNames?.announce(service),
+    }),
     clearS: parts.clearS,
-
-    homeOf: parts.homeOf ?? ((facts) => outputHomeOf(facts, { clock, running })),
+    homeOf: parts.homeOf ?? ((facts) => outputHomeOf(facts, { clock, running, registry: parts.registry })),
   });
 }

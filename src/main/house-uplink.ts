@@ -1,36 +1,35 @@
 // The uplink of a house, both ways: where its homes send their readings, and the homes that send here, wired to stores, hub and field.
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { partOf } from '#core/meter-part.ts';
+import type { MeterRoles } from '#energy/metering/roles.ts';
 import type { Principal } from '#core/access.ts';
 import type { Clock } from '#core/clock.ts';
 import type { SiteFacts } from '#core/consumer.ts';
-import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
-import type { FoundDevice } from '#core/field.ts';
+import { SolsteadError } from '#core/errors.ts';
+import type { FoundOnBroker } from '#core/field.ts';
 import type { HistoryStore } from '#core/history.ts';
 import type { MessageLink } from '#core/message-link.ts';
 import { systemRandom } from '#core/random.ts';
 import type { Batch } from '#core/reading.ts';
 import type { RecordStore } from '#core/records.ts';
 import { because } from '#core/reason.ts';
-import type { Secret, SecretStore } from '#core/secrets.ts';
-import type { FarDesk, ReceivingHomes, UplinkSettings } from '#core/uplink.ts';
+import type { SecretStore } from '#core/secrets.ts';
+import type { FarDesk, ReceivingHomes, UplinkFilter } from '#core/uplink.ts';
 import type { Registry } from '#devices/on-demand.ts';
 import { watchForDevices } from '#drivers/found-devices.ts';
 import type { OpenHub } from '#hub/open-hub.ts';
 import { readKeptJson, writeKeptJson } from '#store/kept-json.ts';
 import { spoolsIn } from '#store/spool/spools-in.ts';
+import { filterProblems } from '#outputs/filter-words.ts';
+import { makeSieve } from '#outputs/sieve.ts';
 import { openUplinkSocket } from '#transport/uplink-socket.ts';
-import { type OpenUplinkDesk, openUplinkDesk, type UplinkDeskParts } from '#uplink/desk.ts';
+import { commandAnswer } from '#uplink/command-answer.ts';
+import { type GivenUplink, type OpenUplinkDesk, openUplinkDesk, type UplinkDeskParts } from '#uplink/desk.ts';
 import { openFarSide } from '#uplink/far-side.ts';
 import { ReceivedDevices } from '#uplink/received-devices.ts';
 import { farPlace } from './far-place.ts';
 import type { DownCommand, SentDevice, UpFrame } from '#uplink/wire.ts';
-
-/** An uplink that flags and environment give. */
-export interface GivenUplink {
-  readonly settings: UplinkSettings;
-  readonly secret: Secret;
-}
 
 /** What it is made of. */
 export interface HouseUplinkParts {
@@ -68,6 +67,15 @@ function principalOf(site: string, by: string, mayCommand: boolean): Principal {
   return { id: 'uplink', name: by, kind: 'uplink', grants: [{ site, may: { actions } }] };
 }
 
+/** What a device measures, and what parts of it do, for the far side. */
+function sentRoles(roles: MeterRoles, id: string): Pick<SentDevice, 'measures' | 'parts'> {
+  const measures = roles.get(id);
+  const parts = [...roles].flatMap(([one, role]) =>
+    partOf(one)?.device === id ? [{ part: one.slice(id.length + 1), measures: role }] : [],
+  );
+  return { ...(measures === undefined ? {} : { measures }), ...(parts.length === 0 ? {} : { parts }) };
+}
+
 /** The devices of a home as they are sent: all of its records, with what their definitions and they themselves say. */
 function sentDevices({ clock, records, running }: HouseUplinkParts): UplinkDeskParts['homes']['devices'] {
   const one = async (facts: SiteFacts, id: string, mayCommand: boolean): Promise<SentDevice | undefined> => {
@@ -80,9 +88,9 @@ function sentDevices({ clock, records, running }: HouseUplinkParts): UplinkDeskP
     const capabilities = mayCommand ? await asked.capabilities(id).catch(() => []) : undefined;
     // What it shows now is told by its readings.
     const told = capabilities?.map(({ current: _current, currentAtMs: _at, ...view }) => view);
-    const { name, definition } = record;
-    const sent = { id, name, definition, title, kind, identity, intervalMs, isOnline };
-    return told === undefined ? sent : { ...sent, capabilities: told };
+    const sent = { id, name: record.name, definition: record.definition, title, kind, identity, intervalMs, isOnline };
+    const described = { ...sent, ...sentRoles(opened.rolesOf(site), id) };
+    return told === undefined ? described : { ...described, capabilities: told };
   };
   return async (facts, mayCommand) => {
     const untilMs = clock.monotonicMs() + openingMs;
@@ -142,7 +150,7 @@ async function commanded(
   }: { readonly command: DownCommand; readonly leftMs: number; readonly mayCommand: boolean },
 ): Promise<Extract<UpFrame, { type: 'result' }>> {
   const { id, device, target, value, by } = command;
-  try {
+  return commandAnswer(id, async () => {
     const opened = running.hub;
     if (opened === undefined) throw new SolsteadError('site.unknown', { at: site });
     if (leftMs <= 0) throw new SolsteadError('command.expired', { at: device, why: because('uplink.late') });
@@ -155,18 +163,8 @@ async function commanded(
     const result = await issued.result;
     if (result === undefined || result.outcome === 'armed')
       throw new SolsteadError('command.unconfirmed', { at: device, why: because('uplink.no-result') });
-    const { outcome, before, after } = result;
-    return {
-      type: 'result',
-      id,
-      outcome,
-      ...(before === undefined ? {} : { before }),
-      ...(after === undefined ? {} : { after }),
-    };
-  } catch (error) {
-    const code = isSolsteadError(error) ? { code: error.code } : {};
-    return { type: 'result', id, outcome: 'failed', ...code, reason: reasonOf(error) };
-  }
+    return result;
+  });
 }
 
 /** The homes, which are there once the hub is open. */
@@ -182,8 +180,16 @@ function receiving(running: HouseUplinkParts['running']): ReceivingHomes {
     addDevice: async (device, wish) => homes().addDevice(device, wish),
     changeDevice: async (record) => homes().changeDevice(record),
     removeDevice: async (site, id) => homes().removeDevice(site, id),
+    giveRole: async (site, id, role) => homes().giveRole(site, id, role),
     durable: async (site) => homes().durable(site),
   };
+}
+
+/** As outputs’ filters are checked. Errors: `input.invalid`. */
+function checkFilter(filter: UplinkFilter, devices: readonly string[]): void {
+  const [problem] = filterProblems(filter, devices);
+  if (problem !== undefined)
+    throw new SolsteadError('input.invalid', { at: ['filter', ...problem.at].join('.'), why: problem.why });
 }
 
 /** Opens both. Errors: `store.failed`. */
@@ -198,7 +204,7 @@ export async function openHouseUplink(parts: HouseUplinkParts): Promise<HouseUpl
     place: farPlace(join(folder, 'uplink')),
     homes: receiving(running),
     received,
-    watch: (link: MessageLink): { found(): readonly FoundDevice[]; close(): void } =>
+    watch: (link: MessageLink): { found(): readonly FoundOnBroker[]; close(): void } =>
       watchForDevices(link, registry.listed, clock),
     hub: () => 'Solstead',
   });
@@ -212,6 +218,8 @@ export async function openHouseUplink(parts: HouseUplinkParts): Promise<HouseUpl
     secrets,
     place: { load: () => readKeptJson(settingsAt, mostBytes), save: (content) => writeKeptJson(settingsAt, content) },
     given,
+    makeSieve,
+    checkFilter,
     homes: {
       devices: sentDevices(parts),
       recent: (site) => recentBatches(parts, site),

@@ -1,13 +1,13 @@
 // The log: JSON lines for machines, short lines for a person at a terminal.
 import { isRecord } from '#core/entries.ts';
-import { inEnglish, type Reason } from '#core/reason.ts';
+import { inEnglish, isAboutUrl, type Reason, said } from '#core/reason.ts';
 import { visible } from '#core/visible.ts';
 import { fstatSync } from 'node:fs';
-import { Writable } from 'node:stream';
 import { type Logger, type LoggerOptions, pino, stdSerializers } from 'pino';
-import type { LogFormat, LogLevel } from '#cli/context.ts';
+import type { LogFormat, LogLevel } from '#cli/flags.ts';
 import { type Clock, systemClock, systemTimeZone } from '#core/clock.ts';
 import { cutLine, lineBounds } from './log-bounds.ts';
+import { errorLines } from './log-lines.ts';
 
 const names: Readonly<Record<number, string>> = { 20: 'debug', 30: 'info ', 40: 'warn ', 50: 'error', 60: 'fatal' };
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
@@ -84,23 +84,24 @@ export function boundedBy(clock: Pick<Clock, 'monotonicMs'>): Pick<LoggerOptions
   };
 }
 
+/** An error as it is logged: without the text of a URL that is none, in which a password may be. */
+function errorOf(thrown: Error): unknown {
+  return isAboutUrl(thrown) ? { type: thrown.name, message: inEnglish(said(thrown)) } : stdSerializers.err(thrown);
+}
+
 /** A logger to standard error. Nothing secret may be given to it; known names are redacted anyway. */
 export function makeLog(level: LogLevel, format: LogFormat = 'auto'): Logger {
   const options = {
     level,
     base: null,
     ...boundedBy(systemClock),
-    serializers: { error: stdSerializers.err, why: wordsOf },
+    serializers: { err: errorOf, error: errorOf, why: wordsOf },
     redact: {
       paths: ['password', 'token', '*.password', '*.token', 'headers.authorization', 'headers.cookie'],
       censor: '[hidden]',
     },
   };
-  if (!isText(format)) return pino(options, pino.destination({ dest: 2, sync: true }));
-  const terminal = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      process.stderr.write(`${humanLine(chunk.toString())}\n`, () => done());
-    },
-  });
-  return pino(options, terminal);
+  const isForPeople = isText(format);
+  const shown = (line: string): string => (isForPeople ? `${humanLine(line)}\n` : line);
+  return pino(options, errorLines(shown));
 }

@@ -60,7 +60,7 @@ test('MQTT.js publishes and subscribes with every QoS, also large messages and m
   heard.length = 0;
   const numbers = Array.from({ length: 2000 }, (_none, number) => String(number));
   await Promise.all(numbers.map((number) => made.publishAsync('home/n', number, { qos: 1 })));
-  await expect.poll(() => heard.length, { timeout: 10_000 }).toBe(2000);
+  await expect.poll(() => heard.length, { timeout: 20_000 }).toBe(2000);
   expect(heard).toEqual(numbers.map((number) => `home/n ${number}`));
   expect(broker.broker().connectedClients).toBe(1);
 });
@@ -231,4 +231,37 @@ test('a client that reads nothing costs a bounded amount, and nobody else notice
   for (let count = 0; count < 200; count += 1) await made.publishAsync('home/big', Buffer.alloc(100_000), { qos: 1 });
   await made.publishAsync('home/last', 'x', { qos: 1 });
   await expect.poll(() => heard).toEqual(['home/last x']);
+});
+
+test.for([
+  ['pings', (socket: WebSocket) => socket.ping('x'.repeat(125))],
+  ['answers to pings nobody sent', (socket: WebSocket) => socket.pong('x'.repeat(125))],
+  ['empty frames', (socket: WebSocket) => socket.send(Buffer.alloc(0))],
+] as const)('%s without end end the connection of an account', async ([, send], context) => {
+  const { url, broker } = await served(context);
+  const socket = new WebSocket(url, ['mqtt']);
+  context.onTestFinished(() => socket.terminate());
+  socket.on('error', () => undefined);
+  await once(socket, 'open');
+  socket.send(
+    mqttPacket.generate({
+      cmd: 'connect',
+      protocolId: 'MQTT',
+      protocolVersion: 4,
+      clean: true,
+      keepalive: 0,
+      clientId: 'page',
+      username: account.username,
+      password: Buffer.from(account.password),
+    }),
+  );
+  await once(socket, 'message');
+  let sent = 0;
+  for (; sent < 20_000 && socket.readyState === WebSocket.OPEN; sent += 1) {
+    send(socket);
+    if (sent % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  await expect.poll(() => socket.readyState).toBe(WebSocket.CLOSED);
+  expect(sent).toBeLessThan(20_000);
+  await expect.poll(() => broker.broker().connectedClients).toBe(0);
 });

@@ -82,3 +82,63 @@ test('a node neither reads nor writes what is another’s, nor learns it by a wi
   );
   expect(said.join()).not.toContain('forged');
 });
+
+test('neither a last will nor the name of another’s client gets a node anything of it', {
+  timeout: 120_000,
+}, async (context) => {
+  const house = await openOwnedHouse();
+  context.onTestFinished(house.close);
+  const [one, other] = [await registered(context, house, 'node-a'), await registered(context, house, 'node-b')];
+  const theirs = other.topic;
+  const said: string[] = [];
+  house.house.broker.link.subscribe(
+    'homesync/#',
+    ({ topic, payload }) => void said.push(`${topic} ${Buffer.from(payload).toString()}`),
+  );
+  // A session that waits for its client, with what came meanwhile.
+  const asleep = { clientId: 'sleeper', clean: false } as const;
+  const sleeper = await other.connect(asleep);
+  await sleeper.subscribeAsync(`${theirs}/command/#`, { qos: 1 });
+  await sleeper.endAsync();
+  const thief = await one.connect(asleep);
+  await thief.subscribeAsync(`${one.topic}/command/#`, { qos: 1 });
+  // The same name is of another client: whose it is stays connected.
+  const named = await other.connect({ clientId: 'named' });
+  await other.client.publishAsync(`${theirs}/status`, 'online', { qos: 1, retain: true });
+  const namesake = await one.connect({ clientId: 'named' });
+  await namesake.endAsync();
+  expect(named.connected).toBe(true);
+  const forged = Buffer.from('forged');
+  for (const [index, topic] of [
+    `${theirs}/status`,
+    `${theirs}/telemetry/power`,
+    `${theirs}/response/command`,
+    `${one.topic}/command/relay`,
+    'homeassistant/device/x/config',
+    'solstead/demo/roof/set/amps',
+    '$SYS/x',
+    'homesync/demo/nodes',
+  ].entries())
+    for (const retain of [false, true]) {
+      const will = { topic, payload: forged, qos: 1, retain } as const;
+      const dying = await one.connect({ will, clientId: `dying-${index}-${retain}` });
+      dying.stream.destroy();
+    }
+  const honest = await one.connect({
+    will: { topic: `${one.topic}/status`, payload: Buffer.from('offline'), qos: 1, retain: true },
+  });
+  honest.stream.destroy();
+  await expect.poll(() => said).toContain(`${one.topic}/status offline`);
+  await house.house.broker.link.publish(`${theirs}/command/relay`, 'on');
+  await expect.poll(() => said).toContain(`${theirs}/command/relay on`);
+  const woken = await other.connect(asleep);
+  await woken.publishAsync(`${theirs}/telemetry/power`, '1', { qos: 1 });
+  const kept: string[] = [];
+  house.house.broker.link.subscribe(
+    '#',
+    ({ topic, payload }) => void kept.push(`${topic} ${Buffer.from(payload).toString()}`),
+  );
+  await expect.poll(() => kept).toContain(`${theirs}/status online`);
+  expect([...said, ...kept, ...one.heard, ...other.heard].join('\n')).not.toContain('forged');
+  expect(one.heard).toEqual([]);
+});

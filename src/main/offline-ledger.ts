@@ -10,7 +10,8 @@ import { openImportIndex } from '#ledger/import-index.ts';
 import { isMetered } from '#ledger/metered.ts';
 import { energyParts, siteEnergy } from '#ledger/site-energy.ts';
 import { makeSiteLedger } from '#ledger/site-ledger.ts';
-import type { OfflineLedger, OfflineLedgerOptions, OfflineStores } from '#cli/context.ts';
+import type { OfflineLedgerOptions } from '#cli/context.ts';
+import type { OfflineLedger, OfflineStores } from '#cli/offline.ts';
 
 const shownMs = 200;
 

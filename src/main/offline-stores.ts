@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { systemClock } from '#core/clock.ts';
 import { isSolsteadError, SolsteadError } from '#core/errors.ts';
 import type { SiteRecord } from '#core/records.ts';
-import type { OfflineStores } from '#cli/context.ts';
+import type { OfflineStores } from '#cli/offline.ts';
 import { openFolder } from '#store/folder.ts';
 import { openHomeStores } from './home-stores.ts';
 import { makeLog } from './log.ts';

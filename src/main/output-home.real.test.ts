@@ -7,7 +7,7 @@ import { ask } from '#server/testing/test-server.ts';
 import { mosquitto } from '#tools/testkit/mosquitto.ts';
 import { openOwnedHouse } from './testing/owned-house.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 /** A house with emulated devices, a Mosquitto, and what is kept there. */
 async function opened(context: TestContext) {
@@ -78,7 +78,14 @@ test('a relay is switched from there, as the output and once; what its role may 
   expect(Number(energy['today_pvWh'])).toBeLessThanOrEqual(day.pvWh + 1);
   expect(Number(energy['total_pvWh'])).toBeGreaterThanOrEqual(Number(energy['today_pvWh']));
   expect(energy['today_cost']).toEqual(expect.any(Number));
-  expect((await sent(`${path}/${id}`, 'DELETE', undefined)).body).toEqual({});
+  const others = { name: 'Other', settings: { kind: 'solar-assistant', server: broker.url }, isOn: true };
+  const other = (await sent(path, 'POST', others)).body as Output;
+  await expect
+    .poll(() => Number(kept.get('solar_assistant/total/load_power/state')), { timeout: 20_000 })
+    .toBeGreaterThan(0);
+  const sunKwh = () => Number(kept.get('solar_assistant/total/pv_energy/state'));
+  await expect.poll(sunKwh, { timeout: 20_000 }).toBeCloseTo(day.pvWh / 1000, 0);
+  for (const one of [id, other.id]) expect((await sent(`${path}/${one}`, 'DELETE', undefined)).body).toEqual({});
   await expect
     .poll(() =>
       [...kept].filter(([topic, text]) => text !== '' && !/\/(set|result)\b/.test(topic)).map(([topic]) => topic),

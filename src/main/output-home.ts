@@ -5,16 +5,20 @@ import type { Clock } from '#core/clock.ts';
 import type { SettingView } from '#core/command.ts';
 import type { SiteFacts } from '#core/consumer.ts';
 import { SolsteadError } from '#core/errors.ts';
+import type { FormerEntity } from '#core/output.ts';
 import { because } from '#core/reason.ts';
+import type { Registry } from '#devices/on-demand.ts';
 import type { OpenHub } from '#hub/open-hub.ts';
 import type { SiteDoor } from '#hub/types.ts';
-import type { CommandRole, HomeEnergy, OutputHome, OutputSetting } from '#outputs/output-kind.ts';
+import type { CommandRole, GridPower, HomeEnergy, HomeFlow, OutputHome, OutputSetting } from '#outputs/output-kind.ts';
 
 /** What it is made of. */
 interface HomeParts {
   readonly clock: Clock;
   /** The hub, once it is open. */
   readonly running: { readonly hub?: OpenHub };
+  /** What devices there are; absent: nothing is known of what other programs called their values. */
+  readonly registry?: Pick<Registry, 'definitionOf'> | undefined;
 }
 
 const actionsOf: Readonly<Record<CommandRole | 'reader', readonly Action[]>> = {
@@ -55,8 +59,48 @@ function settable(views: readonly SettingView[]): readonly SettingView[] {
   return views.filter(({ dangerous }) => !dangerous);
 }
 
+/** Energy and money as they are counted now. Errors: `store.failed`. */
+async function energyAt(door: SiteDoor, nowMs: number): Promise<HomeEnergy> {
+  const energy = door.energy();
+  const today = await energy.report({ fromMs: nowMs, toMs: nowMs + 1, by: 'day' });
+  const total = await energy.report({ fromMs: firstMs, toMs: nowMs + 1, by: 'year' });
+  const { currency } = today;
+  return {
+    sinceMs: today.rows[0]?.startMs ?? nowMs,
+    currency,
+    today: figuresOf(today),
+    total: figuresOf(total),
+  };
+}
+
+/** The powers of a flow that are known and not old. */
+function powersOf({ flow: { pv, grid, battery, load, soc } }: ReturnType<SiteDoor['snapshot']>): HomeFlow {
+  const known = Object.entries({ pvW: pv, gridW: grid, batteryW: battery, loadW: load }).flatMap(
+    ([name, { powerW, quality }]) => (powerW === undefined || quality === 'stale' ? [] : [[name, powerW] as const]),
+  );
+  return { ...Object.fromEntries(known), ...(soc === undefined ? {} : { soc }) };
+}
+
+/** The grid connection of a flow; nothing, where it is not known or old. */
+function gridOf({ grid: { powerW, atMs, quality } }: ReturnType<SiteDoor['snapshot']>['flow']): GridPower | undefined {
+  if (powerW === undefined || atMs === undefined || quality === 'stale' || quality === 'held') return undefined;
+  return { powerW, atMs, isEstimated: quality === 'estimated' };
+}
+
+/** Entities that mpp-solar made of a device. Errors: `protocol.unknown`. */
+export async function formerEntities(
+  facts: Pick<SiteFacts, 'device'>,
+  registry: HomeParts['registry'],
+  device: string,
+): Promise<readonly FormerEntity[]> {
+  const found = facts.device(device);
+  if (found === undefined || registry === undefined) return [];
+  const { oldEntitiesOf } = await import('#devices/mpp-solar/old-entities.ts');
+  return oldEntitiesOf(await registry.definitionOf(found.record.definition));
+}
+
 /** A home as its outputs see it. */
-export function outputHomeOf(facts: SiteFacts, { clock, running }: HomeParts): OutputHome {
+export function outputHomeOf(facts: SiteFacts, { clock, running, registry }: HomeParts): OutputHome {
   const { id } = facts.site;
   const isOpen = (hub: OpenHub): boolean =>
     hub
@@ -69,6 +113,10 @@ export function outputHomeOf(facts: SiteFacts, { clock, running }: HomeParts): O
     if (hub === undefined || !isOpen(hub)) throw new SolsteadError('site.unknown', { at: id });
     return hub.as(principal).site(id);
   };
+  const shown = () => {
+    const { hub } = running;
+    return hub === undefined || !isOpen(hub) ? undefined : door(principalOf(id, 'reader')).snapshot();
+  };
   return {
     facts,
     values() {
@@ -80,6 +128,11 @@ export function outputHomeOf(facts: SiteFacts, { clock, running }: HomeParts): O
           quality === 'stale' || !isMetricId(metric) ? [] : [{ device, metric, value, atMs }],
         );
     },
+    grid() {
+      const flow = shown()?.flow;
+      return flow === undefined ? undefined : gridOf(flow);
+    },
+    now: () => shown() ?? { devices: [], values: [], flow: undefined },
     async settings(device, role) {
       const { devices } = door(principalOf(id, role));
       const own = settable(await devices.capabilities(device)).flatMap((view): readonly OutputSetting[] =>
@@ -96,18 +149,11 @@ export function outputHomeOf(facts: SiteFacts, { clock, running }: HomeParts): O
         throw new SolsteadError('access.denied', { at: device, why: because('output.dangerous') });
       return result;
     },
-    async energy() {
-      const energy = door(principalOf(id, 'reader')).energy();
-      const nowMs = clock.nowMs();
-      const today = await energy.report({ fromMs: nowMs, toMs: nowMs + 1, by: 'day' });
-      const total = await energy.report({ fromMs: firstMs, toMs: nowMs + 1, by: 'year' });
-      const { currency } = today;
-      return {
-        sinceMs: today.rows[0]?.startMs ?? nowMs,
-        currency,
-        today: figuresOf(today),
-        total: figuresOf(total),
-      };
+    flow() {
+      const home = shown();
+      return home === undefined ? {} : powersOf(home);
     },
+    formerEntities: (device) => formerEntities(facts, registry, device),
+    energy: async () => energyAt(door(principalOf(id, 'reader')), clock.nowMs()),
   };
 }

@@ -3,12 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type MqttClient } from 'mqtt';
 import { expect, test, type TestContext, vi } from 'vitest';
 import type { SettingView } from '#core/command.ts';
+import type { OutputRecord } from '#core/output.ts';
 import { deviceKeys, payloadKeys } from '#outputs/home-assistant/testing/schema.ts';
 import type { OutputSetting } from '#outputs/output-kind.ts';
 import { mosquitto } from '#tools/testkit/mosquitto.ts';
 import { batchOf, deviceFacts, mqttOutput, openOutputHouse } from './testing/output-house.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 interface Payload {
   readonly device: { readonly name: string };
@@ -128,7 +129,7 @@ test('a birth is answered by all of it; a new name is the same device; what is g
   const configs = () => ha.heard.filter(([topic]) => topic === `homeassistant/device/${roof}/config`).length;
   const before = configs();
   await ha.say('homeassistant/status', 'online');
-  await expect.poll(configs, { timeout: 5000 }).toBeGreaterThan(before);
+  await expect.poll(configs, { timeout: 20_000 }).toBeGreaterThan(before);
   home.devices.set('roof', deviceFacts('roof', { record: { ...deviceFacts('roof').record, name: 'Roof' } }));
   home.consumer.event?.({ kind: 'device-changed', device: 'roof' });
   await expect.poll(() => ha.config(roof)?.device.name).toBe('Roof');
@@ -230,7 +231,61 @@ test('commands come back whole, through the one path; kept ones, foreign topics 
   // Nothing may be set any more: the entities are gone, and the topics dead.
   await home.desk.change('home', id, output(broker.url));
   await expect.poll(() => ha.components(roof)).toEqual(['pv_power']);
+  expect(ha.kept.has('solstead/home/roof/settings')).toBe(false);
   await ha.say('solstead/home/roof/set/amps', '20');
   await sleep(300);
   expect(home.commands).toHaveLength(3);
+});
+
+test('entities of mpp-solar go on: handed over once, with the ids that they had, also over a restart', async (context) => {
+  const broker = await mosquitto(context);
+  const ha = await homeAssistant(context, broker.port);
+  const old = 'homeassistant/sensor/mpp_mpp_ac_output_active_power/config';
+  await ha.say(old, '{"unique_id":"mpp_mpp_ac_output_active_power"}', true);
+  const records = new Map<string, OutputRecord>();
+  const begin = async () => {
+    const home = await openOutputHouse(context, { records });
+    home.devices.set('roof', deviceFacts('roof')).set('shed', deviceFacts('shed'));
+    return home;
+  };
+  const first = await begin();
+  await first.desk.add('home', output(broker.url, { former: 'roof = mpp\nshed' }));
+  first.give(batchOf('roof', 1000, { 'load.power': 500, 'battery.soc': 50, 'pv.energy': 7 }));
+  await expect.poll(() => ha.components(roof)).toEqual(['battery_soc', 'load_power', 'pv_energy']);
+  expect(ha.config(roof)?.components).toMatchObject({
+    load_power: {
+      unique_id: 'mpp_mpp_ac_output_active_power',
+      default_entity_id: 'sensor.mpp_ac_output_active_power',
+      unit_of_measurement: 'W',
+    },
+    battery_soc: { unique_id: 'mpp_mpp_battery_capacity' },
+    // mpp-solar made nothing of it.
+    pv_energy: { unique_id: `${roof}.pv.energy` },
+  });
+  await expect.poll(() => ha.kept.has(old)).toBe(false);
+  const order = ha.heard.filter(([topic]) => topic === old || topic.endsWith(`/${roof}/config`));
+  expect(order.map(([topic, text]) => [topic === old, text.slice(0, 21)])).toEqual([
+    [true, '{"unique_id":"mpp_mpp'],
+    [true, '{"migrate_discovery":'],
+    [false, expect.stringContaining('{')],
+    [true, ''],
+  ]);
+  await first.close();
+  const before = ha.heard.length;
+  const second = await begin();
+  await expect.poll(() => ha.heard.slice(before).some(([topic]) => topic === 'solstead/home/status')).toBe(true);
+  second.give(batchOf('roof', 2000, { 'pv.energy': 8 }));
+  await expect.poll(() => ha.state('solstead/home/roof/state')['pv_energy']).toBe(8);
+  expect(ha.components(roof)).toEqual(['battery_soc', 'load_power', 'pv_energy']);
+  expect(ha.heard.slice(before).filter(([topic]) => topic === old)).toEqual([]);
+  await second.close();
+});
+
+test('a line that names no device with its tag is told', async (context) => {
+  const home = await openOutputHouse(context);
+  const adding = home.desk.add('home', output('mqtt://127.0.0.1:1', { former: 'roof = mpp\nshed = ' }));
+  await expect(adding).rejects.toThrow(/such as roof = mpp.*shed =/);
+  home.devices.set('a1', deviceFacts('a1', { record: { ...deviceFacts('a1').record, name: 'roof' } }));
+  const unknown = home.desk.add('home', output('mqtt://127.0.0.1:1', { former: 'roof = mpp\nrof = mpp' }));
+  await expect(unknown).rejects.toThrow('settings.former: the home has no device rof; did you mean roof?');
 });

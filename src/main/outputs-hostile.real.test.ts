@@ -7,7 +7,7 @@ import { expect, test, type TestContext, vi } from 'vitest';
 import { mosquitto } from '#tools/testkit/mosquitto.ts';
 import { deviceFacts, mqttOutput, openOutputHouse } from './testing/output-house.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 type Say = (packet: Packet) => void;
 
@@ -66,6 +66,19 @@ test('a broker with thousands of kept topics that confirms slowly does not hold 
   expect(await home.desk.list('home')).toEqual([]);
 });
 
+test('what an output left is found at a broker that answers late, too', async (context) => {
+  const late = 900;
+  const left = 'solstead/home/roof/status';
+  const broker = await hostile(context, late, (topic, say) => {
+    if (topic.endsWith('/#')) setTimeout(() => say(message(left, 'x', true)), late);
+  });
+  const home = await openOutputHouse(context);
+  const { id } = await home.desk.add('home', mqttOutput(broker.url));
+  await expect.poll(async () => (await home.desk.list('home'))[0]?.state.state).toBe('working');
+  await expect(home.desk.remove('home', id)).resolves.toEqual({});
+  expect(broker.heard).toContain(left);
+});
+
 test('a storm of births is answered once, not by each', async (context) => {
   const broker = await hostile(context, 0, (topic, say) => {
     if (topic === 'homeassistant/status')
@@ -76,7 +89,7 @@ test('a storm of births is answered once, not by each', async (context) => {
   home.known.push({ device: 'roof', metric: 'pv.power', value: 5, atMs: 1 });
   await home.desk.add('home', mqttOutput(broker.url, { kind: 'home-assistant' }));
   const announced = () => broker.heard.filter((topic) => topic === 'homeassistant/device/solstead_home_roof/config');
-  await expect.poll(() => announced().length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => announced().length, { timeout: 20_000 }).toBe(2);
   await sleep(3500);
   expect(announced().length).toBe(2);
 });
@@ -99,5 +112,5 @@ test('what somebody else left in the place of an announcement keeps no device fr
   home.devices.set('roof', deviceFacts('roof'));
   home.known.push({ device: 'roof', metric: 'pv.power', value: 5, atMs: 1 });
   await home.desk.add('home', mqttOutput(broker.url, { kind: 'home-assistant' }));
-  await expect.poll(() => heard.at(-1) ?? '', { timeout: 10_000 }).toContain('pv_power');
+  await expect.poll(() => heard.at(-1) ?? '', { timeout: 20_000 }).toContain('pv_power');
 });

@@ -1,5 +1,6 @@
 // Devices put together from topics, kept as files: what a process saves, the next one reads, and what cannot be kept is told.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
 import type { SolsteadError } from '#core/errors.ts';
@@ -81,4 +82,13 @@ test('what cannot be written is told, and is no protocol', async (ctx) => {
   const { registry, own } = await opened(data);
   await expect(own.save(draft)).rejects.toMatchObject({ code: 'folder.unwritable' });
   expect(registry.find('own-pool-pump')).toBeUndefined();
+});
+
+test('pipes and devices in the folder keep nobody waiting, and fill no memory', async (ctx) => {
+  const data = homeOf(ctx);
+  const { own } = await opened(data);
+  await own.save(draft);
+  symlinkSync('/dev/zero', join(data, 'devices', 'endless.yaml'));
+  for (const name of ['a', 'b', 'c', 'd']) execFileSync('mkfifo', [join(data, 'devices', `${name}.yaml`)]);
+  expect(await own.list()).toMatchObject([{ id: 'own-pool-pump' }]);
 });

@@ -1,5 +1,5 @@
 // Devices that people put together from topics on the page: files in the folder of their own devices, and protocols from then on.
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SolsteadError } from '#core/errors.ts';
 import { external } from '#core/message-params.ts';
@@ -7,7 +7,8 @@ import type { OwnDevice, OwnDevices, OwnDraft } from '#core/own-device.ts';
 import { because, type Reason, said } from '#core/reason.ts';
 import { listed } from '#devices/listed.ts';
 import type { OpenRegistry } from '#devices/on-demand.ts';
-import { deviceFiles } from './device-files.ts';
+import { readRegularFile } from '#store/regular-file.ts';
+import { deviceFiles, mostFileBytes } from './device-files.ts';
 
 /** Most devices that are put together here; files beyond some hundreds are not read at start. */
 const mostOwn = 200;
@@ -64,7 +65,7 @@ export function openOwnDevices({ registry, devices, data }: OwnDevicesParts): Ow
     const all = await Promise.all(
       // What could not be loaded is told as such elsewhere.
       found.files.map(async (file) => {
-        const text = await readFile(join(folder, file), 'utf8').catch(() => '');
+        const text = await readRegularFile(join(folder, file), mostFileBytes).catch(() => '');
         try {
           return ownDeviceIn(text, file);
         } catch {

@@ -10,7 +10,7 @@ import { openFolder } from '#store/folder.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const bin = join(import.meta.dirname, '../../bin/solstead.js');
 const word = 'the roof is warm today';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
 import { systemClock as clock } from '#core/clock.ts';
 import { inEnglish } from '#core/reason.ts';
-import type { SessionRecord } from '#core/records.ts';
+import type { SessionRecord, TokenRecord } from '#core/records.ts';
 import { openFolder } from '#store/folder.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { type HomeStores, openHomeStores } from './home-stores.ts';
@@ -14,6 +14,15 @@ import { repairFolder } from './repair-folder.ts';
 const anna = { id: 'anna', name: 'Anna', passwordHash: 'x' };
 const line = (subject: string) =>
   ({ atMs: 1, principal: { ...anna, kind: 'person' }, action: 'add device', subject, outcome: 'done' }) as const;
+const kiosk: TokenRecord = {
+  id: 'kitchen',
+  name: 'Kitchen',
+  kind: 'kiosk',
+  tokenHash: 'on the wall',
+  grants: [{ site: 'home', may: 'viewer' }],
+  createdMs: 1,
+};
+const script: TokenRecord = { ...kiosk, id: 'script', kind: 'token', tokenHash: 'of a program' };
 const session = (tokenHash: string): SessionRecord => ({
   tokenHash,
   account: 'anna',
@@ -50,6 +59,7 @@ async function killedHome(context: TestContext): Promise<string> {
   const home = await opened(context, path);
   await home.records.accounts.saveFirst(anna, []);
   await home.records.sessions.save(session('kept'));
+  for (const token of [kiosk, script]) await home.records.tokens.save(token);
   for (let index = 0; index < 20; index += 1) await home.records.audit.append(line(`roof ${index}`));
   await expect
     .poll(() => readFileSync(join(path, 'home.json'), 'utf8'), { timeout: 20_000 })
@@ -62,6 +72,7 @@ test('a whole journal: nothing is told, and sessions stay', async (context) => {
   const home = await opened(context, path);
   expect(home.troubles).toEqual([]);
   expect(await home.records.sessions.byHash('kept')).toBeDefined();
+  expect(await home.records.tokens.byId(kiosk.id)).toBeDefined();
 });
 
 test.for([0.5, 0.9, 0.97])(
@@ -74,6 +85,7 @@ test.for([0.5, 0.9, 0.97])(
       const home = await opened(context, path);
       expect(home.troubles.map(inEnglish).join(' ')).toMatch(/older than they were: \d+ lines.*repair --yes/);
       expect(await home.records.sessions.byHash('kept')).toBeUndefined();
+      expect((await home.records.tokens.ofInstallation()).map(({ kind }) => kind)).not.toContain('kiosk');
       const [newest] = await home.records.audit.newest({ limit: 1 });
       expect(newest?.action).toBe('find older records');
       await home.close();

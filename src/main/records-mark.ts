@@ -34,9 +34,10 @@ function olderReason({ lines, noticedMs }: OlderRecords): Reason {
   return because('store.older', { count: lines, when: new Date(noticedMs).toISOString() });
 }
 
-/** Ends every session: one that was ended may be among them again. */
-async function endSessions({ accounts, sessions }: RecordStore): Promise<void> {
+/** Ends every session, and signs tablets out: one that was ended, or a link that was used, may be among them again. */
+async function endSessions({ accounts, sessions, tokens }: RecordStore): Promise<void> {
   for (const { id } of await accounts.list()) await sessions.removeAll(id);
+  for (const { id, kind } of await tokens.ofInstallation()) if (kind === 'kiosk') await tokens.remove(id);
 }
 
 async function noticed(records: RecordStore, { known, clock }: RecordsMarkOptions): Promise<OlderRecords | undefined> {

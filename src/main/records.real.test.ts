@@ -33,7 +33,7 @@ test('a place is told without its account', () => {
   expect(formatRecordsPlace(place)).toBe('postgres://db.example:5433/homes');
 });
 
-test('a home on a server is claimed, and keeps its account over a restart', { timeout: 180_000 }, async (context) => {
+test('a home on a server is claimed, and keeps its account over a restart', { timeout: 360_000 }, async (context) => {
   const server = await postgres(needsPostgres(context), context);
   const serve = async (folder: string) => {
     const places = ['--records', server.url, '--history', server.url, '--data', folder];

@@ -5,7 +5,7 @@ import type { ListedDevice, RegisteredDevice } from '#api/homes.ts';
 import { ask } from '#server/testing/test-server.ts';
 import { openOwnedHouse } from './testing/owned-house.ts';
 
-test('a node is registered, speaks, and is listed with its power', { timeout: 120_000 }, async (context) => {
+test('a node is registered, speaks, and is listed with its power', { timeout: 240_000 }, async (context) => {
   const { port, token, close } = await openOwnedHouse();
   context.onTestFinished(close);
   const json = { node_id: 'node-001', name: 'Washer', location: 'Cellar' };
@@ -35,6 +35,6 @@ test('a node is registered, speaks, and is listed with its power', { timeout: 12
   // Once it is removed its account is gone too, and its name is free.
   const removed = await ask(port, '/api/v1/sites/demo/devices/node-001', { method: 'DELETE', token });
   expect(removed.status).toBe(204);
-  await expect.poll(() => node.connected, { timeout: 15_000 }).toBe(false);
+  await expect.poll(() => node.connected, { timeout: 20_000 }).toBe(false);
   expect((await ask(port, '/api/v1/devices', { method: 'POST', token, json })).status).toBe(201);
 });

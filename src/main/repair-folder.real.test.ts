@@ -264,8 +264,22 @@ test('a lost key is told, and a new one is begun only where that is said; the ol
   const [begun] = await repair(path, { isActing: true, isAdopting: true });
   expect(begun).toMatchObject({ what: 'key-lost', isMended: true });
   expect(readFileSync(join(path, begun?.aside ?? '', 'device.roof'))).toEqual(sealed);
-  expect((await openVault(path, () => undefined)).trouble).toBeUndefined();
+  expect((await openVault(path, () => undefined)).troubles).toEqual([]);
   expect(await repair(path)).toEqual([]);
+});
+
+test('secrets that are gone or older are told until they are accepted', async (context) => {
+  const path = await claimedHome(context);
+  const { secrets } = await openVault(path, () => undefined);
+  for (const name of ['device.roof', 'device.shed']) await secrets.save(name, 'old');
+  const older = readFileSync(join(path, 'secrets/device.roof'));
+  await secrets.save('device.roof', 'new');
+  writeFileSync(join(path, 'secrets/device.roof'), older);
+  rmSync(join(path, 'secrets/device.shed'));
+  const found = ['roof', 'shed'].map((name) => ({ what: 'secrets-changed', file: `secrets/device.${name}` }));
+  for (const act of [{}, yes]) expect(await repair(path, act)).toMatchObject(found);
+  expect(await repair(path)).toEqual([]);
+  expect((await openVault(path, () => undefined)).troubles).toEqual([]);
 });
 
 test('files that are not as they were written are told until they are accepted', async (context) => {

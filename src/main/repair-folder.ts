@@ -11,6 +11,7 @@ import { type HomeFile, missingLines, readHomeFile, writeHomeFile } from '#store
 import { beginKey, keyPath } from '#store/key-file.ts';
 import { forgetSums } from '#store/page-sums.ts';
 import { assertFiles } from '#store/regular-file.ts';
+import { changedSecrets, noteSecrets } from '#store/secret-notes.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
 import { environment } from './environment.ts';
 import { lockedFolder } from './offline-stores.ts';
@@ -43,6 +44,18 @@ async function olderThan({ audit }: RecordStore, known: HomeFile | undefined): P
   return [{ file: recordsFile, isMended: false, what: 'records-older', why }];
 }
 
+/** Secrets that are missing or older than what was written last; on request they are accepted. */
+async function lookAtSecrets(folder: string, isMended: boolean): Promise<readonly FolderFinding[]> {
+  const changed = await changedSecrets(folder);
+  if (isMended && changed.length > 0) await noteSecrets(folder, { isAccepting: true });
+  return changed.map(({ name, isMissing }) => ({
+    what: 'secrets-changed',
+    file: `secrets/${name}`,
+    why: isMissing ? 'it is missing' : 'it is older than what was written last, or was changed',
+    isMended,
+  }));
+}
+
 interface KeyLook {
   readonly stamp: string;
   readonly known: HomeFile | undefined;
@@ -60,13 +73,16 @@ async function lookAtKey(
   );
   if (known?.files.includes(keyPath) !== true && hasNone) return [];
   const { lost } = await openVault(folder, environment);
-  if (lost === undefined) return [];
+  if (lost === undefined) return lookAtSecrets(folder, isActing);
   const isMended = isActing && isAdopting;
   const secrets = join(folder, 'secrets');
   const aside = `secrets.damaged-${stamp}`;
   const hasRest = lstatSync(secrets, { throwIfNoEntry: false }) !== undefined;
   if (isMended && hasRest) await onDisk(folder, () => rename(secrets, join(folder, aside)));
-  if (isMended) await beginKey(folder);
+  if (isMended) {
+    await beginKey(folder);
+    await noteSecrets(folder, { isAccepting: true });
+  }
   const why = lost.why ?? '';
   return [{ what: 'key-lost', file: keyPath, why, isMended, ...(isMended && hasRest ? { aside } : {}) }];
 }

@@ -15,7 +15,7 @@ import { isSolsteadError, reasonOf, SolsteadError } from '#core/errors.ts';
 import { because, inEnglish, said } from '#core/reason.ts';
 import { minuteMs } from '#core/time.ts';
 import { uploadName } from '#store/folder-swap.ts';
-import { type StagedHome, stageHome } from './restore-home.ts';
+import type { StagedHome } from './restore-home.ts';
 import type { RestoreTarget } from './restore-stores.ts';
 
 /** What the desk works with. */
@@ -157,6 +157,7 @@ class Desk implements RestoreDesk {
         const work: BackupWork = { kind: 'restore', step, share: done / Math.max(1, total) };
         sending.progress = { state: 'running', work };
       };
+      const { stageHome } = await import('./restore-home.ts');
       const staged = await stageHome({ path: this.#path, passphrase }, target, { isReplacing, onRead });
       this.#swapping = swap(staged, order);
       await this.#swapping;

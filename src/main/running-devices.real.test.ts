@@ -15,7 +15,7 @@ function solstead(args: readonly string[], env: Readonly<Record<string, string>>
   });
 }
 
-test('relays are listed, and switched when that is confirmed', { timeout: 110_000 }, async (context) => {
+test('relays are listed, and switched when that is confirmed', { timeout: 220_000 }, async (context) => {
   const home = await openOwnedHouse();
   context.onTestFinished(() => home.close());
   const made = await fetch(`${home.url}/api/v1/tokens`, {

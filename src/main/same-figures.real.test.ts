@@ -15,7 +15,7 @@ import { energy, type EnergyFlags } from '#cli/commands/energy.ts';
 import { commandContext } from './command-context.ts';
 
 // Days of readings are written and settled: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const timeZone = 'America/Sao_Paulo';
 /** Midnight of 30 May there; the home falls silent in the middle of 2 June, and is asked a little later that day. */
@@ -61,7 +61,15 @@ function renamed(row: EnergyReport['total']) {
     meteringError: meteringErrorWh,
     ...(circuits === undefined
       ? {}
-      : { circuits: circuits.map(({ energyWh, ...one }) => ({ ...one, energy: energyWh })) }),
+      : {
+          circuits: circuits.map(({ energyWh, origins, ...one }) => ({
+            ...one,
+            energy: energyWh,
+            ...(origins === undefined
+              ? {}
+              : { origins: { pv: origins.pvWh, battery: origins.batteryWh, grid: origins.gridWh } }),
+          })),
+        }),
     ...(co2Kg === undefined ? {} : { co2: co2Kg }),
     ...(co2SavedKg === undefined ? {} : { co2Saved: co2SavedKg }),
     decisions: events,

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
 import { run } from '#cli/program.ts';
-import type { ServeFlags } from '#cli/context.ts';
+import type { ServeFlags } from '#cli/flags.ts';
 import { commandContext } from './command-context.ts';
 import { historySecrets, secretOf } from './environment.ts';
 import { parseHistoryPlace } from './history-place.ts';

@@ -1,4 +1,4 @@
-// A restored home that cannot be opened: the one before it is served again, and the restored one is kept to be looked at.
+// A home that is opened anew: a restored one that cannot be opened gives way to the one before, and is kept to be looked at.
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,7 +16,7 @@ import { beginMs, fillHome, openHome } from './testing/home-contents.ts';
 
 const passphrase = 'four words of mine';
 
-test('a restored home that cannot be opened gives way to the one before', { timeout: 110_000 }, async (context) => {
+test('a restored home that cannot be opened gives way to the one before', { timeout: 220_000 }, async (context) => {
   const [from, folder, to] = [tempDir(context), tempDir(context), tempDir(context)];
   const other = await openHome(from);
   await fillHome(other, 50);
@@ -67,4 +67,28 @@ test('a restored home that cannot be opened gives way to the one before', { time
   expect(await restored()).toMatchObject({ state: 'failed', failure: { code: 'folder.unwritable' } });
   expect([swapped, times]).toEqual([false, 4]);
   expect(await served.house.records.sites.list()).toMatchObject([{ id: 'cabin' }]);
+});
+
+test('a house that could not be opened anew is there after the next time', { timeout: 120_000 }, async (context) => {
+  const folder = tempDir(context);
+  const log = makeLog('silent');
+  let times = 0;
+  const served = await openServedHouse({
+    folder,
+    clock,
+    log,
+    open: async () => {
+      times += 1;
+      if (times === 2) throw new SolsteadError('port.taken', { at: 'x', why: because('backup.running') });
+      return openHouse({ folder, clock, log, broker: { host: '127.0.0.1', port: 0 } });
+    },
+  });
+  context.onTestFinished(() => served.close());
+  await served.house.records.sites.save({ id: 'cabin', name: 'Cabin', timeZone: 'UTC' });
+  await expect(served.renew()).rejects.toMatchObject({ code: 'port.taken' });
+  await served.renew();
+  expect(await served.house.records.sites.list()).toMatchObject([{ id: 'cabin' }]);
+  await served.close();
+  await served.renew();
+  expect(times).toBe(3);
 });

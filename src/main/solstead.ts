@@ -1,11 +1,8 @@
 // The program: the command line, given what its commands work with.
 import { run } from '#cli/program.ts';
 import { commandContext } from './command-context.ts';
+import { guardOutputs } from './process-outputs.ts';
 
-// A reader such as `head` that has seen enough is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+guardOutputs();
 
 await run(process.argv.slice(2), commandContext);

@@ -7,7 +7,7 @@ import { expect, test, vi } from 'vitest';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { openHome, openHubHouse } from './testing/uplinked.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const bin = join(import.meta.dirname, '../../bin/solstead.js');
 

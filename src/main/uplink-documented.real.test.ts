@@ -7,7 +7,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { addRoof, batchAt, openHome, openHubHouse, owner, uplinkTo, until } from './testing/uplinked.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 /** What the add-on sends for a message of MQTT. */
 const message = (topic: string, text: string, atMs = clock.nowMs()): string =>

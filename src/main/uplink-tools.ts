@@ -32,6 +32,7 @@ export const uplinkTools: UplinkTools = {
           addDevice: nothing,
           changeDevice: nothing,
           removeDevice: nothing,
+          giveRole: nothing,
           durable: nothing,
         },
         received: new ReceivedDevices(),
@@ -44,8 +45,8 @@ export const uplinkTools: UplinkTools = {
     }
   },
   async tryUplink(flags) {
-    const given = givenUplink(flags);
-    if (given === undefined) throw new SolsteadError('input.usage', { at: 'url', why: because('uplink.address') });
+    const given = await givenUplink(flags);
+    if (given === undefined) throw new SolsteadError('input.usage', { at: 'url', why: because('uplink.no-address') });
     return tryUplink({ clock, open: openUplinkSocket, ...given });
   },
 };

@@ -7,7 +7,7 @@ import { madeCertificate } from '#tools/testkit/certificate.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { addRoof, batchAt, openHome, openHubHouse, owner, pointsOf, uplinkTo, until } from './testing/uplinked.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 async function hubWithAccount(context: Owner) {
   const hub = await openHubHouse(tempDir(context));
@@ -112,6 +112,16 @@ test('whoever does not say who it is, says it wrongly or says too much is cut of
   expect(refused).toContain('403');
 });
 
+test('strangers that say nothing keep no home out, also from the same network', async (context) => {
+  const { hub, account } = await hubWithAccount(context);
+  const strangers = await Promise.all(Array.from({ length: 30 }, () => talkTo(hub.port)));
+  const home = await talkTo(hub.port);
+  home.say({ type: 'auth', clientId: account.id, clientSecret: account.secret });
+  await until(() => home.heard.length > 0, 'it is known');
+  // The oldest have gone.
+  expect(await strangers[0]?.closed).toBe(4429);
+});
+
 const hostile: Readonly<Record<string, unknown>> = {
   'no JSON': '{"type":',
   'deep JSON': `{"type":"batches","from":1,"batches":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
@@ -211,10 +221,50 @@ test('a kept secret goes to its hub and account alone', async (context) => {
   await uplink.save({ settings, secret: 'sup_0123456789' });
   await uplink.save({ settings: { ...settings, mayCommand: true } });
   const again = { code: 'input.invalid', at: 'secret', reason: { code: 'secret.again' } };
-  for (const other of [{ address: 'ws://127.0.0.1:10/' }, { clientId: 'home-2' }]) {
+  const ca = '-----BEGIN CERTIFICATE-----';
+  for (const other of [{ address: 'ws://127.0.0.1:10/' }, { clientId: 'home-2' }, { ca }]) {
     const change = { settings: { ...settings, ...other } };
     await expect(uplink.save(change)).rejects.toMatchObject(again);
     await expect(uplink.test(change)).rejects.toMatchObject(again);
   }
   expect((await uplink.view()).settings).toMatchObject({ ...settings, mayCommand: true });
+});
+
+test('what a device measures at home counts so at the hub, and what a person says there holds', async (context) => {
+  const { hub, account } = await hubWithAccount(context);
+  // Its ids are taken here: those that roles name are others.
+  const first = await hub.house.farHomes.add({ name: 'First', site: 'far' });
+  const before = await openHome(tempDir(context), 'near', { uplink: uplinkTo(hub.port, first) });
+  context.onTestFinished(() => before.close());
+  await addRoof(before, 'near');
+  const far = hub.house.hub.as(owner).site('far');
+  const measures = (id: string) => far.seen().devices.find((one) => one.id === id)?.measures;
+  await until(() => far.seen().devices.length === 1, 'the first home');
+  const home = await openHome(tempDir(context), 'near', { uplink: uplinkTo(hub.port, account) });
+  context.onTestFinished(() => home.close());
+  const near = home.hub.as(owner).site('near');
+  await addRoof(home, 'near');
+  await near.devices.add({ name: 'Beside', protocol: 'pi30', address: 'tcp://127.0.0.1:8' });
+  await near.energy().saveRole({ device: 'beside', role: { kind: 'copy', of: 'roof' } });
+  await until(() => measures('beside')?.kind === 'copy', 'the role');
+  expect(measures('beside')).toEqual({ kind: 'copy', of: 'roof-2' });
+  expect(measures('roof')).toBeUndefined();
+  await near.energy().saveRole({ device: 'beside', role: { kind: 'nothing' } });
+  await until(() => measures('beside')?.kind === 'nothing', 'the change');
+  // Channels and relays have roles of their own.
+  const part = (id: string) => hub.house.hub.rolesOf('far').get(id);
+  await near.energy().saveRole({ device: 'beside.channel-2', role: { kind: 'pv', of: 'roof', reversed: true } });
+  await near.energy().saveRole({ device: 'beside.relay-1', role: { kind: 'circuit', name: 'Boiler' } });
+  await until(() => part('beside.relay-1') !== undefined, 'the relay');
+  expect(part('beside.channel-2')).toEqual({ kind: 'pv', of: 'roof-2', reversed: true });
+  expect(part('beside.relay-1')).toEqual({ kind: 'circuit', name: 'Boiler' });
+  await far.energy().saveRole({ device: 'beside.relay-1', role: { kind: 'nothing' } });
+  await near.energy().saveRole({ device: 'beside.relay-1', role: { kind: 'circuit', name: 'Sauna' } });
+  await far.energy().saveRole({ device: 'beside', role: { kind: 'own' } });
+  await near.energy().saveRole({ device: 'beside', role: { kind: 'same-grid', of: 'roof' } });
+  await near.devices.change('beside', { name: 'Beside it' });
+  await until(() => far.seen().devices.some(({ name }) => name === 'Beside it'), 'its name');
+  await clock.sleep(500);
+  expect(measures('beside')).toEqual({ kind: 'own' });
+  expect(part('beside.relay-1')).toEqual({ kind: 'nothing' });
 });

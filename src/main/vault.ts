@@ -9,10 +9,11 @@ import { makeSealer } from '#hub/credentials/sealer.ts';
 import { installationKey, keyPath, lostKey, sealedSecrets } from '#store/key-file.ts';
 import { readHomeFile } from '#store/home-file.ts';
 import { secretFiles } from '#store/secret-files.ts';
+import { changedSecrets } from '#store/secret-notes.ts';
 
 /** What is secret, and what is wrong with it. */
 export interface OpenedVault extends Vault {
-  readonly trouble?: Reason;
+  readonly troubles: readonly Reason[];
   /** Why nothing that is sealed can be opened; absent: the key is there. */
   readonly lost?: SolsteadError;
 }
@@ -52,11 +53,21 @@ async function unopened(folder: string, secrets: SecretStore) {
   return { failed, isOtherKey };
 }
 
+const fileOf = ({ name }: { readonly name: string }) => external(`secrets/${name}`);
+
 /** What is wrong with single secrets, in words. */
-function troubleOf([first, ...more]: Awaited<ReturnType<typeof unopened>>['failed']): { readonly trouble?: Reason } {
-  if (first === undefined) return {};
-  const file = external(`secrets/${first.name}`);
-  return { trouble: because('secret.unopened', { file, count: more.length + 1, why: first.why }) };
+async function troublesOf(
+  folder: string,
+  failed: Awaited<ReturnType<typeof unopened>>['failed'],
+): Promise<readonly Reason[]> {
+  const changed = (await changedSecrets(folder)).filter(({ name }) => !failed.some((one) => one.name === name));
+  const [unread, other] = [failed[0], changed[0]];
+  return [
+    ...(unread === undefined
+      ? []
+      : [because('secret.unopened', { file: fileOf(unread), count: failed.length, why: unread.why })]),
+    ...(other === undefined ? [] : [because('secret.not-latest', { file: fileOf(other), count: changed.length })]),
+  ];
 }
 
 /** Opens it; an installation without a key is given one. Errors: `input.usage`, `store.failed` for a key from outside, `folder.unwritable`. */
@@ -71,8 +82,8 @@ export async function openVault(
     const vault = filesWith(makeSealer(found.key));
     const { failed, isOtherKey } = await unopened(folder, vault.secrets);
     // A key from outside is what the person says it is.
-    if (found.isGiven || !isOtherKey) return { ...vault, ...troubleOf(failed) };
+    if (found.isGiven || !isOtherKey) return { ...vault, troubles: await troublesOf(folder, failed) };
   }
   const error = lost ?? lostKey(join(folder, keyPath), because('secret.other-key'));
-  return { ...filesWith(lostSealer(error)), trouble: reasonOf(error), lost: error };
+  return { ...filesWith(lostSealer(error)), troubles: [reasonOf(error)], lost: error };
 }

@@ -33,6 +33,7 @@ export interface AuditExportFlags extends LogFlags {
   readonly outcome?: string;
   readonly from?: string;
   readonly to?: string;
+  readonly json?: boolean;
 }
 
 const instead = 'Read it from its web address instead (GET /api/v1/audit/export and /api/v1/audit/heads), or stop it.';
@@ -89,13 +90,22 @@ export async function verifyAudit({ head = [], json, ...flags }: VerifyFlags, co
 
 /** Writes the log to a file or the standard output. Errors: `input.usage`, `folder.locked`, `store.*`. */
 export async function exportAudit(flags: AuditExportFlags, context: CommandContext) {
-  const { format, output, who, action, outcome } = flags;
+  const { format, output, who, action, outcome, json = false } = flags;
+  if (json && output === '-')
+    throw new SolsteadError('input.usage', { at: '--json', why: because('export.json-output') });
   const wanted = { who, action, outcome, fromMs: momentOf(flags.from, '--from'), toMs: momentOf(flags.to, '--to') };
   const records = await open(context, flags);
   try {
-    const parts = auditFile((asked) => records.audit.newest(asked), format, wanted);
+    let lines = 0;
+    const newest: typeof records.audit.newest = async (asked) => {
+      const found = await records.audit.newest(asked);
+      lines += found.length;
+      return found;
+    };
+    const parts = auditFile(newest, format, wanted);
     if (output === '-') await pipeline(parts, process.stdout, { end: false });
     else await pipeline(parts, createWriteStream(output, { flags: 'wx', mode: 0o600 }));
+    if (json) printJson({ file: output, format, lines });
   } catch (error) {
     const code = systemCode(error);
     // The reader has enough, as with `| head`.

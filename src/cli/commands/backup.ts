@@ -9,7 +9,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { because, said } from '#core/reason.ts';
 import { makeSecret, type Secret } from '#core/secrets.ts';
 import type { BackupFacts, CommandContext } from '../context.ts';
-import { printJson } from '../print.ts';
+import { printDone, printJson } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
 import { progressLine } from '../tell-progress.ts';
 
@@ -30,6 +30,7 @@ export interface BackupFlags extends PassphraseFlags, PlaceFlags {
   readonly secretFile?: string;
   readonly hostKey?: string;
   readonly unencryptedWithoutSecrets?: boolean;
+  readonly json?: boolean;
 }
 
 /** Flags of `solstead backup verify`. */
@@ -40,6 +41,7 @@ export interface VerifyBackupFlags extends PassphraseFlags {
 /** Flags of `solstead restore`. */
 export interface RestoreFlags extends PassphraseFlags, PlaceFlags {
   readonly replace?: boolean;
+  readonly json?: boolean;
 }
 
 /** Asks at the terminal; what is typed is not shown. */
@@ -120,6 +122,7 @@ export async function makeBackup(flags: BackupFlags, context: CommandContext): P
   const facts = await context
     .makeBackup({ folder, history, records, devices, to, secret, hostKey, passphrase, onProgress })
     .finally(() => line.clear());
+  if (flags.json === true) return printJson(facts);
   tellFacts(facts);
   tell('It was read back and is whole.');
 }
@@ -148,7 +151,9 @@ export async function restoreBackup(path: string, flags: RestoreFlags, context: 
   const { sites, madeMs, aside } = await context
     .restoreBackup({ path, passphrase, folder, history, records, isReplacing: replace, onProgress })
     .finally(() => line.clear());
-  tell(
+  printDone(
+    flags.json,
+    { data: folder, sites, madeMs, ...(aside === undefined ? {} : { aside }) },
     `Restored ${sites.join(', ')} as it was at ${moment(madeMs)} UTC, in ${folder}.`,
     ...(aside === undefined ? [] : [`The home that was there is kept in ${aside}.`]),
   );

@@ -9,7 +9,7 @@ import { visible } from '#core/visible.ts';
 import { makeBrokerAccounts } from '#hub/broker-accounts.ts';
 import { isMosquittoName, type LeftOut, mosquittoFiles } from '#hub/mosquitto-files.ts';
 import type { CommandContext } from '../context.ts';
-import { tell } from '../tell-addresses.ts';
+import { printDone } from '../print.ts';
 
 /** Flags of `solstead broker acl`. */
 export interface BrokerFilesFlags {
@@ -19,6 +19,7 @@ export interface BrokerFilesFlags {
   readonly output: string;
   /** Name of the account for the home itself. */
   readonly home: string;
+  readonly json?: boolean;
 }
 
 const instead = 'Stop it first: it learns while it runs which topics belong to whom.';
@@ -57,7 +58,9 @@ export async function writeBrokerFiles(flags: BrokerFilesFlags, context: Command
     const [passwordFile, aclFile] = [join(output, 'passwords'), join(output, 'acl')];
     await write(passwordFile, passwords);
     await write(aclFile, acl);
-    tell(
+    printDone(
+      flags.json,
+      { passwordFile, aclFile, home: { username: home, password }, leftOut: left },
       'These lines of mosquitto.conf use them; Mosquitto must be able to read the files, and nobody else:',
       '',
       '  allow_anonymous false',

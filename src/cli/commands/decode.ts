@@ -7,7 +7,8 @@ import { exitCodes } from '../ending.ts';
 import { printJson } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
 import { formatFields } from '../format-fields.ts';
-import type { CommandContext, DevicesFlag } from '../context.ts';
+import type { CommandContext } from '../context.ts';
+import type { DevicesFlag } from '../flags.ts';
 
 /** What is to be decoded. */
 export interface DecodeRequest {

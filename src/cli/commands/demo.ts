@@ -1,5 +1,6 @@
 // `solstead demo`: a simulated home on this computer.
-import type { CommandContext, DemoFlags } from '../context.ts';
+import type { CommandContext } from '../context.ts';
+import type { DemoFlags } from '../flags.ts';
 import { untilSignal } from '../ending.ts';
 import { reachableUrls, tellAs } from '../tell-addresses.ts';
 

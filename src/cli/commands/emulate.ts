@@ -5,6 +5,7 @@ import type { Definition } from '#devices/definition.ts';
 import { builtIn } from '#devices/on-demand.ts';
 import type { CommandContext, Emulation } from '../context.ts';
 import { untilSignal } from '../ending.ts';
+import { printLine } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
 
 /** Flags of `solstead emulate`. */
@@ -15,6 +16,7 @@ export interface EmulateFlags {
   readonly fault?: string;
   /** Seconds after which it ends automatically. */
   readonly for?: number;
+  readonly json?: boolean;
 }
 
 /** A command as it is typed: Modbus commands contain spaces. */
@@ -33,18 +35,33 @@ function tellEmulation({ name, addresses, pty, topic }: Emulation, definition: D
   if (topic !== undefined) tell(`${topic} connects to ${broker}; its topics begin with ${topic}/`);
 }
 
+/** Where it answers, for programs. */
+const documentOf = ({ name, addresses, pty, topic }: Emulation, { id: protocol }: Definition) => ({
+  name,
+  protocol,
+  addresses,
+  ...(pty === undefined ? {} : { pty }),
+  ...(topic === undefined ? {} : { topic }),
+});
+
 /** Emulates a device until it is ended. Errors: `protocol.unknown`, `input.usage`, `port.taken`, `broker.refused`. */
 export async function emulate(protocol: string, flags: EmulateFlags, context: CommandContext): Promise<void> {
   const ended = untilSignal();
+  const over = new AbortController();
   const definition = await builtIn.definitionOf(protocol);
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const emulation = await context.emulate(definition.id, { ...flags, log });
   try {
-    tellEmulation(emulation, definition, flags.broker);
-    tell('Ctrl-C ends it.');
-    const ends = flags.for === undefined ? [ended] : [ended, clock.sleep(flags.for * 1000)];
+    if (flags.json === true) printLine(documentOf(emulation, definition));
+    else {
+      tellEmulation(emulation, definition, flags.broker);
+      tell('Ctrl-C ends it.');
+    }
+    const ends = flags.for === undefined ? [ended] : [ended, clock.sleep(flags.for * 1000, { signal: over.signal })];
     await Promise.race([...ends, ...(emulation.failed === undefined ? [] : [emulation.failed])]);
   } finally {
+    // A wait that goes on would keep the program from ending.
+    over.abort();
     await emulation.close();
   }
 }

@@ -11,7 +11,7 @@ import { influxdb } from '#tools/testkit/influxdb.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 
 // Each is a process or several, which a busy machine starts slowly.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const bin = join(import.meta.dirname, '../../../bin/solstead.js');
 const noonMs = Date.UTC(2026, 5, 21, 10);
@@ -232,7 +232,33 @@ describe('a real InfluxDB 1, as the old solar add-on filled it', () => {
     return server;
   }
 
-  test('over its query address, with an account', { timeout: 60_000 }, async (test) => {
+  test('a shared folder is looked through, and the one export in it is shown and then taken once', (context) => {
+    const share = tempDir(context);
+    mkdirSync(join(share, 'carbonoz'), { recursive: true });
+    writeFileSync(join(share, 'carbonoz', '1.manifest'), '{}');
+    writeFileSync(join(share, 'carbonoz', '1.meta'), '');
+    mkdirSync(join(share, 'addon'));
+    writeFileSync(join(share, 'addon', 'settings.json'), '{"apiKey":"very-secret","selectedZone":"MU"}');
+    const args = ['import', share, '--data', data, '--device', 'addon'];
+    const told = run(args);
+    expect([told.code, told.out]).toEqual([0, expect.stringContaining('A portable backup of InfluxDB')]);
+    const topic = 'state,topic=solar_assistant/total';
+    const lines = [0, 1, 2].flatMap((day) => [
+      `${topic}/pv_power/state value=${1000 + day} ${noonMs + day * 86_400_000}000000`,
+      `${topic}/bus_voltage_raw/state value=400 ${noonMs + day * 86_400_000}000000`,
+    ]);
+    writeFileSync(join(share, 'addon', 'export.lp'), ['# INFLUXDB EXPORT: a - b', '# DDL', ...lines, ''].join('\n'));
+    const shown = run(args);
+    expect(shown.out).toContain('6 values of 2 series, 2026-06-21 to 2026-06-23');
+    expect(shown.out).toMatch(/pv_power.*pv\.power/);
+    expect(shown.out).toContain('Nothing was written. Add --yes to do it.');
+    expect(shown.out + shown.err).not.toContain('very-secret');
+    expect(run([...args, '--yes']).out).toContain('Added 3 points');
+    expect(run([...args, '--yes']).out).toContain('Added 0 points, replaced 0; 3 are there already');
+    expect(run(['import', tempDir(context), '--data', data]).err).toContain('no export or database of InfluxDB');
+  });
+
+  test('over its query address, with an account', { timeout: 120_000 }, async (test) => {
     const account = { username: 'anna', password: 'secret word' };
     const server = await filled(test, account);
     const args = ['import', server.url, '--data', data, '--device', 'addon', '--yes'];

@@ -1,5 +1,5 @@
 // `solstead export`: history as a file, from the data folder of a house that is not running.
-import { said } from '#core/reason.ts';
+import { because, said } from '#core/reason.ts';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +8,7 @@ import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
 import { exportFileName, exportHistory } from '#exchange/export-history.ts';
 import { type ExportQuery, exportRequest } from '#exchange/export-request.ts';
 import type { CommandContext } from '../context.ts';
+import { printJson } from '../print.ts';
 import { progressLine } from '../tell-progress.ts';
 
 /** Flags of `solstead export`. */
@@ -16,6 +17,7 @@ export interface ExportFlags extends ExportQuery {
   readonly site?: string;
   /** A file, or `-` for the standard output; absent: a name that says what is inside. */
   readonly output?: string;
+  readonly json?: boolean;
 }
 
 const instead =
@@ -55,9 +57,11 @@ function asFlag(error: unknown): unknown {
 
 /** Writes an export. Errors: `input.usage`, `site.unknown`, `folder.locked`, `store.*`. */
 export async function exportFile(
-  { data, site: siteId, output, ...query }: ExportFlags,
+  { data, site: siteId, output, json = false, ...query }: ExportFlags,
   context: CommandContext,
 ): Promise<void> {
+  if (json && output === '-')
+    throw new SolsteadError('input.usage', { at: '--json', why: because('export.json-output') });
   const house = await context.openOffline({ folder: data, instead });
   const line = progressLine(clock, process.stderr);
   try {
@@ -76,7 +80,8 @@ export async function exportFile(
     });
     await write(parts, path);
     line.clear();
-    process.stderr.write(`${count} points written to ${path === '-' ? 'the standard output' : path}\n`);
+    if (json) printJson({ file: path, site: id, points: count, format: query.format ?? 'csv' });
+    else process.stderr.write(`${count} points written to ${path === '-' ? 'the standard output' : path}\n`);
   } finally {
     await house.close();
   }

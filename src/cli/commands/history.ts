@@ -15,6 +15,7 @@ import { tell } from '../tell-addresses.ts';
 export interface MoveFlags {
   readonly from: Secret;
   readonly to: Secret;
+  readonly json?: boolean;
 }
 
 /** Flags of `solstead history status`. */
@@ -37,6 +38,7 @@ export interface KeepFlags {
   readonly fiveMinutes?: number;
   readonly hours?: number;
   readonly standard?: boolean;
+  readonly json?: boolean;
 }
 
 /** Time between two lines of progress, ms. */
@@ -55,8 +57,13 @@ function teller(): (progress: MoveProgress) => void {
 /**
  * Copies a history to another place; run again after an interruption it goes on. Errors: `input.usage`, `folder.*`, `store.*`.
  */
-export async function move({ from, to }: MoveFlags, context: CommandContext): Promise<void> {
-  const { points, series, names } = await context.moveHistory({ from, to, onProgress: teller() });
+export async function move({ from, to, json = false }: MoveFlags, context: CommandContext): Promise<void> {
+  const { points, series, names } = await context.moveHistory({
+    from,
+    to,
+    onProgress: json ? () => undefined : teller(),
+  });
+  if (json) return printJson({ points, series, from: names[0], to: names[1] });
   tell(`Moved ${points} points of ${series} series from ${names.join(' to ')}. The old place is as it was.`);
 }
 
@@ -147,7 +154,9 @@ export async function keep(flags: KeepFlags, context: CommandContext): Promise<v
     // The first rule that fits decides: the one that names most comes first.
     const rules = standard ? others : [rule, ...others].toSorted((one, other) => width(one) - width(other));
     await opened.store.setRetention(rules);
-    tellStatus(opened.name, await opened.store.status());
+    const found = await opened.store.status();
+    if (flags.json === true) printJson({ place: opened.name, ...found });
+    else tellStatus(opened.name, found);
   } finally {
     await opened.close();
   }

@@ -1,35 +1,38 @@
 // `solstead import`: history from elsewhere, shown first and written only on request.
-import { because, inEnglish, said } from '#core/reason.ts';
-import { parse as parseYaml } from 'yaml';
+import { readdir, stat } from 'node:fs/promises';
+import { because, inEnglish } from '#core/reason.ts';
+import { oneLine, visible } from '#core/visible.ts';
 import { metricOf } from '#core/catalogue.ts';
 import { systemClock as clock } from '#core/clock.ts';
-import { isSolsteadError, SolsteadError } from '#core/errors.ts';
-import { builtIn } from '#devices/on-demand.ts';
+import { SolsteadError } from '#core/errors.ts';
 import { isTimeZone } from '#energy/local-day.ts';
-import { balancedSigns } from '#exchange/balanced-signs.ts';
-import { importHistory, type ImportResult, type Rejects, type Scan, scan } from '#exchange/import-history.ts';
+import { importHistory, type ImportResult, type Rejects, type Scan } from '#exchange/import-history.ts';
 import { openImportIndex } from '#ledger/import-index.ts';
-import { planFrame, planImport, type PlannedSeries } from '#exchange/import-plan.ts';
+import type { PlannedSeries } from '#exchange/import-plan.ts';
 import type { ImportPoint } from '#exchange/waiting-points.ts';
-import { mapSeries, type MappedSeries, statedMapping, type StatedMapping } from '#exchange/mapping.ts';
-import type { CommandContext, OfflineStores } from '../context.ts';
+import { lookAtMapping } from '#exchange/mapping-file.ts';
+import type { MappedSeries, StatedMapping } from '#exchange/mapping.ts';
+import type { CommandContext } from '../context.ts';
+import type { OfflineStores } from '../offline.ts';
 import { textFile } from '../energy/money-flags.ts';
 import { importSourceOf, type OpenSource, type SourceFlags } from '../import-source-of.ts';
-import { makerWords } from '../maker-words.ts';
-import { formatTable } from '../print.ts';
+import { findMeasurements } from '../found-measurements.ts';
+import { knownSource } from '../known-source.ts';
+import { formatTable, printJson } from '../print.ts';
+import { isSetUp, maySetUp, type SetUpFlags } from './import-set-up.ts';
 import { tell } from '../tell-addresses.ts';
 import { progressLine } from '../tell-progress.ts';
 
 /** Flags of `solstead import`. */
-export interface ImportFlags extends SourceFlags {
+export interface ImportFlags extends SourceFlags, SetUpFlags {
   readonly data: string;
-  readonly site?: string;
   readonly device?: string;
   readonly mapping?: string;
   readonly dryRun?: boolean;
-  readonly yes?: boolean;
   readonly beside?: boolean;
+  readonly look?: boolean;
   readonly timezone?: string;
+  readonly json?: boolean;
 }
 
 const instead = 'Stop it while the import runs.';
@@ -38,17 +41,21 @@ const shownSeries = 200;
 const timeText = (atMs: number): string => new Date(atMs).toISOString().replace('.000Z', 'Z');
 const short = (value: number): string => String(Number(value.toPrecision(6)));
 
+/** What a file says of names in a source. Errors: `input.usage`. */
 async function mappingFile(path: string | undefined): Promise<StatedMapping> {
   if (path === undefined) return new Map();
-  try {
-    return statedMapping(parseYaml(await textFile(path)));
-  } catch (error) {
-    if (isSolsteadError(error)) throw error;
-    throw new SolsteadError('input.usage', { at: path, why: said(error), cause: error });
-  }
+  const outcome = lookAtMapping(await textFile(path));
+  if ('mapping' in outcome) return outcome.mapping;
+  const [first = { line: 1, column: 1, why: because('mapping.no-map') }] = outcome.problems;
+  const more = outcome.problems.length - 1;
+  const why = more > 0 ? because('file.more', { reason: first.why, count: more }) : first.why;
+  throw new SolsteadError('input.usage', { at: `${path}:${first.line}:${first.column}`, why });
 }
 
-function tellMapping({ series }: Scan, mapping: readonly PlannedSeries[]): void {
+/** Prints lines for people; nothing where a program gets one document. */
+type Say = typeof tell;
+
+function tellMapping(say: Say, { series }: Scan, mapping: readonly PlannedSeries[]): void {
   const rows = mapping.slice(0, shownSeries).map((one, index) => {
     const seen = series[index];
     const part = one.series.part === undefined ? '' : `${one.series.part}/`;
@@ -62,28 +69,28 @@ function tellMapping({ series }: Scan, mapping: readonly PlannedSeries[]): void 
       why: inEnglish(one.why),
     };
   });
-  if (rows.length > 0) tell('', formatTable(rows));
-  if (mapping.length > shownSeries) tell(`… and ${mapping.length - shownSeries} more`);
+  if (rows.length > 0) say('', formatTable(rows));
+  if (mapping.length > shownSeries) say(`… and ${mapping.length - shownSeries} more`);
   for (const [index, { metric, series: one, gathered }] of mapping.entries()) {
     const { falls = 0, count = 0 } = series[index] ?? {};
     // Energies of intervals fall by right.
     const isMeter = metric !== undefined && metricOf(metric).kind === 'counter' && gathered?.kind !== 'interval';
     if (isMeter && falls > count / 10)
-      tell(
+      say(
         `Note: ${one.name} falls ${falls} times in ${count} values. That is not a meter; leave it out with a mapping.`,
       );
   }
 }
 
-function tellRejects({ count, first }: Rejects): void {
+function tellRejects(say: Say, { count, first }: Rejects): void {
   if (count === 0) return;
-  tell('', `${count} could not be taken:`);
+  say('', `${count} could not be taken:`);
   for (const { file, line, column, why } of first)
-    tell(`  ${file}:${line}${column === undefined ? '' : ` ${column}`}: ${inEnglish(why)}`);
-  if (count > first.length) tell(`  … and ${count - first.length} more`);
+    say(`  ${file}:${line}${column === undefined ? '' : ` ${column}`}: ${inEnglish(why)}`);
+  if (count > first.length) say(`  … and ${count - first.length} more`);
 }
 
-function tellFirst(points: readonly ImportPoint[]): void {
+function tellFirst(say: Say, points: readonly ImportPoint[]): void {
   if (points.length === 0) return;
   const rows = points.map(({ device, metric, atMs, value, quality }) => ({
     time: timeText(atMs),
@@ -93,62 +100,88 @@ function tellFirst(points: readonly ImportPoint[]): void {
     unit: metricOf(metric).unit,
     quality,
   }));
-  tell('', 'The first of them:', formatTable(rows));
+  say('', 'The first of them:', formatTable(rows));
 }
 
-function tellResult(result: ImportResult, isDry: boolean): void {
+function tellResult(say: Say, result: ImportResult, isDry: boolean): void {
   const { added, replaced, same, leftOut } = result;
-  tellFirst(result.first);
-  tellRejects(result.rejects);
+  tellFirst(say, result.first);
+  tellRejects(say, result.rejects);
   const verb = isDry ? 'Would add' : 'Added';
   const other = isDry ? 'replace' : 'replaced';
-  tell('', `${verb} ${added} points, ${other} ${replaced}; ${same} are there already, ${leftOut} left out.`);
-  if (isDry) tell('Nothing was written. Add --yes to do it.');
+  const counts = `${verb} ${added.points} points, ${other} ${replaced.points}`;
+  say('', `${counts}; ${same.points} are there already, ${leftOut} left out.`);
+  if (isDry) say('Nothing was written. Add --yes to do it.');
 }
 
-function tellDevices(mapping: readonly MappedSeries[], house: OfflineStores): void {
+function tellDevices(say: Say, mapping: readonly MappedSeries[], house: OfflineStores): void {
   const names = new Set(mapping.filter(({ metric }) => metric !== undefined).map(({ device }) => device));
   const fresh = [...names].filter((name) => !house.devices.some(({ id }) => id === name));
   if (fresh.length > 0)
-    tell(
+    say(
       '',
       `No device ${fresh.join(', ')} is set up: its history appears in charts, energy and exports under this name.`,
     );
 }
 
+/** The same for programs. */
+function documentOf({ values, series }: Scan, mapping: readonly PlannedSeries[], result: ImportResult) {
+  const { added, replaced, same, leftOut, rejects, first, beside } = result;
+  return {
+    values,
+    series: mapping.map(({ series: one, metric, device, factor, why }, index) => ({
+      name: one.name,
+      ...(one.part === undefined ? {} : { part: one.part }),
+      values: series[index]?.count ?? 0,
+      ...(metric === undefined ? {} : { metric, device, factor }),
+      why: inEnglish(why),
+    })),
+    added: added.points,
+    replaced: replaced.points,
+    same: same.points,
+    leftOut,
+    rejects: { count: rejects.count, first: rejects.first.map((one) => ({ ...one, why: inEnglish(one.why) })) },
+    first,
+    beside,
+  };
+}
+
 /** Why nothing can be taken from a source without a value that could be read. */
-function refuseEmpty({ at }: OpenSource, rejects: Rejects): never {
+function refuseEmpty(say: Say, { at }: OpenSource, rejects: Rejects): never {
   const [first] = rejects.first;
   if (first === undefined) throw new SolsteadError('input.invalid', { at, why: because('import.nothing') });
-  tellRejects(rejects);
+  tellRejects(say, rejects);
   const { line, why } = first;
   throw new SolsteadError('input.invalid', { at, why: because('import.none-read', { line, why }) });
+}
+
+/** From when to when a source has values, as days of UTC. */
+function spanText({ series }: Scan): string {
+  const day = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
+  const [fromMs, toMs] = [Math.min(...series.map((one) => one.fromMs)), Math.max(...series.map((one) => one.toMs))];
+  return fromMs <= toMs && Number.isFinite(toMs - fromMs) ? `, ${day(fromMs)} to ${day(toMs)}` : '';
 }
 
 async function run(source: OpenSource, house: OfflineStores, flags: ImportFlags): Promise<void> {
   const site = house.site(flags.site);
   const line = progressLine(clock, process.stderr);
   const stated = await mappingFile(flags.mapping);
-  const seen = await scan(source, (values) => line.show(`looking: ${values} values`));
-  line.clear();
-  tell(`${source.title}: ${seen.values} values of ${seen.series.length} series`);
-  if (seen.values === 0) refuseEmpty(source, seen.rejects);
-  const words = makerWords(await builtIn.all());
-  const options = { words, stated, ...(flags.device === undefined ? {} : { device: flags.device }) };
-  const guessed = mapSeries(
-    seen.series.map(({ series }) => series),
-    options,
-  );
-  const mapped = await balancedSigns(source, guessed);
-  const frame = planFrame(source, flags.timezone ?? site.timeZone);
-  const { series: mapping, products } = planImport(mapped, seen.series, frame);
-  tellMapping(seen, mapping);
-  for (const { device, metric } of products) tell(`${metric} of ${device}: ${inEnglish(because('import.product'))}`);
+  const say: Say = flags.json === true ? () => undefined : tell;
+  const onProgress = (values: number): void => line.show(`looking: ${values} values`);
+  const by = { timeZone: flags.timezone ?? site.timeZone, stated, device: flags.device, onProgress };
+  const { seen, plan } = await knownSource(source, by, (whole) => {
+    line.clear();
+    say(`${source.title}: ${whole.values} values of ${whole.series.length} series${spanText(whole)}`);
+    if (whole.values === 0) refuseEmpty(say, source, whole.rejects);
+  });
+  const { series: mapping, products } = plan;
+  tellMapping(say, seen, mapping);
+  for (const { device, metric } of products) say(`${metric} of ${device}: ${inEnglish(because('import.product'))}`);
   if (!mapping.some(({ metric }) => metric !== undefined)) {
-    tellRejects(seen.rejects);
+    tellRejects(say, seen.rejects);
     throw new SolsteadError('input.invalid', { at: source.at, why: because('import.none-known') });
   }
-  tellDevices(mapping, house);
+  tellDevices(say, mapping, house);
   const isDry = flags.yes !== true || flags.dryRun === true;
   // Marked before it is written: a kill between the two loses neither the points nor their energy.
   const book = await openImportIndex(house.records.ledger, site.id);
@@ -165,14 +198,54 @@ async function run(source: OpenSource, house: OfflineStores, flags: ImportFlags)
     onProgress: (values) => line.show(`${isDry ? 'comparing' : 'writing'}: ${values} of ${seen.values} values`),
   });
   line.clear();
-  tellResult(result, isDry);
+  tellResult(say, result, isDry);
   const others = result.beside;
-  if (others.length > 0) tell('', inEnglish(because('import.beside', { others, count: others.length })));
-  if (book.hours > 0) tell(`The energy of ${book.hours} hours is settled again when Solstead starts next.`);
+  if (others.length > 0) say('', inEnglish(because('import.beside', { others, count: others.length })));
+  if (flags.json === true)
+    printJson({
+      source: source.title,
+      site: site.id,
+      ...documentOf(seen, mapping, result),
+      isDry,
+      hoursToSettle: book.hours,
+    });
+  if (book.hours > 0) say(`The energy of ${book.hours} hours is settled again when Solstead starts next.`);
+}
+
+/** Whether a folder is one to look through: one with files of Prometheus text is a source itself. */
+async function isToLookThrough(given: string): Promise<boolean> {
+  const about = await stat(given).catch(() => undefined);
+  return about?.isDirectory() === true && !(await readdir(given)).some((name) => name.endsWith('.prom'));
+}
+
+/** Tells what a folder holds of an earlier system. The one export in it; undefined if there is none, or several. */
+async function foundIn(folder: string, { json }: ImportFlags): Promise<string | undefined> {
+  const found = await findMeasurements(folder);
+  if (found.length === 0)
+    throw new SolsteadError('input.invalid', { at: folder, why: because('import.nothing-found') });
+  const exports = found.filter(({ kind }) => kind === 'export' || kind === 'database');
+  const only = exports.length === 1 ? exports[0] : undefined;
+  const told = found.map(({ what, ...one }) => ({ ...one, text: inEnglish(what) }));
+  if (json === true && only === undefined) printJson({ folder, found: told });
+  if (json === true) return only?.path;
+  tell(`Found in ${visible(folder)}:`);
+  // A name with an end of line in it begins no line of its own.
+  for (const { path, what } of found) tell(`  ${oneLine(path)}`, visible(`    ${inEnglish(what)}`));
+  if (exports.length > 1) tell('', 'There are several exports: name the one to import.');
+  tell('');
+  return only?.path;
 }
 
 /** Imports from a source. Errors: `input.usage`, `input.invalid`, `site.unknown`, `folder.locked`, `link.unavailable`, `store.*`. */
 export async function importFrom(given: string, flags: ImportFlags, context: CommandContext): Promise<void> {
+  if (flags.look === true) return (await import('./look-through.ts')).lookThrough(given, flags);
+  if (maySetUp(given) && isSetUp(given, await textFile(given)))
+    return (await import('./import-set-up.ts')).importSetUp(given, flags, context);
+  const source = (await isToLookThrough(given)) ? await foundIn(given, flags) : given;
+  if (source !== undefined) await importOne(source, flags, context);
+}
+
+async function importOne(given: string, flags: ImportFlags, context: CommandContext): Promise<void> {
   const house = await context.openOffline({ folder: flags.data, instead });
   try {
     const timeZone = flags.timezone ?? house.site(flags.site).timeZone;

@@ -1,4 +1,5 @@
 // `solstead list`: what Solstead knows.
+import { withNearest } from '#core/near-word.ts';
 import { because, inEnglish } from '#core/reason.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { formatAddress } from '#core/address.ts';
@@ -12,7 +13,8 @@ import { capabilityView, settingView } from '#devices/setting-view.ts';
 import { printJson, printTable } from '../print.ts';
 import { listProtocols, protocolRow } from './list-protocols.ts';
 import { tell } from '../tell-addresses.ts';
-import type { CommandContext, DevicesFlag } from '../context.ts';
+import type { CommandContext } from '../context.ts';
+import type { DevicesFlag } from '../flags.ts';
 
 function commandsOf(
   definition: Definition,
@@ -97,16 +99,18 @@ async function listPorts(context: CommandContext, json: boolean): Promise<void> 
   const field = await context.openField(builtIn);
   const ports = await field.ports();
   await field.close();
-  const rows = ports.map(({ address, title, usable, problem }) => ({
+  const rows = ports.map(({ address, title, usable, problem, rssi, likelyTitle }) => ({
     address,
     title,
+    likely: likelyTitle ?? '',
+    heard: rssi === undefined ? '' : `${rssi} dBm`,
     usable: usable ? 'yes' : 'no',
     problem: problem === undefined ? '' : inEnglish(problem),
   }));
   if (json) printJson(ports);
   else if (rows.length === 0)
     tell(
-      'No serial or HID ports found.',
+      'No serial or HID ports and no Bluetooth devices found.',
       `A device behind an Ethernet bridge has an address such as ${formatAddress({ scheme: 'tcp', host: '192.168.1.5', port: 8899, mode: {} })}.`,
     );
   else printTable(rows);
@@ -132,7 +136,7 @@ export async function list(
     default:
       throw new SolsteadError('input.usage', {
         at: `list ${what}`,
-        why: because('list.what'),
+        why: withNearest(because('list.what'), what, ['protocols', 'commands', 'settings', 'set-points', 'ports']),
       });
   }
 }

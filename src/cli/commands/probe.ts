@@ -2,11 +2,20 @@
 import { inEnglish } from '#core/reason.ts';
 import { formatAddress, parseAddress } from '#core/address.ts';
 import { isSolsteadError, messageOf } from '#core/errors.ts';
-import type { DeviceTest } from '#core/field.ts';
-import type { BareField, CommandContext, DevicesFlag } from '../context.ts';
+import type { DeviceTest, PortView } from '#core/field.ts';
+import type { Secret } from '#core/secrets.ts';
+import type { BareField, CommandContext } from '../context.ts';
+import type { DevicesFlag } from '../flags.ts';
+import { devicePassword } from '../device-password.ts';
 import { exitCodes } from '../ending.ts';
 import { printJson } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
+
+/** Where to look, and what is likely there. */
+type Place = Pick<PortView, 'address' | 'likely'>;
+
+/** A Bluetooth device that is likely none of ours is somebody else's: nobody connects to it. */
+const isLookedAt = ({ usable, kind, likely }: PortView): boolean => usable && (kind !== 'ble' || likely !== undefined);
 
 interface Finding {
   readonly address: string;
@@ -14,9 +23,9 @@ interface Finding {
   readonly problem?: string;
 }
 
-async function look(address: string, field: BareField): Promise<Finding> {
+async function look({ address, likely }: Place, field: BareField, password: Secret | undefined): Promise<Finding> {
   try {
-    const { protocol, title, identity, plausibility } = await field.testDevice(address);
+    const { protocol, title, identity, plausibility } = await field.testDevice(address, likely, { password });
     return { address, found: { protocol, title, identity, plausibility } };
   } catch (error) {
     if (!isSolsteadError(error)) throw error;
@@ -53,19 +62,20 @@ export async function probe(
   { json = false, ...flags }: DevicesFlag & { readonly json?: boolean },
   context: CommandContext,
 ): Promise<void> {
-  const given = texts.map((text) => formatAddress(parseAddress(text)));
+  const given = texts.map((text) => ({ address: formatAddress(parseAddress(text)) }));
   const field = await context.openField(await context.registry(flags));
   try {
-    const addresses =
-      given.length > 0 ? given : (await field.ports()).filter(({ usable }) => usable).map(({ address }) => address);
+    const places: readonly Place[] = given.length > 0 ? given : (await field.ports()).filter(isLookedAt);
     const findings: Finding[] = [];
-    for (const address of addresses) {
-      if (!json) process.stderr.write(`Looking at ${address} …\n`);
-      findings.push(await look(address, field));
+    for (const place of places) {
+      if (!json) process.stderr.write(`Looking at ${place.address} …\n`);
+      findings.push(await look(place, field, context.secret(devicePassword)));
     }
     if (json) printJson(findings);
     else if (findings.length === 0)
-      tell('No usable serial or HID ports found. Name a link, as in `solstead probe tcp://192.168.1.5:8899`.');
+      tell(
+        'No usable serial or HID ports and no known Bluetooth devices found. Name a link, as in `solstead probe tcp://192.168.1.5:8899`.',
+      );
     else tell(...findings.map((finding) => inLines(sentence(finding))));
     if (!findings.some(({ found }) => found !== undefined)) process.exitCode = exitCodes.failed;
   } finally {

@@ -54,6 +54,10 @@ const remedies: Readonly<Record<FolderFault, Remedy>> = {
     done: 'A new key was begun, and the secrets of the old one were set aside: give the passwords again.',
     todo: 'Put it back from a backup; or with --adopt --yes a new key is begun, and every password has to be given again.',
   },
+  'secrets-changed': {
+    done: 'Accepted as they are.',
+    todo: 'Put the newest copy back, or give the password again where it is used; or with --yes they are accepted as they are.',
+  },
   'home-damaged': { done: 'Written anew.', todo: 'With --yes it is written anew.' },
   'home-other': {
     done: 'Written anew, for the home of the records.',

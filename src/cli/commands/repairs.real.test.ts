@@ -12,7 +12,7 @@ import { tempDir } from '#tools/testkit/tempdir.ts';
 import { energy, type EnergyFlags } from './energy.ts';
 import { listCorrections, repair, type RepairFlags, type RepairKind, undoCorrection } from './repairs.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 const startMs = Math.floor(systemClock.nowMs() / dayMs) * dayMs - 3 * dayMs;
 const endMs = startMs + 2 * dayMs - hourMs;

@@ -22,6 +22,7 @@ const whyText: Readonly<Record<NonNullable<MeterRoles['devices'][number]['why']>
   twins: 'it shows all the same powers: one device by two ways, or two alike',
   'shared-grid': 'it shows the same grid: both read one meter, or each takes a half',
   mirrored: 'it shows the same with the opposite sign: one of both is the wrong way round',
+  home: 'as the home has it that it comes from',
   sun: 'guessed: it gives what the meter of the grid sends',
   likeness: 'guessed: it shows the same',
   part: 'guessed: it shows a part',

@@ -3,7 +3,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import { isRecord } from '#core/entries.ts';
 import { printJson, printTable } from '../print.ts';
-import { askHome, type RunningHomeFlags } from '../running-home.ts';
+import { askHome, type RunningHomeFlags, siteOf } from '../running-home.ts';
 import { tell } from '../tell-addresses.ts';
 
 /** Flags of all of them. */
@@ -76,15 +76,6 @@ const listOf = (of: unknown, key: string): readonly unknown[] => {
   const value = isRecord(of) ? of[key] : undefined;
   return Array.isArray(value) ? value : [];
 };
-
-/** The home that is meant. Errors: `input.usage` where there are several. */
-async function siteOf(flags: SwitchFlags): Promise<string> {
-  if (flags.site !== undefined) return flags.site;
-  const sites = await askHome(flags, { method: 'GET', path: 'api/v1/sites' });
-  const [only, ...others] = Array.isArray(sites) ? sites.map((one) => textOf(one, 'id')) : [];
-  if (only !== undefined && others.length === 0) return only;
-  throw new SolsteadError('input.usage', { at: '--site', why: because('device.which-site') });
-}
 
 /** Lists relays, and switches them with `--yes`. Errors: as {@link listDevices}. */
 export async function switchDevices(

@@ -1,6 +1,7 @@
 // `solstead serve`: the home itself; from its first page the demo can be looked at beside it.
-import type { CommandContext, ServeFlags } from '../context.ts';
-import { untilSignal } from '../ending.ts';
+import type { CommandContext } from '../context.ts';
+import type { ServeFlags } from '../flags.ts';
+import { endWithLeftovers, untilSignal } from '../ending.ts';
 import { reachableUrls, tellAs } from '../tell-addresses.ts';
 
 /** Runs the home until it is ended. Errors: `port.taken`, `folder.*`, `store.corrupt`. */
@@ -14,6 +15,7 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
       ...reachableUrls(flags.host, home.port, home.isSecure ? 'https' : 'http').map((url) => `Solstead is at ${url}`),
       ...(home.monitoringPort === undefined ? [] : [`Monitoring at /ws/monitoring on port ${home.monitoringPort}`]),
       ...(home.uplinkPort === undefined ? [] : [`Other homes send their readings to port ${home.uplinkPort}`]),
+      ...(home.ocppPort === undefined ? [] : [`Charge points come to port ${home.ocppPort} (OCPP 1.6)`]),
       ...(home.redirectPort === undefined ? [] : [`Port ${home.redirectPort} sends browsers to HTTPS`]),
       broker.port === undefined
         ? `MQTT broker ${broker.name}`
@@ -35,5 +37,6 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
     tellAs(flags.logFormat, 'Ending …');
   } finally {
     await home.close();
+    endWithLeftovers();
   }
 }

@@ -1,6 +1,8 @@
 // `solstead set`: sets a device once, and checks that it shows what was set.
 import type { SettingOutcome } from '#core/field.ts';
-import type { CommandContext, DevicesFlag } from '../context.ts';
+import type { CommandContext } from '../context.ts';
+import type { DevicesFlag } from '../flags.ts';
+import { devicePassword } from '../device-password.ts';
 import { printJson } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
 
@@ -37,7 +39,8 @@ export async function set(typed: TypedSetting, flags: SetFlags, context: Command
   const { port: address, protocol, confirm: confirmed, json = false } = flags;
   const field = await context.openField(await context.registry(flags));
   try {
-    const done = await field.setOnce({ address, protocol }, { ...typed, confirmed });
+    const place = { address, protocol, password: context.secret(devicePassword) };
+    const done = await field.setOnce(place, { ...typed, confirmed });
     const { view, value, ...result } = done;
     if (json) printJson({ setting: view.name, value, ...result });
     else tellOutcome(done);

@@ -8,7 +8,7 @@ import { dayMs } from '#core/time.ts';
 import type { Secret } from '#core/secrets.ts';
 import { makeProgramTokens, type TokenView } from '#hub/credentials/program-tokens.ts';
 import type { CommandContext } from '../context.ts';
-import { printJson, printTable } from '../print.ts';
+import { printDone, printJson, printTable } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
 
 /** Where the tokens are, and whose. */
@@ -17,6 +17,7 @@ export interface TokenFlags {
   readonly records?: Secret;
   /** Name of an account: its personal ones; absent: those of the installation. */
   readonly account?: string;
+  readonly json?: boolean;
 }
 
 /** Flags of `solstead token add`. */
@@ -102,15 +103,12 @@ export async function addToken(flags: TokenAddFlags, context: CommandContext): P
       `add ${kind} token`,
       `${made.name}: ${grants.map((one) => `${one.site} ${grantText(one.may)}`).join(', ')}`,
     );
-    tell(`The token of ${made.name} is`, '', `  ${made.token}`, '', 'It is shown only once.');
+    printDone(flags.json, made, `The token of ${made.name} is`, '', `  ${made.token}`, '', 'It is shown only once.');
   });
 }
 
 /** Lists them; what a token is, is not known any more. */
-export async function listTokens(
-  flags: TokenFlags & { readonly json?: boolean },
-  context: CommandContext,
-): Promise<void> {
+export async function listTokens(flags: TokenFlags, context: CommandContext): Promise<void> {
   await withTokens(flags, context, async (tokens, by) => {
     const all = await tokens.list(by);
     if (flags.json === true) printJson(all);
@@ -126,6 +124,6 @@ export async function removeToken(id: string, flags: TokenFlags, context: Comman
   await withTokens(flags, context, async (tokens, by, note) => {
     const { kind, name } = await tokens.remove(by, id);
     await note(`remove ${kind} token`, name);
-    tell(`${name} is worth nothing any more.`);
+    printDone(flags.json, { id, name, kind, removed: true }, `${name} is worth nothing any more.`);
   });
 }

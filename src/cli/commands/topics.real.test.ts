@@ -6,7 +6,7 @@ import { mosquitto } from '#tools/testkit/mosquitto.ts';
 import { commandContext } from '#main/command-context.ts';
 import { topics } from './topics.ts';
 
-test('what is said is listed, and the draft is a device', { timeout: 60_000 }, async (ctx) => {
+test('what is said is listed, and the draft is a device', { timeout: 120_000 }, async (ctx) => {
   const broker = await mosquitto(ctx);
   const client = await connectAsync(broker.url);
   ctx.onTestFinished(() => client.endAsync());

@@ -1,5 +1,7 @@
 // `solstead topics`: what is said at a broker, value by value, and a device of one's own to begin with.
 import type { CommandContext, HeardTopic } from '../context.ts';
+import { untilSignal } from '../ending.ts';
+import { printJson } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
 
 /** Flags of `solstead topics`. */
@@ -7,6 +9,7 @@ export interface TopicsFlags {
   readonly filter: string;
   readonly seconds: number;
   readonly draft?: string;
+  readonly json?: boolean;
 }
 
 const quoted = (text: string): string => JSON.stringify(text);
@@ -46,8 +49,12 @@ function draftOf(prefix: string, topics: readonly HeardTopic[]): readonly string
 export async function topics(broker: string, flags: TopicsFlags, context: CommandContext): Promise<void> {
   const { draft } = flags;
   const filter = draft === undefined ? flags.filter : `${draft}/#`;
-  const heard = await context.hearBroker(broker, { filter, seconds: flags.seconds });
-  if (draft !== undefined) return tell(...draftOf(draft, heard));
+  const heard = await context.hearBroker(broker, { filter, seconds: flags.seconds, ended: untilSignal() });
+  if (draft !== undefined) {
+    const lines = draftOf(draft, heard);
+    return flags.json === true ? printJson({ draft: `${lines.join('\n')}\n` }) : tell(...lines);
+  }
+  if (flags.json === true) return printJson(heard);
   for (const { topic, values } of heard)
     for (const { path, value } of values)
       tell([topic, path ?? '', typeof value === 'string' ? quoted(value) : String(value)].join('\t'));

@@ -6,16 +6,20 @@ import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import type { Secret } from '#core/secrets.ts';
 import type { FarHomeView, MadeFarHome } from '#core/uplink.ts';
-import type { CommandContext, ServeFlags } from '../context.ts';
-import { printJson, printTable } from '../print.ts';
+import type { CommandContext } from '../context.ts';
+import type { ServeFlags } from '../flags.ts';
+import type { JsonFlag } from '../own-flags.ts';
+import { printDone, printJson, printTable } from '../print.ts';
 import { addressAt, awayWords, type RunningHomeFlags, tokenOf } from '../running-home.ts';
 import { tell } from '../tell-addresses.ts';
 
 /** Flags of `solstead uplink test`. */
-export type UplinkTestFlags = Pick<ServeFlags, 'uplinkClient' | 'uplinkForm' | 'uplinkCa' | 'uplinkSecretFile'>;
+export interface UplinkTestFlags
+  extends Pick<ServeFlags, 'uplinkClient' | 'uplinkForm' | 'uplinkCa' | 'uplinkSecretFile'>,
+    JsonFlag {}
 
 /** Where the homes are kept. */
-export interface FarHomeFlags {
+export interface FarHomeFlags extends JsonFlag {
   readonly data: string;
   readonly records?: Secret;
 }
@@ -38,6 +42,7 @@ const moment = (atMs: number | undefined): string =>
 /** Connects and leaves. Errors: `input.*`, `uplink.failed`, `link.*`. */
 export async function testUplink(url: string, flags: UplinkTestFlags, { uplink }: CommandContext): Promise<void> {
   const { hub = url, tookMs, aheadMs = 0 } = await uplink.tryUplink({ ...flags, uplink: url });
+  if (flags.json === true) return printJson({ hub, tookMs, aheadMs });
   tell(`${hub} lets this client in; it answered in ${tookMs} ms. Nothing was sent.`);
   if (Math.abs(aheadMs) > 2000) tell(`Its clock differs from this one's by ${Math.round(aheadMs / 1000)} s.`);
 }
@@ -59,31 +64,39 @@ function tellHomes(homes: readonly FarHomeView[]): void {
     );
 }
 
-function tellMade({ id, secret }: MadeFarHome): void {
-  tell(`Client id: ${id}`, `Secret: ${secret}`, 'The secret is shown only this once: enter both in the other home.');
+function tellMade({ id, secret }: MadeFarHome, { json }: JsonFlag): void {
+  printDone(
+    json,
+    { id, secret },
+    `Client id: ${id}`,
+    `Secret: ${secret}`,
+    'The secret is shown only this once: enter both in the other home.',
+  );
 }
 
 const placeOf = ({ data: folder, records }: FarHomeFlags) => ({ folder, records });
 
 /** Lists them. Errors: `folder.locked`, `store.*`. */
 export async function listHomes(flags: FarHomeFlags, { uplink }: CommandContext): Promise<void> {
-  tellHomes(await uplink.withFarHomes(placeOf(flags), (homes) => homes.homes()));
+  const homes = await uplink.withFarHomes(placeOf(flags), (desk) => desk.homes());
+  if (flags.json === true) printJson(homes);
+  else tellHomes(homes);
 }
 
 /** Lets one in. Errors: `input.invalid`, `site.unknown`, `folder.locked`, `store.*`. */
 export async function addHome({ name, site, ...flags }: AddHomeFlags, { uplink }: CommandContext): Promise<void> {
-  tellMade(await uplink.withFarHomes(placeOf(flags), (homes) => homes.add({ name, site })));
+  tellMade(await uplink.withFarHomes(placeOf(flags), (homes) => homes.add({ name, site })), flags);
 }
 
 /** Gives one a new secret. Errors: `uplink.unknown`, `folder.locked`, `store.*`. */
 export async function renewHome(id: string, flags: FarHomeFlags, { uplink }: CommandContext): Promise<void> {
-  tellMade(await uplink.withFarHomes(placeOf(flags), (homes) => homes.rotate(id)));
+  tellMade(await uplink.withFarHomes(placeOf(flags), (homes) => homes.rotate(id)), flags);
 }
 
 /** Ends one. Errors: `uplink.unknown`, `folder.locked`, `store.*`. */
 export async function removeHome(id: string, flags: FarHomeFlags, { uplink }: CommandContext): Promise<void> {
   const { name } = await uplink.withFarHomes(placeOf(flags), (homes) => homes.revoke(id));
-  tell(`${name} may send no more. Its devices and their history stay.`);
+  printDone(flags.json, { id, name, removed: true }, `${name} may send no more. Its devices and their history stay.`);
 }
 
 const isHomes = (found: unknown): found is FarHomes => isRecord(found) && Array.isArray(found['homes']);

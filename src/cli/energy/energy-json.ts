@@ -2,7 +2,7 @@
 import { inEnglish } from '#core/reason.ts';
 import { type BillLine, exactMoney, type UnpricedEnergy } from '#energy/money/period-money.ts';
 import { moneyOf } from '#energy/money/decimal.ts';
-import type { EnergyRow, ReportFigures } from '#energy/report.ts';
+import type { CircuitEnergy, EnergyRow, ReportFigures } from '#energy/report.ts';
 import { channels, flowPaths, type LedgerEvent } from '#energy/types.ts';
 
 /** Decisions as JSON; energy in watt-hours. */
@@ -12,6 +12,13 @@ export const eventJson = (event: LedgerEvent) => ({
   at: new Date(event.atMs).toISOString(),
   energy: event.energy / 1000,
 });
+
+/** A circuit as JSON, with what fed it. */
+function circuitJson({ energyWh, origins, ...one }: CircuitEnergy) {
+  if (origins === undefined) return { ...one, energy: energyWh };
+  const { pvWh: pv, batteryWh: battery, gridWh: grid, generatorWh: generator } = origins;
+  return { ...one, energy: energyWh, origins: { pv, battery, grid, generator } };
+}
 
 /** A row as JSON: what the home does not have is absent, money is exact text. */
 export function rowJson(
@@ -27,9 +34,7 @@ export function rowJson(
     end: timeText(endMs),
     ...Object.fromEntries(channels.map((channel) => [channel, row[`${channel}Wh`]])),
     flows: Object.fromEntries(flowPaths.map((path) => [path, flows[`${path}Wh`]])),
-    ...(circuits === undefined
-      ? {}
-      : { circuits: circuits.map(({ energyWh, ...one }) => ({ ...one, energy: energyWh })) }),
+    ...(circuits === undefined ? {} : { circuits: circuits.map(circuitJson) }),
     ...(everythingElseWh === undefined ? {} : { everythingElse: everythingElseWh }),
     ...(circuitsOverWh === undefined ? {} : { circuitsOver: circuitsOverWh }),
     ...(meteringErrorWh === undefined ? {} : { meteringError: meteringErrorWh }),

@@ -20,7 +20,8 @@ import { joinedPlan } from '#ledger/device-timeline.ts';
 import { type KeptHour, unpackHour } from '#ledger/packing.ts';
 import { readColumns, seriesOfPlan } from '#ledger/readings.ts';
 import type { SiteLedger } from '#ledger/site-ledger.ts';
-import type { CommandContext, OfflineLedger } from '../context.ts';
+import type { CommandContext } from '../context.ts';
+import type { OfflineLedger } from '../offline.ts';
 import type { Readings } from './readings-of.ts';
 import type { BucketList, Figures } from './pass-over.ts';
 

@@ -24,7 +24,8 @@ export interface Readings {
   readonly counts?: ReadonlyMap<string, number>;
 }
 
-async function bytesOf(path: string, stdin: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+/** The bytes of a file, or of the standard input for `-`. Errors: `input.usage`. */
+export async function bytesOf(path: string, stdin: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
   if (path === '-') return stdin;
   try {
     const found = await stat(path);

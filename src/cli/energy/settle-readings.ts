@@ -76,7 +76,7 @@ const pieceSize = 65_536;
 const mostWhole = 2 ** 31;
 
 /**
- * Keeps settled hours small: the state after an hour is needed for the next alone, what is the same in most hours is kept once, and
+ * Keeps settled hours small: the state after a full hour is needed for the next alone, what is the same in most hours is kept once, and
  * minutes take half the room if their numbers fit.
  */
 class HourKeeper {
@@ -86,7 +86,8 @@ class HourKeeper {
   #used = 0;
 
   keep(hour: Settled): KeptStretch {
-    const { fromMs, toMs, firstMs, energies, known, allocations, coverage, events, compared, awayMs, soc } = hour;
+    const { fromMs, toMs, firstMs, energies, known, allocations, coverage, events, compared, awayMs, soc, after } =
+      hour;
     return {
       fromMs,
       toMs,
@@ -104,6 +105,7 @@ class HourKeeper {
       compared,
       ...(awayMs === undefined ? {} : { awayMs: this.#column(awayMs) }),
       ...(soc === undefined ? {} : { soc }),
+      ...(toMs % hourMs === 0 ? {} : { after }),
     };
   }
 

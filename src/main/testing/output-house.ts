@@ -3,24 +3,37 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { MetricId } from '#core/catalogue.ts';
-import { systemClock } from '#core/clock.ts';
+import { type Clock, systemClock } from '#core/clock.ts';
 import type { Consumer, DeviceFacts, SiteFacts } from '#core/consumer.ts';
 import type { OutputChange, OutputRecord, OutputStore } from '#core/output.ts';
 import type { Batch, MetricValue, Quality } from '#core/reading.ts';
+import { builtIn } from '#devices/on-demand.ts';
 import { memoryVault } from '#hub/credentials/memory-vault.ts';
 import type { OpenOutputDesk } from '#outputs/desk.ts';
-import type { AskedCommand, HomeEnergy, KnownValue, OutputSetting } from '#outputs/output-kind.ts';
+import type {
+  AskedCommand,
+  HomeEnergy,
+  HomeFlow,
+  KnownValue,
+  OutputHome,
+  OutputSetting,
+} from '#outputs/output-kind.ts';
 import { makeMemoryLeases } from '#store/memory-leases.ts';
 import { openHouseOutputs } from '../house-outputs.ts';
+import { formerEntities } from '../output-home.ts';
 import type { HouseBroker } from '../house-broker.ts';
 import type { Owner } from '#tools/testkit/owner.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 
+/** Time-out of a request: a busy server keeps its time. */
+const requestMs = 30_000;
 /** Long pauses are short here: what is tried again after seconds is tried after a part of one. */
-const short = (ms: number): number => (ms >= 5000 && ms < 1_000_000 ? ms / 50 : ms);
-const quickClock = {
+const short = (ms: number): number => (ms >= 5000 && ms < 1_000_000 && ms !== requestMs ? ms / 50 : ms);
+const quickClock: Clock = {
   ...systemClock,
-  after: (ms: number, run: () => void) => systemClock.after(short(ms), run),
+  // Pauses between attempts are spread, and so no whole seconds; bounds of what is waited for are, and stay.
+  sleep: (ms, options) => systemClock.sleep(Number.isInteger(ms / 1000) || ms < 4000 ? ms : ms / 50, options),
+  after: (ms, run) => systemClock.after(short(ms), run),
 };
 
 /** A device of the home. */
@@ -58,6 +71,8 @@ export interface OutputHouse {
   readonly devices: Map<string, DeviceFacts>;
   /** What the home knows now. */
   readonly known: KnownValue[];
+  /** Its powers now. */
+  flow: HomeFlow;
   /** What can be set on its devices, and what was asked to be. */
   readonly offered: Map<string, readonly OutputSetting[]>;
   readonly commands: AskedCommand[];
@@ -89,6 +104,11 @@ interface HouseChoices {
   readonly broker?: HouseBroker['link'];
   /** Longest wait until what an output left is taken away, s. */
   readonly clearS?: number;
+  /** What the home says of its grid connection; absent: nothing. */
+  readonly grid?: OutputHome['grid'];
+  readonly plugIns?: Parameters<typeof openHouseOutputs>[0]['plugIns'];
+  /** Lines of its log; absent: nobody reads them. */
+  readonly said?: string[];
 }
 
 /** Opens one; with a folder of before it is the same home again. */
@@ -106,28 +126,38 @@ export async function openOutputHouse(
     device: (id) => devices.get(id),
     metric: () => undefined,
   };
+  const house: { flow: HomeFlow } = { flow: {} };
   const none = (): never => {
     throw new TypeError('no broker of its own');
   };
   const desk = openHouseOutputs({
     folder,
     clock: quickClock,
-    log: pino({ level: 'silent' }),
+    log: wired.said === undefined ? pino({ level: 'silent' }) : pino({}, { write: (line) => wired.said?.push(line) }),
     records: { outputs: storeOf(records) },
     secrets: memoryVault().secrets,
     broker: { link: wired.broker, port: undefined, counts: none, issue: () => undefined, close: none } as HouseBroker,
     place: { host: '127.0.0.1', port: 0 },
     running: {},
     clearS: wired.clearS,
+    plugIns: wired.plugIns,
     homeOf: () => ({
       facts,
       values: () => known,
+      grid: wired.grid ?? (() => undefined),
+      now: () => ({
+        devices: [...devices].map(([id, { kind }]) => ({ id, kind })),
+        values: known.map((one) => ({ ...one, quality: 'good' as const })),
+        flow: undefined,
+      }),
       settings: async (device) => offered.get(device) ?? [],
       command: async (asked) => {
         commands.push(asked);
         return { outcome: 'confirmed', after: asked.value };
       },
+      flow: () => house.flow,
       energy: async () => energy,
+      formerEntities: (device) => formerEntities(facts, builtIn, device),
     }),
   });
   const lease = await makeMemoryLeases().hold('home');
@@ -140,7 +170,7 @@ export async function openOutputHouse(
     await consumer.close();
   };
   owner.onTestFinished(close);
-  return {
+  return Object.assign(house, {
     desk,
     consumer,
     devices,
@@ -148,9 +178,9 @@ export async function openOutputHouse(
     offered,
     commands,
     records,
-    give: (...batches) => batches.forEach((batch) => consumer.take(batch)),
+    give: (...batches: readonly Batch[]) => batches.forEach((batch) => consumer.take(batch)),
     close,
-  };
+  });
 }
 
 /** An MQTT output with the usual settings. */

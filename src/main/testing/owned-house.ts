@@ -2,10 +2,15 @@
 // contract and clients are tried with.
 import { pino } from 'pino';
 import type { Grant } from '#core/access.ts';
+import { checkAreas, type ExaminationDesk } from '#core/check-up.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { hashPassword } from '#hub/passwords.ts';
 import type { ServerOptions } from '#server/route-context.ts';
 import { startServer } from '#server/server.ts';
+import { noPlugIns } from '../plug-ins/plug-in-files.ts';
+import type { PlugIns } from '../plug-ins/plug-in-set.ts';
+import { because } from '#core/reason.ts';
+import { SolsteadError } from '#core/errors.ts';
 import { openDemoHouse } from '../demo-house.ts';
 import { webRoot } from '../serve-home.ts';
 
@@ -26,11 +31,42 @@ export interface OwnedHouse {
   close(): Promise<void>;
 }
 
+/** A plug-in that is only told of. */
+const shown = { file: 'my-output.ts', kind: 'output', id: 'csv-lines', title: 'CSV over TCP' } as const;
+const onePlugIn: PlugIns = {
+  ...noPlugIns,
+  list: () => [{ ...shown, network: 'asked' }],
+  allowNetwork: async (file, isAllowed) => {
+    if (file !== shown.file) throw new SolsteadError('plugin.unknown', { at: file });
+    return Promise.resolve({ ...shown, network: isAllowed ? 'allowed' : 'asked' });
+  },
+};
+
+/** A look that is only told of. */
+const oneLook: ExaminationDesk = {
+  view: () => ({
+    state: 'done',
+    beganMs: Date.UTC(2026, 9, 25, 12),
+    endedMs: Date.UTC(2026, 9, 25, 12, 0, 1),
+    areas: [...checkAreas],
+    lines: [
+      { area: 'disk', state: 'ok', what: because('doctor.sync', { ms: 3.1 }) },
+      {
+        area: 'clock',
+        state: 'warn',
+        what: because('doctor.clock-free', { zone: 'Europe/Berlin' }),
+        help: because('help.doctor-clock'),
+      },
+    ],
+  }),
+  begin: () => ({ state: 'running', beganMs: Date.UTC(2026, 9, 25, 12), areas: [], lines: [], isNew: true }),
+};
+
 /** Opens it on free ports. */
 export async function openOwnedHouse(options: Partial<ServerOptions> = {}): Promise<OwnedHouse> {
   const log = pino({ level: 'silent' });
   const host = '127.0.0.1';
-  const house = await openDemoHouse({ mqttPort: 0, seed: 1, log });
+  const house = await openDemoHouse({ mqttPort: 0, seed: 1, log, plugIns: onePlugIn, examinations: oneLook });
   const { hub, records } = house;
   const passwordHash = await hashPassword(password);
   await records.accounts.saveFirst({ id: 'anna', name: 'Anna', passwordHash }, [{ site: '*', may: 'owner' }]);
