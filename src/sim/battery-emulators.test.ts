@@ -32,7 +32,7 @@ const night = homeAt('2026-06-20T23:00:00Z');
 function read(definition: Definition, emulator: Emulator): Metrics {
   if (definition.mode === 'push') {
     const bytes = emulator.speak?.bytes() ?? new Uint8Array();
-    return metricsOf(definition, decodeFrame(definition, 'text', bytes));
+    return metricsOf(definition, decodeFrame(definition, definition.reports[0]?.name ?? '', bytes));
   }
   if (definition.mode !== 'request') throw new Error('no device on a link');
   const found: Metrics = {};
@@ -55,12 +55,15 @@ function read(definition: Definition, emulator: Emulator): Metrics {
 /** The ids of the batteries on a line and of Victron's devices, where their definition promises this. */
 const promising = (promise: (metric: MetricId) => boolean): readonly string[] =>
   definitions
-    .filter(({ kind, mode, id }) => mode !== 'mqtt' && (kind === 'battery' || id.startsWith('vedirect')))
+    .filter(
+      ({ kind, mode, id }) => mode !== 'mqtt' && mode !== 'http' && (kind === 'battery' || id.startsWith('vedirect')),
+    )
     .filter((definition) => [...toldMetrics(definition)].some(promise))
     .map(({ id }) => id);
 
 // The first JK by serial has a test file of its own: jk-emulator.test.ts.
-const ids = promising(() => true).filter((id) => id !== 'jk-serial');
+// A lithium battery of 12.8 V has no room for the voltage of a house's, and tells its cells in steps of 0.01 V.
+const ids = promising(() => true).filter((id) => id !== 'jk-serial' && id !== 'victron-ble-lithium');
 /** Those that measure what goes in and out of the whole battery; a charger knows only its own part. */
 const powers = promising((metric) => metric === 'battery.power');
 const measuring = ids.filter((id) => powers.includes(id) && definitionOf(id).kind === 'battery');

@@ -4,7 +4,8 @@ import { createFaults, type Faults } from './faults.ts';
 import type { ReadPlant } from './emulator.ts';
 import { type BrokerAccount, type ShellyServer, startShelly } from './shelly-emulator.ts';
 import type { Clock } from '#core/clock.ts';
-import { createTopicDevice, type TopicHome } from './topic-device.ts';
+import { createTopicDevice } from './topic-device.ts';
+import type { TopicHome } from './topic-script.ts';
 
 /** What may be added, by its definition. */
 export type DemoGuest = 'shelly-gen1' | 'homesync-node' | 'solar-assistant';

@@ -1,13 +1,17 @@
 // Every emulated device that answers bytes, by the id of the definition it is read by: the one list of them.
 import type { Emulator, ReadPlant } from './emulator.ts';
 import { createFroniusSolarApi } from './fronius-solar-api.ts';
+import { createGoE } from './go-e.ts';
+import { createWarp } from './warp.ts';
 import type { HttpEmulator } from './http-device.ts';
 import type { ShellyDevice } from './shelly-device.ts';
+import { createSolarAssistantHttp } from './solar-assistant-http.ts';
 import { createShellyEm } from './shelly-em.ts';
 import { createShellyPlug, createShellySensor } from './shelly-plug.ts';
 import { createShellyPro3 } from './shelly-pro3.ts';
 import { createShellyPro3em } from './shelly-pro3em.ts';
-import { createTopicDevice, type TopicHome } from './topic-device.ts';
+import { createTopicDevice } from './topic-device.ts';
+import type { TopicHome } from './topic-script.ts';
 import { shellyOverHttp } from './shelly-http.ts';
 import { createDalyEmulator } from './daly-emulator.ts';
 import { createJbdEmulator } from './jbd-emulator.ts';
@@ -33,6 +37,7 @@ import { createPackEmulator } from './pylontech-emulator.ts';
 import { createDalyModbus, createSeplosV3 } from './modbus-batteries.ts';
 import { createSrneHybrid } from './modbus-srne.ts';
 import { createVedirectEmulator } from './vedirect-emulator.ts';
+import { advertised, createAdvertEmulator } from './victron-advert-emulator.ts';
 import { createPi16Emulator } from './pi16-emulator.ts';
 import { createPi17Emulator } from './pi17-emulator.ts';
 import { createPi18Emulator } from './pi18-emulator.ts';
@@ -79,6 +84,7 @@ const makers: Readonly<Record<string, (read: ReadPlant) => Emulator>> = {
   'vedirect-bmv': (read) => createVedirectEmulator('monitor', { read }),
   'vedirect-hex': (read) => createVedirectEmulator('charger', { read }),
   'vedirect-hex-bmv': (read) => createVedirectEmulator('monitor', { read }),
+  ...Object.fromEntries(advertised.map((id) => [id, (read: ReadPlant) => createAdvertEmulator(id, read)])),
   'pzem-004t': createPzem004t,
   'pzem-017': createPzem017,
   'eastron-sdm630': createSdm630,
@@ -116,6 +122,10 @@ const shelly =
 
 const httpMakers: Readonly<Record<string, (home: HttpHome) => HttpEmulator | undefined>> = {
   'fronius-solar-api': ({ read }) => createFroniusSolarApi(read),
+  'solar-assistant-http': ({ read }) => createSolarAssistantHttp(read),
+  'go-e': ({ read }) => createGoE({ nowMs: () => read().atMs }),
+  warp: ({ read }) => createWarp({ nowMs: () => read().atMs }),
+  warp3: ({ read }) => createWarp({ nowMs: () => read().atMs, type: 'warp3' }),
   'shelly-pro3-http': shelly('shelly-pro3'),
   'shelly-pro3em-http': shelly('shelly-pro3em'),
   'shelly-em-http': ({ read }) => shellyOverHttp(createShellyEm({ mac: 'C8F09E83A3D1', name: 'Two channels', read })),

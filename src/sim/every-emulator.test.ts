@@ -8,6 +8,7 @@ import { askableName } from '#devices/find-command.ts';
 import { definitions } from '#devices/registry.ts';
 import { toldMetrics } from '#devices/told-metrics.ts';
 import { createMessageDevice, emulated, emulatedHttp } from './emulators.ts';
+import { emulatedNodes } from './esphome-node.ts';
 import { createHome } from './home.ts';
 import { liveRound, type Unit, unitOf } from './testing/live-round.ts';
 
@@ -32,12 +33,26 @@ const powers = ['pv.power', 'grid.power', 'battery.power', 'load.power'] as cons
 type Power = (typeof powers)[number];
 
 test('every definition of a device that answers HTTP has an emulator', () => {
-  const ids = definitions.flatMap(({ id, mode }) => (mode === 'http' ? [id] : []));
+  const ids = definitions.flatMap(({ id, links }) => (links.some((link) => link === 'http') ? [id] : []));
   expect(emulatedHttp.toSorted()).toEqual(ids.toSorted());
 });
 
+test('every definition of a node with a native API has an emulator', () => {
+  const ids = definitions.flatMap(({ id, links }) => (links.some((link) => link === 'esphome') ? [id] : []));
+  expect(emulatedNodes.toSorted()).toEqual(ids.toSorted());
+});
+
+test('every definition of a unit with a WebSocket of its own has an emulator', () => {
+  const ids = definitions.flatMap(({ id, links }) => (links.some((link) => link === 'solar-assistant') ? [id] : []));
+  // `start-emulation.ts` starts it.
+  expect(ids).toEqual(['solar-assistant-live']);
+});
+
 test('every definition of a device that sends messages has an emulator', () => {
-  const ids = definitions.flatMap(({ id, mode }) => (mode === 'mqtt' ? [id] : []));
+  // A charge point is a client of its own: `ocpp-charge-point.ts`.
+  const ids = definitions.flatMap(({ id, mode, links }) =>
+    mode === 'mqtt' && !links.some((link) => link === 'ocpp') ? [id] : [],
+  );
   const home = { read: () => night, setRelay: () => undefined };
   expect(ids.filter((id) => createMessageDevice(id, home) === undefined)).toEqual([]);
   expect(ids.length).toBeGreaterThan(20);
@@ -56,7 +71,7 @@ test('load = pv + grid + battery, read from every inverter at night, in the morn
       const real: Readonly<Record<Power, number>> = {
         'pv.power': plant.pv.powerW,
         // A solar charger has no grid: what the sun gives goes to its battery and its load.
-        'grid.power': id === 'vedirect' ? 0 : plant.grid.powerW,
+        'grid.power': id === 'vedirect' || id === 'victron-ble-mppt' ? 0 : plant.grid.powerW,
         'battery.power': plant.battery.powerW,
         'load.power': plant.load.powerW,
       };

@@ -51,6 +51,8 @@ export interface HomeState {
   readonly storedWh: number;
   readonly boiler: Boiler;
   readonly relays: RelayStates;
+  /** What a car at a charger takes of each phase, W. */
+  readonly carPhasesW?: Three | undefined;
   readonly dispatch: Dispatch;
   readonly cellC: number;
   readonly inverterC: number;
@@ -101,7 +103,12 @@ export function powersAt(
   const [l1, l2, l3] = model.loads.powerAt(step.atMs);
   const relays = switchedPowers(state.relays, state.boiler, model.wobble(step.atMs)).map(sixteenths);
   const relaysW: Three = [relays[0] ?? 0, relays[1] ?? 0, relays[2] ?? 0];
-  const loadPhasesW: Three = [sixteenths(l1) + sumOf(relaysW), sixteenths(l2), sixteenths(l3)];
+  const [car1, car2, car3] = (state.carPhasesW ?? [0, 0, 0]).map(sixteenths);
+  const loadPhasesW: Three = [
+    sixteenths(l1) + sumOf(relaysW) + (car1 ?? 0),
+    sixteenths(l2) + (car2 ?? 0),
+    sixteenths(l3) + (car3 ?? 0),
+  ];
   const pvW = sixteenths(Math.min(model.inverterLimitW, Math.max(0, model.source(step.atMs))));
   const batteryW = batteryPower(model, state, { surplusW: pvW - loadPhasesW[0], pvW, hours: step.hours });
   return {

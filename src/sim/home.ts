@@ -110,6 +110,9 @@ export function createHome(options: HomeOptions): Plant {
         relays: [index === 0 ? isOn : relays[0], index === 1 ? isOn : relays[1], index === 2 ? isOn : relays[2]],
       };
     },
+    setCar(carPhasesW) {
+      state = { ...state, carPhasesW };
+    },
     setDispatch(dispatch) {
       state = { ...state, dispatch };
     },

@@ -2,6 +2,7 @@
 import { because } from '#core/reason.ts';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError, systemCode } from '#core/errors.ts';
 import { createFaults, type Faults } from './faults.ts';
@@ -14,6 +15,8 @@ export interface HttpServerOptions {
   readonly faults?: Faults;
   /** Port; 0, the default, takes a free one. */
   readonly port?: number;
+  /** What it does with a client that wants a WebSocket; absent: it has none. */
+  onUpgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
 /** A device that can be reached. */
@@ -76,6 +79,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const server = process.getBuiltinModule('node:http').createServer((request, response) => {
     answer(request, response).catch(() => request.socket.destroy());
   });
+  if (options.onUpgrade !== undefined) server.on('upgrade', options.onUpgrade);
   server.listen(port, loopback);
   try {
     await once(server, 'listening');

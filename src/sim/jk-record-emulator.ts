@@ -13,6 +13,7 @@ export interface JkRecordOptions {
 /** Makes an emulated JK board with Bluetooth, behind a bridge of bytes. */
 export function createJk02Emulator({ read, generation = 'jk02-32' }: JkRecordOptions): Emulator {
   let counter = 0;
+  const switches: [charge: number, discharge: number] = [1, 1];
   return {
     name: generation === 'jk04' ? 'jk04' : 'jk02',
     baud: 115_200,
@@ -21,10 +22,15 @@ export function createJk02Emulator({ read, generation = 'jk02-32' }: JkRecordOpt
       if (request[19] !== (total(request.subarray(0, 19)) & 0xff)) return undefined;
       counter += 1;
       if (request[4] === 0x97) return deviceInfoRecord(generation, counter);
+      if (generation !== 'jk04' && (request[4] === 0x1d || request[4] === 0x1e) && request[5] === 4) {
+        switches[request[4] === 0x1d ? 0 : 1] = request[6] ?? 0;
+        const taken = [...request.subarray(0, 4), 0xc8, 1, 1, ...Array.from({ length: 12 }, () => 0)];
+        return Uint8Array.of(...taken, total(Uint8Array.from(taken)) & 0xff);
+      }
       if (request[4] !== 0x96) return undefined;
       const cells = cellRecord(generation, read(), counter);
       // Settings come first, then cells; JK04 has none.
-      return generation === 'jk04' ? cells : Uint8Array.of(...settingsRecord(read(), counter), ...cells);
+      return generation === 'jk04' ? cells : Uint8Array.of(...settingsRecord(read(), counter, switches), ...cells);
     },
   };
 }

@@ -98,5 +98,7 @@ export interface Plant {
   snapshot(): PlantSnapshot;
   /** Switches a load; its power follows with the next step. */
   setRelay(index: RelayIndex, isOn: boolean): void;
+  /** What a car at a charger takes of each phase, W. */
+  setCar(phasesW: readonly [number, number, number]): void;
   setDispatch(dispatch: Dispatch): void;
 }

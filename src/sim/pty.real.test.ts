@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { toLatin1 } from '#core/bytes.ts';
@@ -78,6 +78,17 @@ describe('a serial port of an emulated device', () => {
     await server.faults.set({ vanished: false });
     expect(await exists(path)).toBe(true);
     expect(await ask(path, 'QMN')).toMatch(/^\(VMIII/);
+  });
+
+  it('is none where something has its name already, which stays', async (test) => {
+    const folder = tempDir(test);
+    await writeFile(join(folder, 'tty'), 'mine');
+    const { path, outcome } = await setUp(test, folder);
+    expect(outcome).toEqual({ reason: `${path}: there is something of that name already: choose another` });
+    expect(await readFile(path, 'utf8')).toBe('mine');
+    const other = tempDir(test);
+    await mkdir(join(other, 'tty'));
+    expect((await setUp(test, other)).outcome).toHaveProperty('reason');
   });
 
   it('is removed with its child at the end', async (test) => {

@@ -1,6 +1,6 @@
 // Offers a wire server as a serial port: socat holds a pseudo-terminal and carries its bytes to the server's socket.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { rm, stat } from 'node:fs/promises';
+import { lstat, readlink, rm, stat } from 'node:fs/promises';
 import type { Clock } from '#core/clock.ts';
 import { systemCode } from '#core/errors.ts';
 import type { WireServer } from './wire-server.ts';
@@ -62,6 +62,16 @@ async function appears({ path, clock }: PtyOptions): Promise<boolean> {
   return false;
 }
 
+/** What is no port that was left behind is not ours to take away. */
+async function isFree(path: string): Promise<boolean> {
+  const found = await lstat(path).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (found === undefined) return true;
+  return found.isSymbolicLink() && (await readlink(path)).startsWith('/dev/pts/');
+}
+
 async function stop({ child, ended }: Running): Promise<void> {
   child.kill('SIGTERM');
   await ended;
@@ -70,6 +80,7 @@ async function stop({ child, ended }: Running): Promise<void> {
 /** Offers a server as a serial port; follows its faults: a vanished device has no port. */
 export async function startPty(options: PtyOptions): Promise<PtyOutcome> {
   const { server, path, clock, log = () => undefined } = options;
+  if (!(await isFree(path))) return { reason: `${path}: there is something of that name already: choose another` };
   let running: Running | undefined;
   let isClosed = false;
   let cancelAgain = (): void => undefined;
@@ -99,7 +110,7 @@ export async function startPty(options: PtyOptions): Promise<PtyOutcome> {
     const ending = running;
     running = undefined;
     if (ending !== undefined) await stop(ending);
-    await rm(path, { force: true });
+    if (await isFree(path)) await rm(path, { force: true });
   };
   const reason = await start();
   if (reason !== undefined) return { reason };

@@ -1,7 +1,7 @@
 // The web server of an emulated Shelly of the first generation: a plug with a meter, or a 3EM. Written from the maker's document
 // ([shelly-gen1], HTTP: `/status`, `/relay/0`, `/emeter/0`); it shares nothing with the table that reads it.
 import type { HttpEmulator, HttpReply } from './http-device.ts';
-import type { TopicHome } from './topic-device.ts';
+import type { TopicHome } from './topic-script.ts';
 
 /** What it is like. */
 export interface Gen1WebOptions extends TopicHome {

@@ -1,15 +1,20 @@
 // One device of a simulated home by the id of its definition, reachable as the real one is: over TCP, UDP or HTTP, a pty, or at
 // an MQTT broker.
+import { resolve } from 'node:path';
+import { withNearest } from '#core/near-word.ts';
 import { because } from '#core/reason.ts';
 import type { Clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { createDemoHome, type DemoHome } from './demo-home.ts';
 import { createDatagramEmulator, createEmulator, createHttpEmulator, createMessageDevice } from './emulators.ts';
+import { createEsphomeNode } from './esphome-node.ts';
+import { startNodeServer } from './esphome-server.ts';
 import { createFaults, type FaultState } from './faults.ts';
 import { startHttpServer } from './http-server.ts';
 import { defaultPlace } from './place.ts';
 import { startPty } from './pty.ts';
 import { type BrokerAccount, startShelly } from './shelly-emulator.ts';
+import { startSolarAssistantUnit } from './solar-assistant-socket.ts';
 import { startUdpServer } from './udp-server.ts';
 import { startWireServer } from './wire-server.ts';
 
@@ -54,7 +59,8 @@ function faultOf(name: string | undefined): Partial<FaultState> {
   if (name === undefined) return {};
   const fault = faultsByName[name];
   if (fault !== undefined) return fault;
-  const why = because('emulate.faults', { known: Object.keys(faultsByName) });
+  const known = Object.keys(faultsByName);
+  const why = withNearest(because('emulate.faults', { known }), name, known);
   throw new SolsteadError('input.usage', { at: `--fault ${name}`, why });
 }
 
@@ -83,7 +89,8 @@ async function overDatagrams(
 async function overWires({ id, home, fault, opened }: Opening, place: EmulationPlace): Promise<Reached | undefined> {
   const emulator = home.wires.find(({ definition }) => definition === id)?.emulator ?? createEmulator(id, home.read);
   if (emulator === undefined) return undefined;
-  const { clock, tcpPort: port, pty: path } = place;
+  const { clock, tcpPort: port, pty } = place;
+  const path = pty === undefined ? undefined : resolve(pty);
   const faults = createFaults();
   const server = await startWireServer({ emulator, clock, port, faults });
   opened.defer(() => server.close());
@@ -104,6 +111,31 @@ async function overHttp({ id, home, fault, opened }: Opening, place: EmulationPl
   opened.defer(() => server.close());
   await server.faults.set(fault);
   return { name: emulator.name, addresses: [server.address] };
+}
+
+async function overNativeApi(
+  { id, home, fault, opened }: Opening,
+  { clock, tcpPort: port }: EmulationPlace,
+): Promise<Reached | undefined> {
+  const setRelay: DemoHome['plant']['setRelay'] = (index, isOn) => home.plant.setRelay(index, isOn);
+  const node = createEsphomeNode(id, { read: home.read, setRelay });
+  if (node === undefined) return undefined;
+  const server = await startNodeServer({ node, clock, port });
+  opened.defer(() => server.close());
+  await server.faults.set(fault);
+  return { name: node.friendlyName, addresses: [server.address] };
+}
+
+async function overItsSocket(
+  { id, home, fault, opened }: Opening,
+  { clock, tcpPort: port }: EmulationPlace,
+): Promise<Reached | undefined> {
+  if (id !== 'solar-assistant-live') return undefined;
+  const password = 'solar';
+  const server = await startSolarAssistantUnit({ read: home.read, clock, port, password });
+  opened.defer(() => server.close());
+  await server.faults.set(fault);
+  return { name: `Solar-Assistant (password: ${password})`, addresses: [server.address] };
 }
 
 async function overMessages({ id, home, fault, opened }: Opening, place: EmulationPlace): Promise<Reached | undefined> {
@@ -134,6 +166,8 @@ export async function startEmulation(id: string, place: EmulationPlace): Promise
       await overDatagrams(opening, place),
       await overWires(opening, place),
       await overHttp(opening, place),
+      await overNativeApi(opening, place),
+      await overItsSocket(opening, place),
       await overMessages(opening, place),
     ].filter((one) => one !== undefined);
     const [first, last] = [reached[0], reached.at(-1)];

@@ -1,58 +1,9 @@
 // Emulated devices that have a topic for each value or for each object: what they report at a pace, and how they obey. Written from the
-// makers' documents ([shelly-gen1], [homesync-nodes], [solar-assistant], [tasmota-mqtt], [zigbee2mqtt], [opendtu], [esphome-mqtt],
+// makers' documents ([shelly-gen1], [homesync-nodes], [solar-assistant], [zigbee2mqtt], [opendtu], [esphome-mqtt],
 // [venus-mqtt]); they share nothing with the tables that read them.
-import type { ReadPlant } from './emulator.ts';
-import type { PlantSnapshot } from './plant.ts';
-import type { ShellyDevice, ShellyMessage } from './shelly-device.ts';
-import type { RelayIndex } from './switched-loads.ts';
-
-/** What it can see and switch. */
-export interface TopicHome {
-  readonly read: ReadPlant;
-  readonly setRelay: (index: RelayIndex, isOn: boolean) => void;
-}
-
-/** Topics and payloads. */
-type Said = Readonly<Record<string, string>>;
-
-interface Script {
-  readonly id: string;
-  readonly prefix: string;
-  readonly presence: NonNullable<ShellyDevice['presence']>;
-  readonly everyMs: number;
-  readonly topics: readonly string[];
-  readonly report: (home: PlantSnapshot) => Said;
-  readonly obey?: (topic: string, payload: string) => Said;
-}
-
-const messages = (said: Said): readonly ShellyMessage[] =>
-  Object.entries(said).map(([topic, payload]) => ({ topic, payload }));
-
-function topicDevice({ read }: TopicHome, script: Script): ShellyDevice {
-  let reportedMs = Number.NEGATIVE_INFINITY;
-  const report = (): readonly ShellyMessage[] => {
-    const home = read();
-    reportedMs = home.atMs;
-    return messages(script.report(home));
-  };
-  return {
-    id: script.id,
-    prefix: script.prefix,
-    presence: script.presence,
-    topics: script.topics,
-    greet: report,
-    overview: report,
-    tick: () => (read().atMs - reportedMs >= script.everyMs ? report() : []),
-    receive: (topic, payload) => {
-      const answer = script.obey?.(topic, payload) ?? {};
-      return Object.keys(answer).length === 0 ? report() : messages(answer);
-    },
-  };
-}
-
-const fixed = (value: number, digits = 1): string => value.toFixed(digits);
-const onOff = (isOn: boolean): string => (isOn ? 'on' : 'off');
-const ONOFF = (isOn: boolean): string => (isOn ? 'ON' : 'OFF');
+import type { ShellyDevice } from './shelly-device.ts';
+import { createTasmota } from './tasmota-device.ts';
+import { fixed, ONOFF, onOff, type Said, topicDevice, type TopicHome } from './topic-script.ts';
 
 function gen1Plug(home: TopicHome): ShellyDevice {
   const prefix = 'shellies/shellyplug-s-6A6375';
@@ -149,6 +100,9 @@ function solarAssistant(home: TopicHome, sign: 1 | -1): ShellyDevice {
   const prefix = sign === 1 ? 'solar_assistant' : 'solar_assistant_old';
   const settings = new Map([
     ['inverter_1/output_source_priority', 'Utility first'],
+    ['inverter_2/output_source_priority', 'Utility first'],
+    ['inverter_1/grid_charge', 'Disabled'],
+    ['inverter_2/grid_charge', 'Disabled'],
     ['inverter_1/max_charge_current', '60'],
   ]);
   return topicDevice(home, {
@@ -184,47 +138,6 @@ function solarAssistant(home: TopicHome, sign: 1 | -1): ShellyDevice {
       if (!settings.has(key)) return { [reply]: 'Error: Unknown setting' };
       settings.set(key, payload);
       return { [reply]: 'Saved', [`${prefix}/${key}/state`]: payload };
-    },
-  });
-}
-
-function tasmota(home: TopicHome, isMeter: boolean): ShellyDevice {
-  const name = isMeter ? 'tasmota_head' : 'tasmota_plug';
-  const time = ({ atMs }: PlantSnapshot): string => new Date(atMs).toISOString().slice(0, 19);
-  const sensor = (plant: PlantSnapshot): object => {
-    const { grid, relays } = plant;
-    const measured = isMeter
-      ? {
-          SML: { Power_curr: Math.round(grid.powerW), Total_in: grid.importWh / 1000, Total_out: grid.exportWh / 1000 },
-        }
-      : { ENERGY: { Total: 12.5, Today: 0.127, Power: Math.round(relays[0].powerW), Voltage: 229, Current: 0.5 } };
-    return { Time: time(plant), ...measured };
-  };
-  const state = (plant: PlantSnapshot): object => ({
-    Time: time(plant),
-    UptimeSec: 3610,
-    ...(isMeter ? {} : { POWER: ONOFF(plant.relays[0].isOn) }),
-    Wifi: { RSSI: 80, Signal: -60, SSId: 'home' },
-  });
-  return topicDevice(home, {
-    id: name,
-    prefix: name,
-    presence: { topic: `tele/${name}/LWT`, online: 'Online', offline: 'Offline' },
-    everyMs: 5000,
-    topics: [`cmnd/${name}/+`],
-    report: (plant) => ({
-      [`tele/${name}/SENSOR`]: JSON.stringify(sensor(plant)),
-      [`tele/${name}/STATE`]: JSON.stringify(state(plant)),
-    }),
-    obey: (topic, payload) => {
-      if (/\/POWER1?$/.test(topic) && payload !== 'TOGGLE') {
-        home.setRelay(0, payload === 'ON');
-        return { [`stat/${name}/RESULT`]: JSON.stringify({ POWER: payload }), [`stat/${name}/POWER`]: payload };
-      }
-      const plant = home.read();
-      return payload === '10'
-        ? { [`stat/${name}/STATUS10`]: JSON.stringify({ StatusSNS: sensor(plant) }) }
-        : { [`stat/${name}/STATUS11`]: JSON.stringify({ StatusSTS: state(plant) }) };
     },
   });
 }
@@ -359,8 +272,8 @@ const makers: Readonly<Record<string, (home: TopicHome) => ShellyDevice>> = {
   'homesync-meter': (home) => node(home, true),
   'solar-assistant': (home) => solarAssistant(home, 1),
   'solar-assistant-inverted': (home) => solarAssistant(home, -1),
-  'tasmota-plug': (home) => tasmota(home, false),
-  'tasmota-meter': (home) => tasmota(home, true),
+  'tasmota-plug': (home) => createTasmota(home, false),
+  'tasmota-meter': (home) => createTasmota(home, true),
   'zigbee2mqtt-plug': (home) => zigbee(home, false),
   'zigbee2mqtt-meter': (home) => zigbee(home, true),
   opendtu: openDtu,
