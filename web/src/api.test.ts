@@ -28,6 +28,18 @@ test('parameters and query are part of a relative address, encoded', async () =>
   );
 });
 
+test('what asks a server of somebody’s own waits longer than that server may take', async () => {
+  serverSaying(200, '{}');
+  const limits = vi.spyOn(AbortSignal, 'timeout');
+  onTestFinished(() => limits.mockRestore());
+  const params = { site: 'home' };
+  await call('giveStatistics', { params, body: { address: 'http://127.0.0.1', token: 'x' } });
+  await call('removeOutput', { params: { ...params, id: 'one' } });
+  await call('removeUplink', { params });
+  await call('listOutputs', { params });
+  expect(limits.mock.calls).toEqual([[90_000], [90_000], [90_000], [20_000]]);
+});
+
 test('what changes something is sent as JSON, without a body too; DELETE has none', async () => {
   const asked = serverSaying(200, '{}');
   await call('startDemo', { body: {} });

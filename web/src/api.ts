@@ -24,12 +24,16 @@ export class RequestError extends Error {
 const patienceMs = 20_000;
 /** A device may answer slowly, and a year may be settled before its figures are returned. */
 const longPatienceMs = 60_000;
-const takesLong = /\/(command|settings|energy|tariff|budgets|repairs)\b/;
+const takesLong = /\/(commands?|queries|settings|energy|tariff|budgets|repairs)\b/;
+/** These ask a server of somebody's own, which has its own time: whoever hears of it shall hear why, and not that this one was silent. */
+const asksOthers = /\/(outputs|uplink|alert-channels|backups|home-assistant)\b/;
+const othersPatienceMs = 90_000;
 /** A device may need a minute, and detecting its protocol tries several. */
 const testPatienceMs = 300_000;
 
 function patienceFor(id: EndpointId, path: string): number {
   if (id === 'testDevice') return testPatienceMs;
+  if (routeOf(id).method !== 'GET' && asksOthers.test(path)) return othersPatienceMs;
   return takesLong.test(path) ? longPatienceMs : patienceMs;
 }
 
@@ -40,12 +44,13 @@ function isProblem(body: unknown): body is Problem {
 }
 
 /** A problem of the contract as the page tells it. */
-function failureIn({ code, detail, repair, at, reason, advice }: Problem): Failure {
+function failureIn({ code, detail, repair, at, field, reason, advice }: Problem): Failure {
   return {
     code,
     message: detail,
     repair,
     ...(at === undefined ? {} : { at }),
+    ...(field === undefined ? {} : { field }),
     ...(reason === undefined ? {} : { reason }),
     ...(advice === undefined ? {} : { advice }),
   };
@@ -59,7 +64,11 @@ export function failureOf(thrown: unknown): Failure {
 }
 
 /** What an endpoint is called with: what it takes by the contract, and the signal that aborts it. */
-type CallOf<Id extends EndpointId> = InputOf<Id> & { readonly signal?: AbortSignal | undefined };
+type CallOf<Id extends EndpointId> = InputOf<Id> & {
+  readonly signal?: AbortSignal | undefined;
+  /** The idempotency key of a request that may arrive twice. */
+  readonly key?: string;
+};
 
 /** The same for any endpoint, as it is sent. */
 interface Asked {
@@ -67,6 +76,7 @@ interface Asked {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
+  readonly key?: string;
 }
 
 /** Relative, so that it holds under any path prefix. */
@@ -79,7 +89,7 @@ function addressOf(path: string, { params = {}, query = {} }: Asked): string {
 
 async function fetchOrFail(id: EndpointId, asked: Asked): Promise<Response> {
   const { method, path } = routeOf(id);
-  const { body = {}, signal } = asked;
+  const { body = {}, signal, key } = asked;
   const sends = method === 'POST' || method === 'PUT';
   const limit = AbortSignal.timeout(patienceFor(id, path));
   const init: RequestInit = {
@@ -89,6 +99,7 @@ async function fetchOrFail(id: EndpointId, asked: Asked): Promise<Response> {
     headers: {
       accept: 'application/json, application/problem+json',
       ...(sends ? { 'content-type': 'application/json' } : {}),
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
     },
     ...(sends ? { body: JSON.stringify(body) } : {}),
   };
@@ -114,11 +125,11 @@ async function sendOnce(id: EndpointId, asked: Asked): Promise<unknown> {
 }
 
 /** Who asks the person whether it is still them; set by the dialog. */
-const asking: { ask?: () => Promise<boolean> } = {};
+const asking: { ask?: (id: EndpointId) => Promise<boolean> } = {};
 let asked: Promise<boolean> | undefined;
 
-/** Sets who asks; the returned function ends that. */
-export function answerStepUp(ask: () => Promise<boolean>): () => void {
+/** Sets who asks, and is told what for; the returned function ends that. */
+export function answerStepUp(ask: (id: EndpointId) => Promise<boolean>): () => void {
   asking.ask = ask;
   return () => {
     delete asking.ask;
@@ -126,8 +137,8 @@ export function answerStepUp(ask: () => Promise<boolean>): () => void {
 }
 
 /** Asks once, however many requests want to know. */
-async function isProven(): Promise<boolean> {
-  asked ??= asking.ask?.() ?? Promise.resolve(false);
+async function isProven(id: EndpointId): Promise<boolean> {
+  asked ??= asking.ask?.(id) ?? Promise.resolve(false);
   try {
     return await asked;
   } finally {
@@ -141,7 +152,7 @@ async function send(id: EndpointId, request: Asked): Promise<unknown> {
     return await sendOnce(id, request);
   } catch (thrown) {
     const isAsked = thrown instanceof RequestError && thrown.failure.code === 'access.step-up';
-    if (!isAsked || !(await isProven())) throw thrown;
+    if (!isAsked || !(await isProven(id))) throw thrown;
     return sendOnce(id, request);
   }
 }

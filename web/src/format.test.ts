@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest';
-import { age, axisWords, energy, fileSize, inOneUnit, inWords, power, reading, roughly, share } from './format.ts';
+import {
+  age,
+  axisWords,
+  energiesInCells,
+  energy,
+  fileSize,
+  inOneUnit,
+  inWords,
+  power,
+  reading,
+  roughly,
+  share,
+} from './format.ts';
 
 const words = (parts: { value: string; unit: string }): string => inWords(parts).replaceAll('\u00a0', ' ');
 
@@ -89,6 +101,32 @@ test('all values of a column have one unit, that of the largest', () => {
   expect(words([-80, 1000], 'W')).toEqual(['−0.08\u00a0kW', '1.00\u00a0kW']);
   expect(words([3_000_000, 1], 'Wh')).toEqual(['3.00\u00a0MWh', '0.00\u00a0MWh']);
   expect(words([52.84, undefined], 'V')).toEqual(['52.8\u00a0V', '–']);
+});
+
+test.each([
+  [
+    [40, 0],
+    ['40', '0'],
+  ],
+  [
+    [900, 12],
+    ['0.90', '0.01'],
+  ],
+  [
+    [16_764, 930, 0],
+    ['16.8', '0.9', '0.0'],
+  ],
+  [
+    [130_400, 9600],
+    ['130', '10'],
+  ],
+  [
+    [2_400_000, 500_000],
+    ['2.40', '0.50'],
+  ],
+])('energies %j in cells are %j', (values, told) => {
+  const words = energiesInCells([...values, undefined]);
+  expect(values.map(words)).toEqual(told);
 });
 
 test.each([

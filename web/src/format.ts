@@ -80,6 +80,14 @@ export function inOneUnit(
       : { value: decimal(value / used, 2), unit: `${prefix}${unit}` };
 }
 
+/** Writes energies beside each other where there is little room: in the unit of the largest, which is said elsewhere, and three digits of it. */
+export function energiesInCells(wattHours: readonly (number | undefined)[]): (value: number) => string {
+  const largest = wattHours.reduce<number>((most, value) => Math.max(most, Math.abs(value ?? 0)), 0);
+  const scale = largest >= 999_500 ? 1e6 : largest >= 99.5 ? 1000 : 1;
+  const digits = scale === 1 ? 0 : [9.995, 99.95].filter((edge) => largest / scale < edge).length;
+  return (value) => decimal(value / scale, digits);
+}
+
 /** Percent from a number of 0 to 100. */
 export function percent(value: number | undefined, digits = 0): Quantity {
   return value === undefined || !Number.isFinite(value)

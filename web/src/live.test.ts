@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { closeCodes } from '#api/close-codes.ts';
 import type { Clock } from '#core/clock.ts';
-import { createLive, type LiveSocket } from './live.ts';
+import { createLive, type LiveOptions, type LiveSocket } from './live.ts';
+import type { KeptState } from './offline/kept-home.ts';
 
 /** A clock that stands still until moved, and sockets driven by hand. */
-function stage() {
+function stage(kept: Pick<LiveOptions, 'recall' | 'isAway'> = {}) {
   let monotonic = 0;
   const timers: { at: number; run: () => void; every?: number }[] = [];
   const add = (timer: (typeof timers)[number]): (() => void) => {
@@ -32,16 +33,17 @@ function stage() {
   };
   const sockets: LiveSocket[] = [];
   const connect = (): LiveSocket => {
-    const socket: LiveSocket = { onclose: null, onmessage: null, close: () => undefined };
+    const socket: LiveSocket = { onopen: null, onclose: null, onmessage: null, close: () => undefined };
     sockets.push(socket);
     return socket;
   };
-  const live = createLive({ connect, clock, random: () => 0.5 });
+  const live = createLive({ connect, clock, random: () => 0.5, ...kept });
   live.open();
   const say = (message: object): void =>
     void sockets.at(-1)?.onmessage?.call({} as WebSocket, { data: JSON.stringify(message) } as MessageEvent);
   const hangUp = (code = 1006): void => void sockets.at(-1)?.onclose?.call({} as WebSocket, { code } as CloseEvent);
-  return { live, pass, sockets, say, hangUp };
+  const answer = (): void => void sockets.at(-1)?.onopen?.call({} as WebSocket, {} as Event);
+  return { live, pass, sockets, say, hangUp, answer };
 }
 
 const snapshot = {
@@ -63,10 +65,18 @@ test('opens with the snapshot and tells the time by the server', () => {
   expect(live.serverNowMs()).toBe(1_002_500);
 });
 
-test('keeps the state when lost and comes back at 1, 2, 4, 8, then every 15 s', () => {
-  const { live, say, hangUp, pass, sockets } = stage();
+test.each([
+  ['a server that is away is dialled until it is back', false, [1000, 1500, 1500, 1500, 1500]],
+  [
+    'one that answers and closes is dialled at 1, 2, 4, 8, then every 15 s',
+    true,
+    [1000, 2000, 4000, 8000, 15_000, 15_000],
+  ],
+])('keeps the state when lost; %s', (_, answers, waits) => {
+  const { live, say, hangUp, answer, pass, sockets } = stage();
   say(snapshot);
-  for (const waitMs of [1000, 2000, 4000, 8000, 15_000, 15_000]) {
+  for (const waitMs of waits) {
+    if (answers) answer();
     hangUp();
     expect(live.phase()).toBe('lost');
     const count = sockets.length;
@@ -131,4 +141,60 @@ test('a home that was swapped is dialled at once, but not again and again', () =
   expect(sockets).toHaveLength(2);
   pass(1000);
   expect(sockets).toHaveLength(3);
+});
+
+test('a computer that does not even refuse is dialled anew, now and then with more patience', () => {
+  const { pass, sockets, answer } = stage();
+  for (const [waitMs, backMs] of [
+    [5000, 1000],
+    [5000, 1500],
+    [5000, 1500],
+    [20_000, 1500],
+    [5000, 1500],
+  ] as const) {
+    const count = sockets.length;
+    pass(waitMs + backMs - 1);
+    expect(sockets).toHaveLength(count);
+    pass(1);
+    expect(sockets).toHaveLength(count + 1);
+  }
+  answer();
+  const count = sockets.length;
+  pass(40_000);
+  expect(sockets).toHaveLength(count);
+});
+
+const arm = { quality: 'good' } as const;
+const kept: KeptState = {
+  aheadMs: 60_000,
+  state: {
+    site: { id: 'home', name: 'Home', timeZone: 'UTC', demo: false },
+    flow: { atMs: 1, pv: arm, grid: arm, battery: arm, load: arm },
+    devices: [],
+    values: {},
+    steps: {},
+    trail: [],
+    atMs: 1_000_000,
+  },
+};
+
+test('what was kept is shown when the server does not answer, with its age by the clock of the server', () => {
+  const { live, hangUp, say, pass } = stage({ recall: () => kept });
+  expect([live.phase(), live.state()]).toEqual(['connecting', undefined]);
+  hangUp();
+  expect([live.phase(), live.state()?.atMs]).toEqual(['lost', 1_000_000]);
+  expect(live.serverNowMs()).toBe(5_060_000);
+  pass(1000);
+  say({ ...snapshot, atMs: 5_070_000 });
+  expect([live.phase(), live.state()?.atMs]).toEqual(['open', 5_070_000]);
+  hangUp();
+  expect(live.state()?.atMs).toBe(5_070_000);
+});
+
+test('it is shown at once where the server is known to be away, and never to who is signed out', () => {
+  const away = stage({ recall: () => kept, isAway: true }).live;
+  expect([away.phase(), away.state()?.atMs]).toEqual(['lost', 1_000_000]);
+  const { live, hangUp } = stage({ recall: () => kept });
+  hangUp(closeCodes.signedOut);
+  expect([live.phase(), live.state()]).toEqual(['ended', undefined]);
 });

@@ -3,6 +3,7 @@ import { closeCodes } from '#api/close-codes.ts';
 import type { LiveMessage } from '#api/contract.ts';
 import type { Clock } from '#core/clock.ts';
 import { applyMessage, type LiveState } from './live-state.ts';
+import type { KeptState } from './offline/kept-home.ts';
 
 /** `connecting` before the first snapshot; `lost` after one; `ended` if the server said not to come back. */
 export type LinkPhase = 'connecting' | 'open' | 'lost' | 'ended';
@@ -26,7 +27,7 @@ export interface Live {
 }
 
 /** The part of a WebSocket that is used. */
-export type LiveSocket = Pick<WebSocket, 'close' | 'onclose' | 'onmessage'>;
+export type LiveSocket = Pick<WebSocket, 'close' | 'onclose' | 'onmessage' | 'onopen'>;
 
 /** What {@link createLive} takes. */
 export interface LiveOptions {
@@ -34,6 +35,10 @@ export interface LiveOptions {
   readonly clock: Clock;
   /** 0 to 1, for the jitter of the backoff. */
   readonly random: () => number;
+  /** What this browser kept of the home, shown while nothing was heard yet and the server does not answer. */
+  readonly recall?: (() => KeptState | undefined) | undefined;
+  /** The server is known not to answer: what was kept is shown at once. */
+  readonly isAway?: boolean | undefined;
 }
 
 /** Codes after which the server need not be tried again: nothing changes before a person signs in or picks another home. */
@@ -42,13 +47,18 @@ const finalCodes: readonly number[] = [closeCodes.signedOut, closeCodes.unknownS
 const abnormal = 1006;
 const firstBackoffMs = 1000;
 const maxBackoffMs = 15_000;
+/** While nothing answers at all: so the home is live within 2 s of its server's return. */
+const awayBackoffMs = 1500;
+/** A computer that is switched off refuses nothing, and the network asks it ever more seldom: it is dialled anew. */
+const openMs = 5000;
+/** Every fourth time it may take longer: a line may be that slow. */
+const openLongMs = 20_000;
 /** A socket silent for longer is treated as dead: a phone that changed its network gets no close event. */
 const silentMs = 45_000;
 const wakeSilentMs = 5000;
 const watchMs = 5000;
 
-interface ChannelOptions {
-  readonly connect: () => LiveSocket;
+interface ChannelOptions extends Pick<LiveOptions, 'connect' | 'clock'> {
   readonly onMessage: (message: LiveMessage) => void;
   readonly onClose: (code: number) => void;
 }
@@ -64,9 +74,9 @@ function createBackoff({ clock, random }: Pick<LiveOptions, 'clock' | 'random'>)
   let nextMs = firstBackoffMs;
   let stop = (): void => undefined;
   return {
-    again(run: () => void): void {
+    again(run: () => void, mostMs: number): void {
       stop();
-      stop = clock.after(nextMs * (0.8 + 0.4 * random()), run);
+      stop = clock.after(Math.min(nextMs, mostMs) * (0.8 + 0.4 * random()), run);
       nextMs = Math.min(nextMs * 2, maxBackoffMs);
     },
     reset(): void {
@@ -77,20 +87,35 @@ function createBackoff({ clock, random }: Pick<LiveOptions, 'clock' | 'random'>)
 }
 
 /** Holds one socket at a time; messages of an earlier one are ignored. */
-function createChannel({ connect, onMessage, onClose }: ChannelOptions) {
+function createChannel({ connect, clock, onMessage, onClose }: ChannelOptions) {
   let socket: LiveSocket | undefined;
+  let isOpened = false;
+  let tries = 0;
+  let stopOpening = (): void => undefined;
   const leave = (): void => {
+    stopOpening();
     if (socket === undefined) return;
+    socket.onopen = null;
     socket.onclose = null;
     socket.onmessage = null;
     socket.close();
     socket = undefined;
   };
+  const opened = (): void => {
+    isOpened = true;
+    tries = 0;
+    stopOpening();
+  };
   return {
     take(): void {
       leave();
+      isOpened = false;
+      tries += 1;
+      stopOpening = clock.after(tries % 4 === 0 ? openLongMs : openMs, () => onClose(abnormal));
       socket = connect();
+      socket.onopen = opened;
       socket.onmessage = ({ data }: MessageEvent) => {
+        opened();
         const message = parse(data);
         if (message !== undefined) onMessage(message);
       };
@@ -98,29 +123,55 @@ function createChannel({ connect, onMessage, onClose }: ChannelOptions) {
     },
     leave,
     isTaken: (): boolean => socket !== undefined,
+    /** Whether the server answered the last time. */
+    isOpened: (): boolean => isOpened,
+  };
+}
+
+/** What was heard of the home, or kept from before, and the time by the server's clock. */
+function createHearing({ clock, recall }: Pick<LiveOptions, 'clock' | 'recall'>) {
+  let state: LiveState | undefined;
+  let offsetMs = clock.nowMs() - clock.monotonicMs();
+  let heardMs = clock.monotonicMs();
+  return {
+    state: (): LiveState | undefined => state,
+    hear(message: LiveMessage): void {
+      heardMs = clock.monotonicMs();
+      offsetMs = message.atMs - heardMs;
+      state = applyMessage(state, message);
+    },
+    remember(): void {
+      const kept = state === undefined ? recall?.() : undefined;
+      if (kept === undefined) return;
+      ({ state } = kept);
+      offsetMs = clock.nowMs() + kept.aheadMs - clock.monotonicMs();
+    },
+    /** Silence counts from now. */
+    begin(): void {
+      heardMs = clock.monotonicMs();
+    },
+    silenceMs: (): number => clock.monotonicMs() - heardMs,
+    serverNowMs: (): number => clock.monotonicMs() + offsetMs,
   };
 }
 
 /** Makes the live connection of a home; it is kept from `open` to `close`. */
-export function createLive({ connect, clock, random }: LiveOptions): Live {
+export function createLive({ connect, clock, random, recall, isAway }: LiveOptions): Live {
   const listeners = new Set<() => void>();
   const backoff = createBackoff({ clock, random });
-  let state: LiveState | undefined;
+  const hearing = createHearing({ clock, recall });
   let phase: LinkPhase = 'connecting';
-  let offsetMs = clock.nowMs() - clock.monotonicMs();
-  let heardMs = clock.monotonicMs();
   let stopWatch = (): void => undefined;
 
   const become = (next: LinkPhase): void => {
     phase = next;
     for (const listen of listeners) listen();
   };
+  const away = (): LinkPhase => (hearing.state() === undefined ? 'connecting' : 'lost');
   const onMessage = (message: LiveMessage): void => {
-    heardMs = clock.monotonicMs();
-    offsetMs = message.atMs - heardMs;
-    state = applyMessage(state, message);
+    hearing.hear(message);
     backoff.reset();
-    become(state === undefined ? 'connecting' : 'open');
+    become(hearing.state() === undefined ? 'connecting' : 'open');
   };
   const onClose = (code: number): void => {
     channel.leave();
@@ -128,42 +179,44 @@ export function createLive({ connect, clock, random }: LiveOptions): Live {
     else {
       // Another home is already served in its place; one that keeps closing like this is tried less and less often.
       if (code === closeCodes.homeSwapped && phase === 'open') dial();
-      else backoff.again(dial);
-      become(state === undefined ? 'connecting' : 'lost');
+      else backoff.again(dial, channel.isOpened() ? maxBackoffMs : awayBackoffMs);
+      hearing.remember();
+      become(away());
     }
   };
-  const channel = createChannel({ connect, onMessage, onClose });
+  const channel = createChannel({ connect, clock, onMessage, onClose });
   const lost = (): void => onClose(abnormal);
-  const silence = (): number => clock.monotonicMs() - heardMs;
   function dial(): void {
     backoff.stop();
-    heardMs = clock.monotonicMs();
+    hearing.begin();
     channel.take();
   }
+  if (isAway === true) hearing.remember();
+  phase = away();
   return {
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    state: () => state,
+    state: hearing.state,
     phase: () => phase,
-    serverNowMs: () => clock.monotonicMs() + offsetMs,
+    serverNowMs: hearing.serverNowMs,
     open() {
       stopWatch = clock.every(watchMs, () => {
-        if (channel.isTaken() && silence() > silentMs) lost();
+        if (channel.isTaken() && hearing.silenceMs() > silentMs) lost();
       });
       dial();
     },
     wake() {
-      if (phase !== 'ended' && (phase !== 'open' || silence() >= wakeSilentMs)) dial();
+      if (phase !== 'ended' && (phase !== 'open' || hearing.silenceMs() >= wakeSilentMs)) dial();
     },
     giveUp() {
       if (phase !== 'ended') lost();
     },
     restart() {
       if (phase !== 'ended') return;
-      become(state === undefined ? 'connecting' : 'lost');
-      backoff.again(dial);
+      become(away());
+      backoff.again(dial, maxBackoffMs);
     },
     close() {
       stopWatch();

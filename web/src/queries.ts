@@ -22,6 +22,8 @@ export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: ({ signal }) => call('readSession', { signal }),
   staleTime: 60_000,
+  // What says that nothing answers asks who is here, too: it would ask, and so be shown anew, without end.
+  retryOnMount: false,
 });
 
 /** The homes this account sees. */
@@ -68,6 +70,13 @@ export const foundQuery = queryOptions({
   refetchInterval: 3000,
 });
 
+/** Programs that showed themselves, to which values may be given. */
+export const foundProgramsQuery = queryOptions({
+  queryKey: ['found-programs'],
+  queryFn: ({ signal }) => call('listFoundPrograms', { signal }),
+  refetchInterval: ({ state }) => againAfter(state.error, 5000),
+});
+
 /** Devices that were removed from a home. */
 export function removedQuery(site: string) {
   return queryOptions({
@@ -79,6 +88,15 @@ export function removedQuery(site: string) {
 /** While nothing is known about a device's settings (it is starting, or silent) they are requested this often, ms. */
 const unknownSettingsMs = 3000;
 const knownSettingsMs = 60_000;
+
+/** Everything a device showed last; asked for while somebody looks. */
+export function shownQuery(site: string, device: string) {
+  return queryOptions({
+    queryKey: ['shown', site, device],
+    queryFn: ({ signal }) => call('listShown', { params: { site, device }, signal }),
+    refetchInterval: 5000,
+  });
+}
 
 /** What a device can be set to; the server answers with what it has read. */
 export function settingsQuery(site: string, device: string) {
@@ -128,11 +146,13 @@ export function enterSession(client: QueryClient, session: Session): void {
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
 }
 
-/** The client of all queries; a session that ended anywhere is refetched. */
-export function createQueryClient(): QueryClient {
+/** The client of all queries; a session that ended anywhere is told and refetched. */
+export function createQueryClient({ onSignedOut }: { readonly onSignedOut?: () => void } = {}): QueryClient {
   const onError = (thrown: unknown): void => {
-    if (thrown instanceof RequestError && thrown.status === 401 && thrown.failure.code === 'access.signed-out')
-      void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    if (!(thrown instanceof RequestError && thrown.status === 401 && thrown.failure.code === 'access.signed-out'))
+      return;
+    onSignedOut?.();
+    void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
   };
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),

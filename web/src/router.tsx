@@ -1,28 +1,40 @@
 // The pages and their addresses, kept behind the # so that they hold under any path prefix.
-import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import type { ComponentType, ReactNode } from 'react';
+import { createHashHistory, createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router';
+import { useEffect, type ComponentType, type ReactNode } from 'react';
 import { partSearch } from './account/part-search.ts';
 import { auditSearch } from './audit/audit-search.ts';
+import { chartSearch } from './charts/view.ts';
 import { Chart } from './chart/lazy-chart.tsx';
-import { Doors } from './first-run/doors.tsx';
+import { fleetSearch } from './fleet/fleet-search.ts';
 import { NotFound } from './first-run/not-found.tsx';
 import { Refused } from './first-run/refused.tsx';
-import { RestorePage } from './first-run/restore-page.tsx';
 import { HomePage, HomeSkeleton } from './home/home-page.tsx';
-import { useMay, useSession } from './session.ts';
+import { useMay, useSession, useSite } from './session.ts';
+import { kioskSearch } from './kiosk/search.ts';
 import { spanSearch } from './energy/span-search.ts';
 import { Gate } from './shell/gate.tsx';
 import { lazyPage, preloadWhenIdle } from './shell/lazy-page.tsx';
 import { topicSearch } from './topics/topic-search.ts';
+import { settingsSearch } from './settings/part-search.ts';
+import { chooseTheme } from './theme.ts';
 import { FailureNote } from './ui/parts.tsx';
 import { failureWords } from './words.ts';
 
 const AccountPage = lazyPage(async () => (await import('./account/account-page.tsx')).AccountPage);
+const AlertsPage = lazyPage(async () => (await import('./alerts/alerts-page.tsx')).AlertsPage);
 const AuditPage = lazyPage(async () => (await import('./audit/audit-page.tsx')).AuditPage);
+const ChartsPage = lazyPage(async () => (await import('./charts/charts-page.tsx')).ChartsPage);
+const ChargingPage = lazyPage(async () => (await import('./charging/charging-page.tsx')).ChargingPage);
+const AutomationPage = lazyPage(async () => (await import('./automation/automation-page.tsx')).AutomationPage);
 const DevicePage = lazyPage(async () => (await import('./device/device-page.tsx')).DevicePage);
+const DashboardsPage = lazyPage(async () => (await import('./dashboards/dashboards-page.tsx')).DashboardsPage);
+const Doors = lazyPage(async () => (await import('./first-run/doors.tsx')).Doors);
 const EnergyPage = lazyPage(async () => (await import('./energy/energy-page.tsx')).EnergyPage);
+const FleetPage = lazyPage(async () => (await import('./fleet/fleet-page.tsx')).FleetPage);
 const MetersPage = lazyPage(async () => (await import('./meters/meters-page.tsx')).MetersPage);
+const RestorePage = lazyPage(async () => (await import('./first-run/restore-page.tsx')).RestorePage);
 const SettingsPage = lazyPage(async () => (await import('./settings/settings-page.tsx')).SettingsPage);
+const StoryPage = lazyPage(async () => (await import('./first-run/story-page.tsx')).StoryPage);
 const TopicsPage = lazyPage(async () => (await import('./topics/topics-page.tsx')).TopicsPage);
 const SetupPage = lazyPage(async () => (await import('./setup/setup-page.tsx')).SetupPage);
 
@@ -42,6 +54,25 @@ function ofWholeHome(Page: ComponentType) {
   return inHome(OfWholeHome);
 }
 
+/** Leads to a page of the home that is shown: the shortcuts of the installed app know no home. */
+function shortcut(to: '/sites/$site/energy' | '/sites/$site/charts') {
+  return inHome(function Shortcut(): ReactNode {
+    return <Navigate to={to} params={{ site: useSite().id }} replace />;
+  });
+}
+
+/** The address of a look: it is chosen, and stays until another is. */
+function LcarsHome(): ReactNode {
+  useEffect(() => chooseTheme('lcars'), []);
+  return <Navigate to="/" replace />;
+}
+
+function LcarsCharts(): ReactNode {
+  const site = useSite();
+  useEffect(() => chooseTheme('lcars'), []);
+  return <Navigate to="/sites/$site/charts" params={{ site: site.id }} replace />;
+}
+
 function PageFailed() {
   return <FailureNote failure={failureWords('failure.page')} onRetry={() => location.reload()} />;
 }
@@ -55,6 +86,18 @@ const pages = [
     component: Object.assign(inHome(DevicePage), { preload: DevicePage.preload }),
   }),
   createRoute({ getParentRoute: () => rootRoute, path: '/setup', component: SetupPage }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/start/$step', component: inHome(StoryPage) }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/sites/$site', component: inHome(HomePage) }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/fleet',
+    validateSearch: fleetSearch,
+    component: Object.assign(inHome(FleetPage), { preload: FleetPage.preload }),
+  }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/lcars', component: inHome(LcarsHome) }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/charts/lcars', component: inHome(LcarsCharts) }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/energy', component: shortcut('/sites/$site/energy') }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/charts', component: shortcut('/sites/$site/charts') }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/sites/$site/energy',
@@ -63,12 +106,39 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => rootRoute,
+    path: '/sites/$site/charts',
+    validateSearch: chartSearch,
+    component: Object.assign(ofWholeHome(ChartsPage), { preload: ChartsPage.preload }),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
     path: '/sites/$site/meters',
     component: Object.assign(ofWholeHome(MetersPage), { preload: MetersPage.preload }),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
+    path: '/sites/$site/alerts',
+    component: Object.assign(ofWholeHome(AlertsPage), { preload: AlertsPage.preload }),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/sites/$site/charging',
+    component: Object.assign(ofWholeHome(ChargingPage), { preload: ChargingPage.preload }),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/sites/$site/automation',
+    component: Object.assign(ofWholeHome(AutomationPage), { preload: AutomationPage.preload }),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/sites/$site/dashboards',
+    component: Object.assign(ofWholeHome(DashboardsPage), { preload: DashboardsPage.preload }),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
     path: '/sites/$site/settings',
+    validateSearch: settingsSearch,
     component: Object.assign(ofWholeHome(SettingsPage), { preload: SettingsPage.preload }),
   }),
   createRoute({
@@ -89,7 +159,19 @@ const pages = [
     validateSearch: auditSearch,
     component: Object.assign(inHome(AuditPage), { preload: AuditPage.preload }),
   }),
-  // The gate shows it.
+  // The gate shows them.
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/kiosk',
+    validateSearch: kioskSearch,
+    component: inHome(HomePage),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/kiosk/$secret',
+    validateSearch: kioskSearch,
+    component: inHome(HomePage),
+  }),
   createRoute({ getParentRoute: () => rootRoute, path: '/join/$code', component: inHome(HomePage) }),
   createRoute({ getParentRoute: () => rootRoute, path: '/restore', component: RestorePage }),
 ] as const;
@@ -97,7 +179,16 @@ const pages = [
 /** The router of the app. */
 export function createAppRouter() {
   void Chart.preload();
-  preloadWhenIdle([EnergyPage, DevicePage, SettingsPage, MetersPage, SetupPage]);
+  preloadWhenIdle([
+    EnergyPage,
+    DevicePage,
+    SettingsPage,
+    ChartsPage,
+    AutomationPage,
+    AlertsPage,
+    MetersPage,
+    SetupPage,
+  ]);
   return createRouter({
     routeTree: rootRoute.addChildren(pages),
     history: createHashHistory(),

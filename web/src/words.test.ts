@@ -1,14 +1,31 @@
 import { describe, expect, test } from 'vitest';
 import { because } from '#core/reason.ts';
-import { failureText, failureWords, localeFor, reasonText, t } from './words.ts';
+import { failureText, failureWords, languages, localeFor, ownNameOf, reasonText, t, tagFor } from './words.ts';
 
 test.each([
   ['en', ['de-DE', 'en-US', 'en-GB'], 'en-US'],
   ['en', ['en', 'de-DE'], 'en-GB'],
   ['en', ['de-DE'], 'en-GB'],
   ['en-XA', ['en-AU'], 'en-AU'],
+  ['th', ['th-TH'], 'th-TH-u-ca-gregory'],
 ])('%s for a reader of %j is written as in %s', (tag, preferred, expected) => {
   expect(localeFor(tag, 'en-GB', preferred)).toBe(expected);
+});
+
+test.each([
+  [['de-AT', 'en'], 'de'],
+  [['pt-PT'], 'pt-BR'],
+  [['ja', 'es-MX', 'de'], 'es'],
+  [['ja'], 'en'],
+  [[], 'en'],
+])('who prefers %j reads %s, unless another was chosen', (preferred, expected) => {
+  expect(tagFor(preferred, ['en', 'de', 'es', 'pt-BR'])).toBe(expected);
+});
+
+test('a language is listed by its own name', () => {
+  expect([...languages, 'pt-BR', 'de'].map(ownNameOf)).toEqual(
+    expect.arrayContaining(['English', 'Português (Brasil)', 'Deutsch']),
+  );
 });
 
 test('a text is made of its code', () => {
@@ -36,6 +53,13 @@ describe('failures', () => {
   test('without a reason the title stands in', () => {
     const failure = { code: 'access.credentials', message: 'x', repair: 'y' };
     expect(failureText(failure).message).toBe('Wrong name or password');
+  });
+
+  test('what is wrong with an entry begins a sentence; a name stays as it is written', () => {
+    const failure = { code: 'input.invalid', message: 'x', repair: 'y' };
+    const said = (metric: string) => failureText({ ...failure, reason: because('metric.unknown', { metric }) }).message;
+    expect(said('pv.powr')).toMatch(/^Metric pv\.powr /);
+    expect(failureText({ ...failure, reason: because('answer.none', { ms: 5 }) }).message).toMatch(/^Nothing came/);
   });
 
   test('what no catalogue knows is told in the words of the server', () => {

@@ -1,36 +1,131 @@
 // The language of the page: chosen once, before anything is shown. Every text comes from the catalogue by its code, and
 // every number and date is written for the locale set here.
 import type { MetricId } from '#core/catalogue.ts';
+import { begun } from '#core/check-up.ts';
 import type { ErrorCode } from '#core/errors.ts';
 import type { Reason } from '#core/reason.ts';
 import { isSetPointId } from '#core/set-points.ts';
 import type { MessageCode } from '#words/en.ts';
-import { english, languageOf, tags } from '#words/languages.ts';
+import { type ErrorWords, firstWords, type SomeWords, wholeLanguage } from '#words/language.ts';
+import { englishSource, sourceOf, tags } from '#words/sources.ts';
+import { clock } from './clock.ts';
+import { keep, kept } from './kept.ts';
 import { type Listener, say, sayChoice, sayMetric, sayReason, saySetPoint, type SayRest } from '#words/say.ts';
 
 const storageKey = 'solstead.language';
+/** Pause between tries to load the rest of the texts, ms. */
+const retryMs = 4000;
 
-/** The tag of the language that was chosen here; English if none was. */
-function chosenTag(): string {
-  const chosen = localStorage.getItem(storageKey) ?? '';
-  return tags.includes(chosen) ? chosen : english.tag;
+/** Tags of the languages for people. The pseudo-language is for tests. */
+export const languages = tags.filter((tag) => !tag.endsWith('-XA'));
+
+/** The language that fits what a reader prefers, best first; English if none does. */
+export function tagFor(preferred: readonly string[], offered: readonly string[] = languages): string {
+  const base = (tag: string): string => tag.split('-')[0] ?? tag;
+  const fitting = preferred.flatMap(
+    (each) => offered.find((tag) => tag === each) ?? offered.find((tag) => base(tag) === base(each)) ?? [],
+  );
+  return fitting[0] ?? englishSource.tag;
 }
+
+/** The tag of the language that was chosen in this browser; the browser's own if none was. */
+function chosenTag(): string {
+  const chosen = kept(storageKey) ?? '';
+  return tags.includes(chosen) ? chosen : tagFor(navigator.languages);
+}
+
+/** Shows the page in another language from here on. */
+export function chooseLanguage(tag: string): void {
+  keep(storageKey, tag);
+  location.reload();
+}
+
+/** The language the page is shown in. */
+export const languageTag = (): string => listener.language.tag;
+
+/** What a language is called in the language of the page. */
+export const languageText = (tag: string): string => nameOf(tag, locale());
+
+/** What a language is called by those who speak it, as a list begins. */
+export function ownNameOf(tag: string): string {
+  const name = nameOf(tag, tag);
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+}
+
+const nameOf = (tag: string, within: string): string =>
+  new Intl.DisplayNames([within], { type: 'language' }).of(tag) ?? tag;
 
 /** How this reader's country writes the language: the first of the browser's languages that belongs to it. */
 export function localeFor(tag: string, formats: string, preferred: readonly string[]): string {
   const [base = tag] = tag.split('-');
-  return preferred.find((each) => each.startsWith(`${base}-`)) ?? formats;
+  const found = preferred.find((each) => each.startsWith(`${base}-`)) ?? formats;
+  // Years are counted as the dates in addresses, files and fields are, whatever the country's calendar.
+  const { calendar } = new Intl.DateTimeFormat(found).resolvedOptions();
+  return calendar === 'gregory' ? found : `${found}-u-ca-gregory`;
 }
 
 // The page is shown in one language; another one takes a reload.
-let listener: Listener & { readonly locale: string } = { language: english, locale: english.formats };
+let listener: Listener & { readonly locale: string };
+const watchers = new Set<() => void>();
+let rest: () => Promise<void> = () => Promise.resolve();
+/** How often texts came that the page had been shown without. */
+let arrivals = 0;
 
-/** Loads the language that was chosen, and applies it to the page. Resolves before anything is shown. */
-export async function startWords(): Promise<void> {
-  const language = await languageOf(chosenTag());
-  listener = { language, locale: localeFor(language.tag, language.formats, navigator.languages) };
-  document.documentElement.lang = language.tag;
+/** Says everything in this language from here on; `lacking` says what stands for a text that it does not have yet. */
+export function speak(language: SomeWords, spoken: string, lacking?: () => string): void {
+  listener = { language, locale: spoken, ...(lacking === undefined ? {} : { lacking }) };
 }
+
+/**
+ * Loads what the first view says in the language that was chosen. Resolves before anything is shown; the rest comes while it is
+ * looked at, and what is said with it stands as dots until then.
+ */
+export async function startWords(): Promise<void> {
+  const chosen = await sourceOf(chosenTag());
+  // A file that cannot be had, as when the server is away, is no reason to show nothing.
+  const [first, source] = await firstWords(chosen).then(
+    (words) => [words, chosen] as const,
+    async () => [await firstWords(englishSource), englishSource] as const,
+  );
+  let isLacking = false;
+  const spoken = localeFor(first.tag, first.formats, navigator.languages);
+  speak(first, spoken, () => {
+    isLacking = true;
+    return '…';
+  });
+  document.documentElement.lang = first.tag;
+  let coming: Promise<void> | undefined;
+  const bring = async (): Promise<void> => {
+    speak(await wholeLanguage(first, source), spoken);
+    if (isLacking) arrivals += 1;
+    for (const watcher of watchers) watcher();
+  };
+  rest = () => {
+    // One that failed is tried again by who asks next.
+    coming ??= bring().catch((thrown: unknown) => {
+      coming = undefined;
+      throw thrown;
+    });
+    return coming;
+  };
+}
+
+/** Resolves when every text of the page is there; rejects while the rest cannot be had. */
+export const wholeWords = (): Promise<void> => rest();
+
+/** Brings the rest, trying again while it cannot be had. */
+export function bringWords(): void {
+  void wholeWords().catch(() => clock.after(retryMs, bringWords));
+}
+
+/** Changes whenever texts came that the page had been shown without, for a hook of React. */
+export const textArrivals = {
+  subscribe(watcher: () => void): () => void {
+    watchers.add(watcher);
+    return () => watchers.delete(watcher);
+  },
+  count: (): number => arrivals,
+};
 
 /** BCP 47 tag that numbers and dates are written for. */
 export const locale = (): string => listener.locale;
@@ -43,6 +138,11 @@ export function t<Code extends MessageCode>(code: Code, ...params: SayRest<Code>
 /** Names one after the other, with the language's own "and". */
 export function listText(names: readonly string[]): string {
   return new Intl.ListFormat(listener.locale, { type: 'conjunction' }).format(names);
+}
+
+/** Names one after the other, with the language's own "or". */
+export function eitherText(names: readonly string[]): string {
+  return new Intl.ListFormat(listener.locale, { type: 'disjunction' }).format(names);
 }
 
 /** A reason in the language of the page, its times on the clock of the site. */
@@ -71,6 +171,8 @@ export interface Failure {
   readonly message: string;
   readonly repair: string;
   readonly at?: string;
+  /** The field of a request that is wrong. */
+  readonly field?: string;
   readonly reason?: Reason;
   readonly advice?: Reason;
 }
@@ -95,10 +197,13 @@ export function failureWords(code: FailureCode): Pick<Failure, 'message' | 'repa
 export type ToldFailure = Pick<Failure, 'message' | 'repair'> &
   Partial<Pick<Failure, 'code' | 'at' | 'reason' | 'advice'>>;
 
-const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(listener.language.errors, code);
-
-/** Begins with a capital letter. */
-const sentence = (text: string): string => text.charAt(0).toLocaleUpperCase(listener.locale) + text.slice(1);
+function errorWords(code: string): ErrorWords | undefined {
+  const { errors } = listener.language;
+  // What is no property of its own has no words either.
+  if (Object.hasOwn(errors, code)) return errors[code as ErrorCode];
+  listener.lacking?.();
+  return undefined;
+}
 
 /** A failure of the server in the language of the page; what only the server knows how to say stays English. */
 export function failureText({
@@ -109,13 +214,12 @@ export function failureText({
   message,
   repair,
 }: ToldFailure): Pick<Failure, 'message' | 'repair'> {
-  const { errors } = listener.language;
-  if (code === undefined || !isErrorCode(code)) return { message, repair };
-  const words = errors[code];
+  const words = code === undefined ? undefined : errorWords(code);
+  if (words === undefined) return { message, repair };
   // A form shows its own labels, not the names of fields that the interface has: what is wrong says it, the name does not.
   if (code === 'input.invalid')
     return {
-      message: reason === undefined ? message : sentence(reasonText(reason)),
+      message: reason === undefined ? message : begun(reasonText(reason)),
       repair: t('failure.entry.repair'),
     };
   const place = at === undefined ? '' : `${at}: `;

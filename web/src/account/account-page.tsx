@@ -1,7 +1,6 @@
 // One's own account, the people of the homes, and the installation's tasks that need a person.
 import { Link, useSearch } from '@tanstack/react-router';
 import { useEffect, type ComponentType, type ReactNode } from 'react';
-import { useMay, useSession } from '../session.ts';
 import { t } from '../words.ts';
 import { FailureBoundary } from '../ui/failure-boundary.tsx';
 import { PageTitle } from '../ui/parts.tsx';
@@ -11,27 +10,31 @@ import { RestoreCard } from '../backup/restore-form.tsx';
 import { FarHomesCard } from '../uplink/far-homes-card.tsx';
 import { UplinkCard } from '../uplink/uplink-card.tsx';
 import { CredentialsCard } from './credentials-card.tsx';
+import { DoctorCard } from './doctor-card.tsx';
 import { PasswordCard, SessionsCard } from './own-account.tsx';
-import { type AccountPart, accountParts } from './part-search.ts';
+import type { AccountPart } from './part-search.ts';
 import { PeopleCard } from './people-cards.tsx';
 import { ProgramsCard } from './programs-card.tsx';
 import { TokensCard } from './tokens-card.tsx';
+import { PlugInsCard } from './plug-ins-card.tsx';
 import { BrokerAccountsCard, ClockCard } from './upkeep-cards.tsx';
+import { useAccountParts, useAccountPowers } from './use-account-parts.ts';
 
 /** The cards of each part that this person has. */
 function useParts(): Readonly<Record<AccountPart, readonly ComponentType[]>> {
-  const isPerson = useSession()?.state === 'signed-in';
-  const managesPeople = useMay('people.manage');
-  const managesDevices = useMay('broker.manage');
-  const managesHome = useMay('site.manage') && isPerson;
-  const managesBackups = useMay('backup.manage') && isPerson;
+  const { isPerson, managesPeople, managesDevices, managesHome, managesPlugIns, looksAtAll, managesBackups } =
+    useAccountPowers();
   return {
     own: isPerson ? [PasswordCard, CredentialsCard, SessionsCard] : [],
     programs: isPerson ? [TokensCard, ProgramsCard] : [],
     people: managesPeople ? [PeopleCard] : [],
     uplink: managesHome ? [UplinkCard, FarHomesCard] : [],
     backups: managesBackups ? [BackupsCard, BackupSettingsCard, RestoreCard] : [],
-    installation: managesDevices ? [BrokerAccountsCard, ClockCard] : [],
+    installation: [
+      ...(looksAtAll ? [DoctorCard] : []),
+      ...(managesDevices ? [BrokerAccountsCard, ClockCard] : []),
+      ...(managesPlugIns ? [PlugInsCard] : []),
+    ],
   };
 }
 
@@ -49,7 +52,7 @@ function useNamedPart(): void {
 export function AccountPage(): ReactNode {
   const cards = useParts();
   useNamedPart();
-  const parts = accountParts.filter((part) => cards[part].length > 0);
+  const parts = useAccountParts();
   return (
     <>
       <PageTitle title={t('app.title-plain', { page: t('account.title') })} />

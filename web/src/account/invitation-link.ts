@@ -10,7 +10,15 @@ export function invitationLink(
   base: string,
   { code, host }: { readonly code: string; readonly host: string | undefined },
 ): string {
-  const link = new URL(`#/join/${code}`, base);
+  return linkTo(base, { place: `#/join/${code}`, host });
+}
+
+/** The same for any place of the app. */
+export function linkTo(
+  base: string,
+  { place, host }: { readonly place: string; readonly host: string | undefined },
+): string {
+  const link = new URL(place, base);
   if (host !== undefined && isOwnName(base))
     link.hostname = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
   return link.href;

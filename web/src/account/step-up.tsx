@@ -1,6 +1,7 @@
 // Asks whether it is still the same person, when the server wants to know before it does something; the request is repeated then.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import type { EndpointId } from '#api/routes.ts';
 import { answerStepUp, call, failureOf } from '../api.ts';
 import { t } from '../words.ts';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
@@ -36,7 +37,22 @@ function useProof({ secret, isPin, code }: Typed, onEnd: (isProven: boolean) => 
   });
 }
 
-function ProofForm({ onEnd }: { readonly onEnd: (isProven: boolean) => void }): ReactNode {
+/** What gives values to somebody outside. */
+const outputs: ReadonlySet<EndpointId> = new Set([
+  'addOutput',
+  'changeOutput',
+  'removeOutput',
+  'testOutput',
+  'giveStatistics',
+]);
+
+/** What is to be done, and who is told how it ended. */
+interface Asked {
+  readonly id: EndpointId;
+  readonly onEnd: (isProven: boolean) => void;
+}
+
+function ProofForm({ id, onEnd }: Asked): ReactNode {
   const { data } = useQuery(credentialsQuery);
   const [typed, setTyped] = useState('');
   const [code, setCode] = useState('');
@@ -50,7 +66,7 @@ function ProofForm({ onEnd }: { readonly onEnd: (isProven: boolean) => void }): 
   };
   return (
     <form className="stack" noValidate onSubmit={submit}>
-      <p>{t('proof.text')}</p>
+      <p>{t(outputs.has(id) ? 'proof.text-output' : 'proof.text')}</p>
       <Field
         label={t(hasPin ? 'proof.pin' : 'proof.password')}
         name={hasPin ? 'pin' : 'password'}
@@ -97,13 +113,13 @@ function ProofForm({ onEnd }: { readonly onEnd: (isProven: boolean) => void }): 
 
 /** The dialog, once in the app; closed until the server asks. */
 export function StepUp(): ReactNode {
-  const [asked, setAsked] = useState<((isProven: boolean) => void) | undefined>();
+  const [asked, setAsked] = useState<Asked | undefined>();
   useEffect(
     () =>
       answerStepUp(
-        () =>
-          new Promise((resolve) => {
-            setAsked(() => resolve);
+        (id) =>
+          new Promise((onEnd) => {
+            setAsked({ id, onEnd });
           }),
       ),
     [],
@@ -111,11 +127,11 @@ export function StepUp(): ReactNode {
   if (asked === undefined) return null;
   const end = (isProven: boolean): void => {
     setAsked(undefined);
-    asked(isProven);
+    asked.onEnd(isProven);
   };
   return (
     <Sheet title={t('proof.title')} onClose={() => end(false)}>
-      <ProofForm onEnd={end} />
+      <ProofForm id={asked.id} onEnd={end} />
     </Sheet>
   );
 }

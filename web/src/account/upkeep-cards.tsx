@@ -3,7 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ClockState } from '#api/clock.ts';
 import { call, failureOf } from '../api.ts';
-import { roughly } from '../format.ts';
+import { age, roughly } from '../format.ts';
+import { useServerNow } from '../live-hooks.ts';
 import { t } from '../words.ts';
 import { Button, Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { momentWords } from './dates.ts';
@@ -12,6 +13,7 @@ import { brokerAccountsQuery, clockQuery } from './queries.ts';
 /** Accounts of the built-in broker, with what belongs to them. */
 export function BrokerAccountsCard(): ReactNode {
   const client = useQueryClient();
+  const nowMs = useServerNow();
   const { data, error, isError, refetch } = useQuery(brokerAccountsQuery);
   const remove = useMutation({
     mutationFn: (username: string) => call('removeBrokerAccount', { params: { username } }),
@@ -24,7 +26,7 @@ export function BrokerAccountsCard(): ReactNode {
       {data === undefined && !isError && <Skeleton height={80} />}
       {data?.length === 0 && <p className="muted">{t('account.broker-none')}</p>}
       <ul className="rows">
-        {data?.map(({ username, topics }) => (
+        {data?.map(({ username, topics, cameMs, certificate }) => (
           <li key={username}>
             <div>
               <h3>{username}</h3>
@@ -33,6 +35,14 @@ export function BrokerAccountsCard(): ReactNode {
                   ? t('account.broker-unused')
                   : t('account.broker-topics', { topics: topics.join(', ') })}
               </p>
+              {certificate !== undefined && (
+                <p className="muted" title={certificate}>
+                  {t('account.broker-certificate', { fingerprint: certificate.slice(0, 16) })}
+                </p>
+              )}
+              {cameMs !== undefined && (
+                <p className="muted">{t('account.broker-came', { age: age(Math.max(0, nowMs - cameMs)) })}</p>
+              )}
             </div>
             <Button
               look="danger"

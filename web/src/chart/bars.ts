@@ -15,12 +15,21 @@ export interface BarSeries {
   readonly values: readonly (number | null)[];
 }
 
+/** Another period beside the stacks, drawn as outlines: all that was used above the line, all that was stored or sold below. */
+export interface BarOutline {
+  readonly label: string;
+  /** Wh, one for each name; null: not known. `below` is negative. */
+  readonly above: readonly (number | null)[];
+  readonly below: readonly (number | null)[];
+}
+
 /** What {@link barsOption} takes. */
 export interface BarsPlan {
   readonly names: readonly { readonly short: string; readonly full: string }[];
   readonly series: readonly BarSeries[];
   /** More lines of the tooltip of a bar, in words. */
   readonly notes: readonly (readonly (readonly [string, string])[])[];
+  readonly outline?: BarOutline | undefined;
   readonly look: ChartLook;
   /** No animation. */
   readonly still: boolean;
@@ -47,20 +56,48 @@ function tooltip({ names, series, notes, look }: BarsPlan) {
 }
 
 /** The largest stack, Wh: it decides the scale of the axis. */
-function largestStack(series: readonly BarSeries[]): number {
+function largestStack({ series, outline }: Pick<BarsPlan, 'series' | 'outline'>): number {
   const count = series[0]?.values.length ?? 0;
   const stack = (index: number, below: boolean): number =>
     series.reduce((sum, each) => sum + (each.below === below ? Math.abs(each.values[index] ?? 0) : 0), 0);
-  return Array.from({ length: count }, (_, index) => Math.max(stack(index, true), stack(index, false))).reduce(
-    (most, value) => Math.max(most, value),
-    0,
-  );
+  const outlined = [...(outline?.above ?? []), ...(outline?.below ?? [])].map((value) => Math.abs(value ?? 0));
+  return [
+    ...Array.from({ length: count }, (_, index) => Math.max(stack(index, true), stack(index, false))),
+    ...outlined,
+  ].reduce((most, value) => Math.max(most, value), 0);
+}
+
+/** The outlines, over the bars and of their width; they take no pointer, which is for the bars. */
+function outlineSeries({ label, above, below }: BarOutline, look: ChartLook) {
+  return [above, below].map((values, index) => ({
+    id: `outline ${index}`,
+    name: label,
+    type: 'bar' as const,
+    stack: 'outline',
+    data: [...values],
+    barMaxWidth: 46,
+    silent: true,
+    z: 3,
+    itemStyle: { color: 'transparent', borderColor: look.tone('ink'), borderWidth: 1.5, opacity: 0.7 },
+    emphasis: { disabled: true },
+  }));
+}
+
+/** About how wide a letter of the axis is, px. */
+const letterPx = 6.8;
+
+/** Room right of the bars, px: the last label is centred below the last bar, and may be wider than it. */
+export function roomAtEnd(names: BarsPlan['names'], { narrow, width }: Pick<ChartLook, 'narrow' | 'width'>): number {
+  const [left, least] = [narrow ? 56 : 68, narrow ? 8 : 10];
+  const bar = (width - left) / Math.max(1, names.length);
+  const label = (names.at(-1)?.short.length ?? 0) * letterPx;
+  return Math.max(least, Math.ceil((label - bar) / 2) + 2);
 }
 
 /** The whole chart. */
 export function barsOption(plan: BarsPlan) {
-  const { names, series, look, still } = plan;
-  const largest = largestStack(series);
+  const { names, series, outline, look, still } = plan;
+  const largest = largestStack(plan);
   const label = { color: look.tone('muted'), fontSize: 12 };
   return {
     animation: !still,
@@ -69,7 +106,7 @@ export function barsOption(plan: BarsPlan) {
     textStyle: { fontFamily: look.font },
     grid: {
       left: look.narrow ? 56 : 68,
-      right: look.narrow ? 4 : 10,
+      right: roomAtEnd(names, look),
       top: 14,
       bottom: 30,
       outerBoundsMode: 'none' as const,
@@ -87,7 +124,7 @@ export function barsOption(plan: BarsPlan) {
       axisLabel: { ...label, formatter: (value: number) => axisWords(Math.abs(value), energyUnit, largest) },
       axisLine: { show: false },
       axisTick: { show: false },
-      splitLine: { lineStyle: { color: look.tone('line') } },
+      splitLine: { lineStyle: { color: look.tone('rule') } },
     },
     tooltip: {
       trigger: 'axis' as const,
@@ -101,17 +138,21 @@ export function barsOption(plan: BarsPlan) {
       textStyle: { color: look.tone('ink'), fontSize: 13 },
       formatter: tooltip(plan),
     },
-    series: series.map(({ id, label: name, tone, below, values }) => ({
-      id,
-      name,
-      type: 'bar' as const,
-      stack: 'energy',
-      data: [...values],
-      barCategoryGap: names.length > 14 ? '24%' : '36%',
-      barMaxWidth: 46,
-      itemStyle: { color: below ? look.hatch(tone) : look.tone(tone) },
-      emphasis: { focus: 'self' as const },
-      blur: { itemStyle: { opacity: 0.35 } },
-    })),
+    series: [
+      ...series.map(({ id, label: name, tone, below, values }) => ({
+        id,
+        name,
+        type: 'bar' as const,
+        stack: 'energy',
+        data: [...values],
+        barCategoryGap: names.length > 14 ? '24%' : '36%',
+        barGap: '-100%',
+        barMaxWidth: 46,
+        itemStyle: { color: below ? look.hatch(tone) : look.fill(tone) },
+        emphasis: { focus: 'self' as const },
+        blur: { itemStyle: { opacity: 0.35 } },
+      })),
+      ...(outline === undefined ? [] : outlineSeries(outline, look)),
+    ],
   };
 }

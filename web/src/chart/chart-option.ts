@@ -3,6 +3,7 @@ import { hourMs } from '#core/time.ts';
 import { axisWords, inWords, percentUnit, powerUnit, reading } from '../format.ts';
 import { dayText, hourMarks, momentText, startOfDay, timeText } from '../zone.ts';
 import type { ChartLine } from './lines.ts';
+import type { LineDash } from './patterns.ts';
 import { type Band, bandsOf } from './stack.ts';
 import { swatch } from './swatch.ts';
 
@@ -14,11 +15,19 @@ export interface Pattern {
 
 /** Colours and type as the page has them. */
 export interface ChartLook {
-  readonly theme: 'light' | 'dark';
+  readonly ground: 'light' | 'dark';
   readonly tone: (name: string) => string;
+  /** What the bar of a colour is filled with: a pattern where colour alone must say nothing. */
+  readonly fill: (name: string) => string | Pattern;
+  /** The same for a band, whose edge has the colour itself. */
+  readonly soft: (name: string) => string | Pattern;
   /** Stripes of a colour, for what leaves the home or is stored. */
   readonly hatch: (name: string) => Pattern;
+  /** How the line of a colour is drawn. */
+  readonly dash: (name: string) => LineDash;
   readonly font: string;
+  /** Width of the chart, px. */
+  readonly width: number;
   readonly narrow: boolean;
 }
 
@@ -55,7 +64,8 @@ interface TooltipPoint {
 }
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escape = (text: string): string => text.replace(/[&<>"]/g, (found) => escapes[found] ?? found);
+/** A text within the HTML of a tooltip. */
+export const escapeText = (text: string): string => text.replace(/[&<>"]/g, (found) => escapes[found] ?? found);
 
 function tooltip({ lines, timeZone, look }: ChartPlan) {
   // Bands are drawn as sums, but the tooltip shows the values of the lines themselves.
@@ -69,9 +79,9 @@ function tooltip({ lines, timeZone, look }: ChartPlan) {
       const way = line.ways?.[value < 0 ? 'negative' : 'positive'];
       const words = inWords(reading(way === undefined ? value : Math.abs(value), line.unit, line.id));
       const label = way === undefined ? line.label : `${line.label}, ${way}`;
-      return [`<tr><td>${swatch(look.tone(line.tone))}${escape(label)}</td><td>${escape(words)}</td></tr>`];
+      return [`<tr><td>${swatch(look.tone(line.tone))}${escapeText(label)}</td><td>${escapeText(words)}</td></tr>`];
     });
-    return `<b>${escape(momentText(at, timeZone))}</b><table>${rows.join('')}</table>`;
+    return `<b>${escapeText(momentText(at, timeZone))}</b><table>${rows.join('')}</table>`;
   };
 }
 
@@ -90,7 +100,7 @@ function bandSeries({ id, tone, points }: Band, { look }: { look: ChartLook }) {
     itemStyle: { color: colour },
     emphasis: { disabled: true },
     z: 1,
-    areaStyle: { color: look.tone(`${tone}-soft`), opacity: 1, origin: 0 },
+    areaStyle: { color: look.soft(tone), opacity: 1, origin: 0 },
   };
 }
 
@@ -106,12 +116,19 @@ function seriesOf(line: ChartLine, { strips, look }: { strips: boolean; look: Ch
     yAxisIndex: lower ? 1 : 0,
     showSymbol: false,
     connectNulls: false,
-    lineStyle: { width: line.filled === true ? 1.5 : 2, color: colour, join: 'round' as const },
+    lineStyle: {
+      width: line.filled === true ? 1.5 : 2,
+      color: colour,
+      join: 'round' as const,
+      type: look.dash(line.tone),
+    },
     itemStyle: { color: colour },
     emphasis: { disabled: true },
     z: line.filled === true ? 1 : 2,
     ...(line.filled === true || lower
-      ? { areaStyle: { color: colour, opacity: (lower ? 0.14 : 0.22) + (look.theme === 'dark' ? 0.06 : 0), origin: 0 } }
+      ? {
+          areaStyle: { color: colour, opacity: (lower ? 0.14 : 0.22) + (look.ground === 'dark' ? 0.06 : 0), origin: 0 },
+        }
       : {}),
   };
 }
@@ -156,7 +173,7 @@ function yAxis(plan: ChartPlan, at: { gridIndex: number; strip: boolean; unit: s
     },
     axisLine: { show: false },
     axisTick: { show: false },
-    splitLine: { lineStyle: { color: look.tone('line'), type: at.strip ? ('dashed' as const) : ('solid' as const) } },
+    splitLine: { lineStyle: { color: look.tone('rule'), type: at.strip ? ('dashed' as const) : ('solid' as const) } },
     axisPointer: { show: false },
   };
 }

@@ -12,12 +12,14 @@ interface ChartTableProps {
   readonly fromMs: number;
   readonly toMs: number;
   readonly timeZone: string;
+  /** A row for so many hours; one if left out. */
+  readonly hours?: number;
 }
 
-function Rows({ lines, fromMs, toMs, timeZone }: Omit<ChartTableProps, 'title'>): ReactNode {
+function Rows({ lines, fromMs, toMs, timeZone, hours = 1 }: Omit<ChartTableProps, 'title'>): ReactNode {
   const rows = useMemo(
-    () => tableRows(lines, hourMarks(fromMs, toMs, { timeZone, hours: 1 }), toMs),
-    [lines, fromMs, toMs, timeZone],
+    () => tableRows(lines, hourMarks(fromMs, toMs, { timeZone, hours }), toMs),
+    [lines, fromMs, toMs, timeZone, hours],
   );
   const units = lines.map((line, index) =>
     inOneUnit(
@@ -39,7 +41,7 @@ function Rows({ lines, fromMs, toMs, timeZone }: Omit<ChartTableProps, 'title'>)
   );
 }
 
-/** A table of hourly means, folded until opened. */
+/** A table of means, folded until opened. */
 export function ChartTable({ title, ...rest }: ChartTableProps): ReactNode {
   return (
     <details className="chart-table">

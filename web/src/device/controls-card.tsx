@@ -7,6 +7,7 @@ import { capabilitiesQuery } from '../queries.ts';
 import { useMay, useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Card } from '../ui/parts.tsx';
+import { HoldFor } from '../automation/hold-form.tsx';
 import { SettingRow } from './setting-row.tsx';
 
 /** The set-points of a device; nothing if it has none apart from relays. */
@@ -29,6 +30,7 @@ export function ControlsCard({ device }: { readonly device: Device }): ReactNode
             setting={control}
             by="setPoint"
             mayChange={control.dangerous ? mayConfigure : mayCommand}
+            after={<HoldFor device={device} setting={control} />}
           />
         ))}
       </ul>

@@ -17,10 +17,13 @@ import { cellsOf, firstPick, valueGroups } from './device-values.ts';
 import { CommandsCard } from './commands-card.tsx';
 import { MetricHistory } from './metric-history.tsx';
 import { ControlsCard } from './controls-card.tsx';
+import { PickMetrics } from './pick-metrics.tsx';
+import { ShownCard } from './shown-card.tsx';
 import { RelayCard } from './relay-card.tsx';
 import { MeterLink } from '../meters/meter-link.tsx';
 import { MigrateDevice } from './migrate-device.tsx';
 import { RemoveDevice } from './remove-device.tsx';
+import { AdvancedDevice } from './advanced-device.tsx';
 import { RenameDevice } from './rename-device.tsx';
 import { SettingsCard } from './settings-card.tsx';
 import { ValueGroupCard } from './value-group-card.tsx';
@@ -44,6 +47,21 @@ function Trouble({ device }: { readonly device: Device }): ReactNode {
   const { failure } = device.health;
   if (failure === undefined) return null;
   return <FailureNote failure={failure} title={t('device.failed', { age: age(nowMs - failure.atMs) })} />;
+}
+
+/** On which way it is read, where that is not the usual one. */
+function WayNote({ device }: { readonly device: Device }): ReactNode {
+  return device.over === 'http' ? <p className="note">{t('device.over-http')}</p> : null;
+}
+
+/** Parts that were named when it was set up, and are not heard. */
+function MissingNote({ device: { missing } }: { readonly device: Device }): ReactNode {
+  if (missing === undefined) return null;
+  return (
+    <p className="note">
+      {t('device.missing-parts', { parts: missing.map((part) => part.replaceAll('_', ' ')), count: missing.length })}
+    </p>
+  );
 }
 
 function Facts({ device }: { readonly device: Device }): ReactNode {
@@ -133,17 +151,22 @@ export function DevicePage(): ReactNode {
         </div>
       </header>
       <Trouble device={device} />
+      <WayNote device={device} />
+      <MissingNote device={device} />
       {/* The failure of a switch and the value that was picked belong to one device. */}
       <Values key={`values ${device.id}`} device={device} values={values} />
       <ControlsCard key={`controls ${device.id}`} device={device} />
       <SettingsCard key={device.id} device={device} />
       <CommandsCard key={`commands ${device.id}`} device={device} />
+      <ShownCard key={`shown ${device.id}`} device={device} />
       <Facts device={device} />
       {mayChange && (
         <div className="actions">
           <MeterLink />
           <TopicsLink device={device} />
           <RenameDevice device={device} />
+          {device.address.includes('://') && <AdvancedDevice device={device} />}
+          {device.address.includes('://') && <PickMetrics device={device} />}
           <MigrateDevice device={device} />
           <RemoveDevice device={device} />
         </div>

@@ -10,10 +10,11 @@ import { foundQuery, protocolsQuery } from '../queries.ts';
 import { useSite } from '../session.ts';
 import { Combo } from '../setup/combo.tsx';
 import { searched, titleOf } from '../setup/search.ts';
-import { listText, metricText, t } from '../words.ts';
+import { metricText, t } from '../words.ts';
 import { Icon, kindIcon } from '../ui/icons.tsx';
 import { Button, FailureNote, Field, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { hasWebServer, keptPassword, PasswordChoice, passwordOf } from './password-choice.tsx';
 
 /** Where it will be; `link` is the broker of one that announced itself. */
 interface Entries {
@@ -50,8 +51,17 @@ function previewQuery(site: string, device: string, change: DeviceChange | undef
   });
 }
 
-const names = (metrics: readonly string[]): string =>
-  metrics.length === 0 ? t('word.none') : listText(metrics.map((id) => (isMetricId(id) ? metricText(id) : id)));
+/** Names have commas in them, so that each stands for itself. */
+function Names({ of: metrics }: { readonly of: readonly string[] }): ReactNode {
+  if (metrics.length === 0) return t('word.none');
+  return (
+    <ul>
+      {metrics.map((id) => (
+        <li key={id}>{isMetricId(id) ? metricText(id) : id}</li>
+      ))}
+    </ul>
+  );
+}
 
 function Preview({
   device,
@@ -67,11 +77,13 @@ function Preview({
   if (isPending) return <Skeleton height={90} />;
   return (
     <section aria-label={t('migrate.preview')} aria-live="polite">
-      <dl className="facts">
+      <dl className="facts lists">
         {(['keeps', 'begins', 'ends'] as const).map((part) => (
           <div key={part}>
             <dt>{t(`migrate.${part}`)}</dt>
-            <dd>{names(data[part])}</dd>
+            <dd>
+              <Names of={data[part]} />
+            </dd>
           </div>
         ))}
       </dl>
@@ -82,7 +94,8 @@ function Preview({
 
 /** Devices that announced themselves and are not set up: the new firmware may be one of them. */
 function Announced({ onPick }: { readonly onPick: (found: Found) => void }): ReactNode {
-  const { data = [] } = useQuery(foundQuery);
+  const { data: all = [] } = useQuery(foundQuery);
+  const data = all.filter(({ topic, needsBroker }) => topic !== undefined || needsBroker !== true);
   if (data.length === 0) return <p className="note">{t('migrate.none-found')}</p>;
   return (
     <ul className="choices">
@@ -92,7 +105,7 @@ function Announced({ onPick }: { readonly onPick: (found: Found) => void }): Rea
             <Icon name={kindIcon[found.kind]} size={24} />
             <span>
               <strong>{found.title}</strong>
-              <small>{found.topic}</small>
+              <small>{found.topic ?? found.address}</small>
             </span>
             <Icon name="forward" size={20} />
           </button>
@@ -111,6 +124,7 @@ interface FormProps {
 function MigrateForm({ device, protocols, onClose }: FormProps): ReactNode {
   const site = useSite();
   const [entries, setEntries] = useState<Entries>({ protocol: device.definition, place: device.address });
+  const [password, setPassword] = useState(keptPassword);
   const chosen = protocols.find(({ id }) => id === entries.protocol);
   const change = changeOf(device, entries, chosen);
   const isOther = entries.protocol !== device.definition || entries.place.trim() !== device.address;
@@ -121,13 +135,16 @@ function MigrateForm({ device, protocols, onClose }: FormProps): ReactNode {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (change !== undefined && isOther && preview.isSuccess && !save.isPending) save.mutate(change);
+    if (change !== undefined && isOther && preview.isSuccess && !save.isPending)
+      save.mutate({ ...change, ...passwordOf(password) });
   };
   const itemOf = (protocol: Protocol) => ({ id: protocol.id, label: titleOf(protocol), detail: protocol.id });
   return (
     <form noValidate onSubmit={submit}>
       <h3>{t('migrate.found')}</h3>
-      <Announced onPick={({ protocol, topic, address }) => setEntries({ protocol, place: topic, link: address })} />
+      <Announced
+        onPick={({ protocol, topic, address }) => setEntries({ protocol, place: topic ?? address, link: address })}
+      />
       <Combo
         // What is picked from the list is shown in the box.
         key={`${entries.protocol} ${entries.link ?? ''}`}
@@ -147,6 +164,7 @@ function MigrateForm({ device, protocols, onClose }: FormProps): ReactNode {
         value={entries.place}
         onChange={({ target }) => setEntries((before) => ({ ...before, place: target.value }))}
       />
+      {hasWebServer(device) && <PasswordChoice entry={password} onChange={setPassword} />}
       {change === undefined && speaksMqtt(chosen) && <p className="note">{t('migrate.pick')}</p>}
       {isOther && <Preview device={device} change={change} />}
       {save.isError && <FailureNote failure={failureOf(save.error)} />}

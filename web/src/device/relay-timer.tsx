@@ -1,9 +1,10 @@
 // A relay for some minutes: the device itself ends it, so that it ends also if the home is away by then.
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
 import type { Setting } from '#api/settings.ts';
-import { call, failureOf } from '../api.ts';
+import { failureOf } from '../api.ts';
+import { useCommand } from '../offline/commands.ts';
 import { capabilitiesQuery, settingsQuery } from '../queries.ts';
 import { useMay, useSite } from '../session.ts';
 import { t } from '../words.ts';
@@ -26,20 +27,13 @@ function useTimer({ device, index }: TimerProps): Setting | undefined {
 
 /** The form; nothing for a device that cannot end it itself, and for who may not set it. */
 export function RelayTimer({ device, index }: TimerProps): ReactNode {
-  const site = useSite();
   const mayConfigure = useMay('device.configure', device.id);
   const timer = useTimer({ device, index });
   const [minutes, setMinutes] = useState('30');
   const most = timer?.value.kind === 'number' ? Math.floor(timer.value.max / 60) : 0;
   const count = Number(minutes);
   const isWrong = !Number.isInteger(count) || count < 1 || count > most;
-  const start = useMutation({
-    mutationFn: () =>
-      call('commandDevice', {
-        params: { site: site.id, device: device.id },
-        body: { setting: timer?.name ?? '', value: count * 60 },
-      }),
-  });
+  const start = useCommand(device);
   if (!mayConfigure || timer === undefined) return null;
   return (
     <details className="more">
@@ -49,7 +43,8 @@ export function RelayTimer({ device, index }: TimerProps): ReactNode {
         className="field-row"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isWrong && !start.isPending) start.mutate();
+          if (isWrong || start.isPending) return;
+          start.mutate({ body: { setting: timer.name, value: count * 60 }, what: t('timer.runs', { minutes: count }) });
         }}
       >
         <Field
@@ -64,7 +59,9 @@ export function RelayTimer({ device, index }: TimerProps): ReactNode {
           {t('timer.go')}
         </Button>
       </form>
-      {start.isSuccess && <p aria-live="polite">{t('timer.runs', { minutes: count })}</p>}
+      {start.isSuccess && start.data.outcome !== 'waiting' && (
+        <p aria-live="polite">{t('timer.runs', { minutes: count })}</p>
+      )}
       {start.isError && <FailureNote failure={failureOf(start.error)} />}
     </details>
   );

@@ -5,6 +5,7 @@ import { useRef, type ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
 import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
+import { useStillHere } from '../shell/going-on.ts';
 import { t } from '../words.ts';
 import { Button, FailureNote } from '../ui/parts.tsx';
 
@@ -12,10 +13,12 @@ import { Button, FailureNote } from '../ui/parts.tsx';
 export function RemoveDevice({ device }: { readonly device: Device }): ReactNode {
   const site = useSite();
   const navigate = useNavigate();
+  const { mark, isStillHere } = useStillHere();
   const dialog = useRef<HTMLDialogElement>(null);
   const removal = useMutation({
     mutationFn: () => call('removeDevice', { params: { site: site.id, device: device.id } }),
-    onSuccess: () => navigate({ to: '/' }),
+    onMutate: mark,
+    onSuccess: () => isStillHere() && navigate({ to: '/' }),
   });
   const question = `remove-${device.id}`;
   return (

@@ -7,19 +7,16 @@ import { useSite } from '../session.ts';
 import { t } from '../words.ts';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { hasWebServer, keptPassword, PasswordChoice, type PasswordEntry, passwordOf } from './password-choice.tsx';
 
 /** The address of an MQTT device is shown as its topic. */
 const isTopicOf = ({ address }: Device): boolean => !address.includes('://');
-
-/** Whether it has a web server of its own that we may ask. */
-const hasWebServer = ({ address, definition }: Device): boolean =>
-  /^https?:/.test(address) || definition.startsWith('shelly-');
 
 /** Nothing answered at the new address: nothing was saved. */
 class SilentError extends RequestError {}
 
 interface Change extends Pick<Device, 'name' | 'address'> {
-  readonly password: string;
+  readonly password: PasswordEntry;
   /** Whether it is saved even if the device does not answer there. */
   readonly isSure: boolean;
 }
@@ -39,7 +36,7 @@ function useChange(device: Device, onSaved: () => void) {
       const isMoved = address !== device.address;
       if (isMoved && !isTopic && !isSure) await assertAnswers(address);
       const moved = isMoved ? { [isTopic ? 'topic' : 'address']: address } : {};
-      const body = { name, ...moved, ...(password === '' ? {} : { password }) };
+      const body = { name, ...moved, ...passwordOf(password) };
       return call('changeDevice', { params: { site: site.id, device: device.id }, body });
     },
     onSuccess: onSaved,
@@ -49,7 +46,7 @@ function useChange(device: Device, onSaved: () => void) {
 function RenameSheet({ device, onClose }: { readonly device: Device; readonly onClose: () => void }): ReactNode {
   const [name, setName] = useState(device.name);
   const [address, setAddress] = useState(device.address);
-  const [password, setPassword] = useState('');
+  const [password, setPassword] = useState(keptPassword);
   const save = useChange(device, onClose);
   const isEmpty = name.trim() === '';
   const isMoved = address.trim() !== device.address;
@@ -80,17 +77,7 @@ function RenameSheet({ device, onClose }: { readonly device: Device; readonly on
           value={address}
           onChange={({ target }) => setAddress(target.value)}
         />
-        {hasWebServer(device) && (
-          <Field
-            label={t('device.rename-password')}
-            hint={t('device.rename-password-hint')}
-            type="password"
-            autoComplete="off"
-            maxLength={200}
-            value={password}
-            onChange={({ target }) => setPassword(target.value)}
-          />
-        )}
+        {hasWebServer(device) && <PasswordChoice entry={password} onChange={setPassword} />}
         {save.isError && (
           <FailureNote failure={failureOf(save.error)} {...(isSilent ? { title: t('device.move-silent') } : {})} />
         )}

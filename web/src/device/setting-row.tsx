@@ -2,10 +2,11 @@
 // device has confirmed.
 import { useEffect, useRef, useState, type ReactNode, type Ref, type RefObject } from 'react';
 import type { Device } from '#api/contract.ts';
-import type { Setting, CommandOutcome } from '#api/settings.ts';
+import type { Setting } from '#api/settings.ts';
 import { isSetPointId } from '#core/set-points.ts';
 import { failureOf } from '../api.ts';
 import { age } from '../format.ts';
+import type { CommandEnd } from '../offline/commands.ts';
 import { useServerNow } from '../live-hooks.ts';
 import { settingTitle, t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
@@ -22,6 +23,8 @@ interface RowProps {
   readonly mayChange: boolean;
   /** Which command language is used; absent: the maker's. */
   readonly by?: Language;
+  /** What else can be done with it. */
+  readonly after?: ReactNode;
 }
 
 function Current({ setting }: { readonly setting: Setting }): ReactNode {
@@ -41,7 +44,7 @@ function Current({ setting }: { readonly setting: Setting }): ReactNode {
 
 interface BecameProps {
   readonly setting: Setting;
-  readonly outcome: CommandOutcome | undefined;
+  readonly outcome: CommandEnd | undefined;
   readonly error: unknown;
 }
 
@@ -52,7 +55,8 @@ function Became({ setting, outcome, error }: BecameProps): ReactNode {
     const isUnsure = failure.code === 'command.unconfirmed' || failure.code === 'web.unreachable';
     return <FailureNote failure={failure} title={isUnsure ? t('settings.unsure') : t('settings.refused')} />;
   }
-  if (outcome === undefined || outcome.outcome === 'armed') return null;
+  // What waits is told at the head of the page.
+  if (outcome === undefined || outcome.outcome === 'armed' || outcome.outcome === 'waiting') return null;
   return (
     <p className="setting-done">
       <Icon name="check" size={18} />
@@ -61,6 +65,13 @@ function Became({ setting, outcome, error }: BecameProps): ReactNode {
         : t('settings.acknowledged')}
     </p>
   );
+}
+
+/** How often memory that wears out was written today: where it was, or is about to be. */
+function WearNote({ setting: { wear }, isOpen }: Pick<RowProps, 'setting'> & { readonly isOpen: boolean }): ReactNode {
+  if (wear === undefined || (wear.used === 0 && !isOpen)) return null;
+  const left = Math.max(0, wear.mostADay - wear.used);
+  return <small className="muted">{t('settings.wear', { used: wear.used, most: wear.mostADay, left })}</small>;
 }
 
 /** Returns the focus to where the person started, once what was opened from there has closed. */
@@ -118,7 +129,7 @@ function ChangeButton({ opener, setting, isActing, onClick }: ChangeButtonProps)
 }
 
 /** A setting; dangerous ones ask for confirmation first. */
-export function SettingRow({ device, setting, mayChange, by = 'setting' }: RowProps): ReactNode {
+export function SettingRow({ device, setting, mayChange, by = 'setting', after }: RowProps): ReactNode {
   const [isOpen, setIsOpen] = useState(false);
   const [wish, setWish] = useState<SettingEntry>('');
   const opener = useRef<HTMLButtonElement>(null);
@@ -151,6 +162,7 @@ export function SettingRow({ device, setting, mayChange, by = 'setting' }: RowPr
           <ChangeButton opener={opener} setting={setting} isActing={isPending && isAction} onClick={begin} />
         )}
       </SettingHead>
+      <WearNote setting={setting} isOpen={isOpen} />
       {isOpen && (
         <SettingEditor
           setting={setting}
@@ -161,6 +173,7 @@ export function SettingRow({ device, setting, mayChange, by = 'setting' }: RowPr
         />
       )}
       <div aria-live="polite">{!isPending && <Became setting={setting} outcome={outcome} error={error} />}</div>
+      {!isOpen && after}
       {armed !== undefined && (
         <ArmingDialog
           setting={setting}

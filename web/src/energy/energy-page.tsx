@@ -12,16 +12,24 @@ import { Icon } from '../ui/icons.tsx';
 import { Button, FailureNote, Loading, PageTitle, Skeleton } from '../ui/parts.tsx';
 import { BudgetsCard } from './budgets-card.tsx';
 import { CircuitsCard } from './circuits-card.tsx';
-import { EnergyChartCard } from './energy-chart-card.tsx';
+import type { Comparison } from './compare.ts';
+import { ComparedCard } from './compared-card.tsx';
+import { EnergyChartCard, type View } from './energy-chart-card.tsx';
 import { EventsCard } from './events-card.tsx';
 import { ExportSheet } from './export-sheet.tsx';
 import { FiguresCards } from './figures-cards.tsx';
 import { energyQuery } from './ledger.ts';
 import { isKnown, shownRows } from './rows.ts';
+import { SourceCostsCard } from './source-costs-card.tsx';
 import { SpanBar } from './span-bar.tsx';
-import { spanQuery, spanTitle, widthOfRows, type Span, type SpanQuery } from './span.ts';
+import type { SpanSearch } from './span-search.ts';
+import { useStepKeys } from './span-gestures.ts';
+import { isLast, spanQuery, spanNow, stepped, spanTitle, widthOfRows, type Span, type SpanQuery } from './span.ts';
+import { TopDaysCard } from './top-days-card.tsx';
+import { useCompared, type Compared } from './use-compared.ts';
 import { useToday } from './use-today.ts';
 import { WhySheet, type WhyTarget } from './why-sheet.tsx';
+import './energy-views.css';
 
 function EnergySkeleton(): ReactNode {
   return (
@@ -66,10 +74,14 @@ interface PeriodProps {
   readonly title: string;
   /** Rows of another period are shown until these have arrived. */
   readonly isOld: boolean;
+  readonly compared: Compared | undefined;
+  readonly today: string;
+  readonly view: View;
   readonly onSpan: (span: Span) => void;
+  readonly onStep: (step: 1 | -1) => void;
 }
 
-function Period({ report, span, query, title, isOld, onSpan }: PeriodProps): ReactNode {
+function Period({ report, span, query, title, isOld, compared, today, view, onSpan, onStep }: PeriodProps): ReactNode {
   const [why, setWhy] = useState<WhyTarget>();
   const width = widthOfRows(report.by, span.width);
   const rows = useMemo(() => shownRows(report, width), [report, width]);
@@ -80,10 +92,30 @@ function Period({ report, span, query, title, isOld, onSpan }: PeriodProps): Rea
   return (
     <div className={isOld ? 'period old' : 'period'} aria-busy={isOld}>
       <FailureBoundary>
-        <EnergyChartCard report={report} rows={rows} span={{ ...span, width }} title={title} onSpan={onSpan} />
+        <EnergyChartCard
+          report={report}
+          rows={rows}
+          span={{ ...span, width }}
+          title={title}
+          compared={isOld ? undefined : compared}
+          today={today}
+          view={view}
+          onSpan={onSpan}
+          onStep={onStep}
+          onWhy={setWhy}
+        />
       </FailureBoundary>
-      <FiguresCards report={report} onWhy={setWhy} />
+      <FiguresCards report={report} compared={isOld ? undefined : compared} onWhy={setWhy} />
+      {compared !== undefined && (
+        <FailureBoundary>
+          <ComparedCard compared={compared} />
+        </FailureBoundary>
+      )}
       <CircuitsCard report={report} />
+      <SourceCostsCard report={report} />
+      <FailureBoundary>
+        <TopDaysCard report={report} span={{ ...span, width }} today={today} />
+      </FailureBoundary>
       <FailureBoundary>
         <EventsCard span={asked} />
       </FailureBoundary>
@@ -100,32 +132,65 @@ function useSpan(): {
   /** Whether the address names a period that does not exist. */
   readonly isOdd: boolean;
   readonly today: string;
+  readonly comparison: Comparison | undefined;
+  readonly view: View;
   readonly onSpan: (span: Span) => void;
+  readonly onComparison: (comparison: Comparison | undefined) => void;
 } {
   const { id: site } = useSite();
   const navigate = useNavigate();
-  const { by, date, odd } = useSearch({ from: energyPath });
+  const { by, date, to, compare, look, figure, odd } = useSearch({ from: energyPath });
   const today = useToday();
   const [isOdd, setIsOdd] = useState(false);
   if (odd === true && !isOdd) setIsOdd(true);
   // Said once: the address that is kept or shared names the period that is shown.
   useEffect(() => {
-    if (odd === true) void navigate({ to: energyPath, params: { site }, search: { by, date }, replace: true });
-  }, [navigate, site, by, date, odd]);
+    if (odd === true)
+      void navigate({
+        to: energyPath,
+        params: { site },
+        search: { by, date, to, compare, look, figure },
+        replace: true,
+      });
+  }, [navigate, site, by, date, to, compare, look, figure, odd]);
+  // The page stays where it is: a finger steps over a chart that is in the middle of it.
+  const goTo = (search: SpanSearch): void =>
+    void navigate({ to: energyPath, params: { site }, search, resetScroll: false });
   const onSpan = (span: Span): void => {
     setIsOdd(false);
-    void navigate({ to: energyPath, params: { site }, search: { by: span.width, date: span.date } });
+    goTo({ by: span.width, date: span.date, to: span.width === 'custom' ? span.to : undefined, compare, look, figure });
   };
-  return { span: { width: by ?? 'day', date: date ?? today }, isOdd, today, onSpan };
+  const onComparison = (next: Comparison | undefined): void => {
+    setIsOdd(false);
+    goTo({ by, date, to, compare: next, look, figure });
+  };
+  const onView: View['onView'] = (nextLook, nextFigure = figure) => {
+    setIsOdd(false);
+    goTo({ by, date, to, compare, look: nextLook, figure: nextFigure });
+  };
+  return {
+    span: { width: by ?? 'day', date: date ?? today, to },
+    isOdd,
+    today,
+    comparison: compare,
+    view: { look, figure, onView },
+    onSpan,
+    onComparison,
+  };
 }
 
 /** The energy page of a site. */
 export function EnergyPage(): ReactNode {
   const site = useSite();
-  const { span, isOdd, today, onSpan } = useSpan();
+  const { span, isOdd, today, comparison, view, onSpan, onComparison } = useSpan();
   const [isExporting, setIsExporting] = useState(false);
   const query = spanQuery(span, today);
   const { data: report, error, isError, isPlaceholderData, refetch } = useQuery(energyQuery(site.id, query));
+  const compared = useCompared(span, comparison, isPlaceholderData ? undefined : report);
+  const onStep = (step: 1 | -1): void => {
+    if (span.width !== 'all' && !(step > 0 && isLast(span, today))) onSpan(stepped(span, step));
+  };
+  useStepKeys(onStep);
   const title = spanTitle(span, t('energy.all-years'));
   const isEmpty = report !== undefined && !isPlaceholderData && !isKnown(report.total) && report.work === undefined;
   return (
@@ -136,6 +201,8 @@ export function EnergyPage(): ReactNode {
         today={today}
         title={title}
         onSpan={onSpan}
+        comparison={comparison}
+        onComparison={onComparison}
         aside={
           <Button icon="download" onClick={() => setIsExporting(true)}>
             {t('energy.export.open')}
@@ -149,11 +216,22 @@ export function EnergyPage(): ReactNode {
       {isEmpty && (
         <EmptyPeriod
           isNew={span.width === 'all' || report.settledMs === undefined}
-          onToday={() => onSpan({ ...span, date: today })}
+          onToday={() => onSpan(spanNow(span, today))}
         />
       )}
       {report !== undefined && !isEmpty && !(isError && isPlaceholderData) && (
-        <Period report={report} span={span} query={query} title={title} isOld={isPlaceholderData} onSpan={onSpan} />
+        <Period
+          report={report}
+          span={span}
+          query={query}
+          title={title}
+          isOld={isPlaceholderData}
+          compared={compared}
+          today={today}
+          view={view}
+          onSpan={onSpan}
+          onStep={onStep}
+        />
       )}
       <FailureBoundary>
         <BudgetsCard />

@@ -3,13 +3,16 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { EnergyReport, EnergyRow } from '#api/ledger.ts';
+import { isTooLittle } from '../flow/flow-arms.ts';
 import { count, energy, inWords, mass, money, percent, type Quantity } from '../format.ts';
 import { useSite } from '../session.ts';
 import { reasonText, t } from '../words.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { Card, Value } from '../ui/parts.tsx';
 import { billOf } from './bill.ts';
+import type { ComparedId } from './compared-figures.ts';
 import { tariffQuery } from './ledger.ts';
+import type { Compared } from './use-compared.ts';
 import type { WhyTarget } from './why-sheet.tsx';
 
 interface FigureProps {
@@ -17,6 +20,8 @@ interface FigureProps {
   readonly tone?: string;
   readonly label: string;
   readonly of: Quantity;
+  /** How it differs from another period. */
+  readonly change: string | undefined;
   readonly onWhy: () => void;
 }
 
@@ -34,7 +39,11 @@ function WhyButton({ label, onWhy }: { readonly label: string; readonly onWhy: (
   );
 }
 
-function Figure({ icon, tone = '', label, of, onWhy }: FigureProps): ReactNode {
+function Change({ text }: { readonly text: string | undefined }): ReactNode {
+  return text !== undefined && <span className="change">{text}</span>;
+}
+
+function Figure({ icon, tone = '', label, of, change, onWhy }: FigureProps): ReactNode {
   return (
     <div className={icon === undefined ? 'figure plain' : 'figure'}>
       <dt>
@@ -43,7 +52,10 @@ function Figure({ icon, tone = '', label, of, onWhy }: FigureProps): ReactNode {
             <Icon name={icon} size={20} />
           </span>
         )}
-        {label}
+        <span>
+          {label}
+          <Change text={change} />
+        </span>
       </dt>
       <dd>
         <Value of={of} />
@@ -57,11 +69,16 @@ interface GaugeProps {
   readonly label: string;
   readonly text: string;
   readonly of: number | undefined;
+  /** What it is a part of, Wh. */
+  readonly whole: number | undefined;
   readonly tone: string;
+  readonly change: string | undefined;
   readonly onWhy: () => void;
 }
 
-function Gauge({ label, text, of, tone, onWhy }: GaugeProps): ReactNode {
+function Gauge({ label, text, of: all, whole, tone, change, onWhy }: GaugeProps): ReactNode {
+  const isLittle = all !== undefined && isTooLittle(whole);
+  const of = isLittle ? undefined : all;
   return (
     <div className={`share ${tone}`}>
       <div className="share-head">
@@ -74,7 +91,10 @@ function Gauge({ label, text, of, tone, onWhy }: GaugeProps): ReactNode {
       <div className="share-track" aria-hidden="true">
         <div className="share-fill" style={{ inlineSize: `${Math.min(100, Math.max(0, of ?? 0))}%` }} />
       </div>
-      <p>{text}</p>
+      <p>
+        {isLittle ? t('energy.figures.too-little') : text}
+        <Change text={isLittle ? undefined : change} />
+      </p>
     </div>
   );
 }
@@ -91,14 +111,20 @@ const channels = [
 
 interface PartProps {
   readonly report: EnergyReport;
+  /** The other period, if one is compared. */
+  readonly compared: Compared | undefined;
   readonly onWhy: (target: WhyTarget) => void;
 }
+
+/** What is said of a figure; up to which moment both are compared, the table says. */
+const changeOf = (compared: Compared | undefined, id: ComparedId): string | undefined =>
+  compared?.state === 'shown' ? compared.figures?.find((each) => each.id === id)?.change : undefined;
 
 /** How much the meters may disagree before it gets a line: a hundredth of what was used. */
 const disagreement = (row: EnergyRow): boolean =>
   (row.meteringErrorWh ?? 0) > 0.01 * Math.max(row.loadWh ?? 0, row.pvWh ?? 0, 100);
 
-function EnergyFigures({ report, onWhy }: PartProps): ReactNode {
+function EnergyFigures({ report, compared, onWhy }: PartProps): ReactNode {
   const { total } = report;
   return (
     <Card title={t('energy.figures.energy')} className="figures">
@@ -107,14 +133,18 @@ function EnergyFigures({ report, onWhy }: PartProps): ReactNode {
           label={t('energy.figures.selfSufficiency')}
           text={t('energy.figures.selfSufficiencyText')}
           of={total.selfSufficiency}
+          whole={total.loadWh}
           tone="load"
+          change={changeOf(compared, 'selfSufficiency')}
           onWhy={() => onWhy({ kind: 'selfSufficiency', label: t('energy.figures.selfSufficiency') })}
         />
         <Gauge
           label={t('energy.figures.selfConsumption')}
           text={t('energy.figures.selfConsumptionText')}
           of={total.selfConsumption}
+          whole={total.pvWh}
           tone="pv"
+          change={changeOf(compared, 'selfConsumption')}
           onWhy={() => onWhy({ kind: 'selfConsumption', label: t('energy.figures.selfConsumption') })}
         />
       </div>
@@ -128,6 +158,7 @@ function EnergyFigures({ report, onWhy }: PartProps): ReactNode {
               tone={tone}
               label={t(`energy.channel.${channel}`)}
               of={energy(total[key])}
+              change={changeOf(compared, channel)}
               onWhy={() => onWhy({ kind: 'channel', channel, label: t(`energy.channel.${channel}`) })}
             />
           ))}
@@ -141,11 +172,12 @@ function EnergyFigures({ report, onWhy }: PartProps): ReactNode {
   );
 }
 
-function Bill({ report: { total, currency }, onWhy }: PartProps): ReactNode {
+function Bill({ report: { total, currency }, compared, onWhy }: PartProps): ReactNode {
   return (
     <div className="bill">
       <p>
         {t('energy.figures.bill')} <span className="muted">{t('energy.figures.billText')}</span>
+        <Change text={changeOf(compared, 'bill')} />
       </p>
       <p className="bill-amount">
         <Value of={money(billOf(total), currency)} />
@@ -177,13 +209,14 @@ function PriceNotes({ report }: Pick<PartProps, 'report'>): ReactNode {
   );
 }
 
-function MoneyFigures({ report, onWhy }: PartProps): ReactNode {
+function MoneyFigures({ report, compared, onWhy }: PartProps): ReactNode {
   const { total, currency, tariff } = report;
   const site = useSite();
   const figure = (kind: 'cost' | 'earned' | 'savedPv' | 'savedBattery', amount: string | undefined): ReactNode => (
     <Figure
       label={t(`energy.figures.${kind}`)}
       of={money(amount, currency)}
+      change={changeOf(compared, kind)}
       onWhy={() => onWhy({ kind, label: t(`energy.figures.${kind}`) })}
     />
   );
@@ -198,7 +231,7 @@ function MoneyFigures({ report, onWhy }: PartProps): ReactNode {
         </>
       ) : (
         <>
-          <Bill report={report} onWhy={onWhy} />
+          <Bill report={report} compared={compared} onWhy={onWhy} />
           <dl className="figure-list">
             {figure('cost', total.cost)}
             {figure('earned', total.earned)}
@@ -215,7 +248,7 @@ function MoneyFigures({ report, onWhy }: PartProps): ReactNode {
   );
 }
 
-function ClimateFigures({ report, onWhy }: PartProps): ReactNode {
+function ClimateFigures({ report, compared, onWhy }: PartProps): ReactNode {
   const site = useSite();
   const { data: tariff } = useQuery(tariffQuery(site.id));
   const { co2Kg, co2SavedKg } = report.total;
@@ -229,6 +262,7 @@ function ClimateFigures({ report, onWhy }: PartProps): ReactNode {
           tone="battery"
           label={t('energy.figures.co2Saved')}
           of={mass(co2SavedKg)}
+          change={changeOf(compared, 'co2Saved')}
           onWhy={() => onWhy({ kind: 'co2Saved', label: t('energy.figures.co2Saved') })}
         />
         <Figure
@@ -236,6 +270,7 @@ function ClimateFigures({ report, onWhy }: PartProps): ReactNode {
           tone="battery"
           label={t('energy.figures.trees')}
           of={count(trees)}
+          change={undefined}
           onWhy={() => onWhy({ kind: 'trees', label: t('energy.figures.trees') })}
         />
         <Figure
@@ -243,6 +278,7 @@ function ClimateFigures({ report, onWhy }: PartProps): ReactNode {
           tone="grid"
           label={t('energy.figures.co2')}
           of={mass(co2Kg)}
+          change={changeOf(compared, 'co2')}
           onWhy={() => onWhy({ kind: 'co2', label: t('energy.figures.co2') })}
         />
       </dl>

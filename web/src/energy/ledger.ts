@@ -27,6 +27,15 @@ export function energyQuery(site: string, query: SpanQuery) {
   });
 }
 
+/** Rows of a stretch that changes only when something is put right. */
+export function settledQuery(site: string, query: SpanQuery) {
+  return queryOptions({
+    queryKey: ['ledger', site, 'energy', query],
+    queryFn: ({ signal }) => call('readEnergy', { params: { site }, query, signal }),
+    staleTime: 10 * minuteMs,
+  });
+}
+
 /** Decisions of a period. */
 export function eventsQuery(site: string, { from, to }: Pick<SpanQuery, 'from' | 'to'>) {
   return queryOptions({

@@ -15,6 +15,16 @@ function countryName(code: string): string {
   return new Intl.DisplayNames(locale(), { type: 'region', fallback: 'code' }).of(code) ?? code;
 }
 
+/** A typical tariff to choose. */
+export const presetOption = ({ id, name, country, currency }: TariffPreset) => ({
+  value: id,
+  label: `${name} · ${countryName(country)} · ${currency}`,
+});
+
+/** Those of a zone first. */
+export const nearFirst = (presets: readonly TariffPreset[], timeZone: string): readonly TariffPreset[] =>
+  presets.toSorted((one, other) => Number(other.zone === timeZone) - Number(one.zone === timeZone));
+
 interface PresetSheetProps {
   readonly onEdit: (text: string) => void;
   readonly onClose: () => void;
@@ -57,8 +67,7 @@ export function PresetSheet(props: PresetSheetProps): ReactNode {
   const site = useSite();
   const { data, error, isError, refetch } = useQuery(presetsQuery);
   const [picked, setPicked] = useState<string>();
-  const isNear = ({ zone }: TariffPreset): boolean => zone === site.timeZone;
-  const presets = (data ?? []).toSorted((one, other) => Number(isNear(other)) - Number(isNear(one)));
+  const presets = nearFirst(data ?? [], site.timeZone);
   const preset = presets.find(({ id }) => id === picked);
   return (
     <Sheet title={t('energy.tariff.presets-title')} onClose={props.onClose}>
@@ -68,10 +77,7 @@ export function PresetSheet(props: PresetSheetProps): ReactNode {
       {data !== undefined && (
         <Choice
           label={t('energy.tariff.country')}
-          options={presets.map(({ id, name, country, currency }) => ({
-            value: id,
-            label: `${name} · ${countryName(country)} · ${currency}`,
-          }))}
+          options={presets.map(presetOption)}
           value={picked}
           placeholder={t('settings.choose')}
           onChange={setPicked}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EnergyRow } from '#api/ledger.ts';
-import { barSeries, rowNames, shownRows } from './rows.ts';
+import { barSeries, outlineOf, rowNames, shownRows } from './rows.ts';
 
 const noFlows = {
   pvToLoadWh: 0,
@@ -77,4 +77,13 @@ test('on the day of 25 hours the two hours of one name are told apart, the other
     'day',
   );
   expect(names.map(({ full }) => full)).toEqual(['01:00', '02:00 (UTC+02:00)', '02:00 (UTC+01:00)']);
+});
+
+test('the outline sums what of another period is shown, and knows nothing where nothing is known', () => {
+  const flows = { ...noFlows, pvToLoadWh: 5, gridToLoadWh: 3, pvToBatteryWh: 4, pvToGridWh: 7 };
+  const own = [row('2026-03-01'), row('2026-03-02'), row('2026-03-03')];
+  const rows = [row('2026-02-01', { flows }), row('2026-02-02', { measured: 0, missing: 1 })];
+  const all = { rows, label: 'February', shown: ['pv', 'grid', 'stored', 'sold'] };
+  expect(outlineOf(own, all)).toEqual({ label: 'February', above: [8, null, null], below: [-11, null, null] });
+  expect(outlineOf(own, { ...all, shown: ['pv', 'sold'] }).above).toEqual([5, null, null]);
 });

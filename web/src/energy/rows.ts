@@ -2,7 +2,8 @@
 // was stored or sold. Pure.
 import type { EnergyReport, EnergyRow } from '#api/ledger.ts';
 import { t } from '../words.ts';
-import type { BarSeries } from '../chart/bars.ts';
+import type { BarOutline, BarSeries } from '../chart/bars.ts';
+import { rowsBeside } from './compare.ts';
 import { rowName, rowTitle, type SpanWidth } from './span.ts';
 
 interface BarKind {
@@ -80,6 +81,25 @@ export function barSeries(rows: readonly EnergyRow[], total: EnergyRow): readonl
       below,
       values: rows.map((row) => (isKnown(row) ? (below ? -1 : 1) * wattHours(row) : null)),
     }));
+}
+
+/** The sums of another period's stacks beside the rows of this one; what does not stand beside a row is left out. */
+export function outlineOf(
+  rows: readonly EnergyRow[],
+  other: { readonly rows: readonly EnergyRow[]; readonly label: string; readonly shown: readonly string[] },
+): BarOutline {
+  const beside = rowsBeside(rows, other.rows);
+  const sum = (row: EnergyRow | undefined, isBelow: boolean): number | null =>
+    row === undefined || !isKnown(row)
+      ? null
+      : kinds
+          .filter(({ id, below }) => below === isBelow && other.shown.includes(id))
+          .reduce((all, { wattHours }) => all + (isBelow ? -1 : 1) * wattHours(row), 0);
+  return {
+    label: other.label,
+    above: beside.map((row) => sum(row, false)),
+    below: beside.map((row) => sum(row, true)),
+  };
 }
 
 /** Short and full names of the rows. */

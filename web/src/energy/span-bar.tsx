@@ -5,7 +5,8 @@ import { t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button } from '../ui/parts.tsx';
 import { Segments } from '../ui/segments.tsx';
-import { firstDate, isDate, isLast, spanWidths, stepped, type Span } from './span.ts';
+import { comparisonsOf, type Comparison } from './compare.ts';
+import { asCustom, customSpan, firstDate, isDate, isLast, spanNow, spanWidths, stepped, type Span } from './span.ts';
 
 interface SpanBarProps {
   readonly span: Span;
@@ -13,9 +14,16 @@ interface SpanBarProps {
   readonly title: string;
   readonly onSpan: (span: Span) => void;
   readonly aside: ReactNode;
+  readonly comparison: Comparison | undefined;
+  readonly onComparison: (comparison: Comparison | undefined) => void;
 }
 
-function StepButton({ way, span, today, onSpan }: Omit<SpanBarProps, 'title' | 'aside'> & { way: 1 | -1 }): ReactNode {
+function StepButton({
+  way,
+  span,
+  today,
+  onSpan,
+}: Pick<SpanBarProps, 'span' | 'today' | 'onSpan'> & { way: 1 | -1 }): ReactNode {
   return (
     <button
       type="button"
@@ -29,11 +37,95 @@ function StepButton({ way, span, today, onSpan }: Omit<SpanBarProps, 'title' | '
   );
 }
 
-/** Title and switches of the period. */
-export function SpanBar({ span, today, title, onSpan, aside }: SpanBarProps): ReactNode {
-  const site = useSite();
+interface DateFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly today: string;
+  readonly disabled?: boolean;
+  readonly onDate: (date: string) => void;
+}
+
+function DateField({ label, value, today, disabled = false, onDate }: DateFieldProps): ReactNode {
   const date = useId();
-  const isNow = span.width === 'all' || firstDate(span) === firstDate({ ...span, date: today });
+  return (
+    <>
+      <label className="hidden" htmlFor={date}>
+        {label}
+      </label>
+      <input
+        id={date}
+        type="date"
+        className="date"
+        max={today}
+        disabled={disabled}
+        value={value}
+        onChange={({ target }) => {
+          if (isDate(target.value)) onDate(target.value);
+        }}
+      />
+    </>
+  );
+}
+
+/** Any day, or the first and the last of a custom period. */
+function Dates({ span, today, onSpan }: Pick<SpanBarProps, 'span' | 'today' | 'onSpan'>): ReactNode {
+  const { width, date, to = date } = span;
+  if (width !== 'custom')
+    return (
+      <DateField
+        label={t('energy.date')}
+        value={date}
+        today={today}
+        disabled={width === 'all'}
+        onDate={(next) => onSpan({ ...span, date: next })}
+      />
+    );
+  return (
+    <>
+      <DateField
+        label={t('energy.from')}
+        value={date}
+        today={today}
+        onDate={(next) => onSpan(customSpan(next, to, 'from'))}
+      />
+      <span aria-hidden="true">–</span>
+      <DateField
+        label={t('energy.to')}
+        value={to}
+        today={today}
+        onDate={(next) => onSpan(customSpan(date, next, 'to'))}
+      />
+    </>
+  );
+}
+
+/** Which other period stands beside it. */
+function CompareSwitch({
+  span,
+  comparison,
+  onComparison,
+}: Pick<SpanBarProps, 'span' | 'comparison' | 'onComparison'>): ReactNode {
+  const offered = comparisonsOf(span);
+  if (offered.length === 0) return null;
+  const chosen = comparison === undefined || offered.includes(comparison) ? comparison : offered[0];
+  return (
+    <Segments
+      label={t('energy.compare.label')}
+      options={[
+        { value: 'none', label: t('energy.compare.none') },
+        ...offered.map((value) => ({ value, label: t(`energy.compare.${value}`) })),
+      ]}
+      value={chosen ?? 'none'}
+      onChange={(value) => onComparison(value === 'none' ? undefined : value)}
+    />
+  );
+}
+
+/** Title and switches of the period. */
+export function SpanBar(props: SpanBarProps): ReactNode {
+  const { span, today, title, onSpan, aside } = props;
+  const site = useSite();
+  const isNow = span.width === 'all' || firstDate(span) === firstDate(spanNow(span, today));
   return (
     <header className="span-bar">
       <div className="span-head">
@@ -48,29 +140,17 @@ export function SpanBar({ span, today, title, onSpan, aside }: SpanBarProps): Re
           label={t('energy.width')}
           options={spanWidths.map((value) => ({ value, label: t(`energy.widths.${value}`) }))}
           value={span.width}
-          onChange={(width) => onSpan({ ...span, width })}
+          onChange={(width) => onSpan(width === 'custom' ? asCustom(span, today) : { ...span, width })}
         />
-        <div className="span-steps">
+        <div className={span.width === 'custom' ? 'span-steps two' : 'span-steps'}>
           <StepButton way={-1} span={span} today={today} onSpan={onSpan} />
-          <label className="hidden" htmlFor={date}>
-            {t('energy.date')}
-          </label>
-          <input
-            id={date}
-            type="date"
-            className="date"
-            max={today}
-            disabled={span.width === 'all'}
-            value={span.date}
-            onChange={({ target: { value } }) => {
-              if (isDate(value)) onSpan({ ...span, date: value });
-            }}
-          />
+          <Dates span={span} today={today} onSpan={onSpan} />
           <StepButton way={1} span={span} today={today} onSpan={onSpan} />
-          <Button disabled={isNow} onClick={() => onSpan({ ...span, date: today })}>
+          <Button disabled={isNow} onClick={() => onSpan(spanNow(span, today))}>
             {t('energy.today')}
           </Button>
         </div>
+        <CompareSwitch {...props} />
       </div>
     </header>
   );

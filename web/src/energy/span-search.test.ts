@@ -22,6 +22,16 @@ test.each([
   ['?by=month&date=hello', { by: 'month', odd: true }],
   ['?date=2026-13-45', { odd: true }],
   ['?date=2026-02-31', { odd: true }],
+  ['?by=day&compare=year', { by: 'day', compare: 'year' }],
+  ['?by=custom&date=2026-02-28&to=2026-03-02', { by: 'custom', date: '2026-02-28', to: '2026-03-02' }],
+  ['?by=custom&date=2026-03-02&to=2026-02-28', { date: '2026-03-02', odd: true }],
+  ['?by=custom&date=1990-03-02&to=2026-02-28', { date: '1990-03-02', odd: true }],
+  ['?by=custom&date=2026-03-02', { date: '2026-03-02', odd: true }],
+  ['?compare=banana', { odd: true }],
+  ['?by=year&look=days&figure=import', { by: 'year', look: 'days', figure: 'import' }],
+  ['?look=flow', { look: 'flow' }],
+  ['?look=banana', { odd: true }],
+  ['?figure=<b>', { odd: true }],
   ['?by=7&date=2026', { odd: true }],
 ])('the address %s is read by the page as %o', (query, expected) => {
   expect(searchAt(query)).toEqual(expected);

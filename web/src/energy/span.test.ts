@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import {
+  asCustom,
+  customSpan,
   dateIn,
   isDate,
   isExplained,
@@ -7,6 +9,7 @@ import {
   rowName,
   rowTitle,
   spanQuery,
+  spanNow,
   spanTitle,
   stepped,
   widthOfRows,
@@ -74,4 +77,42 @@ test('rows of the period before are named as what they are', () => {
 test('only dates of the calendar are dates', () => {
   expect(['2026-02-29', '2026-13-01', '2026-1-1', 'today', ''].filter(isDate)).toEqual([]);
   expect(isDate('2024-02-29')).toBe(true);
+});
+
+test('a custom period is asked for by day, a long one by the whole months it touches', () => {
+  const short = { width: 'custom', date: '2026-02-27', to: '2026-03-02' } as const;
+  expect(spanQuery(short, today)).toEqual({ from: '2026-02-27', to: '2026-03-03', by: 'day' });
+  expect(spanQuery({ ...short, date: '2024-02-27' }, today)).toEqual({
+    from: '2024-02-01',
+    to: '2026-04-01',
+    by: 'month',
+  });
+  expect(spanTitle(short, '')).toMatch(/27.*2.*2026/);
+  expect(rowTitle('2026-03-01', { width: 'custom' })).toMatch(/2026/);
+  expect(widthOfRows('hour', 'custom')).toBe('day');
+  expect(widthOfRows('month', 'custom')).toBe('custom');
+});
+
+test('a custom period steps by its length, and goes to where it ends today', () => {
+  const four = { width: 'custom', date: '2026-02-27', to: '2026-03-02' } as const;
+  expect(stepped(four, 1)).toEqual({ width: 'custom', date: '2026-03-03', to: '2026-03-06' });
+  expect(stepped(four, -1)).toEqual({ width: 'custom', date: '2026-02-23', to: '2026-02-26' });
+  expect(spanNow(four, today)).toEqual({ width: 'custom', date: '2026-11-17', to: today });
+  expect(isLast({ ...four, to: today }, today)).toBe(true);
+});
+
+test('an end that is moved takes the other along where they would cross or be too far apart', () => {
+  expect(customSpan('2026-03-05', '2026-03-01', 'from')).toEqual({
+    width: 'custom',
+    date: '2026-03-05',
+    to: '2026-03-05',
+  });
+  expect(customSpan('2026-03-05', '2026-03-01', 'to')).toEqual({
+    width: 'custom',
+    date: '2026-03-01',
+    to: '2026-03-01',
+  });
+  const far = customSpan('1990-01-01', '2026-03-01', 'to');
+  expect([far.date, far.to]).toEqual(['2013-03-05', '2026-03-01']);
+  expect(asCustom({ width: 'month', date: today }, today)).toEqual({ width: 'custom', date: '2026-11-01', to: today });
 });

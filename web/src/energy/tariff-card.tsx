@@ -84,16 +84,21 @@ function Tariff({ tariff }: { readonly tariff: SiteTariff }): ReactNode {
     setEditing({ kind: 'edit', text });
   };
   const isPreset = tariff.origin === 'preset';
+  const isNeutral = tariff.neutral === true;
   return (
     <>
-      <div className="tariff-name">
-        <p>{tariff.name}</p>
-        <span className={isPreset ? 'tag warn' : 'tag'}>
-          {isPreset ? t('energy.tariff.preset') : t('energy.tariff.own')}
-        </span>
-        <span className="muted">{tariff.currency}</span>
-      </div>
-      {isPreset && (
+      {isNeutral ? (
+        <p className="note">{t('energy.tariff.neutral-text')}</p>
+      ) : (
+        <div className="tariff-name">
+          <p>{tariff.name}</p>
+          <span className={isPreset ? 'tag warn' : 'tag'}>
+            {isPreset ? t('energy.tariff.preset') : t('energy.tariff.own')}
+          </span>
+          <span className="muted">{tariff.currency}</span>
+        </div>
+      )}
+      {isPreset && !isNeutral && (
         <p className="note">
           {t('energy.tariff.preset-text')} {tariff.notice !== undefined && <Marked text={tariff.notice} />}
         </p>
@@ -102,13 +107,22 @@ function Tariff({ tariff }: { readonly tariff: SiteTariff }): ReactNode {
       {!isPreset && <Versions tariff={tariff} />}
       {mayChange && (
         <div className="tariff-tools">
-          <Button look={isPreset ? 'primary' : 'plain'} onClick={() => setOpen('presets')}>
+          {isNeutral && (
+            <Button look="primary" onClick={() => edit(tariff.text)}>
+              {t('energy.tariff.put-in')}
+            </Button>
+          )}
+          <Button look={isPreset && !isNeutral ? 'primary' : 'plain'} onClick={() => setOpen('presets')}>
             {t('energy.tariff.choose')}
           </Button>
-          <Button onClick={() => edit(tariff.text)}>{t('energy.tariff.edit')}</Button>
-          <Button onClick={() => setEditing({ kind: 'version', text: newVersion(tariff.text, today) })}>
-            {t('energy.tariff.add-version')}
-          </Button>
+          {!isNeutral && (
+            <>
+              <Button onClick={() => edit(tariff.text)}>{t('energy.tariff.edit')}</Button>
+              <Button onClick={() => setEditing({ kind: 'version', text: newVersion(tariff.text, today) })}>
+                {t('energy.tariff.add-version')}
+              </Button>
+            </>
+          )}
           <Button onClick={() => setOpen('prices')}>{t('energy.tariff.prices')}</Button>
         </div>
       )}

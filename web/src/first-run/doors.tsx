@@ -82,6 +82,7 @@ export function Doors(): ReactNode {
           </Link>
         </li>
       </ul>
+      <p className="doors-move">{t('doors.move')}</p>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EnergyDay, Flow, FlowBranch } from '#api/contract.ts';
-import { armsOf, directionOf, energyShares, storyOf, supplyMix, trustOf } from './flow-arms.ts';
+import { armsOf, directionOf, energyShares, isTooLittle, storyOf, supplyMix, trustOf } from './flow-arms.ts';
 
 const arm = (powerW: number | undefined): FlowBranch => ({
   quality: 'good',
@@ -40,6 +40,16 @@ test('an arm is old by its quality or by its age, and unknown without a value', 
   expect(trustOf(at(0, 'good'), 121_000)).toBe('old');
   expect(trustOf(at(0, 'estimated'), 1000)).toBe('estimated');
   expect(trustOf({ quality: 'good' }, 1000)).toBe('unknown');
+});
+
+test('a home whose devices are all silent runs on nothing that is known', () => {
+  const [now, old] = [flow(0, 0, 900, 900), { ...flow(0, 0, 900, 900) }];
+  for (const arm of ['pv', 'grid', 'battery', 'load'] as const) old[arm] = { ...old[arm], quality: 'stale' };
+  expect([storyOf(now), storyOf(old), storyOf({ ...old, battery: now.battery })]).toEqual([
+    'battery-home',
+    'lost',
+    'battery-home',
+  ]);
 });
 
 test('the mix counts only what supplies', () => {
@@ -82,4 +92,15 @@ test('shares of a day, with nothing where the whole is zero', () => {
   });
   expect(energyShares(day({}))).toEqual({});
   expect(energyShares(day({ selfSufficiency: 0 }))).toEqual({ selfSufficiency: 0 });
+});
+
+test('a few watt-hours just after midnight are too little for a share; what is not known is not little', () => {
+  expect([0, 5, 99, 100, 4_000, undefined].map((wattHours) => isTooLittle(wattHours))).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -55,6 +55,12 @@ export interface EnergyShares {
   readonly selfConsumption?: number;
 }
 
+/** Wh below which a share says nothing: just after midnight 5 Wh out of a battery are no 100 %. */
+const leastWh = 100;
+
+/** Whether there is too little energy for a share to say anything; energy that is not known is no reason. */
+export const isTooLittle = (wattHours: number | undefined): boolean => wattHours !== undefined && wattHours < leastWh;
+
 /** Self-sufficiency and self-consumption of a day. */
 export function energyShares({ selfSufficiency, selfConsumption }: EnergyDay): EnergyShares {
   return {
@@ -65,6 +71,7 @@ export function energyShares({ selfSufficiency, selfConsumption }: EnergyDay): E
 
 /** What the flow amounts to, as a key of the wording. */
 export type FlowStory =
+  | 'lost'
   | 'unknown'
   | 'unmeasured'
   | 'quiet'
@@ -88,6 +95,8 @@ export function storyOf(flow: Flow): FlowStory {
   const load = directionOf('load', flow.load.powerW);
   if ([pv, grid, battery, load].every((direction) => direction === 'unknown'))
     return armsOf(flow).length === 1 ? 'unmeasured' : 'unknown';
+  const known = [flow.pv, flow.grid, flow.battery, flow.load].filter(({ powerW }) => powerW !== undefined);
+  if (known.every(({ quality }) => quality === 'stale')) return 'lost';
   const charging = battery === 'out';
   if (pv === 'in') {
     if (grid === 'out') return charging ? 'sun-charge-export' : 'sun-export';

@@ -1,32 +1,43 @@
 // One branch of the picture: a band whose width follows the power, dots that run with it, and an arrow head.
 import { useEffect, useRef, type ReactNode } from 'react';
 import { directionOf, type ArmName, type Trust } from './flow-arms.ts';
-import { armEnds, armWidth, dotGap, dotSpeed, type FlowLayout } from './flow-geometry.ts';
+import { armEnds, armWidth, dotGap, dotSpeed, type FlowLayout, type Point } from './flow-geometry.ts';
 
 /** Speed the animation is written for, px a second; the playback rate does the rest. */
 const writtenSpeed = 20;
 
 interface DotsProps {
-  readonly d: string;
+  readonly start: Point;
+  readonly end: Point;
   readonly width: number;
   readonly speed: number;
 }
 
-/** Dots are the dashes of a line with round ends; a change of speed keeps their places. Give it the path as key. */
-function Dots({ d, width, speed }: DotsProps): ReactNode {
+/**
+ * Dots are the dashes of a line with round ends, which is moved from one dot to the next and again: a browser moves it without
+ * asking the page, which it does for dashes that run. A change of speed keeps their places. Give it the path as key.
+ */
+function Dots({ start, end, width, speed }: DotsProps): ReactNode {
   const line = useRef<SVGPathElement>(null);
   const running = useRef<Animation>(undefined);
+  const length = Math.hypot(end.x - start.x, end.y - start.y);
+  const step = { x: ((end.x - start.x) / length) * dotGap, y: ((end.y - start.y) / length) * dotGap };
   useEffect(() => {
-    const animation = line.current?.animate([{ strokeDashoffset: dotGap }, { strokeDashoffset: 0 }], {
-      duration: (dotGap / writtenSpeed) * 1000,
-      iterations: Infinity,
-    });
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
+    const animation = line.current?.animate(
+      [{ transform: 'none' }, { transform: `translate(${step.x}px, ${step.y}px)` }],
+      {
+        duration: (dotGap / writtenSpeed) * 1000,
+        iterations: Infinity,
+      },
+    );
     running.current = animation;
     return () => animation?.cancel();
-  }, []);
+  }, [step.x, step.y]);
   useEffect(() => {
     running.current?.updatePlaybackRate(speed / writtenSpeed);
   }, [speed]);
+  const d = `M ${start.x} ${start.y} L ${end.x - step.x} ${end.y - step.y}`;
   return <path ref={line} className="dots" d={d} strokeWidth={width} strokeDasharray={`0 ${dotGap}`} />;
 }
 
@@ -50,7 +61,9 @@ export function FlowBranchLine({ name, layout, powerW, trust }: FlowBranchLinePr
   return (
     <g className={`arm ${name} ${trust} ${moving ? 'moving' : 'resting'}`}>
       <path className="band" d={d} strokeWidth={moving ? width + 6 : 3} />
-      {moving && trust !== 'old' && <Dots key={d} d={d} width={Math.max(5, width * 0.75)} speed={dotSpeed(powerW)} />}
+      {moving && trust !== 'old' && (
+        <Dots key={d} start={start} end={end} width={Math.max(5, width * 0.75)} speed={dotSpeed(powerW)} />
+      )}
       {moving && (
         <path
           className="head"

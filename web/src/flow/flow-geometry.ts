@@ -63,7 +63,8 @@ function strength(powerW: number): number {
 
 /** Width of a branch's line, px of the picture: 4 to 14. */
 export function armWidth(powerW: number | undefined): number {
-  return powerW === undefined ? 4 : 4 + 10 * strength(powerW);
+  // Whole pixels: each change is drawn over half a second, and no eye follows the fractions.
+  return powerW === undefined ? 4 : Math.round(4 + 10 * strength(powerW));
 }
 
 /** Speed of the dots, px of the picture a second: 14 to 94; 0 is at rest. */

@@ -1,26 +1,13 @@
 // The power-flow picture: sun, grid, battery and home around a joint, with dots that move as the power does.
 // The picture is for the eyes; a list beside it has the same content for screen readers.
-import { useId, useSyncExternalStore, type ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import type { Flow } from '#api/contract.ts';
 import { armsOf, supplyMix, trustOf, type ArmName, type Trust } from './flow-arms.ts';
 import { FlowBranchLine } from './flow-branch-line.tsx';
 import { hubRadius, tallLayout, wideLayout, type FlowLayout } from './flow-geometry.ts';
 import { FlowList } from './flow-list.tsx';
 import { FlowNode } from './flow-node.tsx';
-
-const narrow = '(max-width: 640px)';
-
-function useLayout(): FlowLayout {
-  const isNarrow = useSyncExternalStore(
-    (listener) => {
-      const query = matchMedia(narrow);
-      query.addEventListener('change', listener);
-      return () => query.removeEventListener('change', listener);
-    },
-    () => matchMedia(narrow).matches,
-  );
-  return isNarrow ? tallLayout : wideLayout;
-}
+import { useNarrow } from '../ui/use-narrow.ts';
 
 /** Sky, glow of the sun and ground, behind the picture. */
 function Landscape({ layout, glow }: { readonly layout: FlowLayout; readonly glow: number }): ReactNode {
@@ -63,7 +50,7 @@ interface FlowPictureProps {
 
 /** The power flow of a home. */
 export function FlowPicture({ flow, nowMs, lost }: FlowPictureProps): ReactNode {
-  const layout = useLayout();
+  const layout = useNarrow() ? tallLayout : wideLayout;
   const arms = armsOf(flow);
   const trust = (name: ArmName): Trust => {
     const own = trustOf(flow[name], nowMs);

@@ -38,11 +38,12 @@ function inTrouble({ state }: Device): boolean {
 
 function DeviceCard({ device }: { readonly device: Device }): ReactNode {
   const values = useLiveState((state) => state.values[device.id]);
+  const isLost = useLinkPhase() === 'lost';
   const [first, ...more] = keyValues(device.kind, values);
   const { failure } = device.health;
   const told = failure !== undefined && inTrouble(device) ? failureText(failure) : undefined;
   return (
-    <li className={`device ${device.state}`}>
+    <li className={`device ${isLost ? 'stale' : device.state}`}>
       <div className="device-head">
         <span className="badge plain">
           <Icon name={kindIcon[device.kind]} size={22} />

@@ -13,7 +13,9 @@ import { FailureBoundary } from '../ui/failure-boundary.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { Loading, PageTitle, Skeleton, Value } from '../ui/parts.tsx';
+import { AttentionCard } from './attention-card.tsx';
 import { AnomaliesCard } from './anomalies-card.tsx';
+import { BatteryOutlookLine } from './battery-outlook-line.tsx';
 import { DeviceList } from './device-list.tsx';
 import { PowerChartCard } from './power-chart-card.tsx';
 import { TodayCard } from './today-card.tsx';
@@ -39,21 +41,28 @@ function EmptyHome(): ReactNode {
       <h2>{t('devices.empty')}</h2>
       <p>{mayAdd ? t('devices.empty-text') : t('devices.empty-viewer')}</p>
       {mayAdd && (
-        <Link to="/setup" className="button primary">
-          <Icon name="plus" size={18} />
-          {t('devices.add')}
-        </Link>
+        <div className="actions">
+          <Link to="/start/$step" params={{ step: 'place' }} className="button plain">
+            {t('story.resume')}
+          </Link>
+          <Link to="/setup" className="button primary">
+            <Icon name="plus" size={18} />
+            {t('devices.add')}
+          </Link>
+        </div>
       )}
     </section>
   );
 }
 
-function FlowCard({ flow }: { readonly flow: Flow }): ReactNode {
+/** The flow as a card, with what it means in a sentence. */
+export function FlowCard({ flow }: { readonly flow: Flow }): ReactNode {
   const nowMs = useServerNow();
   const lost = useLinkPhase() === 'lost';
   return (
     <section className="card flow-card" aria-label={t('flow.title')}>
       <p className="story">{lost ? t('flow.story.lost') : t(`flow.story.${storyOf(flow)}`)}</p>
+      {!lost && <BatteryOutlookLine />}
       <FlowPicture flow={flow} nowMs={nowMs} lost={lost} />
       <Circuits circuits={flow.circuits ?? []} />
     </section>
@@ -102,6 +111,9 @@ export function HomePage(): ReactNode {
         <EmptyHome />
       ) : (
         <>
+          <FailureBoundary>
+            <AttentionCard site={site} />
+          </FailureBoundary>
           <div className="home-grid">
             <FailureBoundary>
               <FlowCard flow={flow} />

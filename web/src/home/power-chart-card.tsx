@@ -1,5 +1,4 @@
 // The home's powers over time, with the present at its right end.
-import { dayMs } from '#core/time.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { Flow, History, Site } from '#api/contract.ts';
@@ -9,15 +8,14 @@ import { Chart } from '../chart/lazy-chart.tsx';
 import { axisBegin, homeMetrics, pointsOf, withTrail, type ChartLine, type HomeMetric } from '../chart/lines.ts';
 import { percentUnit, powerUnit } from '../format.ts';
 import { useLive, useLiveState } from '../live-hooks.ts';
-import { historyQuery } from '../queries.ts';
 import { t } from '../words.ts';
 import { Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { momentText, startOfDay } from '../zone.ts';
+import { beginOf, homeHistory, type HomeSpan } from './home-history.ts';
 import { Legend } from './legend.tsx';
 
-type Span = 'day' | 'two-days';
-const chartHeight = 380;
+const usualHeight = 380;
 
 type Look = Omit<ChartLine, 'id' | 'points'>;
 
@@ -42,11 +40,6 @@ const looksOf = (): Readonly<Record<HomeMetric, Look>> => ({
   'flow.soc': { label: t('chart.soc'), unit: percentUnit, tone: 'level', strip: true },
 });
 
-/** Beginning of a span that ends at a server time. */
-function beginOf(span: Span, nowMs: number, timeZone: string): number {
-  return span === 'day' ? nowMs - dayMs : startOfDay(nowMs, timeZone, -1);
-}
-
 function homeLines(
   history: History | undefined,
   trail: readonly Flow[],
@@ -62,24 +55,21 @@ const noTrail: readonly Flow[] = [];
 
 interface BodyProps {
   readonly site: Site;
-  readonly span: Span;
+  readonly span: HomeSpan;
+  /** Of the chart, px. */
+  readonly height: number;
 }
 
-function ChartBody({ site, span }: BodyProps): ReactNode {
+function ChartBody({ site, span, height }: BodyProps): ReactNode {
   const live = useLive();
   const trail = useLiveState((state) => state.trail) ?? noTrail;
   const [off, setOff] = useState<ReadonlySet<string>>(new Set());
-  const query = useQuery(
-    historyQuery(site.id, `home ${span}`, () => ({
-      metric: homeMetrics.join(','),
-      fromMs: beginOf(span, live.serverNowMs(), site.timeZone),
-    })),
-  );
+  const query = useQuery(homeHistory(site, span, live.serverNowMs));
   const lines = useMemo(() => homeLines(query.data, trail, off), [query.data, trail, off]);
   const nowMs = trail.at(-1)?.atMs ?? live.serverNowMs();
   const fromMs = beginOf(span, nowMs, site.timeZone);
   const toMs = span === 'day' ? nowMs : startOfDay(nowMs, site.timeZone, 1);
-  if (query.isPending) return <Skeleton height={chartHeight + 48} />;
+  if (query.isPending) return <Skeleton height={height + 48} />;
   if (query.isError && query.data === undefined)
     return <FailureNote failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
   const shown = { lines, fromMs: axisBegin(lines, { fromMs, toMs }), toMs, timeZone: site.timeZone };
@@ -99,15 +89,21 @@ function ChartBody({ site, span }: BodyProps): ReactNode {
           to: momentText(nowMs, site.timeZone),
         })}
       </p>
-      <Chart {...shown} height={chartHeight} />
+      <Chart {...shown} height={height} />
       <ChartTable title={t('chart.title')} {...shown} toMs={nowMs} />
     </>
   );
 }
 
 /** Powers of the last 24 hours, or of yesterday and today. */
-export function PowerChartCard({ site }: { readonly site: Site }): ReactNode {
-  const [span, setSpan] = useState<Span>('day');
+export function PowerChartCard({
+  site,
+  height = usualHeight,
+}: {
+  readonly site: Site;
+  readonly height?: number;
+}): ReactNode {
+  const [span, setSpan] = useState<HomeSpan>('day');
   const choice = (
     <Segments
       label={t('chart.range')}
@@ -121,7 +117,7 @@ export function PowerChartCard({ site }: { readonly site: Site }): ReactNode {
   );
   return (
     <Card title={t('chart.title')} aside={choice} className="power-chart">
-      <ChartBody key={span} site={site} span={span} />
+      <ChartBody key={span} site={site} span={span} height={height} />
     </Card>
   );
 }

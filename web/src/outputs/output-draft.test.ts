@@ -2,11 +2,33 @@
 import { expect, test } from 'vitest';
 import { outputKinds } from '#api/outputs/kinds.ts';
 import type { Output, OutputKinds } from '#api/outputs.ts';
-import { bandsOf, changeOf, draftOf, fieldsOf, isSeconds, isWhole } from './output-draft.ts';
+import {
+  isDeviceIn,
+  withDevice,
+  bandsOf,
+  changeOf,
+  isCondition,
+  isFilterWhole,
+  namesOf,
+  draftOf,
+  fieldsOf,
+  isSeconds,
+  isWaiting,
+  isWhole,
+  tooMuchFor,
+} from './output-draft.ts';
 
 const kinds = JSON.parse(
   JSON.stringify({ kinds: Object.entries(outputKinds).map(([kind, settings]) => ({ kind, settings })) }),
 ) as OutputKinds;
+
+test('a bound that is less than what waits is told before it is saved', () => {
+  const mebibyte = 1024 * 1024;
+  expect(tooMuchFor('2', 3 * mebibyte)).toBe(3);
+  expect(tooMuchFor('3', 3 * mebibyte)).toBeUndefined();
+  expect(tooMuchFor('', 600 * mebibyte)).toBe(600);
+  expect(tooMuchFor('many', 600 * mebibyte)).toBeUndefined();
+});
 
 test('the fields of a kind follow from its schema, with what they begin with', () => {
   const fields = fieldsOf(kinds, 'mqtt');
@@ -45,10 +67,14 @@ test('an output that is shown and sent again is the same', () => {
       changesOnly: true,
       deadBands: [{ metrics: 'grid.power', by: 20.5 }],
       againSeconds: 600,
+      onlyWhen: 'battery.soc > 30 %',
+      names: { devices: [{ from: 'roof', to: 'Dach' }], metrics: [{ from: 'battery.*', to: 'akku.*' }] },
+      waitingMb: 64,
     },
     isOn: false,
     hasSecret: true,
-    state: { state: 'off', sinceMs: 0, sent: 0, waiting: 0, bytes: 0, dropped: 0 },
+    hasClientKey: false,
+    state: { state: 'off', sinceMs: 0, sent: 0, waiting: 0, bytes: 0, dropped: 0, refused: 0 },
   };
   const { name, settings, filter, isOn } = output;
   const draft = draftOf(kinds, output, 'mqtt');
@@ -63,4 +89,33 @@ test('what is no number is told', () => {
   ]);
   for (const text of ['grid.power', 'grid.power x', 'grid.power -1', 'a 1 2']) expect(bandsOf(text)).toBeUndefined();
   expect(['', '1', '86400', '0', '1.5', '86401', 'x'].filter(isSeconds)).toEqual(['', '1', '86400']);
+  expect(['', '1', '4096', '0', '1.5', '4097', 'x'].filter(isWaiting)).toEqual(['', '1', '4096']);
+});
+
+test('conditions and names are told when they are none', () => {
+  expect(namesOf('roof = Dach, pack=akku')).toEqual([
+    { from: 'roof', to: 'Dach' },
+    { from: 'pack', to: 'akku' },
+  ]);
+  for (const text of ['roof', 'roof =', '= x', 'a = b = c']) expect(namesOf(text)).toBeUndefined();
+  expect(['', ' ', 'battery.soc > 30 %', 'battery.soc > 30 W', 'battery.soc'].map(isCondition)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
+  const { filter } = draftOf(kinds, undefined, 'mqtt');
+  expect(isFilterWhole({ ...filter, onlyWhen: 'nonsense' })).toBe(false);
+  expect(isFilterWhole({ ...filter, deviceNames: 'roof' })).toBe(false);
+});
+
+test('devices of a list are shown as they are let through, and one that is ticked comes into it', () => {
+  const filter = { ...draftOf(kinds, undefined, 'mqtt').filter, rest: { devices: ['roof'] } };
+  expect(['roof', 'pack'].map((id) => isDeviceIn(filter, id))).toEqual([true, false]);
+  const both = withDevice(filter, 'pack', true);
+  expect(both).toMatchObject({ exceptDevices: [], rest: { devices: ['roof', 'pack'] } });
+  const without = withDevice(both, 'roof', false);
+  expect(['roof', 'pack'].map((id) => isDeviceIn(without, id))).toEqual([false, true]);
+  expect(withDevice(without, 'roof', true)).toMatchObject({ exceptDevices: [], rest: { devices: ['roof', 'pack'] } });
 });

@@ -1,6 +1,9 @@
 // An output as it is typed: every entry is text or yes and no, and becomes what the contract takes when it is sent.
 import type { Output, OutputChange, OutputFilter, OutputKinds } from '#api/outputs.ts';
 import { isRecord } from '#core/entries.ts';
+import { readExpression } from '#core/expression/expression.ts';
+import { homeScope } from '#core/expression/scope.ts';
+import { waitingMb } from '#core/output.ts';
 
 /** What is typed of a filter. */
 export interface FilterDraft {
@@ -12,6 +15,11 @@ export interface FilterDraft {
   readonly changesOnly: boolean;
   readonly bands: string;
   readonly again: string;
+  readonly onlyWhen: string;
+  readonly deviceNames: string;
+  readonly metricNames: string;
+  /** Most that waits on the disk, MiB. */
+  readonly waiting: string;
   /** What the page has no field for, and leaves as it is. */
   readonly rest: Pick<OutputFilter, 'devices'>;
 }
@@ -23,6 +31,8 @@ export interface OutputDraft {
   /** Of the fields of the kind. */
   readonly settings: Readonly<Record<string, string | boolean>>;
   readonly secret: string;
+  /** Key of the certificate of this side. */
+  readonly clientKey: string;
   readonly isOn: boolean;
   readonly filter: FilterDraft;
 }
@@ -32,8 +42,12 @@ export interface SettingField {
   readonly name: string;
   readonly control: 'text' | 'long' | 'number' | 'check' | 'choice';
   readonly isOptional: boolean;
+  /** A text that may not be empty. */
+  readonly isNeeded: boolean;
   readonly options: readonly (string | number)[];
   readonly start: string | boolean;
+  /** What a plug-in calls it. */
+  readonly said?: { readonly label: string; readonly hint: string };
 }
 
 /** A text that is longer than this is no line. */
@@ -41,7 +55,14 @@ const longText = 1000;
 
 function fieldOf(name: string, schema: unknown, isOptional: boolean): SettingField | undefined {
   if (!isRecord(schema) || 'const' in schema) return undefined;
-  const { type, anyOf, default: usual, maxLength } = schema;
+  const { type, anyOf, default: usual, minLength, maxLength } = schema;
+  const isNeeded = !isOptional && typeof minLength === 'number' && minLength > 0;
+  const { title, description } = schema;
+  const said =
+    typeof title === 'string'
+      ? { said: { label: title, hint: typeof description === 'string' && description !== title ? description : '' } }
+      : {};
+  const about = { name, isOptional, isNeeded, ...said };
   const start =
     typeof usual === 'boolean' ? usual : typeof usual === 'string' || typeof usual === 'number' ? `${usual}` : '';
   if (Array.isArray(anyOf)) {
@@ -49,12 +70,12 @@ function fieldOf(name: string, schema: unknown, isOptional: boolean): SettingFie
       const value = isRecord(one) ? one['const'] : undefined;
       return typeof value === 'string' || typeof value === 'number' ? [value] : [];
     });
-    return { name, control: 'choice', isOptional, options, start };
+    return { ...about, control: 'choice', options, start };
   }
-  if (type === 'boolean') return { name, control: 'check', isOptional, options: [], start: start === true };
-  if (type === 'integer' || type === 'number') return { name, control: 'number', isOptional, options: [], start };
+  if (type === 'boolean') return { ...about, control: 'check', options: [], start: start === true };
+  if (type === 'integer' || type === 'number') return { ...about, control: 'number', options: [], start };
   const isLong = typeof maxLength === 'number' && maxLength > longText;
-  return { name, control: isLong ? 'long' : 'text', isOptional, options: [], start };
+  return { ...about, control: isLong ? 'long' : 'text', options: [], start };
 }
 
 /** The fields of a kind in the order of its schema. */
@@ -71,7 +92,8 @@ export function fieldsOf({ kinds }: OutputKinds, kind: string): readonly Setting
 export const startOf = (fields: readonly SettingField[]): OutputDraft['settings'] =>
   Object.fromEntries(fields.map(({ name, start }) => [name, start]));
 
-const emptyFilter: FilterDraft = {
+/** A filter that narrows nothing. */
+export const emptyFilter: FilterDraft = {
   exceptDevices: [],
   metrics: '',
   exceptMetrics: '',
@@ -79,10 +101,15 @@ const emptyFilter: FilterDraft = {
   changesOnly: false,
   bands: '',
   again: '',
+  onlyWhen: '',
+  deviceNames: '',
+  metricNames: '',
+  waiting: '',
   rest: {},
 };
 
-function filterDraft({ devices, ...filter }: OutputFilter): FilterDraft {
+/** What is typed of a filter that is there. */
+export function filterDraft({ devices, ...filter }: OutputFilter): FilterDraft {
   return {
     exceptDevices: filter.exceptDevices ?? [],
     metrics: (filter.metrics ?? []).join(', '),
@@ -91,6 +118,10 @@ function filterDraft({ devices, ...filter }: OutputFilter): FilterDraft {
     changesOnly: filter.changesOnly ?? false,
     bands: (filter.deadBands ?? []).map(({ metrics, by }) => `${metrics} ${by}`).join(', '),
     again: String(filter.againSeconds ?? ''),
+    onlyWhen: filter.onlyWhen ?? '',
+    deviceNames: (filter.names?.devices ?? []).map(({ from, to }) => `${from} = ${to}`).join(', '),
+    metricNames: (filter.names?.metrics ?? []).map(({ from, to }) => `${from} = ${to}`).join(', '),
+    waiting: String(filter.waitingMb ?? ''),
     rest: devices === undefined ? {} : { devices },
   };
 }
@@ -110,8 +141,26 @@ export function draftOf(kinds: OutputKinds, output: Output | undefined, kind: st
     kind,
     settings: Object.fromEntries(fields.map((field) => [field.name, entryOf(field)])),
     secret: '',
+    clientKey: '',
     isOn: output?.isOn ?? true,
     filter: output === undefined ? emptyFilter : filterDraft(output.filter),
+  };
+}
+
+/** Whether a device is let through. */
+export const isDeviceIn = ({ exceptDevices, rest: { devices } }: FilterDraft, id: string): boolean =>
+  devices?.includes(id) !== false && !exceptDevices.includes(id);
+
+/** A filter that lets a device through, or does not. */
+export function withDevice(filter: FilterDraft, id: string, isIn: boolean): FilterDraft {
+  const { exceptDevices, rest } = filter;
+  const others = exceptDevices.filter((one) => one !== id);
+  if (!isIn) return { ...filter, exceptDevices: [...others, id] };
+  const isLeftOut = rest.devices?.includes(id) === false;
+  return {
+    ...filter,
+    exceptDevices: others,
+    rest: isLeftOut ? { devices: [...(rest.devices ?? []), id] } : rest,
   };
 }
 
@@ -130,20 +179,65 @@ export function bandsOf(text: string): OutputFilter['deadBands'] {
   return bands.every(({ by }) => Number.isFinite(by) && by >= 0) ? bands : undefined;
 }
 
+/** Names as they were typed, `roof = Dach`; undefined if they are none. */
+export function namesOf(text: string): readonly { readonly from: string; readonly to: string }[] | undefined {
+  const lines = listed(text).map((one) => one.split('=').map((part) => part.trim()));
+  return lines.every((line) => line.length === 2 && line.every((part) => part !== ''))
+    ? lines.map(([from = '', to = '']) => ({ from, to }))
+    : undefined;
+}
+
+/** Whether a condition is empty or is one. */
+export const isCondition = (text: string): boolean =>
+  text.trim() === '' || 'expression' in readExpression(text, homeScope());
+
 /** Whether seconds are empty or can be taken. */
 export const isSeconds = (text: string): boolean =>
   text.trim() === '' || (/^\d{1,5}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= 86_400);
+
+/** Whether a bound of what waits is empty or can be taken. */
+export const isWaiting = (text: string): boolean =>
+  text.trim() === '' ||
+  (/^\d{1,5}$/.test(text.trim()) && Number(text) >= waitingMb.least && Number(text) <= waitingMb.most);
+
+const mebibyte = 1024 * 1024;
+
+/** What waits now, MiB, if it is more than would be kept. */
+export function tooMuchFor(text: string, waitingBytes: number): number | undefined {
+  const most = text.trim() === '' ? waitingMb.usual : Number(text);
+  return isWaiting(text) && waitingBytes > most * mebibyte ? Math.round(waitingBytes / mebibyte) : undefined;
+}
 
 /** Whether a draft can be sent. */
 export function isWhole({ name, filter }: OutputDraft): boolean {
   return name.trim() !== '' && isFilterWhole(filter);
 }
 
-/** Whether a filter can be sent. */
-export const isFilterWhole = ({ every, again, bands }: FilterDraft): boolean =>
-  isSeconds(every) && isSeconds(again) && bandsOf(bands) !== undefined;
+/** The names of fields that have to be filled in and are not. */
+export const missingOf = (
+  { settings }: Pick<OutputDraft, 'settings'>,
+  fields: readonly SettingField[],
+): SettingField[] => fields.filter(({ name, isNeeded }) => isNeeded && String(settings[name] ?? '').trim() === '');
 
-function filterOf({ exceptDevices, metrics, exceptMetrics, every, changesOnly, bands, again, rest }: FilterDraft) {
+/** Whether a filter can be sent. */
+export const isFilterWhole = (draft: FilterDraft): boolean =>
+  isSeconds(draft.every) &&
+  isWaiting(draft.waiting) &&
+  isSeconds(draft.again) &&
+  bandsOf(draft.bands) !== undefined &&
+  isCondition(draft.onlyWhen) &&
+  namesOf(draft.deviceNames) !== undefined &&
+  namesOf(draft.metricNames) !== undefined;
+
+function namesFrom({ deviceNames, metricNames }: FilterDraft): Pick<OutputFilter, 'names'> {
+  const [devices, metrics] = [namesOf(deviceNames) ?? [], namesOf(metricNames) ?? []];
+  if (devices.length + metrics.length === 0) return {};
+  return { names: { ...(devices.length > 0 ? { devices } : {}), ...(metrics.length > 0 ? { metrics } : {}) } };
+}
+
+/** What is sent of a filter. */
+export function filterOf(draft: FilterDraft) {
+  const { exceptDevices, metrics, exceptMetrics, every, changesOnly, bands, again, onlyWhen, waiting, rest } = draft;
   const [those, notThose, deadBands] = [listed(metrics), listed(exceptMetrics), bandsOf(bands) ?? []];
   return {
     ...rest,
@@ -154,6 +248,9 @@ function filterOf({ exceptDevices, metrics, exceptMetrics, every, changesOnly, b
     ...(changesOnly ? { changesOnly } : {}),
     ...(changesOnly && deadBands.length > 0 ? { deadBands } : {}),
     ...(changesOnly && again.trim() !== '' ? { againSeconds: Number(again) } : {}),
+    ...(onlyWhen.trim() === '' ? {} : { onlyWhen: onlyWhen.trim() }),
+    ...namesFrom(draft),
+    ...(waiting.trim() === '' ? {} : { waitingMb: Number(waiting) }),
   };
 }
 
@@ -177,5 +274,6 @@ export function changeOf(draft: OutputDraft, fields: readonly SettingField[]): O
     filter: filterOf(draft.filter),
     isOn: draft.isOn,
     ...(draft.secret === '' ? {} : { secret: draft.secret }),
+    ...(draft.clientKey === '' ? {} : { clientKey: draft.clientKey }),
   };
 }

@@ -1,50 +1,27 @@
 // The fields of an output: those of its kind as its schema lists them, and which values it gets.
 import { useQuery } from '@tanstack/react-query';
+import { waitingMb } from '#core/output.ts';
 import { useId, type ReactNode } from 'react';
-import type { OutputSettings } from '#api/outputs/kinds.ts';
-import { call } from '../api.ts';
 import { useSite } from '../session.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Field } from '../ui/parts.tsx';
 import { t } from '../words.ts';
-import { bandsOf, type FilterDraft, isSeconds, type OutputDraft, type SettingField } from './output-draft.ts';
-
-type FieldNames<One> = One extends unknown ? Exclude<keyof One, 'kind'> : never;
-/** The name of a field of any kind. */
-type FieldName = FieldNames<OutputSettings>;
-
-/** What a field is called, and what helps to fill it in. */
-const fieldWords: Readonly<Record<FieldName, { label(): string; hint?(site: string): string }>> = {
-  server: { label: () => t('outputs.field.server'), hint: () => t('outputs.hint.server') },
-  ca: { label: () => t('outputs.field.ca'), hint: () => t('outputs.hint.ca') },
-  prefix: {
-    label: () => t('outputs.field.prefix'),
-    hint: (site) => t('outputs.hint.prefix', { prefix: `solstead/${site}` }),
-  },
-  form: { label: () => t('outputs.field.form'), hint: () => t('outputs.hint.form') },
-  qos: { label: () => t('outputs.field.qos'), hint: () => t('outputs.hint.qos') },
-  retain: { label: () => t('outputs.field.retain') },
-  discovery: { label: () => t('outputs.field.discovery'), hint: () => t('outputs.hint.discovery') },
-  commands: { label: () => t('outputs.field.commands'), hint: () => t('outputs.hint.commands') },
-  energy: { label: () => t('outputs.field.energy') },
-  backlog: { label: () => t('outputs.field.backlog'), hint: () => t('outputs.hint.backlog') },
-};
-
-/** What can be chosen, by field and value. */
-const choiceWords: Readonly<Record<string, () => string>> = {
-  'form plain': () => t('outputs.choice.form.plain'),
-  'form json': () => t('outputs.choice.form.json'),
-  'qos 0': () => t('outputs.choice.qos.0'),
-  'qos 1': () => t('outputs.choice.qos.1'),
-  'qos 2': () => t('outputs.choice.qos.2'),
-  'backlog all': () => t('outputs.choice.backlog.all'),
-  'backlog newest': () => t('outputs.choice.backlog.newest'),
-  'commands none': () => t('outputs.choice.commands.none'),
-  'commands operator': () => t('outputs.choice.commands.operator'),
-  'commands admin': () => t('outputs.choice.commands.admin'),
-};
-
-const isKnown = (name: string): name is FieldName => Object.hasOwn(fieldWords, name);
+import { outputDevicesQuery } from './queries.ts';
+import { choiceText, wordsOf } from './setting-words.ts';
+import { isShown } from './shown-fields.ts';
+import { ExpressionField } from './expression-field.tsx';
+import {
+  bandsOf,
+  type FilterDraft,
+  isDeviceIn,
+  isSeconds,
+  isWaiting,
+  namesOf,
+  type OutputDraft,
+  type SettingField,
+  tooMuchFor,
+  withDevice,
+} from './output-draft.ts';
 
 interface EntryProps {
   readonly label: string;
@@ -54,7 +31,7 @@ interface EntryProps {
 }
 
 /** A text of several lines. */
-function LongField({ label, hint, value, onChange }: EntryProps): ReactNode {
+export function LongField({ label, hint, value, onChange }: EntryProps): ReactNode {
   const id = useId();
   return (
     <div className="field">
@@ -94,16 +71,37 @@ export function Check({
 }
 
 interface SettingProps {
+  readonly kind: string;
   readonly field: SettingField;
   readonly entry: string | boolean;
   readonly onChange: (entry: string | boolean) => void;
 }
 
-function Setting({ field: { name, control, options }, entry, onChange }: SettingProps): ReactNode {
+/** The home, or one of its devices. */
+function DeviceField({ label, value, onChange }: EntryProps): ReactNode {
   const { id } = useSite();
-  const words = isKnown(name) ? fieldWords[name] : { label: () => name };
+  const { data = [] } = useQuery(outputDevicesQuery(id));
+  const devices = data.map((device) => ({ value: device.id, label: device.name }));
+  // One that was removed is still named by what was saved.
+  const gone = value !== '' && !devices.some((device) => device.value === value) ? [{ value, label: value }] : [];
+  return (
+    <Choice
+      label={label}
+      options={[{ value: '', label: t('outputs.choice.device.home') }, ...devices, ...gone]}
+      value={value}
+      onChange={onChange}
+    />
+  );
+}
+
+function Setting({ kind, field, entry, onChange }: SettingProps): ReactNode {
+  const { name, control, options, said } = field;
+  const { id } = useSite();
+  const words = wordsOf(kind, field);
   const label = words.label();
   const hint = words.hint?.(id);
+  if (name === 'device' && said === undefined && typeof entry === 'string')
+    return <DeviceField label={label} value={entry} onChange={onChange} />;
   if (typeof entry === 'boolean') return <Check label={label} checked={entry} onChange={onChange} />;
   if (control === 'choice')
     return (
@@ -112,7 +110,7 @@ function Setting({ field: { name, control, options }, entry, onChange }: Setting
         hint={hint}
         options={options.map((value) => ({
           value: String(value),
-          label: choiceWords[`${name} ${value}`]?.() ?? String(value),
+          label: said === undefined ? choiceText(name, value) : String(value),
         }))}
         value={entry}
         onChange={onChange}
@@ -146,24 +144,23 @@ export function SettingFields({
   onDraft,
   fields,
 }: DraftProps & { readonly fields: readonly SettingField[] }): ReactNode {
-  return fields.map((field) => (
-    <Setting
-      key={field.name}
-      field={field}
-      entry={draft.settings[field.name] ?? field.start}
-      onChange={(entry) => onDraft({ ...draft, settings: { ...draft.settings, [field.name]: entry } })}
-    />
-  ));
+  return fields
+    .filter(({ name }) => isShown(draft, name))
+    .map((field) => (
+      <Setting
+        key={field.name}
+        kind={draft.kind}
+        field={field}
+        entry={draft.settings[field.name] ?? field.start}
+        onChange={(entry) => onDraft({ ...draft, settings: { ...draft.settings, [field.name]: entry } })}
+      />
+    ));
 }
 
 function DeviceChecks({ filter, onFilter }: FilterProps): ReactNode {
   const { id } = useSite();
-  const { data = [] } = useQuery({
-    queryKey: ['output-devices', id],
-    queryFn: ({ signal }) => call('listDevices', { params: { site: id }, signal }),
-  });
+  const { data = [] } = useQuery(outputDevicesQuery(id));
   if (data.length === 0) return null;
-  const { exceptDevices } = filter;
   return (
     <fieldset className="choices">
       <legend>{t('outputs.devices')}</legend>
@@ -171,11 +168,8 @@ function DeviceChecks({ filter, onFilter }: FilterProps): ReactNode {
         <Check
           key={device.id}
           label={device.name}
-          checked={!exceptDevices.includes(device.id)}
-          onChange={(isIn) => {
-            const others = exceptDevices.filter((one) => one !== device.id);
-            onFilter({ ...filter, exceptDevices: isIn ? others : [...others, device.id] });
-          }}
+          checked={isDeviceIn(filter, device.id)}
+          onChange={(isIn) => onFilter(withDevice(filter, device.id, isIn))}
         />
       ))}
     </fieldset>
@@ -187,12 +181,94 @@ interface FilterProps {
   readonly onFilter: (filter: FilterDraft) => void;
 }
 
-const isNarrow = ({ exceptDevices, metrics, exceptMetrics, every, changesOnly }: FilterDraft): boolean =>
-  exceptDevices.length > 0 || `${metrics}${exceptMetrics}${every}`.trim() !== '' || changesOnly;
+const isNarrow = ({ exceptDevices, changesOnly, rest, ...typed }: FilterDraft): boolean =>
+  exceptDevices.length > 0 ||
+  rest.devices !== undefined ||
+  changesOnly ||
+  Object.values(typed).some((one) => typeof one === 'string' && one.trim() !== '');
+
+/** What devices and metrics are called at the server. */
+function NameFields({ filter, onFilter }: FilterProps): ReactNode {
+  const problem = (text: string): string | undefined =>
+    namesOf(text) === undefined ? t('outputs.names-wrong') : undefined;
+  return (
+    <>
+      <Field
+        label={t('outputs.device-names')}
+        hint={t('outputs.device-names-hint')}
+        value={filter.deviceNames}
+        problem={problem(filter.deviceNames)}
+        onChange={({ target }) => onFilter({ ...filter, deviceNames: target.value })}
+      />
+      <Field
+        label={t('outputs.metric-names')}
+        hint={t('outputs.metric-names-hint')}
+        value={filter.metricNames}
+        problem={problem(filter.metricNames)}
+        onChange={({ target }) => onFilter({ ...filter, metricNames: target.value })}
+      />
+    </>
+  );
+}
+
+const secondsProblem = (text: string): string | undefined => (isSeconds(text) ? undefined : t('outputs.seconds-wrong'));
+
+/** What counts as a change, and when an unchanged value comes again. */
+function ChangeFields({ filter, onFilter }: FilterProps): ReactNode {
+  const change = (part: Partial<FilterDraft>): void => onFilter({ ...filter, ...part });
+  return (
+    <>
+      <Field
+        label={t('outputs.bands')}
+        hint={t('outputs.bands-hint')}
+        value={filter.bands}
+        problem={bandsOf(filter.bands) === undefined ? t('outputs.bands-wrong') : undefined}
+        onChange={({ target }) => change({ bands: target.value })}
+      />
+      <Field
+        label={t('outputs.again')}
+        hint={t('outputs.again-hint')}
+        inputMode="numeric"
+        value={filter.again}
+        problem={secondsProblem(filter.again)}
+        onChange={({ target }) => change({ again: target.value })}
+      />
+    </>
+  );
+}
+
+/** How much may wait, and whether that is less than what waits now. */
+function WaitingField({ filter, onFilter, waitingBytes }: FilterProps & { readonly waitingBytes: number }): ReactNode {
+  const mib = tooMuchFor(filter.waiting, waitingBytes);
+  return (
+    <>
+      <Field
+        label={t('outputs.waiting-most')}
+        hint={t('outputs.waiting-most-hint', { usual: waitingMb.usual })}
+        inputMode="numeric"
+        value={filter.waiting}
+        problem={isWaiting(filter.waiting) ? undefined : t('outputs.waiting-wrong', waitingMb)}
+        onChange={({ target }) => onFilter({ ...filter, waiting: target.value })}
+      />
+      <div aria-live="polite">
+        {mib !== undefined && <p className="problem">{t('outputs.waiting-lost', { mib })}</p>}
+      </div>
+    </>
+  );
+}
 
 /** Which values it gets; closed until somebody wants to know. */
-export function FilterFields({ filter, onFilter }: FilterProps): ReactNode {
-  const seconds = (text: string): string | undefined => (isSeconds(text) ? undefined : t('outputs.seconds-wrong'));
+export function FilterFields({
+  filter,
+  onFilter,
+  waitingBytes = 0,
+  isPlain = false,
+}: FilterProps & {
+  /** What waits for its server now. */
+  readonly waitingBytes?: number;
+  /** Without a condition and names of one's own. */
+  readonly isPlain?: boolean;
+}): ReactNode {
   const change = (part: Partial<FilterDraft>): void => onFilter({ ...filter, ...part });
   return (
     <details className="more">
@@ -215,7 +291,7 @@ export function FilterFields({ filter, onFilter }: FilterProps): ReactNode {
           hint={t('outputs.every-hint')}
           inputMode="numeric"
           value={filter.every}
-          problem={seconds(filter.every)}
+          problem={secondsProblem(filter.every)}
           onChange={({ target }) => change({ every: target.value })}
         />
         <Check
@@ -223,23 +299,16 @@ export function FilterFields({ filter, onFilter }: FilterProps): ReactNode {
           checked={filter.changesOnly}
           onChange={(changesOnly) => change({ changesOnly })}
         />
-        {filter.changesOnly && (
+        {filter.changesOnly && <ChangeFields filter={filter} onFilter={onFilter} />}
+        {!isPlain && (
           <>
-            <Field
-              label={t('outputs.bands')}
-              hint={t('outputs.bands-hint')}
-              value={filter.bands}
-              problem={bandsOf(filter.bands) === undefined ? t('outputs.bands-wrong') : undefined}
-              onChange={({ target }) => change({ bands: target.value })}
+            <ExpressionField
+              label={t('outputs.only-when')}
+              value={filter.onlyWhen}
+              onChange={(onlyWhen) => change({ onlyWhen })}
             />
-            <Field
-              label={t('outputs.again')}
-              hint={t('outputs.again-hint')}
-              inputMode="numeric"
-              value={filter.again}
-              problem={seconds(filter.again)}
-              onChange={({ target }) => change({ again: target.value })}
-            />
+            <NameFields filter={filter} onFilter={onFilter} />
+            <WaitingField filter={filter} onFilter={onFilter} waitingBytes={waitingBytes} />
           </>
         )}
       </div>

@@ -2,28 +2,33 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Output, OutputKinds, OutputTested } from '#api/outputs.ts';
+import { isMeterKind } from '#core/output.ts';
 import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import { reasonText, t } from '../words.ts';
-import { Check, FilterFields, SettingFields } from './output-fields.tsx';
-import { changeOf, draftOf, fieldsOf, isFilterWhole, isWhole, type OutputDraft, startOf } from './output-draft.ts';
+import { listText, reasonText, t } from '../words.ts';
+import { aboutKind, kindOptions } from './kind-words.ts';
+import { Check, FilterFields, LongField, SettingFields } from './output-fields.tsx';
+import {
+  changeOf,
+  draftOf,
+  fieldsOf,
+  isFilterWhole,
+  isWhole,
+  missingOf,
+  type OutputDraft,
+  startOf,
+} from './output-draft.ts';
 import { outputsQuery } from './queries.ts';
+import { wordsOf } from './setting-words.ts';
+import { hasKeyField, hasSecretField, isApiKey, isToken } from './shown-fields.ts';
 
-const kindWords: Readonly<Record<string, () => string>> = {
-  mqtt: () => t('outputs.kind.mqtt'),
-  'home-assistant': () => t('outputs.kind.home-assistant'),
-};
-
-/** What a kind is called. */
-export const kindText = (kind: string): string => kindWords[kind]?.() ?? kind;
-
-function Tested({ found }: { readonly found: OutputTested }): ReactNode {
+function Tested({ found, isMeter }: { readonly found: OutputTested; readonly isMeter: boolean }): ReactNode {
   return (
     <output className="note stack">
-      <p>{t('outputs.works', { count: found.count })}</p>
+      <p>{t(isMeter ? 'outputs.answers' : 'outputs.works', { count: found.count })}</p>
       {found.note !== undefined && <p>{reasonText(found.note)}</p>}
       {found.samples.length > 0 && (
         <ul className="samples">
@@ -61,9 +66,9 @@ function useAsks({ output, onClose }: SheetProps) {
   });
   const test = useMutation({
     mutationFn: ({ change }: { readonly draft: OutputDraft; readonly change: ReturnType<typeof changeOf> }) => {
-      const { settings, filter = {}, secret } = change;
-      const own = { ...(output === undefined ? {} : { id: output.id }), ...(secret === undefined ? {} : { secret }) };
-      return call('testOutput', { params: { site }, body: { settings, filter, ...own } });
+      const { name: _name, isOn: _isOn, ...trial } = change;
+      const own = output === undefined ? {} : { id: output.id };
+      return call('testOutput', { params: { site }, body: { ...trial, ...own } });
     },
   });
   return { save, test };
@@ -89,17 +94,77 @@ function Actions({ draft, tests, saves, onTest }: ActionsProps): ReactNode {
   );
 }
 
+interface SecretProps {
+  /** What a plug-in calls it; `null`: a plug-in that has none. */
+  readonly own: string | null | undefined;
+  readonly draft: OutputDraft;
+  readonly output: Output | undefined;
+  readonly onDraft: (draft: OutputDraft) => void;
+}
+
+/** What is kept apart: a password or token, and the key of a certificate. */
+function SecretFields({ own, draft, output, onDraft }: SecretProps): ReactNode {
+  return (
+    <>
+      {own !== null && (own !== undefined || hasSecretField(draft)) && (
+        <Field
+          label={
+            own ?? (isApiKey(draft) ? t('outputs.api-key') : isToken(draft) ? t('outputs.token') : t('outputs.secret'))
+          }
+          hint={
+            output?.hasSecret === true
+              ? t('outputs.secret-kept')
+              : isApiKey(draft)
+                ? t('outputs.hint.system')
+                : t('outputs.secret-hint')
+          }
+          name="output-secret"
+          type="password"
+          autoComplete="off"
+          maxLength={2000}
+          value={draft.secret}
+          onChange={({ target }) => onDraft({ ...draft, secret: target.value })}
+        />
+      )}
+      {own === undefined && hasKeyField(draft) && (
+        <LongField
+          label={t('outputs.client-key')}
+          hint={output?.hasClientKey === true ? t('outputs.secret-kept') : t('outputs.client-key-hint')}
+          value={draft.clientKey}
+          onChange={(clientKey) => onDraft({ ...draft, clientKey })}
+        />
+      )}
+    </>
+  );
+}
+
+/** Which values it gets, and how much of them may wait. */
+function DraftFilter({ draft, output, onDraft }: Omit<SecretProps, 'own'>): ReactNode {
+  const waitingBytes = output?.state.bytes ?? 0;
+  const change = (filter: OutputDraft['filter']): void => onDraft({ ...draft, filter });
+  return <FilterFields filter={draft.filter} waitingBytes={waitingBytes} onFilter={change} />;
+}
+
 /** The sheet. */
 export function OutputSheet(props: SheetProps): ReactNode {
   const { kinds, output, onClose } = props;
-  const names = kinds.kinds.map(({ kind }) => kind);
-  const [draft, setDraft] = useState(() => draftOf(kinds, output, output?.settings.kind ?? names[0] ?? ''));
+  const [draft, setDraft] = useState(() => draftOf(kinds, output, output?.settings.kind ?? kinds.kinds[0]?.kind ?? ''));
   const { save, test } = useAsks(props);
   const fields = fieldsOf(kinds, draft.kind);
+  const ownKind = kinds.kinds.find(({ kind, title }) => kind === draft.kind && title !== undefined);
+  const ownSecret = ownKind === undefined ? undefined : (ownKind.secret ?? null);
+  const missing = missingOf(draft, fields).map((field) => wordsOf(draft.kind, field).label());
+  const [isAsked, setAsked] = useState(false);
+  /** What is missing is told by the names that the page gives it. */
+  const whole = (send: () => void): void => {
+    setAsked(true);
+    if (missing.length === 0) send();
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (isWhole(draft) && !save.isPending) save.mutate(changeOf(draft, fields));
+    if (isWhole(draft) && !save.isPending) whole(() => save.mutate(changeOf(draft, fields)));
   };
+  const isMeter = isMeterKind(draft.kind);
   // What was found holds for what was tried.
   const isTried = test.variables?.draft === draft;
   return (
@@ -116,37 +181,36 @@ export function OutputSheet(props: SheetProps): ReactNode {
           value={draft.name}
           onChange={({ target }) => setDraft({ ...draft, name: target.value })}
         />
-        {names.length > 1 && output === undefined && (
+        {kinds.kinds.length > 1 && output === undefined && (
           <Choice
             label={t('outputs.kind')}
-            options={names.map((value) => ({ value, label: kindText(value) }))}
+            options={kindOptions(kinds.kinds)}
             value={draft.kind}
             onChange={(kind) => setDraft({ ...draft, kind, settings: startOf(fieldsOf(kinds, kind)) })}
           />
         )}
+        {isMeter && (
+          <p className="muted">
+            {aboutKind(draft.kind)} {t('outputs.meter-safe')}
+          </p>
+        )}
         <SettingFields draft={draft} onDraft={setDraft} fields={fields} />
-        <Field
-          label={t('outputs.secret')}
-          hint={output?.hasSecret === true ? t('outputs.secret-kept') : t('outputs.secret-hint')}
-          name="output-secret"
-          type="password"
-          autoComplete="off"
-          maxLength={2000}
-          value={draft.secret}
-          onChange={({ target }) => setDraft({ ...draft, secret: target.value })}
-        />
-        <FilterFields filter={draft.filter} onFilter={(filter) => setDraft({ ...draft, filter })} />
+        {!isMeter && <SecretFields own={ownSecret} draft={draft} output={output} onDraft={setDraft} />}
+        {!isMeter && <DraftFilter draft={draft} output={output} onDraft={setDraft} />}
         <Check label={t('outputs.is-on')} checked={draft.isOn} onChange={(isOn) => setDraft({ ...draft, isOn })} />
         <div aria-live="polite">
+          {isAsked && missing.length > 0 && (
+            <p className="problem">{t('outputs.need', { fields: listText(missing) })}</p>
+          )}
           {isTried && test.isError && <FailureNote failure={failureOf(test.error)} />}
-          {isTried && test.data !== undefined && <Tested found={test.data} />}
+          {isTried && test.data !== undefined && <Tested found={test.data} isMeter={isMeter} />}
           {save.isError && <FailureNote failure={failureOf(save.error)} />}
         </div>
         <Actions
           draft={draft}
           tests={test.isPending}
           saves={save.isPending}
-          onTest={() => test.mutate({ draft, change: changeOf(draft, fields) })}
+          onTest={() => whole(() => test.mutate({ draft, change: changeOf(draft, fields) }))}
         />
       </form>
     </Sheet>

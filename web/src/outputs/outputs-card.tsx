@@ -2,46 +2,67 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Output } from '#api/outputs.ts';
+import { sentenceOf } from '#core/check-up.ts';
+import { isMeterKind } from '#core/output.ts';
 import { momentWords } from '../account/dates.ts';
 import { call, failureOf } from '../api.ts';
 import { useMay, useSession, useSite } from '../session.ts';
 import { ProgramAccount } from '../setup/broker-help.tsx';
 import { Button, Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import { reasonText, t } from '../words.ts';
-import { kindText, OutputSheet } from './output-sheet.tsx';
+import { languageTag, reasonText, t } from '../words.ts';
+import { kindText } from './kind-words.ts';
+import { OutputSheet } from './output-sheet.tsx';
 import { outputKindsQuery, outputsQuery } from './queries.ts';
 
 /** How it is doing, line by line. */
-function linesOf({ isOn, state: { sent, waiting, dropped } }: Output): readonly string[] {
+function linesOf({
+  isOn,
+  settings: { kind },
+  state: { sent, heldBack = 0, waiting, dropped, refused, asked },
+}: Output): readonly string[] {
+  const isAsked = isMeterKind(kind) && kind !== 'sma-meter';
+  const given = isAsked ? 'outputs.answered' : kind === 'sma-meter' ? 'outputs.datagrams' : 'outputs.sent';
   return [
-    ...(isOn ? [t('outputs.sent', { count: sent })] : []),
+    ...(isOn ? [t(given, { count: sent })] : []),
+    ...(isAsked && asked !== undefined ? [t('outputs.asked', { by: asked.by, time: momentWords(asked.atMs) })] : []),
+    ...(heldBack > 0 ? [t('outputs.held-back', { count: heldBack })] : []),
     ...(waiting > 0 ? [t('outputs.waiting', { count: waiting })] : []),
     ...(dropped > 0 ? [t('outputs.dropped', { count: dropped })] : []),
+    ...(refused > 0 ? [t('outputs.refused', { count: refused })] : []),
   ];
 }
 
 interface RowProps {
   readonly output: Output;
+  /** What its kind is called. */
+  readonly kind: string;
   readonly onChange: () => void;
   readonly onRemove: () => void;
 }
 
-function OutputRow({ output, onChange, onRemove }: RowProps): ReactNode {
+function OutputRow({ output, kind, onChange, onRemove }: RowProps): ReactNode {
   const { name, settings, state } = output;
-  const { trouble } = state;
+  const { trouble, refusal } = state;
   return (
     <li>
       <div>
         <h3>
-          {name} <span className="tag">{kindText(settings.kind)}</span>{' '}
-          <span className="tag">{t(`outputs.state.${state.state}`)}</span>
+          {name} <span className="tag">{kind}</span>{' '}
+          <span className="tag">
+            {t(isMeterKind(settings.kind) ? `outputs.meter-state.${state.state}` : `outputs.state.${state.state}`)}
+          </span>
         </h3>
         {linesOf(output).map((line) => (
           <p key={line} className="muted">
             {line}
           </p>
         ))}
+        {refusal !== undefined && (
+          <p className="problem">
+            {t('outputs.trouble', { time: momentWords(refusal.atMs), reason: reasonText(refusal.reason) })}
+          </p>
+        )}
         {state.state === 'failing' && trouble !== undefined && (
           <p className="problem">
             {t('outputs.trouble', { time: momentWords(trouble.atMs), reason: reasonText(trouble.reason) })}
@@ -78,7 +99,7 @@ function RemoveSheet({ output, onClose }: { readonly output: Output; readonly on
         <p>{t('outputs.remove-ask', { name: output.name })}</p>
       ) : (
         <p role="alert">
-          {t('outputs.removed')} {reasonText(leftovers)}
+          {t('outputs.removed')} {sentenceOf(reasonText(leftovers))}
         </p>
       )}
       {remove.isError && <FailureNote failure={failureOf(remove.error)} />}
@@ -97,6 +118,8 @@ function RemoveSheet({ output, onClose }: { readonly output: Output; readonly on
     </Sheet>
   );
 }
+
+const byName = (one: Output, other: Output): number => one.name.localeCompare(other.name, languageTag());
 
 /** The card; nothing for those who may not change it. */
 export function OutputsCard(): ReactNode {
@@ -124,11 +147,14 @@ export function OutputsCard(): ReactNode {
       {isError && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
       {data === undefined && !isError && <Skeleton height={80} />}
       {data?.outputs.length === 0 && <p className="muted">{t('outputs.none')}</p>}
-      <ul className="rows">
-        {data?.outputs.map((output) => (
+      <ul className="rows outputs">
+        {data?.outputs.toSorted(byName).map((output) => (
           <OutputRow
             key={output.id}
             output={output}
+            kind={
+              kinds?.kinds.find(({ kind }) => kind === output.settings.kind)?.title ?? kindText(output.settings.kind)
+            }
             onChange={() => setOpen({ output })}
             onRemove={() => setOpen({ output, isRemoved: true })}
           />

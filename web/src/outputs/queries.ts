@@ -16,3 +16,10 @@ export const outputKindsQuery = queryOptions({
   queryFn: ({ signal }) => call('listOutputKinds', { signal }),
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+/** The devices that a home has, for choosing among them. */
+export const outputDevicesQuery = (site: string) =>
+  queryOptions({
+    queryKey: ['output-devices', site],
+    queryFn: ({ signal }) => call('listDevices', { params: { site }, signal }),
+  });

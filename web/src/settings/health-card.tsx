@@ -31,10 +31,14 @@ const helps: Readonly<Record<string, () => string>> = {
 export function HealthCard(): ReactNode {
   const { data } = useQuery(healthQuery);
   const troubles = (data?.parts ?? []).flatMap(({ part, reason }) => (reason === undefined ? [] : [{ part, reason }]));
-  if (troubles.length === 0) return null;
+  const notes = data?.notes ?? [];
+  if (troubles.length + notes.length === 0) return null;
   return (
-    <Card title={t('health.title')}>
+    <Card title={troubles.length === 0 ? t('health.notes') : t('health.title')}>
       <ul>
+        {notes.map(({ reason }) => (
+          <li key={reason.code}>{sentence(reasonText(reason))}.</li>
+        ))}
         {troubles.map(({ part, reason }) => (
           <li key={part}>
             <p>

@@ -1,14 +1,17 @@
-// Steps 2 to 4: find a device, test it, save it. Every entry is kept until the device is saved.
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+// Find a device, test it, save it. Every entry is kept until the device is saved.
+import { useEffect, useRef, useState, type ComponentProps, type ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
 import type { Found } from '#api/set-up.ts';
+import type { TestRequest } from '#api/device-test.ts';
+import { PredecessorDoor } from '../predecessor/predecessor-door.tsx';
 import { useLiveState } from '../live-hooks.ts';
-import { t } from '../words.ts';
-import { PageTitle } from '../ui/parts.tsx';
+import { listText, t } from '../words.ts';
+import { Button, PageTitle } from '../ui/parts.tsx';
 import { DoneStep } from './done-step.tsx';
 import { nameFor } from './device-name.ts';
 import { type Candidate, type Draft, emptyDraft } from './draft.ts';
-import { FindStep } from './find-step.tsx';
+import { FindStep, otherDraft } from './find-step.tsx';
+import { FoundList } from './found-list.tsx';
 import { SaveStep } from './save-step.tsx';
 import { Stepper } from './stepper.tsx';
 import { TestStep } from './test-step.tsx';
@@ -20,11 +23,14 @@ type Stage =
   | { readonly name: 'save'; readonly candidate: Candidate }
   | { readonly name: 'done'; readonly device: Device };
 
-const stepOf: Readonly<Record<Stage['name'], number>> = { find: 1, test: 2, save: 3, done: 4 };
+const stepOf: Readonly<Record<Stage['name'], number>> = { find: 0, test: 1, save: 2, done: 3 };
 
 function candidateOf(found: Found, devices: readonly Device[]): Candidate {
   const { protocol, title, address, topic } = found;
-  return { title, device: { name: nameFor(found, devices), protocol, address, topic } };
+  return {
+    title,
+    device: { name: nameFor(found, devices), protocol, address, ...(topic === undefined ? {} : { topic }) },
+  };
 }
 
 /** Puts the focus on a step that comes after another. */
@@ -38,45 +44,90 @@ function useStepFocus(name: Stage['name']) {
   return place;
 }
 
-/** The wizard for one device after another. */
-export function AddDevice(): ReactNode {
+/** What is set up already. */
+function Known({ devices }: { readonly devices: readonly Device[] }): ReactNode {
+  if (devices.length === 0) return null;
+  return <p className="note">{t('story.devices.have', { names: listText(devices.map(({ name }) => name)) })}</p>;
+}
+
+interface FindingProps extends ComponentProps<typeof FindStep> {
+  readonly isInStory: boolean;
+  readonly devices: readonly Device[];
+}
+
+/** What is found by itself in the first run, and what is entered by hand. */
+function Finding({ isInStory, devices, ...step }: FindingProps): ReactNode {
+  const [byHand, setByHand] = useState(false);
+  if (!isInStory) return <FindStep {...step} />;
+  return (
+    <>
+      <Known devices={devices} />
+      <FoundList
+        onTest={step.onTest}
+        onFound={step.onFound}
+        onOther={(found) => {
+          step.onDraft({ ...step.draft, ...otherDraft(found) });
+          setByHand(true);
+        }}
+      />
+      {byHand ? (
+        <FindStep {...step} />
+      ) : (
+        <div>
+          <Button onClick={() => setByHand(true)}>{t('story.devices.other')}</Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The wizard for one device after another; in the first run what is found by itself comes before what is entered by hand. */
+export function AddDevice({ isInStory = false }: { readonly isInStory?: boolean }): ReactNode {
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [stage, setStage] = useState<Stage>({ name: 'find' });
   const trial = useTrial();
   const place = useStepFocus(stage.name);
   const devices = useLiveState((state) => state.devices);
-  // The first device is part of the first run, which began with the account.
-  const [wasEmpty, setWasEmpty] = useState<boolean>();
-  if (wasEmpty === undefined && devices !== undefined) setWasEmpty(devices.length === 0);
   const find = (): void => {
     trial.cancel();
     setStage({ name: 'find' });
   };
   const save = (candidate: Candidate): void => setStage({ name: 'save', candidate });
+  const test = (request: TestRequest): void => {
+    trial.start(request);
+    setStage({ name: 'test' });
+  };
+  const onFound = (found: Found): void => save(candidateOf(found, devices ?? []));
   return (
     <div className="setup" ref={place} tabIndex={-1}>
-      <PageTitle title={t('app.title-plain', { page: t('setup.add-title') })} />
-      <Stepper current={stepOf[stage.name]} from={wasEmpty === true ? 0 : 1} />
+      {!isInStory && <PageTitle title={t('app.title-plain', { page: t('setup.add-title') })} />}
+      {(!isInStory || stage.name !== 'find') && <Stepper current={stepOf[stage.name]} />}
       {stage.name === 'find' && (
-        <FindStep
+        <Finding
+          isInStory={isInStory}
+          devices={devices ?? []}
           draft={draft}
           onDraft={setDraft}
-          onTest={(request) => {
-            trial.start(request);
-            setStage({ name: 'test' });
-          }}
-          onFound={(found) => save(candidateOf(found, devices ?? []))}
+          onTest={test}
+          onFound={onFound}
         />
       )}
+      {stage.name === 'find' && (isInStory || devices?.length === 0) && <PredecessorDoor />}
       {stage.name === 'test' && (
         <TestStep
           trial={trial}
           onBack={find}
-          onKeep={(address, result) =>
+          onKeep={({ address, result, picks }) =>
             save({
               title: result.title,
               result,
-              device: { name: nameFor(result, devices ?? []), protocol: result.protocol, address },
+              device: {
+                name: nameFor(result, devices ?? []),
+                protocol: result.protocol,
+                address,
+                ...(picks.length === 0 ? {} : { picks }),
+                ...(trial.request?.password === undefined ? {} : { password: trial.request.password }),
+              },
             })
           }
         />
@@ -91,6 +142,7 @@ export function AddDevice(): ReactNode {
       {stage.name === 'done' && (
         <DoneStep
           device={stage.device}
+          isInStory={isInStory}
           onAnother={() => {
             setDraft(emptyDraft);
             find();

@@ -1,16 +1,19 @@
 // How to point a device to the built-in broker, with an account made for it.
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import type { BrokerAccount } from '#api/set-up.ts';
 import { call, failureOf } from '../api.ts';
 import { brokerQuery } from '../queries.ts';
 import { t } from '../words.ts';
 import { Button, FailureNote, Field } from '../ui/parts.tsx';
 import { CopyField } from './copy-field.tsx';
+import { ShellyAddress } from './shelly-address.tsx';
+
+type Access = 'device' | 'program';
 
 const usernamePattern = /^[A-Za-z0-9._-]{1,64}$/;
 
-function Account({ account }: { readonly account: BrokerAccount }): ReactNode {
+function Account({ account, access }: { readonly account: BrokerAccount; readonly access: Access }): ReactNode {
   return (
     <div className="account" aria-live="polite">
       <CopyField label={t('broker.host')} value={account.host} />
@@ -18,6 +21,7 @@ function Account({ account }: { readonly account: BrokerAccount }): ReactNode {
       <CopyField label={t('broker.user')} value={account.username} />
       <CopyField label={t('broker.password')} value={account.password} />
       <p className="note">{t('broker.once')}</p>
+      {access === 'device' && <ShellyAddress account={account} />}
     </div>
   );
 }
@@ -34,11 +38,16 @@ function Steps(): ReactNode {
 }
 
 /** An account of the built-in broker, made here: of a device, or of a program that hears what outputs say. */
-function OwnAccount({ access }: { readonly access: 'device' | 'program' }): ReactNode {
+function OwnAccount({ access }: { readonly access: Access }): ReactNode {
   const [username, setUsername] = useState(access === 'device' ? 'device-1' : 'home-assistant');
+  const id = useId();
+  const [certificate, setCertificate] = useState('');
   const [tried, setTried] = useState(false);
   const create = useMutation({
-    mutationFn: () => call('addBrokerAccount', { body: { username: username.trim(), access } }),
+    mutationFn: () => {
+      const proof = certificate.trim() === '' ? {} : { certificate: certificate.trim() };
+      return call('addBrokerAccount', { body: { username: username.trim(), access, ...proof } });
+    },
   });
   const fits = usernamePattern.test(username.trim());
   const go = (): void => {
@@ -47,29 +56,49 @@ function OwnAccount({ access }: { readonly access: 'device' | 'program' }): Reac
   };
   const another = (): void => {
     setUsername('');
+    setCertificate('');
     setTried(false);
     create.reset();
   };
   return (
     <>
       {create.data === undefined ? (
-        <div className="field-row">
-          <Field
-            label={t('broker.username')}
-            hint={t('broker.username-hint')}
-            problem={tried && !fits ? t('broker.bad-username') : undefined}
-            value={username}
-            autoCapitalize="none"
-            spellCheck={false}
-            onChange={({ target }) => setUsername(target.value)}
-          />
-          <Button busy={create.isPending ? t('broker.busy') : undefined} onClick={go}>
-            {t('broker.go')}
-          </Button>
-        </div>
+        <>
+          <div className="field-row">
+            <Field
+              label={t('broker.username')}
+              hint={t('broker.username-hint')}
+              problem={tried && !fits ? t('broker.bad-username') : undefined}
+              value={username}
+              autoCapitalize="none"
+              spellCheck={false}
+              onChange={({ target }) => setUsername(target.value)}
+            />
+            <Button busy={create.isPending ? t('broker.busy') : undefined} onClick={go}>
+              {t('broker.go')}
+            </Button>
+          </div>
+          <details className="more">
+            <summary>{t('broker.certificate')}</summary>
+            <p className="note">{t('broker.certificate-text')}</p>
+            <div className="field">
+              <label htmlFor={id}>{t('broker.certificate-label')}</label>
+              <textarea
+                className="code"
+                id={id}
+                rows={4}
+                value={certificate}
+                autoCapitalize="none"
+                autoComplete="off"
+                spellCheck={false}
+                onChange={({ target }) => setCertificate(target.value)}
+              />
+            </div>
+          </details>
+        </>
       ) : (
         <>
-          <Account account={create.data} />
+          <Account account={create.data} access={access} />
           <Button onClick={another}>{t('broker.another')}</Button>
         </>
       )}

@@ -11,9 +11,12 @@ import { Button, Value } from '../ui/parts.tsx';
 /** Another device, or home. */
 export function DoneStep({
   device,
+  isInStory,
   onAnother,
 }: {
   readonly device: Device;
+  /** The first run leads on by itself. */
+  readonly isInStory: boolean;
   readonly onAnother: () => void;
 }): ReactNode {
   const values = useLiveState((state) => state.values[device.id]);
@@ -34,9 +37,11 @@ export function DoneStep({
         <Button icon="plus" onClick={onAnother}>
           {t('save.another')}
         </Button>
-        <Link to="/" className="button primary">
-          {t('save.home')}
-        </Link>
+        {!isInStory && (
+          <Link to="/" className="button primary">
+            {t('save.home')}
+          </Link>
+        )}
       </div>
     </section>
   );

@@ -28,6 +28,31 @@ test('the host of a web server makes an http address', () => {
   expect(addressOf({ ...draft, webPort: '0' })).toMatchObject({ problems: { tcpPort: expect.any(String) as string } });
 });
 
+test('a unit with a WebSocket beside its web server is reached by it when it is chosen', () => {
+  const draft = { ...emptyDraft, way: 'web', host: 'http://solar-assistant.local/' } as const;
+  const live = {
+    id: 'x',
+    title: 'X',
+    maker: 'X',
+    kind: 'inverter',
+    links: ['solar-assistant'],
+    verified: 'document',
+  } as const;
+  expect(addressOf(fitted(draft, live))).toEqual({ address: 'solar-assistant://solar-assistant.local:80' });
+  expect(addressOf(fitted(fitted(draft, live), { ...live, links: ['http'] }))).toEqual({
+    address: 'http://solar-assistant.local:80',
+  });
+});
+
+test('the host of a node makes an address of its native API', () => {
+  const draft = { ...emptyDraft, way: 'esphome', host: 'plug.local' } as const;
+  expect(addressOf(draft)).toEqual({ address: 'esphome://plug.local:6053' });
+  expect(addressOf({ ...draft, host: 'esphome://10.0.0.7:6054/', unit: '3' })).toEqual({
+    address: 'esphome://10.0.0.7:6054',
+  });
+  expect(parseAddress('esphome://plug.local:6053')).toMatchObject({ scheme: 'esphome', port: 6053 });
+});
+
 test.each([
   ['', '8899', 'host'],
   ['http://', '8899', 'host'],
@@ -49,6 +74,10 @@ test('a serial port takes a baud rate, others do not', () => {
     address: 'serial:///dev/ttyUSB0?baud=2400',
   });
   expect(addressOf({ ...draft, port: 'hid:///dev/hidraw0' })).toEqual({ address: 'hid:///dev/hidraw0' });
+  const pack = 'ble://C8:47:80:01:02:03';
+  expect(addressOf({ ...draft, way: 'bluetooth', port: pack, unit: '3' })).toEqual({ address: pack });
+  expect(addressOf({ ...draft, way: 'bluetooth', port: 'hid:///dev/hidraw0' })).toHaveProperty('problems.port');
+  expect(addressOf({ ...draft, port: pack })).toHaveProperty('problems.port');
   expect('problems' in addressOf(emptyDraft)).toBe(true);
 });
 
@@ -68,13 +97,17 @@ test('protocols fit the way', () => {
     protocol('m', ['mqtt']),
     protocol('w', ['http']),
     protocol('u', ['udp']),
+    protocol('e', ['esphome']),
+    protocol('b', ['ble', 'serial']),
   ];
   const port = { address: 'hid:///dev/hidraw0', path: '/dev/hidraw0', kind: 'hid', title: 'H', usable: true } as const;
   const ids = (draft: typeof emptyDraft): readonly string[] => protocolsFor(all, draft, [port]).map(({ id }) => id);
-  expect(ids(emptyDraft)).toEqual(['s', 'h']);
+  expect(ids(emptyDraft)).toEqual(['s', 'h', 'b']);
+  expect(ids({ ...emptyDraft, way: 'bluetooth', port: port.address })).toEqual(['b']);
   expect(ids({ ...emptyDraft, port: port.address })).toEqual(['h']);
   expect(ids({ ...emptyDraft, way: 'network' })).toEqual(['t', 'u']);
   expect(ids({ ...emptyDraft, way: 'web' })).toEqual(['w']);
+  expect(ids({ ...emptyDraft, way: 'esphome' })).toEqual(['e']);
 });
 
 test('what is meant behind a line stands in its address, and is read there', () => {

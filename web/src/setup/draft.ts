@@ -12,7 +12,7 @@ export interface Candidate {
 }
 
 /** How a device is connected. */
-export type Way = 'cable' | 'network' | 'web' | 'mqtt';
+export type Way = 'cable' | 'bluetooth' | 'network' | 'web' | 'esphome' | 'mqtt';
 
 /** The entries of the find step; kept while a test fails. */
 export interface Draft {
@@ -23,6 +23,12 @@ export interface Draft {
   readonly tcpPort: string;
   /** Port of a device's own web server. */
   readonly webPort: string;
+  /** What it speaks there beside HTTP: the chosen device has a WebSocket of its own. */
+  readonly webScheme?: 'solar-assistant' | undefined;
+  /** Port of the native API of an ESPHome node. */
+  readonly nodePort: string;
+  /** Key of a device that seals what it tells, or the password of its web server. */
+  readonly key: string;
   /** Text of the baud rate; empty: as usual for the device. */
   readonly baud: string;
   /** What carries the network's bytes; few devices use UDP. */
@@ -43,6 +49,8 @@ export const emptyDraft: Draft = {
   host: '',
   tcpPort: '8899',
   webPort: '80',
+  nodePort: '6053',
+  key: '',
   baud: '',
   transport: 'tcp',
   unit: '',
@@ -81,7 +89,9 @@ export function apart(host: string, port: string): { readonly bare: string; read
   return { bare: (typed?.[1] ?? copied).replace(/^\[(.*)\]$/, '$1'), port: typed?.[2] ?? port.trim() };
 }
 
-function hostAddress(scheme: 'tcp' | 'udp' | 'http', host: string, portEntry: string): AddressResult {
+type HostScheme = 'tcp' | 'udp' | 'http' | 'esphome' | 'solar-assistant';
+
+function hostAddress(scheme: HostScheme, host: string, portEntry: string): AddressResult {
   const { bare, port } = apart(host, portEntry);
   const isV6 = ipv6Pattern.test(bare);
   const number = /^\d{1,5}$/.test(port) ? Number(port) : 0;
@@ -93,20 +103,26 @@ function hostAddress(scheme: 'tcp' | 'udp' | 'http', host: string, portEntry: st
   return { address: `${scheme}://${isV6 ? `[${bare}]` : bare}:${number}` };
 }
 
-function lineAddress({ way, port, host, tcpPort, webPort, transport }: Draft): AddressResult {
+function lineAddress({ way, port, host, tcpPort, webPort, webScheme, nodePort, transport }: Draft): AddressResult {
   if (way === 'network') return hostAddress(transport, host, tcpPort);
-  if (way === 'web') return hostAddress('http', host, webPort);
-  return port === undefined ? { problems: { port: t('find.choose-port') } } : { address: port };
+  if (way === 'web') return hostAddress(webScheme ?? 'http', host, webPort);
+  if (way === 'esphome') return hostAddress('esphome', host, nodePort);
+  // What was picked before may be of the other way.
+  const isOfWay = port?.startsWith('ble:') === (way === 'bluetooth');
+  return port === undefined || !isOfWay ? { problems: { port: t('find.choose-port') } } : { address: port };
 }
 
 const isWhole = (text: string, max: number): boolean => /^\d{1,10}$/.test(text) && Number(text) <= max;
+
+/** Whether there is a line on which devices are told apart. */
+export const hasLine = (way: Way): boolean => way === 'cable' || way === 'network';
 
 /** The part after the line that selects a device, if devices can be distinguished there. */
 function optionsOf({ way, baud, unit, framing, logger }: Draft, address: string): readonly string[] {
   const isTcp = address.startsWith('tcp:');
   return [
     ...(address.startsWith('serial:') && baud !== '' ? [`baud=${baud}`] : []),
-    ...(way !== 'web' && unit.trim() !== '' ? [`unit=${Number(unit)}`] : []),
+    ...(hasLine(way) && unit.trim() !== '' ? [`unit=${Number(unit)}`] : []),
     ...(isTcp && framing !== '' ? [`framing=${framing}`] : []),
     ...(isTcp && logger.trim() !== '' ? [`logger=${Number(logger)}`] : []),
   ];
@@ -130,8 +146,10 @@ export function addressOf(draft: Draft): AddressResult {
 
 /** The kinds of link for a way of connecting. */
 const kinds: Readonly<Record<Exclude<Way, 'cable'>, readonly Protocol['links'][number][]>> = {
+  bluetooth: ['ble'],
   network: ['tcp', 'udp'],
-  web: ['http'],
+  web: ['http', 'solar-assistant'],
+  esphome: ['esphome'],
   mqtt: ['mqtt'],
 };
 
@@ -141,7 +159,7 @@ export function protocolsFor(
   draft: Draft,
   ports: readonly Port[],
 ): readonly Protocol[] {
-  const port = ports.find(({ address }) => address === draft.port)?.kind;
+  const port = ports.find(({ address, kind }) => address === draft.port && kind !== 'ble')?.kind;
   const wanted = draft.way === 'cable' ? (port === undefined ? ['serial', 'hid'] : [port]) : kinds[draft.way];
   return protocols.filter(({ links }) => links.some((link) => wanted.some((each) => each === link)));
 }
@@ -156,7 +174,8 @@ export function onlyTransport({ links }: Pick<Protocol, 'links'>): Draft['transp
 export function fitted(draft: Draft, protocol: Protocol | undefined): Draft {
   if (protocol === undefined) return draft;
   const transport = onlyTransport(protocol) ?? draft.transport;
+  const webScheme = protocol.links.includes('solar-assistant') ? 'solar-assistant' : undefined;
   return protocol.addressed === true
-    ? { ...draft, transport }
-    : { ...draft, transport, unit: '', framing: '', logger: '' };
+    ? { ...draft, transport, webScheme }
+    : { ...draft, transport, webScheme, unit: '', framing: '', logger: '' };
 }

@@ -7,9 +7,20 @@ import { portsQuery, protocolsQuery } from '../queries.ts';
 import { t } from '../words.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { Button, Field } from '../ui/parts.tsx';
-import { addressOf, apart, fitted, protocolsFor, type Draft, type DraftProblems, type Way } from './draft.ts';
+import {
+  addressOf,
+  apart,
+  emptyDraft,
+  fitted,
+  hasLine,
+  protocolsFor,
+  type Draft,
+  type DraftProblems,
+  type Way,
+} from './draft.ts';
 import { LineOptions } from './line-options.tsx';
 import { MqttFind } from './mqtt-find.tsx';
+import { NetworkFind } from './network-find.tsx';
 import { PortList } from './port-list.tsx';
 import { ProtocolChoice } from './protocol-choice.tsx';
 
@@ -22,8 +33,10 @@ interface FindStepProps {
 
 const ways: readonly { readonly way: Way; readonly icon: IconName }[] = [
   { way: 'cable', icon: 'usb' },
+  { way: 'bluetooth', icon: 'bluetooth' },
   { way: 'network', icon: 'network' },
   { way: 'web', icon: 'globe' },
+  { way: 'esphome', icon: 'relay' },
   { way: 'mqtt', icon: 'radio' },
 ];
 
@@ -70,7 +83,7 @@ interface EntryProps {
 }
 
 function NetworkEntry({ draft, problems, set }: EntryProps): ReactNode {
-  const portOf = draft.way === 'web' ? 'webPort' : 'tcpPort';
+  const portOf = draft.way === 'web' ? 'webPort' : draft.way === 'esphome' ? 'nodePort' : 'tcpPort';
   return (
     <div className="field-row">
       <Field
@@ -97,19 +110,73 @@ function NetworkEntry({ draft, problems, set }: EntryProps): ReactNode {
   );
 }
 
+/** What a device may want to know before it says anything; undefined: nothing. */
+function secretOf(way: Way, protocol: Protocol | undefined): 'key' | 'node-key' | 'password' | undefined {
+  if (way === 'web') return 'password';
+  if (way === 'esphome') return 'node-key';
+  return way === 'bluetooth' && protocol?.keyed === true ? 'key' : undefined;
+}
+
+/** The key of a device that seals what it tells, or the password of one. */
+function SecretEntry({
+  draft,
+  set,
+  secret,
+}: Pick<EntryProps, 'draft' | 'set'> & { readonly secret: 'key' | 'node-key' | 'password' }): ReactNode {
+  return (
+    <Field
+      label={t(`find.${secret}`)}
+      hint={t(`find.${secret}-hint`)}
+      type={secret === 'password' ? 'password' : 'text'}
+      maxLength={200}
+      value={draft.key}
+      autoComplete="off"
+      spellCheck={false}
+      onChange={({ target }) => set({ key: target.value })}
+    />
+  );
+}
+
+/** What is asked at a place. */
+function requestOf(address: string, protocol: Protocol | undefined, { way, key }: Draft): TestRequest {
+  const secret = secretOf(way, protocol);
+  // A password may begin or end with a space.
+  const given = secret === 'password' ? key : key.trim();
+  return {
+    address,
+    ...(protocol === undefined ? {} : { protocol: protocol.id }),
+    ...(secret === undefined || (given === '' && secret !== 'key') ? {} : { password: given }),
+  };
+}
+
+/** A node may want its key first, and tells what kind it is when it is asked; a Solar-Assistant says nothing without its password. */
+export const isLocked = ({ address }: Found): boolean => /^(?:esphome|solar-assistant):/.test(address);
+const lockedDraft = ({ address, protocol }: Found): Partial<Draft> =>
+  address.startsWith('esphome:')
+    ? { way: 'esphome', host: address, nodePort: emptyDraft.nodePort, protocol: undefined }
+    : { way: 'web', host: apart(address, '').bare, webPort: apart(address, '').port || emptyDraft.webPort, protocol };
+/** The entries for one that needs more than a press: a key, a password, or the broker. */
+export const otherDraft = (found: Found): Partial<Draft> =>
+  found.needsBroker === true ? { way: 'mqtt' } : lockedDraft(found);
+const testOf = ({ address, protocol }: Found): TestRequest => ({ address, protocol });
+
+/** Whether one of a list is picked. */
+const isPicked = (way: Way): boolean => way === 'cable' || way === 'bluetooth';
+
 /** The form of the find step. */
 export function FindStep({ draft, onDraft, onTest, onFound }: FindStepProps): ReactNode {
-  const ports = useQuery({ ...portsQuery, enabled: draft.way === 'cable' });
+  const ports = useQuery({ ...portsQuery, enabled: isPicked(draft.way) });
   const protocols = useQuery(protocolsQuery);
   const [problems, setProblems] = useState<DraftProblems>({});
   const set = (part: Partial<Draft>): void => onDraft({ ...draft, ...part });
   const offered = protocolsFor(protocols.data ?? [], draft, ports.data ?? []);
   const protocol = offered.find(({ id }) => id === draft.protocol);
+  const secret = secretOf(draft.way, protocol);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const result = addressOf(fitted(draft, protocol));
     if ('problems' in result) return setProblems(result.problems);
-    onTest({ address: result.address, ...(protocol === undefined ? {} : { protocol: protocol.id }) });
+    onTest(requestOf(result.address, protocol, draft));
   };
   return (
     <form className="card" onSubmit={submit} noValidate>
@@ -126,17 +193,33 @@ export function FindStep({ draft, onDraft, onTest, onFound }: FindStepProps): Re
         <MqttFind onFound={onFound} />
       ) : (
         <>
-          {draft.way === 'cable' && (
-            <PortList query={ports} draft={draft} problem={problems.port} onPick={(port) => set({ port })} />
+          {isPicked(draft.way) && (
+            <PortList
+              query={ports}
+              draft={draft}
+              problem={problems.port}
+              onPick={({ address, likely }) =>
+                set({ port: address, ...(likely === undefined ? {} : { protocol: likely }) })
+              }
+            />
           )}
-          {draft.way !== 'cable' && <NetworkEntry draft={draft} problems={problems} set={set} />}
+          {!isPicked(draft.way) && (
+            <>
+              <NetworkFind
+                onTest={(found) => (isLocked(found) ? set(lockedDraft(found)) : onTest(testOf(found)))}
+                onBroker={() => set({ way: 'mqtt' })}
+              />
+              <NetworkEntry draft={draft} problems={problems} set={set} />
+            </>
+          )}
           <ProtocolChoice
             protocols={offered}
             query={protocols}
             value={draft.protocol}
             onChange={(id) => set({ protocol: id })}
           />
-          {draft.way !== 'web' && <LineOptions draft={draft} problems={problems} protocol={protocol} set={set} />}
+          {secret !== undefined && <SecretEntry draft={draft} set={set} secret={secret} />}
+          {hasLine(draft.way) && <LineOptions draft={draft} problems={problems} protocol={protocol} set={set} />}
           <div className="actions">
             <Button type="submit" look="primary">
               {t('find.test')}

@@ -18,6 +18,7 @@ import { titleOf } from './search.ts';
 /** The list and the help. */
 export function MqttFind({ onFound }: { readonly onFound: (found: Found) => void }): ReactNode {
   const found = useQuery(foundQuery);
+  const spoken = found.data?.filter(({ topic }) => topic !== undefined);
   const nowMs = useServerNow();
   const site = useSite();
   const mayPick = useMay('broker.manage');
@@ -34,9 +35,9 @@ export function MqttFind({ onFound }: { readonly onFound: (found: Found) => void
           </small>
         </h2>
         {found.isError && <FailureNote failure={failureOf(found.error)} onRetry={() => void found.refetch()} />}
-        {found.data?.length === 0 && <p className="note">{t('find.no-found')}</p>}
+        {spoken?.length === 0 && <p className="note">{t('find.no-found')}</p>}
         <ul className="choices">
-          {found.data?.map((each) => (
+          {spoken?.map((each) => (
             <li key={`${each.address} ${each.topic}`}>
               <button type="button" className="choice" onClick={() => onFound(each)}>
                 <Icon name={kindIcon[each.kind]} size={24} />

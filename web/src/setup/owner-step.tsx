@@ -1,5 +1,6 @@
 // Step 1: the owner's account, the home's name and its clock.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Claim } from '#api/contract.ts';
 import { call, failureOf } from '../api.ts';
@@ -9,7 +10,6 @@ import { Button, FailureNote, Field } from '../ui/parts.tsx';
 import { browserZone, knownZones } from '../zone.ts';
 import { Combo } from './combo.tsx';
 import { PasswordField, passwordLength } from './password-field.tsx';
-import { Stepper } from './stepper.tsx';
 
 interface Entries {
   readonly name: string;
@@ -76,6 +76,7 @@ export function CodeField({ value, problem, onChange }: CodeFieldProps): ReactNo
 /** The form of the first visitor. */
 export function OwnerStep(): ReactNode {
   const client = useQueryClient();
+  const navigate = useNavigate();
   const [entries, setEntries] = useState<Entries>(() => ({
     name: '',
     password: '',
@@ -90,7 +91,10 @@ export function OwnerStep(): ReactNode {
   const problems = tried ? found : {};
   const claim = useMutation({
     mutationFn: () => call('claimHome', { body: claimOf(entries) }),
-    onSuccess: (session) => enterSession(client, session),
+    onSuccess: async (session) => {
+      await navigate({ to: '/start/$step', params: { step: 'place' }, replace: true });
+      enterSession(client, session);
+    },
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -99,7 +103,6 @@ export function OwnerStep(): ReactNode {
   };
   return (
     <form className="card narrow" onSubmit={submit} noValidate>
-      <Stepper current={0} />
       <h1>{t('owner.title')}</h1>
       <p className="muted">{t('owner.text')}</p>
       <Field

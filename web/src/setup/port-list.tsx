@@ -11,7 +11,7 @@ interface PortListProps {
   readonly query: UseQueryResult<readonly Port[]>;
   readonly draft: Draft;
   readonly problem: string | undefined;
-  readonly onPick: (address: string) => void;
+  readonly onPick: (port: Port) => void;
 }
 
 function PortChoice({
@@ -21,16 +21,17 @@ function PortChoice({
 }: {
   port: Port;
   picked: boolean;
-  onPick: (address: string) => void;
+  onPick: (port: Port) => void;
 }): ReactNode {
   // Several devices share a line of RS-485, each by its unit address; on a HID port there is only one.
   const free = port.usable && (port.usedBy === undefined || port.kind === 'serial');
   return (
     <label className={`choice ${free ? '' : 'barred'}`}>
-      <input type="radio" name="port" checked={picked} disabled={!free} onChange={() => onPick(port.address)} />
+      <input type="radio" name="port" checked={picked} disabled={!free} onChange={() => onPick(port)} />
       <span>
         <strong>{port.title}</strong>
-        <small>{port.path}</small>
+        {port.likelyTitle !== undefined && <small>{port.likelyTitle}</small>}
+        <small>{port.rssi === undefined ? port.path : t('find.heard', { path: port.path, rssi: port.rssi })}</small>
         {port.usedBy !== undefined && (
           <small>{t(free ? 'find.shared-with' : 'find.used-by', { name: port.usedBy })}</small>
         )}
@@ -54,11 +55,13 @@ export function PortList({ query, draft, problem, onPick }: PortListProps): Reac
     );
   if (query.data === undefined)
     return <FailureNote failure={failureOf(query.error)} onRetry={() => void query.refetch()} />;
+  const isBluetooth = draft.way === 'bluetooth';
+  const ports = query.data.filter(({ kind }) => (kind === 'ble') === isBluetooth);
   return (
     <fieldset className="choices ports">
-      <legend>{t('find.ports')}</legend>
-      {query.data.length === 0 && <p className="note">{t('find.no-ports')}</p>}
-      {query.data.map((port) => (
+      <legend>{t(isBluetooth ? 'find.nearby' : 'find.ports')}</legend>
+      {ports.length === 0 && <p className="note">{t(isBluetooth ? 'find.none-nearby' : 'find.no-ports')}</p>}
+      {ports.map((port) => (
         <PortChoice key={port.address} port={port} picked={draft.port === port.address} onPick={onPick} />
       ))}
       {problem !== undefined && (

@@ -46,8 +46,9 @@ function useAdding(onSaved: (device: Device) => void) {
   return useMutation({
     mutationFn: (body: InputOf<'addDevice'>['body']) => call('addDevice', { params: { site: site.id }, body }),
     onSuccess: (device) => {
-      void client.invalidateQueries({ queryKey: portsQuery.queryKey });
-      void client.invalidateQueries({ queryKey: foundQuery.queryKey });
+      // Forgotten, not only asked for again: the old lists offer the device that was just added.
+      client.removeQueries({ queryKey: portsQuery.queryKey });
+      client.removeQueries({ queryKey: foundQuery.queryKey });
       void client.invalidateQueries({ queryKey: removedQuery(site.id).queryKey });
       onSaved(device);
     },

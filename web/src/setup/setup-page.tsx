@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { call, failureOf } from '../api.ts';
 import { enterSession } from '../queries.ts';
 import { Refused } from '../first-run/refused.tsx';
+import { StoryRail } from '../first-run/story-rail.tsx';
 import { useMay, useSession } from '../session.ts';
 import { t } from '../words.ts';
 import { Button, FailureNote, PageTitle } from '../ui/parts.tsx';
@@ -11,7 +12,7 @@ import { AddDevice } from './add-device.tsx';
 import { OwnerStep } from './owner-step.tsx';
 
 /** Leads out of the demo first: what is set up there would not stay. */
-function LeaveDemo(): ReactNode {
+export function LeaveDemo(): ReactNode {
   const client = useQueryClient();
   const leave = useMutation({ mutationFn: () => call('leaveDemo'), onSuccess: (next) => enterSession(client, next) });
   return (
@@ -39,8 +40,9 @@ export function SetupPage(): ReactNode {
     return <Refused failure="setup.viewer-only" />;
   }
   return (
-    <div className="setup">
+    <div className="first-run">
       <PageTitle title={t('app.title-plain', { page: t('setup.title') })} />
+      <StoryRail now="account" done={new Set()} />
       <OwnerStep />
     </div>
   );

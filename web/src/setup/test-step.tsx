@@ -1,7 +1,7 @@
 // Step 3: ask the device once and look at what it says, before anything is saved.
 import { because } from '#core/reason.ts';
 import { useQuery } from '@tanstack/react-query';
-import { useSyncExternalStore, type ReactNode } from 'react';
+import { useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { TestRequest, TestResult } from '#api/device-test.ts';
 import { clock, onSecond, secondsCounted } from '../clock.ts';
 import { decimal, duration, inWords, reading } from '../format.ts';
@@ -11,6 +11,7 @@ import { Icon } from '../ui/icons.tsx';
 import { placeWords } from '../ui/place-words.ts';
 import { Button } from '../ui/parts.tsx';
 import { TableScroll } from '../ui/table-scroll.tsx';
+import { type Picks, PickValues } from './pick-values.tsx';
 import { TrialFailure } from './trial-failure.tsx';
 import type { TrialHandle } from './use-trial.ts';
 
@@ -104,12 +105,13 @@ function Answer({ result }: { readonly result: TestResult }): ReactNode {
 interface TestStepProps {
   readonly trial: TrialHandle;
   readonly onBack: () => void;
-  readonly onKeep: (address: string, result: TestResult) => void;
+  readonly onKeep: (kept: { address: string; result: TestResult; picks: Picks }) => void;
 }
 
 /** The test and its outcome. */
 export function TestStep({ trial, onBack, onKeep }: TestStepProps): ReactNode {
   const { state, request } = trial;
+  const [picks, setPicks] = useState<Picks>([]);
   if (request === undefined) return null;
   return (
     <section className="card test">
@@ -117,6 +119,7 @@ export function TestStep({ trial, onBack, onKeep }: TestStepProps): ReactNode {
       {state.name === 'running' && <Running request={request} sinceMs={state.sinceMs} onCancel={trial.cancel} />}
       {state.name === 'failed' && <TrialFailure failure={state.failure} />}
       {state.name === 'answered' && <Answer result={state.result} />}
+      {state.name === 'answered' && <PickValues values={state.result.values} picks={picks} onChange={setPicks} />}
       {state.name !== 'running' && (
         <div className="actions">
           <Button onClick={onBack}>{t('test.change')}</Button>
@@ -124,7 +127,10 @@ export function TestStep({ trial, onBack, onKeep }: TestStepProps): ReactNode {
             {t('test.again')}
           </Button>
           {state.name === 'answered' && (
-            <Button look="primary" onClick={() => onKeep(state.result.address ?? request.address, state.result)}>
+            <Button
+              look="primary"
+              onClick={() => onKeep({ address: state.result.address ?? request.address, result: state.result, picks })}
+            >
               {t('test.keep')}
             </Button>
           )}

@@ -8,6 +8,7 @@ import { useMay, useSession } from '../session.ts';
 import { t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button, FailureNote } from '../ui/parts.tsx';
+import { LanguageChoice } from './language-choice.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 /** Closes on Escape and on a press or a focus outside. */
@@ -73,10 +74,8 @@ export function AccountMenu(): ReactNode {
         {session?.account !== undefined && (
           <p className="muted">{t('menu.signed-in-as', { name: session.account.name })}</p>
         )}
-        <div className="menu-row">
-          <span>{t('menu.theme')}</span>
-          <ThemeSwitch />
-        </div>
+        <ThemeSwitch labelled />
+        <LanguageChoice labelled />
         {mayAdd && (
           <Link to="/setup" className="button quiet" onClick={close}>
             <Icon name="plus" size={18} />
@@ -93,7 +92,8 @@ export function AccountMenu(): ReactNode {
             {t('audit.title')}
           </Link>
         )}
-        {session?.state === 'signed-in' && <SignOut />}
+        {session?.state === 'signed-in' &&
+          (session.signedInBy === undefined ? <SignOut /> : <p className="muted">{t('menu.signed-in-by')}</p>)}
       </div>
     </div>
   );

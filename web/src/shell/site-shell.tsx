@@ -6,6 +6,8 @@ import type { Site } from '#api/contract.ts';
 import { call, failureOf } from '../api.ts';
 import { roughly } from '../format.ts';
 import { useLinkPhase, useLive, useLiveState, useServerNow } from '../live-hooks.ts';
+import { NewVersionBar } from '../offline/new-version-bar.tsx';
+import { WaitingBar } from '../offline/waiting-bar.tsx';
 import { enterSession } from '../queries.ts';
 import { SiteContext, useSession } from '../session.ts';
 import { t } from '../words.ts';
@@ -14,6 +16,7 @@ import { Icon } from '../ui/icons.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { Button, FailureNote } from '../ui/parts.tsx';
 import { AccountMenu } from './account-menu.tsx';
+import { AsOf } from './as-of.tsx';
 import { LiveProvider } from './live-provider.tsx';
 import { focusMain, Main } from './main-part.tsx';
 import { Pages } from './pages.tsx';
@@ -46,7 +49,7 @@ function DemoBar(): ReactNode {
 }
 
 /** Says that the connection is gone and how old the values are. */
-function LinkBar(): ReactNode {
+export function LinkBar(): ReactNode {
   const live = useLive();
   const phase = useLinkPhase();
   const nowMs = useServerNow();
@@ -91,11 +94,14 @@ function Frame({
         </Link>
         <div className="top-end">
           {sites.length > 1 && <SitePicker sites={sites} site={site} onPick={onPick} />}
+          <AsOf timeZone={site.timeZone} />
           <AccountMenu />
         </div>
       </header>
-      <Pages site={site} />
+      <Pages site={site} hasOthers={sites.length > 1} />
+      <NewVersionBar />
       <LinkBar />
+      <WaitingBar />
       <Main>
         <Outlet />
       </Main>
@@ -113,10 +119,12 @@ export function SiteShell({ sites }: { readonly sites: readonly Site[] }): React
     addressed === undefined
       ? (sites.find((each) => each.id === picked) ?? sites[0])
       : sites.find((each) => each.id === addressed);
+  // The home that was looked at last stays the one that pages without a home in their address are of.
+  if (addressed !== undefined && site !== undefined && picked !== addressed) pick(addressed);
   // A home in the address takes precedence over one that was picked, so that a link opens what it names.
   const onPick = (id: string): void => {
     pick(id);
-    if (addressed !== undefined) void navigate({ to: '/sites/$site/energy', params: { site: id } });
+    void navigate({ to: '/sites/$site', params: { site: id } });
   };
   if (site === undefined) {
     return (

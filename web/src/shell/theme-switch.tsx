@@ -1,33 +1,29 @@
-// The choice of light, dark or following the system.
-import { useState, type ReactNode } from 'react';
+// The choice of the theme, each by its name.
+import { useId, useState, type ReactNode } from 'react';
 import { t } from '../words.ts';
-import { chooseTheme, themeChoice, type ThemeChoice } from '../theme.ts';
-import { Icon, type IconName } from '../ui/icons.tsx';
-import { Segments } from '../ui/segments.tsx';
+import { chooseTheme, themeChoice, themeChoices } from '../theme.ts';
 
-const icons: Readonly<Record<ThemeChoice, IconName>> = { auto: 'auto', light: 'sun', dark: 'moon' };
-
-/** The switch of the theme. */
-export function ThemeSwitch(): ReactNode {
+/** The select; its label is seen in the menu, where it stands in a row of them. */
+export function ThemeSwitch({ labelled = false }: { readonly labelled?: boolean }): ReactNode {
+  const id = useId();
   const [choice, setChoice] = useState(themeChoice);
-  const change = (next: ThemeChoice): void => {
+  const change = (value: string): void => {
+    const next = themeChoices.find((each) => each === value) ?? 'auto';
     chooseTheme(next);
     setChoice(next);
   };
   return (
-    <Segments
-      label={t('menu.theme')}
-      value={choice}
-      onChange={change}
-      options={(['auto', 'light', 'dark'] as const).map((value) => ({
-        value,
-        label: (
-          <>
-            <Icon name={icons[value]} size={18} />
-            <span className="hidden">{t(`menu.themes.${value}`)}</span>
-          </>
-        ),
-      }))}
-    />
+    <div className={labelled ? 'menu-row' : undefined}>
+      <label htmlFor={id} className={labelled ? undefined : 'hidden'}>
+        {t('menu.theme')}
+      </label>
+      <select id={id} className="select look" value={choice} onChange={({ target }) => change(target.value)}>
+        {themeChoices.map((each) => (
+          <option key={each} value={each}>
+            {t(`menu.themes.${each}`)}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }

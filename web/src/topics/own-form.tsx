@@ -7,7 +7,8 @@ import type { OwnDraft, OwnRow } from '#api/own-devices.ts';
 import { type DeviceKind, deviceKinds } from '#core/device-kind.ts';
 import { call, failureOf } from '../api.ts';
 import { protocolsQuery } from '../queries.ts';
-import { useSite } from '../session.ts';
+import { useMay, useSite } from '../session.ts';
+import { useStillHere } from '../shell/going-on.ts';
 import { t } from '../words.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { Button, Card, FailureNote, Field } from '../ui/parts.tsx';
@@ -39,6 +40,7 @@ function useSave({ changed }: Pick<FormProps, 'changed'>) {
   const site = useSite();
   const client = useQueryClient();
   const navigate = useNavigate();
+  const { mark, isStillHere } = useStillHere();
   const saved = useRef<string>(undefined);
   const broker = useQuery(topicsQuery('', changed?.device.id)).data?.address ?? '';
   return useMutation({
@@ -53,7 +55,8 @@ function useSave({ changed }: Pick<FormProps, 'changed'>) {
       const body = { name, protocol: own.id, address: broker, topic: own.prefix };
       return (await call('addDevice', { params: { site: site.id }, body })).id;
     },
-    onSuccess: (id) => void navigate({ to: '/devices/$id', params: { id } }),
+    onMutate: mark,
+    onSuccess: (id) => isStillHere() && navigate({ to: '/devices/$id', params: { id } }),
     onSettled: () =>
       Promise.all(
         [ownDevicesQuery.queryKey, protocolsQuery.queryKey].map((queryKey) => client.invalidateQueries({ queryKey })),
@@ -84,11 +87,12 @@ export function OwnForm({ entries, changed, set }: FormProps): ReactNode {
   const draft = draftOf(entries, changed, undefined);
   const preview = useQuery({ ...previewQuery(draft), enabled: rows.length > 0 });
   const save = useSave({ changed });
+  const maySave = useMay('broker.manage');
   const isUnnamed = name.trim() === '';
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (isUnnamed || rows.length === 0 || save.isPending) return;
+    if (!maySave || isUnnamed || rows.length === 0 || save.isPending) return;
     save.mutate({ name: name.trim(), draft: draftOf(entries, changed, paceOf(rows, heard)) });
   };
   return (
@@ -127,11 +131,12 @@ export function OwnForm({ entries, changed, set }: FormProps): ReactNode {
           </details>
         )}
         {save.isError && <FailureNote failure={failureOf(save.error)} />}
+        {!maySave && <p className="note">{t('topics.try-only')}</p>}
         <div className="actions">
           <Button
             type="submit"
             look="primary"
-            disabled={rows.length === 0}
+            disabled={rows.length === 0 || !maySave}
             busy={save.isPending ? t('topics.saving') : undefined}
           >
             {t('topics.save')}

@@ -7,7 +7,7 @@ import type { OwnDevices } from '#api/own-devices.ts';
 import { call, failureOf } from '../api.ts';
 import { useLiveState } from '../live-hooks.ts';
 import { protocolsQuery } from '../queries.ts';
-import { useSite } from '../session.ts';
+import { useMay, useSite } from '../session.ts';
 import { listText, t } from '../words.ts';
 import { Button, Card, FailureNote } from '../ui/parts.tsx';
 import { ownDevicesQuery } from './queries.ts';
@@ -20,6 +20,7 @@ interface OwnProps {
 function Own({ own, users }: OwnProps): ReactNode {
   const site = useSite();
   const client = useQueryClient();
+  const maySave = useMay('broker.manage');
   const [asks, setAsks] = useState(false);
   const remove = useMutation({
     mutationFn: () => call('removeOwnDevice', { params: { id: own.id } }),
@@ -53,7 +54,7 @@ function Own({ own, users }: OwnProps): ReactNode {
             {t('topics.change')}
           </Link>
         )}
-        {first === undefined && !asks && (
+        {maySave && first === undefined && !asks && (
           <Button aria-label={t('topics.remove-of', { name: own.title })} onClick={() => setAsks(true)}>
             {t('topics.remove')}
           </Button>

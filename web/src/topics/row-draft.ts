@@ -61,15 +61,19 @@ function labelOf(topic: string, path: string | undefined): string {
   return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`.slice(0, 60);
 }
 
-/** The row of a value that was picked, under a label that no other has. */
-export function rowOf({ topic }: HeardTopic, { path, value }: HeardValue, others: readonly OwnRow[]): OwnRow {
-  const label = labelOf(topic, path);
+/** A label that no other row has. */
+export function ownLabel(label: string, others: readonly OwnRow[]): string {
   const taken = new Set(others.map((row) => row.label.toLowerCase()));
   let own = label;
   for (let count = 2; taken.has(own.toLowerCase()); count += 1) own = `${label.slice(0, 56)} ${count}`;
+  return own;
+}
+
+/** The row of a value that was picked, under a label that no other has. */
+export function rowOf({ topic }: HeardTopic, { path, value }: HeardValue, others: readonly OwnRow[]): OwnRow {
   const type = typeOf(value);
   return {
-    label: own,
+    label: ownLabel(labelOf(topic, path), others),
     topic,
     ...(path === undefined ? {} : { path }),
     type,
@@ -115,8 +119,8 @@ export function matchingTopics(topics: readonly HeardTopic[], typed: string): re
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  return topics.filter(({ topic, values }) => {
-    const text = [topic, ...values.map(({ path = '' }) => path)].join(' ').toLowerCase();
+  return topics.filter(({ topic, values, entity }) => {
+    const text = [topic, entity?.name ?? '', ...values.map(({ path = '' }) => path)].join(' ').toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

@@ -24,19 +24,28 @@ interface Picking {
 /** Topics shown at first: more on request. */
 const shownAtOnce = 30;
 
+/** A number with its unit; what stands in its place, such as `unavailable`, has none. */
+const withUnitOf = (value: HeardValue['value'], unit: string | undefined): string =>
+  unit === undefined || Number.isNaN(Number.parseFloat(String(value))) ? String(value) : `${String(value)} ${unit}`;
+
 function Said({
   topic,
   value,
+  unit,
   rows,
   onPick,
-}: Omit<Picking, 'changed'> & { readonly topic: HeardTopic; readonly value: HeardValue }): ReactNode {
+}: Omit<Picking, 'changed'> & {
+  readonly topic: HeardTopic;
+  readonly value: HeardValue;
+  readonly unit: string | undefined;
+}): ReactNode {
   const { path } = value;
   const isTaken = rows.some((row) => isSamePlace(row, { topic: topic.topic, ...(path === undefined ? {} : { path }) }));
   const place = path === undefined ? topic.topic : `${topic.topic} ${path}`;
   return (
     <li className="said">
       {path !== undefined && <code>{path}</code>}
-      <span className="said-value">{String(value.value)}</span>
+      <span className="said-value">{withUnitOf(value.value, unit)}</span>
       <Button
         disabled={isTaken}
         aria-label={t(isTaken ? 'topics.taken-of' : 'topics.take-of', { place })}
@@ -50,12 +59,13 @@ function Said({
 
 function Topic({ topic, ...picking }: Omit<Picking, 'changed'> & { readonly topic: HeardTopic }): ReactNode {
   const nowMs = useServerNow();
-  const { perMinute, retained, heardMs, values } = topic;
+  const { perMinute, retained, heardMs, values, entity } = topic;
   return (
     <li className="topic">
       <h3>
         <code>{topic.topic}</code>
       </h3>
+      {entity?.name !== undefined && <p>{entity.name}</p>}
       <p className="hint">
         {retained ? t('topics.retained') : t('find.seen', { age: age(nowMs - heardMs) })}
         {perMinute !== undefined && ` · ${t('topics.rate', { rate: decimal(perMinute, perMinute < 10 ? 1 : 0) })}`}
@@ -63,7 +73,7 @@ function Topic({ topic, ...picking }: Omit<Picking, 'changed'> & { readonly topi
       {values.length === 0 && <p className="hint">{t('topics.no-text')}</p>}
       <ul className="said-list">
         {values.map((value) => (
-          <Said key={value.path ?? ''} topic={topic} value={value} {...picking} />
+          <Said key={value.path ?? ''} topic={topic} value={value} unit={entity?.unit} {...picking} />
         ))}
       </ul>
     </li>

@@ -14,7 +14,8 @@ import { PageTitle } from '../ui/parts.tsx';
 import { type Changed, type OwnEntries, OwnForm } from './own-form.tsx';
 import { OwnList } from './own-list.tsx';
 import { ownDevicesQuery } from './queries.ts';
-import { placedRows, rowOf } from './row-draft.ts';
+import { ownLabel, placedRows, rowOf } from './row-draft.ts';
+import { asEntitySays } from './row-suggestion.ts';
 import { TopicList } from './topic-list.tsx';
 
 const nothingPicked: OwnEntries = { name: '', kind: 'sensor', rows: [] };
@@ -33,7 +34,10 @@ function Workbench({ changed, begin }: { readonly changed?: Changed; readonly be
       <TopicList
         rows={entries.rows}
         changed={changed?.device.id}
-        onPick={(topic, value) => set({ rows: [...entries.rows, rowOf(topic, value, entries.rows)] })}
+        onPick={(topic, value) => {
+          const row = asEntitySays(rowOf(topic, value, entries.rows), topic.entity);
+          set({ rows: [...entries.rows, { ...row, label: ownLabel(row.label, entries.rows) }] });
+        }}
       />
       <OwnForm entries={entries} changed={changed} set={set} />
     </div>
@@ -54,7 +58,7 @@ function Change({ id }: { readonly id: string }): ReactNode {
 /** The page at `/sites/…/topics`. */
 export function TopicsPage(): ReactNode {
   const { device } = useSearch({ from: '/sites/$site/topics' });
-  const mayUse = useMay('broker.manage');
+  const mayUse = useMay('device.draft');
   if (!mayUse) return <Refused failure="setup.viewer-only" />;
   return (
     <>

@@ -1,11 +1,18 @@
 // A labelled choice from a short list.
 import { useId, type ReactNode } from 'react';
 
+interface Option<T extends string> {
+  readonly value: T;
+  readonly label: string;
+  /** Heading of those of the same one, which follow each other. */
+  readonly group?: string;
+}
+
 interface ChoiceProps<T extends string> {
   readonly label: string;
   readonly hint?: string | undefined;
   readonly problem?: string | undefined;
-  readonly options: readonly { readonly value: T; readonly label: string }[];
+  readonly options: readonly Option<T>[];
   readonly value: T | undefined;
   /** Shown while nothing is chosen. */
   readonly placeholder?: string;
@@ -18,6 +25,14 @@ export function optionsOf<T extends string>(
   label: (value: T) => string,
 ): readonly { value: T; label: string }[] {
   return values.map((value) => ({ value, label: label(value) }));
+}
+
+function Options({ options }: { readonly options: readonly Option<string>[] }): ReactNode {
+  return options.map(({ value, label }) => (
+    <option key={value} value={value}>
+      {label}
+    </option>
+  ));
 }
 
 /** A select with its label. */
@@ -41,11 +56,15 @@ export function Choice<T extends string>(props: ChoiceProps<T>): ReactNode {
         }}
       >
         {value === undefined && <option value="">{placeholder}</option>}
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
+        {[...Map.groupBy(options, ({ group }) => group)].map(([group, some]) =>
+          group === undefined ? (
+            <Options key="" options={some} />
+          ) : (
+            <optgroup key={group} label={group}>
+              <Options options={some} />
+            </optgroup>
+          ),
+        )}
       </select>
       {hint !== undefined && (
         <p className="hint" id={`${id}-hint`}>

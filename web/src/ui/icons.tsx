@@ -40,6 +40,8 @@ const shapes = {
   sensor: <path d="M10 14.500V5a2 2 0 1 1 4 0v9.500a4 4 0 1 1-4 0ZM12 9v8" />,
   relay: <path d="M8 3.5V8M16 3.5V8M6 8h12v3.5a6 6 0 0 1-12 0ZM12 17.5V21" />,
   plus: <path d="M12 5v14M5 12h14" />,
+  minus: <path d="M5 12h14" />,
+  lines: <path d="M4 19h16M4 15l5-6 4 4 7-8" />,
   check: <path d="m4.5 12.5 5 5L19.5 7" />,
   alert: <path d="M12 4 2.8 20h18.4ZM12 10v4.5M12 17.2v.1" />,
   back: <path d="M14.5 5.5 8 12l6.5 6.5" />,
@@ -82,6 +84,7 @@ const shapes = {
     <path d="M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 1 0 0-17M3.5 12h17M12 3.5c3 2.4 3 14.6 0 17c-3-2.4-3-14.6 0-17" />
   ),
   network: <path d="M9 3.5h6v5H9ZM3.5 15.5h6v5h-6ZM14.5 15.5h6v5h-6ZM12 8.5V12M6.5 15.5V12h11v3.5" />,
+  bluetooth: <path d="m7 7.5 10 9-5 4.5V3l5 4.5-10 9" />,
   radio: (
     <>
       <circle cx="12" cy="12" r="1.8" />

@@ -4,7 +4,8 @@ import type { ReactNode } from 'react';
 interface SegmentsProps<T extends string> {
   readonly label: string;
   readonly options: readonly { readonly value: T; readonly label: ReactNode }[];
-  readonly value: T;
+  /** Absent: none of them. */
+  readonly value: T | undefined;
   readonly onChange: (value: T) => void;
 }
 

@@ -4,6 +4,8 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Uplink, UplinkTest } from '#api/uplink.ts';
 import { momentWords } from '../account/dates.ts';
 import { call, failureOf } from '../api.ts';
+import { emptyFilter, type FilterDraft, filterDraft, filterOf, isFilterWhole } from '../outputs/output-draft.ts';
+import { FilterFields } from '../outputs/output-fields.tsx';
 import { useSite } from '../session.ts';
 import { Choice, optionsOf } from '../ui/choice.tsx';
 import { Button, Card, FailureNote, Field, Skeleton } from '../ui/parts.tsx';
@@ -102,6 +104,7 @@ function Fields({ settings, hasSecret, secret, onChange, onSecret }: FieldsProps
         <label htmlFor="uplink-ca">{t('uplink.ca')}</label>
         <textarea
           id="uplink-ca"
+          className="code"
           rows={3}
           aria-describedby="uplink-ca-hint"
           value={ca}
@@ -118,12 +121,21 @@ function Fields({ settings, hasSecret, secret, onChange, onSecret }: FieldsProps
 function SettingsForm({ known, site }: { readonly known: Uplink; readonly site: string }): ReactNode {
   const client = useQueryClient();
   const [settings, setSettings] = useState<Settings>(known.settings ?? nothing);
+  const [filter, setFilter] = useState<FilterDraft>(filterDraft(known.settings?.filter ?? {}));
   const [secret, setSecret] = useState('');
   const shown = (view: Uplink): void => {
     client.setQueryData(uplinkQuery(site).queryKey, view);
     setSecret('');
   };
-  const asked = () => ({ params: { site }, body: { settings, ...(secret === '' ? {} : { secret }) } });
+  const asked = () => {
+    const { filter: _before, ...rest } = settings;
+    const { onlyWhen: _when, names: _names, ...sent } = filterOf(filter);
+    const isNarrow = Object.keys(sent).length > 0;
+    return {
+      params: { site },
+      body: { settings: isNarrow ? { ...rest, filter: sent } : rest, ...(secret === '' ? {} : { secret }) },
+    };
+  };
   const test = useMutation({ mutationFn: () => call('testUplink', asked()) });
   const save = useMutation({ mutationFn: () => call('saveUplink', asked()), onSuccess: shown });
   const end = useMutation({
@@ -131,6 +143,7 @@ function SettingsForm({ known, site }: { readonly known: Uplink; readonly site: 
     onSuccess: (view) => {
       shown(view);
       setSettings(nothing);
+      setFilter(emptyFilter);
     },
   });
   const submit = (event: FormEvent): void => {
@@ -143,11 +156,15 @@ function SettingsForm({ known, site }: { readonly known: Uplink; readonly site: 
     setSettings(next);
   };
   const isWhole =
-    settings.address.trim() !== '' && settings.clientId.trim() !== '' && (known.hasSecret || secret !== '');
+    settings.address.trim() !== '' &&
+    settings.clientId.trim() !== '' &&
+    (known.hasSecret || secret !== '') &&
+    isFilterWhole(filter);
   const failed = [test, save, end].find(({ isError }) => isError);
   return (
     <form className="stack" noValidate onSubmit={submit}>
       <Fields settings={settings} hasSecret={known.hasSecret} secret={secret} onChange={change} onSecret={setSecret} />
+      <FilterFields filter={filter} onFilter={setFilter} isPlain />
       {failed !== undefined && <FailureNote failure={failureOf(failed.error)} />}
       {test.data !== undefined && <output className="note">{testText(test.data, settings.address)}</output>}
       <div className="actions">
