@@ -4,7 +4,7 @@ import { openBrowser } from '#tools/testkit/browser.ts';
 import { claim, emptyHome, password } from './own-home.ts';
 import { expectAccessible, expectFits, watchedPage } from './page.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 describe('accounts', () => {
   test('an invitation leads to an account, which the owner takes away again', async (ctx) => {

@@ -67,7 +67,7 @@ async function served(ctx: TestContext): Promise<string> {
   return `http://${host}:${server.port}`;
 }
 
-describe('what is worth a look', { timeout: 90_000 }, () => {
+describe('what is worth a look', { timeout: 180_000 }, () => {
   test('a value that stands is told with its device, put away, and stays so; on a phone, light and dark', async (ctx) => {
     const url = await served(ctx);
     const browser = await openBrowser(ctx);

@@ -7,7 +7,7 @@ import { expectAccessible, expectFits, watchedPage } from './page.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' } as const;
 
-test('the log is read, filtered, checked and exported', { timeout: 120_000 }, async (ctx) => {
+test('the log is read, filtered, checked and exported', { timeout: 240_000 }, async (ctx) => {
   const browser = await openBrowser(ctx);
   const { url } = await emptyHome(ctx);
   const { page, watch } = await watchedPage(browser, url, phone);

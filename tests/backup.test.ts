@@ -12,7 +12,7 @@ import { watchedPage } from './page.ts';
 
 const passphrase = 'four words of mine';
 
-describe('backups', { timeout: 120_000 }, () => {
+describe('backups', { timeout: 240_000 }, () => {
   test('the owner sets a passphrase, makes one and sees it', async (ctx) => {
     const browser = await openBrowser(ctx);
     const { url } = await emptyHome(ctx);

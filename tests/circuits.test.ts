@@ -29,7 +29,7 @@ test('circuits are listed by what they used, with the rest; more than the home i
   const browser = await openBrowser(ctx);
   const { url } = await servedDemo(ctx);
   const { page } = await watchedPage(browser, url);
-  await page.getByRole('link', { name: 'Energy' }).click();
+  await page.getByRole('link', { name: 'Energy', exact: true }).click();
   await page.getByRole('heading', { name: 'Where it came from, where it went' }).waitFor();
   const card = page.locator('section.card', { has: page.getByRole('heading', { name: 'Where it went', exact: true }) });
   expect(await card.count()).toBe(0);

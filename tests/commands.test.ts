@@ -64,7 +64,7 @@ test('a command shows who gave it, when, and what became of it', { timeout: 300_
   expect(watch.outside).toEqual([]);
 });
 
-test('all relays are switched off together, after they were shown', { timeout: 200_000 }, async (ctx) => {
+test('all relays are switched off together, after they were shown', { timeout: 400_000 }, async (ctx) => {
   const browser = await openBrowser(ctx);
   const { url } = await servedDemo(ctx);
   const { page, watch } = await watchedPage(browser, url, { viewport: { width: 360, height: 740 }, hasTouch: true });

@@ -5,7 +5,7 @@ import { servedDemo } from './house.ts';
 import { claim, emptyHome } from './own-home.ts';
 import { watchedPage } from './page.ts';
 
-describe('addresses', { timeout: 120_000 }, () => {
+describe('addresses', { timeout: 240_000 }, () => {
   test('while there is no home, each of its pages shows the doors', async (ctx) => {
     const browser = await openBrowser(ctx);
     const { url } = await emptyHome(ctx);
@@ -33,7 +33,7 @@ describe('addresses', { timeout: 120_000 }, () => {
     expect(seen?.height).toBeGreaterThan(200);
     await expect
       .poll(() => page.evaluate(() => performance.getEntriesByName('first-contentful-paint').length), {
-        timeout: 10_000,
+        timeout: 20_000,
       })
       .toBe(1);
     expect(held).toBeGreaterThan(0);

@@ -13,7 +13,7 @@ async function atEnergy(ctx: TestContext, options: Parameters<typeof watchedPage
   const browser = await openBrowser(ctx);
   const { url } = await servedDemo(ctx);
   const opened = await watchedPage(browser, url, { timezoneId: 'Pacific/Kiritimati', ...options });
-  await opened.page.getByRole('link', { name: 'Energy' }).click();
+  await opened.page.getByRole('link', { name: 'Energy', exact: true }).click();
   await opened.page.getByRole('heading', { name: 'Where it came from, where it went' }).waitFor();
   return { ...opened, url };
 }
@@ -29,7 +29,7 @@ async function toSettings(page: Page): Promise<void> {
 
 /** Goes to the energy page by its link. */
 async function toEnergy(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Energy' }).click();
+  await page.getByRole('link', { name: 'Energy', exact: true }).click();
   await page.getByRole('heading', { name: 'Where it came from, where it went' }).waitFor();
 }
 
@@ -60,7 +60,7 @@ versions:
     limits: [{ name: least, of: [energy, surplus], per: year, at_least: 5000 }]
 `;
 
-describe('energy', { timeout: 120_000 }, () => {
+describe('energy', { timeout: 240_000 }, () => {
   test('periods are switched, and the table says what the chart says, in the zone of the home', async (ctx) => {
     const { page, watch } = await atEnergy(ctx);
     const title = page.getByRole('heading', { level: 1 });
@@ -86,6 +86,34 @@ describe('energy', { timeout: 120_000 }, () => {
     await expectAccessible(page);
     await expectFits(page);
     expect(watch).toEqual({ errors: [], outside: [] });
+  });
+
+  test('a day is compared with another one: by its address, after a reload, back, by keys, and while the link is lost', async (ctx) => {
+    const { page, watch, url } = await atEnergy(ctx);
+    await page.getByRole('button', { name: 'Previous period' }).click();
+    await page.getByRole('button', { name: 'A year earlier' }).click();
+    const card = page.locator('.card.compared');
+    await card.waitFor();
+    expect(page.url()).toContain('compare=year');
+    await page.reload();
+    await card.waitFor();
+    await expectAccessible(page);
+    await page.goBack();
+    await expect.poll(() => card.count()).toBe(0);
+    // The home is younger than a year.
+    await page.goto(`${url}/#/sites/demo/energy?compare=year`);
+    await card.waitFor();
+    const title = await page.getByRole('heading', { level: 1 }).textContent();
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).not.toBe(title);
+    await card.getByText(/^No energy is known of /).waitFor();
+    expect(watch).toEqual({ errors: [], outside: [] });
+    await page.route(/\/energy\?/, (route) => route.abort());
+    await page.getByRole('button', { name: 'Period before' }).click();
+    await card.getByText('The other period could not be read').waitFor();
+    await page.unroute(/\/energy\?/);
+    await card.getByRole('button', { name: 'Try again' }).click();
+    await card.getByText('The other period could not be read').waitFor({ state: 'detached' });
   });
 
   test('a figure says why, and gives the keyboard back', async (ctx) => {
@@ -239,7 +267,7 @@ describe('energy', { timeout: 120_000 }, () => {
   test('a budget is set and taken away; an export is a plain link', async (ctx) => {
     const { page, watch } = await atEnergy(ctx);
     await page.getByRole('button', { name: 'Add a budget' }).click();
-    await page.getByLabel('Limit (kWh)').fill('0,1');
+    await page.getByLabel('Limit (kWh)').fill('0,001');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.locator('.budget.over').waitFor();
     await expectAccessible(page);

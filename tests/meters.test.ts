@@ -17,7 +17,7 @@ async function turnAndBack(page: Page, row: Locator): Promise<void> {
   await page.getByText('its sign the other way round').waitFor({ state: 'detached' });
 }
 
-test('the role of a device is chosen, kept, addressed and told', { timeout: 120_000 }, async (ctx) => {
+test('the role of a device is chosen, kept, addressed and told', { timeout: 240_000 }, async (ctx) => {
   const browser = await openBrowser(ctx);
   const { url } = await emptyHome(ctx);
   const { serve } = await simulated(ctx);

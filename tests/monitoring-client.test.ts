@@ -79,7 +79,7 @@ async function page(ctx: TestContext, script: string, settings: { readonly url: 
 const list = (of: Page, name: 'seen' | 'states' | 'said'): Promise<readonly unknown[]> =>
   of.evaluate<readonly unknown[]>(`window.${name} ?? []`);
 
-test('the dashboard of the storefront shows the data and comes back by itself', { timeout: 60_000 }, async (ctx) => {
+test('the dashboard of the storefront shows the data and comes back by itself', { timeout: 120_000 }, async (ctx) => {
   const server = await testServer(ctx, { hub: stubHub() });
   const token = server.hub.signedIn(owner);
   const url = `ws://127.0.0.1:${server.port}`;
@@ -101,7 +101,7 @@ test('the dashboard of the storefront shows the data and comes back by itself', 
   await expect.poll(async () => (await list(shop, 'seen')).length).toBeGreaterThan(4);
 });
 
-test('the client for the console says what it hears', { timeout: 60_000 }, async (ctx) => {
+test('the client for the console says what it hears', { timeout: 120_000 }, async (ctx) => {
   const server = await testServer(ctx, { hub: stubHub() });
   const token = server.hub.signedIn(owner);
   const url = `ws://127.0.0.1:${server.port}`;
@@ -110,7 +110,7 @@ test('the client for the console says what it hears', { timeout: 60_000 }, async
   expect(await list(shop, 'said')).toMatchObject([['✅ Connected'], ['📊 Monitoring Data:', { system_id: 'home' }]]);
 });
 
-test('without a token a page of another origin hears nothing', { timeout: 60_000 }, async (ctx) => {
+test('without a token a page of another origin hears nothing', { timeout: 120_000 }, async (ctx) => {
   const server = await testServer(ctx, { hub: stubHub() });
   const shop = await page(ctx, storefront, { url: `ws://127.0.0.1:${server.port}`, system: 'home' });
   await expect.poll(() => list(shop, 'states')).toEqual([false]);

@@ -5,7 +5,7 @@ import { openBrowser } from '#tools/testkit/browser.ts';
 import { claim, emptyHome } from './own-home.ts';
 import { expectAccessible, expectFits, watchedPage } from './page.ts';
 
-test('monitoring is ended, renewed and announced on the page of settings', { timeout: 90_000 }, async (ctx) => {
+test('monitoring is ended, renewed and announced on the page of settings', { timeout: 180_000 }, async (ctx) => {
   const browser = await openBrowser(ctx);
   const { url } = await emptyHome(ctx);
   const { page, watch } = await watchedPage(browser, url);
@@ -24,13 +24,13 @@ test('monitoring is ended, renewed and announced on the page of settings', { tim
   await expect.poll(() => seen.at(-1)?.['system_id']).toBe(system);
 
   await page.goto(`${url}/#/sites/${system}/settings`);
-  const card = page.getByRole('region', { name: 'Monitoring from outside' });
-  await card.getByText('1 client watches now.').waitFor();
-  await card.getByRole('button', { name: 'End the subscription' }).click();
-  await card.getByText('clients get no data').waitFor();
-  await expect.poll(() => seen.at(-1), { timeout: 10_000 }).toEqual({ error: 'No active subscription' });
-  await card.getByRole('button', { name: 'Renew it' }).click();
-  await card.getByText('1 client watches now.').waitFor();
+  const card = page.getByRole('region', { name: 'For dashboards of your own' });
+  await card.getByText('1 program watches now.').waitFor();
+  await card.getByRole('button', { name: 'Switch it off' }).click();
+  await card.getByText('programs get no data').waitFor();
+  await expect.poll(() => seen.at(-1), { timeout: 20_000 }).toEqual({ error: 'No active subscription' });
+  await card.getByRole('button', { name: 'Switch it on again' }).click();
+  await card.getByText('1 program watches now.').waitFor();
   await card.getByLabel('Money a kWh saves').fill('cheap');
   await card.getByText('A number of at least 0').waitFor();
   await card.getByLabel('Money a kWh saves').fill('0,85');
@@ -40,7 +40,7 @@ test('monitoring is ended, renewed and announced on the page of settings', { tim
   await card.getByText('The roof is cleaned').waitFor();
   const told = { system_id: system, status: 'maintenance', message: 'The roof is cleaned' };
   await expect.poll(() => seen).toContainEqual(told);
-  await expect.poll(() => seen.at(-1)?.['status'], { timeout: 10_000 }).toBe('maintenance');
+  await expect.poll(() => seen.at(-1)?.['status'], { timeout: 20_000 }).toBe('maintenance');
   await card.getByLabel('What will be done').fill('The router is replaced');
   await card.getByLabel('Begins at (your time)').fill('2026-12-01T08:00');
   await card.getByLabel('Minutes it takes').fill('0');

@@ -31,7 +31,7 @@ async function behind(ctx: TestContext): Promise<number> {
   await addBrokerAccount(house.records, pageAccount.username, pageAccount.password);
   const server = await startServer({ ...place, clock, log, current, mqttDoor: () => house.broker.upgrade });
   ctx.onTestFinished(() => server.close());
-  return nginx(ctx, server.port);
+  return nginx(ctx, { home: server.port });
 }
 
 /** Nobody signed the certificate but itself. */
@@ -52,7 +52,7 @@ async function firstMessage(ctx: TestContext, url: string, said?: object): Promi
   });
 }
 
-describe('behind nginx', { timeout: 120_000 }, () => {
+describe('behind nginx', { timeout: 240_000 }, () => {
   test('the page works below its path, live', async (ctx) => {
     const browser = await openBrowser(ctx);
     const port = await behind(ctx);
@@ -61,7 +61,7 @@ describe('behind nginx', { timeout: 120_000 }, () => {
     const now = page.getByRole('list', { name: 'Power now as a list' });
     await now.waitFor({ state: 'attached' });
     const before = await now.textContent();
-    await expect.poll(() => now.textContent(), { timeout: 15_000 }).not.toBe(before);
+    await expect.poll(() => now.textContent(), { timeout: 20_000 }).not.toBe(before);
     expect(new URL(page.url()).pathname.startsWith('/solar/')).toBe(true);
     await page.reload();
     await page.getByText('Demo – simulated home').waitFor();
@@ -130,7 +130,7 @@ describe('behind nginx', { timeout: 120_000 }, () => {
     stream.on('data', (part: Buffer) => (text += part.toString()));
     stream.on('error', () => undefined);
     expect(stream.headers['content-type']).toContain('text/event-stream');
-    await vi.waitFor(() => expect(text.split('event: data').length).toBeGreaterThan(2), { timeout: 15_000 });
+    await vi.waitFor(() => expect(text.split('event: data').length).toBeGreaterThan(2), { timeout: 20_000 });
     stream.destroy();
     const health = await asked(port, '/solar/health/ready');
     expect(health.headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/);

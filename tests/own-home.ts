@@ -29,9 +29,9 @@ export async function emptyHome(ctx: TestContext, prepare?: (data: string) => vo
   return servedFrom(ctx, data);
 }
 
-/** `solstead serve` in a folder. */
-export async function servedFrom(ctx: TestContext, data: string): Promise<Served> {
-  const flags = ['--host', '127.0.0.1', '--port', '0', '--mqtt-port', '0', '--data', data];
+/** `solstead serve` in a folder, with further flags. */
+export async function servedFrom(ctx: TestContext, data: string, further: readonly string[] = []): Promise<Served> {
+  const flags = ['--host', '127.0.0.1', '--port', '0', '--mqtt-port', '0', '--data', data, ...further];
   const child = await spawned(ctx, [process.execPath, bin, 'serve', ...flags, '--log-level', 'silent']);
   const url = (await child.waitForOutput(/is at http:\S+/, 90_000)).replace('is at ', '');
   const port = (await child.waitForOutput(/broker on port \d+/)).replace('broker on port ', '');
@@ -61,5 +61,9 @@ export async function claim(page: Page): Promise<void> {
   await page.getByLabel('Your name').fill('Ada');
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create my home' }).click();
+  await page.getByText('Where is your home?').waitFor();
+  await page.evaluate(() => {
+    location.hash = '#/setup';
+  });
   await page.getByText('Find your device').waitFor();
 }

@@ -18,9 +18,10 @@ export async function watchedPage(
   url: string,
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; watch: Watch }> {
-  const context = await browser.newContext({ locale: 'en-GB', ...options });
+  // Without the worker: it takes a copy of the whole app for every test, and what it answers cannot be held back by one.
+  const context = await browser.newContext({ locale: 'en-GB', serviceWorkers: 'block', ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const watch: Watch = { errors: [], outside: [] };
   page.on('pageerror', (error) => watch.errors.push(error.message));
   page.on('console', (message) => {

@@ -24,7 +24,7 @@ async function watchedByPolicy(page: Page): Promise<string[]> {
   return reports;
 }
 
-describe('the policy', { timeout: 180_000 }, () => {
+describe('the policy', { timeout: 360_000 }, () => {
   test('is kept by every page of the demo, with charts, tooltips and dialogs', async (ctx) => {
     const browser = await openBrowser(ctx);
     const { url } = await servedDemo(ctx);

@@ -15,7 +15,7 @@ const ask = (page: Page, path: string, json: unknown): Promise<number> =>
     [`api/v1/${path}`, JSON.stringify(json)] as const,
   );
 
-test('a guest of one device sees it alone, and is not offered what is refused', { timeout: 120_000 }, async (ctx) => {
+test('a guest of one device sees it alone, and is not offered what is refused', { timeout: 240_000 }, async (ctx) => {
   const browser = await openBrowser(ctx);
   const { url } = await emptyHome(ctx);
   const battery = await (await simulated(ctx)).serve('battery');

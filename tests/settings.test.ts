@@ -47,7 +47,7 @@ const auditOf = (page: Page): Promise<readonly (readonly string[])[]> =>
     return lines.filter(({ action }) => action === 'set').map(({ subject, outcome }) => [subject, outcome]);
   });
 
-describe('settings', { timeout: 120_000 }, () => {
+describe('settings', { timeout: 240_000 }, () => {
   test('the output priority is changed by keyboard, and confirmed by the inverter', async (ctx) => {
     const { page, watch } = await atInverter(ctx);
     const row = await setting(page, 'output priority', 'POP');

@@ -6,7 +6,7 @@ import { tempDir } from '#tools/testkit/tempdir.ts';
 import { claim, emptyHome } from './own-home.ts';
 import { expectAccessible, expectFits, watchedPage } from './page.ts';
 
-describe('the uplink', { timeout: 120_000 }, () => {
+describe('the uplink', { timeout: 240_000 }, () => {
   test('a home is let in, and sends to another hub once that was tried', async (ctx) => {
     const hub = await openHubHouse(tempDir(ctx));
     ctx.onTestFinished(() => hub.close());

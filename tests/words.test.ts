@@ -1,5 +1,6 @@
 // No text of the app is written into a page: in the pseudo-language, English with an accent on every letter, a word in
 // plain letters was not taken from the catalogue.
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { person } from '#core/testing/principals.ts';
 import type { Browser, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -26,7 +27,7 @@ async function plainWords(page: Page, names: readonly string[]): Promise<readonl
     const found: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      if (node.parentElement?.closest('script, style, noscript, code, pre, textarea') === null)
+      if (node.parentElement?.closest('script, style, noscript, code, pre, textarea, select.language') === null)
         found.push(node.textContent ?? '');
     }
     for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
@@ -42,7 +43,72 @@ async function plainWords(page: Page, names: readonly string[]): Promise<readonl
   return [...new Set(plain)].toSorted();
 }
 
-describe('in the pseudo-language', { timeout: 120_000 }, () => {
+test('the page begins in the language of the browser; another is chosen before signing in, and stays', {
+  timeout: 240_000,
+}, async (ctx) => {
+  const browser = await openBrowser(ctx);
+  const { url } = await emptyHome(ctx);
+  const { page, watch } = await watchedPage(browser, url, { locale: 'pt-PT', viewport: { width: 320, height: 700 } });
+  const html = page.locator('html');
+  const choice = page.getByRole('combobox', { name: 'Idioma' });
+  await choice.waitFor();
+  expect(await html.getAttribute('lang')).toBe('pt-BR');
+  expect(await choice.locator('option').allTextContents()).toEqual(
+    expect.arrayContaining(['English', 'Polski', 'ไทย']),
+  );
+  for (const tag of ['de', 'pl', 'th', 'fr', 'it', 'es', 'nl']) {
+    await page.locator('select.language').selectOption(tag);
+    await expect.poll(() => html.getAttribute('lang')).toBe(tag);
+    await page.locator('.door').first().waitFor();
+    await expectFits(page);
+  }
+  await page.reload();
+  await expect.poll(() => html.getAttribute('lang')).toBe('nl');
+  await expectAccessible(page);
+  expect(watch).toEqual({ errors: [], outside: [] });
+});
+
+/** What stands for a text that has not come. */
+const dots = (page: Page) => page.getByText('…', { exact: true });
+
+test('the first view has its words before the rest of them has come, and says the rest then', {
+  timeout: 240_000,
+}, async (ctx) => {
+  const browser = await openBrowser(ctx);
+  const { url } = await servedDemo(ctx);
+  const { page, watch } = await watchedPage(browser, 'about:blank', { locale: 'de-DE' });
+  const gate = Promise.withResolvers<void>();
+  await page.route(/-rest-[^/]+\.js$/, async (route) => {
+    await gate.promise;
+    await route.continue();
+  });
+  await page.goto(url);
+  await page.locator('.device').first().waitFor();
+  await page.locator('.chart-table tbody tr').first().waitFor({ state: 'attached' });
+  expect(await page.locator('html').getAttribute('lang')).toBe('de');
+  expect(await dots(page).count()).toBe(0);
+  // A page that says more waits for its texts.
+  await page.getByRole('link', { name: 'Energie', exact: true }).click();
+  await page.getByText('Energie', { exact: true }).first().waitFor();
+  expect(await page.locator('.figure').count()).toBe(0);
+  gate.resolve();
+  await page.locator('.figure').first().waitFor();
+  expect(await dots(page).count()).toBe(0);
+  expect(watch).toEqual({ errors: [], outside: [] });
+});
+
+test('what a phone loads before it shows the home is under 200 kB', () => {
+  const folder = new URL('../web/dist/', import.meta.url);
+  const files = new Set(readFileSync(new URL('index.html', folder), 'utf8').match(/assets\/[\w-]+\.(js|css)/g));
+  const sizes = [...files].map((file) => {
+    const packed = new URL(`${file}.br`, folder);
+    return statSync(existsSync(packed) ? packed : new URL(file, folder)).size;
+  });
+  expect(files.size).toBeGreaterThan(5);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(200_000);
+});
+
+describe('in the pseudo-language', { timeout: 240_000 }, () => {
   test('the demo has no word of its own', async (ctx) => {
     const browser = await openBrowser(ctx);
     const { url, house } = await servedDemo(ctx);
