@@ -13,20 +13,35 @@ const ROOMS = {
   ledger: ['core', 'energy', 'api'],
   store: ['core'],
   automation: ['core', 'energy'],
-  hub: ['core', 'energy', 'ledger', 'api'],
+  hub: ['core', 'energy', 'ledger', 'automation', 'api'],
   outputs: ['core', 'api'],
+  alerts: ['core', 'words', 'energy', 'api'],
   exchange: ['core'],
   backup: ['core'],
   uplink: ['core'],
   api: ['core'],
   server: ['core', 'words', 'api', 'ledger', 'hub', 'exchange'],
   // Emulators share no table and no checksum with the decoders they test.
+  daemon: ['core', 'codec', 'devices', 'outputs', 'uplink'],
   sim: ['core'],
-  cli: ['core', 'words', 'codec', 'devices', 'energy', 'ledger', 'exchange', 'hub', 'api'],
+  cli: [
+    'core',
+    'words',
+    'codec',
+    'devices',
+    'energy',
+    'ledger',
+    'exchange',
+    'automation',
+    'hub',
+    'outputs',
+    'api',
+    'daemon',
+  ],
 };
 
 /** Rooms that compute and never touch the machine. */
-const PURE = ['core', 'words', 'codec', 'devices', 'energy', 'automation'];
+const PURE = ['core', 'words', 'codec', 'devices', 'energy', 'automation', 'daemon'];
 
 /** Rooms that import types alone from the contract. */
 const BELOW_THE_SERVER = ['ledger', 'hub', 'cli'];

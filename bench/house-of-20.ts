@@ -72,7 +72,9 @@ function silentField(): Field {
     status: () => online,
     capabilities: none,
     settings: none,
+    shown: none,
     check: none,
+    ask: none,
     set: none,
     testDevice: none,
     refresh: () => true,
@@ -84,6 +86,7 @@ function silentField(): Field {
     unknownTopics: async () => ({ address: '', topics: [], left: 0 }),
     lastSaid: () => undefined,
     found: () => [],
+    foundPrograms: () => [],
     close: async () => undefined,
   };
 }

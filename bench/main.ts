@@ -1,9 +1,10 @@
 // `npm run bench [-- <part of a row's name>] [--quick] [--json]`: what is fast and what is not, as ratios to the barest
 // programs that could do the same job. Speed is a figure and no test: only a row that failed to run ends with code 1.
-import { parseArgs } from 'node:util';
+import { givenOptions } from '../tools/command-line.ts';
 import { messageOf } from '#core/errors.ts';
 import { anomalyContests } from './anomalies.ts';
 import { answerContests } from './answers.ts';
+import { automationContests } from './automation.ts';
 import { backupContests } from './backup.ts';
 import { type Contest, type Row, runContest } from './contest.ts';
 import { costingContests } from './costing.ts';
@@ -17,8 +18,12 @@ import { linkContests } from './link.ts';
 import { liveContests } from './live.ts';
 import { longFileContests } from './long-file.ts';
 import { mqttContests } from './mqtt.ts';
+import { outputServerContests } from './output-servers.ts';
+import { outputContests } from './outputs.ts';
 import { makePlace, type Place, Skipped } from './place.ts';
 import { formatRows, machine } from './print.ts';
+import { packedContests } from './packed.ts';
+import { pageContests } from './page.ts';
 import { settlingContests } from './settling.ts';
 import { startContests } from './start.ts';
 
@@ -35,10 +40,15 @@ const contests: readonly Contest[] = [
   ...longFileContests,
   ...backupContests,
   ...startContests,
+  ...packedContests,
+  ...pageContests,
   ...liveContests,
   ...answerContests,
   ...fanOutContests,
   ...mqttContests,
+  ...outputContests,
+  ...outputServerContests,
+  ...automationContests,
 ];
 /** Longest time one contest may take, ms. */
 const limitMs = 90_000;
@@ -84,7 +94,10 @@ async function runAll(wanted: (row: string) => boolean, isQuick: boolean): Promi
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void (current?.end() ?? Promise.resolve()).finally(() => process.exit(130)));
 
-const { values, positionals } = parseArgs({
+const usage = `npm run bench -- [part of a row's name …] [--quick] [--json]
+  --quick  shorter runs: figures that are good enough to see what broke
+  --json   everything as one document`;
+const { values, positionals } = givenOptions(usage, {
   allowPositionals: true,
   options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
 });

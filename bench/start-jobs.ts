@@ -1,21 +1,26 @@
 // Programs for the start rows: run to their end, or started until they answer.
 import { spawn } from 'node:child_process';
-import { existsSync, globSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
-import { join } from 'node:path';
+import { createServer } from 'node:net';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { freshBundle } from '../bin/bundle.js';
 import { buildServer } from '#tools/build-server.ts';
 import { freePort } from '#tools/testkit/free-port.ts';
+import { ptyPair } from '#tools/testkit/pty.ts';
 import { type Spawned, spawned } from '#tools/testkit/spawned.ts';
 import type { Place } from './place.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const program = fileURLToPath(new URL('../bin/solstead.js', import.meta.url));
 const bareServer = fileURLToPath(new URL('reference/bare-server.ts', import.meta.url));
+const ptyAnswers = fileURLToPath(new URL('child/pty-answers.ts', import.meta.url));
 /** The page both servers show. */
 const page = fileURLToPath(new URL('../web/dist/index.html', import.meta.url));
+/** The answer of an inverter to QMOD: battery mode. */
+const pi30ModeHex = '2842e7c90d';
 const runLimitMs = 20_000;
 const answerLimitMs = 30_000;
 const askEveryMs = 5;
@@ -83,16 +88,21 @@ interface Program {
 export interface ServeOptions {
   readonly command: 'serve' | 'demo';
   readonly env?: Readonly<Record<string, string>>;
+  /** How it is called; absent: from this checkout. */
+  readonly program?: readonly string[];
 }
 
 /** Starts a home in a new folder until it shows its page. */
-export async function startSolstead(place: Place, { command, env = {} }: ServeOptions): Promise<Answered> {
+export async function startSolstead(
+  place: Place,
+  { command, env = {}, program: called = [process.execPath, program] }: ServeOptions,
+): Promise<Answered> {
   if (!existsSync(page)) place.skip('the web app is not built: node tools/build.ts');
   await buildServer({ onlyIfStale: true });
   const port = await freePort();
   const flags = ['--host', '127.0.0.1', '--port', String(port), '--mqtt-port', '0', '--log-level', 'warn'];
   const data = ['--data', place.folder()];
-  return answered(place, port, { command: [process.execPath, program, command, ...flags, ...data], env });
+  return answered(place, port, { command: [...called, command, ...flags, ...data], env });
 }
 
 /** Starts the bare server until it shows the same page. */
@@ -107,7 +117,8 @@ export function startLoaded(place: Place): Promise<Spawned> {
   const [file = ''] = globSync('serve-home-*.js', { cwd: build });
   const module = pathToFileURL(join(build, file)).href;
   const script = `await import(${JSON.stringify(module)}); setInterval(() => {}, 1e6)`;
-  return spawned(place, [process.execPath, '--max-semi-space-size=2', '--input-type=module', '-e', script]);
+  const small = ['--max-semi-space-size=1', '--no-sparkplug', '--invocation-count-for-feedback-allocation=64'];
+  return spawned(place, [process.execPath, ...small, '--input-type=module', '-e', script]);
 }
 
 /** Asks the API of a home, as the person whose cookie came with an answer before. */
@@ -129,6 +140,60 @@ export async function startInverter(place: Place): Promise<string> {
   const emulator = await spawned(place, [process.execPath, program, 'emulate', 'pi30', '--tcp-port', String(port)]);
   await emulator.waitForPort(port, answerLimitMs);
   return `tcp://127.0.0.1:${port}`;
+}
+
+/** The program as it is installed: its build, and no clone whose sources could have been edited. */
+export async function installed(place: Place): Promise<string> {
+  await buildServer({ onlyIfStale: true });
+  const folder = place.folder();
+  for (const name of ['bin', 'package.json']) cpSync(join(root, name), join(folder, name), { recursive: true });
+  for (const name of ['src', 'node_modules', 'web']) symlinkSync(join(root, name), join(folder, name));
+  // As `tools/release/folder.ts` packs it: what it was made from is of no more interest.
+  const build = freshBundle(root, true) ?? '';
+  mkdirSync(join(folder, 'dist'));
+  symlinkSync(build, join(folder, 'dist', basename(build)));
+  writeFileSync(join(folder, 'dist', 'server.json'), JSON.stringify({ folder: basename(build), sources: [] }));
+  return join(folder, 'bin', 'solstead.js');
+}
+
+/** A device that answers every question at once: its mode. */
+export async function startAnswerer(place: Place): Promise<number> {
+  const answer = Buffer.from(pi30ModeHex, 'hex');
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', () => void socket.write(answer));
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  place.onTestFinished(() => new Promise((resolve) => void server.close(() => resolve())));
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** The same over serial, in a process of its own. */
+export async function startPtyAnswerer(place: Place): Promise<string> {
+  place.need('socat');
+  const { near, far } = await ptyPair(place);
+  await spawned(place, [process.execPath, ptyAnswers, far]);
+  return near;
+}
+
+/** What is read, and by how many devices of the file. */
+interface DaemonJob {
+  readonly address: string;
+  readonly devices: number;
+}
+
+/** The daemon, as it is shipped, reading an inverter each second; several are one behind lines of their own. */
+export async function startDaemon(place: Place, { address, devices }: DaemonJob): Promise<Spawned> {
+  await buildServer({ onlyIfStale: true });
+  const file = join(place.folder(), 'daemon.conf');
+  const ports = [address];
+  for (let count = 1; count < devices; count += 1) ports.push(await startInverter(place));
+  const sections = ports.map((port, index) => `[roof${index}]\nport = ${port}\ncommand = QPIGS\noutputs = simple\n`);
+  writeFileSync(file, `[SETUP]\npause = 1\n${sections.join('')}`);
+  const child = await spawned(place, [process.execPath, program, 'daemon', '-C', file, '--log-level', 'warn']);
+  await child.waitForOutput('ac_output_voltage', answerLimitMs);
+  return child;
 }
 
 /** A node that does nothing. */

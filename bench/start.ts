@@ -8,12 +8,16 @@ import type { Place } from './place.ts';
 import { residentMb } from './resident.ts';
 import {
   askHome,
+  installed,
   runSolstead,
   runToEnd,
+  startAnswerer,
   startBareNode,
   startBareServer,
+  startDaemon,
   startInverter,
   startLoaded,
+  startPtyAnswerer,
   startSolstead,
 } from './start-jobs.ts';
 
@@ -33,6 +37,24 @@ function commandLine(name: string, args: readonly string[]): Contest {
       // Fills the system's file cache.
       await runSolstead(args);
       return { ours: async () => [await runSolstead(args)], reference: async () => [await runToEnd(['-e', '0'])] };
+    },
+  };
+}
+
+/** A command that asks a device, which answers at once: from its start to its end. */
+function reading<Port>(
+  name: string,
+  start: (place: Place) => Promise<Port>,
+  argsFor: (port: Port) => readonly string[],
+): Contest {
+  return {
+    figures: [{ name, unit: 'ms', goal: atMost('ratio', 2.5), note: 'against `node -e 0`; as it is installed' }],
+    async open(place) {
+      const args = argsFor(await start(place));
+      const program = await installed(place);
+      const run = (): Promise<number> => runToEnd([program, ...args]);
+      await run();
+      return { ours: async () => [await run()], reference: async () => [await runToEnd(['-e', '0'])] };
     },
   };
 }
@@ -129,6 +151,28 @@ const memoryByStage: Contest = {
   }),
 };
 
+/** What runs beside no home: inverters that are read each second, their values as text. */
+const daemonReading = (devices: number): Contest => ({
+  figures: [
+    {
+      name: `start, memory of the daemon reading ${devices === 1 ? 'an inverter' : `${devices} inverters`}`,
+      unit: 'MB',
+      goal: atMost('ratio', 2.2),
+    },
+  ],
+  rounds: 1,
+  open: (place) => ({
+    async ours() {
+      const child = await startDaemon(place, { address: await startInverter(place), devices });
+      await sleep(place.isQuick ? settleMs : readMs);
+      const mb = residentMb(child.pid);
+      await child.stop();
+      return [mb];
+    },
+    reference: async () => [await bareNodeMb(place)],
+  }),
+});
+
 function smallHeap(command: 'serve' | 'demo'): Contest {
   const note = `started with --max-old-space-size=${heapMb}; a process that runs out of heap fails this row`;
   const figure: Figure = { name: `start, ${command} in a heap of ${heapMb} MB`, unit: 'ms to page', note };
@@ -152,8 +196,22 @@ function smallHeap(command: 'serve' | 'demo'): Contest {
 export const startContests: readonly Contest[] = [
   commandLine('start, command line: list protocols', ['list', 'protocols']),
   commandLine('start, command line: QPIGS explained', ['decode', 'pi30', 'QPIGS', toHex(qpigsAnswer())]),
+  reading('start, command line: solstead read', startAnswerer, (port) =>
+    `read --port tcp://127.0.0.1:${port} --protocol pi30 QMOD`.split(' '),
+  ),
+  reading('start, command line: solstead -p -c', startAnswerer, (port) =>
+    `-p 127.0.0.1:${port} -P PI30 -c QMOD -o screen`.split(' '),
+  ),
+  reading('start, command line: -p -c over serial', startPtyAnswerer, (port) =>
+    `-p ${port} -P PI30 -c QPIGS -o screen`.split(' '),
+  ),
+  reading('start, command line: --getstatus over serial', startPtyAnswerer, (port) =>
+    `-p ${port} -P PI30 --getstatus`.split(' '),
+  ),
   serve,
   memoryByStage,
+  daemonReading(1),
+  daemonReading(20),
   demo,
   smallHeap('serve'),
   smallHeap('demo'),

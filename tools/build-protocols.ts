@@ -34,9 +34,24 @@ export function strangers(code: string): string[] {
   return [...found];
 }
 
+/** The reasons that rooms of the package give, by their files in core/reasons; those of other rooms stay out of it. */
+const ownReasons = new Set(['codec', 'core', 'decoding', 'devices', 'expressions', 'files', 'outside']);
+
+/** Leaves the sentences of other rooms out. */
+const otherReasons = {
+  name: 'other-reasons',
+  load(id: string): string | undefined {
+    const [, room = ''] = /core\/reasons\/([a-z]+)\.ts$/.exec(id) ?? [];
+    if (room === '' || ownReasons.has(room)) return undefined;
+    const [, name] = /^export const (\w+)/m.exec(readFileSync(id, 'utf8')) ?? [];
+    return `export const ${name} = {};`;
+  },
+};
+
 async function bundle(file: string, minify: boolean): Promise<void> {
   await build({
     configFile: false,
+    plugins: [otherReasons],
     logLevel: 'error',
     root: FOLDER,
     build: {

@@ -1,11 +1,26 @@
 // The built server: run when it is made from the sources as they are, and then the same as they.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { get } from 'node:https';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { beforeAll, describe, expect, test, type TestContext } from 'vitest';
 import { freshBundle } from '../bin/bundle.js';
 import { buildServer } from './build-server.ts';
 import { freePort } from './testkit/free-port.ts';
+import { ptyPair } from './testkit/pty.ts';
 import { spawned } from './testkit/spawned.ts';
 import { tempDir } from './testkit/tempdir.ts';
 
@@ -40,10 +55,19 @@ describe('a build is used', () => {
     'a list that is no list': ({ root }) => writeFileSync(join(root, 'dist/server.json'), '[]'),
     'no list': ({ root }) => rmSync(join(root, 'dist/server.json')),
   };
-  test.for(Object.entries(changes))('not with %s', ([, change], context) => {
-    const checkout = built(context);
-    change(checkout);
-    expect(freshBundle(checkout.root)).toBeUndefined();
+  test.for(Object.entries(changes))('not with %s, in a clone and where it has to be sure', ([, change], context) => {
+    const [clone, other] = [built(context), built(context)];
+    mkdirSync(join(clone.root, '.git'));
+    change(clone);
+    expect(freshBundle(clone.root)).toBeUndefined();
+    change(other);
+    expect(freshBundle(other.root, true)).toBeUndefined();
+  });
+
+  test('as it was installed: without a clone nobody looks at every source', (context) => {
+    const { root, source } = built(context);
+    utimesSync(source, 1, 1);
+    expect(freshBundle(root)).toBe(join(root, 'dist/server-1'));
   });
 });
 
@@ -60,6 +84,28 @@ describe('the build of this checkout', () => {
     expect(printed[0]).toBe(printed[1]);
   });
 
+  test('finds no module that only hands on another, and reads a device without what reaches others', () => {
+    const build = freshBundle(ROOT) ?? '';
+    const modules = readdirSync(build).map((name) => ({ name, code: readFileSync(join(build, name), 'utf8') }));
+    expect(modules.length).toBeGreaterThan(100);
+    const handing = modules.filter(({ code }) => /^export \{[^}]+\} from "[^"]+";\s*$/.test(code));
+    expect(handing.map(({ name }) => name)).toEqual([]);
+    const field = modules.find(({ name }) => name.startsWith('field-'))?.code ?? '';
+    const loaded = [...field.matchAll(/^\/\/ (src\/.*)$/gm)].map(([, path]) => path);
+    expect(loaded).toContain('src/drivers/open-field.ts');
+    for (const path of ['drivers/mqtt-device.ts', 'drivers/push-device.ts', 'transport/solar-assistant-port.ts'])
+      expect(loaded).not.toContain(`src/${path}`);
+  });
+
+  test('holds what is started by its name: threads and processes', () => {
+    const build = freshBundle(ROOT) ?? '';
+    const code = readdirSync(build).map((name) => readFileSync(join(build, name), 'utf8'));
+    const named = [...code.join('\n').matchAll(/new URL\(["'`]\.\/([\w.-]+)["'`], ?import\.meta\.url\)/g)];
+    const names = [...new Set(named.map(([, name = '']) => name))].toSorted();
+    expect(names).toEqual(['history-worker.js', 'import-worker.js', 'plug-in-host.js', 'search-worker.js']);
+    expect(names.filter((name) => !existsSync(join(build, name)))).toEqual([]);
+  });
+
   test('serves a home with its threads', async (context) => {
     const port = await freePort();
     const flags = ['--host', '127.0.0.1', '--port', String(port), '--mqtt-port', '0', '--data', tempDir(context)];
@@ -67,6 +113,65 @@ describe('the build of this checkout', () => {
     await child.waitForOutput(/Solstead is at/);
     const health = await (await fetch(`http://127.0.0.1:${port}/health`)).json();
     expect(health).toMatchObject({ status: 'ok', troubles: [] });
+    await child.stop();
+    expect(child.exit()).toBe(0);
+  });
+
+  const answerer = (folder: string): string => {
+    const file = join(folder, 'answerer.mjs');
+    // Each question ends with a carriage return; the answer says: battery mode.
+    writeFileSync(
+      file,
+      `import { openSync, readSync, writeSync } from 'node:fs';
+      const [port, bytes] = [openSync(process.argv[2], 'r+'), Buffer.alloc(64)];
+      for (;;) if (bytes.subarray(0, readSync(port, bytes)).includes(13)) writeSync(port, Buffer.from('2842e7c90d', 'hex'));`,
+    );
+    return file;
+  };
+
+  test.for([
+    ['where it is', '.'],
+    ['found from a folder below', 'solstead'],
+  ] as const)('reads a serial port with the machine code %s, and none of its small files', async ([, at], context) => {
+    const { near, far } = await ptyPair(context);
+    const top = tempDir(context);
+    const root = join(top, at);
+    symlinkSync(join(ROOT, 'node_modules'), join(top, 'node_modules'));
+    for (const name of ['bin', 'dist', 'package.json']) cpSync(join(ROOT, name), join(root, name), { recursive: true });
+    await spawned(context, [process.execPath, answerer(tempDir(context)), far]);
+    // Where any of what npm put there were loaded, it would say so.
+    const env = { SOLSTEAD_SOURCES: '', DEBUG: 'serialport*', XDG_CACHE_HOME: tempDir(context) };
+    const call = [join(root, 'bin/solstead.js'), '-p', near, '-P', 'PI30', '-c', 'QMOD', '-o', 'json'];
+    const child = await spawned(context, [process.execPath, ...call], { env });
+    await child.waitForOutput('"device_mode":"Battery"');
+    await expect.poll(() => child.exit()).toBe(0);
+    expect(child.output()).not.toContain('serialport/');
+  });
+
+  test('encrypts with what is taken along only then, for pages and for devices', async (context) => {
+    const [port, mqttsPort] = [await freePort(), await freePort()];
+    const places = [
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--mqtt-port',
+      '0',
+      '--mqtts-port',
+      String(mqttsPort),
+    ];
+    const flags = [...places, '--tls-self-signed', '--data', tempDir(context)];
+    const child = await spawned(context, [process.execPath, bin, 'serve', ...flags], { env: { SOLSTEAD_SOURCES: '' } });
+    await child.waitForOutput(/Solstead is at https/);
+    const status = await new Promise((resolve, reject) => {
+      const asked = { host: '127.0.0.1', port, path: '/health', rejectUnauthorized: false };
+      get(asked, (response) => resolve(response.resume().statusCode)).once('error', reject);
+    });
+    expect(status).toBe(200);
+    const socket = connect({ host: '127.0.0.1', port: mqttsPort, rejectUnauthorized: false });
+    await once(socket, 'secureConnect');
+    expect(socket.getProtocol()).toMatch(/^TLSv1\.[23]$/);
+    socket.destroy();
     await child.stop();
     expect(child.exit()).toBe(0);
   });

@@ -32,7 +32,7 @@ const CHECKS: readonly Step[] = [
 
 const UNIT_TESTS: Step = {
   name: 'unit tests',
-  command: ['vitest', 'run', '--configLoader', 'native', '--project', 'unit', '--no-color'],
+  command: ['vitest', 'run', '--configLoader', 'native', '--project', 'unit*', '--no-color'],
 };
 
 const outcomes = await runSteps(all ? CHECKS : [UNIT_TESTS, ...CHECKS], 2);

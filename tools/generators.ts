@@ -1,10 +1,13 @@
 // The files that are written by the code they describe. `npm run gen` writes them; the check fails when one is behind.
 import { editorSchema } from '#core/schema-check.ts';
+import type { TSchema } from 'typebox';
+import { outputKinds } from '#api/outputs/kinds.ts';
 import { statusOf } from '#api/problem.ts';
 import { openApiDocument } from '#api/openapi.ts';
-import { catalogue, type Metric } from '#core/catalogue.ts';
+import { catalogue, isMetricId, type Metric } from '#core/catalogue.ts';
 import { type ErrorCode, type ErrorRow, errorRegistry } from '#core/errors.ts';
-import { reasons } from '#core/reason.ts';
+import { everyReason } from '#core/reason.ts';
+import { seriesName } from '#core/series-names.ts';
 import { type SetPoint, setPoints } from '#core/set-points.ts';
 import { answerShapes } from '#devices/by-mode.ts';
 import { servedBy } from '#devices/capabilities.ts';
@@ -14,7 +17,12 @@ import { definitions } from '#devices/registry.ts';
 import { toldMetrics } from '#devices/told-metrics.ts';
 import { tariffSchemaFile } from '#energy/money/file-schema.ts';
 import { userDeviceSchemaFile } from '#devices/user/schema.ts';
+import { daemonSchema } from '#daemon/yaml-schema.ts';
+import { deviceKeys, type KeyRow, setupKeys } from '#daemon/mpp-solar-keys.ts';
+import type { Schema } from '#core/schema-check.ts';
+import { answerOutputs, type AnswerKind } from '#outputs/answers/settings.ts';
 import { builtInList } from './built-in-list.ts';
+import { grafanaFiles } from './grafana/provisioning.ts';
 import { softwareBillFile } from './sbom.ts';
 
 /** A generated file: its path from the root, and its text. */
@@ -40,6 +48,84 @@ function takenBy({ kind, min, max, words = {} }: SetPoint): string {
     .join('; ');
 }
 
+const iniRows = (rows: Readonly<Record<string, KeyRow>>): readonly (readonly string[])[] =>
+  Object.entries(rows).map(([key, { yaml = '', says, range }]) => [
+    `\`${key}\``,
+    range === undefined ? says : `${says} (${range[0]} … ${range[1]})`,
+    yaml === '' ? '' : `\`${yaml}\``,
+  ]);
+
+function yamlRows(schema: Schema, before = ''): readonly (readonly string[])[] {
+  const { properties = {}, required = [], patternProperties = {} } = schema;
+  const own = Object.entries(properties).flatMap(([key, part]): readonly (readonly string[])[] => [
+    [`\`${before}${key}\`${required.includes(key) ? ' (needed)' : ''}`, part.description ?? ''],
+    ...yamlRows(part, `${before}${key}.`),
+  ]);
+  return [...own, ...Object.values(patternProperties).flatMap((part) => yamlRows(part, `${before}<name>.`))];
+}
+
+/** What of a schema is shown. */
+interface SettingSchema {
+  readonly description?: string;
+  readonly default?: string | number | boolean;
+  readonly anyOf?: readonly { readonly const?: string | number }[];
+}
+
+/** What is set of each kind of output of readings: its name, whether it is needed, what it is without, what it may be. */
+function readingOutputRows(): readonly (readonly string[])[] {
+  return Object.entries<TSchema>(outputKinds).flatMap(([kind, schema]) => {
+    const { properties = {}, required = [] } = schema as {
+      readonly properties?: Readonly<Record<string, SettingSchema>>;
+      readonly required?: readonly string[];
+    };
+    const own = Object.entries(properties).filter(([name]) => name !== 'kind');
+    return own.map(([name, { description = '', default: usual, anyOf = [] }]) => {
+      const words = anyOf.flatMap((one) => (one.const === undefined ? [] : [`\`${one.const}\``]));
+      const needed = required.includes(name) && usual === undefined ? ' (needed)' : '';
+      const standard = usual === undefined ? '' : `\`${usual}\``;
+      return [`\`${kind}\``, `\`${name}\`${needed}`, description.replaceAll('|', '\\|'), words.join(', '), standard];
+    });
+  });
+}
+
+function daemonKeysPage(): string {
+  const answers = Object.entries<AnswerKind>(answerOutputs).map(([name, { title, properties }]) => [
+    `\`${name}\``,
+    title,
+    Object.keys(properties).join(', '),
+  ]);
+  const head = ['key', 'what it says', 'in YAML'];
+  return [
+    '# Keys of a daemon’s file',
+    note,
+    '',
+    'See [daemon.md](daemon.md) for what they are for.',
+    '',
+    '## INI: `[SETUP]`',
+    '',
+    table(head, iniRows(setupKeys)),
+    '',
+    '## INI: a section of a device',
+    '',
+    table(head, iniRows(deviceKeys)),
+    '',
+    '## YAML',
+    '',
+    table(['key', 'what it says'], yamlRows(daemonSchema)),
+    '',
+    '## Outputs of answers and their settings',
+    '',
+    table(['output', 'what it gives', 'settings'], answers),
+    '',
+    '## Outputs of readings and their settings',
+    '',
+    'Besides `filter`, and `password` or `password_file`. An output of a plug-in has the kind `plugin-<id>` and the settings that it names: [plug-ins.md](plug-ins.md).',
+    '',
+    table(['kind', 'setting', 'what it is', 'one of', 'without it'], readingOutputRows()),
+    '',
+  ].join('\n');
+}
+
 function setPointRows(): readonly (readonly string[])[] {
   return Object.entries<SetPoint>(setPoints).map(([id, point]) => [
     `\`${id}\``,
@@ -48,6 +134,17 @@ function setPointRows(): readonly (readonly string[])[] {
     takenBy(point),
     point.sign ?? '',
   ]);
+}
+
+/** Metrics as series. */
+function seriesRows(): readonly (readonly string[])[] {
+  return Object.keys(catalogue).flatMap((key) => {
+    const id = key.replace(/#$/, '1');
+    if (!isMetricId(id)) throw new TypeError(`assertion: ${id} is not in the catalogue`);
+    const { name, labels, factor } = seriesName(id);
+    const [label = ''] = Object.entries(labels).map(([one, text]) => `\`${one}="${text}"\` …`);
+    return [[`\`${key}\``, `\`${name}\``, label, factor === 1 ? '' : String(factor)]];
+  });
 }
 
 function metricsPage(): string {
@@ -69,6 +166,13 @@ function metricsPage(): string {
     '',
     table(['id', 'meaning', 'unit', 'kind', 'sign', 'plausible', 'Home Assistant class'], rows),
     '',
+    '## Series',
+    '',
+    'How a metric is called at servers of the family of Prometheus (`src/core/series-names.ts`): base units in the name, an index as a label.',
+    'Every series has the labels `site` and `device`. A text is a series for each text, with the label `text` and the value 1 while it holds.',
+    '',
+    table(['id', 'series', 'label of the index', 'times'], seriesRows()),
+    '',
     '## Set-points',
     '',
     'What a device can be told, in the same words whatever its maker (`src/core/set-points.ts`). A device has some of them, with limits',
@@ -87,7 +191,7 @@ function errorsPage(): string {
     title,
     cli === undefined ? repair : `${repair} On the command line: ${cli.replaceAll('{id}', '<protocol>')}`,
   ]);
-  const why = Object.entries(reasons).map(([code, text]) => [`\`${code}\``, `\`${text}\``]);
+  const why = Object.entries(everyReason()).map(([code, text]) => [`\`${code}\``, `\`${text}\``]);
   return [
     '# Errors',
     note,
@@ -238,6 +342,7 @@ function jsonText(value: unknown, indent = ''): string {
 
 export const generators: readonly Generator[] = [
   { file: 'docs/metrics.md', make: metricsPage },
+  { file: 'docs/daemon-keys.md', make: daemonKeysPage },
   { file: 'docs/errors.md', make: errorsPage },
   { file: 'docs/devices.md', make: devicesPage },
   { file: 'src/devices/generated/built-in.ts', make: builtInList },
@@ -248,4 +353,5 @@ export const generators: readonly Generator[] = [
     file: 'docs/user-device.schema.json',
     make: () => `${JSON.stringify(editorSchema(userDeviceSchemaFile), null, 2)}\n`,
   },
+  ...grafanaFiles,
 ];

@@ -36,6 +36,19 @@ test('packages that run are listed once, with hash and licence; those that build
   ]);
 });
 
+test('of a release those are listed that are inside, also built ones, and none of another system', () => {
+  const bill = softwareBill(
+    {
+      'node_modules/native-x64': { version: '1.0.0', optional: true },
+      'node_modules/native-arm64': { version: '1.0.0', optional: true },
+      'node_modules/view': { version: '3.0.0', dev: true },
+    },
+    new Set(['node_modules/native-arm64', 'node_modules/view']),
+  );
+  expect(bill).toMatchObject({ components: [{ name: 'native-arm64' }, { name: 'view' }] });
+  expect(bill).toHaveProperty('components.length', 2);
+});
+
 test('each package that runs here has a hash in it, and each dependency of ours is there', () => {
   const text = softwareBillFile();
   const { components } = JSON.parse(text) as { components: { name: string; hashes?: object[] }[] };

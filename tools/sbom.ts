@@ -43,12 +43,13 @@ function componentOf(path: string, { version = '', integrity, license, optional 
   };
 }
 
-/** The document of a lock. */
-export function softwareBill(packages: LockedPackages): object {
+/** The document of a lock. `inside`: paths of the packages that it lists; absent: all that are installed to run it. */
+export function softwareBill(packages: LockedPackages, inside?: ReadonlySet<string>): object {
   const root = packages[''] ?? {};
   const components = new Map<string, ReturnType<typeof componentOf>>();
   for (const [path, entry] of Object.entries(packages)) {
-    if (path === '' || entry.dev === true || entry.version === undefined) continue;
+    const isInside = inside === undefined ? entry.dev !== true : inside.has(path);
+    if (path === '' || !isInside || entry.version === undefined) continue;
     const component = componentOf(path, entry);
     components.set(component.purl, component);
   }

@@ -47,6 +47,7 @@ export function runStep(step: Step, look: 'collect' | 'show' = 'collect'): Promi
   const limitMs = step.limitMs ?? LIMIT_MS;
   const timer = setTimeout(() => {
     output.push(`stopped after ${limitMs / 1000} s\n`);
+    if (look === 'show') console.error(`✗ ${step.name}: stopped after ${limitMs / 1000} s`);
     child.kill('SIGTERM');
   }, limitMs);
   child.on('error', (error) => {

@@ -48,3 +48,9 @@ test('every source of the page is cited somewhere', () => {
   expect(known.size).toBeGreaterThan(10);
   expect([...known].filter((name) => !comments.includes(`[${name}]`))).toEqual([]);
 });
+
+test('no two decisions have one number', () => {
+  const numbers = paths.flatMap((path) => /^docs\/decisions\/(\d{4})-/.exec(path)?.[1] ?? []);
+  expect(numbers.length).toBeGreaterThan(5);
+  expect(numbers).toEqual([...new Set(numbers)]);
+});

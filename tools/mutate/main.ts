@@ -1,6 +1,6 @@
 // `npm run mutate`: writes known mistakes into the code, one at a time, and fails where the tests do not notice one.
 import { execFileSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { givenOptions, misused } from '../command-line.ts';
 import { ROOT } from '../steps.ts';
 import { openWorkshop, type Verdict } from './apply.ts';
 import { mutations } from './mutations.ts';
@@ -11,23 +11,24 @@ const usage = `npm run mutate -- [--all] [--since main] [--file src/energy]
   --file         in files whose path begins so
   --all          all of them`;
 
-const changedSince = (ref: string): readonly string[] =>
-  execFileSync('git', ['diff', '--name-only', ref], { cwd: ROOT }).toString().split('\n').filter(Boolean);
+function changedSince(ref: string): readonly string[] {
+  try {
+    const said = execFileSync('git', ['diff', '--name-only', ref], { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'] });
+    return said.toString().split('\n').filter(Boolean);
+  } catch {
+    return misused(`--since ${ref}: git knows no such commit`, usage);
+  }
+}
 
 function chosen(): typeof mutations {
-  try {
-    const { values } = parseArgs({
-      options: { all: { type: 'boolean' }, since: { type: 'string' }, file: { type: 'string' } },
-    });
-    if (values.all === true) return mutations;
-    const { file } = values;
-    if (file !== undefined) return mutations.filter((one) => one.file.startsWith(file));
-    const changed = new Set(changedSince(values.since ?? 'HEAD'));
-    return mutations.filter((one) => changed.has(one.file) || one.tests?.some((test) => changed.has(test)) === true);
-  } catch (thrown) {
-    console.error(`${thrown instanceof Error ? thrown.message : String(thrown)}\n${usage}`);
-    process.exit(2);
-  }
+  const { values } = givenOptions(usage, {
+    options: { all: { type: 'boolean' }, since: { type: 'string' }, file: { type: 'string' } },
+  });
+  if (values.all === true) return mutations;
+  const { file, since = 'HEAD' } = values;
+  if (file !== undefined) return mutations.filter((one) => one.file.startsWith(file));
+  const changed = new Set(changedSince(since));
+  return mutations.filter((one) => changed.has(one.file) || one.tests?.some((test) => changed.has(test)) === true);
 }
 
 const all = chosen();

@@ -17,6 +17,24 @@ export interface Mutation {
 /** All of them. */
 export const mutations: readonly Mutation[] = [
   {
+    file: 'src/alerts/machine.ts',
+    from: 'if (isSo === undefined) return { ...base, isRaised: wasRaised };',
+    to: 'if (isSo === undefined) return { ...base, isRaised: false };',
+    harm: 'an alert is over as soon as nothing is known any more',
+  },
+  {
+    file: 'src/alerts/machine.ts',
+    from: 'const tells = Math.min(mostTells, open.tells + grown);',
+    to: 'const tells = mostTells;',
+    harm: 'a device that comes and goes wakes its people ten thousand times',
+  },
+  {
+    file: 'src/alerts/recipients.ts',
+    from: 'if (!audience.mayHear(channel, tell.alert.isOfInstallation === true)) continue;',
+    to: '',
+    harm: 'who was shut out of a home is told what goes on there',
+  },
+  {
     file: 'src/energy/savings.ts',
     from: '- flows.pvToGrid - flows.batteryToGrid,',
     to: '- flows.pvToGrid + flows.batteryToGrid,',
@@ -62,8 +80,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'src/store/sqlite-file.ts',
-    from: '  renameSync(draft, path);\n  syncFolder(dirname(path));\n}\n\nfunction checkContents',
-    to: '  renameSync(draft, path);\n}\n\nfunction checkContents',
+    from: '  renameSync(draft, path);\n  syncFolder(dirname(path));\n}\n\n/** Refuses',
+    to: '  renameSync(draft, path);\n}\n\n/** Refuses',
     harm: 'a new file is gone after a power cut',
     explained: 'the file system of the power-cut test keeps the names of new files in any case',
   },
@@ -76,10 +94,22 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'src/drivers/device-commands.ts',
-    from: 'await this.#context.send(request);',
-    to: 'await this.#context.send(request); await this.#context.send(request);',
+    from: 'await this.#context.send(request, onSend);',
+    to: 'await this.#context.send(request, onSend); await this.#context.send(request, onSend);',
     harm: 'a device is told everything twice',
     tests: ['tools/simulate/simulate.real.test.ts'],
+  },
+  {
+    file: 'src/drivers/line-order.ts',
+    from: '(open.device !== device || open.key !== key) && open.fits(frame)',
+    to: 'open.device !== device && open.fits(frame)',
+    harm: 'a late answer of a Modbus device is a value at another register’s name',
+  },
+  {
+    file: 'src/drivers/line-order.ts',
+    from: '(open.device !== device || index >= at)',
+    to: 'open.device !== device',
+    harm: 'a question asked after the first of two equal ones is forgotten, and its late answer is another’s value',
   },
   {
     file: 'src/store/chunks/known-time.ts',
@@ -157,8 +187,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     file: 'src/transport/packet-limit.ts',
-    from: 'else if (!this.push(chunk)) stream.pause();',
-    to: 'else this.push(chunk);',
+    from: 'if (end > 0 && !this.push(chunk.subarray(0, end))) this.#stream.pause();',
+    to: 'if (end > 0) this.push(chunk.subarray(0, end));',
     harm: 'a client that reads slowly fills the memory',
     tests: ['src/transport/packet-limit.test.ts'],
   },
@@ -182,7 +212,7 @@ export const mutations: readonly Mutation[] = [
     harm: 'a right answer is taken for a foreign one, now and then',
   },
   {
-    file: 'src/hub/device-actions.ts',
+    file: 'src/hub/arms.ts',
     from: 'armed.delete(arm);\n',
     to: '\n',
     harm: 'one confirmation carries out a dangerous command again and again',
@@ -269,9 +299,9 @@ export const mutations: readonly Mutation[] = [
     tests: ['src/exchange/read-time.test.ts', 'src/exchange/sources.test.ts'],
   },
   {
-    file: 'src/cli/program.ts',
-    from: '    } else {\n      process.stderr.write(',
-    to: '    } else if (error === undefined) {\n      process.stderr.write(',
+    file: 'src/cli/failure.ts',
+    from: '  process.stderr.write(',
+    to: '  if (thrown === undefined) process.stderr.write(',
     harm: 'a start that fails says nothing and ends as if all was well',
     tests: ['src/main/solstead.real.test.ts'],
   },

@@ -29,7 +29,7 @@ const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 /** What arrives in place of an answer, and how much later. */
 function faulty(
   answer: Uint8Array,
-  fault: CableFault | undefined,
+  fault: CableFault | 'whole' | undefined,
   random: Random,
 ): readonly (readonly [number, Uint8Array])[] {
   const noise = Uint8Array.from({ length: 1 + Math.floor(random() * 12) }, () => Math.floor(random() * 256));
@@ -37,6 +37,8 @@ function faulty(
     case 'silent':
     case 'unplugged':
       return [];
+    case 'whole':
+      return [[0, answer]];
     case 'noise':
       return [[0, random() < 0.5 ? Uint8Array.of(...noise, ...answer) : noise]];
     case 'checksum':
@@ -58,11 +60,25 @@ function faulty(
   }
 }
 
+/** What a device says by itself, where it does. */
+function speaking({ speak }: Emulator, world: Clock, say: (said: Uint8Array) => void): () => void {
+  return speak === undefined ? () => undefined : world.every(speak.everyMs, () => say(speak.bytes()));
+}
+
 /** A device on a cable, in the world's time. */
 export function makeCable(
   name: string,
   emulator: Emulator,
-  { world, random }: { readonly world: Clock; readonly random: Random },
+  {
+    world,
+    random,
+    draw = () => undefined,
+  }: {
+    readonly world: Clock;
+    readonly random: Random;
+    /** What is wrong with one answer, while nothing is with the cable. */
+    readonly draw?: () => CableFault | 'whole' | undefined;
+  },
 ): Cable {
   const byteMs = 10_000 / emulator.baud;
   let hangUp: (() => void) | undefined;
@@ -79,12 +95,18 @@ export function makeCable(
           if (cable.fault === 'unplugged' || !isAlive()) return undefined;
           hangUp = wire.hangUp;
           let held: Uint8Array = new Uint8Array();
+          let isOpen = true;
+          const stopSpeaking = speaking(emulator, world, (said) => {
+            if (!isAlive() || !isOpen || cable.fault !== undefined) return;
+            const [first] = faulty(said, draw() ?? 'whole', random);
+            if (first !== undefined) wire.send(first[1]);
+          });
           const answer = (request: Uint8Array): void => {
             cable.requests.push(text(request));
             const bytes = emulator.respond(request);
             if (bytes === undefined) return;
             let atMs = 15 + request.length * byteMs;
-            for (const [laterMs, part] of faulty(bytes, cable.fault, random)) {
+            for (const [laterMs, part] of faulty(bytes, cable.fault ?? draw(), random)) {
               atMs += laterMs + part.length * byteMs;
               world.after(atMs, () => {
                 if (isAlive() && cable.fault !== 'unplugged') wire.send(part);
@@ -92,6 +114,10 @@ export function makeCable(
             }
           };
           return {
+            closed() {
+              isOpen = false;
+              stopSpeaking();
+            },
             receive(bytes) {
               if (!isAlive()) return;
               if (cable.fault === 'unplugged') return hangUp?.();

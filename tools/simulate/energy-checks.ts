@@ -5,6 +5,7 @@ import { hourOf } from '#core/time.ts';
 import { person } from '#core/testing/principals.ts';
 import type { EnergyRow } from '#energy/report.ts';
 import type { EnergyDoor } from '#hub/energy-door.ts';
+import { forgetSums } from '#store/page-sums.ts';
 import { crashDisk } from './crash-disk.ts';
 import { openLife } from './life.ts';
 import type { Plan } from './plan.ts';
@@ -116,7 +117,10 @@ export function keptHours(folder: string): readonly number[] {
 
 /** Takes from the records of a folder all that the ledger made of history. */
 function forgetLedger(folder: string): void {
-  const records = new DatabaseSync(join(folder, 'records.db'));
+  const path = join(folder, 'records.db');
+  // What follows is no damage.
+  forgetSums(path);
+  const records = new DatabaseSync(path);
   for (const table of ['ledger_hour', 'ledger_day', 'ledger_bucket', 'ledger_mark'])
     records.exec(`DELETE FROM ${table}`);
   records.exec("DELETE FROM ledger_document WHERE kind = 'device'");

@@ -21,21 +21,25 @@ const opened = ({ moments, ...rest }: KeptEra): OpenEra => ({
 
 /** Nothing is kept yet; `monotonicMs` goes on from one life to the next. */
 export function keptTime(monotonicMs: () => number): KeptTime {
-  let waiting: { readonly batch: Batch; readonly wallMs: number; readonly readMs: number | undefined }[] = [];
+  let waiting: { readonly batch: Batch; readonly wallMs: number; readonly readMs: number; readonly boot: number }[] =
+    [];
+  let boot = 0;
   let eras: OpenEra[] = [];
   return {
     waiting: {
       load: async () =>
         waiting.map(
-          ({ batch, wallMs, readMs }): WaitingBatch => ({
+          ({ batch, wallMs, readMs, boot: of }): WaitingBatch => ({
             batch,
             wallMs,
-            ...(readMs === undefined ? {} : { agoMs: monotonicMs() - readMs }),
+            beforeLastMs: (waiting.at(-1)?.readMs ?? readMs) - readMs,
+            ...(of === boot ? { agoMs: monotonicMs() - readMs } : {}),
           }),
         ),
-      add: (batch, wallMs) => void waiting.push({ batch, wallMs, readMs: monotonicMs() }),
+      add: (batch, wallMs) => void waiting.push({ batch, wallMs, readMs: monotonicMs(), boot }),
       clear: () => void (waiting = []),
       settled: async () => undefined,
+      close: async () => undefined,
     },
     eras: {
       load: async () => eras.map(opened),
@@ -49,7 +53,7 @@ export function keptTime(monotonicMs: () => number): KeptTime {
       settled: async () => undefined,
     },
     rebooted() {
-      waiting = waiting.map((one) => ({ ...one, readMs: undefined }));
+      boot += 1;
       eras = eras.map(({ offsetMs: _offset, ...rest }) => rest);
     },
   };

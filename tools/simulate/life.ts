@@ -6,7 +6,7 @@ import type { Random } from '#core/random.ts';
 import type { Batch } from '#core/reading.ts';
 import { builtIn } from '#devices/on-demand.ts';
 import { openField } from '#drivers/open-field.ts';
-import { openHub, type OpenHub } from '#hub/open-hub.ts';
+import { type HubOptions, openHub, type OpenHub } from '#hub/open-hub.ts';
 import type { TimeWitness } from '#hub/time-witness.ts';
 import { historyOver } from '#store/chunk-history.ts';
 import { openChunkStore } from '#store/chunks/store.ts';
@@ -35,6 +35,8 @@ export interface LifeOptions {
   readonly kept?: Pick<KeptTime, 'waiting' | 'eras'> | undefined;
   /** An append of so many values is a back-fill; absent: what the product says. */
   readonly fillFrom?: number | undefined;
+  /** Further consumers of its site. */
+  readonly consumers?: HubOptions['consumers'];
   isAlive(): boolean;
   onStep(step: string): void;
   /** Values that the history has acknowledged. */
@@ -90,6 +92,7 @@ export async function openLife(options: LifeOptions): Promise<Life> {
     history,
     records,
     beginSearch: noSearch,
+    ...(options.consumers === undefined ? {} : { consumers: options.consumers }),
     ...(witness === undefined ? {} : { witness }),
     ...(kept === undefined ? {} : { waiting: () => kept.waiting, eras: () => kept.eras }),
     field: openField({

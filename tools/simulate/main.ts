@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { givenOptions, numberGiven } from '../command-line.ts';
 import { runSeed } from './run-seed.ts';
 
 const usage = `npm run simulate -- [--seeds 100] [--from 1] [--seed N] [--hours 3] [--jobs 1]
@@ -12,15 +12,10 @@ const usage = `npm run simulate -- [--seeds 100] [--from 1] [--seed N] [--hours 
   --hours   how much time each lives through
   --jobs    how many processes share the seeds`;
 
-function numberOf(name: string, text: string | undefined, usual: number): number {
-  if (text === undefined) return usual;
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  console.error(`--${name} takes a number above zero, not ${JSON.stringify(text)}\n${usage}`);
-  process.exit(2);
-}
+const numberOf = (name: string, text: string | undefined, usual: number): number =>
+  numberGiven(name, text, { usual, usage });
 
-const { values } = parseArgs({
+const { values } = givenOptions(usage, {
   options: {
     seeds: { type: 'string' },
     from: { type: 'string' },
@@ -63,6 +58,9 @@ async function inTurn(): Promise<boolean> {
       for (const problem of outcome.problems.slice(0, 10)) console.log(`  ${problem}`);
       if (outcome.problems.length > 10) console.log(`  and ${outcome.problems.length - 10} more`);
     } else if (process.stdout.isTTY) process.stdout.write(`\rseed ${seed}: well `);
+    const done = seed - from + 1;
+    if (!process.stdout.isTTY && done % 100 === 0 && done < seeds)
+      console.log(`${done - failed.length} of ${done} well`);
   }
   const seconds = (performance.now() - begunMs) / 1000;
   const faster = (seeds * hours * 3600) / seconds;

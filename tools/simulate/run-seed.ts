@@ -8,6 +8,7 @@ import { hourMs, hourOf, minuteMs } from '#core/time.ts';
 import { person } from '#core/testing/principals.ts';
 import { builtIn } from '#devices/on-demand.ts';
 import { makeTimeWitness } from '#hub/time-witness.ts';
+import type { HealthIssue } from '#hub/health-issue.ts';
 import type { Life } from './life.ts';
 import { openLife } from './life.ts';
 import { crashDisk } from './crash-disk.ts';
@@ -142,6 +143,7 @@ class Run {
   async end(): Promise<void> {
     if (this.#life !== undefined && this.#isAlive) this.#leftovers.push(this.#life);
     for (const life of this.#leftovers) await life.letGo().catch(() => undefined);
+    this.#time.end();
     for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
   }
 
@@ -277,6 +279,17 @@ class Run {
     return this.#next;
   }
 
+  /**
+   * Whether the history was begun while the clock was behind: then it takes the right one for a jump, deletes nothing, and says so until another
+   * clock has confirmed it for a day.
+   */
+  #isWhatBegan({ reason: { code, params } }: HealthIssue): boolean {
+    const { episodes } = this.#plan;
+    return (
+      code === 'clock.ahead' && episodes.some(({ aheadMs = 0 }) => Math.round(-aheadMs / hourMs) === params['hours'])
+    );
+  }
+
   async #finish(folder: string): Promise<EnergyFigures> {
     const { startMs, settleMs, hasWitness } = this.#plan;
     const life = this.#life;
@@ -292,7 +305,9 @@ class Run {
     // Where no other clock tells the time, only a person knows whether a clock that was believed was set rightly.
     if (!hasWitness && this.#wall.believed()) await this.#driven(life.hub.as(owner).sayClock(true));
     this.problems.push(
-      ...(await this.#driven(life.hub.healthIssues())).map((issue) => `not well in the end: ${JSON.stringify(issue)}`),
+      ...(await this.#driven(life.hub.healthIssues()))
+        .filter((issue) => !this.#isWhatBegan(issue))
+        .map((issue) => `not well in the end: ${JSON.stringify(issue)}`),
     );
     const hours = (settleMs - hourOf(startMs)) / hourMs;
     const before = (startMs - hourOf(startMs)) / hourMs / hours;

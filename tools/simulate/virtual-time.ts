@@ -13,8 +13,10 @@ export interface LifeClock {
 export interface VirtualTime {
   /** True time, epoch ms. */
   nowMs(): number;
-  /** The clock of the world: always right, and never ended. */
+  /** The clock of the world: always right. */
   readonly world: Clock;
+  /** Ends the world; whoever slept in it is forgotten. */
+  end(): void;
   /** `wrongMs` says by how much its wall clock is ahead at present. */
   life(wrongMs: () => number): LifeClock;
   /** Runs what is due until a moment, or until `isOver` says so; promises settle between two of them. */
@@ -98,17 +100,21 @@ interface Stage {
   order: number;
   readonly startMs: number;
   readonly jobs: ReturnType<typeof makeJobs>;
+  /** Node keeps a joined signal for ever that is listened to, and with it all of who sleeps: what ends that. */
+  readonly asleep: Set<() => void>;
 }
 
 /** A clock on the stage, whose wall time may be wrong and which may end. */
-function clockOn(stage: Stage, wrongMs: () => number, isEnded: () => boolean): Clock {
+function clockOn(stage: Stage, wrongMs: () => number): LifeClock {
+  let isEnded = false;
+  const { asleep } = stage;
   const add = (ms: number, run: () => void, everyMs?: number): (() => void) => {
     stage.order += 1;
     const job: Job = {
       dueMs: stage.nowMs + Math.max(0, ms),
       order: stage.order,
       everyMs,
-      run: () => isEnded() || run(),
+      run: () => isEnded || run(),
       isDropped: false,
     };
     stage.jobs.add(job);
@@ -116,7 +122,7 @@ function clockOn(stage: Stage, wrongMs: () => number, isEnded: () => boolean): C
       job.isDropped = true;
     };
   };
-  return {
+  const clock: Clock = {
     nowMs: () => Math.round(stage.nowMs + wrongMs()),
     monotonicMs: () => stage.nowMs - stage.startMs,
     sleep: (ms, { signal } = {}) =>
@@ -125,39 +131,44 @@ function clockOn(stage: Stage, wrongMs: () => number, isEnded: () => boolean): C
           reject(reasonOf(signal));
           return;
         }
-        const cancel = add(ms, () => {
+        const forget = (): void => {
           signal?.removeEventListener('abort', onAbort);
+          asleep.delete(forget);
+        };
+        const cancel = add(ms, () => {
+          forget();
           resolve();
         });
         const onAbort = (): void => {
+          forget();
           cancel();
           if (signal !== undefined) reject(reasonOf(signal));
         };
-        signal?.addEventListener('abort', onAbort, { once: true });
+        signal?.addEventListener('abort', onAbort);
+        asleep.add(forget);
       }),
     after: (ms, run) => add(ms, run),
     every: (ms, run) => add(ms, run, Math.max(1, ms)),
+  };
+  return {
+    clock,
+    end() {
+      isEnded = true;
+    },
   };
 }
 
 /** Time that stands at `startMs`, epoch. */
 export function virtualTime(startMs: number): VirtualTime {
-  const stage: Stage = { nowMs: startMs, order: 0, startMs, jobs: makeJobs() };
+  const stage: Stage = { nowMs: startMs, order: 0, startMs, jobs: makeJobs(), asleep: new Set() };
+  const world = clockOn(stage, () => 0);
   return {
     nowMs: () => stage.nowMs,
-    world: clockOn(
-      stage,
-      () => 0,
-      () => false,
-    ),
-    life(wrongMs) {
-      let isEnded = false;
-      return {
-        clock: clockOn(stage, wrongMs, () => isEnded),
-        end() {
-          isEnded = true;
-        },
-      };
+    world: world.clock,
+    life: (wrongMs) => clockOn(stage, wrongMs),
+    end() {
+      world.end();
+      for (const forget of stage.asleep) forget();
     },
     async runTo(untilMs, isOver) {
       await settle();

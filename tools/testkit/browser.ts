@@ -1,6 +1,6 @@
 // A real Chromium, driven by playwright-core, for the browser journeys.
 import { type Browser, chromium } from 'playwright-core';
-import type { TestContext } from 'vitest';
+import { afterAll, type TestContext } from 'vitest';
 import { needs } from './needs.ts';
 import type { Owner } from './owner.ts';
 
@@ -14,9 +14,22 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Starts Chromium, or skips the test where there is none. Give an owner to share it among tests. */
-export async function openBrowser(test: Pick<TestContext, 'skip'> & Owner, owner: Owner = test): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: needs(test, 'chromium'), args: FLAGS });
-  owner.onTestFinished(() => browser.close());
+let shared: Promise<Browser> | undefined;
+
+// One browser for all tests of a file: to start one takes longer than most pages.
+afterAll(async () => {
+  const browser = await shared?.catch(() => undefined);
+  await browser?.close();
+});
+
+/** Chromium, shared by the tests of a file, without a page of another test; skips the test where there is none. */
+export async function openBrowser(test: Pick<TestContext, 'skip'> & Owner): Promise<Browser> {
+  const executablePath = needs(test, 'chromium');
+  const isGone = (await shared?.catch(() => undefined))?.isConnected() === false;
+  if (shared === undefined || isGone) shared = chromium.launch({ executablePath, args: FLAGS });
+  const browser = await shared;
+  test.onTestFinished(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  });
   return browser;
 }

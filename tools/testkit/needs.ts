@@ -7,6 +7,8 @@ import type { TestContext } from 'vitest';
 /** Name of the program -> the Debian packages that bring it and what it needs. */
 export const PARTS = {
   socat: 'socat',
+  zsh: 'zsh',
+  fish: 'fish',
   mbpoll: 'mbpoll',
   mosquitto: 'mosquitto',
   mosquitto_passwd: 'mosquitto',
@@ -14,12 +16,20 @@ export const PARTS = {
   mosquitto_sub: 'mosquitto-clients',
   chromium: 'chromium',
   influxd: 'influxdb',
+  's6-supervise': 's6',
+  'systemd-analyze': 'systemd',
+  mariadbd: 'mariadb-server',
+  'mariadb-install-db': 'mariadb-server',
   prometheus: 'prometheus',
   promtool: 'prometheus',
+  'prometheus-pushgateway': 'prometheus-pushgateway',
+  'prometheus-node-exporter': 'prometheus-node-exporter',
   'victoria-metrics': 'victoria-metrics',
   age: 'age',
   sshd: 'openssh-server',
+  caddy: 'caddy',
   nginx: 'nginx-light libnginx-mod-http-dav-ext',
+  'dbus-daemon': 'dbus-daemon python3-gi',
   'umockdev-wrapper': 'umockdev gir1.2-umockdev-1.0 python3-gi',
 } as const;
 

@@ -9,7 +9,7 @@ import type { Owner } from './owner.ts';
 
 const SETPRIV = '/usr/bin/setpriv';
 const STOP_MS = 3000;
-const WAIT_MS = 10_000;
+const WAIT_MS = 30_000;
 
 export interface SpawnOptions {
   readonly cwd?: string;

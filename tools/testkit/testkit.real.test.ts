@@ -2,12 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { connect } from 'mqtt';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { describe, expect, test, vi } from 'vitest';
 import { openBrowser } from './browser.ts';
 import { freePort } from './free-port.ts';
 import { mosquitto } from './mosquitto.ts';
 import { findPart, needs, PARTS, type Part } from './needs.ts';
-import { suiteOwner, type Owner } from './owner.ts';
+import type { Owner } from './owner.ts';
 import { ptyPair } from './pty.ts';
 import { spawned } from './spawned.ts';
 import { tempDir } from './tempdir.ts';
@@ -80,7 +81,7 @@ describe('spawned', () => {
     const child = Number((await runner.waitForOutput(/child \d+/)).slice('child '.length));
     expect(isAlive(child)).toBe(true);
     runner.signal('SIGKILL');
-    await vi.waitFor(() => expect(stateOf(child)).not.toBe('running'));
+    await vi.waitFor(() => expect(stateOf(child)).not.toBe('running'), 20_000);
   });
 
   test('waits for a port', async (ctx) => {
@@ -127,13 +128,13 @@ describe('mosquitto', () => {
     const alice = join('alice', 'secret').on('message', arrived);
     await alice.subscribeAsync('home/#');
     await alice.publishAsync('home/a', '1', { qos: 1 });
-    await vi.waitFor(() => expect(arrived).toHaveBeenCalled());
+    await vi.waitFor(() => expect(arrived).toHaveBeenCalled(), 20_000);
     const refused = vi.fn<(error: Error) => void>();
     const mallory = join('mallory', 'guess').on('error', refused);
-    await vi.waitFor(() => expect(refused.mock.calls[0]?.[0].message).toMatch(/Not authorized/i));
+    await vi.waitFor(() => expect(refused.mock.calls[0]?.[0].message).toMatch(/Not authorized/i), 20_000);
     mallory.end(true);
     await broker.stop();
-    await vi.waitFor(() => expect(alice.connected).toBe(false));
+    await vi.waitFor(() => expect(alice.connected).toBe(false), 20_000);
     await broker.start();
     const again = join('alice', 'secret');
     await again.publishAsync('home/a', '2', { qos: 1 });
@@ -141,19 +142,27 @@ describe('mosquitto', () => {
   });
 });
 
-describe('one browser for a suite', () => {
-  const owner = suiteOwner();
-  let title: string | undefined;
-  beforeEach((ctx) => {
-    needs(ctx, 'chromium');
-  });
+describe('one browser for a file', () => {
+  let before: Browser | undefined;
 
   test('opens a page', async (ctx) => {
-    const browser = await openBrowser(ctx, owner);
-    const page = await browser.newPage();
+    before = await openBrowser(ctx);
+    const page = await before.newPage();
     await page.setContent('<title>Solstead</title>');
-    title = await page.title();
-    expect(title).toBe('Solstead');
+    expect(await page.title()).toBe('Solstead');
+  });
+
+  test('is the same for the next test, without its pages', async (ctx) => {
+    const browser = await openBrowser(ctx);
+    expect(browser).toBe(before);
+    expect(browser.contexts()).toEqual([]);
+  });
+
+  test('is started again when it is gone', async (ctx) => {
+    const gone = await openBrowser(ctx);
+    await gone.close();
+    const browser = await openBrowser(ctx);
+    expect(browser.isConnected()).toBe(true);
   });
 });
 

@@ -11,13 +11,16 @@ const UNITS = new Set(
 
 const UNIT_HOMES = /^src\/core\/(catalogue[^/]*|set-points|unit)\.ts$|^src\/devices\/|^web\/src\/format\.ts$/;
 
-/** A protocol's own one-letter labels (VE.Direct's `V`, an answer's `A`) are text on the wire, not units. */
-const isWireLetter = (path: string, text: string): boolean => path.startsWith('src/codec/') && text.length === 1;
+/** A protocol's own one-letter labels (VE.Direct's `V`, an answer's `A`, a record of DNS) are text on the wire, not units. */
+const isWireLetter = (path: string, text: string): boolean =>
+  /^src\/(codec|transport\/mdns)\//.test(path) && text.length === 1;
 
 /** Units spelt outside the catalogue, the devices' tables and the web's formatter. */
 export function spelledUnits(source: Source): Complaint[] {
   const { path, text } = source;
   if (!/^(src|web\/src)\//.test(path) || isTest(path) || UNIT_HOMES.test(path)) return [];
+  // In other languages a word may look like a unit: the Italian for "to" is A.
+  if (path.startsWith('src/words/') && !path.startsWith('src/words/en')) return [];
   const complaints: Complaint[] = [];
   const check = (node: ESTree.Span, word: string) => {
     if (!UNITS.has(word) || isWireLetter(path, word)) return;
