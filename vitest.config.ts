@@ -1,4 +1,4 @@
-// Three projects: `unit` is quick and touches nothing, `real` drives ptys, brokers and child processes, `e2e` a browser.
+// Projects: `unit` (of the app too) is quick and touches nothing, `real` drives ptys, brokers and child processes, `e2e` a browser.
 import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './tools/testkit/reporter.ts';
 
@@ -7,22 +7,24 @@ const REAL = '**/*.real.test.ts';
 /** Real servers, ptys and browsers keep their own time, and a machine may be busy: once more, and the last lines name it. */
 const ONCE_MORE = 1;
 
+/** Ends what hangs; how long a test takes is not tested, and a busy machine may be slower than this one by a multiple. */
+const PATIENT_MS = 120_000;
+
 export default defineConfig({
   test: {
     reporters: ['default', new ClosingLine()],
     pool: 'forks',
     maxWorkers: 2,
-    // A test that asserts nothing cannot fail.
-    expect: { requireAssertions: true },
+    // A test that asserts nothing cannot fail; one that waits does so as long as a slow machine needs.
+    expect: { requireAssertions: true, poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          include: ['{src,tools,packaging}/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}'],
+          include: ['{src,tools,packaging}/**/*.test.ts'],
           exclude: [REAL, '**/node_modules/**'],
-          // Ends what hangs; how long a test takes is not tested, and a busy machine is slow.
-          testTimeout: 60_000,
+          testTimeout: PATIENT_MS,
           // A file a process would take longer to start than to run; no module keeps state between tests.
           isolate: false,
           sequence: { groupOrder: 0 },
@@ -31,11 +33,25 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'unit of the app',
+          include: ['web/src/**/*.test.{ts,tsx}'],
+          // The page has loaded its language when anything is said.
+          setupFiles: ['web/src/testing/in-english.ts'],
+          testTimeout: PATIENT_MS,
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'real',
+          // They wait more than they work.
+          maxWorkers: 4,
           include: [`{src,tools,packaging}/${REAL}`],
           retry: ONCE_MORE,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: PATIENT_MS,
+          hookTimeout: PATIENT_MS,
           sequence: { groupOrder: 1 },
         },
       },
@@ -45,10 +61,10 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/**/*.test.ts'],
           globalSetup: ['tools/testkit/built-web.ts'],
-          fileParallelism: false,
+          maxWorkers: 3,
           retry: ONCE_MORE,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: PATIENT_MS,
+          hookTimeout: PATIENT_MS,
           sequence: { groupOrder: 2 },
         },
       },
