@@ -104,6 +104,17 @@ test('the version is that of the program, and icon and logo have their sizes', (
   ]);
 });
 
+test('AppArmor reads its profile: on the bus of the computer it speaks with BlueZ, and with nobody else', (context) => {
+  expect(parse(read(app, 'config.yaml'))).toMatchObject({ host_dbus: true });
+  const rules = [...read(app, 'apparmor.txt').matchAll(/^ {2}dbus (.*),$/gm)].map(([, rule = '']) => rule);
+  const peers = rules.filter((rule) => rule.includes('send')).map((rule) => /peer=\(name=([\w.]+)\)/.exec(rule)?.[1]);
+  expect(peers).toEqual(['org.freedesktop.DBus', 'org.bluez']);
+  const parser = needs(context, 'apparmor_parser');
+  const flags = ['--skip-kernel-load', '--skip-cache', '--skip-read-cache'];
+  const heard = spawnSync(parser, [...flags, join(app, 'apparmor.txt')], { encoding: 'utf8' });
+  expect([heard.status, heard.stderr.replaceAll(/^(?:Warning|Cache).*$/gm, '').trim()]).toEqual([0, '']);
+});
+
 test('folders and credentials are made once; a restored copy becomes the home, and never replaces one', (context) => {
   const { data, call } = installed(context);
   expect(call('folders')).toMatchObject({ status: 0 });

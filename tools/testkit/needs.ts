@@ -26,6 +26,7 @@ export const PARTS = {
   'prometheus-node-exporter': 'prometheus-node-exporter',
   'victoria-metrics': 'victoria-metrics',
   age: 'age',
+  apparmor_parser: 'apparmor',
   sshd: 'openssh-server',
   caddy: 'caddy',
   nginx: 'nginx-light libnginx-mod-http-dav-ext',
