@@ -20,6 +20,11 @@ test('every page fits a phone of 320 px and a finger', { timeout: 240_000 }, asy
     ['devices/solar-inverter', 'Controls'],
     ['audit', 'You may not read the audit log.'],
     ['setup', 'Set up your own home'],
+    ['settings', 'Your corrections'],
+    ['meters', 'Grid meter'],
+    ['automation', 'What the home does by itself'],
+    ['alerts', 'Alerts'],
+    ['charging', 'Chargers'],
     ['nosuch', 'Nothing here'],
   ] as const) {
     await page.goto(`${url}/#/${at}`);

@@ -54,8 +54,11 @@ function ofWholeHome(Page: ComponentType) {
   return inHome(OfWholeHome);
 }
 
-/** Leads to a page of the home that is shown: the shortcuts of the installed app know no home. */
-function shortcut(to: '/sites/$site/energy' | '/sites/$site/charts') {
+/** Pages of a home that have a short address too. */
+type HomePageName = 'energy' | 'charts' | 'meters' | 'alerts' | 'charging' | 'automation' | 'settings';
+
+/** Leads to a page of the home that is shown: the shortcuts of the installed app, and people who type an address, know no home. */
+function shortcut(to: `/sites/$site/${HomePageName}`) {
   return inHome(function Shortcut(): ReactNode {
     return <Navigate to={to} params={{ site: useSite().id }} replace />;
   });
@@ -98,6 +101,11 @@ const pages = [
   createRoute({ getParentRoute: () => rootRoute, path: '/charts/lcars', component: inHome(LcarsCharts) }),
   createRoute({ getParentRoute: () => rootRoute, path: '/energy', component: shortcut('/sites/$site/energy') }),
   createRoute({ getParentRoute: () => rootRoute, path: '/charts', component: shortcut('/sites/$site/charts') }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/meters', component: shortcut('/sites/$site/meters') }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/alerts', component: shortcut('/sites/$site/alerts') }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/charging', component: shortcut('/sites/$site/charging') }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/automation', component: shortcut('/sites/$site/automation') }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: shortcut('/sites/$site/settings') }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/sites/$site/energy',

@@ -83,6 +83,7 @@ export const deviceWords: Texts<typeof english> = {
   'device.groups.load': 'Haus',
   'device.groups.inverter': 'Wechselrichter',
   'device.groups.relay': 'Relais',
+  'device.groups.charger': 'Ladestation',
   'device.groups.device': 'Gerät',
   'device.groups.other': 'Weitere',
   'device.counters.requests': 'Anfragen',

@@ -105,4 +105,13 @@ export const liveWords: Texts<typeof english> = {
   'flow.outlook.full': 'Batterie voll gegen {time}, bei dieser Leistung',
   'flow.outlook.empty': 'Batterie leer gegen {time}, bei dieser Leistung',
   'flow.outlook.low': 'Batterie bei {level} gegen {time}, bei dieser Leistung',
+  'charger.state.available': 'Kein Auto',
+  'charger.state.preparing': 'Bereitet sich vor',
+  'charger.state.charging': 'Lädt',
+  'charger.state.suspended-ev': 'Auto nimmt nichts',
+  'charger.state.suspended-evse': 'Pausiert',
+  'charger.state.finishing': 'Ladung beendet',
+  'charger.state.reserved': 'Reserviert',
+  'charger.state.unavailable': 'Außer Betrieb',
+  'charger.state.faulted': 'Störung',
 };

@@ -81,6 +81,7 @@ export const deviceWords = {
   'device.groups.load': 'Home',
   'device.groups.inverter': 'Inverter',
   'device.groups.relay': 'Relays',
+  'device.groups.charger': 'Charger',
   'device.groups.device': 'Device',
   'device.groups.other': 'More',
   'device.counters.requests': 'Requests',

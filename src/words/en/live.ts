@@ -103,4 +103,13 @@ export const liveWords = {
   'flow.outlook.full': 'Battery full at about {time}, at this power',
   'flow.outlook.empty': 'Battery empty at about {time}, at this power',
   'flow.outlook.low': 'Battery down to {level} at about {time}, at this power',
+  'charger.state.available': 'No car',
+  'charger.state.preparing': 'Getting ready',
+  'charger.state.charging': 'Charging',
+  'charger.state.suspended-ev': 'Car takes nothing',
+  'charger.state.suspended-evse': 'Paused',
+  'charger.state.finishing': 'Charge ended',
+  'charger.state.reserved': 'Reserved',
+  'charger.state.unavailable': 'Out of service',
+  'charger.state.faulted': 'Fault',
 } as const;

@@ -84,6 +84,7 @@ export const deviceWords: Texts<typeof english> = {
   'device.groups.load': 'Casa',
   'device.groups.inverter': 'Inversor',
   'device.groups.relay': 'Relés',
+  'device.groups.charger': 'Cargador',
   'device.groups.device': 'Dispositivo',
   'device.groups.other': 'Más',
   'device.counters.requests': 'Consultas',

@@ -105,4 +105,13 @@ export const liveWords: Texts<typeof english> = {
   'flow.outlook.full': 'Batería llena hacia {time}, con esta potencia',
   'flow.outlook.empty': 'Batería vacía hacia {time}, con esta potencia',
   'flow.outlook.low': 'Batería al {level} hacia {time}, con esta potencia',
+  'charger.state.available': 'Sin coche',
+  'charger.state.preparing': 'Preparándose',
+  'charger.state.charging': 'Cargando',
+  'charger.state.suspended-ev': 'El coche no toma energía',
+  'charger.state.suspended-evse': 'En pausa',
+  'charger.state.finishing': 'Carga terminada',
+  'charger.state.reserved': 'Reservado',
+  'charger.state.unavailable': 'Fuera de servicio',
+  'charger.state.faulted': 'Avería',
 };

@@ -83,6 +83,7 @@ export const deviceWords: Texts<typeof english> = {
   'device.groups.load': 'Maison',
   'device.groups.inverter': 'Onduleur',
   'device.groups.relay': 'Relais',
+  'device.groups.charger': 'Borne',
   'device.groups.device': 'Appareil',
   'device.groups.other': 'Autres',
   'device.counters.requests': 'Requêtes',

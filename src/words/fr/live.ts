@@ -105,4 +105,13 @@ export const liveWords: Texts<typeof english> = {
   'flow.outlook.full': 'Batterie pleine vers {time}, à cette puissance',
   'flow.outlook.empty': 'Batterie vide vers {time}, à cette puissance',
   'flow.outlook.low': 'Batterie à {level} vers {time}, à cette puissance',
+  'charger.state.available': 'Pas de voiture',
+  'charger.state.preparing': 'Se prépare',
+  'charger.state.charging': 'En charge',
+  'charger.state.suspended-ev': 'La voiture ne prend rien',
+  'charger.state.suspended-evse': 'En pause',
+  'charger.state.finishing': 'Charge terminée',
+  'charger.state.reserved': 'Réservée',
+  'charger.state.unavailable': 'Hors service',
+  'charger.state.faulted': 'Défaut',
 };

@@ -83,6 +83,7 @@ export const deviceWords: Texts<typeof english> = {
   'device.groups.load': 'Casa',
   'device.groups.inverter': 'Inverter',
   'device.groups.relay': 'Relè',
+  'device.groups.charger': 'Caricatore',
   'device.groups.device': 'Dispositivo',
   'device.groups.other': 'Altro',
   'device.counters.requests': 'Richieste',

@@ -105,4 +105,13 @@ export const liveWords: Texts<typeof english> = {
   'flow.outlook.full': 'Batteria piena verso {time}, con questa potenza',
   'flow.outlook.empty': 'Batteria scarica verso {time}, con questa potenza',
   'flow.outlook.low': 'Batteria al {level} verso {time}, con questa potenza',
+  'charger.state.available': 'Nessuna auto',
+  'charger.state.preparing': 'Si prepara',
+  'charger.state.charging': 'In carica',
+  'charger.state.suspended-ev': 'L’auto non prende energia',
+  'charger.state.suspended-evse': 'In pausa',
+  'charger.state.finishing': 'Ricarica finita',
+  'charger.state.reserved': 'Riservato',
+  'charger.state.unavailable': 'Fuori servizio',
+  'charger.state.faulted': 'Guasto',
 };

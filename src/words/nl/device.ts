@@ -83,6 +83,7 @@ export const deviceWords: Texts<typeof english> = {
   'device.groups.load': 'Huis',
   'device.groups.inverter': 'Omvormer',
   'device.groups.relay': 'Relais',
+  'device.groups.charger': 'Laadpaal',
   'device.groups.device': 'Apparaat',
   'device.groups.other': 'Meer',
   'device.counters.requests': 'Verzoeken',

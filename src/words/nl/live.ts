@@ -105,4 +105,13 @@ export const liveWords: Texts<typeof english> = {
   'flow.outlook.full': 'Batterij vol rond {time}, bij dit vermogen',
   'flow.outlook.empty': 'Batterij leeg rond {time}, bij dit vermogen',
   'flow.outlook.low': 'Batterij op {level} rond {time}, bij dit vermogen',
+  'charger.state.available': 'Geen auto',
+  'charger.state.preparing': 'Maakt zich klaar',
+  'charger.state.charging': 'Laadt',
+  'charger.state.suspended-ev': 'Auto neemt niets af',
+  'charger.state.suspended-evse': 'Gepauzeerd',
+  'charger.state.finishing': 'Laden beëindigd',
+  'charger.state.reserved': 'Gereserveerd',
+  'charger.state.unavailable': 'Buiten dienst',
+  'charger.state.faulted': 'Storing',
 };

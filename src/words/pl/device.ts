@@ -83,6 +83,7 @@ export const deviceWords: Texts<typeof english> = {
   'device.groups.load': 'Dom',
   'device.groups.inverter': 'Falownik',
   'device.groups.relay': 'Przekaźniki',
+  'device.groups.charger': 'Ładowarka',
   'device.groups.device': 'Urządzenie',
   'device.groups.other': 'Więcej',
   'device.counters.requests': 'Zapytania',

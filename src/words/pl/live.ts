@@ -106,4 +106,13 @@ export const liveWords: Texts<typeof english> = {
   'flow.outlook.full': 'Akumulator pełny około {time}, przy tej mocy',
   'flow.outlook.empty': 'Akumulator pusty około {time}, przy tej mocy',
   'flow.outlook.low': 'Akumulator na {level} około {time}, przy tej mocy',
+  'charger.state.available': 'Brak auta',
+  'charger.state.preparing': 'Przygotowuje się',
+  'charger.state.charging': 'Ładuje',
+  'charger.state.suspended-ev': 'Auto nie pobiera prądu',
+  'charger.state.suspended-evse': 'Wstrzymana',
+  'charger.state.finishing': 'Ładowanie zakończone',
+  'charger.state.reserved': 'Zarezerwowana',
+  'charger.state.unavailable': 'Wyłączona z użytku',
+  'charger.state.faulted': 'Usterka',
 };

@@ -84,6 +84,7 @@ export const deviceWords: Texts<typeof english> = {
   'device.groups.load': 'Casa',
   'device.groups.inverter': 'Inversor',
   'device.groups.relay': 'Relés',
+  'device.groups.charger': 'Carregador',
   'device.groups.device': 'Dispositivo',
   'device.groups.other': 'Mais',
   'device.counters.requests': 'Consultas',

@@ -105,4 +105,13 @@ export const liveWords: Texts<typeof english> = {
   'flow.outlook.full': 'Bateria cheia por volta de {time}, com esta potência',
   'flow.outlook.empty': 'Bateria vazia por volta de {time}, com esta potência',
   'flow.outlook.low': 'Bateria em {level} por volta de {time}, com esta potência',
+  'charger.state.available': 'Sem carro',
+  'charger.state.preparing': 'Preparando',
+  'charger.state.charging': 'Carregando',
+  'charger.state.suspended-ev': 'O carro não puxa energia',
+  'charger.state.suspended-evse': 'Pausado',
+  'charger.state.finishing': 'Recarga encerrada',
+  'charger.state.reserved': 'Reservado',
+  'charger.state.unavailable': 'Fora de serviço',
+  'charger.state.faulted': 'Falha',
 };

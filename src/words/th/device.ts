@@ -80,6 +80,7 @@ export const deviceWords: Texts<typeof english> = {
   'device.groups.load': 'บ้าน',
   'device.groups.inverter': 'อินเวอร์เตอร์',
   'device.groups.relay': 'รีเลย์',
+  'device.groups.charger': 'เครื่องชาร์จ',
   'device.groups.device': 'อุปกรณ์',
   'device.groups.other': 'เพิ่มเติม',
   'device.counters.requests': 'คำขอ',

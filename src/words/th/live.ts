@@ -104,4 +104,13 @@ export const liveWords: Texts<typeof english> = {
   'flow.outlook.full': 'แบตเตอรี่เต็มประมาณ {time} ที่กำลังนี้',
   'flow.outlook.empty': 'แบตเตอรี่หมดประมาณ {time} ที่กำลังนี้',
   'flow.outlook.low': 'แบตเตอรี่เหลือ {level} ประมาณ {time} ที่กำลังนี้',
+  'charger.state.available': 'ไม่มีรถ',
+  'charger.state.preparing': 'กำลังเตรียม',
+  'charger.state.charging': 'กำลังชาร์จ',
+  'charger.state.suspended-ev': 'รถไม่รับไฟ',
+  'charger.state.suspended-evse': 'หยุดพัก',
+  'charger.state.finishing': 'ชาร์จเสร็จแล้ว',
+  'charger.state.reserved': 'จองไว้',
+  'charger.state.unavailable': 'ใช้งานไม่ได้',
+  'charger.state.faulted': 'ขัดข้อง',
 };

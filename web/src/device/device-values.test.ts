@@ -40,6 +40,14 @@ test('a heat pump put together from topics is known by its power', () =>
     'meter.power.1',
   ));
 
+test('a charger is known by its power, and says its state in words', () => {
+  const given = values({ 'charger.state': 'suspended-evse', 'charger.plugged': 1, 'charger.power': 0 });
+  expect(keyValues('charger', given).map(({ metric }) => metric)).toEqual(['charger.power', 'charger.state']);
+  expect(saidOf({ metric: 'charger.state', value: 'suspended-evse' }).quantity.value).toBe('Paused');
+  expect(saidOf({ metric: 'charger.state', value: 'own-words' }).quantity.value).toBe('own-words');
+  expect(valueGroups(given).map(({ name }) => name)).toEqual(['charger']);
+});
+
 test('a relay that the device only tells of has no switch', () => {
   const given = values({ 'relay.on.1': 1, 'relay.on.2': 0 });
   expect(switchesOf(given, undefined)).toEqual([1, 2]);

@@ -13,7 +13,7 @@ const keyMetrics: Readonly<Record<DeviceKind, readonly string[]>> = {
   battery: ['battery.soc', 'battery.power', 'battery.voltage'],
   meter: ['grid.power', 'load.power', 'pv.power', 'grid.energy.import'],
   relay: ['relay.on.1', 'relay.power.1', 'load.power'],
-  charger: ['load.power', 'meter.power.1', 'relay.power.1', 'load.energy'],
+  charger: ['charger.power', 'load.power', 'meter.power.1', 'relay.power.1', 'charger.state', 'load.energy'],
   heater: ['load.power', 'meter.power.1', 'relay.power.1', 'load.energy', 'device.temperature'],
   sensor: ['device.temperature', 'grid.power', 'pv.power'],
 };
@@ -23,13 +23,28 @@ export function labelOf(metric: string): string {
   return isMetricId(metric) ? metricText(metric) : metric;
 }
 
-/** A live value as number and unit; on/off metrics in words. */
+/** States of chargers that have words; any other is said as the maker says it. */
+const chargerStates = [
+  'available',
+  'preparing',
+  'charging',
+  'suspended-ev',
+  'suspended-evse',
+  'finishing',
+  'reserved',
+  'unavailable',
+  'faulted',
+] as const;
+
+/** A live value as number and unit; on/off metrics and states of chargers in words. */
 export function quantityOf({ metric, value }: Pick<LiveValue, 'metric' | 'value'>): Quantity {
   const row = findMetric(metric);
   if (row?.kind === 'binary') {
     const [high, low] = metric.startsWith('relay.on.') ? [t('word.on'), t('word.off')] : [t('word.yes'), t('word.no')];
     return { value: value === 0 ? low : high, unit: '' };
   }
+  const state = metric === 'charger.state' ? chargerStates.find((one) => one === value) : undefined;
+  if (state !== undefined) return { value: t(`charger.state.${state}`), unit: '' };
   return reading(value, row?.unit ?? '', metric);
 }
 
@@ -60,7 +75,7 @@ export function keyValues(kind: DeviceKind, values: DeviceValues | undefined): r
 }
 
 /** Groups of values in the order of the page. */
-const groupNames = ['pv', 'battery', 'grid', 'load', 'inverter', 'relay', 'device'] as const;
+const groupNames = ['pv', 'battery', 'grid', 'load', 'inverter', 'relay', 'charger', 'device'] as const;
 /** A group of values. */
 export type GroupName = (typeof groupNames)[number] | 'other';
 
