@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { earlyPart } from './worker/early-plugin.ts';
 import { shellWorker } from './worker/shell-plugin.ts';
 
 const server = process.env['SOLSTEAD_SERVER'] ?? 'http://127.0.0.1:7000';
@@ -45,7 +46,7 @@ const isNeededAtStart = (id: string, modules: Modules): boolean => (atStart ??= 
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  plugins: [react(), stylesAfterFirstSight, shellWorker],
+  plugins: [react(), stylesAfterFirstSight, earlyPart, shellWorker],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

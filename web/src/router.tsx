@@ -99,8 +99,16 @@ const pages = [
   }),
   createRoute({ getParentRoute: () => rootRoute, path: '/lcars', component: inHome(LcarsHome) }),
   createRoute({ getParentRoute: () => rootRoute, path: '/charts/lcars', component: inHome(LcarsCharts) }),
-  createRoute({ getParentRoute: () => rootRoute, path: '/energy', component: shortcut('/sites/$site/energy') }),
-  createRoute({ getParentRoute: () => rootRoute, path: '/charts', component: shortcut('/sites/$site/charts') }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/energy',
+    component: Object.assign(shortcut('/sites/$site/energy'), { preload: EnergyPage.preload }),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/charts',
+    component: Object.assign(shortcut('/sites/$site/charts'), { preload: ChartsPage.preload }),
+  }),
   createRoute({ getParentRoute: () => rootRoute, path: '/meters', component: shortcut('/sites/$site/meters') }),
   createRoute({ getParentRoute: () => rootRoute, path: '/alerts', component: shortcut('/sites/$site/alerts') }),
   createRoute({ getParentRoute: () => rootRoute, path: '/charging', component: shortcut('/sites/$site/charging') }),
@@ -186,7 +194,6 @@ const pages = [
 
 /** The router of the app. */
 export function createAppRouter() {
-  void Chart.preload();
   preloadWhenIdle([
     EnergyPage,
     DevicePage,
@@ -197,7 +204,7 @@ export function createAppRouter() {
     MetersPage,
     SetupPage,
   ]);
-  return createRouter({
+  const router = createRouter({
     routeTree: rootRoute.addChildren(pages),
     history: createHashHistory(),
     defaultPendingComponent: HomeSkeleton,
@@ -205,6 +212,12 @@ export function createAppRouter() {
     defaultPreload: 'intent',
     scrollRestoration: true,
   });
+  // The library of charts is as large as all else: the page that was opened comes first.
+  const stop = router.subscribe('onResolved', () => {
+    stop();
+    void Chart.preload();
+  });
+  return router;
 }
 
 declare module '@tanstack/react-router' {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { because } from '#core/reason.ts';
-import { failureText, failureWords, languages, localeFor, ownNameOf, reasonText, t, tagFor } from './words.ts';
+import { failureText, failureWords, languages, localeFor, ownNameOf, reasonText, t } from './words.ts';
 
 test.each([
   ['en', ['de-DE', 'en-US', 'en-GB'], 'en-US'],
@@ -10,16 +10,6 @@ test.each([
   ['th', ['th-TH'], 'th-TH-u-ca-gregory'],
 ])('%s for a reader of %j is written as in %s', (tag, preferred, expected) => {
   expect(localeFor(tag, 'en-GB', preferred)).toBe(expected);
-});
-
-test.each([
-  [['de-AT', 'en'], 'de'],
-  [['pt-PT'], 'pt-BR'],
-  [['ja', 'es-MX', 'de'], 'es'],
-  [['ja'], 'en'],
-  [[], 'en'],
-])('who prefers %j reads %s, unless another was chosen', (preferred, expected) => {
-  expect(tagFor(preferred, ['en', 'de', 'es', 'pt-BR'])).toBe(expected);
 });
 
 test('a language is listed by its own name', () => {

@@ -10,33 +10,24 @@ import { type ErrorWords, firstWords, type SomeWords, wholeLanguage } from '#wor
 import { englishSource, sourceOf, tags } from '#words/sources.ts';
 import { clock } from './clock.ts';
 import { keep, kept } from './kept.ts';
+import { languageKey, tagFor } from './tag-for.ts';
 import { type Listener, say, sayChoice, sayMetric, sayReason, saySetPoint, type SayRest } from '#words/say.ts';
 
-const storageKey = 'solstead.language';
 /** Pause between tries to load the rest of the texts, ms. */
 const retryMs = 4000;
 
 /** Tags of the languages for people. The pseudo-language is for tests. */
 export const languages = tags.filter((tag) => !tag.endsWith('-XA'));
 
-/** The language that fits what a reader prefers, best first; English if none does. */
-export function tagFor(preferred: readonly string[], offered: readonly string[] = languages): string {
-  const base = (tag: string): string => tag.split('-')[0] ?? tag;
-  const fitting = preferred.flatMap(
-    (each) => offered.find((tag) => tag === each) ?? offered.find((tag) => base(tag) === base(each)) ?? [],
-  );
-  return fitting[0] ?? englishSource.tag;
-}
-
 /** The tag of the language that was chosen in this browser; the browser's own if none was. */
 function chosenTag(): string {
-  const chosen = kept(storageKey) ?? '';
-  return tags.includes(chosen) ? chosen : tagFor(navigator.languages);
+  const chosen = kept(languageKey) ?? '';
+  return tags.includes(chosen) ? chosen : tagFor(navigator.languages, languages, englishSource.tag);
 }
 
 /** Shows the page in another language from here on. */
 export function chooseLanguage(tag: string): void {
-  keep(storageKey, tag);
+  keep(languageKey, tag);
   location.reload();
 }
 

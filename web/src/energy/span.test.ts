@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import {
   asCustom,
   customSpan,
-  dateIn,
   isDate,
   isExplained,
   isLast,
@@ -15,6 +14,7 @@ import {
   widthOfRows,
   type Span,
 } from './span.ts';
+import { dateIn } from './date-in.ts';
 
 const today = '2026-11-20';
 

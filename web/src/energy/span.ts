@@ -164,14 +164,6 @@ export function isLast(span: Span, today: string): boolean {
   return span.width === 'all' || firstDate(stepped(span, 1)) > today;
 }
 
-/** The date of an instant on the home's clock. */
-export function dateIn(timeZone: string, atMs: number): string {
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  const found: Record<string, string> = {};
-  for (const { type, value } of format.formatToParts(atMs)) found[type] = value;
-  return `${found['year'] ?? ''}-${found['month'] ?? ''}-${found['day'] ?? ''}`;
-}
-
 const named = (date: string, options: Intl.DateTimeFormatOptions): string =>
   new Intl.DateTimeFormat(locale(), { ...options, timeZone: 'UTC' }).format(utc(date));
 

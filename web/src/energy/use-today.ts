@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import { onSecond } from '../clock.ts';
 import { useLive } from '../live-hooks.ts';
 import { useSite } from '../session.ts';
-import { dateIn } from './span.ts';
+import { dateIn } from './date-in.ts';
 
 /** Today's date on the home's clock; a component using it re-renders at midnight there, not every second. */
 export function useToday(): string {
