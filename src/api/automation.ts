@@ -78,6 +78,7 @@ export type AutomationProblems = Frozen<Static<typeof AutomationProblems>>;
 const RecipeName = Type.Union([
   Type.Literal('sun-load'),
   Type.Literal('night-charge'),
+  Type.Literal('dark-day'),
   Type.Literal('evening'),
   Type.Literal('limits'),
   Type.Literal('battery-low'),

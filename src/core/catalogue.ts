@@ -58,6 +58,8 @@ const energy: Shape = {
   deviceClass: 'energy',
   stateClass: 'total_increasing',
 };
+/** What a service expects: a figure of its own that no counter counts up. */
+const expectedEnergy: Shape = { unit: 'Wh', kind: 'gauge', min: 0, max: 1e9, deviceClass: 'energy' };
 const count: Shape = { unit: '', kind: 'counter', min: 0, max: 1e9, stateClass: 'total_increasing' };
 const binary: Shape = { unit: '', kind: 'binary', min: 0, max: 1 };
 const text: Shape = { unit: '', kind: 'text', min: 0, max: 0 };
@@ -144,6 +146,11 @@ const table = {
   'charger.phases': { label: 'Phases of the charger', ...gauge('', [1, 3]) },
   'charger.fault': { label: 'Charger fault', ...text },
   'car.soc': { label: 'State of charge of the car', ...percent, deviceClass: 'battery' },
+
+  'forecast.pv.energy.today': { label: 'Solar energy expected today', ...expectedEnergy },
+  'forecast.pv.energy.rest': { label: 'Solar energy expected in the rest of today', ...expectedEnergy },
+  'forecast.pv.energy.tomorrow': { label: 'Solar energy expected tomorrow', ...expectedEnergy },
+  'forecast.pv.power.next_hour': { label: 'Solar power expected in the next hour', ...power },
 
   'device.temperature': { label: 'Device temperature', ...temperature },
   'device.signal': { label: 'Wi-Fi signal', ...gauge('dBm', [-130, 0], 'signal_strength') },

@@ -138,6 +138,11 @@ test('a recipe for this home is added to a text, and a rule switched, nothing be
   expect(added.text).toContain('device: solar-inverter');
   const checked = (await sent(`${path}/check`, 'POST', added)).body;
   expect(checked).toMatchObject({ problems: [], outline: [{ id: 'night', isOn: true, line: 3 }] });
+  // No device of this home tells a forecast.
+  const dark = added.text.replace('battery.soc <', 'forecast.pv.energy.tomorrow < 5 kWh and battery.soc <');
+  expect((await sent(`${path}/check`, 'POST', { text: dark })).body).toMatchObject({
+    problems: [{ why: { code: 'act.no-forecast' } }],
+  });
   const off = { text: added.text, edit: { kind: 'switch', section: 'rules', index: 0, on: false } };
   const switched = (await sent(`${path}/edit`, 'POST', off)).body as { readonly text: string };
   expect(switched.text).toContain('on: false');

@@ -132,7 +132,7 @@ export function outputHomeOf(facts: SiteFacts, { clock, running, registry }: Hom
       const flow = shown()?.flow;
       return flow === undefined ? undefined : gridOf(flow);
     },
-    now: () => shown() ?? { devices: [], values: [], flow: undefined },
+    now: () => ({ ...(shown() ?? { devices: [], values: [], flow: undefined }), zone: facts.site.timeZone }),
     async settings(device, role) {
       const { devices } = door(principalOf(id, role));
       const own = settable(await devices.capabilities(device)).flatMap((view): readonly OutputSetting[] =>

@@ -314,6 +314,7 @@ describe('devices of people’s own', () => {
     expect(good.out).toBe(
       [
         'siren: ok: action, 5 parameters, wants to open connections',
+        'my-forecast: ok: 4 readings, 0 settings, decodes the example',
         'my-heat-pump: ok: 4 readings, 1 setting, decodes the example',
         'my-hybrid: ok: 9 readings, 2 settings, decodes the example',
         'csv-lines: ok: output, 2 settings, wants to open connections',

@@ -27,7 +27,7 @@ export function conditionOf(text: string, devices?: readonly string[]): Expressi
 }
 
 /** A home at this moment, with what a batch says of its device. */
-function momentWith({ device, metric, value, quality, atMs }: Batch, home: Moment): Moment {
+function momentWith({ device, metric, value, quality, atMs }: Batch, home: Moment, zone: string | undefined): Moment {
   return {
     nowMs: home.nowMs,
     look(reference) {
@@ -36,7 +36,7 @@ function momentWith({ device, metric, value, quality, atMs }: Batch, home: Momen
       const said =
         own === undefined || its === undefined || (reference.device !== undefined && reference.device !== device)
           ? undefined
-          : seenOf({ metric: reference.name, value: own, atMs, quality: its });
+          : seenOf({ metric: reference.name, value: own, atMs, quality: its }, { nowMs: home.nowMs, zone });
       // Who speaks for the home is the home's affair; while that is not known, the device does that spoke.
       return reference.device === device ? (said ?? home.look(reference)) : (home.look(reference) ?? said);
     },
@@ -57,9 +57,11 @@ export function onlyWhen(sieve: Sieve, condition: Expression, { clock, home }: C
     heldBack: () => held,
     take(batch) {
       if (!sieve.wants(batch.device)) return undefined;
+      const now = home.now();
       const moment = momentWith(
         batch,
-        homeMoment(clock.nowMs(), () => home.now()),
+        homeMoment(clock.nowMs(), () => now),
+        now.zone,
       );
       if (valueOf(condition, moment) === true) return sieve.take(batch);
       held += 1;

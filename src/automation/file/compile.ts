@@ -4,6 +4,7 @@ import { changedTo } from './changed-to.ts';
 import { type Expression, readExpression } from '#core/expression/expression.ts';
 import type { Scope } from '#core/expression/scope.ts';
 import type { Reference, Value } from '#core/expression/tree.ts';
+import { forecastIds, isForecast, isOfDay } from '#core/forecast.ts';
 import { external } from '#core/message-params.ts';
 import type { ActionKind } from '#core/plug-in.ts';
 import { withNearest } from '#core/near-word.ts';
@@ -30,6 +31,7 @@ import { batteryOrder, guardOf, leastOf } from './compile-load.ts';
 import { sceneRules } from './compile-scenes.ts';
 import { variablesOf } from './compile-variables.ts';
 import { cheapestOf, daysOf, windowOf } from './compile-times.ts';
+import { idOf } from './id-of.ts';
 import { minutesOf } from './minutes.ts';
 import { ownActionProblems } from './own-action.ts';
 import type { FileAction, FileAutomation, FileLimit, FileLoad, FileRule, FileSet, FileTrigger } from './words.ts';
@@ -38,6 +40,8 @@ import type { FileAction, FileAutomation, FileLimit, FileLoad, FileRule, FileSet
 export interface KnownHome {
   readonly devices?: readonly string[] | undefined;
   readonly hasPlace?: boolean | undefined;
+  /** Whether a forecast is told, by any device or by this one. */
+  readonly tells?: ((forecast: string, device: string | undefined) => boolean) | undefined;
   /** Actions of plug-ins. */
   readonly actions?: readonly ActionKind[] | undefined;
 }
@@ -59,15 +63,11 @@ const mostCrons = 100;
 /** The unit of what loads take. */
 const watt = setPoints['heater.power.target'].unit;
 
-/** The id of something that has only a name. */
-export function idOf(name: string): string {
-  const plain = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '');
-  return plain.slice(0, 64) || 'rule';
-}
+/** What a forecast may be called, for people. */
+const forecastNames = { oneOf: forecastIds };
+
+/** Whether an expression stands on what is expected of a day. */
+const readsDay = ({ reads }: Expression): boolean => reads.some(({ name }) => isOfDay(name));
 
 class Compiling implements Compiler {
   readonly problems: DocumentProblem[] = [];
@@ -106,12 +106,15 @@ class Compiling implements Compiler {
   expression(text: string, path: Path, wants: 'condition' | 'any' = 'condition'): Expression | undefined {
     const outcome = readExpression(text, this.#scope, { wants });
     if ('expression' in outcome) {
-      for (const one of outcome.expression.reads) this.#read(one);
+      const { reads } = outcome.expression;
+      for (const one of reads) this.#read(one);
+      const untold = reads.find(({ name, device }) => isForecast(name) && this.#home.tells?.(name, device) === false);
+      if (untold !== undefined) this.wrong(path, because('act.no-forecast', { text: external(untold.name) }));
       return outcome.expression;
     }
     const { why, span } = outcome.problem;
-    const isForecast = /^[\w.]*forecast/.test(text.slice(span.from));
-    const reason = isForecast ? because('act.no-forecast') : why;
+    const isMeant = /^[\w.]*forecast/.test(text.slice(span.from));
+    const reason = isMeant ? because('act.forecast-name', { names: forecastNames }) : why;
     return this.wrong(path, because('act.expression', { reason, column: span.from + 1 }));
   }
 
@@ -277,7 +280,7 @@ class Compiling implements Compiler {
     switch (trigger.kind) {
       case 'becomes': {
         const that = this.expression(trigger.that, [...path, 'that']);
-        return that && { kind: 'becomes', that, forMs: durationOr(trigger.for, 0) };
+        return that && { kind: 'becomes', that, forMs: durationOr(trigger.for, 0), isOfDay: readsDay(that) };
       }
       case 'changes': {
         if (!isMetricId(trigger.value) && isSetPointId(trigger.value))

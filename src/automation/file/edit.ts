@@ -3,7 +3,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { because } from '#core/reason.ts';
 import { readYaml } from '#core/yaml-places.ts';
 import { isMap, isNode, isScalar, isSeq, parseDocument, stringify, type Document } from 'yaml';
-import { idOf } from './compile.ts';
+import { idOf } from './id-of.ts';
 import type { Section } from './outline.ts';
 import type { RecipePart } from './recipes.ts';
 

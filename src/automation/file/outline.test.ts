@@ -92,6 +92,16 @@ const said = (section: string, yaml: string): readonly string[] =>
     .filter((one) => one.section === section)
     .flatMap(({ begins, only, does }) => [...begins, ...only, ...does].map(inEnglish));
 
+test('what is expected of the sun is said by its name', () => {
+  const rule = (begins: string): string => `rules: [{name: A, ${begins}, do: [{kind: wait, for: 1 s}]}]`;
+  expect(said('rules', rule('when: [{kind: becomes, that: forecast.pv.energy.tomorrow < 5 kWh}]'))[0]).toBe(
+    'Solar energy expected tomorrow is below 5 kWh',
+  );
+  expect(said('rules', rule('while: forecast.pv.energy.rest > 8 kWh'))[0]).toBe(
+    'Solar energy expected in the rest of today is above 8 kWh',
+  );
+});
+
 test('a circuit says what it keeps, with its unit, and what gives way', () => {
   expect(said('circuits', text)).toEqual([
     'keep Grid current, phase 1 at 35 A at most',

@@ -8,7 +8,7 @@ import { problemsOf } from '#core/schema-check.ts';
 import { percent } from '#core/unit.ts';
 import { readYaml } from '#core/yaml-places.ts';
 import type { Target } from '../claim.ts';
-import { idOf } from './compile.ts';
+import { idOf } from './id-of.ts';
 import { isCalledBy } from './compile-scenes.ts';
 import {
   changingName,

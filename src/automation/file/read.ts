@@ -1,6 +1,7 @@
 // From a text to a program, and to the devices of a run over readings. Text in, program out.
 import type { DeviceKind } from '#core/device-kind.ts';
 import { deviceKinds } from '#core/device-kind.ts';
+import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import { type DocumentProblem, problemsOf, type Schema } from '#core/schema-check.ts';
 import { isSetPointId } from '#core/set-points.ts';
@@ -167,12 +168,15 @@ const isZone = (zone: string): boolean => {
   }
 };
 
-/** What is wrong with the shape of a text. Who writes of a forecast is told what there is instead. */
+/** A trigger that stands on a forecast. */
+const forecastExample = external('{kind: becomes, that: forecast.pv.energy.tomorrow < 5 kWh}');
+
+/** What is wrong with the shape of a text. Who writes a trigger for a forecast is told that it is a value like others. */
 function shapeProblems(value: unknown, schema: Schema): readonly DocumentProblem[] {
   const isForecast = ({ path, why }: DocumentProblem): boolean =>
     path.at(-1) === 'kind' && path.includes('when') && /\bforecast\b/.test(JSON.stringify(why.params?.['value'] ?? ''));
   return problemsOf(value, schema, []).map((one) =>
-    isForecast(one) ? { ...one, why: because('act.no-forecast') } : one,
+    isForecast(one) ? { ...one, why: because('act.forecast-trigger', { example: forecastExample }) } : one,
   );
 }
 

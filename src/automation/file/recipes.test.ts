@@ -25,6 +25,7 @@ const demo: readonly RecipeDevice[] = [
     metrics: new Set(['relay.on.1', 'relay.power.2']),
   },
   { id: 'grid-meter', points: [], metrics: new Set(['grid.power']) },
+  { id: 'sun', points: [], metrics: new Set(['forecast.pv.energy.tomorrow']) },
 ];
 const home = { devices: demo.map(({ id }) => id), hasPlace: true };
 
@@ -39,9 +40,9 @@ test('every recipe passes for every set-point of the demo home it could be for, 
       expect([recipe, readAutomation(text, home)]).toMatchObject([recipe, { program: {} }]);
     }
   }
-  // Two relays for three recipes, one battery, one message, one scene of how it is now.
-  expect(count).toBe(9);
-  expect(outlineOf(text)).toHaveLength(11);
+  // Two relays for three recipes, one battery for two, one message, one scene of how it is now.
+  expect(count).toBe(10);
+  expect(outlineOf(text)).toHaveLength(12);
   expect(text).toContain('measured: relay.power.2 of relays');
   expect(text).not.toContain('measured: relay.power.1');
   expect(text).toContain('# of the home');
@@ -50,6 +51,8 @@ test('every recipe passes for every set-point of the demo home it could be for, 
 test('a home without a battery or without anything to switch is not offered what needs it', () => {
   const possible = (devices: readonly RecipeDevice[]) => recipeNames.filter((recipe) => isPossible(recipe, devices));
   expect(possible(demo)).toEqual([...recipeNames]);
+  // Without a forecast nothing is done by one.
+  expect(possible(demo.filter(({ id }) => id !== 'sun'))).toEqual(recipeNames.filter((one) => one !== 'dark-day'));
   expect(possible(demo.filter(({ id }) => id === 'relays'))).toEqual(['sun-load', 'evening', 'limits', 'scene-now']);
   expect(possible(demo.filter(({ id }) => id === 'battery'))).toEqual(['battery-low']);
   expect(possible([])).toEqual([]);

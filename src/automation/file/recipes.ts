@@ -1,9 +1,18 @@
 // Beginnings for common wishes, made for the devices of a home: what is written is what a person would have written.
+import type { ForecastId } from '#core/forecast.ts';
 import type { Target } from '../claim.ts';
 import type { FileAutomation, FileSet } from './words.ts';
 
 /** The recipes there are. */
-export const recipeNames = ['sun-load', 'night-charge', 'evening', 'limits', 'battery-low', 'scene-now'] as const;
+export const recipeNames = [
+  'sun-load',
+  'night-charge',
+  'dark-day',
+  'evening',
+  'limits',
+  'battery-low',
+  'scene-now',
+] as const;
 export type RecipeName = (typeof recipeNames)[number];
 
 /** A device as recipes see it. */
@@ -40,12 +49,16 @@ const isRelay = ({ setPoint }: Target): boolean => setPoint.startsWith('relay.on
 export function recipeTargets(recipe: RecipeName, devices: readonly RecipeDevice[]): readonly Target[] {
   const all = devices.flatMap(({ id, points }) => points.map((point) => ({ device: id, ...point })));
   const fitting = all.filter((point) => {
-    if (recipe === 'night-charge') return point.setPoint === 'battery.mode' && point.words.includes('charge');
+    if (recipe === 'night-charge' || recipe === 'dark-day')
+      return point.setPoint === 'battery.mode' && point.words.includes('charge');
     if (recipe === 'sun-load') return isRelay(point) || point.setPoint === 'heater.power.target';
     return recipe !== 'battery-low' && recipe !== 'scene-now' && isRelay(point);
   });
   return fitting.map(({ device, setPoint }) => ({ device, setPoint }));
 }
+
+const tomorrow = 'forecast.pv.energy.tomorrow' satisfies ForecastId;
+const hasForecast = ({ metrics }: RecipeDevice): boolean => metrics.has(tomorrow);
 
 /** Whether a recipe is of use in a home. */
 export const isPossible = (recipe: RecipeName, devices: readonly RecipeDevice[]): boolean =>
@@ -53,7 +66,7 @@ export const isPossible = (recipe: RecipeName, devices: readonly RecipeDevice[])
     ? devices.some(({ metrics }) => metrics.has('battery.soc'))
     : recipe === 'scene-now'
       ? sceneNow(devices).length > 0
-      : recipeTargets(recipe, devices).length > 0;
+      : recipeTargets(recipe, devices).length > 0 && (recipe !== 'dark-day' || devices.some(hasForecast));
 
 /** Set-points that are part of how a home is set for an hour of the day; limits of devices are not. */
 const isOfScene = (setPoint: string): boolean => /^(?:relay\.on\.|heater\.|battery\.mode$)/.test(setPoint);
@@ -106,6 +119,17 @@ export function recipePart({ recipe, name, target }: RecipeWish, devices: readon
             when: [{ kind: 'time', at: '01:00' }],
             if: 'battery.soc < 40 %',
             do: [{ kind: 'set', device, point, value: 'charge', for: '3 h' }],
+          },
+        ],
+      };
+    case 'dark-day':
+      return {
+        rules: [
+          {
+            name,
+            when: [{ kind: 'time', at: '23:00' }],
+            if: `${tomorrow} < 5 kWh and battery.soc < 60 %`,
+            do: [{ kind: 'set', device, point, value: 'charge', for: '4 h' }],
           },
         ],
       };

@@ -10,7 +10,13 @@ import type { Moments } from './times.ts';
 
 /** What begins a rule. */
 export type Trigger =
-  | { readonly kind: 'becomes'; readonly that: Expression; readonly forMs: number }
+  | {
+      readonly kind: 'becomes';
+      readonly that: Expression;
+      readonly forMs: number;
+      /** It stands on a forecast of a day: each day it becomes so anew. */
+      readonly isOfDay: boolean;
+    }
   | {
       readonly kind: 'changes';
       readonly metric: MetricId;
@@ -91,6 +97,8 @@ export interface TriggerMemory {
   readonly isDone?: boolean | undefined;
   /** Since when nothing at all has been known of what it waits for, epoch ms. */
   readonly unheardMs?: number | undefined;
+  /** The day by the clocks of the home, of one that begins anew each day. */
+  readonly day?: string | undefined;
   /** The last value, of one that waits for a change. */
   readonly value?: MetricValue | undefined;
 }

@@ -2,6 +2,7 @@
 import { findMetric, type MetricId } from '#core/catalogue.ts';
 import type { Moment } from '#core/expression/evaluate.ts';
 import { valueOf } from '#core/expression/expression.ts';
+import { localDay } from '#core/forecast.ts';
 import { external, type Param } from '#core/message-params.ts';
 import type { MetricValue } from '#core/reading.ts';
 import { because, type Reason } from '#core/reason.ts';
@@ -106,10 +107,16 @@ export function look(trigger: Trigger, memory: TriggerMemory, sight: TriggerSigh
   const { nowMs, happened } = image;
   switch (trigger.kind) {
     case 'becomes': {
-      const { that, forMs } = trigger;
+      const { that, forMs, isOfDay } = trigger;
       const why = (): Reason => because('act.became', { reason: toldOf(that, moment) });
       const value = valueOf(that, moment);
-      return lasting(value === undefined ? undefined : value === true, memory, { nowMs, forMs, why });
+      const is = value === undefined ? undefined : value === true;
+      if (!isOfDay) return lasting(is, memory, { nowMs, forMs, why });
+      // What is expected of another day is another thing: it has not been so yet.
+      const day = localDay(nowMs, image.zone);
+      const isNew = memory.day !== undefined && memory.day !== day;
+      const step = lasting(is, isNew ? { was: false } : memory, { nowMs, forMs, why });
+      return { ...step, memory: { ...step.memory, day } };
     }
     case 'changes':
     case 'set':

@@ -1,6 +1,7 @@
 // The devices of a run over readings from a file: they show what they were set to, and carry out commands as it was written down.
 import { metricOf, type MetricId } from '#core/catalogue.ts';
 import type { DeviceKind } from '#core/device-kind.ts';
+import { isForecast, isForecastGood } from '#core/forecast.ts';
 import type { MetricValue } from '#core/reading.ts';
 import { isSetPointId, setPointOf, type SetPointId } from '#core/set-points.ts';
 import type { DueCommand } from '../commander.ts';
@@ -183,7 +184,11 @@ export class Plant {
   ): Seen | undefined {
     const known = this.#values.get(device)?.get(metric);
     if (known === undefined) return undefined;
-    return { ...known, isFresh: nowMs - known.atMs <= freshMs && !this.#offline.has(device) };
+    const { atMs } = known;
+    const isFresh = isForecast(metric)
+      ? isForecastGood(metric, { atMs, nowMs, zone: this.#options.zone })
+      : nowMs - atMs <= freshMs && !this.#offline.has(device);
+    return { ...known, isFresh };
   }
 
   #seenDevice(id: string, { name, kind, points, freshMs }: PlantDevice, nowMs: number): SeenDevice {

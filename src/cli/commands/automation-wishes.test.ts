@@ -209,27 +209,67 @@ prices:
     every: '30 s',
     does: ['02:00:00 roof battery.mode = charge (Cheap)', '04:00:00 roof battery.mode = self-consumption (put back)'],
   },
-  // No forecast is known yet: a variable that something outside sets stands in.
-  'little sun is expected: charged at night, where a variable says so': {
-    text: `variables: {sun_tomorrow: {start: 99000, unit: Wh}}
-rules:
+  'little sun is expected tomorrow: charged at night, and not by what was said of another day': {
+    text: `rules:
   - name: Before a dark day
     when: [{kind: time, at: "23:00"}]
-    if: var.sun_tomorrow < 10 kWh and battery.soc < 60 %
+    if: forecast.pv.energy.tomorrow < 5 kWh and battery.soc < 60 %
     do: [{kind: set, device: roof, point: battery.mode, value: charge, for: 5 min}]`,
     readings: [
-      'battery.soc,event',
+      'battery.soc,forecast.pv.energy.tomorrow',
+      // Said eleven hours before: it counts. A day of much sun: nothing. Said a day before: it counts no more.
+      '2026-06-12 12:00:00,40,4500',
       '2026-06-12 22:59:30,40,',
-      '2026-06-12 23:01:00,40,',
-      '2026-06-13 22:00:00,40,variable sun_tomorrow 4500',
+      '2026-06-12 23:06:00,40,',
+      '2026-06-13 22:00:00,40,18000',
       '2026-06-13 22:59:30,40,',
-      '2026-06-13 23:06:00,40,',
+      '2026-06-14 00:30:00,40,4500',
+      '2026-06-14 22:59:30,40,',
     ],
     every: '30 s',
     does: [
       '23:00:00 roof battery.mode = charge (Before a dark day)',
       '23:05:00 roof battery.mode = self-consumption (put back)',
     ],
+  },
+  'what is expected falls below a limit: told once each day, also on two dark days in a row': {
+    text: `rules:
+  - name: Dark
+    when: [{kind: becomes, that: forecast.pv.energy.tomorrow < 5 kWh}]
+    do: [{kind: notify, title: "Tomorrow {forecast.pv.energy.tomorrow}"}]`,
+    readings: [
+      'forecast.pv.energy.tomorrow',
+      '2026-06-12 18:00:00,9000',
+      '2026-06-12 19:00:00,4900',
+      '2026-06-12 20:00:00,4700',
+      // Of the next day; between midnight and then nothing is known.
+      '2026-06-13 00:20:00,3000',
+      '2026-06-13 12:00:00,2900',
+      '2026-06-13 13:00:00,5100',
+      '2026-06-14 00:20:00,12000',
+      '2026-06-14 01:20:00,4000',
+    ],
+    every: '1 min',
+    does: [
+      '19:00:00 info: Tomorrow 4900 Wh – ',
+      '00:20:00 info: Tomorrow 3000 Wh – ',
+      '01:20:00 info: Tomorrow 4000 Wh – ',
+    ],
+  },
+  'held while much sun is still to come today, and let go when that is not known any more': {
+    text: `rules:
+  - name: Empty it
+    while: forecast.pv.energy.rest > 8 kWh
+    do: [{kind: set, device: roof, point: battery.soc.min, value: 10}]`,
+    readings: [
+      'forecast.pv.energy.rest',
+      '06:00:00,14000',
+      '09:00:00,8200',
+      // Three hours later it is too old, and a minute of grace is over.
+      '12:05:00,',
+    ],
+    every: '30 s',
+    does: ['06:00:00 roof battery.soc.min = 10 (Empty it)', '12:01:30 roof battery.soc.min = 20 (put back)'],
   },
 };
 
@@ -279,9 +319,17 @@ test.each(Object.entries(wishes))('%s', async (_name, { text, readings, every = 
 });
 
 test.each([
-  ['{kind: forecast, above: 5}', undefined],
-  ['{kind: time, at: "10:00"}', 'forecast.pv < 5 kWh'],
-])('who writes of a forecast is told what there is instead: %s', async (when, condition) => {
+  [
+    '{kind: forecast, above: 5}',
+    undefined,
+    /a forecast is a value like others: \{kind: becomes, that: forecast\.pv\.energy\.tomorrow < 5 kWh\}/,
+  ],
+  [
+    '{kind: time, at: "10:00"}',
+    'forecast.pv < 5 kWh',
+    /a forecast is forecast\.pv\.energy\.today, .* or forecast\.pv\.power\.next_hour/,
+  ],
+])('who writes of a forecast in other words is told its words: %s', async (when, condition, told) => {
   const folder = tempDir({ onTestFinished });
   const file = join(folder, 'house.yaml');
   const extra = condition === undefined ? '' : `\n    if: ${condition}`;
@@ -291,7 +339,23 @@ test.each([
   await automation({ check: file }, streams);
   expect(process.exitCode).toBe(1);
   process.exitCode = 0;
-  expect(out).toMatch(/:\d+:\d+: .*there is no forecast of the sun yet; a variable .* can stand in for it/);
+  expect(out).toMatch(/:\d+:\d+: /);
+  expect(out).toMatch(told);
+});
+
+test.each([true, false])('readings without the forecast that a rule stands on are told, json: %s', async (json) => {
+  const folder = tempDir({ onTestFinished });
+  const [file, csv] = [join(folder, 'house.yaml'), join(folder, 'readings.csv')];
+  writeFileSync(
+    file,
+    'rules: [{name: A, while: forecast.pv.energy.rest > 8 kWh, do: [{kind: set, device: it, point: relay.on.1, value: on}]}]\ndevices: {it: {points: {relay.on.1: {starts: 0}}}}\n',
+  );
+  writeFileSync(csv, 'time,pv.power\n2026-06-12T10:00:00,100\n');
+  let out = '';
+  const streams = { stdin: (async function* none() {})(), out: { write: (part: string) => (out += part) } };
+  await automation({ simulate: file, readings: csv, json }, streams);
+  expect(out).toMatch(/forecast\.pv\.energy\.rest is told by no device of this home: a forecast comes from a service/);
+  if (json) expect(JSON.parse(out)).toMatchObject({ commands: [], diary: [{ by: csv }] });
 });
 
 test('people read the clocks of the home, and what flows with its unit and its tenths', async () => {

@@ -4,8 +4,10 @@ import type { Holding } from '#automation/arbiter.ts';
 import type { Notice } from '#automation/engine.ts';
 import { durationMs } from '#automation/duration.ts';
 import { holidayCalendar } from '#automation/holiday-calendar.ts';
-import { simulate, type SimulatedStep } from '#automation/simulate/simulate.ts';
+import { simulate, type SimulatedRow, type SimulatedStep } from '#automation/simulate/simulate.ts';
 import { SolsteadError } from '#core/errors.ts';
+import { isForecast } from '#core/forecast.ts';
+import { external } from '#core/message-params.ts';
 import type { ActionKind } from '#core/plug-in.ts';
 import { because, inEnglish, inEnglishAt, plainly, type Reason } from '#core/reason.ts';
 import type { PlacedProblem } from '#core/yaml-places.ts';
@@ -192,13 +194,27 @@ async function tryOut(file: string, flags: AutomationFlags, streams: AutomationS
     everyMs: flagMs('--every', every),
     behindMs: flagMs('--behind', behind),
   };
-  for await (const step of simulate(program, rows, options))
+  const untold = new Set<string>(program.reads.flatMap(({ name }) => (isForecast(name) ? [name] : [])));
+  let lastMs = 0;
+  async function* heard(): AsyncGenerator<SimulatedRow> {
+    for await (const row of rows) {
+      for (const { metric } of row.values) untold.delete(metric);
+      lastMs = row.atMs;
+      yield row;
+    }
+  }
+  for await (const step of simulate(program, heard(), options))
     for (const line of linesOf(step, home.zone)) {
       if (line.kind === 'command') count += 1;
       const text = json ? undefined : textOf(line, home);
       if (text !== undefined) streams.out.write(`${text}\n`);
       if (json) all[plurals[line.kind]]?.push(line);
     }
+  for (const name of untold) {
+    const why = whyIn(home.zone)(because('act.no-forecast', { text: external(name) }));
+    all['diary']?.push({ time: iso(lastMs), kind: 'diary', by: readings, why });
+    if (!json) streams.out.write(`${readings}: ${why.text}\n`);
+  }
   if (json)
     streams.out.write(
       `${JSON.stringify(Object.fromEntries(Object.entries(all).map(([name, lines]) => [name, lines.map(({ kind: _kind, ...rest }) => rest)])), undefined, 2)}\n`,

@@ -1,6 +1,7 @@
 // The values of a home at one moment, as an expression names them: which device speaks for the home is the home's affair.
 import { findMetric, isMetricId, type MetricId } from '../catalogue.ts';
 import type { DeviceKind } from '../device-kind.ts';
+import { isForecast, isForecastGood } from '../forecast.ts';
 import type { MetricValue, Quality } from '../reading.ts';
 import type { Moment, Seen } from './evaluate.ts';
 import type { Reference } from './tree.ts';
@@ -35,6 +36,16 @@ export interface HomeNow {
   readonly devices: readonly { readonly id: string; readonly kind: DeviceKind }[];
   readonly values: readonly HomeValue[];
   readonly flow: HomeFlow | undefined;
+  /** IANA; UTC where it is not known. */
+  readonly zone?: string | undefined;
+}
+
+/** When a value is looked at. */
+export interface LookedAt {
+  /** Epoch ms. */
+  readonly nowMs: number;
+  /** IANA; UTC where it is not known. */
+  readonly zone?: string | undefined;
 }
 
 /** Kinds of devices by how well they speak for a place, the best first; those that are not named come last. */
@@ -59,14 +70,24 @@ const soc = 'battery.soc' satisfies MetricId;
 
 const isFresh = (quality: Quality): boolean => quality === 'good' || quality === 'estimated';
 
+/** Whether a value may be decided by: of a forecast its own age counts, not how often its device is heard. */
+export function isDecisive(
+  { metric, atMs, quality }: Pick<HomeValue, 'metric' | 'atMs' | 'quality'>,
+  { nowMs, zone = 'UTC' }: LookedAt,
+): boolean {
+  if (!isForecast(metric)) return isFresh(quality);
+  return quality !== 'held' && isForecastGood(metric, { atMs, nowMs, zone });
+}
+
 /** A value as an expression sees it: a binary one is a yes or no. */
-export function seenOf({ metric, value, atMs, quality }: Omit<HomeValue, 'device'>): Seen {
+export function seenOf(seen: Omit<HomeValue, 'device'>, at: LookedAt): Seen {
+  const { metric, value, atMs } = seen;
   const isTruth = typeof value === 'number' && findMetric(metric)?.kind === 'binary';
-  return { value: isTruth ? value !== 0 : value, atMs, isFresh: isFresh(quality) };
+  return { value: isTruth ? value !== 0 : value, atMs, isFresh: isDecisive(seen, at) };
 }
 
 /** Of several devices: one that is heard, then the kind that the value belongs to, then the first by id. */
-function spoken(name: string, { values, devices }: HomeNow): Seen | undefined {
+function spoken(name: string, { values, devices }: HomeNow, at: LookedAt): Seen | undefined {
   const order = speakers[name.split('.')[0] ?? ''] ?? [];
   const rank = ({ device }: HomeValue): number => {
     const kind = devices.find(({ id }) => id === device)?.kind;
@@ -77,11 +98,11 @@ function spoken(name: string, { values, devices }: HomeNow): Seen | undefined {
     .filter(({ metric }) => metric === name)
     .toSorted(
       (left, right) =>
-        Number(isFresh(right.quality)) - Number(isFresh(left.quality)) ||
+        Number(isDecisive(right, at)) - Number(isDecisive(left, at)) ||
         rank(left) - rank(right) ||
         (left.device < right.device ? -1 : 1),
     );
-  return best === undefined ? undefined : seenOf(best);
+  return best === undefined ? undefined : seenOf(best, at);
 }
 
 /** The powers of the home and its state of charge are those of its flow: sums of all that count, with stand-ins. */
@@ -109,9 +130,10 @@ export function homeMoment(nowMs: number, homeNow: () => HomeNow): Moment {
     nowMs,
     look({ name, device }: Reference): Seen | undefined {
       if (!isMetricId(name)) return undefined;
-      if (device === undefined) return ofFlow(name, home()) ?? spoken(name, home());
+      const at = { nowMs, zone: home().zone };
+      if (device === undefined) return ofFlow(name, home()) ?? spoken(name, home(), at);
       const found = home().values.find((one) => one.device === device && one.metric === name);
-      return found === undefined ? undefined : seenOf(found);
+      return found === undefined ? undefined : seenOf(found, at);
     },
   };
 }

@@ -70,7 +70,9 @@ export const automationReasons = {
   'act.no-place': 'the place of the home is not known: the sun has no times',
   'act.safe-after': 'it is at least 20 s, or 0 s for never',
   'act.no-forecast':
-    'there is no forecast of the sun yet; a variable that something outside sets can stand in for it (docs/automation.md, Recipes)',
+    '{text} is told by no device of this home: a forecast comes from a service, by Home Assistant for instance (docs/automation.md, Forecasts)',
+  'act.forecast-name': 'a forecast is {names}',
+  'act.forecast-trigger': 'a forecast is a value like others: {example}',
   'act.point-device': '{setPoint} is of a device: say which (device: …)',
   'act.put-back': 'nobody holds it any more',
   'act.places': '{count, plural, one {there is one mistake} other {there are # mistakes}} in it',

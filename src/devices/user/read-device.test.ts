@@ -24,6 +24,7 @@ test.each([
   ['my-hybrid.yaml', ['input 100 8', 'holding 200 2', 'input 10 8'], 2, 2],
   ['my-text-inverter.yaml', ['LIVE?', 'SET?', 'WHO?'], 2, 2],
   ['my-heat-pump.yaml', ['state'], 1, 2],
+  ['my-forecast.yaml', ['state'], 0, 2],
 ] as const)('%s is a definition, and its example decodes as it says', (...[file, commands, writes, decoded]) => {
   const outcome = readDevice({ name: file, text: textOf(file) });
   if ('problems' in outcome) throw new Error(outcome.problems.map(inEnglish).join('\n'));

@@ -1,5 +1,6 @@
 // The automations of the homes of an installation: their texts as they are kept, and those that run, one for each open home.
 import { emptyState, type EngineState, type Program } from '#automation/engine.ts';
+import type { KnownHome } from '#automation/file/compile.ts';
 import { edited, freeName } from '#automation/file/edit.ts';
 import type { NameOf } from '#automation/file/outline-expression.ts';
 import { outlineOf } from '#automation/file/outline.ts';
@@ -152,7 +153,7 @@ class Desk implements AutomationDesk {
 
   check(site: string, text: string): AutomationCheck {
     const home = this.#homeOf(site);
-    const outcome = this.#read(home, text);
+    const outcome = this.#readNew(home, text);
     return { problems: 'problems' in outcome ? outcome.problems : [], outline: outlineOf(text, namesIn(home)) };
   }
 
@@ -203,7 +204,7 @@ class Desk implements AutomationDesk {
 
   beginTrial(site: string, text: string, span: TimeRange): Trial {
     const home = this.#homeOf(site);
-    const outcome = this.#read(home, text);
+    const outcome = this.#readNew(home, text);
     if ('problems' in outcome) throw wrong(outcome.problems);
     return this.#trials.begin(site, { home: home.home, program: outcome.program, ...span });
   }
@@ -251,9 +252,19 @@ class Desk implements AutomationDesk {
     return home;
   }
 
-  #read({ home: { facts } }: Home, text: string): ReturnType<typeof readAutomation> {
+  /** One that somebody writes: what nobody tells yet is a mistake then, and no reason to stop what is kept. */
+  #readNew(home: Home, text: string): ReturnType<typeof readAutomation> {
+    const values = home.home.snapshot()?.values;
+    if (values === undefined) return this.#read(home, text);
+    return this.#read(home, text, (forecast, device) =>
+      values.some((one) => one.metric === forecast && (device === undefined || one.device === device)),
+    );
+  }
+
+  #read({ home: { facts } }: Home, text: string, tells?: KnownHome['tells']): ReturnType<typeof readAutomation> {
     const { latitude, longitude } = facts.site;
     return readAutomation(text, {
+      tells,
       devices: facts.devices().map(({ record }) => record.id),
       hasPlace: latitude !== undefined && longitude !== undefined,
       actions: this.#parts.actions ?? [],

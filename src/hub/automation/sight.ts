@@ -3,7 +3,7 @@ import type { Happening } from '#automation/happening.ts';
 import type { Image, Seen, SeenDevice, SeenPoint } from '#automation/image.ts';
 import { findMetric, isMetricId, type MetricId } from '#core/catalogue.ts';
 import type { Capability } from '#core/command.ts';
-import { homeMoment } from '#core/expression/home-moment.ts';
+import { homeMoment, isDecisive, type LookedAt } from '#core/expression/home-moment.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { SetPointId } from '#core/set-points.ts';
 import type { ActingHome, SeenHome } from './acting-home.ts';
@@ -89,9 +89,14 @@ export class HomeSight {
     if (snapshot === undefined) return undefined;
     const { facts } = this.#home;
     const { timeZone, latitude, longitude } = facts.site;
-    const values = this.#valuesOf(snapshot);
+    const values = this.#valuesOf(snapshot, { nowMs, zone: timeZone });
     const devices = facts.devices().map(({ record, kind }) => ({ id: record.id, kind }));
-    const moment = homeMoment(nowMs, () => ({ nowMs, devices, values: snapshot.values, flow: snapshot.flow }));
+    const moment = homeMoment(nowMs, () => ({
+      zone: timeZone,
+      devices,
+      values: snapshot.values,
+      flow: snapshot.flow,
+    }));
     return {
       nowMs,
       zone: timeZone,
@@ -114,11 +119,11 @@ export class HomeSight {
     };
   }
 
-  #valuesOf({ values }: SeenHome): ReadonlyMap<string, ReadonlyMap<MetricId, Seen>> {
+  #valuesOf({ values }: SeenHome, at: LookedAt): ReadonlyMap<string, ReadonlyMap<MetricId, Seen>> {
     const all = new Map<string, Map<MetricId, Seen>>();
     for (const { device, metric, value, atMs, quality } of values) {
       if (!isMetricId(metric)) continue;
-      const isFresh = quality === 'good' || quality === 'estimated';
+      const isFresh = isDecisive({ metric, atMs, quality }, at);
       const changedMs = this.#values.of(`${device}/${metric}`, value, atMs);
       all.getOrInsertComputed(device, () => new Map<MetricId, Seen>()).set(metric, { value, atMs, changedMs, isFresh });
     }

@@ -11,6 +11,27 @@ test.each([
   ['meter_export', { unit: 'kWh', deviceClass: 'energy' }, 'grid.energy.export', 'Wh', 1000],
   ['battery_energy_discharged', { unit: 'Wh', deviceClass: 'energy' }, 'battery.energy.discharge', 'Wh', undefined],
   ['akku_ladezustand', { unit: '%', deviceClass: 'battery' }, 'battery.soc', '%', undefined],
+  // Names of Forecast.Solar, Solcast and Open-Meteo in Home Assistant.
+  ['energy_production_tomorrow', { unit: 'kWh', deviceClass: 'energy' }, 'forecast.pv.energy.tomorrow', 'Wh', 1000],
+  ['energy_production_today_remaining', { unit: 'kWh', deviceClass: 'energy' }, 'forecast.pv.energy.rest', 'Wh', 1000],
+  ['energy_production_today', { unit: 'Wh', deviceClass: 'energy' }, 'forecast.pv.energy.today', 'Wh', undefined],
+  [
+    'solcast_pv_forecast_forecast_tomorrow',
+    { unit: 'kWh', deviceClass: 'energy' },
+    'forecast.pv.energy.tomorrow',
+    'Wh',
+    1000,
+  ],
+  [
+    'solcast_pv_forecast_forecast_remaining_today',
+    { unit: 'kWh', deviceClass: 'energy' },
+    'forecast.pv.energy.rest',
+    'Wh',
+    1000,
+  ],
+  ['power_production_next_hour', { unit: 'W', deviceClass: 'power' }, 'forecast.pv.power.next_hour', 'W', undefined],
+  // A tariff that is cheap tomorrow is no forecast of the sun.
+  ['grid_energy_tomorrow', { unit: 'kWh', deviceClass: 'energy' }, undefined, 'Wh', 1000],
   ['garden', { unit: '°F', deviceClass: 'temperature' }, undefined, '°C', 5 / 9],
   ['garden', { unit: 'furlong', deviceClass: 'distance' }, undefined, undefined, undefined],
   ['meter_total', { unit: 'kWh', deviceClass: 'energy' }, undefined, 'Wh', 1000],

@@ -1,6 +1,7 @@
 // What an entity of Home Assistant that was picked most likely is: its unit as it says it, its metric by its class and its words.
 import type { OwnRow, UnknownTopics } from '#api/own-devices.ts';
 import { findMetric } from '#core/catalogue.ts';
+import type { ForecastId } from '#core/forecast.ts';
 import { isUnit } from '#core/unit.ts';
 import { offeredMetrics, offeredUnits, withMetric, withUnit } from './row-draft.ts';
 
@@ -30,8 +31,18 @@ function directionOf(text: string, place: string): string | undefined {
   return directionWords.find(([part, words]) => parts.includes(part) && words.test(text))?.[0];
 }
 
+/** What is expected of the sun, by the words of the services that tell it: Forecast.Solar, Solcast, Open-Meteo. */
+const forecastWords: readonly (readonly [metric: ForecastId, deviceClass: string, words: RegExp])[] = [
+  ['forecast.pv.energy.rest', 'energy', /(?:energy production|forecast).*(?:remaining|rest)/],
+  ['forecast.pv.energy.tomorrow', 'energy', /(?:energy production|forecast).*(?:tomorrow|morgen)/],
+  ['forecast.pv.energy.today', 'energy', /(?:energy production|forecast).*(?:today|heute)/],
+  ['forecast.pv.power.next_hour', 'power', /(?:power production|forecast).*(?:next hour|in 1 hour)/],
+];
+
 /** The metric of a class at a place; undefined where the words say too little. */
 function metricOf(text: string, { deviceClass }: Entity): string | undefined {
+  const [expected] = forecastWords.find(([, own, words]) => own === deviceClass && words.test(text)) ?? [];
+  if (expected !== undefined) return expected;
   const place = placeOf(text);
   if (place === undefined || deviceClass === undefined) return undefined;
   if (deviceClass === 'battery') return 'battery.soc';

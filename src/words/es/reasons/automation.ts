@@ -72,7 +72,9 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-place': 'no se conoce el lugar de la casa: el sol no tiene horas',
   'act.safe-after': 'es de al menos 20 s, o 0 s para nunca',
   'act.no-forecast':
-    'aún no hay previsión del sol; puede sustituirla una variable que fije algo externo (docs/automation.md, Recipes)',
+    'ningún dispositivo de esta casa indica {text}: una previsión viene de un servicio, por ejemplo por Home Assistant (docs/automation.md, Forecasts)',
+  'act.forecast-name': 'una previsión es {names}',
+  'act.forecast-trigger': 'una previsión es un valor como los demás: {example}',
   'act.point-device': '{setPoint} es de un dispositivo: diga cuál (device: …)',
   'act.put-back': 'ya nadie lo mantiene',
   'act.places': '{count, plural, one {hay un error} many {hay # de errores} other {hay # errores}} en él',

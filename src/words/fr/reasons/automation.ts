@@ -75,7 +75,9 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-place': 'le lieu de la maison n’est pas connu : le soleil n’a pas d’heures',
   'act.safe-after': 'c’est 20 s au moins, ou 0 s pour jamais',
   'act.no-forecast':
-    'il n’y a pas encore de prévision solaire ; une variable réglée de l’extérieur peut la remplacer (docs/automation.md, Recipes)',
+    'aucun appareil de ce foyer n’indique {text} : une prévision vient d’un service, par exemple par Home Assistant (docs/automation.md, Forecasts)',
+  'act.forecast-name': 'une prévision est {names}',
+  'act.forecast-trigger': 'une prévision est une valeur comme les autres : {example}',
   'act.point-device': '{setPoint} est propre à un appareil : dites lequel (device: …)',
   'act.put-back': 'personne ne le tient plus',
   'act.places': '{count, plural, one {il y a une erreur} many {il y a # erreurs} other {il y a # erreurs}} dedans',

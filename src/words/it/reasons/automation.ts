@@ -74,7 +74,9 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-place': 'il luogo della casa non è noto: il sole non ha orari',
   'act.safe-after': 'è almeno 20 s, o 0 s per mai',
   'act.no-forecast':
-    'non c’è ancora una previsione del sole; può farne le veci una variabile impostata dall’esterno (docs/automation.md, Recipes)',
+    'nessun dispositivo di questa casa indica {text}: una previsione viene da un servizio, per esempio tramite Home Assistant (docs/automation.md, Forecasts)',
+  'act.forecast-name': 'una previsione è {names}',
+  'act.forecast-trigger': 'una previsione è un valore come gli altri: {example}',
   'act.point-device': '{setPoint} è di un dispositivo: dire quale (device: …)',
   'act.put-back': 'nessuno lo mantiene più',
   'act.places':

@@ -75,7 +75,9 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-place': 'de plaats van het huis is niet bekend: de zon heeft geen tijden',
   'act.safe-after': 'het is minstens 20 s, of 0 s voor nooit',
   'act.no-forecast':
-    'er is nog geen zonneverwachting; een variabele die iets van buiten instelt, kan die vervangen (docs/automation.md, Recipes)',
+    'geen apparaat van dit huis meldt {text}: een verwachting komt van een dienst, bijvoorbeeld via Home Assistant (docs/automation.md, Forecasts)',
+  'act.forecast-name': 'een verwachting is {names}',
+  'act.forecast-trigger': 'een verwachting is een waarde als andere: {example}',
   'act.point-device': '{setPoint} hoort bij een apparaat: zeg welk (device: …)',
   'act.put-back': 'niemand houdt het nog vast',
   'act.places': '{count, plural, one {er zit één fout} other {er zitten # fouten}} in',

@@ -75,7 +75,9 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-place': 'miejsce domu nie jest znane: słońce nie ma godzin',
   'act.safe-after': 'co najmniej 20 s albo 0 s, czyli nigdy',
   'act.no-forecast':
-    'nie ma jeszcze prognozy słońca; może ją zastąpić zmienna, którą ustawia coś z zewnątrz (docs/automation.md, Recipes)',
+    'żadne urządzenie tego domu nie podaje {text}: prognoza pochodzi z usługi, na przykład przez Home Assistant (docs/automation.md, Forecasts)',
+  'act.forecast-name': 'prognozą jest {names}',
+  'act.forecast-trigger': 'prognoza jest wartością jak inne: {example}',
   'act.point-device': '{setPoint} należy do urządzenia: trzeba powiedzieć którego (device: …)',
   'act.put-back': 'nikt już tego nie trzyma',
   'act.places':

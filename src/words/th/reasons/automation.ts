@@ -68,7 +68,10 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-zone': '{zone} ไม่ใช่เขตเวลา เช่น Europe/Berlin',
   'act.no-place': 'ไม่ทราบที่ตั้งของบ้าน: จึงไม่มีเวลาของดวงอาทิตย์',
   'act.safe-after': 'ต้องอย่างน้อย 20 s หรือ 0 s หากไม่ใช้',
-  'act.no-forecast': 'ยังไม่มีการพยากรณ์แดด ใช้ตัวแปรที่ตั้งจากภายนอกแทนได้ (docs/automation.md, Recipes)',
+  'act.no-forecast':
+    'ไม่มีอุปกรณ์ใดในบ้านนี้บอกค่า {text}: การพยากรณ์มาจากบริการ เช่น ผ่าน Home Assistant (docs/automation.md, Forecasts)',
+  'act.forecast-name': 'การพยากรณ์คือ {names}',
+  'act.forecast-trigger': 'การพยากรณ์เป็นค่าเหมือนค่าอื่น: {example}',
   'act.point-device': '{setPoint} เป็นของอุปกรณ์: ระบุว่าเครื่องใด (device: …)',
   'act.put-back': 'ไม่มีใครตรึงแล้ว',
   'act.places': '{count, plural, other {มีข้อผิดพลาด # แห่ง}}ในข้อความ',
