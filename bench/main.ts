@@ -104,6 +104,14 @@ const { values, positionals } = givenOptions(usage, {
 const startMs = performance.now();
 const before = machine();
 const wanted = (row: string): boolean => positionals.length === 0 || positionals.some((part) => row.includes(part));
+const names = contests.flatMap(({ figures }) => figures.map(({ name }) => name));
+const unmatched = positionals.filter((part) => !names.some((name) => name.includes(part)));
+if (unmatched.length > 0) {
+  console.error(
+    `no row is called ${unmatched.join(' or ')}. There are:\n${names.map((name) => `  ${name}`).join('\n')}`,
+  );
+  process.exit(2);
+}
 const { rows, skipped, failed } = await runAll(wanted, values.quick);
 const seconds = Math.round((performance.now() - startMs) / 1000);
 if (values.json) console.log(JSON.stringify({ machine: before, seconds, rows, skipped, failed }, undefined, 2));

@@ -288,6 +288,7 @@ test('what it has just begun to take counts as sun only when the meter can have 
     charger: wallbox,
     isOnline: true,
     isUpToCar: undefined,
+    others: new Map(),
     isSteered: true,
     isPlugged: true,
     voltageV: 230,

@@ -5,6 +5,7 @@ import { because, type Reason } from '#core/reason.ts';
 import { type SetPointId, setPoints } from '#core/set-points.ts';
 import { minuteMs } from '#core/time.ts';
 import type { MetricId } from '#core/catalogue.ts';
+import type { MetricValue } from '#core/reading.ts';
 import type { Claim } from '../claim.ts';
 import type { DiaryLine, Notice, PartSight } from '../engine.ts';
 import type { Image, Seen, SeenDevice } from '../image.ts';
@@ -40,6 +41,8 @@ export interface ChargerSight {
   readonly memory: ChargerMemory;
   readonly isOnline: boolean;
   readonly isSteered: boolean;
+  /** Its set-points that somebody else had in the last cycle, and what they are set to; empty: it is steered. */
+  readonly others: ReadonlyMap<SetPointId, MetricValue | undefined>;
   readonly isSettling: boolean;
   readonly takesW: number;
   /** What it is measured to take; absent: it is not measured, or that is not known now. */
@@ -135,7 +138,14 @@ export function chargerSight(
   const energyWh = value('charger.energy');
   const memory = renewed(kept ?? found(charger, sight), { charger, image, isPlugged, energyWh });
   const points = pointsOf(charger);
-  const holders = points.map((setPoint) => holdings.get(`${charger.device}/${setPoint}`)?.holder?.by);
+  const others = new Map(
+    points.flatMap((setPoint) => {
+      const holding = holdings.get(`${charger.device}/${setPoint}`);
+      const by = holding?.holder?.by;
+      const isOther = by !== undefined && by.id !== charger.id && ['person', 'plan', 'rule'].includes(by.kind);
+      return isOther ? [[setPoint, holding?.value] as const] : [];
+    }),
+  );
   const sentMs = points.map((setPoint) => sight.memory({ device: charger.device, setPoint }).sent?.atMs ?? 0);
   const carPhases = phasesOfCar(device);
   const isShown = image.nowMs - memory.changedMs > showsMs && carPhases > 0 && memory.currentA > 0;
@@ -149,9 +159,8 @@ export function chargerSight(
     charger,
     memory,
     isOnline: device?.isOnline === true,
-    isSteered: !holders.some(
-      (by) => by !== undefined && by.id !== charger.id && ['person', 'plan', 'rule'].includes(by.kind),
-    ),
+    isSteered: others.size === 0,
+    others,
     isSettling: image.nowMs - Math.max(memory.changedMs, ...sentMs) < charger.settlesMs,
     takesW: typeof measured === 'number' ? Math.max(0, measured) : isPlugged === false ? 0 : declaredW,
     ...(typeof measured === 'number' ? { measuredW: measured } : {}),
@@ -222,13 +231,10 @@ function caseOf(seen: ChargerSight, from: ServedFrom): ChargeCase {
   };
 }
 
-function claimsOf(
-  charger: Charger,
-  { currentA, phases, isPlan, why }: ChargeDecision,
-  from: ServedFrom,
-): readonly Claim[] {
-  const { image, order } = from;
-  const claim = (setPoint: SetPointId, wish: Claim['wish']): Claim => ({
+/** Claims of a charger on its set-points, for this cycle. */
+const claiming =
+  (charger: Charger, { isPlan, why }: Pick<ChargeDecision, 'isPlan' | 'why'>, { image, order }: ServedFrom) =>
+  (setPoint: SetPointId, wish: Claim['wish']): Claim => ({
     device: charger.device,
     setPoint,
     by: { kind: isPlan ? 'plan' : 'surplus', id: charger.id, name: charger.name },
@@ -238,6 +244,27 @@ function claimsOf(
     untilMs: image.nowMs + standingMs,
     why,
   });
+
+/**
+ * What it shows is wanted while somebody else has it: in the cycle in which they let go it stays so, instead of being put back for a moment. What
+ * they do not hold of one that charges is put back at once, so that it charges as it would by itself.
+ */
+function heldClaims({ charger, others }: ChargerSight, why: Reason, from: ServedFrom): readonly Claim[] {
+  const device = from.image.devices.get(charger.device);
+  const claim = claiming(charger, { isPlan: false, why }, from);
+  const isOff = others.get('charger.enabled') === 0;
+  return pointsOf(charger).flatMap((setPoint) => {
+    const point = device?.points.get(setPoint);
+    const value = point?.shows?.isFresh === true ? point.shows.value : undefined;
+    const isSwitch = point?.kind === 'binary';
+    if (isSwitch || others.has(setPoint)) return value === undefined ? [] : [claim(setPoint, { value })];
+    return isOff && point !== undefined ? [claim(setPoint, { from: point.min, to: point.max })] : [];
+  });
+}
+
+function claimsOf(charger: Charger, decision: ChargeDecision, from: ServedFrom): readonly Claim[] {
+  const { currentA, phases } = decision;
+  const claim = claiming(charger, decision, from);
   const { socket } = charger;
   const isOn = currentA > 0;
   if (socket !== undefined) return [claim(socket.setPoint, { value: Number(isOn) })];
@@ -271,7 +298,7 @@ function held(seen: ChargerSight, from: ServedFrom, one: ChargeCase): Served {
   const look = { state: 'held', mode: modeOf(one), takesW, currentA, phases, why } as const;
   return {
     memory: { ...memory, ...rest, currentA, phases, phasesMs, changedMs: nowMs, beforeW: takesW },
-    claims: [],
+    claims: heldClaims(seen, why, from),
     look: { ...look, leftW: from.leftW, doneWh: one.doneWh },
     usedW: 0,
     diary: [],

@@ -14,6 +14,8 @@ export interface LoadSight {
   readonly runs: boolean;
   /** What it takes now, W. */
   readonly takesW: number;
+  /** What it is set to take, W: one that is measured may take less. */
+  readonly setW: number;
   /** What it is measured to take; absent: it is not measured, or that is not known now. */
   readonly measuredW?: number | undefined;
   /** Whether the surplus control holds it: a load that a person or a rule runs is part of the house. */
@@ -46,6 +48,7 @@ export function sightOf(
     memory,
     runs,
     takesW,
+    setW: runs ? declaredW : 0,
     ...(typeof measured === 'number' ? { measuredW: measured } : {}),
     isSteered: holder !== 'person' && holder !== 'plan' && holder !== 'rule',
     isSettling: image.nowMs - changedMs < load.settlesMs,

@@ -138,9 +138,8 @@ function givenTo(
 }
 
 /** Whoever else holds it: it goes on from there when they let it go. */
-function followed({ load, memory, runs, takesW }: LoadSight, nowMs: number): Decided {
+function followed({ memory, runs, takesW, setW: givenW }: LoadSight, nowMs: number): Decided {
   const sinceMs = memory.isWanted === runs ? memory.sinceMs : nowMs;
-  const givenW = runs ? (load.leastW === undefined ? load.powerW : takesW) : 0;
   const rest = { isWanted: runs, sinceMs, givenW, fitsMs: undefined, missesMs: undefined, isMust: false };
   return { memory: { ...memory, ...rest }, valueW: givenW, why: because('act.as-found'), look: heldLook(takesW) };
 }
