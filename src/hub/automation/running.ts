@@ -165,7 +165,7 @@ export class RunningAutomation {
       commands: this.#commands,
       diary: this.#diary,
       variables: this.variables(),
-      loads: boardLoads(this.#program, this.#state),
+      loads: boardLoads(this.#program, this.#state, this.#holdings),
       chargers: boardChargers(this.#program, this.#state),
       circuits: boardCircuits(this.#program, this.#state),
     };
