@@ -23,6 +23,6 @@ test.each<readonly [ForecastId, told: string, now: string, boolean]>([
   // The clock of who told it runs ahead: a minute is nothing, an hour is wrong.
   ['forecast.pv.energy.today', '2026-06-12T10:01', '2026-06-12T10:00', true],
   ['forecast.pv.energy.today', '2026-06-12T11:00', '2026-06-12T10:00', false],
-])('%s, told at %s, at %s: %s', (id, told, now, isGood) => {
+])('%s, told at %s, at %s: %s', (...[id, told, now, isGood]) => {
   expect(isForecastGood(id, { atMs: at(told), nowMs: at(now), zone: 'Europe/Berlin' })).toBe(isGood);
 });

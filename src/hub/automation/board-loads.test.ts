@@ -49,6 +49,6 @@ test.each([
     /sun has .* left.*limited: the circuit Fuse is overloaded/,
   ],
   ['a relay for which there is room', 'relay.on.1, power: 2000', '1', 4000, 'runs', /^the sun has .* left/],
-])('%s', (_name, takes, starts, flowsW, state, why) => {
+] as const)('%s', (...[, takes, starts, flowsW, state, why]) => {
   expect(boardAfter(8, house(takes, starts), flowsW)).toEqual([[state, expect.stringMatching(why)]]);
 });
