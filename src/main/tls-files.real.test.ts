@@ -78,7 +78,8 @@ async function served(context: TestContext) {
 }
 
 test('the home speaks HTTPS, and its cookies never leave it', async (context) => {
-  const { port } = await served(context);
+  const { port, lines } = await served(context);
+  expect(lines.join('\n')).toContain(`Server listening at https://127.0.0.1:${port}`);
   const claim = { name: 'Anna', password: word, site: { name: 'Casa', timeZone: 'UTC' } };
   const ask = async (method: string, path: string, { cookie, json }: { cookie?: string; json?: unknown } = {}) => {
     const headers = {

@@ -53,7 +53,10 @@ export async function startServer(given: ServerOptions): Promise<Server> {
     await others.disposeAsync();
   };
   try {
-    await listening(app.listen({ host, port }), { host, port, help: because('help.port') });
+    // Fastify does not know that a server made by somebody else speaks TLS.
+    const listenTextResolver = (address: string): string =>
+      `Server listening at ${options.tls === undefined ? address : address.replace(/^http:/, 'https:')}`;
+    await listening(app.listen({ host, port, listenTextResolver }), { host, port, help: because('help.port') });
     const bound = boundTo(app);
     const ports: { monitoringPort?: number; redirectPort?: number; uplinkPort?: number; ocppPort?: number } = {};
     if (monitoringPort !== undefined) {

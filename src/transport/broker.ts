@@ -18,6 +18,7 @@ import { foreign, limitedLog } from '#core/limited-log.ts';
 import { portHolder } from './port-holder.ts';
 import { makeShellyWay, type ShellyAccount } from './shelly-socket.ts';
 import { limitPackets } from './packet-limit.ts';
+import { refuseBrokenTexts } from './strict-texts.ts';
 import './small-packets.ts';
 
 /** Where the broker logs; a pino logger fits. */
@@ -105,7 +106,7 @@ function makeDoor(
         visit.entered?.(account);
       },
     });
-    aedes.handle(stream);
+    refuseBrokenTexts(aedes.handle(stream));
   };
 }
 

@@ -236,6 +236,30 @@ test('garbage of every first byte ends its connection and nothing else', async (
   expect(log.length).toBeLessThan(20);
 });
 
+test('a topic, filter or client id that is no UTF-8 ends its connection; one with U+FFFD itself is as good as any', async (context) => {
+  const { port, broker, log } = await builtIn(context);
+  const heard: string[] = [];
+  broker()
+    .link()
+    .subscribe('home/#', ({ topic }) => void heard.push(topic));
+  const broken = (packet: Packet): Buffer =>
+    Buffer.from(mqttPacket.generate(packet).toString('latin1').replace('BROKEN', '\xed\xa0\x80\xff\xc0\x80'), 'latin1');
+  const filter: Packet = { cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'home/BROKEN', qos: 0 }] };
+  for (const packet of [publish('home/BROKEN', 'x'), publish('home/BROKEN', 'x', { qos: 1, messageId: 2 }), filter]) {
+    const { socket } = await raw(context, port);
+    socket.write(broken(packet));
+    await closes(socket);
+  }
+  const stranger = connect(port, '127.0.0.1').on('error', () => undefined);
+  const head = { cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 60 } as const;
+  stranger.write(broken({ ...head, clientId: 'BROKEN', username: 'meter', password: Buffer.from(account.password) }));
+  await closes(stranger.resume());
+  const { send } = await raw(context, port);
+  send(publish('home/\uFFFD/größe', 'x'));
+  await vi.waitFor(() => expect(heard).toEqual(['home/\uFFFD/größe']));
+  expect(log.join('\n')).toContain('Cannot parse topic');
+});
+
 test('packets before CONNECT, two CONNECTs, and packets only a broker sends end the connection', async (context) => {
   const { port } = await builtIn(context);
   const before = connect(port, '127.0.0.1').on('error', () => undefined);

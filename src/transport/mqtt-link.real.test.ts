@@ -210,3 +210,28 @@ test('a broker that announces 200 MB and sends without an end is left, not gathe
   await context.expect.poll(() => JSON.stringify(reasons)).toContain('a packet of more than');
   context.expect(sent.bytes).toBeLessThan(40_000_000);
 });
+
+test('a message whose topic is no UTF-8 is confirmed to a broker that passes it on, and reaches nobody', async (context) => {
+  const said: Buffer[] = [];
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined).on('data', (bytes: Buffer) => void said.push(bytes));
+    socket.once('data', () => {
+      socket.write(Buffer.from([0x20, 2, 0, 0]));
+      // PUBLISH of QoS 1: a broken topic with the id 7, then a good one with the id 8.
+      const packets = '3208 0003 61ff62 0007 31 3208 0003 612f62 0008 32'.replaceAll(' ', '');
+      setTimeout(() => socket.write(Buffer.from(packets, 'hex')), 100);
+    });
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  context.onTestFinished(() => void server.close());
+  const address = server.address();
+  const client = clientOf(context, address !== null && typeof address === 'object' ? address.port : 0);
+  const heard: string[] = [];
+  client.subscribe('#', ({ topic, payload }) => void heard.push(`${topic} ${toLatin1(payload)}`));
+  context.onTestFinished(() => void client.connect().catch(() => undefined));
+  void client.connect().catch(() => undefined);
+  await context.expect
+    .poll(() => Buffer.concat(said).toString('hex'), { timeout: 20_000 })
+    .toContain('4002000740020008');
+  context.expect(heard).toEqual(['a/b 2']);
+});

@@ -275,7 +275,11 @@ class ReconnectingMqttLink implements MqttLink {
     client.on('message', (topic, payload, packet) => {
       // One that came before is confirmed again, and not handed over.
       const isNew = !this.#held.has(confirm.exactIdOf(packet) ?? 0);
-      confirm.when(packet, isNew ? this.#deliver({ topic, payload, retained: packet.retain }) : []);
+      // Nobody means a topic that is no UTF-8. A broker that passes it on would say it again on each connection that ended for it.
+      confirm.when(
+        packet,
+        isNew && !topic.includes('\uFFFD') ? this.#deliver({ topic, payload, retained: packet.retain }) : [],
+      );
     });
     client.on('error', (thrown) => {
       failure ??= this.#failureOf(thrown);
