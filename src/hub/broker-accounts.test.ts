@@ -70,7 +70,10 @@ test('what a device uses first is its own: another may neither write there nor l
   expect(other.owns('shellies/roof/rpc')).toBe(false);
   expect(other.mayOwn('shellies/cellar/events/rpc')).toBe(true);
   expect(one.mayOwn('shellies/cellar/events/rpc')).toBe(false);
-  expect([one.mayOwn('shellies/announce'), other.mayOwn('shellies/announce')]).toEqual([true, true]);
+  for (const account of [one, other]) {
+    expect(account.shared).toEqual({ publish: ['shellies/announce'], subscribe: ['shellies/command'] });
+    expect(['shellies/announce', 'shellies/command'].map((topic) => account.mayOwn(topic))).toEqual([false, false]);
+  }
 });
 
 test("what devices share is nobody's: each has the next level, whoever asked for all of it", async () => {

@@ -5,7 +5,7 @@ import { because } from '#core/reason.ts';
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { SolsteadError } from '#core/errors.ts';
 import type { BrokerAccountRecord, RecordStore } from '#core/records.ts';
-import { type BrokerAccess, holds, insteadOf, isPlace, placeOf, placesOf } from './broker-places.ts';
+import { type BrokerAccess, holds, insteadOf, isPlace, placeOf, placesOf, sharedAccess } from './broker-places.ts';
 import { mosquittoHash } from './mosquitto-files.ts';
 import { fingerprintIn } from './client-certificate.ts';
 import { hashPassword, isPassword } from './passwords.ts';
@@ -15,6 +15,8 @@ export interface CheckedAccount {
   readonly topics: readonly string[];
   /** What it may do and nothing besides; absent: its own place, which it shows by use. */
   readonly only?: BrokerAccess;
+  /** What it may do besides, as others may. */
+  readonly shared?: BrokerAccess;
   /** Whether a topic or filter belongs to the account; one that belongs to nobody becomes its own. */
   mayOwn(topic: string): boolean;
   /** Whether a topic is its own. */
@@ -78,9 +80,6 @@ const mostTopics = 64;
 /** What an account from an earlier version had: everything. It counts as nothing yet. */
 const everything = '#';
 
-/** Topics that devices share: anybody may announce itself, and hear that it should. Source: Shelly, Gen1 MQTT. */
-const shared: ReadonlySet<string> = new Set(['shellies/announce', 'shellies/command']);
-
 /** Who owns which place of topics; learned from use and kept with the accounts. */
 function topicOwners(records: Pick<RecordStore, 'brokerAccounts'>) {
   const owners = new Map<string, string>();
@@ -113,7 +112,7 @@ function topicOwners(records: Pick<RecordStore, 'brokerAccounts'>) {
       await records.brokerAccounts.save({ ...account, topics: topicsOf(username) });
   };
   const owns = (username: string, topic: string): boolean =>
-    shared.has(topic) || ownedBy(username).some((place) => holds(place, topic.replace(/\/#$/, '')));
+    ownedBy(username).some((place) => holds(place, topic.replace(/\/#$/, '')));
   return {
     topicsOf,
     owns,
@@ -182,6 +181,7 @@ function checkedOf({ username, only }: BrokerAccountRecord, owners: ReturnType<t
   if (only === undefined)
     return {
       topics: [],
+      shared: sharedAccess,
       mayOwn: (topic) => owners.mayOwn(username, topic),
       owns: (topic) => owners.owns(username, topic),
       insteadOf,

@@ -49,6 +49,12 @@ export const programAccess: BrokerAccess = {
   subscribe: ['homeassistant/#', `${ownLevel}/#`],
 };
 
+/**
+ * What devices of Shelly share: anybody may announce itself, and hear that it should. Who said so to all of them could have them load
+ * other firmware. Source: Shelly, Gen1 MQTT, "shellies/command".
+ */
+export const sharedAccess: BrokerAccess = { publish: ['shellies/announce'], subscribe: ['shellies/command'] };
+
 /** Whether a place may belong to one account. */
 export function isPlace(place: string): boolean {
   const first = place.split('/')[0] ?? '';

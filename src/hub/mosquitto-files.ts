@@ -1,7 +1,7 @@
 // The accounts of the built-in broker as Mosquitto reads them: its password file and its access list, for a home that moves to it.
 import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { BrokerAccountRecord } from '#core/records.ts';
-import { holds } from './broker-places.ts';
+import { type BrokerAccess, holds, sharedAccess } from './broker-places.ts';
 
 /** How Mosquitto hashes a password: `$7$rounds$salt$hash`, PBKDF2 with SHA-512. Source: Mosquitto 2, mosquitto_passwd(1). */
 const hashing = { version: 7, rounds: 101, saltBytes: 12, hashBytes: 64 } as const;
@@ -14,8 +14,10 @@ export function mosquittoHash(password: string): string {
   return `$${version}$${rounds}$${salt.toString('base64')}$${hash.toString('base64')}`;
 }
 
-/** What devices of Shelly share: anybody may announce itself, and hear that it should. Source: Shelly, Gen1 MQTT. */
-const shared = ['topic write shellies/announce', 'topic read shellies/command'];
+const linesOf = ({ publish, subscribe }: BrokerAccess): readonly string[] => [
+  ...publish.filter(isLine).map((filter) => `topic write ${filter}`),
+  ...subscribe.filter(isLine).map((filter) => `topic read ${filter}`),
+];
 
 /** An account with the filters of its own places. */
 export interface OwnedAccount extends Pick<BrokerAccountRecord, 'username' | 'mosquittoHash' | 'only'> {
@@ -43,14 +45,10 @@ const isLine = (text: string): boolean => text !== '' && text.trim() === text &&
 const isName = (text: string): boolean => isLine(text) && !text.includes(':') && !text.startsWith('#');
 
 function rulesOf({ topics, only }: OwnedAccount): readonly string[] {
-  if (only !== undefined)
-    return [
-      ...only.publish.filter(isLine).map((filter) => `topic write ${filter}`),
-      ...only.subscribe.filter(isLine).map((filter) => `topic read ${filter}`),
-    ];
+  if (only !== undefined) return linesOf(only);
   const own = topics.filter(isLine);
   const rules = own.map((filter) => `topic readwrite ${filter}`);
-  return own.some((filter) => holds('shellies', filter)) ? [...rules, ...shared] : rules;
+  return own.some((filter) => holds('shellies', filter)) ? [...rules, ...linesOf(sharedAccess)] : rules;
 }
 
 /** Writes the files; `home` is the account of the home itself, which may use everything. */

@@ -42,22 +42,27 @@ export interface BrokerRulesParts {
 /** Where messages go that are denied, or were handed out already: nobody may subscribe to it. */
 const nowhere = '$nowhere';
 
+/** Filters that a session may publish to, or subscribe to, whatever is its own by use. */
+const grantedTo = ({ only, topics, shared }: BrokerSession, act: 'publish' | 'subscribe'): readonly string[] =>
+  only?.[act] ?? [...topics, ...(shared?.[act] ?? [])];
+
 function mayPublish(session: BrokerSession | undefined, topic: string): boolean {
   if (session === undefined || topic.startsWith('$') || topic.includes('\0')) return false;
-  const filters = session.only?.publish ?? session.topics;
-  return filters.some((filter) => topicMatches(filter, topic)) || session.mayOwn?.(topic) === true;
+  return (
+    grantedTo(session, 'publish').some((filter) => topicMatches(filter, topic)) || session.mayOwn?.(topic) === true
+  );
 }
 
 function maySubscribe(session: BrokerSession | undefined, filter: string): boolean {
   if (session === undefined || filter.startsWith('$') || filter.includes('\0')) return false;
-  const filters = session.only?.subscribe ?? session.topics;
-  return filters.some((own) => filterCovers(own, filter)) || session.mayOwn?.(filter) === true;
+  return grantedTo(session, 'subscribe').some((own) => filterCovers(own, filter)) || session.mayOwn?.(filter) === true;
 }
 
 function mayHear(session: BrokerSession | undefined, topic: string): boolean {
   if (session === undefined) return false;
-  const filters = session.only?.subscribe ?? session.topics;
-  return filters.some((filter) => topicMatches(filter, topic)) || session.owns?.(topic) === true;
+  return (
+    grantedTo(session, 'subscribe').some((filter) => topicMatches(filter, topic)) || session.owns?.(topic) === true
+  );
 }
 
 /** What is too long in what a client says of itself. */

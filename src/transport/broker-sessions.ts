@@ -16,6 +16,8 @@ export interface BrokerAccount {
   readonly topics: readonly string[];
   /** Filters it may publish to, and subscribe to, and nothing besides. */
   readonly only?: { readonly publish: readonly string[]; readonly subscribe: readonly string[] };
+  /** Filters it shares with others: what it may publish to and subscribe to besides its own. */
+  readonly shared?: { readonly publish: readonly string[]; readonly subscribe: readonly string[] };
   /** Whether a topic, or a filter, is its own; one that belongs to nobody yet may become its own by asking. */
   mayOwn?(topic: string): boolean;
   /** Whether a topic is its own already. */

@@ -167,6 +167,24 @@ test('keeps an account to its topics', async (context) => {
   expect(broker.log.some((line) => line.startsWith('broker: meter may not subscribe to '))).toBe(true);
 });
 
+test('what an account shares goes one way: it says what it may say, and hears what it may hear', async (context) => {
+  const shared = { publish: ['kind/announce'], subscribe: ['kind/command'] };
+  const broker = await builtIn(context, { authenticate: async () => ({ topics: ['home/#'], shared }) });
+  const inside = broker.broker().link();
+  const [insideHeard, clientHeard]: [string[], string[]] = [[], []];
+  inside.subscribe('kind/#', ({ topic, payload }) => void insideHeard.push(`${topic} ${toLatin1(payload)}`));
+  const log: string[] = [];
+  const client = clientOf(context, broker.port, { log });
+  for (const filter of ['kind/announce', 'kind/command', 'kind/#'])
+    client.subscribe(filter, ({ topic, payload }) => void clientHeard.push(`${topic} ${toLatin1(payload)}`));
+  await client.connect();
+  for (const topic of ['kind/command', 'kind/announce']) await client.publish(topic, 'mine');
+  for (const topic of ['kind/announce', 'kind/command']) await inside.publish(topic, 'said');
+  await expect.poll(() => new Set(clientHeard)).toEqual(new Set(['kind/command said']));
+  expect(insideHeard).toEqual(['kind/announce mine', 'kind/announce said', 'kind/command said']);
+  expect(log.map((line) => line.split(' ').at(-1))).toEqual(['kind/announce', 'kind/#']);
+});
+
 test('does not give the session of one account to another that chose the same client id', async (context) => {
   const broker = await builtIn(context, {
     authenticate: async (username) => ({ topics: [`${username}/#`] }),
