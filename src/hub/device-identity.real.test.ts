@@ -42,6 +42,10 @@ test('a device that got other firmware or topics keeps id, values and history; a
   await devices.add(roof);
   field.listener.onBatch(batchOf('roof', clock.nowMs(), { 'battery.soc': 50 }));
   const change = { protocol: 'jikong', address: 'tcp://10.0.0.78:1' };
+  const moves = async () =>
+    (await records.ledger.documents(site, 'device')).map(({ content }) => /"moved":\[\d+\]/.test(content));
+  await devices.change('roof', { address: 'tcp://10.0.0.79:1' });
+  await vi.waitFor(async () => expect(await moves()).toEqual([false]));
   expect(await devices.preview('roof', change)).toEqual({
     device: 'roof',
     from: 'pi30',
@@ -51,10 +55,12 @@ test('a device that got other firmware or topics keeps id, values and history; a
     begins: ['grid.power'],
     ends: ['pv.power'],
   });
-  expect(await records.devices.byId('roof')).toMatchObject({ definition: 'pi30', address: roof.address });
+  expect(await records.devices.byId('roof')).toMatchObject({ definition: 'pi30', address: 'tcp://10.0.0.79:1' });
   expect(field.running.get('roof')).toMatchObject({ definition: 'pi30' });
   expect(await devices.change('roof', change)).toMatchObject({ id: 'roof', name: 'Roof', kind: 'battery' });
   expect(await records.devices.byId('roof')).toMatchObject({ definition: 'jk', address: change.address });
+  // At another address its counters go on; by another definition they may be others.
+  await vi.waitFor(async () => expect(await moves()).toEqual([true]));
   expect(field.running.get('roof')).toMatchObject({ definition: 'jk' });
   field.listener.onBatch(batchOf('roof', clock.nowMs() + 5, { 'battery.soc': 51 }));
   expect(hub.as(anna).site(site).snapshot().devices).toMatchObject([{ id: 'roof', kind: 'battery' }]);

@@ -275,6 +275,7 @@ export function makeSiteRegistry(field: Field, parts: RegistryParts): SiteRegist
       site.place({ record, kind, title, counterWidths: await field.counterWidths(definition) });
     },
     async moveDevice(site, record) {
+      const before = site.devices.get(record.id)?.record;
       site.hold(record.id);
       await field.stop(record.id);
       await field.start(record, site.listener);
@@ -285,6 +286,8 @@ export function makeSiteRegistry(field: Field, parts: RegistryParts): SiteRegist
         ...(kind === undefined ? {} : { kind }),
         ...(title === undefined ? {} : { title }),
       });
+      // At another address it is the same device; by another definition, or at other topics, its counters may be others.
+      if (before?.definition !== record.definition || before.topic !== record.topic) site.ledger.moved(record.id);
     },
     async stopDevice(site, device) {
       // Removed from the site first: a device that is stopping has no status any more.

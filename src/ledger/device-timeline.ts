@@ -31,6 +31,8 @@ export interface DeviceTimeline {
   /** Notes that a device is there; called again when its interval changes. */
   place(device: PresentDevice, nowMs: number): void;
   remove(device: string, nowMs: number): void;
+  /** Notes that a device goes on under another protocol or other topics from now on. */
+  moved(device: string, nowMs: number): void;
   /** Notes that a device gave metrics; true if that is new, or earlier than was known. */
   heard(device: string, metrics: readonly MetricId[], atMs: number): boolean;
   /** What was imported from when to when, from now on. */
@@ -64,6 +66,9 @@ export interface DeviceTimelineOptions {
   /** Is called with every page that changes. */
   save(page: Pick<OpenDocument<BookedDevice>, 'id' | 'content'>): void;
 }
+
+/** Moves of a device that are remembered: more are no moves but somebody who tries. */
+const mostMoves = 50;
 
 const counted = /\.energy(\.|$)/;
 
@@ -100,14 +105,14 @@ export function makeDeviceTimeline(
       if (last !== undefined && last.toMs === undefined) return;
       keep(id, { ...known, away: [...known.away, { fromMs: nowMs }] });
     },
-    heard(id, metrics, atMs) {
+    moved(id, nowMs) {
       const known = book.get(id);
-      if (known === undefined) return false;
-      const news = metrics.filter((metric) => isNoted(metric) && atMs < (known.metrics[metric] ?? Infinity));
-      if (news.length === 0) return false;
-      const firsts = { ...known.metrics, ...Object.fromEntries(news.map((metric) => [metric, atMs])) };
-      keep(id, { ...known, metrics: firsts });
-      return true;
+      if (known !== undefined) keep(id, { ...known, moved: [...(known.moved ?? []), nowMs].slice(-mostMoves) });
+    },
+    heard(id, metrics, atMs) {
+      const told = heardDevice(book.get(id), metrics, atMs);
+      if (told !== undefined) keep(id, told);
+      return told !== undefined;
     },
     bring(imported) {
       for (const [id, page] of imported) brought.set(id, page);
@@ -162,6 +167,17 @@ function placedDevice(
   const kept = known.intervals.filter((one) => one.fromMs < fromMs || one.fromMs === 0);
   const intervals = isOther ? [...kept, { fromMs, intervalMs }] : known.intervals;
   return { ...known, kind, away: away.filter((span) => (span.toMs ?? Infinity) > span.fromMs), intervals, widths };
+}
+
+/** What is remembered of a device once it gave metrics; undefined if nothing is new. */
+function heardDevice(
+  known: BookedDevice | undefined,
+  metrics: readonly MetricId[],
+  atMs: number,
+): BookedDevice | undefined {
+  const news = metrics.filter((metric) => isNoted(metric) && atMs < (known?.metrics[metric] ?? Infinity));
+  if (known === undefined || news.length === 0) return undefined;
+  return { ...known, metrics: { ...known.metrics, ...Object.fromEntries(news.map((metric) => [metric, atMs])) } };
 }
 
 /** When a device was first heard, configured or imported. */
@@ -230,6 +246,7 @@ function presentAt(
   if (metrics.length === 0) return [];
   const { intervalMs = hourMs } = intervals.findLast(({ fromMs }) => fromMs <= at) ?? intervals[0] ?? {};
   const { widths } = device;
+  const moved = device.moved?.filter((moveMs) => moveMs < at + hourMs) ?? [];
   return [
     {
       id,
@@ -237,6 +254,7 @@ function presentAt(
       intervalMs,
       metrics,
       ...(widths === undefined ? {} : { widths }),
+      ...(moved.length === 0 ? {} : { moved }),
       ...(away.length === 0 ? {} : { away }),
     },
   ];

@@ -414,6 +414,7 @@ export const deviceDocuments = documentKind('device', {
     away: Type.Array(Type.Object({ fromMs: atMs, toMs: Type.Optional(atMs) })),
     metrics: Type.Record(Type.String(), atMs),
     widths: Type.Optional(Type.Record(Type.String(), Type.Number())),
+    moved: Type.Optional(Type.Array(atMs)),
   }),
   typed: (device): BookedDevice => device,
 });

@@ -97,6 +97,8 @@ export interface BookedDevice {
   readonly metrics: Readonly<Partial<Record<MetricId, number>>>;
   /** Where its counters begin again from 0; absent: not known. */
   readonly widths?: CounterWidths | undefined;
+  /** When it went on under another protocol or other topics, rising, epoch ms; absent: never. */
+  readonly moved?: readonly number[];
 }
 
 /** What was imported of a metric: its first and last moment, and how often it was reported; all ms. */

@@ -68,6 +68,12 @@ export class Rules {
     this.#version += 1;
   }
 
+  /** Notes that a device goes on under another protocol or other topics. */
+  moved(device: string): void {
+    this.#devices?.moved(device, this.#parts.clock.nowMs());
+    this.#version += 1;
+  }
+
   /** Whether a device is there now. */
   isPresent(device: string): boolean {
     return this.#present.has(device);

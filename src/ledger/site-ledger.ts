@@ -61,6 +61,8 @@ export interface SiteLedger {
   open(): Promise<void>;
   place(device: PresentDevice): void;
   remove(device: string): void;
+  /** A device goes on under another protocol or other topics: its counters may be others from now on. */
+  moved(device: string): void;
   /** Notes that values went to history. */
   took(batch: Batch): void;
   /** Begins an import into a home that runs: its hours are settled when it has ended. Errors: `store.failed`. */
@@ -111,6 +113,7 @@ export function makeSiteLedger(options: SiteLedgerOptions): SiteLedger {
     },
     place: (device) => rules.place(device),
     remove: (device) => rules.remove(device),
+    moved: (device) => rules.moved(device),
     took(batch) {
       const { device, atMs } = batch;
       const noted = batch.metric.filter((metric, index) => isNoted(metric) && numeric(batch.value[index]));

@@ -31,6 +31,8 @@ export const ledgerReasons = {
   'source.stood-in': '{source} was silent; {instead} was booked instead, as an estimate.',
   'counter.jump-booked':
     'The counter advanced by {kwh, number, three} kWh at once; {readings} readings agreed, so it was booked.',
+  'counter.other':
+    'The device went on under another protocol or other topics, and its counter, {fromKwh, number, three} kWh before, showed {toKwh, number, three} kWh: it is taken for another counter, which counts on from there.',
   'counter.jump-left-out':
     'The counter jumped by {kwh, number, three} kWh, more than could have flowed; it counts on from there, and nothing was booked.',
   'counter.fall-believed':

@@ -212,6 +212,7 @@ function countersOf(device: MeteredDevice, what: Measured, options: PlanOptions)
         span: isDaily ? 'daily' : 'total',
         timeZone: options.timeZone,
         ...(wrapWh === undefined ? {} : { wrapWh }),
+        ...(device.moved === undefined ? {} : { movedMs: device.moved }),
       });
     }
   }

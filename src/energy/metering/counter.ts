@@ -17,6 +17,8 @@ import * as suspicions from './suspicion.ts';
 const aroundMidnightMs = 15 * 60_000;
 const topKeptMs = 7 * dayMs;
 const doubtKeptMs = hourMs;
+/** What the same counter may show more than its pace when its device is back under other topics, mWh. */
+const sameMost = 100_000;
 
 /** Reads the series of a counter over the stretch of a book and returns the state it carries on. */
 export function readCounter(run: CounterRun, state: CounterState, series: Series): CounterState {
@@ -84,6 +86,7 @@ function judge(counter: CounterBooks, to: Count): void {
   if (top !== undefined && to.atMs - top.atMs > topKeptMs) delete counter.is.top;
   if (doubt !== undefined && to.atMs - doubt.first.atMs > doubtKeptMs) delete counter.is.doubt;
   if (source.span === 'daily' && startDay(counter, good, to)) return;
+  if (isOther(counter, good, to)) return;
   const step = to.value - good.value;
   if (step < 0 && source.fallsTo === undefined) {
     if (counter.decided('glitch', to.atMs) === true) believeFall(counter, good, to);
@@ -101,6 +104,29 @@ function judge(counter: CounterBooks, to: Count): void {
   if (held?.way === 'up' && to.value >= held.first.value) delete counter.is.held;
   counter.dropHeld();
   believe(counter, good, to);
+}
+
+/**
+ * The first reading after its device went on under another protocol or other topics: unless it goes on from the last one as the counter
+ * went before, it is another counter, and what lies between the two is no energy.
+ */
+function isOther(counter: CounterBooks, good: Count, to: Count): boolean {
+  const { movedMs = [], fallsTo } = counter.run.source;
+  if (!movedMs.some((atMs) => good.atMs < atMs && atMs <= to.atMs)) return false;
+  const { pace, resolution } = counter.is;
+  const step = to.value - good.value;
+  const paced = pace === undefined ? 0 : atPace(pace, to.atMs - good.atMs);
+  const shown = fallsTo === undefined ? step : Math.abs(step);
+  if (shown >= 0 && shown <= 2 * paced + 2 * resolution + sameMost) return false;
+  if (counter.decided('held', to.atMs) === true) return false;
+  const figures = { fromKwh: inKwh(good.value), toKwh: inKwh(to.value) };
+  counter.dropHeld();
+  const { energy } = counter.bookPower(to.atMs);
+  counter.tell({ atMs: to.atMs, kind: 'held', energy, reason: because('counter.other', figures) });
+  counter.rebase(to);
+  delete counter.is.top;
+  delete counter.is.doubt;
+  return true;
 }
 
 /** Books a possible step; one far beyond the counter's own pace may turn out to be false. */

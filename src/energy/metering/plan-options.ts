@@ -16,6 +16,8 @@ export interface MeteredDevice {
   readonly metrics: readonly MetricId[];
   /** Where its counters begin again from 0; absent: not known. */
   readonly widths?: CounterWidths;
+  /** When it went on under another protocol or other topics, up to the end of the time of the plan, rising; absent: never. */
+  readonly moved?: readonly number[];
   /** When it is no part of the home, within the time of the plan; absent: never. */
   readonly away?: readonly TimeRange[];
   /** For a part of a device that is looked at for itself: the device, and what it gives by what is looked for. */

@@ -35,6 +35,8 @@ export interface CounterSource extends SourceFacts {
   readonly resolutionWh?: number;
   /** Where it starts again from 0, Wh; the usual widths are known anyway. */
   readonly wrapWh?: number;
+  /** When its device went on under another protocol or other topics: what it shows since may be another counter. Rising, epoch ms. */
+  readonly movedMs?: readonly number[];
   /** The power source that shows the shape of what it counts. */
   readonly shape?: string;
 }

@@ -34,6 +34,8 @@ export const ledgerReasons: Texts<typeof english> = {
   'source.stood-in': '{source} callaba; se contabilizó {instead} en su lugar, como estimación.',
   'counter.jump-booked':
     'El contador avanzó {kwh, number, three} kWh de una vez; {readings} lecturas coincidieron, así que se contabilizó.',
+  'counter.other':
+    'El dispositivo siguió con otro protocolo u otros topics, y su contador, antes {fromKwh, number, three} kWh, mostró {toKwh, number, three} kWh: se toma por otro contador, que sigue contando desde ahí.',
   'counter.jump-left-out':
     'El contador saltó {kwh, number, three} kWh, más de lo que pudo fluir; sigue contando desde ahí, y no se contabilizó nada.',
   'counter.fall-believed':

@@ -34,6 +34,8 @@ export const ledgerReasons: Texts<typeof english> = {
   'source.stood-in': '{source} était muet ; {instead} a été comptabilisé à la place, comme estimation.',
   'counter.jump-booked':
     'Le compteur a avancé de {kwh, number, three} kWh d’un coup ; {readings} mesures concordaient, c’est donc comptabilisé.',
+  'counter.other':
+    'L’appareil a continué avec un autre protocole ou d’autres topics, et son compteur, à {fromKwh, number, three} kWh auparavant, a affiché {toKwh, number, three} kWh : il est pris pour un autre compteur, qui compte à partir de là.',
   'counter.jump-left-out':
     'Le compteur a sauté de {kwh, number, three} kWh, plus que ce qui a pu passer ; il compte à partir de là, et rien n’a été comptabilisé.',
   'counter.fall-believed':

@@ -34,6 +34,8 @@ export const ledgerReasons: Texts<typeof english> = {
   'source.stood-in': '{source} taceva; al suo posto è stato contabilizzato {instead}, come stima.',
   'counter.jump-booked':
     'Il contatore è avanzato di {kwh, number, three} kWh in una volta; {readings} letture concordavano, quindi è stato contabilizzato.',
+  'counter.other':
+    'Il dispositivo ha proseguito con un altro protocollo o altri topic, e il suo contatore, prima a {fromKwh, number, three} kWh, ha mostrato {toKwh, number, three} kWh: è considerato un altro contatore, che continua a contare da lì.',
   'counter.jump-left-out':
     'Il contatore è saltato di {kwh, number, three} kWh, più di quanti ne siano potuti scorrere; continua a contare da lì, e non è stato contabilizzato nulla.',
   'counter.fall-believed':

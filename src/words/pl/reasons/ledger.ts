@@ -31,6 +31,8 @@ export const ledgerReasons: Texts<typeof english> = {
   'source.stood-in': '{source} milczało; zamiast tego zaksięgowano {instead}, jako szacunek.',
   'counter.jump-booked':
     'Licznik poszedł naraz o {kwh, number, three} kWh do przodu; odczyty zgodziły się ({readings}), więc zaksięgowano to.',
+  'counter.other':
+    'Urządzenie działa dalej z innym protokołem lub innymi tematami, a jego licznik, wcześniej {fromKwh, number, three} kWh, pokazał {toKwh, number, three} kWh: uznano go za inny licznik, który liczy dalej od tego miejsca.',
   'counter.jump-left-out':
     'Licznik skoczył o {kwh, number, three} kWh, więcej, niż mogło popłynąć; liczy dalej od tego miejsca i nic nie zaksięgowano.',
   'counter.fall-believed':

@@ -34,6 +34,8 @@ export const ledgerReasons: Texts<typeof english> = {
   'source.stood-in': '{source} silenciou; {instead} foi contabilizado no lugar, como estimativa.',
   'counter.jump-booked':
     'O contador avançou {kwh, number, three} kWh de uma vez; {readings} leituras concordaram, portanto foi contabilizado.',
+  'counter.other':
+    'O dispositivo continuou com outro protocolo ou outros tópicos, e o contador dele, antes em {fromKwh, number, three} kWh, mostrou {toKwh, number, three} kWh: é considerado outro contador, que conta dali em diante.',
   'counter.jump-left-out':
     'O contador saltou {kwh, number, three} kWh, mais do que poderia ter fluído; ele continua contando dali, e nada foi contabilizado.',
   'counter.fall-believed':

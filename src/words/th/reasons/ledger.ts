@@ -27,6 +27,8 @@ export const ledgerReasons: Texts<typeof english> = {
     '{side, select, pv {โซลาร์} grid {โครงข่าย} battery {แบตเตอรี่} load {การใช้ไฟของบ้าน} other {เครื่องปั่นไฟ}}ไม่มีการวัดแล้ว: {devices} ไม่ได้แจ้งอะไรตั้งแต่นั้น และไม่มีแหล่งอื่นใช้แทน จึงไม่ลงบัญชี เมื่อมีค่าอ่านเข้ามา ตัวนับจะบอกว่าระหว่างนั้นใช้ไปเท่าใด',
   'source.stood-in': '{source} เงียบ จึงลงบัญชี {instead} แทนเป็นค่าประมาณ',
   'counter.jump-booked': 'ตัวนับเพิ่มขึ้น {kwh, number, three} kWh ในครั้งเดียว ค่าอ่าน {readings} ค่าตรงกัน จึงลงบัญชี',
+  'counter.other':
+    'อุปกรณ์ทำงานต่อด้วยโปรโตคอลหรือหัวข้ออื่น และตัวนับซึ่งก่อนหน้านี้แสดง {fromKwh, number, three} kWh แสดง {toKwh, number, three} kWh จึงถือว่าเป็นตัวนับอีกตัว และนับต่อจากตรงนั้น',
   'counter.jump-left-out': 'ตัวนับกระโดด {kwh, number, three} kWh มากเกินกว่าที่ไหลได้ นับต่อจากตรงนั้น และไม่ลงบัญชี',
   'counter.fall-believed':
     'ตัวนับลดจาก {fromKwh, number, three} kWh เป็น {toKwh, number, three} kWh ผู้ใช้ยืนยันแล้ว และนับต่อจากตรงนั้น',
