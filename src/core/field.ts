@@ -194,6 +194,8 @@ export interface OnceQuestion {
   readonly what?: 'status' | 'settings' | undefined;
   /** Of the queries: what not every unit has; one that is refused is left out of the answers. */
   readonly optional?: readonly string[] | undefined;
+  /** Whether another question follows: a port of this computer stays open for it, until then or until the field closes. */
+  readonly isMoreToCome?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called with each answer as it comes: a later query may fail. */
   onAnswer?(answer: DeviceAnswer): void;

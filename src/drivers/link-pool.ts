@@ -7,6 +7,13 @@ import type { LineQueue } from '#core/field.ts';
 import type { Link } from '#core/link.ts';
 import { LinkQueue } from './link-queue.ts';
 
+/** How a job is done on a link. */
+export interface JobOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Whether another job follows: a port of this computer stays open after this one, unless it fails. */
+  readonly isMoreToCome?: boolean | undefined;
+}
+
 /** The links in use. */
 export interface LinkPool {
   /** The line of an address for a device that stays. Errors: `link.unavailable` if it has other settings. */
@@ -17,7 +24,7 @@ export interface LinkPool {
    * Runs a job on a link, the one in use if a device has it. An aborted job that still waits gives up its place; one that
    * runs has to end on its own. Errors: those of the line and the job.
    */
-  withLink<T>(address: LinkAddress, job: (link: Link) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  withLink<T>(address: LinkAddress, job: (link: Link) => Promise<T>, options?: JobOptions): Promise<T>;
   /** Whether the port is free, in use with these settings, or in use with others. */
   useOf(address: LinkAddress): 'free' | 'same' | 'other';
   /** The queues as they are now. */
@@ -53,6 +60,9 @@ function bleSettings({ profile, ...address }: Extract<LinkAddress, { scheme: 'bl
   return `${formatAddress(address)} ${profile?.kind === 'gatt' ? profile.service : 'adverts'}`;
 }
 
+/** Opening takes as long as an answer; what goes through a network is opened at once, and may be hung up on after each answer. */
+const isOpenedSlowly = ({ scheme }: LinkAddress): boolean => scheme === 'serial' || scheme === 'hid';
+
 /** No line yet; `makeLink` makes the link of a new one. */
 export function makeLinkPool(makeLink: (address: LinkAddress) => Link, clock: Clock): LinkPool {
   const lines = new Map<string, Line>();
@@ -72,11 +82,11 @@ export function makeLinkPool(makeLink: (address: LinkAddress) => Link, clock: Cl
     return line.queue;
   };
 
-  const leave = async (address: LinkAddress): Promise<void> => {
+  const leave = async (address: LinkAddress, isKept = false): Promise<void> => {
     const line = lines.get(portOf(address));
     if (line === undefined) return;
     line.users -= 1;
-    if (line.users > 0) return;
+    if (line.users > 0 || isKept) return;
     lines.delete(portOf(address));
     await line.queue.close();
   };
@@ -84,12 +94,15 @@ export function makeLinkPool(makeLink: (address: LinkAddress) => Link, clock: Cl
   return {
     take,
     leave,
-    async withLink(address, job, signal) {
+    async withLink(address, job, { signal, isMoreToCome = false } = {}) {
       const queue = take(address);
+      let isKept = false;
       try {
-        return await queue.turn('live', job, signal);
+        const done = await queue.turn('live', job, signal);
+        isKept = isMoreToCome && isOpenedSlowly(address);
+        return done;
       } finally {
-        await leave(address);
+        await leave(address, isKept);
         // A question that was under way may have opened its link again meanwhile.
         if (isClosed) await queue.close();
       }

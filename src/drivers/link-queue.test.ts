@@ -39,6 +39,36 @@ test('a pool tells how many wait for each of its lines, and forgets the line tha
   expect(pool.queues()).toEqual([]);
 });
 
+describe('a port that is wanted again', () => {
+  const used = (address: string) => {
+    const links: ReturnType<typeof scriptedLink>[] = [];
+    const pool = makeLinkPool(() => links[links.push(scriptedLink()) - 1] ?? scriptedLink(), fakeClock());
+    const ask = (isMoreToCome: boolean, job = async () => 'answer') =>
+      pool.withLink(parseAddress(address), job, { isMoreToCome });
+    return { links, ask, pool };
+  };
+
+  test.each(['serial:///dev/ttyUSB0', 'hid:///dev/hidraw0'])('%s is opened once', async (address) => {
+    const { links, ask, pool } = used(address);
+    await ask(true);
+    expect(links[0]?.isOpen).toBe(true);
+    await ask(false);
+    expect(links.map((link) => [link.counters.opened, link.isOpen])).toEqual([[1, false]]);
+    await ask(true);
+    await pool.close();
+    expect(links.map(({ isOpen }) => isOpen)).toEqual([false, false]);
+  });
+
+  test('it is opened anew after a question that failed, and so is a connection after each', async () => {
+    const port = used('serial:///dev/ttyUSB0');
+    await expect(port.ask(true, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(port.links[0]?.isOpen).toBe(false);
+    const net = used('tcp://10.0.0.5:502');
+    await net.ask(true);
+    expect(net.links[0]?.isOpen).toBe(false);
+  });
+});
+
 describe('who comes first', () => {
   test('writes before live values before settings, each in the order they came', async () => {
     const { clock, order, turn } = queueing();

@@ -41,12 +41,12 @@ export function makePushDriver(parts: DriverParts): Driver<PushDefinition> {
     ),
     test(place, signal) {
       const { definition, line } = onLine(place);
-      return pool.withLink(line, (link) => testReports(link, definition, { clock, signal }), signal);
+      return pool.withLink(line, (link) => testReports(link, definition, { clock, signal }), { signal });
     },
     async readOnce(place, asked) {
       const { definition, line } = onLine(place);
       checkReports(definition, asked.queries);
-      return pool.withLink(line, (link) => receivedOnce(link, definition, { clock, ...asked }), asked.signal);
+      return pool.withLink(line, (link) => receivedOnce(link, definition, { clock, ...asked }), asked);
     },
     setOnce({ definition: { id, title } }) {
       const why = because('device.reports-only', { title });
@@ -55,7 +55,7 @@ export function makePushDriver(parts: DriverParts): Driver<PushDefinition> {
     async discover(candidates, address, { signal, onAsk } = {}) {
       for (const { line, definitions } of groupsOf(candidates, address)) {
         onAsk?.(definitions);
-        const found = await pool.withLink(line, (link) => whoReports(link, definitions, { clock, signal }), signal);
+        const found = await pool.withLink(line, (link) => whoReports(link, definitions, { clock, signal }), { signal });
         if (found !== undefined) return candidates.find(({ id }) => id === found.id);
       }
       return undefined;

@@ -15,12 +15,12 @@ export function makeRequestDriver<D extends RequestDefinition | HttpDefinition>(
     start: startOnLine<D>(parts, (record, definition, context) => new RequestDevice(record, definition, context)),
     test(place, signal) {
       const { definition, line } = onLine(place);
-      return pool.withLink(line, (link) => testDevice(link, definition, { clock, random, signal }), signal);
+      return pool.withLink(line, (link) => testDevice(link, definition, { clock, random, signal }), { signal });
     },
     async readOnce(place, asked) {
       const { definition, line } = onLine(place);
       checkQueries(definition, asked);
-      return pool.withLink(line, (link) => answersOf(link, definition, { clock, random, ...asked }), asked.signal);
+      return pool.withLink(line, (link) => answersOf(link, definition, { clock, random, ...asked }), asked);
     },
     async setOnce(place, typed) {
       const { definition, line } = onLine(place);

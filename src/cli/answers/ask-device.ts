@@ -39,6 +39,7 @@ export async function askDevice(
   },
 ): Promise<void> {
   let first: Error | undefined;
+  let left = askings.reduce((sum, { queries }) => sum + (isEach ? queries.length : 1), 0);
   for (const asking of askings) {
     const answers: DeviceAnswer[] = [];
     const failed: string[] = [];
@@ -46,8 +47,10 @@ export async function askDevice(
     // One that is looked through first says then what it asks by itself.
     const what = isEach ? undefined : asking.what;
     for (const queries of rounds) {
+      left -= 1;
+      const asked = { queries, what, optional: asking.optional, isMoreToCome: left > 0 };
       try {
-        answers.push(...((await field?.readOnce(place, { queries, what, optional: asking.optional })) ?? []));
+        answers.push(...((await field?.readOnce(place, asked)) ?? []));
       } catch (error) {
         if (!isOfQuestion(error)) throw error;
         failed.push(...queries);
