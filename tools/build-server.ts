@@ -8,6 +8,7 @@ import { isBuiltin } from 'node:module';
 import { join, relative } from 'node:path';
 import type { Plugin } from 'vite';
 import { freshBundle } from '../bin/bundle.js';
+import { shortText } from './short-text.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -312,8 +313,10 @@ function withoutHandingOn(): Plugin {
         direct.set(`import("./${fileName}")`, `import("${from}").then((all) => ({ ${taken.join(', ')} }))`);
         delete bundle[fileName];
       }
-      for (const chunk of chunks)
-        chunk.code = withoutRuntime(chunk.code.replaceAll(/import\("[^"]+"\)/g, (call) => direct.get(call) ?? call));
+      for (const chunk of chunks) {
+        const code = withoutRuntime(chunk.code.replaceAll(/import\("[^"]+"\)/g, (call) => direct.get(call) ?? call));
+        chunk.code = shortText(chunk.fileName, code);
+      }
     },
   };
 }
@@ -360,8 +363,8 @@ async function bundleInto(folder: string): Promise<FileState[]> {
       outDir: folder,
       target: 'node26',
       copyPublicDir: false,
+      // What is done to the text looks for it as it is written; it is made short behind that.
       minify: false,
-      // Names stay as they are written: a stack trace of the log must mean something to who reads it.
       rolldownOptions: {
         input: entries,
         output: {

@@ -209,7 +209,9 @@ export async function findOut<D extends Askable>(
   for (const group of groupsOf(candidates, address)) {
     signal?.throwIfAborted();
     onAsk?.(group.candidates.map(({ definition }) => definition));
-    const found = await pool.withLink(group.line, (link) => identified(group, link, options), { signal }).catch(isOther);
+    const found = await pool
+      .withLink(group.line, (link) => identified(group, link, options), { signal })
+      .catch(isOther);
     if (found !== undefined) return pool.withLink(group.line, (link) => variantOf(found, link, options), { signal });
   }
   return undefined;
