@@ -23,9 +23,19 @@ export type FleetQuery = Frozen<Static<typeof FleetQuery>>;
 /** A home among others. */
 export const FleetHome = Type.Object({
   ...Home.properties,
-  state: Type.Union([Type.Literal('silent'), Type.Literal('attention'), Type.Literal('good'), Type.Literal('empty')], {
-    description: 'silent: none of its devices is heard; attention: one is not, or an alert is open; empty: no devices',
-  }),
+  state: Type.Union(
+    [
+      Type.Literal('silent'),
+      Type.Literal('attention'),
+      Type.Literal('waiting'),
+      Type.Literal('good'),
+      Type.Literal('empty'),
+    ],
+    {
+      description:
+        'silent: none of its devices is heard; attention: one is not, or an alert is open; waiting: all of them are only starting; empty: no devices',
+    },
+  ),
   devices: count('Devices that the caller sees'),
   lost: count('Those of them that are not heard or cannot be started'),
   alerts: Type.Optional(count('Alerts that nobody has acknowledged; absent for who sees some devices alone')),

@@ -22,15 +22,18 @@ test('a home is silent when nothing of it is heard, and wants attention when som
   // It has only begun: that is no fault.
   expect(stateOf([{ id: 'a', state: 'starting' }], undefined)).toEqual({
     record: record('home'),
-    state: 'good',
+    state: 'waiting',
     devices: 1,
     lost: 0,
   });
+  expect(stateOf([{ id: 'a', state: 'starting' }, online], 0)).toMatchObject({ state: 'good' });
+  expect(stateOf([{ id: 'a', state: 'starting' }], 1)).toMatchObject({ state: 'attention' });
 });
 
 const states = [
   fleetState(record('good', 'Good'), [online], 0),
   fleetState(record('empty', 'Barn'), [], 0),
+  fleetState(record('new', 'New'), [{ id: 'a', state: 'starting' }], 0),
   fleetState(record('alarms', 'Ärger'), [online], 3),
   fleetState(record('silent', 'House 10'), [offline], 1),
   fleetState(record('silent-too', 'House 9'), [offline], 1),
@@ -39,9 +42,9 @@ const states = [
 const ids = (query: FleetQuery) => fleetPage(states, query).page.map(({ record: { id } }) => id);
 
 test('the worst come first, those of one kind by how much is wrong, then by name', () => {
-  expect(ids({})).toEqual(['silent-too', 'silent', 'alarms', 'one', 'good', 'empty']);
-  expect(ids({ sort: 'name' })).toEqual(['alarms', 'empty', 'good', 'silent-too', 'silent', 'one']);
-  expect(ids({ sort: 'heard' })).toEqual(['empty', 'silent-too', 'silent', 'alarms', 'good', 'one']);
+  expect(ids({})).toEqual(['silent-too', 'silent', 'alarms', 'one', 'new', 'good', 'empty']);
+  expect(ids({ sort: 'name' })).toEqual(['alarms', 'empty', 'good', 'silent-too', 'silent', 'new', 'one']);
+  expect(ids({ sort: 'heard' })).toEqual(['empty', 'new', 'silent-too', 'silent', 'alarms', 'good', 'one']);
 });
 
 test('a page of what was searched, with the count of all of it', () => {
@@ -49,7 +52,7 @@ test('a page of what was searched, with the count of all of it', () => {
   expect(ids({ offset: 90 })).toEqual([]);
   expect(fleetPage(states, { search: ' house ' })).toMatchObject({ count: 2, unwell: 2 });
   expect(ids({ search: 'SILENT-TOO' })).toEqual(['silent-too']);
-  expect(fleetPage(states, {})).toMatchObject({ count: 6, unwell: 4 });
+  expect(fleetPage(states, {})).toMatchObject({ count: 7, unwell: 4 });
 });
 
 test('thousands of homes are a page within a moment', () => {

@@ -8,7 +8,7 @@ import type { FleetDoor, FleetPage, FleetRow, FleetState } from './fleet-types.t
 import type { HubInside } from './inside.ts';
 
 const usualLimit = 50;
-const worstFirst: readonly FleetHome['state'][] = ['silent', 'attention', 'good', 'empty'];
+const worstFirst: readonly FleetHome['state'][] = ['silent', 'attention', 'waiting', 'good', 'empty'];
 
 type Seen = Pick<Device, 'id' | 'state' | 'lastSeenMs'>;
 
@@ -18,9 +18,10 @@ export function fleetState(record: SiteRecord, devices: readonly Seen[], alerts:
   const heard = devices.flatMap(({ lastSeenMs }) => lastSeenMs ?? []);
   const isUnwell = lost > 0 || (alerts ?? 0) > 0;
   const isSilent = lost > 0 && lost === devices.length;
+  const waits = devices.length > 0 && devices.every(({ state }) => state === 'starting');
   return {
     record,
-    state: devices.length === 0 && !isUnwell ? 'empty' : isSilent ? 'silent' : isUnwell ? 'attention' : 'good',
+    state: isSilent ? 'silent' : isUnwell ? 'attention' : devices.length === 0 ? 'empty' : waits ? 'waiting' : 'good',
     devices: devices.length,
     lost,
     ...(alerts === undefined ? {} : { alerts }),

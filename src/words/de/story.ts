@@ -83,6 +83,7 @@ export const storyWords: Texts<typeof english> = {
   'fleet.sort.heard': 'Am längsten still',
   'fleet.state.silent': 'Schweigt',
   'fleet.state.attention': 'Braucht Beachtung',
+  'fleet.state.waiting': 'Wartet noch',
   'fleet.state.good': 'In Ordnung',
   'fleet.state.empty': 'Keine Geräte',
   'fleet.devices': '{count, plural, one {# Gerät} other {# Geräte}}',

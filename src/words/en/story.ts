@@ -78,6 +78,7 @@ export const storyWords = {
   'fleet.sort.heard': 'Longest silent',
   'fleet.state.silent': 'Silent',
   'fleet.state.attention': 'Needs a look',
+  'fleet.state.waiting': 'Still waiting',
   'fleet.state.good': 'Well',
   'fleet.state.empty': 'No devices',
   'fleet.devices': '{count, plural, one {# device} other {# devices}}',

@@ -81,6 +81,7 @@ export const storyWords: Texts<typeof english> = {
   'fleet.sort.heard': 'Silenziose da più tempo',
   'fleet.state.silent': 'Silenziosa',
   'fleet.state.attention': 'Da guardare',
+  'fleet.state.waiting': 'Ancora in attesa',
   'fleet.state.good': 'A posto',
   'fleet.state.empty': 'Senza dispositivi',
   'fleet.devices': '{count, plural, one {# dispositivo} many {# dispositivi} other {# dispositivi}}',

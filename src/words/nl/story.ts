@@ -80,6 +80,7 @@ export const storyWords: Texts<typeof english> = {
   'fleet.sort.heard': 'Langst stil',
   'fleet.state.silent': 'Stil',
   'fleet.state.attention': 'Vraagt aandacht',
+  'fleet.state.waiting': 'Wacht nog',
   'fleet.state.good': 'In orde',
   'fleet.state.empty': 'Geen apparaten',
   'fleet.devices': '{count, plural, one {# apparaat} other {# apparaten}}',

@@ -82,6 +82,7 @@ export const storyWords: Texts<typeof english> = {
   'fleet.sort.heard': 'Najdłużej milczące',
   'fleet.state.silent': 'Milczy',
   'fleet.state.attention': 'Wymaga uwagi',
+  'fleet.state.waiting': 'Jeszcze czeka',
   'fleet.state.good': 'W porządku',
   'fleet.state.empty': 'Brak urządzeń',
   'fleet.devices': '{count, plural, one {# urządzenie} few {# urządzenia} many {# urządzeń} other {# urządzenia}}',

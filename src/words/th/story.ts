@@ -73,6 +73,7 @@ export const storyWords: Texts<typeof english> = {
   'fleet.sort.heard': 'เงียบนานสุด',
   'fleet.state.silent': 'เงียบ',
   'fleet.state.attention': 'ต้องดูแล',
+  'fleet.state.waiting': 'ยังรออยู่',
   'fleet.state.good': 'ปกติ',
   'fleet.state.empty': 'ไม่มีอุปกรณ์',
   'fleet.devices': '{count, plural, other {# อุปกรณ์}}',

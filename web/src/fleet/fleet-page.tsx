@@ -19,7 +19,7 @@ const againMs = 15_000;
 const restMs = 250;
 
 /** The mark of a device that is as the home is. */
-const dots = { silent: 'offline', attention: 'stale', good: 'online', empty: 'unheard' } as const;
+const dots = { silent: 'offline', attention: 'stale', waiting: 'unheard', good: 'online', empty: 'unheard' } as const;
 
 const fleetQuery = (wanted: FleetSearch) =>
   queryOptions({
