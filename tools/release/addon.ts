@@ -1,6 +1,6 @@
 // The app of Home Assistant: its repository with the folders of a release in it, so that it can be put where Home Assistant looks for local
 // apps, or an image be made of it.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packFolder } from './archive.ts';
 import type { ReleasePlace } from './folder.ts';
@@ -29,6 +29,11 @@ export async function makeAddon(
     // As Home Assistant calls architectures.
     const name = architecture.debian === 'arm64' ? 'aarch64' : architecture.debian;
     cpSync(folder, join(repository, 'solstead', `app-${name}`), { recursive: true });
+  }
+  // A checkout has the rights that its maker's files get; only what is started is another one.
+  for (const one of globSync('**/*', { cwd: repository, withFileTypes: true })) {
+    const path = join(one.parentPath, one.name);
+    chmodSync(path, one.isDirectory() || (statSync(path).mode & 0o100) !== 0 ? 0o755 : 0o644);
   }
   const packed = `${repository}.tar.zst`;
   await packFolder(repository, packed, atS);

@@ -9,7 +9,7 @@ import { makeAddon, type PackedFolder } from './addon.ts';
 import { packFolder, sumOf } from './archive.ts';
 import { makeDebian } from './debian.ts';
 import { folderName, makeFolder } from './folder.ts';
-import { architectures } from './parts.ts';
+import { architectures, fetchedParts } from './parts.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     arch: { type: 'string', multiple: true, default: architectures.map(({ debian }) => debian) },
     out: { type: 'string', default: join(root, 'release') },
     'allow-changed': { type: 'boolean', default: false },
+    fetch: { type: 'boolean', default: false },
   },
 });
 
@@ -33,12 +34,18 @@ function madeAt(): number {
 }
 
 async function main(): Promise<void> {
+  // Who makes it, and what new files of theirs may be read by, changes nothing of what is packed.
+  process.umask(0o022);
   const wanted = values.arch.map((name) => {
     const found = architectures.find(({ debian }) => debian === name);
     if (found === undefined)
       throw new Error(`--arch ${name}: it is ${architectures.map(({ debian }) => debian).join(' or ')}`);
     return found;
   });
+  if (values.fetch) {
+    for (const one of wanted) console.log(`${one.debian}: ${fetchedParts(root, one)}`);
+    return;
+  }
   const changed = git('status', '--porcelain', '--untracked-files=no');
   if (changed !== '' && !values['allow-changed'])
     throw new Error(

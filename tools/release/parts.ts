@@ -24,7 +24,7 @@ export const architectures: readonly Architecture[] = [
 
 /**
  * Where the packages of an architecture are: those of this machine as they are installed; those of another one, without development, in a
- * folder that is kept until the lock changes. No script of a package runs.
+ * folder that is kept until the lock changes. No script of a package runs. Errors: they are not there yet, and cannot be fetched.
  */
 export function fetchedParts(root: string, { node }: Architecture): string {
   if (process.platform === 'linux' && process.arch === node) return root;
@@ -40,11 +40,16 @@ export function fetchedParts(root: string, { node }: Architecture): string {
   try {
     for (const file of ['package.json', 'package-lock.json']) cpSync(join(root, file), join(draft, file));
     const wanted = ['--omit=dev', '--ignore-scripts', '--os=linux', `--cpu=${node}`, '--libc=glibc'];
+    // Without a network `npm ci` tries for many minutes; one question, asked once, tells it in seconds.
+    execFileSync('npm', ['view', 'node', 'version', '--fetch-retries=0'], { cwd: draft, stdio: 'ignore' });
     execFileSync('npm', ['ci', ...wanted, '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: draft,
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     renameSync(draft, folder);
+  } catch (error) {
+    const once = 'run `npm run release -- --fetch` once where there is a network; after that none is needed';
+    throw new Error(`the packages for ${node} are not here and could not be fetched: ${once}`, { cause: error });
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }

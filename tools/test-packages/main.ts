@@ -6,15 +6,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addonStep } from './addon.ts';
+import { againStep } from './again.ts';
+import { folderUpgradeStep } from './earlier-home.ts';
 import { debianStep, lintianStep, sumsStep } from './guest.ts';
 import { stackStep } from './stack.ts';
 import { armStep, composeStep, containerStep, openrcStep } from './places.ts';
-import { NotHere, type Place, type Step } from './step.ts';
+import { NotHere, type Place, type Step, unmountBelow } from './step.ts';
 
 const steps: readonly Step[] = [
   sumsStep,
+  againStep,
   lintianStep,
   debianStep,
+  folderUpgradeStep,
   openrcStep,
   containerStep,
   armStep,
@@ -79,5 +83,6 @@ try {
   console.log(`${counts.ok} ok, ${counts.failed} failed, ${counts['not run']} not run`);
   process.exitCode = counts.failed > 0 ? 1 : 0;
 } finally {
+  unmountBelow(folder);
   rmSync(folder, { recursive: true, force: true });
 }

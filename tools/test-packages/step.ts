@@ -70,6 +70,13 @@ export function call(command: readonly string[], { timeoutMs = 300_000, env, inp
   throw new Error(`${command.slice(0, 6).join(' ')}: ${ended.error?.message ?? `ended with ${ended.status}`}\n${said}`);
 }
 
+/** Unmounts what a program that was ended left below a folder: a removal would go through it. */
+export function unmountBelow(folder: string): void {
+  const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
+  const below = mounts.map((line) => line.split(' ')[1] ?? '').filter((path) => path.startsWith(`${folder}/`));
+  for (const path of below.toReversed()) spawnSync('umount', ['--lazy', path]);
+}
+
 /** Asks until the answer is right. Errors: it never was. */
 export async function until<T>(what: string, ask: () => T | undefined, timeoutMs = 60_000): Promise<T> {
   const endMs = performance.now() + timeoutMs;
@@ -115,7 +122,7 @@ export function makeDebianRoot(
 ): void {
   needsRoot();
   needsPrograms('mmdebstrap');
-  call([
+  const make = [
     'mmdebstrap',
     `--variant=${variant}`,
     '--mode=root',
@@ -126,5 +133,7 @@ export function makeDebianRoot(
     suite,
     target,
     mirror(),
-  ]);
+  ];
+  // Some hundred packages are unpacked: that takes half a minute, and many on a computer with other work.
+  call(make, { timeoutMs: 1_200_000 });
 }
