@@ -6,7 +6,9 @@ import { StepUp } from './account/step-up.tsx';
 import { keepWhoIsHere, keptHome } from './offline/kept.ts';
 import { createQueryClient } from './queries.ts';
 import { createAppRouter } from './router.tsx';
+import type { BackCloses } from './ui/back-closes.ts';
 import { FailureBoundary } from './ui/failure-boundary.tsx';
+import { BackClosesContext } from './ui/use-back-closes.ts';
 import { textArrivals } from './words.ts';
 
 function startClient() {
@@ -16,16 +18,18 @@ function startClient() {
 }
 
 /** The app. */
-export function App(): ReactNode {
+export function App({ backCloses }: { readonly backCloses: BackCloses }): ReactNode {
   const [client] = useState(startClient);
-  const [router] = useState(createAppRouter);
+  const [router] = useState(() => createAppRouter(backCloses.window));
   // What was shown without a text is shown anew with it.
   const texts = useSyncExternalStore(textArrivals.subscribe, textArrivals.count);
   return (
     <FailureBoundary>
       <QueryClientProvider client={client}>
-        <RouterProvider key={texts} router={router} />
-        <StepUp />
+        <BackClosesContext value={backCloses}>
+          <RouterProvider key={texts} router={router} />
+          <StepUp />
+        </BackClosesContext>
       </QueryClientProvider>
     </FailureBoundary>
   );

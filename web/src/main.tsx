@@ -2,8 +2,10 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { clock } from './clock.ts';
 import { startWorker } from './offline/service-worker.ts';
 import { startTheme } from './theme.ts';
+import { BackCloses } from './ui/back-closes.ts';
 import { startWords } from './words.ts';
 import './styles/base.css';
 import './styles/parts.css';
@@ -32,9 +34,10 @@ if (typed !== null) history.replaceState(null, '', `${location.pathname.slice(0,
 await Promise.all([startTheme(), startWords()]);
 const root = document.getElementById('root');
 if (root === null) throw new TypeError('assertion: the page has no root element');
+const backCloses = new BackCloses(window, clock);
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <App backCloses={backCloses} />
   </StrictMode>,
 );
 startWorker();

@@ -17,6 +17,7 @@ import { lazyPage, preloadWhenIdle } from './shell/lazy-page.tsx';
 import { topicSearch } from './topics/topic-search.ts';
 import { settingsSearch } from './settings/part-search.ts';
 import { chooseTheme } from './theme.ts';
+import type { EntryWindow } from './ui/back-closes.ts';
 import { FailureNote } from './ui/parts.tsx';
 import { failureWords } from './words.ts';
 
@@ -192,8 +193,8 @@ const pages = [
   createRoute({ getParentRoute: () => rootRoute, path: '/restore', component: RestorePage }),
 ] as const;
 
-/** The router of the app. */
-export function createAppRouter() {
+/** The router of the app, which keeps its place in the history of this window. */
+export function createAppRouter(window: EntryWindow) {
   preloadWhenIdle([
     EnergyPage,
     DevicePage,
@@ -206,7 +207,7 @@ export function createAppRouter() {
   ]);
   const router = createRouter({
     routeTree: rootRoute.addChildren(pages),
-    history: createHashHistory(),
+    history: createHashHistory({ window }),
     defaultPendingComponent: HomeSkeleton,
     defaultErrorComponent: PageFailed,
     defaultPreload: 'intent',

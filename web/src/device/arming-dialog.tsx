@@ -1,8 +1,9 @@
 // The question before a dangerous setting: what will happen, and a word to be typed, so that a slip of the finger cannot confirm it.
-import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useId, useState, type ReactNode } from 'react';
 import type { Setting } from '#api/settings.ts';
 import { clock } from '../clock.ts';
 import { settingTitle, t } from '../words.ts';
+import { Modal } from '../ui/modal.tsx';
 import { Button, Field } from '../ui/parts.tsx';
 import { isConfirmed } from './confirmation.ts';
 import { groupOf, titleParts } from './setting-groups.ts';
@@ -25,17 +26,15 @@ function useIsOver(): boolean {
   return isOver;
 }
 
-/** Opens when first rendered; Escape cancels. */
+/** Opens when first rendered. */
 export function ArmingDialog({ setting, value, onConfirm, onCancel }: ArmingProps): ReactNode {
-  const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const [typed, setTyped] = useState('');
   const isOver = useIsOver();
   const { name, current } = setting;
-  useEffect(() => dialog.current?.showModal(), []);
   const isSure = isConfirmed(typed, { name, isOver });
   return (
-    <dialog ref={dialog} aria-labelledby={heading} onClose={onCancel}>
+    <Modal heading={heading} onClose={onCancel}>
       <h2 id={heading}>{t('settings.arm-title', { title: titleParts(settingTitle(setting)).short })}</h2>
       <p>
         {setting.value.kind === 'none'
@@ -65,6 +64,6 @@ export function ArmingDialog({ setting, value, onConfirm, onCancel }: ArmingProp
           </Button>
         </div>
       </form>
-    </dialog>
+    </Modal>
   );
 }

@@ -1,12 +1,13 @@
 // Takes a device out of the home, after asking.
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { Device } from '#api/contract.ts';
 import { call, failureOf } from '../api.ts';
 import { useSite } from '../session.ts';
 import { useStillHere } from '../shell/going-on.ts';
 import { t } from '../words.ts';
+import { Modal } from '../ui/modal.tsx';
 import { Button, FailureNote } from '../ui/parts.tsx';
 
 /** The button and its question. */
@@ -14,7 +15,7 @@ export function RemoveDevice({ device }: { readonly device: Device }): ReactNode
   const site = useSite();
   const navigate = useNavigate();
   const { mark, isStillHere } = useStillHere();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [isAsking, setIsAsking] = useState(false);
   const removal = useMutation({
     mutationFn: () => call('removeDevice', { params: { site: site.id, device: device.id } }),
     onMutate: mark,
@@ -23,24 +24,26 @@ export function RemoveDevice({ device }: { readonly device: Device }): ReactNode
   const question = `remove-${device.id}`;
   return (
     <div className="remove">
-      <Button look="danger" icon="trash" onClick={() => dialog.current?.showModal()}>
+      <Button look="danger" icon="trash" onClick={() => setIsAsking(true)}>
         {t('device.remove')}
       </Button>
-      <dialog ref={dialog} aria-labelledby={question}>
-        <h2 id={question}>{t('device.remove-title', { name: device.name })}</h2>
-        <p>{t('device.remove-text')}</p>
-        {removal.isError && <FailureNote failure={failureOf(removal.error)} />}
-        <div className="actions">
-          <Button onClick={() => dialog.current?.close()}>{t('word.cancel')}</Button>
-          <Button
-            look="danger"
-            busy={removal.isPending ? t('device.removing') : undefined}
-            onClick={() => removal.mutate()}
-          >
-            {t('device.remove-go')}
-          </Button>
-        </div>
-      </dialog>
+      {isAsking && (
+        <Modal heading={question} onClose={() => setIsAsking(false)}>
+          <h2 id={question}>{t('device.remove-title', { name: device.name })}</h2>
+          <p>{t('device.remove-text')}</p>
+          {removal.isError && <FailureNote failure={failureOf(removal.error)} />}
+          <div className="actions">
+            <Button onClick={() => setIsAsking(false)}>{t('word.cancel')}</Button>
+            <Button
+              look="danger"
+              busy={removal.isPending ? t('device.removing') : undefined}
+              onClick={() => removal.mutate()}
+            >
+              {t('device.remove-go')}
+            </Button>
+          </div>
+        </Modal>
+      )}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { useMay, useSession } from '../session.ts';
 import { t } from '../words.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Button, FailureNote } from '../ui/parts.tsx';
+import { useBackCloses } from '../ui/use-back-closes.ts';
 import { LanguageChoice } from './language-choice.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
@@ -58,6 +59,7 @@ export function AccountMenu(): ReactNode {
   const place = useRef<HTMLDivElement>(null);
   const panel = useId();
   useDismiss(place, { open, close });
+  useBackCloses(open, close);
   return (
     <div className="menu" ref={place}>
       <button

@@ -1,7 +1,8 @@
-// A dialog over the page: a side sheet to read, or a form in the middle. Escape and its button close it.
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+// A dialog over the page: a side sheet to read, or a form in the middle. Its button closes it, too.
+import { useId, type ReactNode } from 'react';
 import { t } from '../words.ts';
 import { Icon } from './icons.tsx';
+import { Modal } from './modal.tsx';
 
 interface SheetProps {
   readonly title: string;
@@ -11,19 +12,11 @@ interface SheetProps {
   readonly children: ReactNode;
 }
 
-/** Opens when first rendered; the focus goes back to where it was when it closes. */
+/** Opens when first rendered. */
 export function Sheet({ title, side = false, onClose, children }: SheetProps): ReactNode {
-  const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
-    };
-  }, []);
   return (
-    <dialog ref={dialog} className={side ? 'sheet side' : 'sheet'} aria-labelledby={heading} onClose={onClose}>
+    <Modal heading={heading} className={side ? 'sheet side' : 'sheet'} onClose={onClose}>
       <header className="sheet-head">
         <h2 id={heading}>{title}</h2>
         <button type="button" className="icon-button" aria-label={t('word.close')} onClick={onClose}>
@@ -31,6 +24,6 @@ export function Sheet({ title, side = false, onClose, children }: SheetProps): R
         </button>
       </header>
       <div className="sheet-body">{children}</div>
-    </dialog>
+    </Modal>
   );
 }
