@@ -212,7 +212,9 @@ class Running implements PlugInProcess {
     const { path, mayConnect = () => false } = this.#start;
     const isConnected = mayConnect();
     const net = isConnected ? ['--allow-net'] : [];
-    const allowed = ['--permission', `--allow-fs-read=${host}`, `--allow-fs-read=${path}`, ...net];
+    const files = [`--allow-fs-read=${host}`, `--allow-fs-read=${path}`];
+    // The thread that watches needs it; the plug-in's own file is loaded without.
+    const allowed = ['--permission', '--allow-worker', ...files, ...net];
     const limits = [
       `--max-old-space-size=${memoryMiB}`,
       '--disallow-code-generation-from-strings',
@@ -222,7 +224,7 @@ class Running implements PlugInProcess {
       '--no-warnings',
     ];
     // Nothing of the environment: it may hold secrets.
-    const child = spawn(process.execPath, [...allowed, ...limits, host, path], {
+    const child = spawn(process.execPath, [...allowed, ...limits, host, path, String(process.pid)], {
       env: {},
       stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
     });
@@ -332,7 +334,7 @@ class Running implements PlugInProcess {
   }
 }
 
-/** Those that run: one that loops does not notice that this process is gone. */
+/** Those that run: one that loops is ended at once, and not when its watch has noticed. */
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');

@@ -1,11 +1,14 @@
 // What runs in the process of a plug-in: it loads the file it is given and answers one question after the other. It imports nothing but
 // Node, so that the process needs to read nothing else. Questions come as lines of JSON on the standard input, answers go to file 3.
+// A second thread of it ends the process when that of the home is gone: a plug-in that loops would never notice.
+import { once } from 'node:events';
 import { readFileSync, writeSync } from 'node:fs';
 import { stripTypeScriptTypes, syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import v8 from 'node:v8';
+import { isMainThread, Worker, workerData } from 'node:worker_threads';
 
 interface Question {
   readonly id: number;
@@ -29,7 +32,7 @@ interface Loaded {
   run?(params: unknown, context: object): unknown;
 }
 
-const [path = ''] = process.argv.slice(2);
+const [path = '', home] = process.argv.slice(2);
 /** Longest text of an error or of a line for the log. */
 const longest = 2000;
 
@@ -99,17 +102,49 @@ function failure(thrown: unknown): object {
   return { error, line: wrongLine(thrown), ...(isUnfit ? { unfit: true } : {}) };
 }
 
-// What its permissions leave open: a program of the same user could be told to end, to be debugged or to be slow, and the bound of memory lifted.
-Object.assign(process, { kill: undefined, _kill: undefined, _debugProcess: undefined, _debugEnd: undefined });
-Object.assign(os, { setPriority: undefined });
-Object.assign(v8, { setFlagsFromString: undefined });
-syncBuiltinESMExports();
+/** How often it is looked whether the home is there, ms. */
+const lookMs = 1000;
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const asked = JSON.parse(line) as Question;
+const isThere = (pid: number): boolean => {
   try {
-    tell({ id: asked.id, said: await answer(asked) });
-  } catch (error) {
-    tell({ id: asked.id, ...failure(error) });
+    return process.ppid === pid && process.kill(pid, 0);
+  } catch {
+    return false;
   }
+};
+
+/** Ends this process, whatever its main thread does, soon after the one that started it. */
+function watchHome(pid: number): void {
+  setInterval(() => {
+    if (!isThere(pid)) process.kill(process.pid, 'SIGKILL');
+  }, lookMs);
 }
+
+/** Starts the thread that watches, and leaves the plug-in none. */
+async function startWatch(): Promise<void> {
+  const watch = new Worker(new URL(import.meta.url), { workerData: Number(home) });
+  await once(watch, 'online');
+  watch.unref();
+  process.permission.drop('worker');
+}
+
+/** Takes away what permissions leave open: a program of the same user could be told to end, to be debugged or to be slow, and the bound of memory lifted. */
+function closeRest(): void {
+  Object.assign(process, { kill: undefined, _kill: undefined, _debugProcess: undefined, _debugEnd: undefined });
+  Object.assign(os, { setPriority: undefined });
+  Object.assign(v8, { setFlagsFromString: undefined });
+  syncBuiltinESMExports();
+}
+
+if (isMainThread) {
+  await startWatch();
+  closeRest();
+  for await (const line of createInterface({ input: process.stdin })) {
+    const asked = JSON.parse(line) as Question;
+    try {
+      tell({ id: asked.id, said: await answer(asked) });
+    } catch (error) {
+      tell({ id: asked.id, ...failure(error) });
+    }
+  }
+} else watchHome(Number(workerData));
