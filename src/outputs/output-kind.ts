@@ -167,8 +167,9 @@ export interface Sink {
   /**
    * Resolves when the server has them; what it rejects with is tried again. Errors: `output.unfit` if the server says that it will never
    * take these values, `output.refused` if it refuses them and may mean something else: values of both are looked for and left out.
+   * With false if nothing went to it, so that nothing is known of it.
    */
-  deliver(batches: readonly Batch[], signal: AbortSignal): Promise<void>;
+  deliver(batches: readonly Batch[], signal: AbortSignal): Promise<boolean | void>;
   /** Whether there is nothing in them for its server: that they are delivered says nothing of it. Absent: there always is. */
   readonly isEmpty?: (batches: readonly Batch[]) => boolean;
   event?(event: SiteEvent): void;

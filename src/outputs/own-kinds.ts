@@ -123,8 +123,9 @@ export function ownKind(plugIn: PlugInOutputKind): KnownKind {
       return {
         mostAtOnce,
         async deliver(batches, signal) {
-          for (const some of portions(saidOf(batches, parts)))
-            await sink.deliver({ batches: some, ...given(settings, parts) }, signal);
+          const said = saidOf(batches, parts);
+          for (const some of portions(said)) await sink.deliver({ batches: some, ...given(settings, parts) }, signal);
+          return said.length > 0;
         },
         close: async () => sink.close(),
       };

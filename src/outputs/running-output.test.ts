@@ -1,4 +1,5 @@
-// The end of an output: a server that works may still confirm what is on its way, one that never answered holds up nobody.
+// The state of an output says what is known of its server. At the end one that works may still confirm what is on its way, one that never
+// answered holds up nobody.
 import { expect, test } from 'vitest';
 import type { Batch } from '#core/reading.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
@@ -50,4 +51,45 @@ test.each([
   expect(isEnded).toBe(waitedMs === 0);
   await clock.advance(2);
   expect(isEnded).toBe(true);
+});
+
+test('what gathers or has nothing to send says nothing of its server, until something went there', async () => {
+  const clock = fakeClock();
+  const answers: (boolean | Error | undefined)[] = [false, undefined, undefined, new Error('gone'), false, undefined];
+  const output = new RunningOutput({
+    clock,
+    random: () => 0.5,
+    sieve: makeSieve({}),
+    spool: newestSpool(),
+    onTrouble: () => undefined,
+    open: () => ({
+      isEmpty: ([one]) => one?.value[0] === 0,
+      async deliver() {
+        const answer = answers.shift();
+        if (answer instanceof Error) throw answer;
+        return answer;
+      },
+      close: async () => undefined,
+    }),
+  });
+  const states: unknown[] = [];
+  for (const value of [1, 0, 1, 1, 1]) {
+    output.take({ ...batch(states.length + 1), value: [value] });
+    await clock.advance(10);
+    const { state, sent, sentMs } = output.state();
+    states.push([state, sent, sentMs === undefined]);
+  }
+  expect(states.slice(0, 4)).toEqual([
+    ['starting', 0, true],
+    ['starting', 0, true],
+    ['working', 3, false],
+    ['failing', 3, false],
+  ]);
+  // Tried again with nothing to send: it is not known to work.
+  await clock.advance(6000);
+  expect(output.state()).toMatchObject({ state: 'failing', sent: 3 });
+  output.take({ ...batch(9), value: [1] });
+  await clock.advance(10);
+  expect(output.state()).toMatchObject({ state: 'working' });
+  await output.close();
 });

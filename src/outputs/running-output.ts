@@ -44,6 +44,8 @@ export class RunningOutput {
   #state: OutputState['state'] = 'starting';
   #sinceMs: number;
   #sent = 0;
+  /** Batches that it is done with, and of which nothing went to its server yet. */
+  #gathered = 0;
   #sentMs: number | undefined;
   #trouble: OutputState['trouble'];
   #diskTrouble: string | undefined;
@@ -67,15 +69,17 @@ export class RunningOutput {
       pause,
       mostAtOnce: this.#sink.mostAtOnce ?? mostAtOnce,
       deliver: async (batches, signal) => {
-        const { settled, refused, reason } = await narrowing.deliver(batches, (some) => this.#deliver(some, signal));
-        this.#sent += settled;
-        this.#sentMs = clock.nowMs();
-        this.#isLosing = false;
+        let isReached = false;
+        const { settled, refused, reason } = await narrowing.deliver(batches, async (some) => {
+          const isSent = await this.#deliver(some, signal);
+          isReached ||= isSent !== false && this.#sink.isEmpty?.(some) !== true;
+        });
         if (reason !== undefined) {
           this.#refused += refused;
           this.#refusal = { atMs: clock.nowMs(), reason };
         }
-        this.#tell(undefined);
+        this.#gathered += settled;
+        if (isReached || reason !== undefined) this.#reached();
         return settled;
       },
       onTrouble: (why, error) => {
@@ -150,8 +154,17 @@ export class RunningOutput {
     });
   }
 
+  /** Its server answered: what was gathered before is there, too. */
+  #reached(): void {
+    this.#sent += this.#gathered;
+    this.#gathered = 0;
+    this.#sentMs = this.#parts.clock.nowMs();
+    this.#isLosing = false;
+    this.#tell(undefined);
+  }
+
   /** Who ends waits for what a server that works may still confirm, and for no other. */
-  #deliver(batches: readonly Batch[], signal: AbortSignal): Promise<void> {
+  #deliver(batches: readonly Batch[], signal: AbortSignal): Promise<boolean | void> {
     const work = this.#sink.deliver(batches, signal);
     return this.#state === 'working' ? work : untilAborted(work, signal);
   }

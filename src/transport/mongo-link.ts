@@ -1,7 +1,7 @@
 // A collection of a MongoDB server of somebody's own, over the maker's driver. Only the host that is named is asked: a server names others
 // of its set, and they may be anywhere.
 import { checkServerIdentity } from 'node:tls';
-import type { Collection, MongoClient } from 'mongodb';
+import type { Collection, MongoClient, ServerHeartbeatFailedEvent } from 'mongodb';
 import type { DocumentLink, DocumentOptions, KeyedDocument } from '#core/document-link.ts';
 import { messageOf, SolsteadError, systemCode } from '#core/errors.ts';
 import { because, type Reason, said } from '#core/reason.ts';
@@ -75,7 +75,7 @@ class MongoLink implements DocumentLink {
       this.#client ??= this.#made();
       const client = await this.#client;
       // The driver connects again by itself.
-      await run(client.db(database).collection<Entry>(collection));
+      await unlessAway(client, () => run(client.db(database).collection<Entry>(collection)));
     } catch (thrown) {
       throw this.#failure(thrown);
     }
@@ -128,6 +128,21 @@ class MongoLink implements DocumentLink {
     if (unfit.includes(code)) return new SolsteadError('output.unfit', { at, why, cause: thrown });
     const help = account.includes(code) ? because('help.output-account') : because('help.output-database');
     return new SolsteadError('output.failed', { at, why, help, cause: thrown });
+  }
+}
+
+/** The driver looks for a server for as long as it may, also for one that refuses it at once: whoever asks hears of that. */
+async function unlessAway(client: MongoClient, run: () => Promise<void>): Promise<void> {
+  const away = Promise.withResolvers<never>();
+  const failed = ({ failure }: ServerHeartbeatFailedEvent): void => {
+    for (let cause: unknown = failure; cause instanceof Error; cause = cause.cause)
+      if (openReason(systemCode(cause) ?? '') !== undefined) away.reject(failure);
+  };
+  client.on('serverHeartbeatFailed', failed);
+  try {
+    await Promise.race([run(), away.promise]);
+  } finally {
+    client.off('serverHeartbeatFailed', failed);
   }
 }
 

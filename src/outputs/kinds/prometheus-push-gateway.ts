@@ -53,8 +53,9 @@ class PushSink implements Sink {
     this.#listener = listener;
   }
 
-  async deliver(batches: readonly Batch[], signal: AbortSignal): Promise<void> {
+  async deliver(batches: readonly Batch[], signal: AbortSignal): Promise<boolean> {
     this.#state.take(batches);
+    let isSent = false;
     for (const device of new Set(batches.map((batch) => batch.device))) {
       const body = exposition(this.#state.values(device), { leaving: grouping, names: this.#parts.names });
       if (body === '') continue;
@@ -62,7 +63,9 @@ class PushSink implements Sink {
       const path = this.#groupOf(device);
       const answer = await this.#client.call({ method, path, headers, body }, signal);
       assertTaken(answer, { at: this.#client.place, isUnfit });
+      isSent = true;
     }
+    return isSent;
   }
 
   event(event: SiteEvent): void {

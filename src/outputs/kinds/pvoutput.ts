@@ -73,7 +73,7 @@ class PvoutputSink implements Sink {
     this.#wanted = wantedOf(settings);
   }
 
-  async deliver(batches: Parameters<Sink['deliver']>[0], signal: AbortSignal): Promise<void> {
+  async deliver(batches: Parameters<Sink['deliver']>[0], signal: AbortSignal): Promise<boolean> {
     const { clock } = this.#parts;
     const { over, slot } = gathered(this.#slot, batches, this.#wanted);
     const fromMs = clock.nowMs() - oldestMs;
@@ -84,6 +84,7 @@ class PvoutputSink implements Sink {
     }
     // Only now: what fails is gathered again.
     this.#slot = slot;
+    return due.length > 0;
   }
 
   close(): Promise<void> {

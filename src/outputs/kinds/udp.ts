@@ -45,11 +45,14 @@ function open(settings: UdpOutput, { openDatagrams, clock, names }: SinkParts): 
   return {
     async deliver(batches, signal) {
       const fromMs = clock.nowMs() - oldMs;
+      let isSent = false;
       for (const batch of batches)
         for (const text of batch.atMs < fromMs ? [] : datagramsOf(batch, names)) {
           signal.throwIfAborted();
           await link.send(toUtf8(text));
+          isSent = true;
         }
+      return isSent;
     },
     close: () => link.close(),
   };
