@@ -86,6 +86,7 @@ export const doctorReasons = {
   'help.doctor-file': 'Correct the place that is named, and look with `solstead check`.',
   'doctor.devices-good': 'nothing is wrong with devices of your own',
   'doctor.no-outputs': 'there are no outputs',
+  'doctor.outputs-of-wrong-file': 'the outputs of {file} are not tried while the file is wrong',
   'doctor.output': '{name}: its server takes what it is sent',
   'doctor.output-reached': '{name}: its server takes connections',
   'doctor.output-bad': '{name}: {reason}',

@@ -194,7 +194,13 @@ test('the file of a daemon is read, and the servers that it names are tried', as
   expect(linesOf(lines, 'files', 'ok')).toContain('mpp-solar.conf is right');
   expect(linesOf(lines, 'outputs', 'fail')[0]).toMatch(/^hassd_mqtt: .*nothing listens/);
   writeFileSync(file, text('PI31'));
-  expect(linesOf(await look({ ...at, configfile: file }), 'files', 'fail')[0]).toMatch(/mpp-solar\.conf.*PI30/i);
+  const ofWrong = await look({ ...at, configfile: file });
+  expect(linesOf(ofWrong, 'files', 'fail')[0]).toMatch(/mpp-solar\.conf.*PI30/i);
+  // That they are not tried is no word about whether there are any.
+  expect(linesOf(ofWrong, 'outputs', 'skipped')).toEqual([
+    'the outputs of mpp-solar.conf are not tried while the file is wrong',
+  ]);
+  expect(linesOf(ofWrong, 'outputs', 'ok')).toEqual([]);
 });
 
 test('the file of an uplink is read, and what is wrong in it is told with its line', async (context) => {

@@ -13,7 +13,7 @@ import { checkBluetooth, checkClock, checkDisk, checkNetwork, checkPorts, checkP
 import { checkDatabase, checkFolder, helpWithSystem } from './data-folder.ts';
 import type { DoctorParts } from './doctor-parts.ts';
 import { checkHomeOutputs } from './output-trials.ts';
-import { checkFiles, checkPlanOutputs, secretsInFiles, secretsOf } from './own-files.ts';
+import { checkFiles, checkPlanOutputs, secretsInFiles, secretsOf, untriedOutputs } from './own-files.ts';
 import { checkBroker, checkStores, checkWeb } from './servers.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -77,8 +77,9 @@ export async function examine(
   const files = 'listed' in registry ? await checkFiles(flags, registry) : { lines: [registry] };
   const { plan } = 'plan' in files ? files : {};
   const outputs = async (): Promise<readonly Checked[]> => {
-    if (!('listed' in registry)) return [skipped(because('doctor.no-outputs'))];
-    const ofPlan = plan === undefined ? [] : await checkPlanOutputs(plan, registry, parts);
+    const untried = plan === undefined ? untriedOutputs(flags) : [];
+    if (!('listed' in registry)) return untried.length > 0 ? untried : [skipped(because('doctor.no-outputs'))];
+    const ofPlan = plan === undefined ? untried : await checkPlanOutputs(plan, registry, parts);
     const ofHome = await checkHomeOutputs(parts, registry);
     const isNone = ({ what }: Checked): boolean => what.code === 'doctor.no-outputs';
     return ofPlan.length === 0 ? ofHome : [...ofPlan, ...ofHome.filter((line) => !isNone(line))];

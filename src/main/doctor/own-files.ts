@@ -1,7 +1,7 @@
 // Files that people wrote: the file of a daemon with the servers that it names, the bridge of the broker, devices of their own.
 import { accessSync, constants } from 'node:fs';
 import { basename } from 'node:path';
-import { bad, type Checked, doubtful, good } from '#core/check-up.ts';
+import { bad, type Checked, doubtful, good, skipped } from '#core/check-up.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { external } from '#core/message-params.ts';
 import { because, said } from '#core/reason.ts';
@@ -28,6 +28,12 @@ const mostBytes = 1024 * 1024;
 export interface FilesLook {
   readonly lines: readonly Checked[];
   readonly plan?: DaemonPlan;
+}
+
+/** Why nothing is tried of what a daemon's file names that is wrong; nothing where there is none. */
+export function untriedOutputs({ configfile }: Pick<DoctorParts, 'configfile'>): readonly Checked[] {
+  if (configfile === undefined) return [];
+  return [skipped(because('doctor.outputs-of-wrong-file', { file: external(basename(configfile)) }))];
 }
 
 const wrong = (problem: Parameters<typeof placedIn>[1], file: string): Checked =>

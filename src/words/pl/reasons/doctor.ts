@@ -94,6 +94,7 @@ export const doctorReasons: Texts<typeof english> = {
   'help.doctor-file': 'Należy poprawić wymienione miejsce i sprawdzić poleceniem `solstead check`.',
   'doctor.devices-good': 'we własnych urządzeniach nic nie jest błędne',
   'doctor.no-outputs': 'nie ma wyjść',
+  'doctor.outputs-of-wrong-file': 'wyjść z {file} nie sprawdzono: plik jest błędny',
   'doctor.output': '{name}: jego serwer przyjmuje to, co dostaje',
   'doctor.output-reached': '{name}: jego serwer przyjmuje połączenia',
   'doctor.output-bad': '{name}: {reason}',

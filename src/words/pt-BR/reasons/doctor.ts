@@ -90,6 +90,7 @@ export const doctorReasons: Texts<typeof english> = {
   'help.doctor-file': 'Corrija o ponto citado e confira com `solstead check`.',
   'doctor.devices-good': 'nada está errado com os dispositivos criados por você',
   'doctor.no-outputs': 'não há saídas',
+  'doctor.outputs-of-wrong-file': 'as saídas de {file} não são testadas enquanto o arquivo estiver errado',
   'doctor.output': '{name}: o servidor aceita o que lhe é enviado',
   'doctor.output-reached': '{name}: o servidor aceita conexões',
   'doctor.output-bad': '{name}: {reason}',

@@ -80,6 +80,7 @@ export const doctorReasons: Texts<typeof english> = {
   'help.doctor-file': 'แก้ตำแหน่งที่ระบุ แล้วตรวจด้วย `solstead check`',
   'doctor.devices-good': 'อุปกรณ์ที่สร้างเองไม่มีสิ่งผิดปกติ',
   'doctor.no-outputs': 'ไม่มีเอาต์พุต',
+  'doctor.outputs-of-wrong-file': 'ยังไม่ทดสอบเอาต์พุตใน {file} เพราะไฟล์ไม่ถูกต้อง',
   'doctor.output': '{name}: เซิร์ฟเวอร์รับสิ่งที่ส่งไป',
   'doctor.output-reached': '{name}: เซิร์ฟเวอร์รับการเชื่อมต่อ',
   'doctor.output-bad': '{name}: {reason}',
