@@ -115,9 +115,9 @@ const isThere = (pid: number): boolean => {
 
 /** Ends this process, whatever its main thread does, soon after the one that started it. */
 function watchHome(pid: number): void {
-  setInterval(() => {
-    if (!isThere(pid)) process.kill(process.pid, 'SIGKILL');
-  }, lookMs);
+  const never = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  while (isThere(pid)) Atomics.wait(never, 0, 0, lookMs);
+  process.kill(process.pid, 'SIGKILL');
 }
 
 /** Starts the thread that watches, and leaves the plug-in none. */
