@@ -71,8 +71,12 @@ test('what a device uses first is its own: another may neither write there nor l
   expect(other.mayOwn('shellies/cellar/events/rpc')).toBe(true);
   expect(one.mayOwn('shellies/cellar/events/rpc')).toBe(false);
   for (const account of [one, other]) {
-    expect(account.shared).toEqual({ publish: ['shellies/announce'], subscribe: ['shellies/command'] });
-    expect(['shellies/announce', 'shellies/command'].map((topic) => account.mayOwn(topic))).toEqual([false, false]);
+    expect(account.shared).toEqual({
+      publish: ['shellies/announce'],
+      subscribe: ['shellies/command', 'cmnd/tasmotas/#', 'cmnd/sonoffs/#', 'homeassistant/status'],
+    });
+    const shared = ['shellies/announce', 'shellies/command', 'cmnd/tasmotas/POWER', 'tele/sonoffs/x'];
+    expect(shared.filter((topic) => account.mayOwn(topic))).toEqual([]);
   }
 });
 
@@ -98,6 +102,61 @@ test("what devices share is nobody's: each has the next level, whoever asked for
     expect(one.owns(`${prefix}/cellar/relay/0`)).toBe(false);
   }
   expect(one.insteadOf('house/#')).toBeUndefined();
+});
+
+/** All places of a device, by its name. */
+const families: readonly (readonly string[])[] = [
+  ['tele/roof', 'stat/roof', 'cmnd/roof'],
+  ['tasmota/tele/roof', 'tasmota/stat/roof', 'tasmota/cmnd/roof'],
+  ['N/c0619ab1', 'R/c0619ab1', 'W/c0619ab1'],
+  ['homeassistant/sensor/roof', 'homeassistant/switch/roof'],
+];
+
+test("all places of a device are its owner's, whichever it used, also over a restart", async () => {
+  for (const family of families)
+    for (const used of family) {
+      const { records, accounts, enter } = await two();
+      expect((await enter('one')).mayOwn(`${used}/x`)).toBe(true);
+      await expect.poll(async () => (await records.brokerAccounts.byUsername('one'))?.topics).not.toEqual([]);
+      for (const over of [accounts, makeBrokerAccounts(records)]) {
+        const [one, other] = [await enter('one', over), await enter('other', over)];
+        for (const place of family) {
+          const asks = [`${place}/x`, `${place}/#`, `${place}/x/status`];
+          expect([place, asks.map((topic) => other.mayOwn(topic))]).toEqual([place, [false, false, false]]);
+          expect([place, one.owns(`${place}/x`), one.mayOwn(`${place}/#`)]).toEqual([place, true, true]);
+          expect(other.owns(`${place}/x`)).toBe(false);
+        }
+      }
+    }
+});
+
+test('a place of commands that another account had in an earlier version goes to whose device speaks', async () => {
+  for (const topics of [['cmnd/roof/#', 'stat/cellar/#'], ['stat/cellar/#'], ['cmnd/roof/#']]) {
+    const { kept, records, enter } = await two();
+    for (const [name, had] of [
+      ['one', topics],
+      ['other', ['tele/roof/#', 'tele/cellar/#']],
+    ] as const) {
+      const record = kept.get(name);
+      if (record !== undefined) kept.set(name, { ...record, topics: had });
+    }
+    const over = makeBrokerAccounts(records);
+    const [one, other] = [await enter('one', over), await enter('other', over)];
+    for (const place of ['cmnd/roof', 'stat/roof', 'cmnd/cellar'])
+      expect([place, one.mayOwn(`${place}/#`), other.mayOwn(`${place}/#`)]).toEqual([place, false, true]);
+  }
+});
+
+test('devices of Tasmota announce themselves apart, and have a level of their own below a common one', async () => {
+  const { enter } = await two();
+  const [one, other] = [await enter('one'), await enter('other')];
+  for (const filter of ['tasmota/#', 'tasmota/discovery/#', 'tasmota/discovery', 'tasmota/cmnd/#', 'tasmota/+/cmnd'])
+    expect([filter, one.mayOwn(filter)]).toEqual([filter, false]);
+  expect(one.mayOwn('tasmota/discovery/DC4F220848A2/config')).toBe(true);
+  expect(other.mayOwn('tasmota/discovery/DC4F220848A2/config')).toBe(false);
+  expect(other.mayOwn('tasmota/discovery/DC4F220848A3/sensors')).toBe(true);
+  expect([one.mayOwn('tasmota/roof/tele/STATE'), other.mayOwn('tasmota/cellar/tele/STATE')]).toEqual([true, true]);
+  expect(other.mayOwn('tasmota/roof/cmnd/#')).toBe(false);
 });
 
 test('nodes of homes, and what announces itself to others, are apart by all their levels', async () => {

@@ -5,7 +5,17 @@ import { because } from '#core/reason.ts';
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { SolsteadError } from '#core/errors.ts';
 import type { BrokerAccountRecord, RecordStore } from '#core/records.ts';
-import { type BrokerAccess, holds, insteadOf, isPlace, placeOf, placesOf, sharedAccess } from './broker-places.ts';
+import {
+  allPlaces,
+  type BrokerAccess,
+  holds,
+  inOnePlace,
+  insteadOf,
+  isPlace,
+  placeOf,
+  placesOf,
+  sharedAccess,
+} from './broker-places.ts';
 import { mosquittoHash } from './mosquitto-files.ts';
 import { fingerprintIn } from './client-certificate.ts';
 import { hashPassword, isPassword } from './passwords.ts';
@@ -80,46 +90,65 @@ const mostTopics = 64;
 /** What an account from an earlier version had: everything. It counts as nothing yet. */
 const everything = '#';
 
+/**
+ * The places of accounts, those of one device as one. In versions before this one another account could have the place of a device's
+ * commands: the device is who speaks, so what it speaks in comes first.
+ */
+function keptPlaces(all: readonly BrokerAccountRecord[]) {
+  const kept = all.flatMap(({ username, topics }) =>
+    topics.flatMap((topic) => {
+      const used = topic.replace(/\/#$/, '');
+      const place = inOnePlace(used);
+      return topic === everything || !isPlace(used) ? [] : [{ username, place, isSpoken: used === place }];
+    }),
+  );
+  return kept.toSorted((one, other) => Number(other.isSpoken) - Number(one.isSpoken));
+}
+
+const overlaps = (one: string, other: string): boolean => holds(one, other) || holds(other, one);
+
 /** Who owns which place of topics; learned from use and kept with the accounts. */
 function topicOwners(records: Pick<RecordStore, 'brokerAccounts'>) {
+  /** By place, those of one device as one. */
   const owners = new Map<string, string>();
+  const isAnothers = (username: string, place: string): boolean =>
+    [...owners].some(([other, owner]) => owner !== username && overlaps(other, place));
   /** Those of accounts that were given theirs. */
   const given = new Map<string, string>();
   let loading: Promise<void> | undefined;
   const load = async (): Promise<void> => {
     const all = await records.brokerAccounts.list();
-    for (const { username, topics } of all)
-      for (const topic of topics) {
-        const place = topic.replace(/\/#$/, '');
-        if (topic !== everything && isPlace(place)) owners.set(place, username);
-      }
+    for (const { username, place } of keptPlaces(all)) if (!isAnothers(username, place)) owners.set(place, username);
     for (const { username, only } of all) if (only !== undefined) reserve(username, only);
   };
   /** What was given to an account takes precedence over what another one used first. */
   const reserve = (username: string, only: BrokerAccess): void => {
     for (const place of placesOf(only)) {
-      for (const [other] of owners) if (holds(other, place) || holds(place, other)) owners.delete(other);
+      for (const [other] of owners) if (overlaps(other, place)) owners.delete(other);
       owners.set(place, username);
       given.set(place, username);
     }
   };
   const ownedBy = (username: string): readonly string[] =>
     [...owners].filter(([, owner]) => owner === username).map(([place]) => place);
-  const topicsOf = (username: string): readonly string[] => ownedBy(username).map((place) => `${place}/#`);
+  const topicsOf = (username: string): readonly string[] =>
+    ownedBy(username).flatMap((place) => allPlaces(place).map((one) => `${one}/#`));
   const save = async (username: string): Promise<void> => {
     const account = await records.brokerAccounts.byUsername(username);
     if (account !== undefined && account.only === undefined)
       await records.brokerAccounts.save({ ...account, topics: topicsOf(username) });
   };
-  const owns = (username: string, topic: string): boolean =>
-    ownedBy(username).some((place) => holds(place, topic.replace(/\/#$/, '')));
+  const owns = (username: string, topic: string): boolean => {
+    const within = inOnePlace(topic).replace(/\/#$/, '');
+    return ownedBy(username).some((place) => holds(place, within));
+  };
   return {
     topicsOf,
     owns,
     reserve,
     /** A place of another account that was given it. */
     given: (only: BrokerAccess): string | undefined =>
-      placesOf(only).find((place) => [...given.keys()].some((other) => holds(other, place) || holds(place, other))),
+      placesOf(only).find((place) => [...given.keys()].some((other) => overlaps(other, place))),
     loaded: (): Promise<void> =>
       (loading ??= load().catch((error: unknown) => {
         loading = undefined;
@@ -127,10 +156,10 @@ function topicOwners(records: Pick<RecordStore, 'brokerAccounts'>) {
       })),
     mayOwn(username: string, topic: string): boolean {
       if (owns(username, topic)) return true;
-      const place = placeOf(topic);
-      if (place === undefined || ownedBy(username).length >= mostTopics) return false;
-      for (const [other, owner] of owners)
-        if (owner !== username && (holds(other, place) || holds(place, other))) return false;
+      const found = placeOf(topic);
+      if (found === undefined || ownedBy(username).length >= mostTopics) return false;
+      const place = inOnePlace(found);
+      if (isAnothers(username, place)) return false;
       owners.set(place, username);
       // Not kept, it would be learned again after the next start.
       save(username).catch(() => undefined);

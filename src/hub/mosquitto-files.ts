@@ -1,7 +1,7 @@
 // The accounts of the built-in broker as Mosquitto reads them: its password file and its access list, for a home that moves to it.
 import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { BrokerAccountRecord } from '#core/records.ts';
-import { type BrokerAccess, holds, sharedAccess } from './broker-places.ts';
+import { type BrokerAccess, sharedBeside } from './broker-places.ts';
 
 /** How Mosquitto hashes a password: `$7$rounds$salt$hash`, PBKDF2 with SHA-512. Source: Mosquitto 2, mosquitto_passwd(1). */
 const hashing = { version: 7, rounds: 101, saltBytes: 12, hashBytes: 64 } as const;
@@ -47,8 +47,7 @@ const isName = (text: string): boolean => isLine(text) && !text.includes(':') &&
 function rulesOf({ topics, only }: OwnedAccount): readonly string[] {
   if (only !== undefined) return linesOf(only);
   const own = topics.filter(isLine);
-  const rules = own.map((filter) => `topic readwrite ${filter}`);
-  return own.some((filter) => holds('shellies', filter)) ? [...rules, ...linesOf(sharedAccess)] : rules;
+  return [...own.map((filter) => `topic readwrite ${filter}`), ...linesOf(sharedBeside(own))];
 }
 
 /** Writes the files; `home` is the account of the home itself, which may use everything. */
