@@ -26,3 +26,14 @@ export function isTimeZone(text: string): boolean {
     return false;
   }
 }
+
+/** The day of a date (YYYY-MM-DD) in an IANA time zone; undefined if the calendar has no such date. */
+export function dayOfDate(date: string, timeZone: string): LocalDay | undefined {
+  try {
+    const day = Temporal.PlainDate.from(date, { overflow: 'reject' });
+    return localDay(day.toZonedDateTime(timeZone).epochMilliseconds, timeZone);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -32,6 +32,11 @@ test('what is changed is written down with what it is now; what changes nothing 
   const energy = as(person('Ada', 'admin'));
   await energy.changeTariff({ text, add: false });
   await energy.saveBudgets([]);
+  await energy.saveBills([
+    { id: 'may', firstDay: '2026-05-01', lastDay: '2026-05-31', importWh: 92_000, amount: '18.40' },
+  ]);
+  await energy.savePlant({ price: '14200', since: '2026-04-01' });
+  await energy.savePlant(undefined);
   await energy.saveCountingOptions({ ...usualOptions, phases: 'each' });
   await energy.saveCountingOptions({ ...usualOptions, phases: 'each' });
   await energy.saveCountingOptions(usualOptions);
@@ -49,6 +54,9 @@ test('what is changed is written down with what it is now; what changes nothing 
   expect(told()).toEqual([
     ['change tariff', 'revision 1', 'saved'],
     ['change budgets', '', 'saved'],
+    ['change bills', 'may', 'saved'],
+    ['change plant', '14200 since 2026-04-01', 'saved'],
+    ['change plant', '', 'saved'],
     ['change how energy is counted', '{"phases":"each"}', 'saved'],
     ['change how energy is counted', 'as usual', 'saved'],
     ['repair energy', `${saved?.id} energy: read off the bill`, 'done'],
@@ -67,6 +75,8 @@ test('who only looks changes nothing, and every try is written down', async (con
   await expect(energy.changeTariff({ text, add: false })).rejects.toMatchObject(denied);
   await expect(energy.importSeries({ series: 'spot', text: '', format: 'csv' } as never)).rejects.toMatchObject(denied);
   await expect(energy.saveBudgets([])).rejects.toMatchObject(denied);
+  await expect(energy.saveBills([])).rejects.toMatchObject(denied);
+  await expect(energy.savePlant({ price: '1', since: '2026-01-01' })).rejects.toMatchObject(denied);
   await expect(energy.saveCountingOptions(usualOptions)).rejects.toMatchObject(denied);
   await expect(energy.applyCorrection(repair, 'x')).rejects.toMatchObject(denied);
   await expect(energy.undoCorrection('x')).rejects.toMatchObject(denied);
@@ -78,6 +88,8 @@ test('who only looks changes nothing, and every try is written down', async (con
       'change tariff',
       'import prices',
       'change budgets',
+      'change bills',
+      'change plant',
       'change how energy is counted',
       'repair energy',
       'undo repair',

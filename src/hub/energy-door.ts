@@ -50,6 +50,8 @@ const questions = (energy: SiteEnergy) =>
     tariff: () => energy.tariff(),
     series: () => energy.series(),
     budgets: () => energy.budgets(),
+    bills: () => energy.bills(),
+    plant: () => energy.plant(),
     roles: () => energy.roles(),
     circuitCount: () => energy.circuitCount(),
     countingOptions: () => energy.countingOptions(),
@@ -157,6 +159,18 @@ export function energyDoor(parts: EnergyDoorParts): EnergyDoor {
         'change budgets',
         () => energy.saveBudgets(budgets),
         () => saved(budgets.map(({ id }) => id).join(', ')),
+      ),
+    saveBills: (bills) =>
+      change(
+        'change bills',
+        () => energy.saveBills(bills),
+        () => saved(bills.map(({ id }) => id).join(', ')),
+      ),
+    savePlant: (plant) =>
+      change(
+        'change plant',
+        () => energy.savePlant(plant),
+        () => saved(plant === undefined ? '' : `${plant.price} since ${plant.since}`),
       ),
   };
 }

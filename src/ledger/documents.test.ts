@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 import type { LedgerDocument } from '#core/ledger.ts';
 import { because } from '#core/reason.ts';
 import { hourMs } from '#core/time.ts';
+import { billDocuments } from './bills.ts';
 import { makeCalendar } from './calendar.ts';
 import {
   budgetDocuments,
@@ -24,6 +25,7 @@ import {
   zoneDocuments,
 } from './documents.ts';
 import { unpackBuckets, unpackHour } from './packing.ts';
+import { plantDocuments } from './plant.ts';
 import { anna, openHome, plantDays } from './testing/ledger-home.ts';
 
 // Days of readings are written and settled: on a busy machine that takes a while.
@@ -37,6 +39,11 @@ const before: readonly (readonly [DocumentKind<unknown>, string])[] = [
   ],
   [seriesDocuments, '{"series":"spot","kind":"price","currency":"EUR","slots":3,"fromMs":1,"toMs":4}'],
   [editionDocuments, '1780315200000'],
+  [
+    billDocuments,
+    '[{"id":"may","firstDay":"2026-05-01","lastDay":"2026-05-31","importWh":92000,"exportWh":310000,"amount":"-18.4"}]',
+  ],
+  [plantDocuments, '{"price":"14200","subsidies":"1500.50","since":"2025-04-01"}'],
   [budgetDocuments, '[{"id":"month","what":"import","per":"month","limit":"1000.5"}]'],
   [
     correctionDocuments,

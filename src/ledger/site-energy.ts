@@ -4,7 +4,9 @@ import { nameWithPart } from '#core/meter-part.ts';
 import type { TimeRange } from '#core/time.ts';
 import { neededUntil } from '#energy/money/period-money.ts';
 import type { Channel } from '#energy/types.ts';
+import { billsOf, saveBills } from './bills.ts';
 import { budgetsOf, saveBudgets } from './budgets.ts';
+import { paybackOfPlant, savePlant } from './plant.ts';
 import { usualOptions } from './counting-options.ts';
 import { type Corrections, makeCorrections } from './corrections.ts';
 import { type EnergyParts, makeFigures } from './energy-figures.ts';
@@ -15,6 +17,7 @@ import { makeMisdated, type MisdatedParts, type MisdatedValues } from './misdate
 import { keepRole, lookAround, type RoleParts, rolesView, type RoleToKeep } from './meter-roles.ts';
 import type { SeriesText } from './series-formats.ts';
 import { makeTariffStore } from './tariff-store.ts';
+import type { Bill, BillStates, Plant, PlantState } from '#api/bills.ts';
 import type { CountingOptionsView, EnergyEvent, EnergyReport, EnergyWhy } from '#api/ledger.ts';
 import type { Budget, BudgetStates, SeriesImported, SeriesSummary, SiteTariff, TariffSaved } from '#api/tariffs.ts';
 import type { CircuitCount, MeterRoles } from '#api/meter-roles.ts';
@@ -31,7 +34,7 @@ export interface EnergyReports {
   settled(): Promise<void>;
 }
 
-/** Tariff, prices and budgets. */
+/** Tariff, prices, budgets, bills and what the plant cost. */
 export interface SiteMoney {
   /** What a kWh costs and earns over a stretch, as far as that is known; undefined: the home has no tariff. */
   prices(span: TimeRange): Promise<KnownPrices | undefined>;
@@ -41,6 +44,13 @@ export interface SiteMoney {
   importSeries(text: SeriesText & { readonly dryRun?: boolean }): Promise<SeriesImported>;
   budgets(): Promise<BudgetStates>;
   saveBudgets(budgets: readonly Budget[]): Promise<BudgetStates>;
+  /** Bills against what was counted, the newest first. */
+  bills(): Promise<BillStates>;
+  /** Errors: `input.invalid`. */
+  saveBills(bills: readonly Bill[]): Promise<BillStates>;
+  plant(): Promise<PlantState>;
+  /** Undefined: it is forgotten. Errors: `input.invalid`. */
+  savePlant(plant: Plant | undefined): Promise<PlantState>;
 }
 
 /** What devices measure, and how it is counted. */
@@ -115,6 +125,10 @@ export function siteEnergy(parts: MisdatedParts): SiteEnergy {
     importSeries: async (text) => priced(await tariffs.importSeries(text)),
     budgets: () => budgetsOf(parts),
     saveBudgets: (budgets) => saveBudgets(parts, budgets),
+    bills: () => billsOf(parts),
+    saveBills: (bills) => saveBills(parts, bills),
+    plant: () => paybackOfPlant(parts),
+    savePlant: (plant) => savePlant(parts, plant),
     roles: () => rolesView(parts),
     async saveRole(change, by) {
       await keepRole(parts, change, by.name);

@@ -216,6 +216,8 @@ test('a tenant reaches one meter and nothing of the home as a whole', async (con
     'readTariff',
     'listPrices',
     'readBudgets',
+    'readBills',
+    'readPlant',
     'listCorrections',
     'listMisdated',
     'readChargers',

@@ -67,6 +67,10 @@ export function ledgerHandlers({ options }: RouteContext): LedgerHandlers {
     readBudgets: (call) => energyOf(call).budgets(),
     saveBudgets: (call) =>
       energyOf(call).saveBudgets(call.body.budgets.map(({ id, what, per, limit }) => ({ id, what, per, limit }))),
+    readBills: (call) => energyOf(call).bills(),
+    saveBills: (call) => energyOf(call).saveBills(call.body.bills),
+    readPlant: (call) => energyOf(call).plant(),
+    savePlant: (call) => energyOf(call).savePlant(call.body.plant),
     listCorrections: (call) => ({ repairs: energyOf(call).corrections() }),
     async addCorrection(call) {
       const { repair, why, preview } = call.body;

@@ -5,6 +5,7 @@ import { Value } from 'typebox/value';
 import { expect, test, vi } from 'vitest';
 import * as corrections from '#api/corrections.ts';
 import * as contract from '#api/ledger.ts';
+import * as bills from '#api/bills.ts';
 import * as tariffs from '#api/tariffs.ts';
 import { openHome, phaseHours, plantDays, site as home } from '#ledger/testing/ledger-home.ts';
 import { owner, stubHub, viewer } from './testing/stub-hub.ts';
@@ -69,6 +70,8 @@ test('rows of every width are the total, exactly, and the answers fit the contra
     ['/tariff', tariffs.SiteTariff],
     ['/tariff/prices', tariffs.SeriesList],
     ['/budgets', tariffs.BudgetStates],
+    ['/bills', bills.BillStates],
+    ['/plant', bills.PlantState],
     ['/repairs', corrections.Repairs],
     ['/energy/choices', contract.CountingOptionsView],
   ] as const)
@@ -83,6 +86,8 @@ test('viewers look; the owner previews, applies and undoes; errors name the fiel
     ['POST', '/tariff', { text: 'from: 2026-02-01' }],
     ['POST', '/tariff/prices', { series: 'spot', kind: 'price', format: 'csv', text: 'start,price' }],
     ['PUT', '/budgets', { budgets: [] }],
+    ['PUT', '/bills', { bills: [] }],
+    ['PUT', '/plant', {}],
     ['PUT', '/energy/choices', { phases: 'each', load: 'derived', daily: [] }],
     ['POST', '/repairs', { repair, why: 'because' }],
     ['DELETE', '/repairs/repair-1', undefined],
@@ -119,8 +124,12 @@ test('viewers look; the owner previews, applies and undoes; errors name the fiel
 test('what a question answers may be sent back as it is', async (context) => {
   const { anna, ask } = await served(context);
   const budget = { id: 'grid', what: 'import', per: 'month', limit: '300000' };
+  const bill = { id: 'may', firstDay: '2026-05-01', lastDay: '2026-05-31', importWh: 92_000, amount: '-18.40' };
+  const plant = { price: '14200', subsidies: '1500', since: '2025-04-01' };
   for (const [path, json, schema] of [
     ['/budgets', { budgets: [budget] }, tariffs.BudgetStates],
+    ['/bills', { bills: [bill] }, bills.BillStates],
+    ['/plant', { plant }, bills.PlantState],
     ['/energy/choices', { phases: 'each', load: 'derived', daily: [], plausibleW: 9000 }, contract.CountingOptionsView],
   ] as const) {
     const put = (body: unknown) => ask(path, { token: anna, method: 'PUT', json: body as object });

@@ -17,6 +17,16 @@ type Stable = { readonly [Id in EndpointId]?: (answer: AnswerOf<Id>) => unknown 
 
 const stable: Stable = {
   readBudgets: ({ budgets }) => budgets.map(({ id, what, per, limit }) => ({ id, what, per, limit })),
+  readBills: ({ bills }) =>
+    bills.map(({ id, firstDay, lastDay, importWh, exportWh, amount }) => ({
+      id,
+      firstDay,
+      lastDay,
+      importWh,
+      exportWh,
+      amount,
+    })),
+  readPlant: ({ plant }) => plant,
   readHistoryState: ({ retention }) => retention,
   readDevice: ({ device: { id, name, definition, address, settings } }) => ({
     id,
@@ -53,6 +63,8 @@ export const versionedChanges: Readonly<Partial<Record<EndpointId, EndpointId>>>
   saveTariff: 'readTariff',
   addTariffVersion: 'readTariff',
   saveBudgets: 'readBudgets',
+  saveBills: 'readBills',
+  savePlant: 'readPlant',
   saveCountingOptions: 'readCountingOptions',
   setRetention: 'readHistoryState',
   saveAutomation: 'readAutomation',

@@ -1,4 +1,4 @@
-// Endpoints of the ledger: energy and money of periods, why they are so, tariffs, prices, budgets, repairs.
+// Endpoints of the ledger: energy and money of periods, why they are so, tariffs, prices, budgets, bills, repairs.
 import {
   CountingOptionsChange,
   CountingOptionsView,
@@ -21,6 +21,7 @@ import {
   TariffPresets,
   TariffSaved,
 } from '../tariffs.ts';
+import { Bills, BillStates, PlantChange, PlantState } from '../bills.ts';
 import { CircuitCount, MeterRoles, RoleChange } from '../meter-roles.ts';
 import { NewCorrection, CorrectionOutcome, Repairs } from '../corrections.ts';
 import { MisdatedList, MisdatedMove, MisdatedOutcome } from '../misdated.ts';
@@ -150,6 +151,34 @@ export const ledgerEndpoints = {
     body: Budgets,
     headers: ['if-match'],
     answers: { 200: BudgetStates },
+    errors: ['request.outdated', 'site.unknown'],
+  },
+  readBills: {
+    action: 'site.read',
+    summary: 'Bills of the supplier against what the home counted, the newest first.',
+    answers: { 200: BillStates },
+    errors: ['site.unknown'],
+  },
+  saveBills: {
+    action: 'energy.manage',
+    summary: 'Saves all bills.',
+    body: Bills,
+    headers: ['if-match'],
+    answers: { 200: BillStates },
+    errors: ['request.outdated', 'site.unknown'],
+  },
+  readPlant: {
+    action: 'site.read',
+    summary: 'What the plant cost, what it has saved, and when it is paid back.',
+    answers: { 200: PlantState },
+    errors: ['site.unknown'],
+  },
+  savePlant: {
+    action: 'energy.manage',
+    summary: 'Says what the plant cost, or forgets it.',
+    body: PlantChange,
+    headers: ['if-match'],
+    answers: { 200: PlantState },
     errors: ['request.outdated', 'site.unknown'],
   },
   listCorrections: {

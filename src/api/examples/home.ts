@@ -86,6 +86,24 @@ export const homeExamples = {
   },
   readBudgets: { params: site },
   saveBudgets: { params: site, body: { budgets: [{ id: 'grid', what: 'import', per: 'month', limit: '250000' }] } },
+  readBills: { params: site },
+  saveBills: {
+    params: site,
+    body: {
+      bills: [
+        {
+          id: 'spring',
+          firstDay: '2026-05-01',
+          lastDay: '2026-05-31',
+          importWh: 92_000,
+          exportWh: 310_000,
+          amount: '18.40',
+        },
+      ],
+    },
+  },
+  readPlant: { params: site },
+  savePlant: { params: site, body: { plant: { price: '14200', subsidies: '1500', since: '2025-04-01' } } },
   listCorrections: { params: site },
   addCorrection: {
     params: site,

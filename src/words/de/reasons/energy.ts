@@ -65,6 +65,35 @@ export const energyReasons: Texts<typeof english> = {
   'repair.no-decision': '{event} ist keine Entscheidung',
   'budget.limit': 'die Grenze muss eine Zahl sein',
   'budget.no-tariff': 'ein Budget für Kosten braucht einen Tarif',
+  'bill.day': '{day} ist kein Tag des Kalenders',
+  'bill.too-long': 'eine Rechnung gilt für höchstens {days} Tage',
+  'money.number': 'der Betrag muss eine Zahl sein',
+  'plant.future': 'die Anlage kann nicht in der Zukunft begonnen haben',
+  'billed.not-counted': 'das Zuhause hat in dieser Zeit nicht gezählt, was gekauft wurde',
+  'billed.not-over': 'der Zeitraum ist noch nicht vorbei oder noch nicht bis zum Ende gezählt',
+  'billed.gaps': 'in {share, number, percent} der Zeit hat niemand gemessen, was gekauft wurde',
+  'billed.estimated': 'in {share, number, percent} der Zeit ist geschätzt, was gekauft wurde',
+  'billed.meter':
+    'die Zeit ist ohne Lücken gezählt: der Zähler des Versorgers wurde an anderen Tagen abgelesen oder misst anders als der hier',
+  'billed.no-tariff': 'ohne Tarif wird kein Geld berechnet',
+  'billed.unpriced': 'der Tarif hat keinen Preis für {share, number, percent} des Gekauften',
+  'billed.standing': 'der Tarif hier hat keinen Grundpreis: die Rechnung hat vielleicht einen',
+  'billed.price': 'die Energie stimmt: die Rechnung hat andere Preise, Gebühren oder Steuern als der Tarif hier',
+  'billed.agrees': 'Rechnung und Zählung stimmen bis auf {share, number, percent} überein',
+  'payback.no-tariff': 'ohne Tarif wird kein Geld berechnet',
+  'payback.unmeasured':
+    'das Zuhause zählt nicht beides, die Sonne und das Gekaufte: was gespart wurde, ist nicht bekannt',
+  'payback.none': 'seit dem Beginn der Anlage ist noch nichts gezählt',
+  'payback.too-little':
+    '{days, plural, one {nur # Tag} other {nur # Tage}} des letzten Jahres sind gezählt; {needed, number} sind nötig, um zu sagen, wann sie bezahlt ist',
+  'payback.seasons':
+    'nur {days, number} Tage des letzten Jahres sind gezählt: Jahreszeiten fehlen, und der Tag kann weit daneben liegen',
+  'payback.gaps':
+    '{share, number, percent} des letzten Jahres sind nicht gemessen: die Anlage hat mehr gespart, als hier gezählt ist',
+  'payback.before':
+    'die Anlage lief {days, plural, one {# Tag} other {# Tage}}, bevor dieses Zuhause zu zählen begann: was sie da sparte, fehlt, und sie ist früher bezahlt',
+  'payback.unpriced': 'für einen Teil der Energie hat der Tarif keinen Preis: die Zahlen sind nicht vollständig',
+  'payback.never': 'im Tempo des letzten Jahres ist sie in hundert Jahren nicht bezahlt',
   'series.no-price': 'ein Preis fehlt',
   'series.areas': 'eine der Zonen {areas} nennen',
   'series.no-number': 'eine Zahl fehlt',
