@@ -1,7 +1,11 @@
 // How a command ends: its exit code, and the signal that asks it to end.
 import { systemClock } from '#core/clock.ts';
 
-/** 0 done; 1 it could not be done (no answer, port taken, an output that cannot be written), or a check found something wrong; 2 the arguments are wrong. */
+/**
+ * 0 done; 1 it could not be done (no answer, port taken, an output that cannot be written), or a check found something wrong; 2 somebody has to
+ * change something first: the arguments are wrong, or the data is of a later version, or of an earlier one and there is no room for a copy of
+ * it. Services are not started again after that.
+ */
 export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
 
 /**

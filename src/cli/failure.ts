@@ -54,8 +54,8 @@ function hintOf(error: unknown, running: Command | undefined): string {
   return isPlain ? ` See ${where}.` : ` ${error.cliRepair}`;
 }
 
-/** Errors of what was typed, not of the world. */
-const wrongArguments: readonly ErrorCode[] = [
+/** Errors of what was typed, and of data that is so until somebody decides: trying again does not help. */
+const wrongUntilChanged: readonly ErrorCode[] = [
   'input.usage',
   'input.hex',
   'input.invalid',
@@ -70,6 +70,8 @@ const wrongArguments: readonly ErrorCode[] = [
   'tariff.invalid',
   'series.invalid',
   'automation.invalid',
+  'store.newer',
+  'store.uncopied',
 ];
 
 /** The exit code of something thrown. */
@@ -77,7 +79,7 @@ export function endingOf(error: unknown): number {
   if (error instanceof FoundAndFailed) return error.ending ?? endingOf(error.failure);
   // A file was named where a folder is meant; one that may not be written to is a matter of the machine.
   const isNoFolder = isSolsteadError(error, 'folder.unwritable') && error.reason?.code === 'file.no-folder';
-  return isNoFolder || isSolsteadError(error, ...wrongArguments) ? exitCodes.usage : exitCodes.failed;
+  return isNoFolder || isSolsteadError(error, ...wrongUntilChanged) ? exitCodes.usage : exitCodes.failed;
 }
 
 /** A failure for programs. */

@@ -201,6 +201,12 @@ const table = {
     title: 'A file of the store was written by a newer Solstead',
     repair: 'Start that version again, or restore the named file from a backup made before the update.',
   },
+  'store.uncopied': {
+    kind: 'config',
+    title: 'The history of an earlier version cannot be copied before it is brought up to date',
+    repair:
+      'Make room where the history is, or move what is in the way, and start again. To go on without a copy, start with SOLSTEAD_WITHOUT_HISTORY_COPY=1 in the environment.',
+  },
   'tariff.invalid': {
     kind: 'config',
     title: 'The tariff is not valid',

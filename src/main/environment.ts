@@ -73,6 +73,9 @@ export function historySecrets(end?: 'FROM' | 'TO'): HistorySecrets {
   return { password: read('PASSWORD'), token: read('TOKEN') };
 }
 
+/** `SOLSTEAD_WITHOUT_HISTORY_COPY`: a history of an earlier version is brought up to date without a copy of it. */
+export const isWithoutHistoryCopy = (): boolean => environment('SOLSTEAD_WITHOUT_HISTORY_COPY') !== undefined;
+
 /** What a service manager such as systemd tells a service it starts. Source: sd_notify(3), sd_watchdog_enabled(3). */
 export interface ServiceEnvironment {
   /** Path of its socket; absent: there is none. */

@@ -10,7 +10,7 @@ import type { InfluxPlace } from '#store/engines/influx-engine.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import type { OpenHistory as NamedHistory } from '#cli/context.ts';
-import { type HistorySecrets, historySecrets } from './environment.ts';
+import { type HistorySecrets, historySecrets, isWithoutHistoryCopy } from './environment.ts';
 
 /** A place of a history; an `url` may hold an account. */
 export type HistoryPlace =
@@ -129,7 +129,7 @@ async function openFolderHistory(path: string, context: HistoryPlaceContext): Pr
   if (context.mustExist === true && !existsSync(join(path, 'history.db'))) wrong(path, because('place.no-history'));
   const folder = openFolder(path);
   try {
-    const store = await openSqliteHistory({ folder, ...clockOf(context) });
+    const store = await openSqliteHistory({ folder, isWithoutCopy: isWithoutHistoryCopy(), ...clockOf(context) });
     const close = async (): Promise<void> => {
       await store.close();
       folder.close();

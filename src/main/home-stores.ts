@@ -18,9 +18,10 @@ import {
   readHomeFile,
   writeHomeFile,
 } from '#store/home-file.ts';
+import type { HistoryCopyStep } from '#store/history-copy.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { unbegunHistory } from '#store/unbegun-history.ts';
-import type { HistorySecrets } from './environment.ts';
+import { type HistorySecrets, isWithoutHistoryCopy } from './environment.ts';
 import { formatHistoryPlace, type HistoryPlace, type OpenHistory, openHistoryPlace } from './history-place.ts';
 import { lookAtHomeFile, lostFiles, ownId } from './known-home.ts';
 import { markedRecords } from './records-mark.ts';
@@ -44,12 +45,28 @@ export interface HomeStoresOptions {
 const isOwn = (folder: DataFolder, history: HomeStoresOptions['history']): boolean =>
   history === undefined || (history.place.kind === 'folder' && resolve(history.place.path) === folder.path);
 
+/** Says in the log how far the copy of a history of an earlier version is. */
+function tellCopy({ to, doneBytes, totalBytes, isMade }: HistoryCopyStep, log: Logger): void {
+  const [doneMb, totalMb] = [doneBytes, totalBytes].map((bytes) => Math.ceil(bytes / 2 ** 20));
+  if (isMade) log.info({ at: to }, 'a copy of the history as the earlier version wrote it: delete it when all is well');
+  else
+    log.info(
+      { at: to, doneMb, totalMb },
+      'the history of an earlier version is copied before it is brought up to date',
+    );
+}
+
 async function openHistory(
   folder: DataFolder,
-  { history, clock, isTimeConfirmed, isOffline = false }: HomeStoresOptions,
+  { history, clock, log, isTimeConfirmed, isOffline = false }: HomeStoresOptions,
 ): Promise<OpenHistory> {
   if (history === undefined || isOwn(folder, history)) {
-    const store = await openSqliteHistory({ folder, ...(isOffline ? {} : { clock, isTimeConfirmed }) });
+    const store = await openSqliteHistory({
+      folder,
+      isWithoutCopy: isWithoutHistoryCopy(),
+      onCopy: (step) => tellCopy(step, log),
+      ...(isOffline ? {} : { clock, isTimeConfirmed }),
+    });
     return { store, close: () => store.close() };
   }
   const { place, secrets } = history;

@@ -11,7 +11,8 @@ import type { PagePart } from './chunks/paging.ts';
 import { assertRules } from './chunks/retention.ts';
 import type { DueTime } from './chunks/store.ts';
 import type { AnswerColumns, HistoryCalls, Written } from './history-calls.ts';
-import type { HistoryPlan } from './history-worker.ts';
+import type { HistoryCopyStep } from './history-copy.ts';
+import type { HistoryNote, HistoryPlan } from './history-worker.ts';
 import { assertStorable, columnBuffers, noNumbers, packBatches, qualities } from './point-columns.ts';
 import { assertRange } from './steps.ts';
 import { stretchBuffers, stretchSlices } from './stretches.ts';
@@ -34,6 +35,8 @@ export interface ChunkHistoryOptions {
   isTimeConfirmed?: (() => boolean) | undefined;
   /** An append of so many points goes straight into chunks; absent: 20 000. */
   readonly fillFrom?: number | undefined;
+  /** Told how far the copy of a history of an earlier version is. */
+  readonly onCopy?: ((step: HistoryCopyStep) => void) | undefined;
 }
 
 type Caller = WorkerCaller<HistoryCalls>;
@@ -145,10 +148,13 @@ async function* pagesOf(calls: Caller, query: PageQuery): AsyncGenerator<History
 /** What the thread allocates is short-lived: this keeps its young generation small instead of growing to a thread's default 48 MB. */
 const youngMb = 8;
 
-async function openWorker({ plan, at }: ChunkHistoryOptions): Promise<Caller> {
+async function openWorker({ plan, at, onCopy }: ChunkHistoryOptions): Promise<Caller> {
   const worker = new Worker(new URL('./history-worker.ts', import.meta.url), {
     workerData: plan,
     resourceLimits: { maxYoungGenerationSizeMb: youngMb },
+  });
+  worker.on('message', ({ copy }: Partial<HistoryNote>) => {
+    if (copy !== undefined) onCopy?.(copy);
   });
   const calls = callWorker<HistoryCalls>(worker, at);
   try {

@@ -5,6 +5,7 @@ import type { ChunkBackend } from './chunks/backend.ts';
 import type { ChunkStoreOptions } from './chunks/store-state.ts';
 import { openChunkStore } from './chunks/store.ts';
 import { callsOf, type HistoryCalls } from './history-calls.ts';
+import type { HistoryCopyStep } from './history-copy.ts';
 import type { OnStep } from './sqlite-backend.ts';
 import { answerCalls } from './worker-calls.ts';
 
@@ -12,6 +13,8 @@ import { answerCalls } from './worker-calls.ts';
 export interface HistoryPlan {
   readonly place: { readonly sqlite: string } | { readonly postgres: string; readonly schema: string };
   readonly options?: ChunkStoreOptions;
+  /** A history of an earlier version is brought up to date without a copy of it. */
+  readonly isWithoutCopy?: boolean;
   /** A step at which the thread says so on standard output and stops, for tests of kill −9. */
   readonly stopAt?: string;
 }
@@ -24,14 +27,24 @@ function stopping(stopAt: string): OnStep {
   };
 }
 
-async function backendOf({ place, stopAt }: HistoryPlan): Promise<ChunkBackend> {
+/** What the thread says besides its answers. */
+export interface HistoryNote {
+  readonly copy: HistoryCopyStep;
+}
+
+async function backendOf({ place, stopAt, isWithoutCopy }: HistoryPlan): Promise<ChunkBackend> {
   // Only the one that is used is loaded.
   if ('postgres' in place) {
     const { openPostgresBackend } = await import('./postgres-backend.ts');
     return openPostgresBackend({ url: place.postgres, schema: place.schema });
   }
   const { openSqliteBackend } = await import('./sqlite-backend.ts');
-  return openSqliteBackend({ path: place.sqlite, ...(stopAt === undefined ? {} : { onStep: stopping(stopAt) }) });
+  return openSqliteBackend({
+    path: place.sqlite,
+    isWithoutCopy,
+    onCopy: (copy) => parentPort?.postMessage({ copy } satisfies HistoryNote),
+    ...(stopAt === undefined ? {} : { onStep: stopping(stopAt) }),
+  });
 }
 
 async function open(plan: HistoryPlan): Promise<HistoryCalls> {

@@ -7,6 +7,7 @@ import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
 import type { HistoryTier } from '#core/history.ts';
 import type { BackendSnapshot, Block, BlockSpan, ChunkBackend, Commit, LogRow, Registry } from './chunks/backend.ts';
 import { type CheckedFile, openCheckedFile } from './checked-file.ts';
+import { copyHistory, type HistoryCopyOptions } from './history-copy.ts';
 import type { LogDisk } from './log-disk.ts';
 import { type LogFile, openLogFile, readLog, slotPaths } from './log-file.ts';
 import { olderRows, rowVersion, turnRows } from './row-points.ts';
@@ -27,7 +28,6 @@ import {
  */
 const schemaVersion = 4;
 const markless = 2;
-const denseOnly = 3;
 
 /** Whether a history was written by an earlier version; it is only read. Errors: `store.newer`. */
 export function isOlderHistory(db: DatabaseSync): boolean {
@@ -86,14 +86,16 @@ function countBlocks(db: DatabaseSync, sparse: SparseDays, tier: HistoryTier): R
 }
 
 /** A step of the store's life, reported before, inside and after its transaction, so that a test can interrupt it there. */
-export type OnStep = (step: `${'before' | 'inside' | 'after'} ${Commit['kind']}`) => void;
+export type OnStep = (step: `${'before' | 'inside' | 'after'} ${Commit['kind'] | 'copy'}`) => void;
 
 /** Options of {@link sqliteBackend}. */
-export interface SqliteBackendOptions {
+export interface SqliteBackendOptions extends Pick<HistoryCopyOptions, 'onCopy' | 'freeBytes'> {
   readonly path: string;
   readonly onStep?: OnStep;
   /** Where the log is written; absent: to the system's own disk. */
   readonly disk?: LogDisk;
+  /** A history of an earlier version is brought up to date without a copy of it: somebody decided so. */
+  readonly isWithoutCopy?: boolean | undefined;
 }
 
 function prepared(db: DatabaseSync) {
@@ -399,34 +401,47 @@ function sqliteBackend(
   };
 }
 
-/** Gives a file of version 2 what it lacks; a small one is also rewritten so that it can release space. */
-function markLog(db: DatabaseSync, path: string): void {
+/** Brings a file of an earlier version up to date, all or nothing; a small one of version 2 is also rewritten so that it can release space. */
+function bringUpToDate(db: DatabaseSync, path: string, version: number): void {
+  if (version === rowVersion) {
+    turnRows(db, schema);
+    return;
+  }
   inTransaction(db, () => {
-    db.exec(`ALTER TABLE given ADD COLUMN mark INTEGER NOT NULL DEFAULT 0; UPDATE given SET mark = ${newMark}`);
-    db.exec(`PRAGMA user_version = ${denseOnly}`);
+    if (version === markless)
+      db.exec(`ALTER TABLE given ADD COLUMN mark INTEGER NOT NULL DEFAULT 0; UPDATE given SET mark = ${newMark}`);
+    db.exec(`${sparseSchema} PRAGMA user_version = ${schemaVersion};`);
   });
-  if (fileBytes(path) <= countedBytes) db.exec('PRAGMA auto_vacuum = INCREMENTAL; VACUUM');
+  if (version === markless && fileBytes(path) <= countedBytes) db.exec('PRAGMA auto_vacuum = INCREMENTAL; VACUUM');
+}
+
+/** A copy is made of what an earlier version wrote, then it is brought up to date. Errors: `store.uncopied`, `store.newer`, `store.corrupt`. */
+function upgrade(db: DatabaseSync, options: SqliteBackendOptions): void {
+  const { path, onStep, onCopy, freeBytes, isWithoutCopy } = options;
+  const version = pragmaNumber(db, 'user_version');
+  if (version === schemaVersion) return;
+  const why = because('store.version', { version, known: schemaVersion });
+  if (version > schemaVersion) throw new SolsteadError('store.newer', { at: path, why });
+  if (version < rowVersion) throw new SolsteadError('store.corrupt', { at: path, why });
+  if (isWithoutCopy !== true) {
+    onStep?.('before copy');
+    copyHistory({ path, version: schemaVersion, onCopy, freeBytes, onWritten: () => onStep?.('inside copy') });
+    onStep?.('after copy');
+  }
+  bringUpToDate(db, path, version);
 }
 
 /**
- * Opens a history file; a missing one is made. Errors: `store.newer`, `store.corrupt`, `store.failed`,
- * `folder.unwritable`, naming the file.
+ * Opens a history file; a missing one is made, and one of an earlier version is brought up to date, after a copy of it was made beside it
+ * (`history.before-4`). Errors: `store.newer`, `store.corrupt`, `store.failed`, `store.uncopied`, `folder.unwritable`, naming the file.
  */
 export async function openSqliteBackend(options: SqliteBackendOptions): Promise<ChunkBackend> {
   const { path } = options;
   if (!existsSync(path) && slotPaths(path).length > 0)
     throw new SolsteadError('store.corrupt', { at: path, why: because('store.no-file-log') });
   const file = await openCheckedFile(path, (fresh) => fresh.exec(schema));
-  const { db } = file;
   try {
-    if (pragmaNumber(db, 'user_version') === rowVersion) turnRows(db, schema);
-    if (pragmaNumber(db, 'user_version') === markless) markLog(db, path);
-    if (pragmaNumber(db, 'user_version') === denseOnly)
-      inTransaction(db, () => db.exec(`${sparseSchema} PRAGMA user_version = ${schemaVersion};`));
-    const version = pragmaNumber(db, 'user_version');
-    const why = because('store.version', { version, known: schemaVersion });
-    if (version > schemaVersion) throw new SolsteadError('store.newer', { at: path, why });
-    if (version < schemaVersion) throw new SolsteadError('store.corrupt', { at: path, why });
+    upgrade(file.db, options);
     return sqliteBackend(file, options);
   } catch (thrown) {
     file.close();

@@ -80,13 +80,15 @@ export function inTransaction<T>(db: DatabaseSync, run: () => T): T {
   }
 }
 
-function syncFile(path: string): void {
+/** Waits until what was written into a file is on the disk. */
+export function syncFile(path: string): void {
   const file = openSync(path, 'r+');
   fsyncSync(file);
   closeSync(file);
 }
 
-function syncFolder(path: string): void {
+/** Waits until the names in a folder are on the disk. */
+export function syncFolder(path: string): void {
   // Windows cannot open a folder for this and keeps renames in order by itself.
   if (process.platform === 'win32') return;
   const folder = openSync(path, 'r');

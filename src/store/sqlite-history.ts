@@ -5,6 +5,7 @@ import type { HistoryStore } from '#core/history.ts';
 import { openChunkHistory } from './chunk-history.ts';
 import type { ChunkStoreOptions } from './chunks/store-state.ts';
 import type { DataFolder } from './folder.ts';
+import type { HistoryCopyStep } from './history-copy.ts';
 
 /** Where the history lives. */
 export interface SqliteHistoryOptions {
@@ -16,13 +17,18 @@ export interface SqliteHistoryOptions {
   readonly fillFrom?: number;
   /** Whether something other than the wall clock says that it is right; see {@link openChunkHistory}. */
   readonly isTimeConfirmed?: () => boolean;
+  /** A history of an earlier version is brought up to date without a copy of it: somebody decided so. */
+  readonly isWithoutCopy?: boolean;
+  /** Told how far the copy of a history of an earlier version is. */
+  readonly onCopy?: (step: HistoryCopyStep) => void;
   /** A step of a write at which the history stops forever, for tests of kill −9. */
   readonly stopAt?: string;
 }
 
 /**
- * Opens the history of a data folder, `history.db`; a missing file is made. A `timeMean` holds a value inside its step only.
- * Errors: `store.corrupt`, `store.newer`, `store.failed`, `folder.unwritable`, naming the file; a closed store
+ * Opens the history of a data folder, `history.db`; a missing file is made, and an older one brought up to date, after a copy of
+ * it was made beside it (`history.before-4`). A `timeMean` holds a value inside its step only.
+ * Errors: `store.corrupt`, `store.newer`, `store.uncopied`, `store.failed`, `folder.unwritable`, naming the file; a closed store
  * rejects with `store.failed`.
  */
 export async function openSqliteHistory({
@@ -32,12 +38,15 @@ export async function openSqliteHistory({
   fillFrom,
   isTimeConfirmed,
   stopAt,
+  isWithoutCopy,
+  onCopy,
 }: SqliteHistoryOptions): Promise<HistoryStore> {
   const path = join(folder.path, 'history.db');
   const plan = {
     place: { sqlite: path },
     ...(chunks === undefined ? {} : { options: chunks }),
     ...(stopAt === undefined ? {} : { stopAt }),
+    ...(isWithoutCopy === undefined ? {} : { isWithoutCopy }),
   };
-  return openChunkHistory({ plan, at: path, clock, isTimeConfirmed, fillFrom });
+  return openChunkHistory({ plan, at: path, clock, isTimeConfirmed, fillFrom, onCopy });
 }

@@ -8,8 +8,12 @@ import { gunzipSync } from 'node:zlib';
 import { unpacked } from './places.ts';
 import { call, NotHere, type Step, until } from './step.ts';
 
-/** The copy that is made before the first change. */
-export const keptCopy = 'records.db.before-0004-people';
+/** The copies that are made before anything is changed. */
+export const keptCopies = [
+  'records.db.before-0004-people',
+  'history.before-4/history.db',
+  'history.before-4/history.db-log0',
+];
 
 /** What is said of records with a change that is none of this version. */
 export const refusal = 'its change 0999-of-a-later-version is unknown here. Start that version again';
@@ -88,14 +92,14 @@ export const folderUpgradeStep: Step = {
       const code = await stopped(child);
       if (code !== 0) console.error(`it ended with ${code}`);
     }
-    if (!existsSync(join(data, keptCopy))) throw new Error(`no copy ${keptCopy}`);
+    for (const copy of keptCopies) if (!existsSync(join(data, copy))) throw new Error(`no copy ${copy}`);
     node(laterCode(data));
     const sum = (): string => call(['sha256sum', join(data, 'records.db'), join(data, 'history.db')]);
     const before = sum();
     const refused = spawnSync(join(program, 'bin/solstead'), flags, { env, cwd: '/', encoding: 'utf8' });
-    if (refused.status === 0 || !refused.stderr.includes(refusal))
+    if (refused.status !== 2 || !refused.stderr.includes(refusal))
       throw new Error(`a later folder: ended with ${refused.status}: ${refused.stderr}`);
     if (sum() !== before) throw new Error('a later folder was changed');
-    return 'data of 0.1.0: its owner came in, the figures are those of then, a copy of the records is kept; a later folder is refused with words and stays as it is';
+    return 'data of 0.1.0: its owner came in, the figures are those of then, copies of records and history are kept; a later folder is refused with words and the code 2, and stays as it is';
   },
 };

@@ -87,6 +87,8 @@ export const storeReasons = {
   'store.no-file': 'it is not a file: a folder, a pipe, a socket or a device has its name',
   'store.damaged': 'it is damaged',
   'store.full': 'the disk is full',
+  'store.copy-room': 'in {folder} it needs {needed, number} MB, and {free, number} MB are free',
+  'store.copy-differs': '{file} is not what was written into it: look after the disk',
   'store.series': 'it has {found} of {known} devices and series',
   'store.no-file-log': 'the file is missing but its log is there',
   'store.address': 'the address cannot be read',

@@ -154,6 +154,11 @@ export const errors: Language['errors'] = {
     repair:
       'Starten Sie wieder jene Version, oder stellen Sie die genannte Datei aus einer Sicherung von vor dem Update wieder her.',
   },
+  'store.uncopied': {
+    title: 'Der Verlauf einer früheren Version kann nicht kopiert werden, bevor er auf den neuen Stand gebracht wird',
+    repair:
+      'Schaffen Sie Platz, wo der Verlauf liegt, oder räumen Sie weg, was im Weg ist, und starten Sie erneut. Ohne Kopie geht es weiter, wenn mit SOLSTEAD_WITHOUT_HISTORY_COPY=1 in der Umgebung gestartet wird.',
+  },
   'tariff.invalid': {
     title: 'Der Tarif ist nicht gültig',
     repair: 'Berichtigen Sie die genannte Zeile; docs/tariffs.md zeigt jede Art von Tarif.',

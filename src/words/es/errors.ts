@@ -149,6 +149,11 @@ export const errors: Language['errors'] = {
     repair:
       'Vuelva a iniciar esa versión, o restaure el archivo que se nombra desde una copia anterior a la actualización.',
   },
+  'store.uncopied': {
+    title: 'El historial de una versión anterior no se puede copiar antes de actualizarlo',
+    repair:
+      'Libere espacio donde está el historial, o mueva lo que estorba, y vuelva a iniciar. Para seguir sin copia, inicie con SOLSTEAD_WITHOUT_HISTORY_COPY=1 en el entorno.',
+  },
   'tariff.invalid': {
     title: 'La tarifa no es válida',
     repair: 'Corrija la línea que se nombra; docs/tariffs.md muestra todo tipo de tarifas.',

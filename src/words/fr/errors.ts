@@ -147,6 +147,11 @@ export const errors: Language['errors'] = {
     title: 'Un fichier du stockage a été écrit par un Solstead plus récent',
     repair: 'Redémarrez cette version, ou restaurez le fichier nommé depuis une sauvegarde d’avant la mise à jour.',
   },
+  'store.uncopied': {
+    title: 'L’historique d’une version antérieure ne peut pas être copié avant sa mise à jour',
+    repair:
+      'Libérez de la place là où se trouve l’historique, ou déplacez ce qui gêne, puis redémarrez. Pour continuer sans copie, démarrez avec SOLSTEAD_WITHOUT_HISTORY_COPY=1 dans l’environnement.',
+  },
   'tariff.invalid': {
     title: 'Le tarif n’est pas valable',
     repair: 'Corrigez la ligne nommée ; docs/tariffs.md montre tous les types de tarif.',

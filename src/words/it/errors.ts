@@ -148,6 +148,11 @@ export const errors: Language['errors'] = {
     repair:
       'Avviare di nuovo quella versione, o ripristinare il file nominato da un backup fatto prima dell’aggiornamento.',
   },
+  'store.uncopied': {
+    title: 'Lo storico di una versione precedente non può essere copiato prima di essere aggiornato',
+    repair:
+      'Liberare spazio dove si trova lo storico, o spostare ciò che è d’intralcio, e avviare di nuovo. Per proseguire senza copia, avviare con SOLSTEAD_WITHOUT_HISTORY_COPY=1 nell’ambiente.',
+  },
   'tariff.invalid': {
     title: 'La tariffa non è valida',
     repair: 'Correggere la riga nominata; docs/tariffs.md mostra ogni tipo di tariffa.',

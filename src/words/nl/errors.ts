@@ -149,6 +149,11 @@ export const errors: Language['errors'] = {
     title: 'Een bestand van de opslag is door een nieuwere Solstead geschreven',
     repair: 'Start die versie weer, of zet het genoemde bestand terug uit een back-up van voor de update.',
   },
+  'store.uncopied': {
+    title: 'De geschiedenis van een eerdere versie kan niet worden gekopieerd voordat ze wordt bijgewerkt',
+    repair:
+      'Maak ruimte waar de geschiedenis staat, of haal weg wat in de weg staat, en start opnieuw. Om zonder kopie verder te gaan: start met SOLSTEAD_WITHOUT_HISTORY_COPY=1 in de omgeving.',
+  },
   'tariff.invalid': {
     title: 'Het tarief is niet geldig',
     repair: 'Verbeter de genoemde regel; docs/tariffs.md toont elk soort tarief.',

@@ -149,6 +149,11 @@ export const errors: Language['errors'] = {
     title: 'Plik danych zapisał nowszy Solstead',
     repair: 'Należy znów uruchomić tamtą wersję lub przywrócić wymieniony plik z kopii zapasowej sprzed aktualizacji.',
   },
+  'store.uncopied': {
+    title: 'Historii z wcześniejszej wersji nie można skopiować przed jej aktualizacją',
+    repair:
+      'Należy zwolnić miejsce tam, gdzie jest historia, lub przenieść to, co przeszkadza, i uruchomić ponownie. Aby kontynuować bez kopii, należy uruchomić z SOLSTEAD_WITHOUT_HISTORY_COPY=1 w środowisku.',
+  },
   'tariff.invalid': {
     title: 'Taryfa jest nieprawidłowa',
     repair: 'Należy poprawić wymieniony wiersz; docs/tariffs.md pokazuje każdy rodzaj taryfy.',

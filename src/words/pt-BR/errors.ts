@@ -146,6 +146,11 @@ export const errors: Language['errors'] = {
     title: 'Um arquivo do armazenamento foi gravado por um Solstead mais novo',
     repair: 'Inicie de novo aquela versão ou restaure o arquivo citado de um backup anterior à atualização.',
   },
+  'store.uncopied': {
+    title: 'O histórico de uma versão anterior não pode ser copiado antes de ser atualizado',
+    repair:
+      'Libere espaço onde está o histórico, ou mova o que estiver no caminho, e inicie de novo. Para seguir sem cópia, inicie com SOLSTEAD_WITHOUT_HISTORY_COPY=1 no ambiente.',
+  },
   'tariff.invalid': {
     title: 'A tarifa não é válida',
     repair: 'Corrija a linha citada; docs/tariffs.md mostra todo tipo de tarifa.',

@@ -90,6 +90,8 @@ export const storeReasons: Texts<typeof english> = {
   'store.no-file': 'das ist keine Datei: ein Ordner, eine Pipe, ein Socket oder ein Gerät hat ihren Namen',
   'store.damaged': 'es ist beschädigt',
   'store.full': 'der Datenträger ist voll',
+  'store.copy-room': 'in {folder} werden {needed, number} MB gebraucht, und {free, number} MB sind frei',
+  'store.copy-differs': '{file} ist nicht, was hineingeschrieben wurde: Sehen Sie nach dem Datenträger',
   'store.series': 'es hat {found} von {known} Geräten und Reihen',
   'store.no-file-log': 'die Datei fehlt, aber ihr Log ist da',
   'store.address': 'die Adresse ist nicht lesbar',

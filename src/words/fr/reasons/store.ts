@@ -89,6 +89,8 @@ export const storeReasons: Texts<typeof english> = {
   'store.no-file': 'ce n’est pas un fichier : un dossier, un tube, un socket ou un appareil porte son nom',
   'store.damaged': 'il est endommagé',
   'store.full': 'le disque est plein',
+  'store.copy-room': 'dans {folder}, il faut {needed, number} Mo, et {free, number} Mo sont libres',
+  'store.copy-differs': '{file} n’est pas ce qui y a été écrit : vérifiez le disque',
   'store.series': '{found} appareils et séries sur {known} sont là',
   'store.no-file-log': 'le fichier manque mais son log est là',
   'store.address': 'l’adresse ne peut pas être lue',

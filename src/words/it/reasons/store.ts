@@ -89,6 +89,8 @@ export const storeReasons: Texts<typeof english> = {
   'store.no-file': 'non è un file: ha il suo nome una cartella, una pipe, un socket o un dispositivo',
   'store.damaged': 'è danneggiato',
   'store.full': 'il disco è pieno',
+  'store.copy-room': 'in {folder} servono {needed, number} MB, e ne sono liberi {free, number}',
+  'store.copy-differs': '{file} non è ciò che vi è stato scritto: controllare il disco',
   'store.series': 'ha {found} di {known} dispositivi e serie',
   'store.no-file-log': 'il file manca, ma il suo log c’è',
   'store.address': 'l’indirizzo non si può leggere',

@@ -89,6 +89,8 @@ export const storeReasons: Texts<typeof english> = {
   'store.no-file': 'não é um arquivo: uma pasta, um pipe, um socket ou um dispositivo tem esse nome',
   'store.damaged': 'está danificado',
   'store.full': 'o disco está cheio',
+  'store.copy-room': 'em {folder} são necessários {needed, number} MB, e {free, number} MB estão livres',
+  'store.copy-differs': '{file} não é o que foi gravado nele: verifique o disco',
   'store.series': 'tem {found} de {known} dispositivos e séries',
   'store.no-file-log': 'o arquivo falta, mas seu log existe',
   'store.address': 'o endereço não pode ser lido',
