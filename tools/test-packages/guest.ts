@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { isAsThen, keptCopy, laterCode, layEarlierData, refusal, visitCode } from './earlier-home.ts';
 import { call, makeDebianRoot, needsPrograms, NotHere, type Step, until } from './step.ts';
 
 /** What runs there. */
@@ -20,27 +21,42 @@ function initOf(pid: number): string | undefined {
   return found === '' ? undefined : found;
 }
 
+/** Ends a guest at once: with its first process all others go, and then what made it; not the other way round. */
+function kill(nspawn: ChildProcess): void {
+  const init = initOf(nspawn.pid ?? 0);
+  if (init === undefined) nspawn.kill('SIGKILL');
+  else process.kill(Number(init), 'SIGKILL');
+}
+
+/** Starts it. Errors: it does not get that far; nothing of it is left then. */
 async function boot(root: string): Promise<Guest> {
   const flags = ['-D', root, '-b', '--register=no', '--keep-unit', '--private-network', '--console=pipe', '-q'];
   const nspawn: ChildProcess = spawn('systemd-nspawn', flags, { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => void nspawn.once('close', () => resolve()));
-  const init = await until('init', () => initOf(nspawn.pid ?? 0), 20_000);
-  const inside = ['nsenter', '-t', init, '-m', '-p', '-u', '-i', '-n', '--'];
-  const sh = (line: string, timeoutMs = 120_000): string =>
-    call([...inside, 'sh', '-c', line], { timeoutMs, env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } }).trim();
-  const state = (): string =>
-    spawnSync(inside[0] ?? '', [...inside.slice(1), 'systemctl', 'is-system-running'], { encoding: 'utf8' }).stdout;
-  await until('systemd', () => (/running|degraded/.test(state()) ? true : undefined));
-  sh('ip link set lo up || true');
-  return {
-    sh,
-    async close() {
-      spawnSync(inside[0] ?? '', [...inside.slice(1), 'systemctl', 'poweroff']);
-      const killed = setTimeout(() => nspawn.kill('SIGKILL'), 30_000);
-      await ended;
-      clearTimeout(killed);
-    },
-  };
+  try {
+    const init = await until('init', () => initOf(nspawn.pid ?? 0), 20_000);
+    const inside = ['nsenter', '-t', init, '-m', '-p', '-u', '-i', '-n', '--'];
+    const sh = (line: string, timeoutMs = 120_000): string =>
+      call([...inside, 'sh', '-c', line], { timeoutMs, env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } }).trim();
+    const state = (): string =>
+      spawnSync(inside[0] ?? '', [...inside.slice(1), 'systemctl', 'is-system-running'], { encoding: 'utf8' }).stdout;
+    // A second where nothing else runs; minutes on a computer with other work.
+    await until('systemd', () => (/running|degraded/.test(state()) ? true : undefined), 300_000);
+    sh('ip link set lo up || true');
+    return {
+      sh,
+      async close() {
+        spawnSync(inside[0] ?? '', [...inside.slice(1), 'systemctl', 'poweroff']);
+        const killed = setTimeout(() => kill(nspawn), 30_000);
+        await ended;
+        clearTimeout(killed);
+      },
+    };
+  } catch (error) {
+    kill(nspawn);
+    await ended;
+    throw error;
+  }
 }
 
 /** The same package as one with an earlier version. */
@@ -48,18 +64,22 @@ function earlierOf(deb: string, folder: string): string {
   const tree = join(folder, 'earlier');
   call(['dpkg-deb', '-R', deb, tree]);
   call(['sed', '-i', 's/^Version: .*/Version: 0.0.1/', join(tree, 'DEBIAN/control')]);
+  call(['sed', '-i', 's/"version": "[^"]*"/"version": "0.0.1"/', join(tree, 'usr/lib/solstead/package.json')]);
   const made = join(folder, 'solstead_0.0.1.deb');
   call(['dpkg-deb', '--root-owner-group', '-Znone', '--build', tree, made]);
   return made;
 }
 
-/** A request in the guest, by the Node that the package brings. */
+/** Code in the guest, run by the Node that the package brings. Through two shells: no quote of it may count. */
+const inNode = (code: string): string =>
+  `echo ${Buffer.from(code).toString('base64')} | base64 -d | /usr/lib/solstead/lib/node -`;
+
+/** A request in the guest. */
 const ask = (path: string, body?: object): string => {
   const sent = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   const options = body === undefined ? '' : `, ${JSON.stringify(sent)}`;
   const code = `fetch('http://127.0.0.1:6789${path}'${options}).then(async (a) => console.log(a.status, await a.text()))`;
-  // Through two shells: no quote of it may count.
-  return `echo ${Buffer.from(code).toString('base64')} | base64 -d | /usr/lib/solstead/lib/node -`;
+  return inNode(code);
 };
 
 const pidOf = 'systemctl show -p MainPID --value solstead';
@@ -68,6 +88,36 @@ const isIn = (text: string, wanted: string | RegExp): void => {
   if (!(typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)))
     throw new Error(`no ${wanted} in: ${text.slice(0, 400)}`);
 };
+
+const install = (deb: string): string => `DEBIAN_FRONTEND=noninteractive dpkg -i --force-confold ${deb}`;
+
+/** Data of version 0.1.0, waiting for the package; and an earlier package on data of a later one. */
+async function overEarlierData({ sh }: Guest, version: string): Promise<readonly string[]> {
+  const data = '/var/lib/solstead';
+  sh(`${install('/earlier.deb')}; systemctl stop solstead; rm -rf ${data}; cp -a /earlier-data ${data}`, 300_000);
+  sh(`chown -R solstead:solstead ${data}`);
+  isIn(sh('solstead --version'), '0.0.1');
+  sh(install('/this.deb'), 300_000);
+  isIn(sh('solstead --version'), version);
+  const visit = (): string => sh(inNode(visitCode('http://127.0.0.1:6789')));
+  await until('the figures of then', () => (isAsThen(visit()) ? true : undefined), 90_000);
+  isIn(sh(`stat -c '%U %a %n' ${data}/${keptCopy}`), /^solstead 600 /);
+  sh(`systemctl stop solstead; cp -a ${data} /kept`);
+  sh(inNode(laterCode(data)));
+  const sums = (): string => sh(`sha256sum ${data}/records.db ${data}/history.db`);
+  const before = sums();
+  sh(`${install('/earlier.deb')} || true`, 300_000);
+  await until('a refusal', () => (sh('journalctl -u solstead -n 40 -o cat').includes(refusal) ? true : undefined));
+  isIn(sh('systemctl is-active solstead || true'), /^(?!active)/);
+  sh('systemctl stop solstead');
+  if (sums() !== before) throw new Error('data of a later version was changed');
+  sh(`rm -rf ${data}; mv /kept ${data}; ${install('/this.deb')}`, 300_000);
+  await until('the home again', () => (isAsThen(visit()) ? true : undefined), 90_000);
+  return [
+    'data of 0.1.0 taken over: figures as then, a copy kept',
+    'an earlier package on later data: refused with words, data untouched; back by the later package',
+  ];
+}
 
 /** Removal and purge. */
 function end({ sh }: Guest): readonly string[] {
@@ -139,13 +189,13 @@ async function life(guest: Guest, version: string): Promise<readonly string[]> {
   if (verified !== '') throw new Error(`systemd-analyze verify: ${verified}`);
   seen.push('units verified without a word');
   isIn(sh('journalctl -u solstead | grep -c "cannot be told" || true'), /^0$/m);
-  return [...seen, ...end(guest)];
+  return [...seen, ...(await overEarlierData(guest, version)), ...end(guest)];
 }
 
 /** The package on a real systemd. */
 export const debianStep: Step = {
   name: 'Debian package on systemd',
-  async run({ folder, release, version }) {
+  async run({ folder, root: checkout, release, version }) {
     needsPrograms('systemd-nspawn', 'nsenter', 'dpkg-deb', 'pgrep');
     if (process.arch !== 'x64') throw new NotHere('it is tried on amd64');
     const root = join(folder, 'guest');
@@ -153,6 +203,7 @@ export const debianStep: Step = {
     const deb = join(release, `solstead_${version}_amd64.deb`);
     copyFileSync(deb, join(root, 'this.deb'));
     copyFileSync(earlierOf(deb, folder), join(root, 'earlier.deb'));
+    layEarlierData(checkout, join(root, 'earlier-data'));
     const guest = await boot(root);
     try {
       return (await life(guest, version)).join('; ');
