@@ -68,9 +68,9 @@ export function packageOf(specifier: string): string | undefined {
   return scope.startsWith('@') && name !== undefined ? `${scope}/${name}` : scope;
 }
 
-/** What built modules ask for by a name. */
+/** What built modules ask for by a name; a build whose text was made short writes it between back-quotes, too. */
 function askedBy(build: string): Set<string> {
-  const asks = /(?:\bfrom|\bimport|\bimport\(|\b_*require(?:\$\d+)?(?:\.resolve)?\()\s*["']([\w@][\w@./-]*)["']/g;
+  const asks = /(?:\bfrom|\bimport|\bimport\(|\b_*require(?:\$\d+)?(?:\.resolve)?\()\s*["'`]([\w@][\w@./-]*)["'`]/g;
   const asked = new Set<string>();
   for (const file of globSync('*.js', { cwd: build }))
     for (const [, specifier = ''] of readFileSync(join(build, file), 'utf8').matchAll(asks)) {
