@@ -31,7 +31,7 @@ export const againStep: Step = {
     const out = join(clone, 'release');
     const line = 'umask 027; ip link set lo up 2>/dev/null; exec "$@"';
     const make = [process.execPath, join(clone, 'tools/release/main.ts'), '--out', out];
-    call([...otherWays, 'unshare', '--net', 'sh', '-c', line, 'sh', ...make], { timeoutMs: 1_800_000, cwd: clone });
+    call([...otherWays, 'unshare', '--net', 'sh', '-c', line, 'sh', ...make], { timeoutMs: 600_000, cwd: clone });
     const [first, second] = [sumsIn(release), sumsIn(out)];
     const names = [...new Set([...first.keys(), ...second.keys()])].toSorted();
     const others = names.filter((name) => first.get(name) !== second.get(name));

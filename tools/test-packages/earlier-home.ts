@@ -96,7 +96,12 @@ export const folderUpgradeStep: Step = {
     node(laterCode(data));
     const sum = (): string => call(['sha256sum', join(data, 'records.db'), join(data, 'history.db')]);
     const before = sum();
-    const refused = spawnSync(join(program, 'bin/solstead'), flags, { env, cwd: '/', encoding: 'utf8' });
+    const refused = spawnSync(join(program, 'bin/solstead'), flags, {
+      env,
+      cwd: '/',
+      encoding: 'utf8',
+      timeout: 300_000,
+    });
     if (refused.status !== 2 || !refused.stderr.includes(refusal))
       throw new Error(`a later folder: ended with ${refused.status}: ${refused.stderr}`);
     if (sum() !== before) throw new Error('a later folder was changed');

@@ -46,6 +46,9 @@ export function needsRoot(): void {
   if (process.getuid?.() !== 0) throw new NotHere('it needs root');
 }
 
+/** All times are those of a computer without other work; one that is busy gets this many times as long before a step counts as failed. */
+const patience = 5;
+
 /** How a program is called. */
 export interface CallOptions {
   readonly timeoutMs?: number;
@@ -59,7 +62,7 @@ export function call(command: readonly string[], { timeoutMs = 300_000, env, inp
   const [program = '', ...args] = command;
   const ended = spawnSync(program, args, {
     encoding: 'utf8',
-    timeout: timeoutMs,
+    timeout: patience * timeoutMs,
     maxBuffer: 64 * 1024 * 1024,
     ...(env === undefined ? {} : { env }),
     ...(input === undefined ? {} : { input }),
@@ -79,11 +82,11 @@ export function unmountBelow(folder: string): void {
 
 /** Asks until the answer is right. Errors: it never was. */
 export async function until<T>(what: string, ask: () => T | undefined, timeoutMs = 60_000): Promise<T> {
-  const endMs = performance.now() + timeoutMs;
+  const endMs = performance.now() + patience * timeoutMs;
   for (;;) {
     const found = ask();
     if (found !== undefined) return found;
-    if (performance.now() > endMs) throw new Error(`${what}: not within ${timeoutMs / 1000} s`);
+    if (performance.now() > endMs) throw new Error(`${what}: not within ${(patience * timeoutMs) / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
@@ -134,6 +137,6 @@ export function makeDebianRoot(
     target,
     mirror(),
   ];
-  // Some hundred packages are unpacked: that takes half a minute, and many on a computer with other work.
-  call(make, { timeoutMs: 1_200_000 });
+  // Some hundred packages are fetched and unpacked.
+  call(make, { timeoutMs: 600_000 });
 }
