@@ -26,7 +26,9 @@ const told = (document: unknown): string[] =>
 test.each([
   [null, ': nothing is given where a set of keys is needed'],
   [{}, ': the key at is missing'],
-  [{ at: 730 }, 'at: 730 is given where a text is needed: put it in quotes'],
+  [{ at: 730 }, 'at: 730 is not a time such as 07:30'],
+  [{ at: '07:30', words: { 1: 5 } }, 'words.1: 5 is given where a text is needed: put it in quotes'],
+  [{ at: '07:30', count: '3 kW' }, 'write it without quotes and units; did you mean 3000?'],
   [{ at: '7.30' }, 'at: "7.30" is not a time such as 07:30'],
   [
     { at: '07:30', count: '3' },
@@ -44,7 +46,7 @@ test.each([
   [{ at: '07:30', price: { kind: 'flap' } }, 'price.kind: "flap" is not one of flat; did you mean flat?'],
   [{ at: '07:30', net: {} }, 'net: a set of keys is given where a text is needed'],
   [{ att: '07:30' }, 'att: the key "att" is unknown; did you mean at?'],
-])('%j: %s', (document, problem) => expect(told(document)).toContain(problem));
+])('%j: %s', (document, problem) => expect(told(document).join('\n')).toContain(problem));
 
 test('a problem is a code with what a person wrote, for any language', () => {
   expect(problemsOf({ at: '7.30' }, schema)).toEqual([

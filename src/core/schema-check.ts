@@ -15,6 +15,8 @@ export interface Schema {
   readonly pattern?: string;
   /** How to name a text of `pattern` when something else is given; not a word of JSON Schema: {@link editorSchema} leaves it out. */
   readonly form?: Reason;
+  /** Units without a prefix in one of what a number counts, 1000 where it is kWh; 1 if absent. Not a word of JSON Schema, either. */
+  readonly baseUnits?: number;
   /** Some texts of the form, to guess from what was meant. */
   readonly examples?: readonly string[];
   readonly minimum?: number;
@@ -35,7 +37,9 @@ export interface Schema {
 
 /** A schema as editors know it: plain JSON. */
 export const editorSchema = (schema: object): unknown =>
-  JSON.parse(JSON.stringify(schema, (key, value: unknown) => (key === 'form' ? undefined : value)));
+  JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) => (key === 'form' || key === 'baseUnits' ? undefined : value)),
+  );
 
 /** Where in a document: keys and indices from its top. */
 export type Path = readonly (string | number)[];
@@ -87,6 +91,13 @@ const synonyms: Readonly<Record<string, string>> = {
   'billing-period': 'billing',
   annual: 'year',
   daily: 'day',
+  monday: 'mon',
+  tuesday: 'tue',
+  wednesday: 'wed',
+  thursday: 'thu',
+  friday: 'fri',
+  saturday: 'sat',
+  sunday: 'sun',
   hourly: 'hour',
   monthly: 'month',
   quarterhour: 'quarter-hour',
@@ -147,15 +158,36 @@ function variantProblems(value: unknown, variants: readonly Schema[], path: Path
   return [ofKey([...path, 'kind'], withNear(why, word, kinds))];
 }
 
+const factors: Readonly<Record<string, number>> = { k: 1e3, M: 1e6 };
+
+/** A number that was written with its unit, as it is counted: 2 kW are 2000, 20 kWh of what counts kWh are 20. */
+function countedIn(value: unknown, baseUnits = 1): string | undefined {
+  const written = typeof value === 'string' ? /^(-?\d+(?:\.\d+)?) ?([kM]?)(?:%|[WVA]h?)$/.exec(value) : null;
+  if (written === null) return undefined;
+  const [, count, prefix = ''] = written;
+  return String(Number(((Number(count) * (factors[prefix] ?? 1)) / baseUnits).toPrecision(12)));
+}
+
 /** A value of the wrong type, with what YAML made of a word that was meant differently. */
-function wrongType(value: unknown, kinds: readonly Kind[]): Reason {
+function wrongType(value: unknown, kinds: readonly Kind[], { form, pattern, baseUnits }: Schema): Reason {
   const [first = 'object', other] = kinds;
+  // In quotes it would be none of the form either.
+  if (
+    form !== undefined &&
+    typeof value === 'number' &&
+    pattern !== undefined &&
+    !new RegExp(pattern).test(String(value))
+  )
+    return because('file.form', { value: shown(value), form });
   const given = { value: shown(value) };
   const reason = other === undefined ? because(`file.type-${first}`, given) : because('file.type-number-string', given);
   if (first === 'string' && (typeof value === 'number' || typeof value === 'boolean'))
     return because('file.quotes', { reason });
   const isNumber = typeof value === 'string' && /^\s*-?\d/.test(value) && (first === 'number' || first === 'integer');
-  return isNumber ? because('file.no-quotes', { reason }) : reason;
+  if (!isNumber) return reason;
+  const near = countedIn(value, baseUnits);
+  const why = because('file.no-quotes', { reason });
+  return near === undefined ? why : because('word.near', { reason: why, near });
 }
 
 function listProblems(value: readonly unknown[], schema: Schema, path: Path): DocumentProblem[] {
@@ -183,12 +215,17 @@ export function problemsOf(value: unknown, schema: Schema, path: Path = []): Doc
     const fitting = schema.anyOf.find(
       ({ type }) => type === undefined || [type].flat().some((one) => isOfType(value, one)),
     );
-    return problemsOf(value, fitting ?? schema.anyOf[0] ?? {}, path);
+    const problems = problemsOf(value, fitting ?? schema.anyOf[0] ?? {}, path);
+    // A number in quotes, where another of them is one.
+    const number = schema.anyOf.find(({ type }) => type === 'number' || type === 'integer');
+    const isQuoted = problems.length > 0 && number !== undefined && typeof value === 'string' && /^\d+$/.test(value);
+    return isQuoted ? [ofKey(path, wrongType(value, ['number'], number))] : problems;
   }
   if (schema.oneOf !== undefined) return variantProblems(value, schema.oneOf, path);
   const { type = [] } = schema;
   const kinds = typeof type === 'string' ? [type] : type;
-  if (kinds.length > 0 && !kinds.some((kind) => isOfType(value, kind))) return [ofKey(path, wrongType(value, kinds))];
+  if (kinds.length > 0 && !kinds.some((kind) => isOfType(value, kind)))
+    return [ofKey(path, wrongType(value, kinds, schema))];
   if (isKeys(value)) return keyProblems(value, schema, path);
   if (Array.isArray(value)) return listProblems(value, schema, path);
   const why = scalarProblem(value, schema);

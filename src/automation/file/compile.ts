@@ -34,6 +34,7 @@ import { cheapestOf, daysOf, windowOf } from './compile-times.ts';
 import { idOf } from './id-of.ts';
 import { minutesOf } from './minutes.ts';
 import { ownActionProblems } from './own-action.ts';
+import { noSetPoint, pointValue } from './point-value.ts';
 import type { FileAction, FileAutomation, FileLimit, FileLoad, FileRule, FileSet, FileTrigger } from './words.ts';
 
 /** What is known of the home that a program is for; what is absent is not checked. */
@@ -153,36 +154,13 @@ class Compiling implements Compiler {
 
   point(text: string, path: Path): SetPointId | undefined {
     if (isSetPointId(text)) return text;
-    const known = Object.keys(setPoints).map((key) => key.replace('#', '1'));
-    return this.wrong(path, withNearest(because('act.no-set-point', { text: external(text) }), text, known));
+    return this.wrong(path, noSetPoint(text));
   }
 
   /** A value within the limits that any device may have. */
   #value(point: SetPointId, given: string | number | boolean, path: Path): Value | undefined {
-    const { kind, min, max, words = {} } = setPointOf(point);
-    const value =
-      typeof given === 'boolean'
-        ? Number(given)
-        : given === 'on'
-          ? 1
-          : given === 'off' && kind !== 'choice'
-            ? 0
-            : given;
-    if (kind === 'choice') {
-      if (typeof value === 'string' && Object.hasOwn(words, value)) return value;
-      const known = Object.keys(words);
-      return this.wrong(
-        path,
-        withNearest(
-          because('act.value-words', { value: external(String(given)), known: { oneOf: known } }),
-          String(given),
-          known,
-        ),
-      );
-    }
-    if (typeof value !== 'number') return this.wrong(path, because('act.value-number', { value: external(value) }));
-    if (value < min || value > max) return this.wrong(path, because('act.value-limits', { value, min, max }));
-    return value;
+    const read = pointValue(point, given);
+    return 'why' in read ? this.wrong(path, read.why) : read.value;
   }
 
   #worth(

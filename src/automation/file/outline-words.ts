@@ -3,6 +3,7 @@ import { findMetric, isMetricId } from '#core/catalogue.ts';
 import { external, type External, type MetricName, type Param, type SetPointName } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { isSetPointId, setPointOf } from '#core/set-points.ts';
+import { durationText } from '../duration.ts';
 import { joined } from './outline-expression.ts';
 import type { FileCheapest, FileWindow } from './words.ts';
 
@@ -36,9 +37,12 @@ export function valueSaid(point: string, value: string | number | boolean | unde
 export const listed = (params: readonly Param[]): Param =>
   joined<Param>(params, (one, other) => because('act.both', { one, other })) ?? '';
 
+/** How long, by the signs of its units. */
+export const timeSaid = (time: string): External => external(durationText(time));
+
 /** It, for a time where one is said. */
 export const lasting = (reason: Reason, time: string | undefined): Reason =>
-  time === undefined ? reason : because('act.say-for', { reason, time: external(time) });
+  time === undefined ? reason : because('act.say-for', { reason, time: timeSaid(time) });
 
 export const onDays = (reason: Reason, days: readonly string[] | undefined): Reason =>
   days === undefined || days.length === 0
@@ -57,4 +61,4 @@ export const sunSaid = {
 } as const;
 
 export const cheapestSaid = ({ for: lasting, from = '00:00', to = '24:00' }: FileCheapest): Reason =>
-  because('act.say-cheapest', { time: external(lasting), from: external(from), to: external(to) });
+  because('act.say-cheapest', { time: timeSaid(lasting), from: external(from), to: external(to) });

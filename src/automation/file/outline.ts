@@ -21,6 +21,7 @@ import {
   pointName,
   sunSaid,
   switchedTo,
+  timeSaid,
   valueSaid,
   windowSaid,
 } from './outline-words.ts';
@@ -115,10 +116,10 @@ class Telling {
       case 'sun': {
         const moment = sunSaid[trigger.at];
         if (trigger.before !== undefined)
-          return because('act.say-before', { reason: moment, time: external(trigger.before) });
+          return because('act.say-before', { reason: moment, time: timeSaid(trigger.before) });
         return trigger.offset === undefined
           ? moment
-          : because('act.say-behind', { reason: moment, time: external(trigger.offset) });
+          : because('act.say-behind', { reason: moment, time: timeSaid(trigger.offset) });
       }
       case 'offline':
         return lasting(because('act.say-offline', { device: this.name(trigger.device) }), trigger.for);
@@ -162,7 +163,7 @@ class Telling {
       case 'action':
         return because('act.say-action', { name: external(action.name) });
       case 'wait':
-        return because('act.say-wait', { time: external(action.for) });
+        return because('act.say-wait', { time: timeSaid(action.for) });
     }
   }
 
@@ -208,7 +209,7 @@ function ruleTold(rule: FileRule, telling: Telling): Told {
 function dailySaid({ least }: FileLoad): readonly Reason[] {
   if (least === undefined) return [];
   const { for: time, energy, by } = least;
-  const much = energy === undefined ? external(time ?? '') : ({ value: energy * 1000, unit: wattHour } as const);
+  const much = energy === undefined ? timeSaid(time ?? '') : ({ value: energy * 1000, unit: wattHour } as const);
   return [because('act.say-daily', { much, by: external(by) })];
 }
 
@@ -257,8 +258,8 @@ function limitTold(limit: NonNullable<FileAutomation['limits']>[number], telling
     id: action ?? `${device}/${point}`,
     name: action ?? telling.name(device).external,
     does: [
-      ...(minOn === undefined ? [] : [because('act.say-min-on', { time: external(minOn) })]),
-      ...(minOff === undefined ? [] : [because('act.say-min-off', { time: external(minOff) })]),
+      ...(minOn === undefined ? [] : [because('act.say-min-on', { time: timeSaid(minOn) })]),
+      ...(minOff === undefined ? [] : [because('act.say-min-off', { time: timeSaid(minOff) })]),
       ...(most === undefined ? [] : [because(action === undefined ? 'act.often' : 'act.action-often', { most })]),
       ...(least === undefined ? [] : [because('act.say-least', { value: { value: least, unit } })]),
       ...(limit.most === undefined ? [] : [because('act.say-most', { value: { value: limit.most, unit } })]),
@@ -283,7 +284,7 @@ function circuitTold({ name, id, limit, measured, mean, when, gives }: FileCircu
     does: [
       mean === undefined
         ? because('act.say-circuit', keeps)
-        : because('act.say-circuit-mean', { ...keeps, time: external(mean) }),
+        : because('act.say-circuit-mean', { ...keeps, time: timeSaid(mean) }),
       because('act.say-gives', { what: listed(gives.map(telling.what)) }),
     ],
     targets: targetsOf(gives),

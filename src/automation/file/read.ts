@@ -4,7 +4,7 @@ import { deviceKinds } from '#core/device-kind.ts';
 import { external } from '#core/message-params.ts';
 import { because } from '#core/reason.ts';
 import { type DocumentProblem, problemsOf, type Schema } from '#core/schema-check.ts';
-import { isSetPointId } from '#core/set-points.ts';
+import { isSetPointId, type SetPointId } from '#core/set-points.ts';
 import { type PlacedProblem, placedProblems, readYaml } from '#core/yaml-places.ts';
 import type { MetricValue } from '#core/reading.ts';
 import type { CommandEnd } from '../happening.ts';
@@ -14,7 +14,8 @@ import type { Prices } from '../prices.ts';
 import { dailyPrices } from '../simulate/daily-prices.ts';
 import type { PlantDevice, PlantPoint } from '../simulate/plant.ts';
 import { compiled, type KnownHome } from './compile.ts';
-import { minutesOf } from './minutes.ts';
+import { clockPattern, minutesOf } from './minutes.ts';
+import { noSetPoint, pointValue } from './point-value.ts';
 import { automationKeys, automationSchema } from './schema.ts';
 import type { FileAutomation } from './words.ts';
 
@@ -43,7 +44,12 @@ const line: Schema = {
   pattern: String.raw`^\S[^\u0000-\u001f]{0,99}$`,
   form: because('form.short-text'),
 };
-const start: Schema = { type: ['number', 'string'], description: 'What it shows at first; nothing if absent' };
+const start: Schema = {
+  anyOf: [
+    { type: ['number', 'string'], description: 'What it shows at first; nothing if absent' },
+    { type: 'boolean', description: 'on or off' },
+  ],
+};
 const limit = (description: string): Schema => ({ type: 'number', minimum: -1e9, maximum: 1e9, description });
 const money = (description: string): Schema => ({ type: 'number', minimum: -1e6, maximum: 1e6, description });
 const price: Schema = {
@@ -51,7 +57,7 @@ const price: Schema = {
   additionalProperties: false,
   required: ['at'],
   properties: {
-    at: { type: 'string', pattern: String.raw`^([01]\d|2[0-3]):[0-5]\d$`, form: because('form.clock') },
+    at: { type: 'string', pattern: clockPattern, form: because('form.clock') },
     import: money('What a kWh from the grid costs'),
     export: money('What a kWh into the grid earns'),
   },
@@ -123,7 +129,7 @@ interface FileDevice {
     Record<
       string,
       {
-        readonly starts?: MetricValue;
+        readonly starts?: MetricValue | boolean;
         readonly min?: number;
         readonly max?: number;
         readonly step?: number;
@@ -145,13 +151,19 @@ interface FileRun extends FileAutomation {
 const usualDelay = 2000;
 const usualFreshMs = 60_000;
 
+/** What a set-point shows at first, in its own words and numbers. */
+function startOf(id: SetPointId, starts: MetricValue | boolean | undefined): Pick<PlantPoint, 'starts'> {
+  const read = starts === undefined ? undefined : pointValue(id, starts);
+  return read !== undefined && 'value' in read ? { starts: read.value } : {};
+}
+
 function plantDevice({ name, kind = 'relay', points = {}, delay, fresh, fails }: FileDevice): PlantDevice {
   return {
     name,
     kind,
     points: new Map(
-      Object.entries(points).flatMap(([id, own]): (readonly [never, PlantPoint])[] =>
-        isSetPointId(id) ? [[id as never, { ...own, isTimed: own.timer }]] : [],
+      Object.entries(points).flatMap(([id, { starts, ...own }]): (readonly [SetPointId, PlantPoint])[] =>
+        isSetPointId(id) ? [[id, { ...own, ...startOf(id, starts), isTimed: own.timer }]] : [],
       ),
     ),
     delayMs: durationOr(delay, usualDelay),
@@ -202,13 +214,12 @@ export function readSimulated(text: string): SimulatedOutcome {
   const { zone = 'UTC', latitude, longitude } = home;
   const place = latitude === undefined || longitude === undefined ? undefined : { latitude, longitude };
   const wrong = Object.entries(devices).flatMap(([id, { points = {} }]) =>
-    Object.keys(points)
-      .filter((name) => !isSetPointId(name))
-      .map((name) => ({
-        path: ['devices', id, 'points', name],
-        why: because('act.no-set-point', { text: name }),
-        on: 'key' as const,
-      })),
+    Object.entries(points).flatMap(([name, { starts }]): readonly DocumentProblem[] => {
+      const path = ['devices', id, 'points', name];
+      if (!isSetPointId(name)) return [{ path, why: noSetPoint(name), on: 'key' }];
+      const read = starts === undefined ? undefined : pointValue(name, starts);
+      return read !== undefined && 'why' in read ? [{ path: [...path, 'starts'], why: read.why, on: 'value' }] : [];
+    }),
   );
   if (!isZone(zone)) wrong.push({ path: ['home', 'zone'], why: because('act.no-zone', { zone }), on: 'key' });
   const outcome = compiled(file, { devices: Object.keys(devices), hasPlace: place !== undefined });

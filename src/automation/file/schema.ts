@@ -3,6 +3,7 @@ import { because, type Reason } from '#core/reason.ts';
 import type { Schema } from '#core/schema-check.ts';
 import { chargeModes } from '../chargers/charger.ts';
 import { durationPattern } from '../duration.ts';
+import { clockPattern } from './minutes.ts';
 import { sunMoments } from './words.ts';
 
 const text = (description: string, pattern: string, form: Reason): Schema => ({
@@ -17,8 +18,7 @@ const expression = (description: string): Schema =>
   text(`${description}; an expression (docs/expressions.md)`, String.raw`^[\s\S]{1,2000}$`, because('form.expression'));
 const duration = (description: string): Schema =>
   text(`${description}, such as 30 s, 5 min or 2 h`, durationPattern, because('form.duration'));
-const clock = (description: string): Schema =>
-  text(description, String.raw`^([01]\d|2[0-4]):[0-5]\d$`, because('form.clock'));
+const clock = (description: string): Schema => text(description, clockPattern, because('form.clock'));
 const oneOf = (description: string, words: readonly string[]): Schema => ({ type: 'string', enum: words, description });
 const whole = (description: string, [minimum, maximum]: readonly [number, number]): Schema => ({
   type: 'integer',
@@ -227,7 +227,13 @@ const load = keys(
     least: keys(
       {
         for: duration('How long it runs in a day at least'),
-        energy: { type: 'number', minimum: 0, maximum: 1000, description: 'What it takes in a day at least, kWh' },
+        energy: {
+          type: 'number',
+          minimum: 0,
+          maximum: 1000,
+          baseUnits: 1000,
+          description: 'What it takes in a day at least, kWh',
+        },
         by: clock('HH:MM by when, from the grid if it must be'),
       },
       ['by'],
@@ -259,7 +265,13 @@ const charger = keys(
     mode: oneOf('How it charges while nobody chose another way; sun if absent', chargeModes),
     goal: keys(
       {
-        energy: { type: 'number', minimum: 0, maximum: 1000, description: 'What a car gets since it came, kWh' },
+        energy: {
+          type: 'number',
+          minimum: 0,
+          maximum: 1000,
+          baseUnits: 1000,
+          description: 'What a car gets since it came, kWh',
+        },
         soc: { type: 'number', minimum: 1, maximum: 100, description: 'State of charge, percent; needs car' },
         by: clock('HH:MM by when, with mode plan'),
       },
@@ -268,7 +280,7 @@ const charger = keys(
     min_current: amperes('Smallest current; 6 if absent'),
     max_current: amperes('Largest current; 16 if absent'),
     phases: { anyOf: [{ type: 'integer', minimum: 1, maximum: 3 }, oneOf('Switched between one and three', ['auto'])] },
-    car: { type: 'number', minimum: 1, maximum: 1000, description: 'Usable energy of the car, kWh' },
+    car: { type: 'number', minimum: 1, maximum: 1000, baseUnits: 1000, description: 'Usable energy of the car, kWh' },
     measured: expression('What it takes now, W; as it says itself if absent'),
     battery: oneOf('Whether it is served before the battery or after it; after if absent', ['before', 'after']),
     battery_above: {

@@ -4,13 +4,15 @@ import { Readable } from 'node:stream';
 import { durationMs } from '#automation/duration.ts';
 import { isPlausible } from '#automation/simulate/plant.ts';
 import type { SimulatedEvent, SimulatedRow } from '#automation/simulate/simulate.ts';
-import { isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
+import { catalogue, isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { external } from '#core/message-params.ts';
+import { withNearest } from '#core/near-word.ts';
 import { because, type Reason, said } from '#core/reason.ts';
 import type { Value } from '#core/expression/tree.ts';
 import type { MetricValue } from '#core/reading.ts';
 import { isSetPointId } from '#core/set-points.ts';
+import { scaledUnit, type Unit } from '#core/unit.ts';
 import { readTime, wallClock, wallOffsets } from '#exchange/read-time.ts';
 
 /** How a file is read. */
@@ -27,6 +29,8 @@ type Column =
   | { readonly kind: 'series'; readonly device: string; readonly metric: MetricId };
 
 const longestRow = 100_000;
+/** What programs call the column of times. */
+const timeWords: readonly string[] = ['timestamp', 'datetime', 'date'];
 const plainKinds = ['time', 'device', 'metric', 'value', 'event'] as const;
 
 class RowError extends SolsteadError {
@@ -35,17 +39,33 @@ class RowError extends SolsteadError {
   }
 }
 
+const metricNames = Object.keys(catalogue).map((key) => key.replace('#', '1'));
+
+const noMetric = (name: string, metric: string): Reason =>
+  withNearest(because('act.no-metric', { text: external(name.slice(0, 80)) }), metric, metricNames);
+
+const noDevice = (device: string, devices: ReadonlySet<string>): Reason =>
+  withNearest(because('act.no-device', { device: external(device.slice(0, 80)) }), device, [...devices]);
+
 function columnOf(heading: string, { file, devices }: RowsOptions): Column {
   const name = heading.trim();
-  const kind = plainKinds.find((one) => one === name.toLowerCase());
+  const word = name.toLowerCase();
+  const kind = timeWords.includes(word) ? 'time' : plainKinds.find((one) => one === word);
   if (kind !== undefined) return { kind };
   const cut = name.lastIndexOf('/');
   const [device, metric] = [name.slice(0, Math.max(cut, 0)), name.slice(cut + 1)];
-  if (!isMetricId(metric))
-    throw new RowError({ file, line: 1 }, because('act.no-metric', { text: external(name.slice(0, 80)) }));
-  if (device !== '' && !devices.has(device))
-    throw new RowError({ file, line: 1 }, because('act.no-device', { device: external(device.slice(0, 80)) }));
+  if (!isMetricId(metric)) throw new RowError({ file, line: 1 }, noMetric(name, metric));
+  if (device !== '' && !devices.has(device)) throw new RowError({ file, line: 1 }, noDevice(device, devices));
   return { kind: 'series', device, metric };
+}
+
+/** A number of a cell in the unit of its metric, as people and programs write it: `1500`, `1.5 kW`, `55 %`. NaN: it is none. */
+function numberOf(cell: string, unit: Unit): number {
+  const [, count, written = ''] = /^([-+]?\d*\.?\d+(?:[eE][-+]?\d+)?)\s*(\D*)$/.exec(cell) ?? [];
+  if (count === undefined) return Number.NaN;
+  if (written === '') return Number(count);
+  const scaled = scaledUnit(written);
+  return scaled?.unit === unit ? Number(count) * scaled.factor : Number.NaN;
 }
 
 /** A value of a metric; undefined: the cell is empty or says nothing that this metric can be. */
@@ -54,12 +74,18 @@ function valueOf(metric: MetricId, cell: string): MetricValue | undefined {
   if (text === '') return undefined;
   if (metricOf(metric).kind === 'text') return text;
   const words: Readonly<Record<string, number>> = { on: 1, off: 0, true: 1, false: 0 };
-  const value = words[text.toLowerCase()] ?? (/^[-+]?\d*\.?\d+([eE][-+]?\d+)?$/.test(text) ? Number(text) : Number.NaN);
+  const value = words[text.toLowerCase()] ?? numberOf(text, metricOf(metric).unit);
   return Number.isFinite(value) && isPlausible(metric, value) ? value : undefined;
 }
 
 const handValue = (text: string): MetricValue =>
-  text === 'on' ? 1 : text === 'off' ? 0 : Number.isFinite(Number(text)) ? Number(text) : text;
+  text.toLowerCase() === 'on'
+    ? 1
+    : text.toLowerCase() === 'off'
+      ? 0
+      : Number.isFinite(Number(text))
+        ? Number(text)
+        : text;
 
 const variableValue = (text: string): Value =>
   text === 'true' ? true : text === 'false' ? false : Number.isFinite(Number(text)) ? Number(text) : text;
@@ -69,7 +95,8 @@ function eventOf(
   text: string,
   { atMs, devices }: { readonly atMs: number; readonly devices: ReadonlySet<string> },
 ): SimulatedEvent | undefined {
-  const [word = '', ...rest] = text.trim().split(/\s+/);
+  const [written = '', ...rest] = text.trim().split(/\s+/);
+  const word = written.toLowerCase();
   const [first = '', second = '', ...more] = rest;
   switch (word) {
     case 'restart':
@@ -115,13 +142,18 @@ interface Cells {
   readonly cells: readonly string[];
 }
 
+interface ReaderOptions extends RowsOptions {
+  /** 1,5 is one and a half. */
+  readonly hasDecimalComma: boolean;
+}
+
 class Reader {
-  readonly #options: RowsOptions;
+  readonly #options: ReaderOptions;
   readonly #columns: readonly Column[];
   readonly #clock;
   #lastMs = Number.NEGATIVE_INFINITY;
 
-  constructor(options: RowsOptions, heading: readonly string[]) {
+  constructor(options: ReaderOptions, heading: readonly string[]) {
     this.#options = options;
     this.#columns = heading.map((one) => columnOf(one, options));
     const kinds = this.#columns.map(({ kind }) => kind);
@@ -137,7 +169,7 @@ class Reader {
     const atMs = this.#time(cell('time'), place);
     const values = this.#columns.flatMap((column, index) => {
       if (column.kind !== 'series') return [];
-      const value = valueOf(column.metric, cells[index] ?? '');
+      const value = this.#value(column.metric, cells[index] ?? '');
       return value === undefined ? [] : [{ device: column.device, metric: column.metric, value }];
     });
     const events = cell('event')
@@ -152,15 +184,23 @@ class Reader {
     return { atMs, values: [...values, ...this.#long(cell, place)], events };
   }
 
+  #value(metric: MetricId, cell: string): MetricValue | undefined {
+    const isNumber = metricOf(metric).kind !== 'text';
+    return valueOf(metric, this.#options.hasDecimalComma && isNumber ? cell.replace(',', '.') : cell);
+  }
+
   #long(
     cell: (kind: Column['kind']) => string,
     place: { readonly file: string; readonly line: number },
   ): SimulatedRow['values'] {
     const name = cell('metric').trim();
     if (name === '') return [];
-    if (!isMetricId(name)) throw new RowError(place, because('act.no-metric', { text: external(name.slice(0, 80)) }));
-    const value = valueOf(name, cell('value'));
-    return value === undefined ? [] : [{ device: cell('device').trim(), metric: name, value }];
+    if (!isMetricId(name)) throw new RowError(place, noMetric(name, name));
+    const value = this.#value(name, cell('value'));
+    const device = cell('device').trim();
+    if (device !== '' && !this.#options.devices.has(device))
+      throw new RowError(place, noDevice(device, this.#options.devices));
+    return value === undefined ? [] : [{ device, metric: name, value }];
   }
 
   #time(text: string, place: { readonly file: string; readonly line: number }): number {
@@ -174,8 +214,31 @@ class Reader {
   }
 }
 
+/** What stands between the cells, by the heading; where it is no comma, numbers may have a comma for their point. */
+async function separated(
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<{ readonly delimiter: string; readonly source: Readable }> {
+  const chunks = bytes[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  const isCut = (): boolean => /^(?!#|\s*$).*\n/m.test(headOf());
+  const headOf = (): string => Buffer.concat(first).toString('utf8');
+  for (let size = 0; size < longestRow && !isCut(); ) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    first.push(next.value);
+    size += next.value.length;
+  }
+  const heading = /^(?!#|\s*$).*$/m.exec(headOf())?.[0] ?? '';
+  async function* all(): AsyncGenerator<Uint8Array> {
+    yield* first;
+    for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
+  }
+  return { delimiter: [';', '\t'].find((sign) => heading.includes(sign)) ?? ',', source: Readable.from(all()) };
+}
+
 /** Rows of a file. Errors: `input.invalid` with the line. */
 export async function* rowsOf(bytes: AsyncIterable<Uint8Array>, options: RowsOptions): AsyncGenerator<SimulatedRow> {
+  const { delimiter, source } = await separated(bytes);
   const parser = parse({
     bom: true,
     relax_column_count: true,
@@ -183,14 +246,15 @@ export async function* rowsOf(bytes: AsyncIterable<Uint8Array>, options: RowsOpt
     info: true,
     max_record_size: longestRow,
     comment: '#',
+    trim: true,
+    delimiter,
   });
-  const source = Readable.from(bytes);
   source.on('error', (error) => parser.destroy(error));
   source.pipe(parser);
   let reader: Reader | undefined;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      if (reader === undefined) reader = new Reader(options, record);
+      if (reader === undefined) reader = new Reader({ ...options, hasDecimalComma: delimiter !== ',' }, record);
       else yield reader.row({ line: info.lines, cells: record });
     }
   } catch (thrown) {

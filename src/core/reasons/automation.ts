@@ -79,7 +79,7 @@ export const automationReasons = {
   'act.no-time': 'there is no column time',
   'act.long-form': 'columns metric and value belong together',
   'act.no-event':
-    '{text} is nothing that can happen: scene, webhook, mqtt, offline, online, set, release and restart are',
+    '{text} is nothing that can happen: scene, webhook, mqtt, offline, online, set, release, variable and restart are',
   'act.no-hour': 'the clocks of the home skip this hour',
   'act.order': 'the rows are not in order of time',
   'act.no-readings': 'a file of readings is needed',

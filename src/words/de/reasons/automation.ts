@@ -84,7 +84,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-time': 'es gibt keine Spalte time',
   'act.long-form': 'die Spalten metric und value gehören zusammen',
   'act.no-event':
-    '{text} ist nichts, was geschehen kann: möglich sind scene, webhook, mqtt, offline, online, set, release und restart',
+    '{text} ist nichts, was geschehen kann: möglich sind scene, webhook, mqtt, offline, online, set, release, variable und restart',
   'act.no-hour': 'die Uhren des Zuhauses überspringen diese Stunde',
   'act.order': 'die Zeilen sind nicht nach der Zeit geordnet',
   'act.no-readings': 'eine Datei mit Messwerten ist nötig',

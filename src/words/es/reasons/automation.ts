@@ -81,7 +81,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-time': 'falta la columna time',
   'act.long-form': 'las columnas metric y value van juntas',
   'act.no-event':
-    '{text} no es algo que pueda ocurrir: lo son scene, webhook, mqtt, offline, online, set, release y restart',
+    '{text} no es algo que pueda ocurrir: lo son scene, webhook, mqtt, offline, online, set, release, variable y restart',
   'act.no-hour': 'los relojes de la casa se saltan esta hora',
   'act.order': 'las filas no están en orden de tiempo',
   'act.no-readings': 'se necesita un archivo de lecturas',

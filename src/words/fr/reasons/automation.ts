@@ -84,7 +84,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-time': 'il n’y a pas de colonne time',
   'act.long-form': 'les colonnes metric et value vont ensemble',
   'act.no-event':
-    '{text} n’est rien qui puisse arriver : scene, webhook, mqtt, offline, online, set, release et restart le sont',
+    '{text} n’est rien qui puisse arriver : scene, webhook, mqtt, offline, online, set, release, variable et restart le sont',
   'act.no-hour': 'les horloges de la maison sautent cette heure',
   'act.order': 'les lignes ne sont pas dans l’ordre du temps',
   'act.no-readings': 'un fichier de mesures est nécessaire',

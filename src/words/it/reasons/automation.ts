@@ -84,7 +84,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-time': 'manca la colonna time',
   'act.long-form': 'le colonne metric e value vanno insieme',
   'act.no-event':
-    '{text} non è qualcosa che possa accadere: lo sono scene, webhook, mqtt, offline, online, set, release e restart',
+    '{text} non è qualcosa che possa accadere: lo sono scene, webhook, mqtt, offline, online, set, release, variable e restart',
   'act.no-hour': 'gli orologi della casa saltano quest’ora',
   'act.order': 'le righe non sono in ordine di tempo',
   'act.no-readings': 'serve un file di letture',

@@ -84,7 +84,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-time': 'er is geen kolom time',
   'act.long-form': 'de kolommen metric en value horen bij elkaar',
   'act.no-event':
-    '{text} is niets wat kan gebeuren: wel scene, webhook, mqtt, offline, online, set, release en restart',
+    '{text} is niets wat kan gebeuren: wel scene, webhook, mqtt, offline, online, set, release, variable en restart',
   'act.no-hour': 'de klokken van het huis slaan dit uur over',
   'act.order': 'de rijen staan niet op volgorde van tijd',
   'act.no-readings': 'er is een bestand met metingen nodig',

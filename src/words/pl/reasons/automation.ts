@@ -85,7 +85,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-time': 'nie ma kolumny time',
   'act.long-form': 'kolumny metric i value należą do siebie',
   'act.no-event':
-    '{text} to nic, co może się zdarzyć: są scene, webhook, mqtt, offline, online, set, release i restart',
+    '{text} to nic, co może się zdarzyć: są scene, webhook, mqtt, offline, online, set, release, variable i restart',
   'act.no-hour': 'zegary domu pomijają tę godzinę',
   'act.order': 'wiersze nie są w kolejności czasu',
   'act.no-readings': 'potrzebny jest plik z odczytami',

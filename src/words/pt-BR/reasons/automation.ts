@@ -81,7 +81,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-time': 'não há uma coluna time',
   'act.long-form': 'as colunas metric e value vão juntas',
   'act.no-event':
-    '{text} não é nada que possa acontecer: há scene, webhook, mqtt, offline, online, set, release e restart',
+    '{text} não é nada que possa acontecer: há scene, webhook, mqtt, offline, online, set, release, variable e restart',
   'act.no-hour': 'os relógios da casa pulam esta hora',
   'act.order': 'as linhas não estão em ordem de tempo',
   'act.no-readings': 'é preciso um arquivo de leituras',

@@ -77,7 +77,8 @@ export const automationReasons: Texts<typeof english> = {
   'act.places': '{count, plural, other {มีข้อผิดพลาด # แห่ง}}ในข้อความ',
   'act.no-time': 'ไม่มีคอลัมน์ time',
   'act.long-form': 'คอลัมน์ metric และ value ต้องมาด้วยกัน',
-  'act.no-event': '{text} ไม่ใช่เหตุการณ์ที่เกิดได้: มี scene, webhook, mqtt, offline, online, set, release และ restart',
+  'act.no-event':
+    '{text} ไม่ใช่เหตุการณ์ที่เกิดได้: มี scene, webhook, mqtt, offline, online, set, release, variable และ restart',
   'act.no-hour': 'นาฬิกาของบ้านข้ามชั่วโมงนี้',
   'act.order': 'แถวไม่เรียงตามเวลา',
   'act.no-readings': 'ต้องมีไฟล์ค่าอ่าน',
