@@ -285,6 +285,48 @@ describe('energy', { timeout: 240_000 }, () => {
     expect(watch).toEqual({ errors: [], outside: [] });
   });
 
+  test('a bill stands beside what was counted, and the plant says how far it is paid back', async (ctx) => {
+    const { page, watch } = await atEnergy(ctx);
+    await page.getByText('Enter what the supplier billed').waitFor();
+    await page.getByRole('button', { name: 'Add a bill' }).click();
+    const form = page.locator('form', { has: page.getByLabel('Amount') });
+    await form.getByRole('button', { name: 'Save', exact: true }).click();
+    await form.getByText('Please give a number.').first().waitFor();
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    await form.getByLabel('First day').fill(yesterday);
+    await form.getByLabel('Last day').fill(yesterday);
+    await form.getByLabel('From the grid (kWh)').fill('500');
+    // Sent from the keyboard.
+    await form.getByLabel('Amount').fill('100');
+    await form.getByLabel('Amount').press('Enter');
+    const bill = page.locator('.supplier-bill');
+    await bill.getByText('the meter of the supplier was read on other days').waitFor();
+    expect(await bill.locator('tbody tr').first().locator('td').first().textContent()).toMatch(/^500\skWh$/);
+    await expectAccessible(page);
+
+    await page.getByRole('button', { name: 'Enter the price' }).click();
+    await page.getByLabel('Price', { exact: false }).fill('14200');
+    const plant = page.locator('form', { has: page.getByLabel('Subsidies') });
+    await plant.getByLabel('First day').fill('2020-01-01');
+    await plant.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Change the price' }).waitFor();
+    await page.getByText('90 are needed to say when it is paid back').waitFor();
+    await page.getByText(/ of €?14,200.00.* saved so far/).waitFor();
+    await expectAccessible(page);
+    await page.reload();
+    await bill.waitFor();
+    await page.context().setOffline(true);
+    await bill.getByText('the meter of the supplier was read on other days').waitFor();
+    await page.context().setOffline(false);
+    await page.setViewportSize(phone.viewport);
+    await expectFits(page);
+    await page.getByRole('button', { name: /Remove the bill/ }).click();
+    await page.getByText('Enter what the supplier billed').waitFor();
+    // What was asked for while the link was lost.
+    const errors = watch.errors.filter((error) => !error.includes('ERR_INTERNET_DISCONNECTED'));
+    expect({ ...watch, errors }).toEqual({ errors: [], outside: [] });
+  });
+
   test('a file of prices is looked into first, then imported', async (ctx) => {
     const { page, watch } = await atEnergy(ctx);
     await toSettings(page);

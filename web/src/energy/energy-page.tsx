@@ -10,6 +10,7 @@ import { t } from '../words.ts';
 import { FailureBoundary } from '../ui/failure-boundary.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Button, FailureNote, Loading, PageTitle, Skeleton } from '../ui/parts.tsx';
+import { BillsCard } from './bills-card.tsx';
 import { BudgetsCard } from './budgets-card.tsx';
 import { CircuitsCard } from './circuits-card.tsx';
 import type { Comparison } from './compare.ts';
@@ -19,6 +20,7 @@ import { EventsCard } from './events-card.tsx';
 import { ExportSheet } from './export-sheet.tsx';
 import { FiguresCards } from './figures-cards.tsx';
 import { energyQuery } from './ledger.ts';
+import { PaybackCard } from './payback-card.tsx';
 import { isKnown, shownRows } from './rows.ts';
 import { SourceCostsCard } from './source-costs-card.tsx';
 import { SpanBar } from './span-bar.tsx';
@@ -235,6 +237,12 @@ export function EnergyPage(): ReactNode {
       )}
       <FailureBoundary>
         <BudgetsCard />
+      </FailureBoundary>
+      <FailureBoundary>
+        <BillsCard />
+      </FailureBoundary>
+      <FailureBoundary>
+        <PaybackCard />
       </FailureBoundary>
       {isExporting && <ExportSheet query={query} today={today} onClose={() => setIsExporting(false)} />}
     </>

@@ -1,4 +1,4 @@
-// Requests of the energy page: periods, reasons, tariffs, budgets, repairs.
+// Requests of the energy page: periods, reasons, tariffs, budgets, bills, repairs.
 import { minuteMs } from '#core/time.ts';
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { EnergyChannel } from '#api/ledger.ts';
@@ -95,6 +95,24 @@ export function budgetsQuery(site: string) {
     queryFn: ({ signal }) => call('readBudgets', { params: { site }, signal }),
     staleTime: minuteMs,
     refetchInterval: ({ state }) => againAfter(state.error, 5 * minuteMs),
+  });
+}
+
+/** Bills against what was counted. */
+export function billsQuery(site: string) {
+  return queryOptions({
+    queryKey: ['ledger', site, 'bills'],
+    queryFn: ({ signal }) => call('readBills', { params: { site }, signal }),
+    staleTime: minuteMs,
+  });
+}
+
+/** What the plant cost and has brought. */
+export function plantQuery(site: string) {
+  return queryOptions({
+    queryKey: ['ledger', site, 'plant'],
+    queryFn: ({ signal }) => call('readPlant', { params: { site }, signal }),
+    staleTime: minuteMs,
   });
 }
 
