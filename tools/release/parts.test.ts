@@ -23,7 +23,7 @@ test('packages that built modules ask for, in each kind of quotes, with those be
     'import b from"plain/part.js";',
     "import('single');",
     '__require("required");import("left");',
-    'import(`node:fs`);import(`./other.js`);say(`from`,`unused`);',
+    'import(`node:fs`);import(`./other.js`);say(`from`,`unused`);throw Error("no number from `unused` field");',
   ];
   writeFileSync(join(build, 'server.js'), lines.join(''));
   expect(neededPackages(build, root, ['left'])).toEqual(

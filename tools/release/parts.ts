@@ -68,16 +68,17 @@ export function packageOf(specifier: string): string | undefined {
   return scope.startsWith('@') && name !== undefined ? `${scope}/${name}` : scope;
 }
 
-/** What built modules ask for by a name; a build whose text was made short writes it between back-quotes, too. */
+/** How a module asks for one by a name: in a statement, or by a call, whose text may be made short and stand between back-quotes. */
+const asks = [
+  /\b(?:from|import)\s*["']([\w@][\w@./-]*)["']/g,
+  /\b(?:import|_*require(?:\$\d+)?(?:\.resolve)?)\(\s*["'`]([\w@][\w@./-]*)["'`]/g,
+];
+
+/** What built modules ask for by a name. */
 function askedBy(build: string): Set<string> {
-  const asks = /(?:\bfrom|\bimport|\bimport\(|\b_*require(?:\$\d+)?(?:\.resolve)?\()\s*["'`]([\w@][\w@./-]*)["'`]/g;
-  const asked = new Set<string>();
-  for (const file of globSync('*.js', { cwd: build }))
-    for (const [, specifier = ''] of readFileSync(join(build, file), 'utf8').matchAll(asks)) {
-      const name = packageOf(specifier);
-      if (name !== undefined) asked.add(name);
-    }
-  return asked;
+  const texts = globSync('*.js', { cwd: build }).map((file) => readFileSync(join(build, file), 'utf8'));
+  const specifiers = texts.flatMap((text) => asks.flatMap((ask) => [...text.matchAll(ask)].map(([, one = '']) => one)));
+  return new Set(specifiers.flatMap((specifier) => packageOf(specifier) ?? []));
 }
 
 /** Where a package is that another one at `from` asks for, as Node looks for it. */
