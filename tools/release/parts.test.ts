@@ -15,11 +15,13 @@ test('packages that built modules ask for, in each kind of quotes, with those be
   install('@scope/short', { optionalDependencies: { 'machine-code': '1', 'of-another-system': '1' } });
   install('machine-code');
   install('plain', { dependencies: { behind: '1' } });
-  for (const name of ['behind', 'single', 'required', 'unused', 'left']) install(name);
+  for (const name of ['@serialport/bindings-cpp', 'node-gyp-build', 'behind', 'single', 'required', 'unused', 'left'])
+    install(name);
   const build = join(root, 'build');
   mkdirSync(build);
   const lines = [
     'const a=()=>import(`@scope/short`);',
+    'const e=t(import.meta.url);e.resolve(`@serialport/bindings-cpp/package.json`);e("node-gyp-build")(t);',
     'import b from"plain/part.js";',
     "import('single');",
     '__require("required");import("left");',
@@ -27,6 +29,15 @@ test('packages that built modules ask for, in each kind of quotes, with those be
   ];
   writeFileSync(join(build, 'server.js'), lines.join(''));
   expect(neededPackages(build, root, ['left'])).toEqual(
-    ['@scope/short', 'behind', 'machine-code', 'plain', 'required', 'single'].map((name) => `node_modules/${name}`),
+    [
+      '@scope/short',
+      '@serialport/bindings-cpp',
+      'behind',
+      'machine-code',
+      'node-gyp-build',
+      'plain',
+      'required',
+      'single',
+    ].map((name) => `node_modules/${name}`),
   );
 });

@@ -74,11 +74,16 @@ const asks = [
   /\b(?:import|_*require(?:\$\d+)?(?:\.resolve)?)\(\s*["'`]([\w@][\w@./-]*)["'`]/g,
 ];
 
+/** Machine code of serial ports is asked for by a `require` that the server makes itself: a build that makes names short hides it. */
+const askedOtherwise = ['@serialport/bindings-cpp', 'node-gyp-build'];
+
 /** What built modules ask for by a name. */
 function askedBy(build: string): Set<string> {
   const texts = globSync('*.js', { cwd: build }).map((file) => readFileSync(join(build, file), 'utf8'));
   const specifiers = texts.flatMap((text) => asks.flatMap((ask) => [...text.matchAll(ask)].map(([, one = '']) => one)));
-  return new Set(specifiers.flatMap((specifier) => packageOf(specifier) ?? []));
+  const isSaid = (name: string): boolean =>
+    ['"', "'", '`'].some((quote) => texts.some((text) => text.includes(`(${quote}${name}`)));
+  return new Set([...specifiers.flatMap((one) => packageOf(one) ?? []), ...askedOtherwise.filter(isSaid)]);
 }
 
 /** Where a package is that another one at `from` asks for, as Node looks for it. */
