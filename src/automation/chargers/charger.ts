@@ -97,6 +97,8 @@ export interface ChargerMemory {
   readonly plugWh?: number | undefined;
   /** It has to charge now to be ready in time, until it is. */
   readonly isMust?: boolean | undefined;
+  /** Of a socket: what was taken towards the goal of a time, Wh, until the last look. */
+  readonly count?: { readonly byMs: number; readonly wh: number; readonly atMs: number } | undefined;
   /** Whether that car sleeps. */
   readonly sleep?: CarSleep | undefined;
   /** It charges by plan, for its time or its price, and not from the sun. */

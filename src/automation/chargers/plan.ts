@@ -11,7 +11,12 @@ const lossFactor = 1.1;
 const spare = { factor: 1.05, ms: 10 * minuteMs } as const;
 
 /** The goal that holds: the chosen one until its time, else that of the day. */
-export function goalOf({ charger, memory, nowMs, zone }: ChargeCase): ChargeGoal | undefined {
+export function goalOf({
+  charger,
+  memory,
+  nowMs,
+  zone,
+}: Pick<ChargeCase, 'charger' | 'memory' | 'nowMs' | 'zone'>): ChargeGoal | undefined {
   const { chosen } = memory;
   if (chosen?.goal !== undefined && chosen.goal.byMs > nowMs) return chosen.goal;
   const { goal } = charger;

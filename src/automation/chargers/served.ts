@@ -11,6 +11,7 @@ import type { DiaryLine, Notice, PartSight } from '../engine.ts';
 import type { Image, Seen, SeenDevice } from '../image.ts';
 import { batteryFirst } from '../surplus/look.ts';
 import { isTrue, toldOf } from '../told.ts';
+import { counted } from './socket-count.ts';
 import { carPhases as phasesOfCar, carVolts } from './car.ts';
 import { sleepStep, type SleepStep } from './asleep.ts';
 import type { ChargeCase, ChargeDecision, GoalLook } from './case.ts';
@@ -155,14 +156,15 @@ export function chargerSight(
   const switched =
     charger.socket === undefined ? undefined : numberOf(device?.points.get(charger.socket.setPoint)?.shows);
   const declaredW = (switched ?? memory.currentA) * wattsPerA({ charger, voltageV }, memory.phases);
+  const takesW = typeof measured === 'number' ? Math.max(0, measured) : isPlugged === false ? 0 : declaredW;
   return {
     charger,
-    memory,
+    memory: counted({ charger, memory, nowMs: image.nowMs, zone: image.zone }, takesW),
     isOnline: device?.isOnline === true,
     isSteered: others.size === 0,
     others,
     isSettling: image.nowMs - Math.max(memory.changedMs, ...sentMs) < charger.settlesMs,
-    takesW: typeof measured === 'number' ? Math.max(0, measured) : isPlugged === false ? 0 : declaredW,
+    takesW,
     ...(typeof measured === 'number' ? { measuredW: measured } : {}),
     isPlugged,
     isUpToCar: upToCar(charger, device),
@@ -207,8 +209,8 @@ function hindranceOf({ charger }: ChargerSight, { moment, batterySoc }: ServedFr
   return batteryFirst(battery.abovePercent);
 }
 
-const doneWhOf = ({ memory: { plugWh }, energyWh }: ChargerSight): number | undefined =>
-  plugWh === undefined || energyWh === undefined ? undefined : Math.max(0, energyWh - plugWh);
+const doneWhOf = ({ memory: { plugWh, count }, energyWh }: ChargerSight): number | undefined =>
+  count?.wh ?? (plugWh === undefined || energyWh === undefined ? undefined : Math.max(0, energyWh - plugWh));
 
 function caseOf(seen: ChargerSight, from: ServedFrom): ChargeCase {
   const { charger, memory, isPlugged, isSettling, voltageV, carPhases, soc } = seen;
