@@ -7,6 +7,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import { isRecord } from '#core/entries.ts';
 import { errorRegistry } from '#core/errors.ts';
 import { makeAccess } from '#hub/access.ts';
+import { makeKiosks } from '#hub/credentials/kiosks.ts';
 import { commandContext } from '#main/command-context.ts';
 import { openFolder } from '#store/folder.ts';
 import { openSqliteRecords } from '#store/sqlite-records.ts';
@@ -193,6 +194,18 @@ async function documentOf(args: readonly string[], env: Readonly<Record<string, 
   return JSON.parse(out);
 }
 
+/** Hangs a tablet up in a home at rest: a link that nobody has opened yet. */
+async function hangUp(path: string, site: string, name: string): Promise<string> {
+  const folder = openFolder(path);
+  const records = await openSqliteRecords({ folder });
+  try {
+    return (await makeKiosks(records, clock, { changed: () => undefined }).add(site, name)).id;
+  } finally {
+    await records.close();
+    folder.close();
+  }
+}
+
 test('files that are right and wrong are told as one document, with every mistake at its place', async (context) => {
   const folder = tempDir(context);
   const file = (name: string, text: string): string => {
@@ -278,6 +291,13 @@ test('what is done with a home at rest is told as one document each', async (con
   const id = isRecord(token) ? String(token['id']) : '';
   expect(await documentOf(['token', 'list', ...at])).toMatchObject([{ name: 'Grafana' }]);
   expect(await documentOf(['token', 'remove', id, ...at])).toMatchObject({ id, removed: true });
+  const tablet = await hangUp(data, 'home', 'Hall');
+  expect(await documentOf(['token', 'list', ...at])).toMatchObject([
+    { id: tablet, name: 'Hall', kind: 'kiosk', site: 'home' },
+  ]);
+  expect((await called(['token', 'list', ...at])).out).toMatch(/Hall +wall tablet, link not opened +home: viewer/);
+  expect(await documentOf(['token', 'remove', tablet, ...at])).toMatchObject({ id: tablet, removed: true });
+  expect(await documentOf(['token', 'list', ...at])).toEqual([]);
   expect(await documentOf(['recover', ...at])).toMatchObject({
     account: 'Anna',
     password: expect.any(String) as string,

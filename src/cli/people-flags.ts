@@ -62,7 +62,9 @@ export function addTokens(program: Command, context: CommandContext): void {
   recordsOptions(
     token
       .command('list')
-      .description('those of the installation, or personal ones with --account; never the tokens themselves'),
+      .description(
+        'those of the installation and wall tablets, or personal ones with --account; never the tokens themselves',
+      ),
     context,
   )
     .option(...account)

@@ -1,4 +1,4 @@
-// `solstead token`: tokens of programs in a home that is not running – for machines on which nobody opens a page.
+// `solstead token`: tokens of programs and wall tablets in a home that is not running – for machines on which nobody opens a page.
 import { type Action, actions, type Grant, grantText, type Principal, type Role, roles } from '#core/access.ts';
 import { systemClock as clock } from '#core/clock.ts';
 import { SolsteadError } from '#core/errors.ts';
@@ -6,6 +6,7 @@ import { because } from '#core/reason.ts';
 import type { RecordStore } from '#core/records.ts';
 import { dayMs } from '#core/time.ts';
 import type { Secret } from '#core/secrets.ts';
+import { type KioskView, makeKiosks } from '#hub/credentials/kiosks.ts';
 import { makeProgramTokens, type TokenView } from '#hub/credentials/program-tokens.ts';
 import type { CommandContext } from '../context.ts';
 import { printDone, printJson, printTable } from '../print.ts';
@@ -53,27 +54,67 @@ async function principalOf(records: RecordStore, name: string | undefined): Prom
   return { ...here, id: account.id, grants: await records.grants.of(account.id) };
 }
 
+/** A wall tablet, or a link that waits for one, and the home it looks at. */
+interface Tablet extends KioskView {
+  readonly kind: 'kiosk';
+  readonly site: string;
+}
+
+/** The wall tablets of all homes. */
+interface Tablets {
+  list(): Promise<readonly Tablet[]>;
+  /** Ends one at once; undefined if there is none such. */
+  remove(id: string): Promise<Tablet | undefined>;
+}
+
+function tabletsOf(records: RecordStore): Tablets {
+  // Nobody is signed in to a home at rest.
+  const kiosks = makeKiosks(records, clock, { changed: () => undefined });
+  const list: Tablets['list'] = async () => {
+    const all: Tablet[] = [];
+    for (const { id: site } of await records.sites.list())
+      for (const kiosk of await kiosks.list(site)) all.push({ ...kiosk, kind: 'kiosk', site });
+    return all;
+  };
+  return {
+    list,
+    async remove(id) {
+      const found = (await list()).find((one) => one.id === id);
+      if (found !== undefined) await kiosks.remove(found.site, id);
+      return found;
+    },
+  };
+}
+
+/** What a command on tokens works with. */
+interface TokenWork {
+  readonly tokens: ReturnType<typeof makeProgramTokens>;
+  readonly tablets: Tablets;
+  readonly by: Principal;
+  note(action: string, subject: string): Promise<void>;
+}
+
 /** Runs something with the tokens of a home at rest. Errors: `input.usage`, `folder.locked`, `store.*`. */
 async function withTokens(
   { data, records: place, account }: TokenFlags,
   context: CommandContext,
-  act: (
-    tokens: ReturnType<typeof makeProgramTokens>,
-    by: Principal,
-    note: (action: string, subject: string) => Promise<void>,
-  ) => Promise<void>,
+  act: (work: TokenWork) => Promise<void>,
 ): Promise<void> {
   const records = await context.openRecords({ folder: data, instead, ...(place === undefined ? {} : { place }) });
   try {
-    await act(makeProgramTokens(records, clock), await principalOf(records, account), (action, subject) =>
-      records.audit.append({
-        atMs: clock.nowMs(),
-        principal: { kind: 'home', name: 'command line' },
-        action,
-        subject,
-        outcome: 'done',
-      }),
-    );
+    await act({
+      tokens: makeProgramTokens(records, clock),
+      tablets: tabletsOf(records),
+      by: await principalOf(records, account),
+      note: (action, subject) =>
+        records.audit.append({
+          atMs: clock.nowMs(),
+          principal: { kind: 'home', name: 'command line' },
+          action,
+          subject,
+          outcome: 'done',
+        }),
+    });
   } finally {
     await records.close();
   }
@@ -91,12 +132,22 @@ const rowOf = ({ id, name, kind, grants, expiresMs, usedMs }: TokenView) => ({
   used: dateOf(usedMs),
 });
 
+/** A tablet looks at one home; a link that nobody has opened yet ends by itself. */
+const tabletRow = ({ id, name, site, expiresMs, usedMs }: Tablet) => ({
+  id,
+  name,
+  kind: usedMs === undefined ? 'wall tablet, link not opened' : 'wall tablet',
+  may: `${site}: ${grantText('viewer')}`,
+  until: dateOf(expiresMs),
+  used: dateOf(usedMs),
+});
+
 /** Makes a token and prints it once. */
 export async function addToken(flags: TokenAddFlags, context: CommandContext): Promise<void> {
   const { name, site, may, devices, days, account } = flags;
   const kind = account === undefined ? 'integration' : 'personal';
   const grants = [{ site, may: mayOf(may, devices) }];
-  await withTokens(flags, context, async (tokens, by, note) => {
+  await withTokens(flags, context, async ({ tokens, by, note }) => {
     const expiresMs = days === undefined ? undefined : clock.nowMs() + days * dayMs;
     const made = await tokens.add(by, { name, kind, grants, expiresMs });
     await note(
@@ -109,11 +160,13 @@ export async function addToken(flags: TokenAddFlags, context: CommandContext): P
 
 /** Lists them; what a token is, is not known any more. */
 export async function listTokens(flags: TokenFlags, context: CommandContext): Promise<void> {
-  await withTokens(flags, context, async (tokens, by) => {
-    const all = await tokens.list(by);
-    if (flags.json === true) printJson(all);
-    else if (all.length === 0) tell('There are no tokens.');
-    else printTable(all.map(rowOf));
+  await withTokens(flags, context, async ({ tokens, tablets, by }) => {
+    const own = await tokens.list(by);
+    // A tablet belongs to its home, not to an account.
+    const walls = flags.account === undefined ? await tablets.list() : [];
+    if (flags.json === true) printJson([...own, ...walls]);
+    else if (own.length + walls.length === 0) tell('There are no tokens.');
+    else printTable([...own.map(rowOf), ...walls.map(tabletRow)]);
     if (flags.json !== true && flags.account === undefined)
       tell('Personal tokens are listed by whoever owns them, and here with --account <name>.');
   });
@@ -121,9 +174,10 @@ export async function listTokens(flags: TokenFlags, context: CommandContext): Pr
 
 /** Ends one. */
 export async function removeToken(id: string, flags: TokenFlags, context: CommandContext): Promise<void> {
-  await withTokens(flags, context, async (tokens, by, note) => {
-    const { kind, name } = await tokens.remove(by, id);
-    await note(`remove ${kind} token`, name);
+  await withTokens(flags, context, async ({ tokens, tablets, by, note }) => {
+    const tablet = flags.account === undefined ? await tablets.remove(id) : undefined;
+    const { kind, name } = tablet ?? (await tokens.remove(by, id));
+    await note(kind === 'kiosk' ? 'remove kiosk link' : `remove ${kind} token`, name);
     printDone(flags.json, { id, name, kind, removed: true }, `${name} is worth nothing any more.`);
   });
 }
