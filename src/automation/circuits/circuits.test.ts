@@ -92,6 +92,44 @@ test('a meter that says nothing takes nothing and gives nothing back', () => {
   expect(one.run(200).length).toBe(2);
 });
 
+/** A branch with a load below the main fuse; the branch is told by `meter.power.1` of the plug. */
+const below = (gives: FileCircuit['gives'], limit: number): readonly FileCircuit[] => [
+  { ...fuse, name: 'Branch', measured: 'meter.power.1 of plug', limit, gives },
+  { ...fuse, name: 'Main', back: '5 s', gives },
+];
+
+function branched(one: SunnyHouse, seconds: number, branchW: number): readonly string[] {
+  const lines: string[] = [];
+  for (let second = 0; second < seconds; second += 1) {
+    one.bench.see('plug', { 'meter.power.1': branchW });
+    lines.push(...one.run(1));
+  }
+  return lines;
+}
+
+test('a load of a branch comes back when the main fuse has room too', () => {
+  const one = house({ circuits: below([boiler], 2500) });
+  // With the plug's 500 W and the boiler's 2,000 the main fuse has its 4,000; the branch has 500 too much.
+  one.baseW = 1500;
+  expect(branched(one, 10, 3000)).toEqual(['3 boiler relay.on.1=0 protection']);
+  one.baseW = 3500;
+  expect(branched(one, 300, 0)).toEqual([]);
+  one.baseW = 1400;
+  // The branch is looked at first: it sees the room of the second before.
+  expect(branched(one, 300, 0)).toEqual(['371 boiler relay.on.1=1 nobody']);
+});
+
+test('what is set in watts comes back as far as the main fuse lets it', () => {
+  const one = house({ circuits: below([rod], 2500) }, ['rod', 'plug']);
+  one.bench.turn('rod', 'heater.power.target', 3000);
+  one.baseW = 300;
+  expect(branched(one, 10, 3500)).toEqual(['3 rod heater.power.target=2000 protection']);
+  one.baseW = 1000;
+  // 1,000, the plug's 500 and 2,500 of the rod are the 4,000 W of the main fuse; the branch had room for all.
+  expect(branched(one, 200, 0)).toEqual(['70 rod heater.power.target=2500 protection']);
+  expect(one.gridW()).toBe(4000);
+});
+
 test('a signal of the operator of the grid: it holds only while it is there', () => {
   const operator: FileCircuit = {
     name: '§14a',

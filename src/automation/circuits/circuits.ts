@@ -12,6 +12,7 @@ import type { DiaryLine, Notice, Part, PartSight, PartStep } from '../engine.ts'
 import { momentOf } from '../scope.ts';
 import { type BlindStep, isRepeating, knownAgain, saidAfter, unknownStep } from './blind.ts';
 import { type Circuit, type CircuitMemory, freshCircuit, type Given, type Giving } from './circuit.ts';
+import { type Elsewhere, elsewhereOf, hasRoom, shareThere } from './elsewhere.ts';
 import { drawn, isPaused, mostOf, oneOf, wayOf, within } from './shares.ts';
 
 /** What the circuits remember. */
@@ -59,6 +60,8 @@ function counted(
 interface Sight {
   readonly sight: PartSight;
   readonly nowMs: number;
+  /** Other circuits that a load is in. */
+  elsewhere(giving: Giving): readonly Elsewhere[];
 }
 
 const enabled = 'charger.enabled';
@@ -110,7 +113,7 @@ function taken(
   return undefined;
 }
 
-/** The last that gave way comes back when there is room for it. */
+/** The last that gave way comes back when there is room for it, in every circuit that it is in. */
 function back(
   { giving: all, unit }: Circuit,
   { given }: CircuitMemory,
@@ -121,9 +124,11 @@ function back(
   if (last === undefined || giving === undefined) return undefined;
   const { image } = at.sight;
   const one = oneOf(image, giving, unit);
-  if (one === undefined) return room >= giving.takes ? given.slice(0, -1) : undefined;
+  const others = at.elsewhere(giving);
+  if (one === undefined) return room >= giving.takes && others.every(hasRoom) ? given.slice(0, -1) : undefined;
   // What it does not use of its share is room already.
-  const to = within(setNow(at, giving) * one + room, one);
+  const now = setNow(at, giving);
+  const to = Math.min(within(now * one + room, one), ...others.map((other) => shareThere(image, other, now)));
   if (to * one >= giving.takes || to >= mostOf(image, giving)) return given.slice(0, -1);
   return to > last.to ? [...given.slice(0, -1), { ...last, to }] : undefined;
 }
@@ -254,7 +259,11 @@ export function circuitsPart(circuits: readonly Circuit[]): Part<CircuitsState> 
           why,
           notices: told = [],
         } = stepped(circuit, state.circuits[id] ?? freshCircuit, {
-          at: { sight, nowMs },
+          at: {
+            sight,
+            nowMs,
+            elsewhere: (giving) => elsewhereOf(circuits, { ...state.circuits, ...memories }, { here: circuit, giving }),
+          },
           moment,
           passedMs,
         });
