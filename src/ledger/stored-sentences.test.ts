@@ -97,6 +97,7 @@ test('every reason of the ledger has its sentence here', () => {
       'source.stood-in',
       'counter.fall-believed',
       'counter.no-new-day',
+      'counter.other',
       'counter.not-trusted',
       'side.silent',
     ].concat(Object.keys(ledgerReasons).filter((code) => code.startsWith('role.'))),
