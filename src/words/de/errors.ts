@@ -155,9 +155,9 @@ export const errors: Language['errors'] = {
       'Starten Sie wieder jene Version, oder stellen Sie die genannte Datei aus einer Sicherung von vor dem Update wieder her.',
   },
   'store.uncopied': {
-    title: 'Der Verlauf einer früheren Version kann nicht kopiert werden, bevor er auf den neuen Stand gebracht wird',
+    title: 'Der Verlauf einer früheren Version ließ sich vor dem Aktualisieren nicht kopieren',
     repair:
-      'Schaffen Sie Platz, wo der Verlauf liegt, oder räumen Sie weg, was im Weg ist, und starten Sie erneut. Ohne Kopie geht es weiter, wenn mit SOLSTEAD_WITHOUT_HISTORY_COPY=1 in der Umgebung gestartet wird.',
+      'Schaffen Sie Platz, wo der Verlauf liegt, oder räumen Sie weg, was im Weg ist, und starten Sie erneut. Um ohne Kopie weiterzumachen, starten Sie mit SOLSTEAD_WITHOUT_HISTORY_COPY=1 in der Umgebung.',
   },
   'tariff.invalid': {
     title: 'Der Tarif ist nicht gültig',

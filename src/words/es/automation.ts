@@ -124,7 +124,7 @@ export const automationWords: Texts<typeof english> = {
     'Cada una se escribe en el texto con los dispositivos de esta casa. Revise sus números antes de guardar.',
   'automation.recipe.sun-load': 'Encender cuando haya excedente solar',
   'automation.recipe.night-charge': 'Cargar la batería de noche',
-  'automation.recipe.dark-day': 'Cargar la batería de noche si mañana habrá poco sol',
+  'automation.recipe.dark-day': 'Cargar la batería de noche si mañana va a haber poco sol',
   'automation.recipe.evening': 'Una escena para la noche',
   'automation.recipe.limits': 'Proteger del encendido frecuente, como un congelador',
   'automation.recipe.battery-low': 'Avisar cuando la batería esté baja',

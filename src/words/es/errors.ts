@@ -150,7 +150,7 @@ export const errors: Language['errors'] = {
       'Vuelva a iniciar esa versión, o restaure el archivo que se nombra desde una copia anterior a la actualización.',
   },
   'store.uncopied': {
-    title: 'El historial de una versión anterior no se puede copiar antes de actualizarlo',
+    title: 'No se pudo copiar el historial de una versión anterior antes de actualizarlo',
     repair:
       'Libere espacio donde está el historial, o mueva lo que estorba, y vuelva a iniciar. Para seguir sin copia, inicie con SOLSTEAD_WITHOUT_HISTORY_COPY=1 en el entorno.',
   },

@@ -113,5 +113,5 @@ export const liveWords: Texts<typeof english> = {
   'charger.state.finishing': 'Carga terminada',
   'charger.state.reserved': 'Reservado',
   'charger.state.unavailable': 'Fuera de servicio',
-  'charger.state.faulted': 'Avería',
+  'charger.state.faulted': 'Fallo',
 };

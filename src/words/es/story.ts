@@ -81,7 +81,7 @@ export const storyWords: Texts<typeof english> = {
   'fleet.sort.heard': 'Más tiempo en silencio',
   'fleet.state.silent': 'En silencio',
   'fleet.state.attention': 'Requiere atención',
-  'fleet.state.waiting': 'Aún espera',
+  'fleet.state.waiting': 'Aún en espera',
   'fleet.state.good': 'Bien',
   'fleet.state.empty': 'Sin dispositivos',
   'fleet.devices': '{count, plural, one {# dispositivo} many {# dispositivos} other {# dispositivos}}',

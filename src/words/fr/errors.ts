@@ -148,7 +148,7 @@ export const errors: Language['errors'] = {
     repair: 'Redémarrez cette version, ou restaurez le fichier nommé depuis une sauvegarde d’avant la mise à jour.',
   },
   'store.uncopied': {
-    title: 'L’historique d’une version antérieure ne peut pas être copié avant sa mise à jour',
+    title: 'L’historique d’une version antérieure n’a pas pu être copié avant sa mise à jour',
     repair:
       'Libérez de la place là où se trouve l’historique, ou déplacez ce qui gêne, puis redémarrez. Pour continuer sans copie, démarrez avec SOLSTEAD_WITHOUT_HISTORY_COPY=1 dans l’environnement.',
   },

@@ -77,7 +77,7 @@ export const metrics: FirstParts['metrics'] = {
   'forecast.pv.energy.today': 'Énergie solaire prévue aujourd’hui',
   'forecast.pv.energy.rest': 'Énergie solaire prévue pour le reste de la journée',
   'forecast.pv.energy.tomorrow': 'Énergie solaire prévue demain',
-  'forecast.pv.power.next_hour': 'Puissance solaire prévue dans l’heure',
+  'forecast.pv.power.next_hour': 'Puissance solaire prévue pour l’heure à venir',
   'device.temperature': 'Température de l’appareil',
   'device.signal': 'Signal Wi-Fi',
   'device.uptime': 'Temps depuis le démarrage',

@@ -82,7 +82,7 @@ export const storyWords: Texts<typeof english> = {
   'fleet.sort.heard': 'Silence le plus long',
   'fleet.state.silent': 'Silencieuse',
   'fleet.state.attention': 'À regarder',
-  'fleet.state.waiting': 'Attend encore',
+  'fleet.state.waiting': 'Encore en attente',
   'fleet.state.good': 'Va bien',
   'fleet.state.empty': 'Sans appareils',
   'fleet.devices': '{count, plural, one {# appareil} many {# appareils} other {# appareils}}',

@@ -130,7 +130,7 @@ export const automationWords: Texts<typeof english> = {
   'automation.recipe.scene-now': 'Una scena di com’è ora',
   'automation.recipe-name.sun-load': '{device} col sole',
   'automation.recipe-name.night-charge': 'Carica notturna',
-  'automation.recipe-name.dark-day': 'Prima di un giorno buio',
+  'automation.recipe-name.dark-day': 'Prima di un giorno con poco sole',
   'automation.recipe-name.evening': 'Sera',
   'automation.recipe-name.limits': 'Limiti',
   'automation.recipe-name.battery-low': 'Batteria quasi scarica',

@@ -149,7 +149,7 @@ export const errors: Language['errors'] = {
       'Avviare di nuovo quella versione, o ripristinare il file nominato da un backup fatto prima dell’aggiornamento.',
   },
   'store.uncopied': {
-    title: 'Lo storico di una versione precedente non può essere copiato prima di essere aggiornato',
+    title: 'Non è stato possibile copiare lo storico di una versione precedente prima di aggiornarlo',
     repair:
       'Liberare spazio dove si trova lo storico, o spostare ciò che è d’intralcio, e avviare di nuovo. Per proseguire senza copia, avviare con SOLSTEAD_WITHOUT_HISTORY_COPY=1 nell’ambiente.',
   },

@@ -150,9 +150,9 @@ export const errors: Language['errors'] = {
     repair: 'Start die versie weer, of zet het genoemde bestand terug uit een back-up van voor de update.',
   },
   'store.uncopied': {
-    title: 'De geschiedenis van een eerdere versie kan niet worden gekopieerd voordat ze wordt bijgewerkt',
+    title: 'De historie van een eerdere versie kon vóór het bijwerken niet worden gekopieerd',
     repair:
-      'Maak ruimte waar de geschiedenis staat, of haal weg wat in de weg staat, en start opnieuw. Om zonder kopie verder te gaan: start met SOLSTEAD_WITHOUT_HISTORY_COPY=1 in de omgeving.',
+      'Maak ruimte waar de historie staat, of haal weg wat in de weg staat, en start opnieuw. Om zonder kopie verder te gaan: start met SOLSTEAD_WITHOUT_HISTORY_COPY=1 in de omgeving.',
   },
   'tariff.invalid': {
     title: 'Het tarief is niet geldig',

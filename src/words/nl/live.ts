@@ -106,7 +106,7 @@ export const liveWords: Texts<typeof english> = {
   'flow.outlook.empty': 'Batterij leeg rond {time}, bij dit vermogen',
   'flow.outlook.low': 'Batterij op {level} rond {time}, bij dit vermogen',
   'charger.state.available': 'Geen auto',
-  'charger.state.preparing': 'Maakt zich klaar',
+  'charger.state.preparing': 'Voorbereiding',
   'charger.state.charging': 'Laadt',
   'charger.state.suspended-ev': 'Auto neemt niets af',
   'charger.state.suspended-evse': 'Gepauzeerd',

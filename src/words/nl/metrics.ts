@@ -75,7 +75,7 @@ export const metrics: FirstParts['metrics'] = {
   'charger.fault': 'Storing van de laadpaal',
   'car.soc': 'Laadniveau van de auto',
   'forecast.pv.energy.today': 'Verwachte zonne-energie vandaag',
-  'forecast.pv.energy.rest': 'Verwachte zonne-energie in de rest van vandaag',
+  'forecast.pv.energy.rest': 'Verwachte zonne-energie voor de rest van vandaag',
   'forecast.pv.energy.tomorrow': 'Verwachte zonne-energie morgen',
   'forecast.pv.power.next_hour': 'Verwacht zonnevermogen in het komende uur',
   'device.temperature': 'Apparaattemperatuur',

@@ -123,7 +123,7 @@ export const automationWords: Texts<typeof english> = {
     'Każdy zostanie wpisany do tekstu z urządzeniami tego domu. Przed zapisaniem warto sprawdzić liczby.',
   'automation.recipe.sun-load': 'Uruchamiać, gdy słońce ma nadwyżkę mocy',
   'automation.recipe.night-charge': 'Ładować akumulator w nocy',
-  'automation.recipe.dark-day': 'Ładować akumulator nocą, gdy jutro będzie mało słońca',
+  'automation.recipe.dark-day': 'Ładować akumulator w nocy, gdy jutro będzie mało słońca',
   'automation.recipe.evening': 'Scena wieczorna',
   'automation.recipe.limits': 'Chronić, na przykład zamrażarkę, przed częstym przełączaniem',
   'automation.recipe.battery-low': 'Ostrzegać, gdy akumulator jest prawie pusty',

@@ -150,7 +150,7 @@ export const errors: Language['errors'] = {
     repair: 'Należy znów uruchomić tamtą wersję lub przywrócić wymieniony plik z kopii zapasowej sprzed aktualizacji.',
   },
   'store.uncopied': {
-    title: 'Historii z wcześniejszej wersji nie można skopiować przed jej aktualizacją',
+    title: 'Nie udało się skopiować historii z wcześniejszej wersji przed jej aktualizacją',
     repair:
       'Należy zwolnić miejsce tam, gdzie jest historia, lub przenieść to, co przeszkadza, i uruchomić ponownie. Aby kontynuować bez kopii, należy uruchomić z SOLSTEAD_WITHOUT_HISTORY_COPY=1 w środowisku.',
   },

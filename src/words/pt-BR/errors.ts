@@ -147,7 +147,7 @@ export const errors: Language['errors'] = {
     repair: 'Inicie de novo aquela versão ou restaure o arquivo citado de um backup anterior à atualização.',
   },
   'store.uncopied': {
-    title: 'O histórico de uma versão anterior não pode ser copiado antes de ser atualizado',
+    title: 'Não foi possível copiar o histórico de uma versão anterior antes de atualizá-lo',
     repair:
       'Libere espaço onde está o histórico, ou mova o que estiver no caminho, e inicie de novo. Para seguir sem cópia, inicie com SOLSTEAD_WITHOUT_HISTORY_COPY=1 no ambiente.',
   },

@@ -80,7 +80,7 @@ export const storyWords: Texts<typeof english> = {
   'fleet.sort.heard': 'Há mais tempo em silêncio',
   'fleet.state.silent': 'Em silêncio',
   'fleet.state.attention': 'Precisa de atenção',
-  'fleet.state.waiting': 'Ainda à espera',
+  'fleet.state.waiting': 'Ainda esperando',
   'fleet.state.good': 'Bem',
   'fleet.state.empty': 'Sem dispositivos',
   'fleet.devices': '{count, plural, one {# dispositivo} many {# dispositivos} other {# dispositivos}}',

@@ -108,7 +108,7 @@ export const liveWords: Texts<typeof english> = {
   'charger.state.preparing': 'กำลังเตรียม',
   'charger.state.charging': 'กำลังชาร์จ',
   'charger.state.suspended-ev': 'รถไม่รับไฟ',
-  'charger.state.suspended-evse': 'หยุดพัก',
+  'charger.state.suspended-evse': 'หยุดชั่วคราว',
   'charger.state.finishing': 'ชาร์จเสร็จแล้ว',
   'charger.state.reserved': 'จองไว้',
   'charger.state.unavailable': 'ใช้งานไม่ได้',

@@ -75,7 +75,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-place': 'der Ort des Zuhauses ist nicht bekannt: die Sonne hat keine Zeiten',
   'act.safe-after': 'mindestens 20 s, oder 0 s für nie',
   'act.no-forecast':
-    '{text} sagt kein Gerät dieses Zuhauses: eine Prognose kommt von einem Dienst, etwa über Home Assistant (docs/automation.md, Forecasts)',
+    '{text} meldet kein Gerät dieses Zuhauses: eine Prognose kommt von einem Dienst, etwa über Home Assistant (docs/automation.md, Forecasts)',
   'act.forecast-name': 'eine Prognose ist {names}',
   'act.forecast-trigger': 'eine Prognose ist ein Wert wie andere: {example}',
   'act.point-device': '{setPoint} gehört zu einem Gerät: angeben, zu welchem (device: …)',

@@ -96,7 +96,7 @@ export const doctorReasons: Texts<typeof english> = {
   'help.doctor-file': 'Berichtigen Sie die genannte Stelle und prüfen Sie mit `solstead check`.',
   'doctor.devices-good': 'mit eigenen Geräten ist alles in Ordnung',
   'doctor.no-outputs': 'es gibt keine Anbindungen',
-  'doctor.outputs-of-wrong-file': 'die Anbindungen in {file} werden nicht geprüft, solange die Datei falsch ist',
+  'doctor.outputs-of-wrong-file': 'die Anbindungen in {file} werden nicht getestet, solange die Datei falsch ist',
   'doctor.output': '{name}: der Server nimmt an, was ihm gesendet wird',
   'doctor.output-reached': '{name}: der Server nimmt Verbindungen an',
   'doctor.output-bad': '{name}: {reason}',

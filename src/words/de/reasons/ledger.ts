@@ -34,7 +34,7 @@ export const ledgerReasons: Texts<typeof english> = {
   'counter.jump-booked':
     'Der Zähler ging auf einmal um {kwh, number, three} kWh weiter; {readings} Messwerte stimmten überein, daher wurde es gebucht.',
   'counter.other':
-    'Das Gerät läuft unter einem anderen Protokoll oder anderen Topics weiter, und sein Zähler, zuvor {fromKwh, number, three} kWh, zeigte {toKwh, number, three} kWh: Er gilt als ein anderer Zähler und zählt von dort weiter.',
+    'Das Gerät läuft mit einem anderen Protokoll oder anderen Topics weiter, und sein Zähler, zuvor bei {fromKwh, number, three} kWh, zeigte {toKwh, number, three} kWh: Er gilt als ein anderer Zähler und zählt von dort weiter.',
   'counter.jump-left-out':
     'Der Zähler sprang um {kwh, number, three} kWh, mehr als geflossen sein kann; er zählt von dort weiter, und nichts wurde gebucht.',
   'counter.fall-believed':

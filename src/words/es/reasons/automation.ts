@@ -72,7 +72,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-place': 'no se conoce el lugar de la casa: el sol no tiene horas',
   'act.safe-after': 'es de al menos 20 s, o 0 s para nunca',
   'act.no-forecast':
-    'ningún dispositivo de esta casa indica {text}: una previsión viene de un servicio, por ejemplo por Home Assistant (docs/automation.md, Forecasts)',
+    'ningún dispositivo de esta casa indica {text}: una previsión viene de un servicio, por ejemplo a través de Home Assistant (docs/automation.md, Forecasts)',
   'act.forecast-name': 'una previsión es {names}',
   'act.forecast-trigger': 'una previsión es un valor como los demás: {example}',
   'act.point-device': '{setPoint} es de un dispositivo: diga cuál (device: …)',

@@ -94,7 +94,7 @@ export const doctorReasons: Texts<typeof english> = {
   'help.doctor-file': 'Corrija el lugar que se nombra y mire con `solstead check`.',
   'doctor.devices-good': 'los dispositivos propios no tienen nada mal',
   'doctor.no-outputs': 'no hay salidas',
-  'doctor.outputs-of-wrong-file': 'las salidas de {file} no se prueban mientras el archivo esté mal',
+  'doctor.outputs-of-wrong-file': 'las salidas de {file} no se prueban mientras el archivo tenga errores',
   'doctor.output': '{name}: su servidor acepta lo que se le envía',
   'doctor.output-reached': '{name}: su servidor acepta conexiones',
   'doctor.output-bad': '{name}: {reason}',

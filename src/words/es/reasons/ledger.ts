@@ -35,7 +35,7 @@ export const ledgerReasons: Texts<typeof english> = {
   'counter.jump-booked':
     'El contador avanzó {kwh, number, three} kWh de una vez; {readings} lecturas coincidieron, así que se contabilizó.',
   'counter.other':
-    'El dispositivo siguió con otro protocolo u otros topics, y su contador, antes {fromKwh, number, three} kWh, mostró {toKwh, number, three} kWh: se toma por otro contador, que sigue contando desde ahí.',
+    'El dispositivo siguió con otro protocolo u otros temas, y su contador, antes en {fromKwh, number, three} kWh, mostró {toKwh, number, three} kWh: se considera otro contador, que sigue contando desde ahí.',
   'counter.jump-left-out':
     'El contador saltó {kwh, number, three} kWh, más de lo que pudo fluir; sigue contando desde ahí, y no se contabilizó nada.',
   'counter.fall-believed':

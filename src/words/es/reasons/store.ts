@@ -90,7 +90,7 @@ export const storeReasons: Texts<typeof english> = {
   'store.damaged': 'está dañado',
   'store.full': 'el disco está lleno',
   'store.copy-room': 'en {folder} hacen falta {needed, number} MB, y hay {free, number} MB libres',
-  'store.copy-differs': '{file} no es lo que se escribió en él: revise el disco',
+  'store.copy-differs': '{file} no contiene lo que se escribió en él: compruebe el disco',
   'store.series': 'tiene {found} de {known} dispositivos y series',
   'store.no-file-log': 'falta el archivo, pero su log está',
   'store.address': 'la dirección no se puede leer',

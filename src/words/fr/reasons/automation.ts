@@ -75,7 +75,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-place': 'le lieu de la maison n’est pas connu : le soleil n’a pas d’heures',
   'act.safe-after': 'c’est 20 s au moins, ou 0 s pour jamais',
   'act.no-forecast':
-    'aucun appareil de ce foyer n’indique {text} : une prévision vient d’un service, par exemple par Home Assistant (docs/automation.md, Forecasts)',
+    'aucun appareil de cette maison n’indique {text} : une prévision vient d’un service, par exemple via Home Assistant (docs/automation.md, Forecasts)',
   'act.forecast-name': 'une prévision est {names}',
   'act.forecast-trigger': 'une prévision est une valeur comme les autres : {example}',
   'act.point-device': '{setPoint} est propre à un appareil : dites lequel (device: …)',

@@ -93,7 +93,7 @@ export const doctorReasons: Texts<typeof english> = {
   'help.doctor-file': 'Corrigez l’endroit nommé, et regardez avec `solstead check`.',
   'doctor.devices-good': 'rien à redire aux appareils personnels',
   'doctor.no-outputs': 'il n’y a pas de sorties',
-  'doctor.outputs-of-wrong-file': 'les sorties de {file} ne sont pas essayées tant que le fichier est faux',
+  'doctor.outputs-of-wrong-file': 'les sorties de {file} ne sont pas essayées tant que le fichier est erroné',
   'doctor.output': '{name} : son serveur accepte ce qui lui est envoyé',
   'doctor.output-reached': '{name} : son serveur accepte des connexions',
   'doctor.output-bad': '{name} : {reason}',

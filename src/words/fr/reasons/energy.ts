@@ -67,13 +67,13 @@ export const energyReasons: Texts<typeof english> = {
   'bill.day': '{day} n’est pas un jour du calendrier',
   'bill.too-long': 'une facture couvre au plus {days} jours',
   'money.number': 'le montant doit être un nombre',
-  'plant.future': 'l’installation ne peut pas avoir commencé dans l’avenir',
-  'billed.not-counted': 'la maison n’a pas compté ce qui a été acheté pendant ce temps',
+  'plant.future': 'le début de l’installation solaire ne peut pas être dans le futur',
+  'billed.not-counted': 'la maison n’a pas compté ce qui a été acheté pendant cette période',
   'billed.not-over': 'la période n’est pas terminée, ou pas encore comptée jusqu’au bout',
   'billed.gaps': 'pendant {share, number, percent} du temps, personne n’a mesuré ce qui a été acheté',
   'billed.estimated': 'pendant {share, number, percent} du temps, ce qui a été acheté est estimé',
   'billed.meter':
-    'le temps est compté sans lacune : le compteur du fournisseur a été relevé d’autres jours, ou mesure autrement que celui d’ici',
+    'tout a été compté sans lacune : le compteur du fournisseur a été relevé d’autres jours, ou mesure autrement que celui d’ici',
   'billed.no-tariff': 'sans tarif, aucun montant n’est calculé',
   'billed.unpriced': 'le tarif n’a pas de prix pour {share, number, percent} de ce qui a été acheté',
   'billed.standing': 'le tarif d’ici n’a pas d’abonnement : la facture en a peut-être un',
@@ -81,18 +81,18 @@ export const energyReasons: Texts<typeof english> = {
   'billed.agrees': 'facture et comptage concordent à {share, number, percent} près',
   'payback.no-tariff': 'sans tarif, aucun montant n’est calculé',
   'payback.unmeasured':
-    'la maison ne compte pas à la fois le soleil et ce qui est acheté : on ignore ce qui a été économisé',
-  'payback.none': 'rien n’a encore été compté depuis le début de l’installation',
+    'la maison ne compte pas à la fois l’énergie solaire et l’énergie achetée : on ignore ce qui a été économisé',
+  'payback.none': 'rien n’a encore été compté depuis la mise en service de l’installation solaire',
   'payback.too-little':
-    '{days, plural, one {seul # jour} many {seuls # de jours} other {seuls # jours}} de la dernière année sont comptés ; il en faut {needed, number} pour dire quand elle sera remboursée',
+    '{days, plural, one {seul # jour de l’année écoulée est compté} many {seuls # de jours de l’année écoulée sont comptés} other {seuls # jours de l’année écoulée sont comptés}} ; il en faut {needed, number} pour dire quand l’installation sera amortie',
   'payback.seasons':
-    'seuls {days, number} jours de la dernière année sont comptés : des saisons manquent, et la date peut être loin du compte',
+    'seuls {days, number} jours de l’année écoulée sont comptés : des saisons manquent, et la date peut être très inexacte',
   'payback.gaps':
-    '{share, number, percent} de la dernière année n’a pas été mesuré : l’installation a économisé plus que ce qui est compté ici',
+    '{share, number, percent} de l’année écoulée n’a pas été mesuré : l’installation a économisé plus que ce qui est compté ici',
   'payback.before':
-    'l’installation a fonctionné {days, plural, one {# jour} many {# de jours} other {# jours}} avant que cette maison ne commence à compter : ce qu’elle a alors économisé manque, et elle est remboursée plus tôt',
+    'l’installation a fonctionné {days, plural, one {# jour} many {# de jours} other {# jours}} avant que cette maison ne commence à compter : ce qu’elle a alors économisé manque, et elle est amortie plus tôt',
   'payback.unpriced': 'le tarif n’a pas de prix pour une partie de l’énergie : les chiffres sont incomplets',
-  'payback.never': 'au rythme de la dernière année, elle n’est pas remboursée en cent ans',
+  'payback.never': 'au rythme de l’année écoulée, elle ne sera pas amortie en cent ans',
   'series.no-price': 'un prix manque',
   'series.areas': 'nommez l’une des zones {areas}',
   'series.no-number': 'un nombre manque',

@@ -90,7 +90,7 @@ export const storeReasons: Texts<typeof english> = {
   'store.damaged': 'il est endommagé',
   'store.full': 'le disque est plein',
   'store.copy-room': 'dans {folder}, il faut {needed, number} Mo, et {free, number} Mo sont libres',
-  'store.copy-differs': '{file} n’est pas ce qui y a été écrit : vérifiez le disque',
+  'store.copy-differs': '{file} ne contient pas ce qui y a été écrit : vérifiez le disque',
   'store.series': '{found} appareils et séries sur {known} sont là',
   'store.no-file-log': 'le fichier manque mais son log est là',
   'store.address': 'l’adresse ne peut pas être lue',

@@ -95,7 +95,7 @@ export const doctorReasons: Texts<typeof english> = {
   'help.doctor-file': 'Correggere il punto nominato, e guardare con `solstead check`.',
   'doctor.devices-good': 'nei dispositivi propri non c’è nulla di sbagliato',
   'doctor.no-outputs': 'non ci sono uscite',
-  'doctor.outputs-of-wrong-file': 'le uscite di {file} non vengono provate finché il file è sbagliato',
+  'doctor.outputs-of-wrong-file': 'le uscite di {file} non vengono provate finché il file contiene errori',
   'doctor.output': '{name}: il suo server accetta ciò che riceve',
   'doctor.output-reached': '{name}: il suo server accetta connessioni',
   'doctor.output-bad': '{name}: {reason}',

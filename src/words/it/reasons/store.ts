@@ -90,7 +90,7 @@ export const storeReasons: Texts<typeof english> = {
   'store.damaged': 'è danneggiato',
   'store.full': 'il disco è pieno',
   'store.copy-room': 'in {folder} servono {needed, number} MB, e ne sono liberi {free, number}',
-  'store.copy-differs': '{file} non è ciò che vi è stato scritto: controllare il disco',
+  'store.copy-differs': '{file} non contiene ciò che vi è stato scritto: controllare il disco',
   'store.series': 'ha {found} di {known} dispositivi e serie',
   'store.no-file-log': 'il file manca, ma il suo log c’è',
   'store.address': 'l’indirizzo non si può leggere',

@@ -77,7 +77,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-forecast':
     'geen apparaat van dit huis meldt {text}: een verwachting komt van een dienst, bijvoorbeeld via Home Assistant (docs/automation.md, Forecasts)',
   'act.forecast-name': 'een verwachting is {names}',
-  'act.forecast-trigger': 'een verwachting is een waarde als andere: {example}',
+  'act.forecast-trigger': 'een verwachting is een waarde zoals andere: {example}',
   'act.point-device': '{setPoint} hoort bij een apparaat: zeg welk (device: …)',
   'act.put-back': 'niemand houdt het nog vast',
   'act.places': '{count, plural, one {er zit één fout} other {er zitten # fouten}} in',

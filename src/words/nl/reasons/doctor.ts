@@ -95,7 +95,7 @@ export const doctorReasons: Texts<typeof english> = {
   'help.doctor-file': 'Verbeter de genoemde plaats, en kijk met `solstead check`.',
   'doctor.devices-good': 'met de eigen apparaten is niets mis',
   'doctor.no-outputs': 'er zijn geen koppelingen',
-  'doctor.outputs-of-wrong-file': 'de koppelingen in {file} worden niet getest zolang het bestand fout is',
+  'doctor.outputs-of-wrong-file': 'de koppelingen in {file} worden niet getest zolang het bestand niet klopt',
   'doctor.output': '{name}: de server neemt aan wat hem wordt gestuurd',
   'doctor.output-reached': '{name}: de server neemt verbindingen aan',
   'doctor.output-bad': '{name}: {reason}',

@@ -33,7 +33,7 @@ export const ledgerReasons: Texts<typeof english> = {
   'counter.jump-booked':
     'De teller ging in één keer {kwh, number, three} kWh vooruit; {readings} metingen stemden overeen, dus het is geboekt.',
   'counter.other':
-    'Het apparaat ging verder met een ander protocol of andere topics, en zijn teller, eerst {fromKwh, number, three} kWh, toonde {toKwh, number, three} kWh: hij geldt als een andere teller, die van daaraf verder telt.',
+    'Het apparaat ging verder met een ander protocol of andere topics, en zijn teller, eerder op {fromKwh, number, three} kWh, toonde {toKwh, number, three} kWh: hij geldt als een andere teller, die van daaraf verder telt.',
   'counter.jump-left-out':
     'De teller sprong {kwh, number, three} kWh, meer dan er kon stromen; hij telt van daaraf verder, en er is niets geboekt.',
   'counter.fall-believed':

@@ -90,7 +90,7 @@ export const storeReasons: Texts<typeof english> = {
   'store.damaged': 'het is beschadigd',
   'store.full': 'de schijf is vol',
   'store.copy-room': 'in {folder} is {needed, number} MB nodig, en {free, number} MB is vrij',
-  'store.copy-differs': '{file} is niet wat erin geschreven werd: kijk naar de schijf',
+  'store.copy-differs': '{file} bevat niet wat erin geschreven werd: controleer de schijf',
   'store.series': 'het heeft {found} van {known} apparaten en reeksen',
   'store.no-file-log': 'het bestand ontbreekt maar zijn log is er',
   'store.address': 'het adres is niet te lezen',

@@ -90,7 +90,7 @@ export const storeReasons: Texts<typeof english> = {
   'store.damaged': 'jest uszkodzony',
   'store.full': 'dysk jest pełny',
   'store.copy-room': 'w {folder} potrzeba {needed, number} MB, a wolne jest {free, number} MB',
-  'store.copy-differs': '{file} nie jest tym, co w nim zapisano: należy sprawdzić dysk',
+  'store.copy-differs': '{file} nie zawiera tego, co w nim zapisano: należy sprawdzić dysk',
   'store.series': 'ma {found} z {known} urządzeń i szeregów',
   'store.no-file-log': 'pliku brakuje, ale jego dziennik (log) jest',
   'store.address': 'adresu nie można odczytać',

@@ -72,7 +72,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-place': 'o local da casa não é conhecido: o sol não tem horários',
   'act.safe-after': 'é no mínimo 20 s, ou 0 s para nunca',
   'act.no-forecast':
-    'nenhum dispositivo desta casa informa {text}: uma previsão vem de um serviço, por exemplo pelo Home Assistant (docs/automation.md, Forecasts)',
+    'nenhum dispositivo desta casa informa {text}: uma previsão vem de um serviço, por exemplo via Home Assistant (docs/automation.md, Forecasts)',
   'act.forecast-name': 'uma previsão é {names}',
   'act.forecast-trigger': 'uma previsão é um valor como os outros: {example}',
   'act.point-device': '{setPoint} é de um dispositivo: diga qual (device: …)',

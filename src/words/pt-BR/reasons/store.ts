@@ -90,7 +90,7 @@ export const storeReasons: Texts<typeof english> = {
   'store.damaged': 'está danificado',
   'store.full': 'o disco está cheio',
   'store.copy-room': 'em {folder} são necessários {needed, number} MB, e {free, number} MB estão livres',
-  'store.copy-differs': '{file} não é o que foi gravado nele: verifique o disco',
+  'store.copy-differs': '{file} não contém o que foi gravado nele: verifique o disco',
   'store.series': 'tem {found} de {known} dispositivos e séries',
   'store.no-file-log': 'o arquivo falta, mas seu log existe',
   'store.address': 'o endereço não pode ser lido',

@@ -28,7 +28,7 @@ export const ledgerReasons: Texts<typeof english> = {
   'source.stood-in': '{source} เงียบ จึงลงบัญชี {instead} แทนเป็นค่าประมาณ',
   'counter.jump-booked': 'ตัวนับเพิ่มขึ้น {kwh, number, three} kWh ในครั้งเดียว ค่าอ่าน {readings} ค่าตรงกัน จึงลงบัญชี',
   'counter.other':
-    'อุปกรณ์ทำงานต่อด้วยโปรโตคอลหรือหัวข้ออื่น และตัวนับซึ่งก่อนหน้านี้แสดง {fromKwh, number, three} kWh แสดง {toKwh, number, three} kWh จึงถือว่าเป็นตัวนับอีกตัว และนับต่อจากตรงนั้น',
+    'อุปกรณ์ทำงานต่อด้วยโปรโตคอลหรือหัวข้ออื่น ตัวนับซึ่งก่อนหน้านี้อยู่ที่ {fromKwh, number, three} kWh แสดง {toKwh, number, three} kWh จึงถือว่าเป็นตัวนับอีกตัว และนับต่อจากตรงนั้น',
   'counter.jump-left-out': 'ตัวนับกระโดด {kwh, number, three} kWh มากเกินกว่าที่ไหลได้ นับต่อจากตรงนั้น และไม่ลงบัญชี',
   'counter.fall-believed':
     'ตัวนับลดจาก {fromKwh, number, three} kWh เป็น {toKwh, number, three} kWh ผู้ใช้ยืนยันแล้ว และนับต่อจากตรงนั้น',

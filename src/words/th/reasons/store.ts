@@ -82,7 +82,7 @@ export const storeReasons: Texts<typeof english> = {
   'store.damaged': 'เสียหาย',
   'store.full': 'ดิสก์เต็ม',
   'store.copy-room': 'ใน {folder} ต้องใช้ {needed, number} MB และว่างอยู่ {free, number} MB',
-  'store.copy-differs': '{file} ไม่ใช่สิ่งที่เขียนลงไป โปรดตรวจดิสก์',
+  'store.copy-differs': 'เนื้อหาของ {file} ไม่ตรงกับที่เขียนลงไป โปรดตรวจดิสก์',
   'store.series': 'มี {found} จาก {known} อุปกรณ์และชุด',
   'store.no-file-log': 'ไม่มีไฟล์แต่มีบันทึก (log) อยู่',
   'store.address': 'อ่านที่อยู่ไม่ได้',
