@@ -307,7 +307,7 @@ describe('energy', { timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Enter the price' }).click();
     await page.getByLabel('Price', { exact: false }).fill('14200');
     const plant = page.locator('form', { has: page.getByLabel('Subsidies') });
-    await plant.getByLabel('First day').fill('2020-01-01');
+    await plant.getByLabel('In use since').fill('2020-01-01');
     await plant.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('button', { name: 'Change the price' }).waitFor();
     await page.getByText('90 are needed to say when it is paid back').waitFor();

@@ -103,6 +103,10 @@ export function dayText(atMs: number, timeZone: string): string {
   return wordFormat(`day ${year.year ?? ''} ${timeZone}`, { timeZone, ...day, ...year }).format(atMs);
 }
 
+/** `November 2031`, as the reader's country writes it. */
+export const monthText = (atMs: number, timeZone: string): string =>
+  wordFormat(`month ${timeZone}`, { timeZone, month: 'long', year: 'numeric' }).format(atMs);
+
 /** `Friday`; Monday is 1, as in ISO 8601, and the first of January 2024 was one. */
 export function weekdayText(weekday: number): string {
   return wordFormat('weekday', { timeZone: 'UTC', weekday: 'long' }).format(Date.UTC(2024, 0, weekday));

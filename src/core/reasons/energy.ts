@@ -70,17 +70,17 @@ export const energyReasons = {
   'billed.gaps': 'in {share, number, percent} of the time nobody measured what was bought',
   'billed.estimated': 'in {share, number, percent} of the time what was bought was estimated',
   'billed.meter':
-    'the time was counted without gaps: the meter of the supplier was read on other days, or measures otherwise than the one here',
-  'billed.no-tariff': 'without a tariff no money is computed',
+    'counting had no gaps: the meter of the supplier was read on other days, or measures differently from the one here',
+  'billed.no-tariff': 'without a tariff no amounts can be computed',
   'billed.unpriced': 'the tariff has no price for {share, number, percent} of what was bought',
   'billed.standing': 'the tariff here has no standing charge: the bill may have one',
   'billed.price': 'the energy agrees: the bill has other prices, charges or taxes than the tariff here',
   'billed.agrees': 'bill and counting agree to within {share, number, percent}',
-  'payback.no-tariff': 'without a tariff no money is computed',
-  'payback.unmeasured': 'the home does not count both the sun and what is bought: what was saved is not known',
-  'payback.none': 'nothing was counted yet since the plant began',
+  'payback.no-tariff': 'without a tariff no amounts can be computed',
+  'payback.unmeasured': 'the home would have to count both the sun and what is bought to know what was saved',
+  'payback.none': 'nothing has been counted yet since the plant began',
   'payback.too-little':
-    '{days, plural, one {only # day} other {only # days}} of the last year were counted; {needed, number} are needed to say when it is paid back',
+    '{days, plural, one {only # day of the last year was counted} other {only # days of the last year were counted}}; {needed, number} are needed to say when it is paid back',
   'payback.seasons':
     'only {days, number} days of the last year were counted: seasons are missing, and the date may be far off',
   'payback.gaps':

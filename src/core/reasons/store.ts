@@ -88,7 +88,7 @@ export const storeReasons = {
   'store.damaged': 'it is damaged',
   'store.full': 'the disk is full',
   'store.copy-room': 'in {folder} it needs {needed, number} MB, and {free, number} MB are free',
-  'store.copy-differs': '{file} is not what was written into it: look after the disk',
+  'store.copy-differs': '{file} does not hold what was written into it: check the disk',
   'store.series': 'it has {found} of {known} devices and series',
   'store.no-file-log': 'the file is missing but its log is there',
   'store.address': 'the address cannot be read',

@@ -135,6 +135,8 @@ export const tariffWords: Texts<typeof english> = {
   'energy.plant.per-year': '{amount} per jaar',
   'energy.plant.paid-back': 'Terugverdiend sinds {date}',
   'energy.plant.on-the-way': 'In het tempo van het laatste jaar is ze rond {date} terugverdiend',
+  'energy.plant.since': 'In gebruik sinds',
+  'energy.plant.need-day': 'Geef een dag op die niet in de toekomst ligt.',
   'energy.plant.years': 'Bespaard per jaar',
   'energy.plant.year': 'Jaar',
   'energy.plant.saved-head': 'Bespaard',

@@ -132,6 +132,8 @@ export const tariffWords: Texts<typeof english> = {
   'energy.plant.per-year': '{amount} rocznie',
   'energy.plant.paid-back': 'Zwróciła się: {date}',
   'energy.plant.on-the-way': 'W tempie ostatniego roku zwróci się około: {date}',
+  'energy.plant.since': 'Działa od',
+  'energy.plant.need-day': 'Proszę podać dzień, który nie leży w przyszłości.',
   'energy.plant.years': 'Oszczędności według lat',
   'energy.plant.year': 'Rok',
   'energy.plant.saved-head': 'Zaoszczędzono',

@@ -133,6 +133,8 @@ export const tariffWords: Texts<typeof english> = {
   'energy.plant.per-year': '{amount} por ano',
   'energy.plant.paid-back': 'O sistema se pagou em {date}',
   'energy.plant.on-the-way': 'No ritmo do último ano o sistema se paga por volta de {date}',
+  'energy.plant.since': 'Em uso desde',
+  'energy.plant.need-day': 'Informe um dia que não esteja no futuro.',
   'energy.plant.years': 'Economizado por ano',
   'energy.plant.year': 'Ano',
   'energy.plant.saved-head': 'Economizado',

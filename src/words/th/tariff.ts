@@ -131,6 +131,8 @@ export const tariffWords: Texts<typeof english> = {
   'energy.plant.per-year': '{amount} ต่อปี',
   'energy.plant.paid-back': 'คืนทุนแล้วตั้งแต่ {date}',
   'energy.plant.on-the-way': 'หากประหยัดได้เท่าปีที่ผ่านมา จะคืนทุนราว {date}',
+  'energy.plant.since': 'เริ่มใช้งานเมื่อ',
+  'energy.plant.need-day': 'โปรดระบุวันที่ไม่อยู่ในอนาคต',
   'energy.plant.years': 'ประหยัดรายปี',
   'energy.plant.year': 'ปี',
   'energy.plant.saved-head': 'ประหยัด',

@@ -8,7 +8,7 @@ import { useMay, useSite } from '../session.ts';
 import { reasonText, t } from '../words.ts';
 import { Button, Card, Field, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { TableScroll } from '../ui/table-scroll.tsx';
-import { dayText } from '../zone.ts';
+import { dayText, monthText } from '../zone.ts';
 import { type PlantDraft, plantOfDraft, plantProblems } from './bill-draft.ts';
 import { forgetLedger, plantQuery } from './ledger.ts';
 import { useToday } from './use-today.ts';
@@ -58,7 +58,7 @@ function PlantForm({ plant, currency, isSaving, onSave, onCancel }: FormProps): 
       problem={
         problems.includes(name)
           ? name === 'since'
-            ? t('energy.bills.need-day')
+            ? t('energy.plant.need-day')
             : t('energy.bills.need-number')
           : undefined
       }
@@ -81,7 +81,7 @@ function PlantForm({ plant, currency, isSaving, onSave, onCancel }: FormProps): 
       <div className="three-fields">
         {field('price', t('energy.plant.price'))}
         {field('subsidies', t('energy.plant.subsidies'))}
-        {field('since', t('energy.from'))}
+        {field('since', t('energy.plant.since'))}
       </div>
       <div className="actions">
         {plant !== undefined && <Button onClick={() => onSave(undefined)}>{t('energy.plant.forget')}</Button>}
@@ -99,7 +99,6 @@ function PaybackFigures({ payback, currency }: { readonly payback: Payback; read
   const { net, saved, years, perYear, state, paidBackMs } = payback;
   const say = (amount: string): string => inWords(money(amount, currency));
   const part = Number(net) <= 0 ? 1 : Math.min(1, Math.max(0, Number(saved) / Number(net)));
-  const date = paidBackMs === undefined ? '' : dayText(paidBackMs, timeZone);
   return (
     <>
       <div className="budget-track" aria-hidden="true">
@@ -109,8 +108,12 @@ function PaybackFigures({ payback, currency }: { readonly payback: Payback; read
         <strong>{t('energy.plant.saved', { saved: say(saved), net: say(net) })}</strong>
         {perYear !== undefined && ` · ${t('energy.plant.per-year', { amount: say(perYear) })}`}
       </p>
-      {state === 'paid-back' && <p>{t('energy.plant.paid-back', { date })}</p>}
-      {state === 'on-the-way' && <p>{t('energy.plant.on-the-way', { date })}</p>}
+      {paidBackMs !== undefined && state === 'paid-back' && (
+        <p>{t('energy.plant.paid-back', { date: dayText(paidBackMs, timeZone) })}</p>
+      )}
+      {paidBackMs !== undefined && state === 'on-the-way' && (
+        <p>{t('energy.plant.on-the-way', { date: monthText(paidBackMs, timeZone) })}</p>
+      )}
       {years.length > 0 && (
         <TableScroll label={t('energy.plant.years')}>
           <thead>
