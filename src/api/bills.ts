@@ -36,7 +36,7 @@ export type Bill = Frozen<Static<typeof Bill>>;
 const counted = Type.Object({
   importWh: Type.Optional(Type.Number()),
   exportWh: Type.Optional(Type.Number()),
-  /** By the tariff: what was bought less what was sold. */
+  /** By the tariff: what was bought, without fuel, less what was sold where the bill says it. */
   amount: Type.Optional(money),
 });
 const billState = {

@@ -41,6 +41,9 @@ describe('the likely reason', () => {
     ['less is no standing charge', { ...bill, amount: 70n * unit }, { hasStanding: false }, ['billed.price']],
     ['other prices', { ...bill, amount: 50n * unit }, {}, ['billed.price']],
     ['energy explains money', { ...bill, importWh: 180_000, amount: 54n * unit }, {}, ['billed.meter']],
+    ['not a word of cents', { ...bill, amount: 60n * unit + unit / 25n }, {}, ['billed.agrees']],
+    ['a few watt-hours without a price', bill, { unpricedWh: 1 }, ['billed.agrees']],
+    ['what was sold is not counted', { importWh: 200_000, amount: 90n * unit }, {}, ['billed.not-sold']],
     ['not over', { ...bill, importWh: 90_000 }, { isComplete: false }, ['billed.not-over']],
   ])('%s', ([, counted, time, expected]) => {
     expect(codes(counted, time)).toEqual(expected);

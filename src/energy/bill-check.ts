@@ -39,8 +39,10 @@ export function billDifference(bill: BilledAmounts, counted: BilledAmounts): Bil
 const agreement = 0.02;
 /** A bill is in whole kilowatt-hours. */
 const leastWh = 1000;
-/** Less than this share of the time explains nothing. */
+/** Less than this share of the time, or of what was bought, explains nothing. */
 const leastShare = 0.005;
+/** Five cents are rounded somewhere. */
+const leastMoney = 5n * 10n ** 16n;
 
 const isClose = (difference: number, bill: number): boolean =>
   Math.abs(difference) <= Math.max(leastWh, agreement * Math.abs(bill));
@@ -51,21 +53,25 @@ const size = (amount: bigint): bigint => (amount < 0n ? -amount : amount);
 export function billReasons(bill: BilledAmounts, counted: BilledAmounts, time: CountedTime): Reason[] {
   if (counted.importWh === undefined) return [because('billed.not-counted')];
   const { importWh, exportWh, amount } = billDifference(bill, counted);
+  const isSoldUnknown = bill.exportWh !== undefined && exportWh === undefined;
   const isEnergyClose = isClose(importWh ?? 0, bill.importWh ?? 0) && isClose(exportWh ?? 0, bill.exportWh ?? 0);
   // An hundredth of the amount is 10⁻² of the percents of the agreement.
   const isMoneyClose =
-    amount === undefined || size(amount) * 100n <= size(bill.amount ?? 0n) * BigInt(Math.round(agreement * 100));
+    amount === undefined ||
+    size(amount) <= leastMoney ||
+    size(amount) * 100n <= size(bill.amount ?? 0n) * BigInt(Math.round(agreement * 100));
   const { estimated, missing, isComplete, hasTariff, unpricedWh, hasStanding } = time;
-  const isUnpriced = hasTariff && unpricedWh > 0;
+  const unpriced = Math.min(1, unpricedWh / Math.max(1, counted.importWh));
+  const isUnpriced = hasTariff && unpriced > leastShare;
   const reasons: Reason[] = [];
   if (!isComplete) reasons.push(because('billed.not-over'));
   if (missing > leastShare) reasons.push(because('billed.gaps', { share: missing }));
   if (!isEnergyClose && estimated > leastShare) reasons.push(because('billed.estimated', { share: estimated }));
   if (!isEnergyClose && isComplete && missing <= leastShare) reasons.push(because('billed.meter'));
+  if (isSoldUnknown) reasons.push(because('billed.not-sold'));
   if (!hasTariff) reasons.push(because('billed.no-tariff'));
-  if (isUnpriced)
-    reasons.push(because('billed.unpriced', { share: Math.min(1, unpricedWh / Math.max(1, counted.importWh)) }));
-  if (!isMoneyClose && !isUnpriced) {
+  if (isUnpriced) reasons.push(because('billed.unpriced', { share: unpriced }));
+  if (!isMoneyClose && !isUnpriced && !isSoldUnknown) {
     if (!hasStanding && (amount ?? 0n) > 0n) reasons.push(because('billed.standing'));
     else if (isEnergyClose && isComplete) reasons.push(because('billed.price'));
   }

@@ -39,6 +39,14 @@ test('the pace is that of the last year alone, without today and without days no
   expect(paybackOf({ net: 1_000_000n, days: every, nowMs })).toMatchObject({ perYear: 365n, yearDays: 182 });
 });
 
+test('days without a price are saved by, and not in the pace of a year', () => {
+  const days = lately(200, (index) => (index < 100 ? 0n : 2n)).map((day, index) => ({
+    ...day,
+    isUnpriced: index < 100,
+  }));
+  expect(paybackOf({ net: 2190n, days, nowMs })).toMatchObject({ saved: 200n, perYear: 730n, yearDays: 100 });
+});
+
 test('a plant that costs is never paid back, and one that fell back is paid at the later day', () => {
   expect(paybackOf({ net: 10n, days: lately(365, () => -1n), nowMs })).toMatchObject({ state: 'never', left: 375n });
   const days = lately(4, (index) => [10n, -5n, 5n, 1n][index] ?? 0n);

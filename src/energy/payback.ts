@@ -5,6 +5,8 @@ import type { Span } from './periods.ts';
 /** A day that was counted, and what the plant saved on it (10⁻¹⁸; below 0 where it cost). */
 export interface SavedDay extends Span {
   readonly saved: bigint;
+  /** Some of its energy has no price: what it saved is not the pace of a day. */
+  readonly isUnpriced?: boolean;
 }
 
 /** What is asked of a plant; money in 10⁻¹⁸ of the currency. */
@@ -21,7 +23,7 @@ export interface PaybackState {
   readonly saved: bigint;
   /** Below 0 when it brought more than it cost. */
   readonly left: bigint;
-  /** Counted days of the last year. */
+  /** Counted days of the last year, with prices. */
   readonly yearDays: number;
   /** What it saves in a year; absent with fewer than {@link leastPaceDays} days. */
   readonly perYear?: bigint;
@@ -43,7 +45,10 @@ export function paybackOf({ net, days, nowMs }: PaybackQuestion): PaybackState {
   const saved = days.reduce((sum, day) => sum + day.saved, 0n);
   const left = net - saved;
   // The day that is not over would make the pace of a year too low.
-  const recent = days.filter(({ startMs, endMs }) => startMs >= nowMs - (yearDays + 1) * dayMs && endMs <= nowMs);
+  const recent = days.filter(
+    ({ startMs, endMs, isUnpriced }) =>
+      isUnpriced !== true && startMs >= nowMs - (yearDays + 1) * dayMs && endMs <= nowMs,
+  );
   const last = recent.slice(-yearDays);
   const known = { saved, left, yearDays: last.length };
   const perYear =

@@ -7,7 +7,7 @@ import { dayMs } from '#core/time.ts';
 import { billDifference, type BilledAmounts, billReasons, type CountedTime } from '#energy/bill-check.ts';
 import { dayOfDate } from '#energy/local-day.ts';
 import { moneyOf } from '#energy/money/decimal.ts';
-import { exactMoney, unpricedOf } from '#energy/money/period-money.ts';
+import { exactMoney, type PeriodMoney, unpricedOf } from '#energy/money/period-money.ts';
 import type { Span } from '#energy/periods.ts';
 import { channelsOf, type ReportUnit, rowOf } from '#energy/report.ts';
 import { addedSums } from '#energy/sums.ts';
@@ -61,23 +61,42 @@ interface Counting extends Pick<CountedTime, 'estimated' | 'missing' | 'unpriced
   readonly counted: BilledAmounts;
 }
 
-type Frame = Parameters<typeof rowOf>[2];
+/** What figures are made with. */
+interface BillFrame extends Omit<Parameters<typeof rowOf>[2], 'has'> {
+  /** Whether the bill says what was sold: only then what was paid for it is in its amount. */
+  readonly hasSold: boolean;
+}
 
-function countingOf(span: Span, units: readonly ReportUnit[], frame: Frame): Counting {
+/** What fuel cost: no supplier of electricity bills it. */
+const fuelIn = (moneys: readonly (PeriodMoney | undefined)[]): bigint =>
+  moneys
+    .flatMap((one) => one?.money?.lines ?? [])
+    .filter(({ kind }) => kind === 'generator')
+    .reduce((sum, { net, vat }) => sum + BigInt(net) + BigInt(vat), 0n);
+
+function countingOf(span: Span, units: readonly ReportUnit[], { hasSold, ...frame }: BillFrame): Counting {
   const row = rowOf({ ...span, label: '' }, units, { ...frame, has: channelsOf(units) });
-  const [, measuredMs, estimatedMs] = addedSums(units.map(({ sums }) => sums)).channels.import ?? [0, 0, 0];
+  const { channels } = addedSums(units.map(({ sums }) => sums));
   const passedMs = Math.max(1, Math.min(span.endMs, frame.nowMs) - span.startMs);
-  const measured = Math.min(1, measuredMs / passedMs);
-  const estimated = Math.min(1 - measured, estimatedMs / passedMs);
+  const sharesOf = ([, measuredMs, estimatedMs]: readonly [number, number, number]) => {
+    const measured = Math.min(1, measuredMs / passedMs);
+    return { measured, estimated: Math.min(1 - measured, estimatedMs / passedMs) };
+  };
+  const bought = sharesOf(channels.import ?? [0, 0, 0]);
+  const sold = hasSold && channels.export !== undefined ? sharesOf(channels.export) : bought;
+  // The one that is known less explains more.
+  const measured = Math.min(bought.measured, sold.measured);
+  const estimated = Math.min(1 - measured, Math.max(bought.estimated, sold.estimated));
   const { importWh, exportWh, cost, earned } = row;
   const moneys = units.map(({ money }) => money);
+  const paid = hasSold ? (moneyOf(earned ?? '0') ?? 0n) : 0n;
   // A part of the tariff may have a price where another has none: the energy is the same.
   const unpriced = unpricedOf(moneys).filter(({ side }) => side === 'import');
   return {
     counted: {
       ...(importWh === undefined ? {} : { importWh }),
       ...(exportWh === undefined ? {} : { exportWh }),
-      ...(cost === undefined ? {} : { amount: (moneyOf(cost) ?? 0n) - (moneyOf(earned ?? '0') ?? 0n) }),
+      ...(cost === undefined ? {} : { amount: (moneyOf(cost) ?? 0n) - fuelIn(moneys) - paid }),
     },
     estimated,
     missing: Math.max(0, 1 - measured - estimated),
@@ -99,10 +118,16 @@ export async function billsOf({ site, ledger, figures, clock, tariffs }: EnergyP
   const { tariff } = pricing;
   const frame = { pricing, nowMs: clock.nowMs(), settledMs: ledger.settlement.settledMs ?? 0 };
   const bills: BillStates['bills'][number][] = [];
-  for (const bill of document?.content ?? []) {
-    const span = spanOf(bill, { at: bill.id, zone: ledger.timeZone });
-    const units = await figures.days({ fromMs: span.startMs, toMs: span.endMs });
-    const { counted, ...time } = countingOf(span, units, frame);
+  const timed = (document?.content ?? []).map((bill) => ({
+    bill,
+    span: spanOf(bill, { at: bill.id, zone: ledger.timeZone }),
+  }));
+  // Bills may be of the same days, which are read once.
+  const [starts, ends] = [timed.map(({ span }) => span.startMs), timed.map(({ span }) => span.endMs)];
+  const days = timed.length === 0 ? [] : await figures.days({ fromMs: Math.min(...starts), toMs: Math.max(...ends) });
+  for (const { bill, span } of timed) {
+    const units = days.filter(({ startMs }) => startMs >= span.startMs && startMs < span.endMs);
+    const { counted, ...time } = countingOf(span, units, { ...frame, hasSold: bill.exportWh !== undefined });
     const billed = { ...bill, amount: moneyOf(bill.amount) ?? 0n };
     bills.push({
       ...bill,

@@ -20,17 +20,17 @@ function counts(fromWh: number, fromMinute: number, toMinute: number): Batch[] {
 }
 
 /** Two hours before and two after a move, which takes ten minutes; the first reading after it shows so much more. */
-async function moved(context: TestContext, jumpWh: number, { isMoved = true } = {}) {
+async function moved(context: TestContext, jumpWh: number, { isMoved = true, fromWh = 50_000 } = {}) {
   const path = tempDir(context);
   const home = await openHome(context, { path, nowMs: startMs + 125 * minuteMs, timeZone: 'UTC' });
   home.ledger.place({ id: 'meter', kind: 'meter', intervalMs: minuteMs });
-  await home.ingest(counts(50_000, 0, 120));
+  await home.ingest(counts(fromWh, 0, 120));
   if (isMoved) home.ledger.moved('meter');
   await home.close();
   // What is kept of the move counts, also after a restart.
   const again = await openHome(context, { path, nowMs: startMs + 5 * hourMs, timeZone: 'UTC' });
   again.ledger.place({ id: 'meter', kind: 'meter', intervalMs: minuteMs });
-  await again.ingest(counts(50_000 + 119 * 5 + jumpWh, 130, 250));
+  await again.ingest(counts(fromWh + 119 * 5 + jumpWh, 130, 250));
   await again.ledger.settlement.settled();
   const kwh = async () => ((await again.energy.report({ ...day, by: 'day' })).rows[0]?.importWh ?? 0) / 1000;
   return { again, kwh, events: await again.energy.events(day) };
@@ -59,6 +59,11 @@ test('the same counter goes on: what it counted meanwhile is energy', async (con
   const { kwh, events } = await moved(context, 50);
   expect(await kwh()).toBeCloseTo(counted + 0.05, 2);
   expect(events.map(({ kind }) => kind)).toEqual(['gap']);
+});
+
+test('a counter of thousands of kilowatt-hours that shows two more is the same', async (context) => {
+  const { kwh } = await moved(context, 2000, { fromWh: 5_688_000 });
+  expect(await kwh()).toBeCloseTo(counted + 2, 2);
 });
 
 test('without a move a step that may have flowed is energy, as before', async (context) => {

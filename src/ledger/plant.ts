@@ -80,7 +80,12 @@ async function judged(parts: EnergyParts, { price, subsidies = '0', since }: Pla
   const units = await figures.days({ fromMs: sinceMs, toMs: localDay(nowMs, zone).endMs });
   const frame = { pricing: await tariffs.pricing(), nowMs, settledMs: ledger.settlement.settledMs ?? 0 };
   const net = (moneyOf(price) ?? 0n) - (moneyOf(subsidies) ?? 0n);
-  const days = units.map((unit) => ({ startMs: unit.startMs, endMs: unit.endMs, saved: savedOf([unit]) }));
+  const days = units.map((unit) => ({
+    startMs: unit.startMs,
+    endMs: unit.endMs,
+    saved: savedOf([unit]),
+    isUnpriced: unpricedOf([unit.money]).length > 0,
+  }));
   const state = paybackOf({ net, days, nowMs });
   const years = periodsIn({ startMs: sinceMs, endMs: nowMs }, { kind: 'year', zone }).flatMap(
     ({ label, startMs, endMs }): Payback['years'] => {

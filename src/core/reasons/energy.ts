@@ -71,6 +71,7 @@ export const energyReasons = {
   'billed.estimated': 'in {share, number, percent} of the time what was bought was estimated',
   'billed.meter':
     'counting had no gaps: the meter of the supplier was read on other days, or measures differently from the one here',
+  'billed.not-sold': 'the bill says what was sold, which the home does not count',
   'billed.no-tariff': 'without a tariff no amounts can be computed',
   'billed.unpriced': 'the tariff has no price for {share, number, percent} of what was bought',
   'billed.standing': 'the tariff here has no standing charge: the bill may have one',

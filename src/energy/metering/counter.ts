@@ -19,6 +19,8 @@ const topKeptMs = 7 * dayMs;
 const doubtKeptMs = hourMs;
 /** What the same counter may show more than its pace when its device is back under other topics, mWh. */
 const sameMost = 100_000;
+/** Another counter hardly ever stands so near above, as a share of what was read. */
+const likeShare = 0.01;
 
 /** Reads the series of a counter over the stretch of a book and returns the state it carries on. */
 export function readCounter(run: CounterRun, state: CounterState, series: Series): CounterState {
@@ -118,6 +120,9 @@ function isOther(counter: CounterBooks, good: Count, to: Count): boolean {
   const paced = pace === undefined ? 0 : atPace(pace, to.atMs - good.atMs);
   const shown = fallsTo === undefined ? step : Math.abs(step);
   if (shown >= 0 && shown <= 2 * paced + 2 * resolution + sameMost) return false;
+  // A counter of thousands of kilowatt-hours that shows a little more is the same: the pace before a night says nothing about the morning.
+  if (shown >= 0 && shown <= good.value * likeShare && shown <= mostOf(counter.run.source, to.atMs - good.atMs))
+    return false;
   if (counter.decided('held', to.atMs) === true) return false;
   const figures = { fromKwh: inKwh(good.value), toKwh: inKwh(to.value) };
   counter.dropHeld();

@@ -1,6 +1,6 @@
 // Bills and plants as they are typed.
 import { expect, test } from 'vitest';
-import { billOfDraft, billProblems, plantOfDraft, plantProblems } from './bill-draft.ts';
+import { billOfDraft, billProblems, numberOf, plantOfDraft, plantProblems } from './bill-draft.ts';
 
 const bill = { firstDay: '2026-05-01', lastDay: '2026-05-31', bought: '92', sold: '310,5', amount: '-18,40' };
 
@@ -14,6 +14,23 @@ test.each([
   [{ bought: '1.000,5' }, ['bought']],
 ] as const)('what is wrong with a bill: %o', (change, expected) => {
   expect(billProblems({ ...bill, ...change })).toEqual(expected);
+});
+
+test.each([
+  ['en', '3,456', '3456'],
+  ['en', '3,456.78', '3456.78'],
+  ['en', '3,4', '3.4'],
+  ['de', '3.456', '3456'],
+  ['de', '-1.234.567,89', '-1234567.89'],
+  ['de', '3.4', '3.4'],
+  ['de', '3,456', '3.456'],
+  ['de', '34.5678', '34.5678'],
+  ['de-CH', '18’500', '18500'],
+  ['fr', '18 500,25', '18500.25'],
+  ['pl', '1 2', undefined],
+  ['de', '1,234,567', undefined],
+] as const)('as bills in %s print it, %s is %s', (tag, entry, expected) => {
+  expect(numberOf(entry, true, tag)).toBe(expected);
 });
 
 test('a bill is saved in watt-hours, with an id of its own', () => {

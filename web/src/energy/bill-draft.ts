@@ -1,5 +1,6 @@
 // A bill and a plant as a person types them, and as they are saved.
 import type { Bill, Plant } from '#api/bills.ts';
+import { locale } from '../words.ts';
 import { isDate } from './span.ts';
 
 /** What stands in the fields of a bill; energy in kilowatt-hours. */
@@ -20,9 +21,20 @@ export interface PlantDraft {
   readonly since: string;
 }
 
-/** A decimal number with a comma or a point, as a text with a point; undefined if it is not one. */
-function numberOf(entry: string, isSigned = false): string | undefined {
-  const text = entry.trim().replace(',', '.').replace('−', '-');
+/** Groups of three digits, as bills print `3.456 kWh` where the point is no decimal sign, taken together. */
+function ungrouped(text: string, tag: string): string {
+  const parts = new Intl.NumberFormat(tag).formatToParts(1234567.8);
+  const signOf = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
+  const [group, decimal] = [signOf('group'), signOf('decimal')];
+  const tight = text.replaceAll(/[\s’'](?=\d{3}(?!\d))/g, '');
+  const [whole = '', ...rest] = group === '.' || group === ',' ? tight.split(decimal) : [];
+  const isGrouped = rest.length <= 1 && whole.includes(group) && /^-?\d{1,3}(?:[.,]\d{3})+$/.test(whole);
+  return isGrouped ? [whole.replaceAll(group, ''), ...rest].join(decimal) : tight;
+}
+
+/** A decimal number as the reader's country writes it, or with a comma or a point, as a text with a point; undefined if it is not one. */
+export function numberOf(entry: string, isSigned = false, tag = locale()): string | undefined {
+  const text = ungrouped(entry.trim().replace('−', '-'), tag).replace(',', '.');
   const shape = isSigned ? /^-?\d{1,12}(\.\d{1,6})?$/ : /^\d{1,12}(\.\d{1,6})?$/;
   return shape.test(text) ? text : undefined;
 }

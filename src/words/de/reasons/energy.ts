@@ -75,6 +75,7 @@ export const energyReasons: Texts<typeof english> = {
   'billed.estimated': 'in {share, number, percent} der Zeit ist geschätzt, was gekauft wurde',
   'billed.meter':
     'es wurde ohne Lücken gezählt: der Zähler des Versorgers wurde an anderen Tagen abgelesen oder misst anders als der hier',
+  'billed.not-sold': 'die Rechnung nennt Einspeisung, die das Haus nicht zählt',
   'billed.no-tariff': 'ohne Tarif lassen sich keine Beträge berechnen',
   'billed.unpriced': 'der Tarif hat keinen Preis für {share, number, percent} des Gekauften',
   'billed.standing': 'der Tarif hier hat keinen Grundpreis: die Rechnung vielleicht schon',

@@ -74,6 +74,7 @@ export const energyReasons: Texts<typeof english> = {
   'billed.estimated': 'durante el {share, number, percent} del tiempo lo que se compró es estimado',
   'billed.meter':
     'se contó sin huecos: el contador del proveedor se leyó otros días, o mide de otro modo que el de aquí',
+  'billed.not-sold': 'la factura indica energía vendida, que la casa no mide',
   'billed.no-tariff': 'sin tarifa no se calculan importes',
   'billed.unpriced': 'la tarifa no tiene precio para el {share, number, percent} de lo comprado',
   'billed.standing': 'la tarifa de aquí no tiene cargo fijo: puede que la factura sí',

@@ -74,6 +74,7 @@ export const energyReasons: Texts<typeof english> = {
   'billed.estimated': 'pendant {share, number, percent} du temps, ce qui a été acheté est estimé',
   'billed.meter':
     'tout a été compté sans lacune : le compteur du fournisseur a été relevé d’autres jours, ou mesure autrement que celui d’ici',
+  'billed.not-sold': 'la facture indique de l’énergie vendue, que la maison ne compte pas',
   'billed.no-tariff': 'sans tarif, aucun montant n’est calculé',
   'billed.unpriced': 'le tarif n’a pas de prix pour {share, number, percent} de ce qui a été acheté',
   'billed.standing': 'le tarif d’ici n’a pas d’abonnement : la facture en a peut-être un',

@@ -74,6 +74,7 @@ export const energyReasons: Texts<typeof english> = {
   'billed.estimated': 'per il {share, number, percent} del tempo ciò che è stato prelevato è stimato',
   'billed.meter':
     'si è contato senza lacune: il contatore del fornitore è stato letto in altri giorni, o misura in modo diverso da quello di qui',
+  'billed.not-sold': 'la bolletta indica energia venduta, che la casa non conteggia',
   'billed.no-tariff': 'senza tariffa non si calcolano importi',
   'billed.unpriced': 'la tariffa non ha un prezzo per il {share, number, percent} di ciò che è stato prelevato',
   'billed.standing': 'la tariffa impostata qui non ha una quota fissa: la bolletta forse sì',

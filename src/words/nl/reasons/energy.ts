@@ -74,6 +74,7 @@ export const energyReasons: Texts<typeof english> = {
   'billed.estimated': 'in {share, number, percent} van de tijd is geschat wat er is afgenomen',
   'billed.meter':
     'er is zonder gaten geteld: de meter van de leverancier is op andere dagen afgelezen, of meet anders dan die hier',
+  'billed.not-sold': 'de rekening noemt teruglevering, die het huis niet telt',
   'billed.no-tariff': 'zonder tarief worden er geen bedragen berekend',
   'billed.unpriced': 'het tarief heeft geen prijs voor {share, number, percent} van wat er is afgenomen',
   'billed.standing': 'het tarief hier heeft geen vaste kosten: de rekening misschien wel',

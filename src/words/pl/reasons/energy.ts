@@ -73,6 +73,7 @@ export const energyReasons: Texts<typeof english> = {
   'billed.gaps': 'przez {share, number, percent} czasu nikt nie mierzył, ile kupiono',
   'billed.estimated': 'przez {share, number, percent} czasu to, co kupiono, jest szacowane',
   'billed.meter': 'liczono bez luk: licznik dostawcy odczytano w innych dniach albo mierzy inaczej niż ten tutaj',
+  'billed.not-sold': 'rachunek podaje energię sprzedaną, której dom nie liczy',
   'billed.no-tariff': 'bez taryfy nie oblicza się kwot',
   'billed.unpriced': 'taryfa nie ma ceny dla {share, number, percent} kupionej energii',
   'billed.standing': 'tutejsza taryfa nie ma opłaty stałej: rachunek może ją mieć',

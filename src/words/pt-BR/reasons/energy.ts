@@ -74,6 +74,7 @@ export const energyReasons: Texts<typeof english> = {
   'billed.estimated': 'em {share, number, percent} do tempo o que foi comprado é estimado',
   'billed.meter':
     'a contagem não teve lacunas: o medidor da distribuidora foi lido em outros dias, ou mede de forma diferente do daqui',
+  'billed.not-sold': 'a fatura informa energia vendida, que a casa não conta',
   'billed.no-tariff': 'sem tarifa não se calculam valores em dinheiro',
   'billed.unpriced': 'a tarifa não tem preço para {share, number, percent} do que foi comprado',
   'billed.standing': 'a tarifa daqui não tem encargo fixo: a fatura talvez tenha',

@@ -70,6 +70,7 @@ export const energyReasons: Texts<typeof english> = {
   'billed.gaps': 'ใน {share, number, percent} ของเวลา ไม่มีการวัดไฟที่ซื้อ',
   'billed.estimated': 'ใน {share, number, percent} ของเวลา ไฟที่ซื้อเป็นค่าประมาณ',
   'billed.meter': 'นับได้ครบโดยไม่มีช่วงขาด: มิเตอร์ของการไฟฟ้าอ่านในวันอื่น หรือวัดต่างจากมิเตอร์ที่นี่',
+  'billed.not-sold': 'บิลระบุพลังงานที่ขาย ซึ่งบ้านไม่ได้นับไว้',
   'billed.no-tariff': 'ไม่มีอัตราค่าไฟจึงคำนวณเป็นเงินไม่ได้',
   'billed.unpriced': 'อัตราค่าไฟไม่มีราคาสำหรับ {share, number, percent} ของไฟที่ซื้อ',
   'billed.standing': 'อัตราค่าไฟที่นี่ไม่มีค่าบริการคงที่: ในบิลอาจมี',
