@@ -75,7 +75,7 @@ export function changedSince(said: readonly Reason[] = [], what: 'records' | 'hi
 }
 
 async function look(folder: string, home: string | undefined): Promise<Look> {
-  const store = await openSqliteHistory({ folder: { path: folder, close: () => undefined } });
+  const store = await openSqliteHistory({ folder: { path: folder, close: () => undefined }, isWithoutCopy: true });
   try {
     const { points, damage = [], file: ofFile = [] } = await store.status();
     const owner = (await store.belongTo?.(home ?? randomUUID())) ?? '';

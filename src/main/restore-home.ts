@@ -194,7 +194,7 @@ async function assertOpens(fresh: string, { home }: Manifest): Promise<void> {
     if (found !== home) throw new SolsteadError('backup.damaged', { at: fresh, why: because('store.other-home') });
   };
   if (existsSync(join(fresh, 'records.db'))) await owned(await openSqliteRecords({ folder }));
-  if (existsSync(join(fresh, 'history.db'))) await owned(await openSqliteHistory({ folder }));
+  if (existsSync(join(fresh, 'history.db'))) await owned(await openSqliteHistory({ folder, isWithoutCopy: true }));
 }
 
 /** Options of {@link stageHome}. */

@@ -104,6 +104,18 @@ test.for(versions)(
   },
 );
 
+test.skipIf(!existsSync('/proc/locks'))('a history that was copied is locked as any other', async (owner) => {
+  const path = join(folderOf(owner), 'history.db');
+  const backend = await openSqliteBackend({ path });
+  try {
+    // Without it another program that opens the file and leaves takes itself for the last one.
+    const ofFile = new RegExp(`POSIX .* ${process.pid} \\S+:${statSync(path).ino} `);
+    expect(readFileSync('/proc/locks', 'utf8')).toMatch(ofFile);
+  } finally {
+    await backend.close();
+  }
+});
+
 test('a copy of a history two versions back is of that version, also if the first try was killed', async (owner) => {
   const path = folderOf(owner);
   turnTo2(path);

@@ -415,20 +415,39 @@ function bringUpToDate(db: DatabaseSync, path: string, version: number): void {
   if (version === markless && fileBytes(path) <= countedBytes) db.exec('PRAGMA auto_vacuum = INCREMENTAL; VACUUM');
 }
 
-/** A copy is made of what an earlier version wrote, then it is brought up to date. Errors: `store.uncopied`, `store.newer`, `store.corrupt`. */
-function upgrade(db: DatabaseSync, options: SqliteBackendOptions): void {
-  const { path, onStep, onCopy, freeBytes, isWithoutCopy } = options;
+/** The version of a file that can be read. Errors: `store.newer`, `store.corrupt`. */
+function versionOf(db: DatabaseSync, path: string): number {
   const version = pragmaNumber(db, 'user_version');
-  if (version === schemaVersion) return;
+  if (version === schemaVersion) return version;
   const why = because('store.version', { version, known: schemaVersion });
   if (version > schemaVersion) throw new SolsteadError('store.newer', { at: path, why });
   if (version < rowVersion) throw new SolsteadError('store.corrupt', { at: path, why });
-  if (isWithoutCopy !== true) {
-    onStep?.('before copy');
-    copyHistory({ path, version: schemaVersion, onCopy, freeBytes, onWritten: () => onStep?.('inside copy') });
-    onStep?.('after copy');
+  return version;
+}
+
+/** Copies what an earlier version wrote. Errors: `store.uncopied`. */
+function copyEarlier({ path, onStep, onCopy, freeBytes }: SqliteBackendOptions): void {
+  onStep?.('before copy');
+  copyHistory({ path, version: schemaVersion, onCopy, freeBytes, onWritten: () => onStep?.('inside copy') });
+  onStep?.('after copy');
+}
+
+/** Opens the file as it is; one of an earlier version is copied before. */
+async function openCopied(options: SqliteBackendOptions): Promise<CheckedFile> {
+  const { path, isWithoutCopy } = options;
+  const open = (): Promise<CheckedFile> => openCheckedFile(path, (fresh) => fresh.exec(schema));
+  const file = await open();
+  try {
+    if (versionOf(file.db, path) === schemaVersion || isWithoutCopy === true) return file;
+    copyEarlier(options);
+  } catch (thrown) {
+    file.close();
+    throw openFailure(path, thrown);
   }
-  bringUpToDate(db, path, version);
+  // Whoever closes a file gives up all locks that its process has on it: what copied it was somebody else's descriptor, and SQLite's locks
+  // have to be taken anew.
+  file.close();
+  return open();
 }
 
 /**
@@ -439,9 +458,10 @@ export async function openSqliteBackend(options: SqliteBackendOptions): Promise<
   const { path } = options;
   if (!existsSync(path) && slotPaths(path).length > 0)
     throw new SolsteadError('store.corrupt', { at: path, why: because('store.no-file-log') });
-  const file = await openCheckedFile(path, (fresh) => fresh.exec(schema));
+  const file = await openCopied(options);
   try {
-    upgrade(file.db, options);
+    const version = versionOf(file.db, path);
+    if (version !== schemaVersion) bringUpToDate(file.db, path, version);
     return sqliteBackend(file, options);
   } catch (thrown) {
     file.close();
