@@ -4,7 +4,7 @@ import { isRecord } from '#core/entries.ts';
 import type { AnswerOf, InputOf } from '#api/endpoints.ts';
 import type { Problem } from '#api/problem.ts';
 import { type EndpointId, routeOf, socketPaths } from '#api/routes.ts';
-import { takeEarly } from './early/answers.ts';
+import { forgetEarly, takeEarly } from './early/answers.ts';
 import { type Failure, failureWords } from './words.ts';
 
 /** A request that failed. */
@@ -105,6 +105,7 @@ async function fetchOrFail(id: EndpointId, asked: Asked): Promise<Response> {
     ...(sends ? { body: JSON.stringify(body) } : {}),
   };
   const address = addressOf(path, asked);
+  if (method !== 'GET') forgetEarly();
   try {
     return (method === 'GET' ? await takeEarly(address) : undefined) ?? (await fetch(address, init));
   } catch (thrown) {

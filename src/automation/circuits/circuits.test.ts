@@ -92,10 +92,18 @@ test('a meter that says nothing takes nothing and gives nothing back', () => {
   expect(one.run(200).length).toBe(2);
 });
 
-/** A branch with a load below the main fuse; the branch is told by `meter.power.1` of the plug. */
+/** A branch with a load; it is told by `meter.power.1` of the plug. */
+const branch = (name: string, gives: FileCircuit['gives'], limit: number): FileCircuit => ({
+  ...fuse,
+  name,
+  measured: 'meter.power.1 of plug',
+  limit,
+  gives,
+});
+const mainFuse = (gives: FileCircuit['gives']): FileCircuit => ({ ...fuse, name: 'Main', back: '5 s', gives });
 const below = (gives: FileCircuit['gives'], limit: number): readonly FileCircuit[] => [
-  { ...fuse, name: 'Branch', measured: 'meter.power.1 of plug', limit, gives },
-  { ...fuse, name: 'Main', back: '5 s', gives },
+  branch('Branch', gives, limit),
+  mainFuse(gives),
 ];
 
 function branched(one: SunnyHouse, seconds: number, branchW: number): readonly string[] {
@@ -117,6 +125,18 @@ test('a load of a branch comes back when the main fuse has room too', () => {
   one.baseW = 1400;
   // The branch is looked at first: it sees the room of the second before.
   expect(branched(one, 300, 0)).toEqual(['371 boiler relay.on.1=1 nobody']);
+});
+
+test('two branches do not give the same room of the main fuse twice', () => {
+  const circuits = [branch('One', [boiler], 2500), branch('Other', [plug], 600), mainFuse([boiler, plug])];
+  const one = house({ circuits });
+  one.baseW = 1500;
+  expect(branched(one, 10, 3000)).toEqual(['3 boiler relay.on.1=0 protection', '3 plug relay.on.1=0 protection']);
+  // Room for the boiler or the plug, not for both.
+  one.baseW = 1900;
+  const lines = branched(one, 300, 0);
+  expect(lines).toEqual(['70 boiler relay.on.1=1 nobody']);
+  expect(one.gridW()).toBe(3900);
 });
 
 test('what is set in watts comes back as far as the main fuse lets it', () => {

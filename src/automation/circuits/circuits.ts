@@ -252,6 +252,8 @@ export function circuitsPart(circuits: readonly Circuit[]): Part<CircuitsState> 
       const diary: DiaryLine[] = [];
       const notices: Notice[] = [];
       const memories: Record<string, CircuitMemory> = {};
+      // What comes back is seen by a shared circuit in the next cycle: one load a cycle.
+      let isBack = false;
       for (const circuit of circuits) {
         const { id, name } = circuit;
         const {
@@ -262,12 +264,16 @@ export function circuitsPart(circuits: readonly Circuit[]): Part<CircuitsState> 
           at: {
             sight,
             nowMs,
-            elsewhere: (giving) => elsewhereOf(circuits, { ...state.circuits, ...memories }, { here: circuit, giving }),
+            elsewhere: (giving) => {
+              const found = elsewhereOf(circuits, { ...state.circuits, ...memories }, { here: circuit, giving });
+              return isBack ? found.map((one) => ({ ...one, room: Math.min(one.room, 0) })) : found;
+            },
           },
           moment,
           passedMs,
         });
         memories[id] = memory;
+        isBack ||= why?.code === 'act.circuit-room';
         if (why !== undefined) diary.push({ atMs: nowMs, by: id, why });
         notices.push(...told);
         const by = { kind: 'protection', id, name } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { earlyAnswers, takeEarly } from './answers.ts';
+import { earlyAnswers, forgetEarly, takeEarly } from './answers.ts';
 
 const asked = (answer: Promise<Response>) => {
   const place = {};
@@ -12,6 +12,12 @@ test('what was asked early is taken once', async () => {
   const place = asked(Promise.resolve(answer));
   expect(await takeEarly('api/v1/sites', { place, nowMs: 2000 })).toBeUndefined();
   expect(await takeEarly('api/v1/session', { place, nowMs: 2000 })).toBe(answer);
+  expect(await takeEarly('api/v1/session', { place, nowMs: 2000 })).toBeUndefined();
+});
+
+test('nothing that was asked before a change is taken after it', async () => {
+  const place = asked(Promise.resolve(new Response('{}')));
+  forgetEarly(place);
   expect(await takeEarly('api/v1/session', { place, nowMs: 2000 })).toBeUndefined();
 });
 

@@ -20,6 +20,9 @@ interface Place {
 /** Where they are left; `place` is the window. */
 export const earlyAnswers = (place: Place = globalThis as Place): EarlyAnswers => (place.solsteadEarly ??= new Map());
 
+/** What was asked early may not be so any more once something was changed. */
+export const forgetEarly = (place?: Place): void => earlyAnswers(place).clear();
+
 /** The answer to what was asked early, once; undefined where nothing was, it is too old, or it failed. */
 export async function takeEarly(
   address: string,
