@@ -66,6 +66,35 @@ test('a counter of thousands of kilowatt-hours that shows two more is the same',
   expect(await kwh()).toBeCloseTo(counted + 2, 2);
 });
 
+/** The same with the power, 2 kW, that the counter counts or not. */
+function powered(fromWh: number, [fromMinute, toMinute]: readonly [number, number], isCounted = true): Batch[] {
+  return Array.from({ length: toMinute - fromMinute }, (_, minute) => ({
+    site,
+    device: 'meter',
+    atMs: startMs + (fromMinute + minute) * minuteMs,
+    metric: ['grid.energy.import', 'grid.power'],
+    value: [Math.round(fromWh + (isCounted ? (minute * 100) / 3 : 0)), 2000],
+    quality: ['good', 'good'],
+  }));
+}
+
+test('a counter that stood still is no measure for the one of the device that replaces it', async (context) => {
+  const path = tempDir(context);
+  const home = await openHome(context, { path, nowMs: startMs + 360.5 * minuteMs, timeZone: 'UTC' });
+  home.ledger.place({ id: 'meter', kind: 'meter', intervalMs: minuteMs });
+  await home.ingest([...powered(50_000, [0, 60]), ...powered(52_000, [60, 360], false)]);
+  home.ledger.moved('meter');
+  await home.close();
+  const again = await openHome(context, { path, nowMs: startMs + 9 * hourMs, timeZone: 'UTC' });
+  again.ledger.place({ id: 'meter', kind: 'meter', intervalMs: minuteMs });
+  // It happens to stand a little above what the old one should have shown.
+  await again.ingest(powered(62_400, [361, 480]));
+  await again.ledger.settlement.settled();
+  const events = await again.energy.events(day);
+  expect(events.map(({ reason }) => reason.code)).toEqual(['counter.stood-still', 'counter.other']);
+  expect((await again.energy.report({ ...day, by: 'day' })).rows[0]?.importWh).toBeCloseTo(16_000, -2);
+});
+
 test('without a move a step that may have flowed is energy, as before', async (context) => {
   const { kwh } = await moved(context, 1000, { isMoved: false });
   expect(await kwh()).toBeCloseTo(counted + 1, 2);

@@ -54,7 +54,10 @@ function read(counter: CounterBooks, atMs: number, valueWh: number): void {
     if (!Number.isFinite(valueWh) || counter.decided('rejected', atMs) !== true) return;
   }
   const heard = counter.hear(atMs);
-  if (suspicion !== undefined) suspected(counter, { atMs, value }, heard);
+  // What one counter owed is nothing that another one could prove.
+  const isMoved = good !== undefined && hasMoved(counter, good, atMs);
+  if (isMoved) delete counter.is.suspicion;
+  if (suspicion !== undefined && !isMoved) suspected(counter, { atMs, value }, heard);
   else {
     judge(counter, { atMs, value });
     if (heard.work > 0) checkStill(counter, { atMs, value });
@@ -108,13 +111,17 @@ function judge(counter: CounterBooks, to: Count): void {
   believe(counter, good, to);
 }
 
+/** Whether the device went on under another protocol or other topics since its last reading. */
+const hasMoved = ({ run }: CounterBooks, good: Count, atMs: number): boolean =>
+  run.source.movedMs?.some((moveMs) => good.atMs < moveMs && moveMs <= atMs) === true;
+
 /**
  * The first reading after its device went on under another protocol or other topics: unless it goes on from the last one as the counter
  * went before, it is another counter, and what lies between the two is no energy.
  */
 function isOther(counter: CounterBooks, good: Count, to: Count): boolean {
-  const { movedMs = [], fallsTo } = counter.run.source;
-  if (!movedMs.some((atMs) => good.atMs < atMs && atMs <= to.atMs)) return false;
+  if (!hasMoved(counter, good, to.atMs)) return false;
+  const { fallsTo } = counter.run.source;
   const { pace, resolution } = counter.is;
   const step = to.value - good.value;
   const paced = pace === undefined ? 0 : atPace(pace, to.atMs - good.atMs);
