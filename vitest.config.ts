@@ -1,5 +1,6 @@
 // Projects: `unit` (of the app too) is quick and touches nothing, `real` drives ptys, brokers and child processes, `e2e` a browser.
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tools/testkit/longest-first.ts';
 import { ClosingLine } from './tools/testkit/reporter.ts';
 
 const REAL = '**/*.real.test.ts';
@@ -15,6 +16,7 @@ export default defineConfig({
     reporters: ['default', new ClosingLine()],
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // A test that asserts nothing cannot fail; one that waits does so as long as a slow machine needs.
     expect: { requireAssertions: true, poll: { timeout: 30_000 } },
     projects: [

@@ -1,0 +1,31 @@
+// The files of the tests that take longest begin first: one that begins last is waited for alone, with every other worker idle.
+// Vitest does so from what it measured before; on a machine that has never run the tests it knows only the size of a file.
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** What takes half a minute or more on two quiet cores, longest first. */
+export const LONGEST: readonly string[] = [
+  'src/main/alerts-devices.real.test.ts',
+  'src/store/disk.real.test.ts',
+  'src/main/hostile-folder.real.test.ts',
+  'src/main/broker-conformance.real.test.ts',
+  'src/main/automation.real.test.ts',
+  'src/store/postgres-history.real.test.ts',
+  'src/cli/commands/repairs.real.test.ts',
+  'src/main/plug-ins/plug-ins-late.real.test.ts',
+  'tests/kiosk.test.ts',
+  'tests/looks.test.ts',
+  'tests/demo.test.ts',
+];
+
+function rank({ moduleId }: TestSpecification): number {
+  const at = LONGEST.findIndex((path) => moduleId.endsWith(`/${path}`));
+  return at === -1 ? LONGEST.length : at;
+}
+
+/** Sorts the files of a run. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((one, other) => rank(one) - rank(other));
+  }
+}
