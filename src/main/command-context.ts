@@ -9,7 +9,7 @@ import { SolsteadError } from '#core/errors.ts';
 import { formatAddress, parseAddress } from '#core/address.ts';
 import { systemClock as clock, systemTimeZone } from '#core/clock.ts';
 import type { CommandContext } from '#cli/context.ts';
-import { defaultDataFolder, environment, giveSecret, secretOf } from './environment.ts';
+import { defaultDataFolder, environment, giveSecret, goWithoutHistoryCopy, secretOf } from './environment.ts';
 import { isPlugIn } from './plug-ins/plug-in-files.ts';
 import { goOnWithoutScreen } from './process-outputs.ts';
 
@@ -123,8 +123,15 @@ export const commandContext: CommandContext = {
     if (check === true) return addonOptions(options) && [];
     const token = secretOf('SUPERVISOR_TOKEN');
     const supervisor = token === undefined ? undefined : { url, token };
-    const { args, secrets } = await serveCall({ folder, options, supervisor, ingressFrom, clock });
+    const { args, secrets, isWithoutHistoryCopy } = await serveCall({
+      folder,
+      options,
+      supervisor,
+      ingressFrom,
+      clock,
+    });
     for (const [name, secret] of Object.entries(secrets)) giveSecret(name, secret);
+    if (isWithoutHistoryCopy) goWithoutHistoryCopy();
     return args;
   },
   readDaemon: async (flags, registry) => (await import('./daemon/serve-daemon.ts')).fileOf(flags, registry),

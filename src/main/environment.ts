@@ -76,6 +76,11 @@ export function historySecrets(end?: 'FROM' | 'TO'): HistorySecrets {
 /** `SOLSTEAD_WITHOUT_HISTORY_COPY`: a history of an earlier version is brought up to date without a copy of it. */
 export const isWithoutHistoryCopy = (): boolean => environment('SOLSTEAD_WITHOUT_HISTORY_COPY') !== undefined;
 
+/** Sets it for this process, as if it had been started with it. */
+export function goWithoutHistoryCopy(): void {
+  process.env['SOLSTEAD_WITHOUT_HISTORY_COPY'] = '1';
+}
+
 /** What a service manager such as systemd tells a service it starts. Source: sd_notify(3), sd_watchdog_enabled(3). */
 export interface ServiceEnvironment {
   /** Path of its socket; absent: there is none. */

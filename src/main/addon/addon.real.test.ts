@@ -161,9 +161,16 @@ test('without a broker it asks the Supervisor, also when that is busy at first; 
   const own = { mqtt_host: 'fe80::1', mqtt_username: 'a@b', mqtt_password: 'x', clientId: 'c', clientSecret: 's' };
   expect(call.args.join(' ')).not.toMatch(/--grafana|--ocpp-port/);
   const unit = { mqtt_topic_prefix: 'solar_assistant', inverter_number: 2 };
-  const ways = { ...unit, charge_points: true, grafana_address: 'http://homeassistant.local:3001/' };
+  expect(call.isWithoutHistoryCopy).toBe(false);
+  const ways = {
+    ...unit,
+    charge_points: true,
+    history_copy: false,
+    grafana_address: 'http://homeassistant.local:3001/',
+  };
   const named = await serveCall({ ...placeOf(context, { ...own, ...ways }), supervisor: place });
   expect(asked).toHaveLength(3);
+  expect(named.isWithoutHistoryCopy).toBe(true);
   expect(named.args.join(' ')).toContain('--mqtt-broker mqtt://a%40b@[fe80::1]:1883');
   expect(named.args.join(' ')).toContain('--ocpp-port 8887 --grafana http://homeassistant.local:3001/');
   expect(named.args.join(' ')).toContain('--solar-assistant=solar_assistant --solar-assistant-parts=2,1');

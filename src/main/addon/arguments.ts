@@ -15,6 +15,12 @@ export interface ServeCall {
   readonly secrets: Readonly<Record<string, Secret>>;
 }
 
+/** How the app calls it. */
+export interface AddonCall extends ServeCall {
+  /** A history of an earlier version is brought up to date without a copy of it. */
+  readonly isWithoutHistoryCopy: boolean;
+}
+
 /** What the app stands on. */
 export interface AddonPlace {
   /** Where its data is. */
@@ -88,11 +94,11 @@ const deviceArgs = (
     : [`--solar-assistant=${prefix}`, `--solar-assistant-parts=${inverters},${batteries}`];
 
 /** How `solstead serve` is called in this app. Errors: `input.usage`, `link.unavailable`. */
-export async function serveCall(place: AddonPlace): Promise<ServeCall> {
+export async function serveCall(place: AddonPlace): Promise<AddonCall> {
   const { folder, ingressFrom } = place;
   const options = addonOptions(place.options);
   const { people, other_people: others, clientId, clientSecret, uplink_url: url, log_level } = options;
-  const { receive_homes, charge_points, grafana_address } = options;
+  const { receive_homes, charge_points, grafana_address, history_copy } = options;
   const roles = [...people, ...(others === 'none' ? [] : [{ name: '*', role: others }])];
   const [broker, history] = [await brokerOf(options, place), historyCall(options, folder)];
   const uplink =
@@ -129,5 +135,6 @@ export async function serveCall(place: AddonPlace): Promise<ServeCall> {
       ...history.secrets,
       ...(clientId === '' ? {} : { SOLSTEAD_UPLINK_SECRET: makeSecret(clientSecret) }),
     },
+    isWithoutHistoryCopy: !history_copy,
   };
 }

@@ -32,6 +32,7 @@ export interface AddonOptions {
   readonly grafana: boolean;
   readonly grafana_address: string;
   readonly charge_points: boolean;
+  readonly history_copy: boolean;
   readonly log_level: string;
 }
 
@@ -55,6 +56,7 @@ export const standardOptions: AddonOptions = Object.freeze({
   grafana: false,
   grafana_address: '',
   charge_points: false,
+  history_copy: true,
   log_level: 'info',
 });
 
@@ -102,6 +104,7 @@ export const optionSchema: Schema = {
     grafana: yes,
     grafana_address: { type: 'string', pattern: '^(https?://[^\\s@]{1,490}|/[^/\\\\\\s]\\S{0,490})?$' },
     charge_points: yes,
+    history_copy: yes,
     log_level: { type: 'string', enum: levels },
   },
 };
