@@ -1,5 +1,5 @@
 // Flags of `solstead automation`.
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { AutomationFlags } from './commands/automation.ts';
 
 /** Adds the command. */
@@ -14,7 +14,8 @@ export function addAutomation(program: Command): void {
     .option('--readings <file>', 'CSV of readings, - for the standard input: time,<metric>,<device>/<metric>,…,event')
     .option('--every <duration>', 'how often it is decided', '1 s')
     .option('--behind <duration>', 'how long it goes on behind the last reading', '1 min')
-    .option('--json', 'print JSON: commands, holders, notices, diary and answers')
+    .addOption(new Option('--decimal <sign>', 'sign before decimals; absent: found out').choices([',', '.']))
+    .option('--json', 'print JSON: commands, holders, notices, diary, answers and rejected cells')
     .addHelpText('after', '\nExample:\n  solstead automation --simulate house.yaml --readings yesterday.csv --json')
     .action(async (flags: AutomationFlags) =>
       (await import('./commands/automation.ts')).automation(flags, { stdin: process.stdin, out: process.stdout }),

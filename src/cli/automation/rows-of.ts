@@ -1,19 +1,18 @@
-// The readings that an automation is tried on: a CSV file, row after row in order of time, with what happened besides.
+// The readings that an automation is tried on: a CSV file, row after row in order of time, with what happened besides. A cell that cannot be read
+// is no value, and is told with its place; a row, a time or a heading that cannot be read is an error, for nothing behind it could be trusted.
 import { parse } from 'csv-parse';
 import { Readable } from 'node:stream';
-import { durationMs } from '#automation/duration.ts';
-import { isPlausible } from '#automation/simulate/plant.ts';
-import type { SimulatedEvent, SimulatedRow } from '#automation/simulate/simulate.ts';
-import { catalogue, isMetricId, metricOf, type MetricId } from '#core/catalogue.ts';
+import type { SimulatedRow } from '#automation/simulate/simulate.ts';
+import { catalogue, isMetricId, type MetricId } from '#core/catalogue.ts';
 import { SolsteadError } from '#core/errors.ts';
 import { external } from '#core/message-params.ts';
 import { withNearest } from '#core/near-word.ts';
 import { because, type Reason, said } from '#core/reason.ts';
-import type { Value } from '#core/expression/tree.ts';
-import type { MetricValue } from '#core/reading.ts';
-import { isSetPointId } from '#core/set-points.ts';
-import { scaledUnit, type Unit } from '#core/unit.ts';
+import { type DecimalSign, decimalOfTable, type NumberStyle } from '#exchange/read-number.ts';
+import type { RejectedReading } from '#exchange/readings-file.ts';
 import { readTime, wallClock, wallOffsets } from '#exchange/read-time.ts';
+import { cellValue } from './cell-value.ts';
+import { eventOf, noDevice } from './row-event.ts';
 
 /** How a file is read. */
 export interface RowsOptions {
@@ -21,6 +20,10 @@ export interface RowsOptions {
   /** IANA zone of times without an offset. */
   readonly zone: string;
   readonly devices: ReadonlySet<string>;
+  /** Absent: as the first rows show. */
+  readonly decimal?: DecimalSign | undefined;
+  /** Told of each cell that says something which is no value. */
+  onRejected(one: RejectedReading): void;
 }
 
 /** What a column holds. */
@@ -29,6 +32,8 @@ type Column =
   | { readonly kind: 'series'; readonly device: string; readonly metric: MetricId };
 
 const longestRow = 100_000;
+/** Rows that show how numbers are written. */
+const sampleRows = 50;
 /** What programs call the column of times. */
 const timeWords: readonly string[] = ['timestamp', 'datetime', 'date'];
 const plainKinds = ['time', 'device', 'metric', 'value', 'event'] as const;
@@ -44,9 +49,6 @@ const metricNames = Object.keys(catalogue).map((key) => key.replace('#', '1'));
 const noMetric = (name: string, metric: string): Reason =>
   withNearest(because('act.no-metric', { text: external(name.slice(0, 80)) }), metric, metricNames);
 
-const noDevice = (device: string, devices: ReadonlySet<string>): Reason =>
-  withNearest(because('act.no-device', { device: external(device.slice(0, 80)) }), device, [...devices]);
-
 function columnOf(heading: string, { file, devices }: RowsOptions): Column {
   const name = heading.trim();
   const word = name.toLowerCase();
@@ -59,102 +61,38 @@ function columnOf(heading: string, { file, devices }: RowsOptions): Column {
   return { kind: 'series', device, metric };
 }
 
-/** A number of a cell in the unit of its metric, as people and programs write it: `1500`, `1.5 kW`, `55 %`. NaN: it is none. */
-function numberOf(cell: string, unit: Unit): number {
-  const [, count, written = ''] = /^([-+]?\d*\.?\d+(?:[eE][-+]?\d+)?)\s*(\D*)$/.exec(cell) ?? [];
-  if (count === undefined) return Number.NaN;
-  if (written === '') return Number(count);
-  const scaled = scaledUnit(written);
-  return scaled?.unit === unit ? Number(count) * scaled.factor : Number.NaN;
-}
-
-/** A value of a metric; undefined: the cell is empty or says nothing that this metric can be. */
-function valueOf(metric: MetricId, cell: string): MetricValue | undefined {
-  const text = cell.trim();
-  if (text === '') return undefined;
-  if (metricOf(metric).kind === 'text') return text;
-  const words: Readonly<Record<string, number>> = { on: 1, off: 0, true: 1, false: 0 };
-  const value = words[text.toLowerCase()] ?? numberOf(text, metricOf(metric).unit);
-  return Number.isFinite(value) && isPlausible(metric, value) ? value : undefined;
-}
-
-const handValue = (text: string): MetricValue =>
-  text.toLowerCase() === 'on'
-    ? 1
-    : text.toLowerCase() === 'off'
-      ? 0
-      : Number.isFinite(Number(text))
-        ? Number(text)
-        : text;
-
-const variableValue = (text: string): Value =>
-  text === 'true' ? true : text === 'false' ? false : Number.isFinite(Number(text)) ? Number(text) : text;
-
-/** What a word of the column `event` says; undefined: nothing known. */
-function eventOf(
-  text: string,
-  { atMs, devices }: { readonly atMs: number; readonly devices: ReadonlySet<string> },
-): SimulatedEvent | undefined {
-  const [written = '', ...rest] = text.trim().split(/\s+/);
-  const word = written.toLowerCase();
-  const [first = '', second = '', ...more] = rest;
-  switch (word) {
-    case 'restart':
-      return rest.length === 0 ? { kind: 'restart' } : undefined;
-    case 'online':
-    case 'offline':
-      return devices.has(first) ? { kind: 'online', device: first, isOnline: word === 'online' } : undefined;
-    case 'scene':
-      return { kind: 'happening', happening: { kind: 'called', what: word, name: rest.join(' ') } };
-    case 'webhook':
-    case 'mqtt':
-      return {
-        kind: 'happening',
-        happening: { kind: 'called', what: word, name: first, text: [second, ...more].join(' ') },
-      };
-    case 'variable': {
-      const value = rest.slice(1).join(' ');
-      if (value === '') return undefined;
-      return { kind: 'happening', happening: { kind: 'variable', name: first, value: variableValue(value) } };
-    }
-    case 'set': {
-      const [value = '', , ...lasting] = more.length === 0 ? [] : more;
-      const forMs = durationMs(lasting.join(' '));
-      if (!devices.has(first) || !isSetPointId(second) || value === '' || forMs === undefined) return undefined;
-      const target = { device: first, setPoint: second };
-      const by = { id: 'person', name: 'person' };
-      return {
-        kind: 'happening',
-        happening: { kind: 'override', target, value: handValue(value), untilMs: atMs + forMs, by },
-      };
-    }
-    case 'release':
-      return devices.has(first) && isSetPointId(second)
-        ? { kind: 'happening', happening: { kind: 'override-ended', target: { device: first, setPoint: second } } }
-        : undefined;
-    default:
-      return undefined;
-  }
-}
-
 interface Cells {
   readonly line: number;
   readonly cells: readonly string[];
+  /** As it stands in the file. */
+  readonly raw: string;
 }
 
-interface ReaderOptions extends RowsOptions {
-  /** 1,5 is one and a half. */
-  readonly hasDecimalComma: boolean;
+/** Where a cell begins in its row, from 1. */
+function placeOf(before: string, index: number, delimiter: string): number {
+  // Comments and empty lines before a row come with it.
+  const raw = before.replace(/^(?:\s*#[^\n]*\n|\s*\n)+/, '');
+  let isQuoted = false;
+  let left = index;
+  let at = 0;
+  for (; at < raw.length && left > 0; at += 1) {
+    if (raw[at] === '"') isQuoted = !isQuoted;
+    else if (raw[at] === delimiter && !isQuoted) left -= 1;
+  }
+  return at + 1;
 }
 
 class Reader {
-  readonly #options: ReaderOptions;
+  readonly #options: RowsOptions;
+  readonly #delimiter: string;
   readonly #columns: readonly Column[];
   readonly #clock;
+  #style: NumberStyle = {};
   #lastMs = Number.NEGATIVE_INFINITY;
 
-  constructor(options: ReaderOptions, heading: readonly string[]) {
+  constructor(options: RowsOptions, heading: readonly string[], delimiter: string) {
     this.#options = options;
+    this.#delimiter = delimiter;
     this.#columns = heading.map((one) => columnOf(one, options));
     const kinds = this.#columns.map(({ kind }) => kind);
     if (!kinds.includes('time')) throw new RowError({ file: options.file, line: 1 }, because('act.no-time'));
@@ -163,44 +101,61 @@ class Reader {
     this.#clock = wallClock(wallOffsets(options.zone));
   }
 
-  row({ line, cells }: Cells): SimulatedRow {
+  /** Looks how the numbers of the first rows are written. */
+  look(rows: readonly Cells[]): void {
+    const { decimal } = this.#options;
+    const places = [...this.#columns.entries()].filter(([, { kind }]) => kind === 'series' || kind === 'value');
+    const samples = rows.flatMap(({ cells }) =>
+      places.map(([index]) => (cells[index] ?? '').replace(/\s*[^\d\s]*$/, '')),
+    );
+    this.#style =
+      decimal === undefined ? { decimal: decimalOfTable(samples, this.#delimiter) } : { decimal, isSaid: true };
+  }
+
+  row(row: Cells): SimulatedRow {
+    const { line, cells } = row;
     const place = { file: this.#options.file, line };
-    const cell = (kind: Column['kind']): string => cells[this.#columns.findIndex((one) => one.kind === kind)] ?? '';
-    const atMs = this.#time(cell('time'), place);
+    if (cells.slice(this.#columns.length).some((cell) => cell !== ''))
+      throw new RowError(place, because('import.cells', { count: cells.length, size: this.#columns.length }));
+    const atMs = this.#time(this.#cell('time', row), place);
     const values = this.#columns.flatMap((column, index) => {
       if (column.kind !== 'series') return [];
-      const value = this.#value(column.metric, cells[index] ?? '');
-      return value === undefined ? [] : [{ device: column.device, metric: column.metric, value }];
+      const { device, metric } = column;
+      return this.#value(row, { device, metric, index });
     });
-    const events = cell('event')
+    const events = this.#cell('event', row)
       .split(';')
       .filter((text) => text.trim() !== '')
       .map((text) => {
         const event = eventOf(text, { atMs, devices: this.#options.devices });
-        if (event === undefined)
-          throw new RowError(place, because('act.no-event', { text: external(text.trim().slice(0, 80)) }));
+        if (event.kind === 'wrong') throw new RowError(place, event.why);
         return event;
       });
-    return { atMs, values: [...values, ...this.#long(cell, place)], events };
+    return { atMs, values: [...values, ...this.#long(row, place)], events };
   }
 
-  #value(metric: MetricId, cell: string): MetricValue | undefined {
-    const isNumber = metricOf(metric).kind !== 'text';
-    return valueOf(metric, this.#options.hasDecimalComma && isNumber ? cell.replace(',', '.') : cell);
+  #cell(kind: Column['kind'], { cells }: Cells): string {
+    return cells[this.#columns.findIndex((one) => one.kind === kind)] ?? '';
   }
 
-  #long(
-    cell: (kind: Column['kind']) => string,
-    place: { readonly file: string; readonly line: number },
+  #value(
+    { line, cells, raw }: Cells,
+    { device, metric, index }: { readonly device: string; readonly metric: MetricId; readonly index: number },
   ): SimulatedRow['values'] {
-    const name = cell('metric').trim();
-    if (name === '') return [];
-    if (!isMetricId(name)) throw new RowError(place, noMetric(name, name));
-    const value = this.#value(name, cell('value'));
-    const device = cell('device').trim();
+    const read = cellValue(metric, cells[index] ?? '', this.#style);
+    if (read.kind === 'unreadable')
+      this.#options.onRejected({ line, column: placeOf(raw, index, this.#delimiter), why: read.why });
+    return read.kind === 'value' ? [{ device, metric, value: read.value }] : [];
+  }
+
+  #long(row: Cells, place: { readonly file: string; readonly line: number }): SimulatedRow['values'] {
+    const metric = this.#cell('metric', row).trim();
+    if (metric === '') return [];
+    if (!isMetricId(metric)) throw new RowError(place, noMetric(metric, metric));
+    const device = this.#cell('device', row).trim();
     if (device !== '' && !this.#options.devices.has(device))
       throw new RowError(place, noDevice(device, this.#options.devices));
-    return value === undefined ? [] : [{ device, metric: name, value }];
+    return this.#value(row, { device, metric, index: this.#columns.findIndex(({ kind }) => kind === 'value') });
   }
 
   #time(text: string, place: { readonly file: string; readonly line: number }): number {
@@ -214,7 +169,7 @@ class Reader {
   }
 }
 
-/** What stands between the cells, by the heading; where it is no comma, numbers may have a comma for their point. */
+/** What stands between the cells, by the heading. */
 async function separated(
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<{ readonly delimiter: string; readonly source: Readable }> {
@@ -236,6 +191,37 @@ async function separated(
   return { delimiter: [';', '\t'].find((sign) => heading.includes(sign)) ?? ',', source: Readable.from(all()) };
 }
 
+interface Parsed {
+  readonly record: string[];
+  readonly raw: string;
+  readonly info: { readonly lines: number };
+}
+
+/** The rows of a table; the first ones wait until they show how numbers are written. */
+async function* read(
+  parser: AsyncIterable<Parsed>,
+  options: RowsOptions,
+  delimiter: string,
+): AsyncGenerator<SimulatedRow> {
+  let reader: Reader | undefined;
+  let waiting: Cells[] | undefined = [];
+  for await (const { record, raw, info } of parser) {
+    const row = { line: info.lines, cells: record, raw };
+    if (reader === undefined) reader = new Reader(options, record, delimiter);
+    else if (waiting === undefined) yield reader.row(row);
+    else {
+      waiting.push(row);
+      if (waiting.length < sampleRows) continue;
+      reader.look(waiting);
+      for (const one of waiting) yield reader.row(one);
+      waiting = undefined;
+    }
+  }
+  if (reader === undefined || waiting === undefined) return;
+  reader.look(waiting);
+  for (const one of waiting) yield reader.row(one);
+}
+
 /** Rows of a file. Errors: `input.invalid` with the line. */
 export async function* rowsOf(bytes: AsyncIterable<Uint8Array>, options: RowsOptions): AsyncGenerator<SimulatedRow> {
   const { delimiter, source } = await separated(bytes);
@@ -244,19 +230,18 @@ export async function* rowsOf(bytes: AsyncIterable<Uint8Array>, options: RowsOpt
     relax_column_count: true,
     skip_empty_lines: true,
     info: true,
+    raw: true,
     max_record_size: longestRow,
     comment: '#',
+    // A topic or a name may hold one.
+    comment_no_infix: true,
     trim: true,
     delimiter,
   });
   source.on('error', (error) => parser.destroy(error));
   source.pipe(parser);
-  let reader: Reader | undefined;
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      if (reader === undefined) reader = new Reader({ ...options, hasDecimalComma: delimiter !== ',' }, record);
-      else yield reader.row({ line: info.lines, cells: record });
-    }
+    yield* read(parser, options, delimiter);
   } catch (thrown) {
     if (thrown instanceof SolsteadError) throw thrown;
     throw new SolsteadError('input.invalid', { at: options.file, why: said(thrown), cause: thrown });

@@ -10,9 +10,12 @@ import { isForecast } from '#core/forecast.ts';
 import { external } from '#core/message-params.ts';
 import type { ActionKind } from '#core/plug-in.ts';
 import { because, inEnglish, inEnglishAt, plainly, type Reason } from '#core/reason.ts';
+import { visible } from '#core/visible.ts';
 import type { PlacedProblem } from '#core/yaml-places.ts';
 import { type Checked, foundOf, printChecked, tellChecked, toldPlace } from '../checked.ts';
 import { rowsOf } from '../automation/rows-of.ts';
+import type { DecimalSign } from '#exchange/read-number.ts';
+import type { RejectedReading } from '#exchange/readings-file.ts';
 import { unknownHolidays } from '../energy/holiday-places.ts';
 import { exitCodes } from '../ending.ts';
 import { bytesOf } from '../energy/readings-of.ts';
@@ -25,6 +28,7 @@ export interface AutomationFlags {
   readonly readings?: string;
   readonly every?: string;
   readonly behind?: string;
+  readonly decimal?: DecimalSign;
   readonly json?: boolean;
 }
 
@@ -164,6 +168,37 @@ const plurals: Readonly<Record<Line['kind'], string>> = {
   answer: 'answers',
 };
 
+const shownRejects = 20;
+
+/** Cells that said something which is no value. */
+class Rejected {
+  readonly #file: string;
+  readonly #first: RejectedReading[] = [];
+  #count = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  take(one: RejectedReading): void {
+    this.#count += 1;
+    if (this.#first.length < shownRejects) this.#first.push(one);
+  }
+
+  json() {
+    const first = this.#first.map(({ line, column, why }) => toldPlace({ line, column, why }));
+    return { count: this.#count, first };
+  }
+
+  *lines(): Generator<string> {
+    if (this.#count === 0) return;
+    yield this.#count === 1 ? 'One cell was rejected:' : `${this.#count} cells were rejected:`;
+    for (const { line, column, why } of this.#first)
+      yield visible(`${this.#file}:${line}:${column}: ${inEnglish(why)}`);
+    if (this.#count > this.#first.length) yield `… and ${this.#count - this.#first.length} more`;
+  }
+}
+
 /** Years of readings that a run may be of. */
 const runYears = { first: 2010, last: 2040 } as const;
 
@@ -182,7 +217,14 @@ async function tryOut(file: string, flags: AutomationFlags, streams: AutomationS
   }
   const { program, home } = outcome;
   const bytes = await bytesOf(readings, streams.stdin);
-  const rows = rowsOf(bytes, { file: readings, zone: home.zone, devices: new Set(home.devices.keys()) });
+  const rejected = new Rejected(readings);
+  const rows = rowsOf(bytes, {
+    file: readings,
+    zone: home.zone,
+    devices: new Set(home.devices.keys()),
+    decimal: flags.decimal,
+    onRejected: (one) => rejected.take(one),
+  });
   const all: Record<string, Line[]> = Object.fromEntries(Object.values(plurals).map((name) => [name, []]));
   let count = 0;
   if (!json) streams.out.write(`Times are those of ${home.zone}.\n`);
@@ -215,11 +257,13 @@ async function tryOut(file: string, flags: AutomationFlags, streams: AutomationS
     all['diary']?.push({ time: iso(lastMs), kind: 'diary', by: readings, why });
     if (!json) streams.out.write(`${readings}: ${why.text}\n`);
   }
-  if (json)
-    streams.out.write(
-      `${JSON.stringify(Object.fromEntries(Object.entries(all).map(([name, lines]) => [name, lines.map(({ kind: _kind, ...rest }) => rest)])), undefined, 2)}\n`,
-    );
-  else streams.out.write(count === 1 ? 'One command.\n' : `${count} commands.\n`);
+  if (json) {
+    const told = Object.entries(all).map(([name, lines]) => [name, lines.map(({ kind: _kind, ...rest }) => rest)]);
+    streams.out.write(`${JSON.stringify({ ...Object.fromEntries(told), rejected: rejected.json() }, undefined, 2)}\n`);
+  } else {
+    for (const line of rejected.lines()) streams.out.write(`${line}\n`);
+    streams.out.write(count === 1 ? 'One command.\n' : `${count} commands.\n`);
+  }
 }
 
 /** Looks at an automation. Errors: `automation.invalid`, `input.usage`, `input.invalid`. */

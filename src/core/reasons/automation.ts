@@ -81,6 +81,7 @@ export const automationReasons = {
   'act.no-event':
     '{text} is nothing that can happen: scene, webhook, mqtt, offline, online, set, release, variable and restart are',
   'act.no-hour': 'the clocks of the home skip this hour',
+  'act.cell-unit': '{metric} is in {unit}, not as in "{text}"',
   'act.order': 'the rows are not in order of time',
   'act.no-readings': 'a file of readings is needed',
   'act.no-file': 'say what is to be done: --check, or --simulate with --readings',

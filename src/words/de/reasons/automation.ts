@@ -86,6 +86,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-event':
     '{text} ist nichts, was geschehen kann: möglich sind scene, webhook, mqtt, offline, online, set, release, variable und restart',
   'act.no-hour': 'die Uhren des Zuhauses überspringen diese Stunde',
+  'act.cell-unit': '{metric} steht in {unit}, nicht wie in „{text}“',
   'act.order': 'die Zeilen sind nicht nach der Zeit geordnet',
   'act.no-readings': 'eine Datei mit Messwerten ist nötig',
   'act.no-file': 'angeben, was zu tun ist: --check, oder --simulate mit --readings',

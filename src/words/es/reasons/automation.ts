@@ -83,6 +83,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-event':
     '{text} no es algo que pueda ocurrir: lo son scene, webhook, mqtt, offline, online, set, release, variable y restart',
   'act.no-hour': 'los relojes de la casa se saltan esta hora',
+  'act.cell-unit': '{metric} va en {unit}, no como en «{text}»',
   'act.order': 'las filas no están en orden de tiempo',
   'act.no-readings': 'se necesita un archivo de lecturas',
   'act.no-file': 'diga qué se debe hacer: --check, o --simulate con --readings',

@@ -86,6 +86,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-event':
     '{text} n’est rien qui puisse arriver : scene, webhook, mqtt, offline, online, set, release, variable et restart le sont',
   'act.no-hour': 'les horloges de la maison sautent cette heure',
+  'act.cell-unit': '{metric} est en {unit}, pas comme dans « {text} »',
   'act.order': 'les lignes ne sont pas dans l’ordre du temps',
   'act.no-readings': 'un fichier de mesures est nécessaire',
   'act.no-file': 'dites ce qu’il faut faire : --check, ou --simulate avec --readings',

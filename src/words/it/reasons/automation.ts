@@ -86,6 +86,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-event':
     '{text} non è qualcosa che possa accadere: lo sono scene, webhook, mqtt, offline, online, set, release, variable e restart',
   'act.no-hour': 'gli orologi della casa saltano quest’ora',
+  'act.cell-unit': '{metric} è in {unit}, non come in «{text}»',
   'act.order': 'le righe non sono in ordine di tempo',
   'act.no-readings': 'serve un file di letture',
   'act.no-file': 'dire cosa va fatto: --check, o --simulate con --readings',

@@ -86,6 +86,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-event':
     '{text} is niets wat kan gebeuren: wel scene, webhook, mqtt, offline, online, set, release, variable en restart',
   'act.no-hour': 'de klokken van het huis slaan dit uur over',
+  'act.cell-unit': '{metric} staat in {unit}, niet zoals in “{text}”',
   'act.order': 'de rijen staan niet op volgorde van tijd',
   'act.no-readings': 'er is een bestand met metingen nodig',
   'act.no-file': 'zeg wat er moet gebeuren: --check, of --simulate met --readings',

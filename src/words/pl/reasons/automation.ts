@@ -87,6 +87,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-event':
     '{text} to nic, co może się zdarzyć: są scene, webhook, mqtt, offline, online, set, release, variable i restart',
   'act.no-hour': 'zegary domu pomijają tę godzinę',
+  'act.cell-unit': '{metric} jest w {unit}, a nie jak w „{text}”',
   'act.order': 'wiersze nie są w kolejności czasu',
   'act.no-readings': 'potrzebny jest plik z odczytami',
   'act.no-file': 'należy powiedzieć, co zrobić: --check albo --simulate z --readings',

@@ -83,6 +83,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-event':
     '{text} não é nada que possa acontecer: há scene, webhook, mqtt, offline, online, set, release, variable e restart',
   'act.no-hour': 'os relógios da casa pulam esta hora',
+  'act.cell-unit': '{metric} está em {unit}, não como em “{text}”',
   'act.order': 'as linhas não estão em ordem de tempo',
   'act.no-readings': 'é preciso um arquivo de leituras',
   'act.no-file': 'diga o que deve ser feito: --check, ou --simulate com --readings',

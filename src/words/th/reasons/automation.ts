@@ -80,6 +80,7 @@ export const automationReasons: Texts<typeof english> = {
   'act.no-event':
     '{text} ไม่ใช่เหตุการณ์ที่เกิดได้: มี scene, webhook, mqtt, offline, online, set, release, variable และ restart',
   'act.no-hour': 'นาฬิกาของบ้านข้ามชั่วโมงนี้',
+  'act.cell-unit': '{metric} มีหน่วยเป็น {unit} ไม่ใช่อย่างใน “{text}”',
   'act.order': 'แถวไม่เรียงตามเวลา',
   'act.no-readings': 'ต้องมีไฟล์ค่าอ่าน',
   'act.no-file': 'ระบุว่าจะทำอะไร: --check หรือ --simulate พร้อม --readings',
