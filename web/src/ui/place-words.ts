@@ -1,10 +1,11 @@
 // Addresses of links as people know them: the port or the host, and no scheme, speed or framing. Pure.
 
-/** The place of an address: `/dev/ttyUSB1`, `192.168.1.40:8899`; anything else stays as it is. */
+/** The place of an address: `/dev/ttyUSB1`, `192.168.1.40:8899`; a USB device that its serial number or socket tells from others, and anything else, stays as it is. */
 export function placeWords(address: string): string {
   const parts = /^([a-z]+):\/\/([^?]*)(?:\?.*)?$/.exec(address);
   if (parts === null) return address;
   const [, scheme = '', place = ''] = parts;
+  if (scheme === 'hid' && address.includes('?')) return address;
   return scheme === 'serial' || scheme === 'hid'
     ? shortPort(decoded(place))
     : place.replace(/^[^@/]*@/, '').replace(/\/$/, '');
