@@ -20,6 +20,18 @@ test('decimal commas and spaces are taken', () => {
   expect(askSettingsOf(entries)).toEqual({ settings: { responseSeconds: 0.6, backoffSeconds: [1, 2, 3] } });
 });
 
+test.each([
+  ['0,5; 1', 'en-GB', [0.5, 1]],
+  ['0,5 1,5', 'en-GB', [0.5, 1.5]],
+  ['0,5, 1,5', 'de-DE', [0.5, 1.5]],
+  ['1,5', 'de-DE', [1.5]],
+  ['1,5', 'en-GB', [1, 5]],
+  ['1,2,3', 'de-DE', [1, 2, 3]],
+  ['1, 2, 3', 'de-DE', [1, 2, 3]],
+])('of pauses, “%s” written in %s is %j', (backoffSeconds, tag, expected) => {
+  expect(askSettingsOf({ ...entriesOf(), backoffSeconds }, tag)).toEqual({ settings: { backoffSeconds: expected } });
+});
+
 test.each(numberFields)('%s is kept within its bounds', (field) => {
   const [least, most] = settingBounds[field];
   const isTaken = (text: string): boolean => 'settings' in askSettingsOf({ ...entriesOf(), [field]: text });

@@ -1,7 +1,7 @@
 // How a device is asked, as people type it: fields of text, and what they mean. Pure.
 import type { DeviceSettings } from '#api/device-settings.ts';
 import { settingBounds } from '#core/records.ts';
-import { t } from '../words.ts';
+import { locale, t } from '../words.ts';
 
 /** The fields that hold one number. */
 export const numberFields = ['liveSeconds', 'settingsSeconds', 'retries', 'responseSeconds', 'pauseSeconds'] as const;
@@ -29,9 +29,17 @@ function numberOf(text: string, [least, most]: readonly [number, number]): numbe
   return number >= least && number <= most ? number : undefined;
 }
 
-/** What the entries mean, or what is wrong with them, by field. */
+/** The numbers of a list. A comma within one is a decimal comma where something else parts them, or the reader's country writes it so. */
+function partsOf(text: string, tag: string): readonly string[] {
+  const tokens = text.split(/[;\s]+|,(?=\s)/).filter((token) => token !== '');
+  const isDecimalComma = tokens.length > 1 || new Intl.NumberFormat(tag).format(1.5).includes(',');
+  return tokens.flatMap((token) => (isDecimalComma && /^\d+,\d+$/.test(token) ? token : token.split(',')));
+}
+
+/** What the entries mean to a reader of `tag`, or what is wrong with them, by field. */
 export function askSettingsOf(
   entries: AskEntries,
+  tag = locale(),
 ): { readonly settings: DeviceSettings } | { readonly problems: Readonly<Partial<Record<Key, string>>> } {
   const settings: { -readonly [K in keyof DeviceSettings]: DeviceSettings[K] } = {};
   const problems: Partial<Record<Key, string>> = {};
@@ -44,7 +52,7 @@ export function askSettingsOf(
       problems[field] = t('device.advanced-bad', { least, most });
     else settings[field] = number;
   }
-  const pauses = entries.backoffSeconds.split(/[,;]\s*|\s+/).filter((text) => text !== '');
+  const pauses = partsOf(entries.backoffSeconds, tag).filter((text) => text !== '');
   const [least, most] = settingBounds.backoffSeconds;
   const [, count] = settingBounds.backoffs;
   const numbers = pauses.map((text) => numberOf(text, [least, most])).filter((number) => number !== undefined);
