@@ -206,6 +206,33 @@ async function hangUp(path: string, site: string, name: string): Promise<string>
   }
 }
 
+test('of a device, what was answered is told beside what was not, and what asks nothing of it is told as well', async () => {
+  const ofExample = ['--port', 'test:pi30', '--protocol', 'pi30max', '--json'];
+  const read = (...queries: readonly string[]): readonly string[] => ['read', ...queries, ...ofExample];
+  const partly = await called(read('QMOD', 'QPIGS2'));
+  expect(partly.code).toBe(1);
+  expect(JSON.parse(partly.out)).toMatchObject({
+    answers: [{ query: 'QMOD', fields: [{ name: 'device_mode', value: 'Line' }] }],
+    failed: ['QPIGS2'],
+    error: { code: 'command.refused' },
+  });
+  // That these are examples is told once, however often the link is opened.
+  expect(partly.told.match(/nothing of this was measured/g)).toHaveLength(1);
+  expect(JSON.parse((await called(read('get_status'))).out)).toMatchObject({
+    answers: [{ query: 'QPIGS' }, { query: 'QMOD' }, { query: 'QPIWS' }],
+    failed: ['QPIGS2'],
+  });
+  expect(JSON.parse((await called(read('QPIGS2'))).out)).not.toHaveProperty('answers');
+  expect(JSON.parse((await called(read('list_commands', 'QMOD'))).out)).toMatchObject([
+    { query: 'list_commands', fields: expect.arrayContaining([expect.objectContaining({ name: 'QMOD' })]) as unknown },
+    { query: 'QMOD' },
+  ]);
+  expect(JSON.parse((await called(read('get_version'))).out)).toMatchObject({
+    query: 'get_version',
+    fields: [{ value: expect.stringMatching(/^\d+\.\d+/) as string }],
+  });
+});
+
 test('files that are right and wrong are told as one document, with every mistake at its place', async (context) => {
   const folder = tempDir(context);
   const file = (name: string, text: string): string => {

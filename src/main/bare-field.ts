@@ -34,17 +34,22 @@ function traced(link: Link, trace: ByteTrace): Link {
   };
 }
 
-/** Example answers; that they are no more is told on the standard error. */
-function examples(address: Extract<LinkAddress, { scheme: 'test' }>): Link {
-  const told = because('link.examples-told', { protocol: external(address.protocol ?? '') });
-  process.stderr.write(`${inEnglish(told)}\n`);
-  return makeExampleLink(address, clock);
+/** Links to example answers; that they are no more is told once on the standard error, however often one is opened. */
+function exampleLinks(): (address: Extract<LinkAddress, { scheme: 'test' }>) => Link {
+  const told = new Set<string>();
+  return (address) => {
+    const line = inEnglish(because('link.examples-told', { protocol: external(address.protocol ?? '') }));
+    if (!told.has(line)) process.stderr.write(`${line}\n`);
+    told.add(line);
+    return makeExampleLink(address, clock);
+  };
 }
 
 /** Opens a field over these definitions; `trace` is told every byte. */
 export function openBareField({ listed, broken }: Registry, trace?: ByteTrace): BareField {
   const systemBus = systemBusAddress();
   const nearby = bluetoothNearby({ clock, systemBus });
+  const examples = exampleLinks();
   return openField({
     definitions: listed,
     broken,

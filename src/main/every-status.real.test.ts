@@ -28,7 +28,8 @@ async function asked(id: string, { place, field }: { readonly place: DevicePlace
   );
   for (const asking of askings) {
     const heard: Heard[] = [];
-    const listener = { onHeard: async (one: Heard) => void heard.push(one), tellError: () => undefined };
+    const nobody = { onFailed: () => undefined, tellError: () => undefined };
+    const listener = { ...nobody, onHeard: async (one: Heard) => void heard.push(one) };
     try {
       await askDevice(asking.queries.length === 0 ? undefined : field, place, { askings: [asking], isEach, listener });
     } catch (error) {

@@ -16,6 +16,8 @@ export interface Heard {
 /** Who is told. */
 export interface Listener {
   onHeard(heard: Heard): Promise<void>;
+  /** Questions that gave no answer, as soon as that is known. */
+  onFailed(queries: readonly string[]): void;
   tellError(line: string): void;
 }
 
@@ -54,6 +56,7 @@ export async function askDevice(
       } catch (error) {
         if (!isOfQuestion(error)) throw error;
         failed.push(...queries);
+        listener.onFailed(queries);
         // The first ends the command, and is told then.
         if (first === undefined) first = error instanceof Error ? error : new Error(messageOf(error));
         else listener.tellError(visible(`solstead: ${messageOf(error)}`));

@@ -14,6 +14,7 @@ import type { ReadFlags, Reading } from '../answers/reading.ts';
 import { flagOf } from '../answers/flag-of.ts';
 import type { ByteTrace, CommandContext } from '../context.ts';
 import { devicePassword } from '../device-password.ts';
+import { FoundAndFailed } from '../failure.ts';
 import { formatFields } from '../format-fields.ts';
 import { printJson, printTable } from '../print.ts';
 import { tell } from '../tell-addresses.ts';
@@ -24,6 +25,31 @@ const jsonOf = ({ query, payload, fields, problems }: DeviceAnswer) => ({
   fields,
   problems,
 });
+
+type AnswerDocument = ReturnType<typeof jsonOf>;
+
+/** What was heard, for programs: the answers, or what the program says by itself. */
+async function documentsOf(definition: Definition, heard: Heard): Promise<readonly AnswerDocument[]> {
+  if (heard.answers.length > 0) return heard.answers.map(jsonOf);
+  return (await saidByItself(definition, heard)).map(({ command, fields }) => ({
+    query: command,
+    payload: '',
+    fields: fields.map(({ name, value, unit }) => ({ name, label: name, value, unit })),
+    problems: [],
+  }));
+}
+
+/** What stands for the answers of a word that asks nothing of a device. */
+async function saidByItself(definition: Definition, { asking, answers, failed }: Heard) {
+  const { answerFor } = await import('../answers/answer-for.ts');
+  const about = { device: '', atMs: clock.nowMs(), identity: {} };
+  return answerFor(definition, asking, { answers, failed, about });
+}
+
+/** An error that ends the command, with what was answered before. */
+function withAnswers(error: unknown, answers: readonly AnswerDocument[], failed: readonly string[]): unknown {
+  return answers.length === 0 || !(error instanceof Error) ? error : new FoundAndFailed({ answers, failed }, error);
+}
 
 const tellError = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -43,14 +69,13 @@ function refuseIdle(flags: ReadFlags): void {
 
 /** Prints what was heard: a table for each answer. */
 function show({ definition, queries }: Reading, isAsked: boolean): (heard: Heard) => Promise<void> {
-  return async ({ asking, answers, failed }) => {
+  return async (heard) => {
+    const { answers } = heard;
     const withTitles = (queries.length > 1 || answers.length > 1) && isAsked;
     for (const answer of answers)
       tell(...(withTitles ? [`${answer.query} – ${answer.title}`] : []), formatFields(answer));
     if (answers.length > 0) return;
-    const { answerFor } = await import('../answers/answer-for.ts');
-    const about = { device: '', atMs: clock.nowMs(), identity: {} };
-    for (const { fields } of answerFor(definition, asking, { answers, failed, about }))
+    for (const { fields } of await saidByItself(definition, heard))
       printTable(fields.map(({ name, value }) => ({ name, value })));
   };
 }
@@ -86,13 +111,15 @@ export async function read(queries: readonly string[], flags: ReadFlags, context
   const isAlone = asked.every((asking) => asking.queries.length === 0);
   const field = isAlone ? undefined : await context.openField(registry, debug === true ? traceBytes : undefined);
   const place = { address, protocol, password: context.secret(devicePassword) };
-  const reports: ReturnType<typeof jsonOf>[] = [];
+  const reports: AnswerDocument[] = [];
+  const failed: string[] = [];
   const ask = (tellHeard: (heard: Heard) => Promise<void>): Promise<void> => {
     const onHeard = async (heard: Heard): Promise<void> => {
-      if (json) reports.push(...heard.answers.map(jsonOf));
+      if (json) reports.push(...(await documentsOf(definition, heard)));
       await tellHeard(heard);
     };
-    return askDevice(field, place, { askings: asked, isEach, listener: { onHeard, tellError } });
+    const onFailed = (queries: readonly string[]): void => void failed.push(...queries);
+    return askDevice(field, place, { askings: asked, isEach, listener: { onHeard, onFailed, tellError } });
   };
   try {
     const unknown = isEach ? unknownIn(definition, asked) : undefined;
@@ -101,6 +128,8 @@ export async function read(queries: readonly string[], flags: ReadFlags, context
     if (output !== undefined) await (await import('../answers/to-outputs.ts')).toOutputs(reading, ask);
     else await ask(json ? async () => undefined : show(reading, isAsked));
     if (json) printJson(reports.length === 1 && isAsked ? reports[0] : reports);
+  } catch (error) {
+    throw json ? withAnswers(error, reports, failed) : error;
   } finally {
     await field?.close();
   }
