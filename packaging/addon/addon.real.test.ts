@@ -1,6 +1,16 @@
 // The app of Home Assistant as it is packed: its services as s6-overlay reads them, and each of its scripts, run.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, test, type TestContext } from 'vitest';
 import { parse } from 'yaml';
@@ -115,6 +125,45 @@ test('AppArmor reads its profile: on the bus of the computer it speaks with Blue
   expect([heard.status, heard.stderr.replaceAll(/^(?:Warning|Cache).*$/gm, '').trim()]).toEqual([0, '']);
 });
 
+/** What a rule of AppArmor for files means, by the letters of its permissions. */
+const fileRules = [...read(app, 'apparmor.txt').matchAll(/^ {2}(\/\S*) ([a-z]+),$/gm)].map(
+  ([, pattern = '', letters = '']) => {
+    const source = pattern.replaceAll(/\*\*|[*{},.+?()|[\]]/g, (one) => {
+      const meant: Readonly<Record<string, string>> = { '**': '.+', '*': '[^/]*', '{': '(?:', '}': ')', ',': '|' };
+      return meant[one] ?? `\\${one}`;
+    });
+    return { pattern: new RegExp(`^${source}$`), letters };
+  },
+);
+/** A folder ends with a slash there. */
+const allowedAt = (path: string): string =>
+  [...new Set(fileRules.filter(({ pattern }) => pattern.test(path)).flatMap(({ letters }) => letters.split('')))]
+    .toSorted()
+    .join('');
+
+test('under AppArmor s6-overlay and the app start, and read what they look through: scripts are read by whoever runs them', () => {
+  expect(fileRules.length).toBeGreaterThan(30);
+  const overlay = '/package/admin/s6-overlay-3.2.1.0';
+  const started = [
+    '/init',
+    '/command/with-contenv',
+    `${overlay}/libexec/preinit`,
+    '/run/s6/basedir/scripts/rc.init',
+    '/run/s6-rc:s6-rc-init:aBcDeF/servicedirs/solstead/run',
+    '/etc/s6-overlay/s6-rc.d/solstead/finish',
+    '/usr/lib/solstead-app/folders',
+    '/usr/bin/dash',
+    '/opt/solstead/bin/solstead',
+    '/opt/solstead/lib/node',
+  ];
+  expect(started.filter((path) => !/i.*r.*x/.test(allowedAt(path)))).toEqual([]);
+  const listed = [`${overlay}/etc/s6-rc/sources/`, '/etc/s6-overlay/s6-rc.d/', '/run/', '/data/', '/share/', '/dev/'];
+  expect(listed.filter((path) => !allowedAt(path).includes('r'))).toEqual([]);
+  // And no more than that.
+  expect(allowedAt('/share/influxdb/meta/meta.db')).toBe('r');
+  expect(['/media/disk/x', '/config/secrets.yaml', '/dev/sda'].map(allowedAt)).toEqual(['', '', '', '']);
+});
+
 test('folders and credentials are made once; a restored copy becomes the home, and never replaces one', (context) => {
   const { data, call } = installed(context);
   expect(call('folders')).toMatchObject({ status: 0 });
@@ -147,9 +196,52 @@ test('a backup copies the home while it stands still, and it runs again even whe
   expect(read(data, 'snapshot', 'history.db')).toBe('all');
   expect(call('after-backup').status).toBe(0);
   expect(existsSync(join(data, 'snapshot'))).toBe(false);
-  execFileSync('rm', ['-r', join(data, 'solstead')]);
+  // A disk without room for all of it: no part fills it up.
+  writeFileSync(join(bin, 'cp'), '#!/bin/sh\nmkdir "$4"; echo part > "$4/history.db"; exit 1\n');
+  chmodSync(join(bin, 'cp'), 0o755);
   expect(call('before-backup').status).not.toBe(0);
-  expect(readFileSync(said, 'utf8').trimEnd().split('\n').at(-1)).toContain('-u');
+  expect(readFileSync(said, 'utf8').trimEnd().split('\n').at(-1)).toBe('-u solstead');
+  expect(readdirSync(data)).toEqual(['solstead']);
+  // Nor what was left where the computer itself was cut off.
+  mkdirSync(join(data, 'snapshot.new'));
+  call('folders');
+  expect(existsSync(join(data, 'snapshot.new'))).toBe(false);
+});
+
+test('a home that stands still is in a backup, too: nobody is asked for a copy of an app that does not run', async (context) => {
+  const { data, run, env, call, service } = installed(context);
+  const [home, kept] = [join(data, 'solstead', 'records.db'), join(data, 'snapshot', 'records.db')];
+  mkdirSync(dirname(home));
+  writeFileSync(home, 'all');
+  const isKept = (): boolean => existsSync(kept) && statSync(kept).ino === statSync(home).ino;
+  // What is called `solstead` stays out of backups.
+  expect(parse(read(app, 'config.yaml'))).toMatchObject({ backup_exclude: ['*/solstead/*'] });
+  const halt = join(run, 'halt');
+  writeFileSync(halt, '#!/bin/sh\n');
+  chmodSync(halt, 0o755);
+  const finish = service('solstead/finish');
+  spawnSync('sh', [finish, '2', '0'], { env: { ...env, results: run, halt } });
+  expect(isKept()).toBe(true);
+  // The next start goes on with the home, and not with the names of its files.
+  call('folders');
+  expect([existsSync(kept), readFileSync(home, 'utf8')]).toEqual([false, 'all']);
+  // One that is started again keeps nothing.
+  spawnSync('sh', [finish, '1', '0'], { env });
+  expect(existsSync(kept)).toBe(false);
+  // Restored, it is the home.
+  const supervise = needs(context, 's6-supervise');
+  const folder = join(run, 'service');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'run'), '#!/bin/sh\nexec sleep 60\n');
+  cpSync(finish, join(folder, 'finish'));
+  chmodSync(join(folder, 'run'), 0o755);
+  await spawned(context, [supervise, folder], { env });
+  await expect.poll(() => spawnSync('s6-svok', [folder]).status, { timeout: 5000 }).toBe(0);
+  expect(spawnSync('s6-svc', ['-wD', '-T', '5000', '-d', folder]).status).toBe(0);
+  expect(isKept()).toBe(true);
+  execFileSync('rm', ['-r', home]);
+  call('folders');
+  expect([readFileSync(home, 'utf8'), existsSync(kept)]).toEqual(['all', false]);
 });
 
 test('wrong options end the app; any other end starts Solstead again, and a database is given up after ten', async (context) => {

@@ -111,6 +111,8 @@ test('config.yaml, its words and what is read are the same options', () => {
   expect(Object.keys(words.configuration)).toEqual(names);
   expect(Object.keys(optionSchema.properties ?? {})).toEqual(names);
   expect(Object.keys(words.network)).toEqual(Object.keys(config.ports));
+  // The broker that is used where Home Assistant has none.
+  expect(config.ports).toHaveProperty(['1883/tcp'], null);
 });
 
 test('everything that is wrong is told at once, at its place, and no secret', () => {
