@@ -161,7 +161,7 @@ test('under AppArmor s6-overlay and the app start, and read what they look throu
   expect(listed.filter((path) => !allowedAt(path).includes('r'))).toEqual([]);
   // And no more than that.
   expect(allowedAt('/share/influxdb/meta/meta.db')).toBe('r');
-  expect(['/media/disk/x', '/config/secrets.yaml', '/dev/sda'].map(allowedAt)).toEqual(['', '', '', '']);
+  expect(['/media/disk/x', '/config/secrets.yaml', '/dev/sda'].map(allowedAt).join('')).toBe('');
 });
 
 test('folders and credentials are made once; a restored copy becomes the home, and never replaces one', (context) => {
