@@ -4,6 +4,7 @@ import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, stat
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
+import { giveToOwner } from './folder-owner.ts';
 import { finishSwap } from './folder-swap.ts';
 import { assertFiles } from './regular-file.ts';
 import { openFailure, sqliteCode } from './sqlite-file.ts';
@@ -12,7 +13,7 @@ import { openFailure, sqliteCode } from './sqlite-file.ts';
 export interface DataFolder {
   /** Absolute path. */
   readonly path: string;
-  /** Releases the folder; close the stores first. Does nothing when closed. */
+  /** Releases the folder; close the stores first. What root made in a folder of somebody else is theirs then. Does nothing when closed. */
   close(): void;
 }
 
@@ -115,7 +116,9 @@ export function openFolder(path: string, { isSwapping = false }: FolderOptions =
   return {
     path: absolute,
     close() {
-      if (db.isOpen) db.close();
+      if (!db.isOpen) return;
+      db.close();
+      giveToOwner(absolute);
     },
   };
 }

@@ -47,7 +47,8 @@ async function inUse(folder: string): Promise<Checked> {
 
 function permissions(folder: string): readonly Checked[] {
   const at = external(folder);
-  const owner = otherOwner(folder);
+  // Root looks at the folder of the service, as with `sudo`: to give it to root would keep the service out.
+  const owner = process.getuid?.() === 0 ? undefined : otherOwner(folder);
   const open = openToOthers(folder);
   return [
     ...(owner === undefined
@@ -65,7 +66,10 @@ function permissions(folder: string): readonly Checked[] {
 }
 
 /** The folder: whether it can be used, by whom, and whether a home runs there. */
-export async function checkFolder({ data, isRunning }: DoctorParts): Promise<readonly Checked[]> {
+export async function checkFolder({
+  data,
+  isRunning,
+}: Pick<DoctorParts, 'data' | 'isRunning'>): Promise<readonly Checked[]> {
   const folder = resolve(data);
   const at = external(folder);
   if (!existsSync(folder)) {

@@ -9,6 +9,7 @@ import { freePort } from '#tools/testkit/free-port.ts';
 import { doWithout } from '#tools/testkit/needs.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
 import { batchAt, openHome } from '../testing/home-contents.ts';
+import { checkFolder } from './data-folder.ts';
 import { examine } from './doctor.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -51,6 +52,15 @@ test('a disk without room is told as that, and not as one that breaks', async (c
     expect.stringMatching(/^fail \| .*0 MB.* \| Make room/),
     expect.stringMatching(/^fail \| nothing can be written to .*: the disk is full \| Make room/),
   ]);
+});
+
+test('root that looks at the folder of a service is not told to take it away from its user', async (context) => {
+  needsRoot(context);
+  const data = join(tempDir(context), 'data');
+  await filled(data);
+  chownSync(data, nobody, nobody);
+  const lines = await checkFolder({ data, isRunning: false });
+  expect(lines.map(({ state, what }) => [state, what.code])).toEqual([['ok', 'doctor.folder']]);
 });
 
 test('where this user may not read a home, each part says which file, and what helps with that', async (context) => {
