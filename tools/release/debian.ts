@@ -88,7 +88,8 @@ export async function makeDebian(
     const daemon = readFileSync(join(place.root, 'packaging', 'systemd', 'solstead-daemon.service'), 'utf8');
     write('usr/lib/systemd/system/solstead-daemon.service', daemon);
     write('usr/lib/udev/rules.d/60-solstead.rules', file('solstead.udev'));
-    write('etc/default/solstead', file('default'));
+    // It may hold passwords; systemd reads it as root.
+    write('etc/default/solstead', file('default'), 0o600);
     const doc = 'usr/share/doc/solstead';
     const text = join(stage, 'usr/lib/solstead/README.md');
     write(`${doc}/README.md`, readFileSync(text));

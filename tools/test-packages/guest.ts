@@ -123,16 +123,27 @@ async function overEarlierData({ sh }: Guest, version: string): Promise<readonly
   ];
 }
 
+const daemonPid = 'systemctl show -p MainPID --value solstead-daemon';
+
+/** A device that answers with examples. */
+const daemonFile =
+  'every: 1\ndevices:\n  roof: {protocol: pi30, port: test, commands: [QPIGS], answers: [{json: {}}]}\n';
+
 /** Removal and purge. */
 function end({ sh }: Guest): readonly string[] {
   sh('dpkg -r solstead');
   isIn(sh('ls /var/lib/solstead; systemctl is-active solstead || true'), /records\.db[^]*(?:inactive|failed)/);
+  isIn(sh('systemctl is-active solstead-daemon || true; ls /var/lib'), /^(?:inactive|failed)[^]*solstead-daemon/);
   sh('dpkg -P solstead');
+  isIn(
+    sh('ls /var/lib /etc/solstead /etc/systemd/system/multi-user.target.wants'),
+    /^(?![^]*solstead-daemon)[^]*daemon\.conf/,
+  );
   isIn(
     sh('ls -d /var/lib/solstead /etc/default/solstead 2>&1 || true; getent passwd solstead || echo nobody'),
     /No such file[^]*No such file[^]*nobody/,
   );
-  return ['removed: data kept', 'purged: no data, no user'];
+  return ['removed: both services ended, data kept', 'purged: no data, no user'];
 }
 
 /** What it goes through from the first installation to the last trace. */
@@ -142,6 +153,9 @@ async function life(guest: Guest, version: string): Promise<readonly string[]> {
   sh('DEBIAN_FRONTEND=noninteractive dpkg -i /earlier.deb');
   isIn(sh('systemctl is-active solstead; dpkg-query -W -f "\\${Version}" solstead'), 'active\n0.0.1');
   isIn(sh('systemctl show -p User -p StatusText solstead'), /User=solstead/);
+  isIn(sh('stat -c "%a %U" /etc/default/solstead; id -nG solstead'), /^600 root\n.*dialout/);
+  sh(`mkdir /etc/solstead; echo ${Buffer.from(daemonFile).toString('base64')} | base64 -d > /etc/solstead/daemon.conf`);
+  sh('systemctl enable --now solstead-daemon');
   isIn(sh('systemctl show -p StatusText solstead'), 'MQTT broker');
   seen.push('installed, ready');
   isIn(
@@ -174,6 +188,7 @@ async function life(guest: Guest, version: string): Promise<readonly string[]> {
   isIn(sh('systemctl kill -s STOP solstead; sleep 1; echo ok'), 'ok');
   await again(second, 180_000);
   seen.push('stopped process: ended by the watchdog, back');
+  const daemon = sh(daemonPid);
   sh(
     'echo SOLSTEAD_LOG_LEVEL=debug >> /etc/default/solstead; DEBIAN_FRONTEND=noninteractive dpkg -i --force-confold /this.deb',
     300_000,
@@ -186,7 +201,8 @@ async function life(guest: Guest, version: string): Promise<readonly string[]> {
   );
   isIn(sh(ask('/api/v1/session')), 'signed-out');
   isIn(sh('solstead --version'), version);
-  seen.push(`upgraded to ${version}: data and settings kept`);
+  if ([daemon, '0'].includes(sh(daemonPid))) throw new Error('the daemon goes on with the program of before');
+  seen.push(`upgraded to ${version}: data and settings kept, the daemon with it`);
   const verified = sh(
     'systemd-analyze verify --man=no /usr/lib/systemd/system/solstead.service /usr/lib/systemd/system/solstead-daemon.service 2>&1 | grep -v "^$" || true',
   );
