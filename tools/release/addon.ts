@@ -3,6 +3,7 @@
 import { chmodSync, cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packFolder } from './archive.ts';
+import { copyCommitted } from './committed.ts';
 import type { ReleasePlace } from './folder.ts';
 import type { Architecture } from './parts.ts';
 
@@ -21,8 +22,8 @@ export async function makeAddon(
   const repository = join(out, `solstead-addon-${version}`);
   rmSync(repository, { recursive: true, force: true });
   mkdirSync(repository, { recursive: true });
-  const from = join(root, 'packaging', 'addon');
-  cpSync(from, repository, { recursive: true, filter: (path) => !path.endsWith('.test.ts') });
+  const from = join('packaging', 'addon');
+  copyCommitted(root, { from, to: repository, isWanted: (path) => !path.endsWith('.test.ts') });
   const config = join(repository, 'solstead', 'config.yaml');
   writeFileSync(config, readFileSync(config, 'utf8').replace(/^version: .*$/m, `version: "${version}"`));
   for (const { architecture, folder } of folders) {

@@ -13,6 +13,7 @@ import {
 import { basename, dirname, extname, join } from 'node:path';
 import { freshBundle } from '../../bin/bundle.js';
 import { softwareBill } from '../sbom.ts';
+import { copyCommitted } from './committed.ts';
 import { builtIn, licencesOf } from './licences.ts';
 import { type Architecture, fetchedParts, neededPackages } from './parts.ts';
 
@@ -110,7 +111,7 @@ export function makeFolder({ root, out, version }: ReleasePlace, architecture: A
   writeFileSync(place('dist/server.json'), JSON.stringify({ folder: basename(build), sources: [] }));
   for (const file of ['bin/bundle.js', 'bin/solstead.js', 'README.md', 'CHANGELOG.md', 'LICENSE', 'SECURITY.md'])
     copyFileSync(join(root, file), place(file));
-  for (const one of ['docs', ...besides]) cpSync(join(root, one), place(one), { recursive: true });
+  for (const one of ['docs', ...besides]) copyCommitted(root, { from: one, to: join(folder, one) });
   writeFileSync(place('bin/solstead'), starter);
   const { name, description, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
     string,
