@@ -130,7 +130,9 @@ test('a home is told what it does by itself, and its owner takes over and gives 
   await another(page);
   await mistake(page);
   await area(page).fill(rule);
-  await page.getByText('As long as Battery state of charge is 0 % or more: set Relay 1 of Relays to on.').waitFor();
+  await page
+    .getByText('As long as the state of charge of the battery is 0 % or more: switch on relay 1 of “Relays”.')
+    .waitFor();
   await save(page);
   await row(page)
     .getByText(/^Rule: Always/)
@@ -147,7 +149,7 @@ test('a home is told what it does by itself, and its owner takes over and gives 
 
   // A recipe beside it, kept over a reload although it is not saved.
   await page.getByRole('button', { name: 'Add: Warn when the battery is low' }).click();
-  await page.getByText('When Battery state of charge is below 20 % for 1 min: say “Battery low”.').waitFor();
+  await page.getByText('When the state of charge of the battery is below 20 % for 1 min: say “Battery low”.').waitFor();
   await page.reload();
   await page.getByText('No mistakes. It is not saved yet.').waitFor();
   expect(await area(page).inputValue()).toContain('# as long as there is one');

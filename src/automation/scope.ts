@@ -64,6 +64,7 @@ export function momentOf(image: Image, variables: Variables): Moment {
     seen === undefined ? undefined : { value: valueOf(metric, seen.value), atMs: seen.atMs, isFresh: seen.isFresh };
   return {
     nowMs: image.nowMs,
+    nameOf: (device) => image.devices.get(device)?.name ?? device,
     look({ name, device }) {
       if (name.startsWith(variablePrefix)) {
         const value = variables[name.slice(variablePrefix.length)];

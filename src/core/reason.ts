@@ -26,6 +26,7 @@ import { daemonReasons } from './reasons/daemon.ts';
 import { doctorReasons } from './reasons/doctor.ts';
 import { outputReasons } from './reasons/outputs.ts';
 import { serverReasons } from './reasons/server.ts';
+import { spokenReasons } from './reasons/spoken.ts';
 import { storeReasons } from './reasons/store.ts';
 import { transportReasons } from './reasons/transport.ts';
 import { uplinkReasons } from './reasons/uplink.ts';
@@ -57,6 +58,7 @@ const merged = () =>
     ...outputReasons,
     ...expressionReasons,
     ...automationReasons,
+    ...spokenReasons,
     ...alertReasons,
     ...daemonReasons,
     ...doctorReasons,
@@ -87,6 +89,7 @@ function* tables(): Generator<Readonly<Record<string, string>>> {
   yield outputReasons;
   yield expressionReasons;
   yield automationReasons;
+  yield spokenReasons;
   yield alertReasons;
   yield daemonReasons;
   yield doctorReasons;

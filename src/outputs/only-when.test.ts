@@ -72,7 +72,7 @@ test('a batch of a device that is left out asks the home for nothing', () => {
 test('why it holds back, and what is wrong with it', () => {
   expect(whyNot(conditionOf('battery.soc > 50 %'), { clock, home: soc(60) })).toBeUndefined();
   const why = whyNot(conditionOf('battery.soc > 50 %'), { clock, home: soc(40) });
-  expect(why && inEnglish(why)).toBe('it would not send now: Battery state of charge is 40\u00a0%');
+  expect(why && inEnglish(why)).toBe('it would not send now: the state of charge of the battery is 40\u00a0%');
   expect(() => conditionOf('battery.soc > 50 % and\nbattery.sock')).toThrow(
     'line 2, column 1: battery.sock is no value',
   );

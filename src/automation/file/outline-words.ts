@@ -1,21 +1,26 @@
 // Parts of the sentences in which rules are told.
 import { findMetric, isMetricId } from '#core/catalogue.ts';
-import { external, type External, type MetricName, type Param, type SetPointName } from '#core/message-params.ts';
+import { external, type External, type MetricName, type Param } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { isSetPointId, setPointOf } from '#core/set-points.ts';
+import { quotedLabel, quotedWord, spokenMetric, spokenPoint } from '#core/spoken.ts';
 import { durationText } from '../duration.ts';
 import { joined } from './outline-expression.ts';
 import type { FileCheapest, FileWindow } from './words.ts';
 
-export const pointName = (point: string): SetPointName | External =>
-  isSetPointId(point) ? { setPoint: point } : external(point);
-export const metricName = (metric: string): MetricName | External =>
+/** What is said of an id that people wrote: by its phrase, or as it is written. */
+const spokenOf = (id: string): Param => (isMetricId(id) ? spokenMetric(id) : quotedWord(id));
+
+/** A set-point as what a verb acts on. */
+export const pointSaid = (point: string): Param => (isSetPointId(point) ? spokenPoint(point) : quotedWord(point));
+
+/** A value by its label, for a place that quotes it. */
+export const metricLabelled = (metric: string): MetricName | External =>
   isMetricId(metric) ? { metric } : external(metric);
+
 /** What a rule waits for a change of: a metric, or a set-point. */
-export const changingName = (id: string): MetricName | SetPointName | External =>
-  !isMetricId(id) && isSetPointId(id) ? { setPoint: id } : metricName(id);
-export const plain = (value: string | number | boolean | undefined): External =>
-  external(value === true ? 'on' : value === false ? 'off' : String(value ?? ''));
+export const changingSaid = (id: string): Param =>
+  !isMetricId(id) && isSetPointId(id) ? quotedLabel(id) : spokenOf(id);
 
 /** Whether a switch is turned on or off by it; undefined: it is no switch, or another value. */
 export function switchedTo(id: string, value: string | number | boolean | undefined): boolean | undefined {
@@ -25,12 +30,13 @@ export function switchedTo(id: string, value: string | number | boolean | undefi
   return ['on', 'true', '1'].includes(word);
 }
 
-/** What a set-point is set to: a switch on or off, a number in its unit, anything else as it is written. */
-export function valueSaid(point: string, value: string | number | boolean | undefined): Param {
-  const isOn = switchedTo(point, value);
+/** What something becomes: a switch is on or off, a figure has the unit of its place, a word is as it is written. */
+export function valueSaid(id: string, value: string | number | boolean): Param {
+  const isOn = switchedTo(id, value);
   if (isOn !== undefined) return because(isOn ? 'act.value-on' : 'act.value-off');
-  const row = isSetPointId(point) ? setPointOf(point) : undefined;
-  return row?.kind === 'number' && typeof value === 'number' ? { value, unit: row.unit } : plain(value);
+  if (typeof value === 'string') return quotedWord(value);
+  if (typeof value === 'boolean') return because(value ? 'act.value-yes' : 'act.value-no');
+  return { value, unit: (isSetPointId(id) ? setPointOf(id) : findMetric(id))?.unit ?? '' };
 }
 
 /** One after another, as the language lists them. */
@@ -40,9 +46,13 @@ export const listed = (params: readonly Param[]): Param =>
 /** How long, by the signs of its units. */
 export const timeSaid = (time: string): External => external(durationText(time));
 
-/** It, for a time where one is said. */
+/** What is done, for a time where one is said. */
 export const lasting = (reason: Reason, time: string | undefined): Reason =>
   time === undefined ? reason : because('act.say-for', { reason, time: timeSaid(time) });
+
+/** What is so, since a time where one is said. */
+export const lasted = (reason: Reason, time: string | undefined): Reason =>
+  time === undefined ? reason : because('act.say-since', { reason, time: timeSaid(time) });
 
 export const onDays = (reason: Reason, days: readonly string[] | undefined): Reason =>
   days === undefined || days.length === 0

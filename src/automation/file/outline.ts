@@ -1,7 +1,7 @@
 // What a text says, entry by entry, for people who do not read it: what begins it, when alone, what it does – as reasons, so that each reader
 // has it in their own words. Text in, outline out; nothing here decides.
 import { catalogue } from '#core/catalogue.ts';
-import { external, type External, type Param, type Quantity } from '#core/message-params.ts';
+import { external, type Quantity } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { isSetPointId, setPointOf, setPoints } from '#core/set-points.ts';
 import { problemsOf } from '#core/schema-check.ts';
@@ -10,34 +10,11 @@ import { readYaml } from '#core/yaml-places.ts';
 import type { Target } from '../claim.ts';
 import { idOf } from './id-of.ts';
 import { isCalledBy } from './compile-scenes.ts';
-import {
-  changingName,
-  cheapestSaid,
-  lasting,
-  listed,
-  metricName,
-  onDays,
-  plain,
-  pointName,
-  sunSaid,
-  switchedTo,
-  timeSaid,
-  valueSaid,
-  windowSaid,
-} from './outline-words.ts';
-import { conditionSaid, measuredSaid, type NameOf, phasesSaid, type Saying } from './outline-expression.ts';
-import { automationScope } from '../scope.ts';
+import { cheapestSaid, lasted, listed, timeSaid, windowSaid } from './outline-words.ts';
+import { measuredSaid, type NameOf, phasesSaid } from './outline-expression.ts';
+import { targetsOf, Telling } from './outline-telling.ts';
 import { automationSchema } from './schema.ts';
-import type {
-  FileAction,
-  FileAutomation,
-  FileCharger,
-  FileCircuit,
-  FileLoad,
-  FileRule,
-  FileSet,
-  FileTrigger,
-} from './words.ts';
+import type { FileAutomation, FileCharger, FileCircuit, FileLoad, FileRule } from './words.ts';
 
 /** The lists of a text. */
 export const sections = ['rules', 'limits', 'circuits', 'loads', 'chargers', 'scenes'] as const;
@@ -67,117 +44,8 @@ export interface OutlineEntry {
   readonly calls: readonly { readonly what: 'scene' | 'webhook'; readonly name: string }[];
 }
 
-/** An address without its path and query, which may hold a token. */
-const placeOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : '…');
-
 const watt = setPoints['heater.power.target'].unit;
 const wattHour = catalogue['charger.energy'].unit;
-
-class Telling {
-  readonly #file: FileAutomation;
-  readonly saying: Saying;
-
-  constructor(file: FileAutomation, nameOf: NameOf) {
-    this.#file = file;
-    this.saying = { scope: automationScope({ variables: file.variables }), nameOf };
-  }
-
-  name = (device: string): External => external(this.saying.nameOf(device));
-
-  so = (condition: string): Reason => conditionSaid(condition, this.saying);
-
-  /** Who gives way or is limited: a charger is one thing, of anything else it is said what. */
-  what = ({ device, point }: Pick<FileSet, 'device' | 'point'>): Param =>
-    point.startsWith('charger.')
-      ? this.name(device)
-      : because('expression.of', { what: pointName(point), device: this.name(device) });
-
-  #changes({ value, device, to }: Extract<FileTrigger, { kind: 'changes' }>): Reason {
-    const what = changingName(value);
-    const metric = device === undefined ? what : because('expression.of', { what, device: this.name(device) });
-    if (to === undefined) return because('act.say-changes', { metric });
-    const isOn = switchedTo(value, to);
-    if (isOn !== undefined) return because(isOn ? 'act.tell-on' : 'act.tell-off', { one: metric });
-    return because('act.say-turns', { metric, value: plain(to) });
-  }
-
-  begins(trigger: FileTrigger): Reason {
-    switch (trigger.kind) {
-      case 'becomes':
-        return lasting(this.so(trigger.that), trigger.for);
-      case 'changes':
-        return this.#changes(trigger);
-      case 'cheapest':
-        return cheapestSaid(trigger);
-      case 'time':
-        return onDays(because('act.say-time', { at: external(trigger.at) }), trigger.days);
-      case 'cron':
-        return because('act.say-cron', { pattern: external(trigger.pattern) });
-      case 'sun': {
-        const moment = sunSaid[trigger.at];
-        if (trigger.before !== undefined)
-          return because('act.say-before', { reason: moment, time: timeSaid(trigger.before) });
-        return trigger.offset === undefined
-          ? moment
-          : because('act.say-behind', { reason: moment, time: timeSaid(trigger.offset) });
-      }
-      case 'offline':
-        return lasting(because('act.say-offline', { device: this.name(trigger.device) }), trigger.for);
-      case 'gap':
-        return lasting(
-          because('act.say-gap', { device: this.name(trigger.device), metric: metricName(trigger.value) }),
-          trigger.for,
-        );
-      case 'called': {
-        const name = external(trigger.name);
-        if (trigger.by === 'scene') return because('act.say-scene-called', { name });
-        return trigger.by === 'webhook'
-          ? because('act.say-hook-called', { name })
-          : because('act.say-topic', { topic: name });
-      }
-    }
-  }
-
-  set({ device, point, value, to }: FileSet): Reason {
-    const names = { setPoint: pointName(point), device: this.name(device) };
-    return because('act.say-set', { ...names, value: valueSaid(point, value ?? to) });
-  }
-
-  does(action: FileAction): Reason {
-    switch (action.kind) {
-      case 'set':
-        return lasting(this.set(action), action.for);
-      case 'scene':
-        return lasting(because('act.say-scene', { name: external(action.name) }), action.for);
-      case 'notify':
-        return because('act.say-notify', { title: external(action.title.replace(/\{[^}]*\}/g, '…')) });
-      case 'variable':
-        return because('act.say-variable', {
-          name: external(action.name),
-          value: plain(action.value ?? action.to),
-        });
-      case 'publish':
-        return because('act.say-publish', { topic: external(action.topic) });
-      case 'call':
-        return because('act.say-call', { url: external(placeOf(action.url)) });
-      case 'action':
-        return because('act.say-action', { name: external(action.name) });
-      case 'wait':
-        return because('act.say-wait', { time: timeSaid(action.for) });
-    }
-  }
-
-  targets(actions: readonly FileAction[]): readonly Target[] {
-    return actions.flatMap((action) => {
-      if (action.kind === 'set') return targetsOf([action]);
-      if (action.kind !== 'scene') return [];
-      return targetsOf(this.#file.scenes?.find(({ name }) => name === action.name)?.set ?? []);
-    });
-  }
-}
-
-const targetsOf = (sets: readonly { readonly device: string; readonly point: string }[]): readonly Target[] =>
-  sets.flatMap(({ device, point }) => (isSetPointId(point) ? [{ device, setPoint: point }] : []));
 
 type Told = Omit<OutlineEntry, 'section' | 'index' | 'line'>;
 
@@ -185,7 +53,7 @@ const nothing = { isOn: true, isHeld: false, begins: [], only: [], targets: [], 
 
 function ruleTold(rule: FileRule, telling: Telling): Told {
   const { name, id, on = true, when = [], while: held, do: actions, between = [] } = rule;
-  const condition = held === undefined ? [] : [lasting(telling.so(held), rule.for)];
+  const condition = held === undefined ? [] : [lasted(telling.so(held), rule.for)];
   return {
     id: id ?? idOf(name),
     name,
@@ -214,15 +82,17 @@ function dailySaid({ least }: FileLoad): readonly Reason[] {
 }
 
 function loadTold(load: FileLoad, telling: Telling): Told {
-  const { name, id, on = true, device, point, power } = load;
-  const names = { setPoint: pointName(point), device: telling.name(device) };
+  const { name, id, on = true, power } = load;
   return {
     ...nothing,
     id: id ?? idOf(name),
     name,
     isOn: on,
     only: load.if === undefined ? [] : [telling.so(load.if)],
-    does: [because('act.say-load', { ...names, power: { value: power, unit: watt } }), ...dailySaid(load)],
+    does: [
+      because('act.say-load', { what: telling.what(load), power: { value: power, unit: watt } }),
+      ...dailySaid(load),
+    ],
     targets: targetsOf([load]),
   };
 }

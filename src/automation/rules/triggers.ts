@@ -8,6 +8,7 @@ import type { MetricValue } from '#core/reading.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { setPointOf, type SetPointId } from '#core/set-points.ts';
 import type { Image } from '../image.ts';
+import { ofDevice, quotedLabel, quotedWord, spokenMetric } from '#core/spoken.ts';
 import { isCheapest, priceAt } from '../prices.ts';
 import { toldOf } from '../told.ts';
 import type { Trigger, TriggerMemory } from './rule.ts';
@@ -58,17 +59,28 @@ function watched(trigger: Extract<Trigger, { kind: 'changes' | 'set' }>, { devic
 
 type Watched = { readonly setPoint: SetPointId } | { readonly metric: MetricId };
 
+const idOf = (name: Watched): MetricId | SetPointId => ('metric' in name ? name.metric : name.setPoint);
+
 /** What changed, with its device. */
 function named(name: Watched, device: string | undefined, { devices }: Image): Param {
-  if (device === undefined) return name;
-  return because('expression.of', { what: name, device: external(devices.get(device)?.name ?? device) });
+  const what = 'metric' in name ? spokenMetric(name.metric) : quotedLabel(name.setPoint);
+  return ofDevice(what, device === undefined ? undefined : (devices.get(device)?.name ?? device), idOf(name));
 }
 
-/** What a switch became is on or off, a figure has its unit. */
-function valueNow(name: Watched, value: MetricValue): Param {
+/** That it changed: what a switch became is on or off, a figure has its unit. */
+function changedTo(name: Watched, value: MetricValue, metric: Param): Reason {
+  const id = idOf(name);
   const row = 'metric' in name ? findMetric(name.metric) : setPointOf(name.setPoint);
-  if (row?.kind === 'binary') return because(Number(value) === 0 ? 'act.value-off' : 'act.value-on');
-  return typeof value === 'number' && row !== undefined ? { value, unit: row.unit } : external(String(value));
+  if (row?.kind === 'binary') {
+    const isSwitch = /^(?:relay\.on|inverter\.enabled)/.test(id);
+    const isSo = Number(value) !== 0;
+    const word = isSwitch
+      ? because(isSo ? 'act.value-on' : 'act.value-off')
+      : because(isSo ? 'expression.yes' : 'expression.no');
+    return because('act.turned', { metric, value: word });
+  }
+  const now = typeof value === 'number' ? ({ value, unit: row?.unit ?? '' } as const) : quotedWord(value);
+  return because('act.changed', { metric, value: now });
 }
 
 function changed(
@@ -83,9 +95,7 @@ function changed(
   const isNew = memory.value !== undefined && memory.value !== value && (to === undefined || to === value);
   return {
     memory: { value },
-    ...(isNew
-      ? { why: because('act.changed', { metric: named(name, trigger.device, image), value: valueNow(name, value) }) }
-      : {}),
+    ...(isNew ? { why: changedTo(name, value, named(name, trigger.device, image)) } : {}),
   };
 }
 
@@ -140,7 +150,7 @@ export function look(trigger: Trigger, memory: TriggerMemory, sight: TriggerSigh
       const unheardMs = lastMs === undefined ? (memory.unheardMs ?? nowMs) : undefined;
       const isLong = nowMs - (lastMs ?? unheardMs ?? nowMs) >= forMs;
       const is = lastMs === undefined && !isLong ? undefined : isLong;
-      const why = (): Reason => because('act.gap', { device: nameOf(image, device), metric });
+      const why = (): Reason => because('act.gap', { device: nameOf(image, device), metric: { metric } });
       const step = lasting(is, memory, { nowMs, forMs: 0, why });
       return { ...step, memory: { ...step.memory, unheardMs } };
     }

@@ -114,6 +114,6 @@ test.each(wanted)('%s', async (_name, scenario, expected) => {
 test('who asks why a car charges slowly is told whose limit it is', async () => {
   const { commands } = await printed(dimmed);
   expect(commands.find(({ value }) => value === 6)?.why.text).toBe(
-    'it charges as fast as it can; limited: the circuit Operator is overloaded',
+    'it charges as fast as it can; limited: the circuit “Operator” is overloaded',
   );
 });

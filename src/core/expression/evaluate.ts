@@ -18,6 +18,8 @@ export interface Moment {
   readonly nowMs: number;
   /** Undefined: it was never seen. */
   look(reference: Reference): Seen | undefined;
+  /** What people call a device; absent: its id. */
+  nameOf?(device: string): string;
   /** A function that looks back, over a value and its further arguments; undefined: not known. */
   over?(name: string, reference: Reference, args: readonly Value[]): Value | undefined;
 }

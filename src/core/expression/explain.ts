@@ -1,7 +1,8 @@
 // Why an expression is what it is: every part with its value, and what of it decided.
 import { findMetric, isMetricId } from '../catalogue.ts';
-import { external } from '../message-params.ts';
 import { because, type Reason } from '../reason.ts';
+import { isSetPointId } from '../set-points.ts';
+import { ofDevice, quotedWord, spokenMetric } from '../spoken.ts';
 import { resultOf, type Evaluation, type Moment, type Result, type Seen } from './evaluate.ts';
 import type { Expression } from './expression.ts';
 import { print } from './print.ts';
@@ -14,14 +15,25 @@ export interface Explanation {
   readonly parts: readonly Explanation[];
   /** Of a value: how it was seen, also where it is too old. */
   readonly seen?: Seen;
+  /** Of a value: what people call the device that it is of. */
+  readonly device?: string;
 }
 
 function explained(node: Node, evaluation: Evaluation): Explanation {
   const parts = partsOf(node).map((part) => explained(part, evaluation));
   const results = parts.map(({ result }) => result);
   const result = resultOf(node, results, evaluation);
-  const seen = node.kind === 'reading' ? evaluation.moment.look(node) : undefined;
-  return { node, result, parts, ...(seen === undefined ? {} : { seen }) };
+  if (node.kind !== 'reading') return { node, result, parts };
+  const { moment } = evaluation;
+  const seen = moment.look(node);
+  const device = node.device === undefined ? undefined : (moment.nameOf?.(node.device) ?? node.device);
+  return {
+    node,
+    result,
+    parts,
+    ...(seen === undefined ? {} : { seen }),
+    ...(device === undefined ? {} : { device }),
+  };
 }
 
 /** Every part of an expression with what it is at a moment. */
@@ -40,17 +52,24 @@ function readingsIn(explanation: Explanation): readonly Explanation[] {
   return explanation.node.kind === 'reading' ? [explanation] : explanation.parts.flatMap(readingsIn);
 }
 
-/** A value as it is shown: with the unit of its metric. */
-function shown({ name }: Reference, value: Value) {
-  if (typeof value === 'string') return external(value.slice(0, 100));
-  if (typeof value === 'boolean') return String(value);
-  return { value, unit: findMetric(name)?.unit ?? '' } as const;
+/** A value as it is shown: with the unit of its metric, a word in quotation marks. */
+function shown({ name }: Reference, value: Exclude<Value, boolean>) {
+  return typeof value === 'string'
+    ? quotedWord(value.slice(0, 100))
+    : ({ value, unit: findMetric(name)?.unit ?? '' } as const);
 }
 
-function said({ node, result, seen }: Explanation): Reason | undefined {
+/** A yes or no; of a switch, whether it is on. */
+function truthShown({ name }: Reference, isSo: boolean): Reason {
+  if (isSetPointId(name) && name.startsWith('relay.')) return because(isSo ? 'act.value-on' : 'act.value-off');
+  return because(isSo ? 'expression.yes' : 'expression.no');
+}
+
+function said({ node, result, seen, device }: Explanation): Reason | undefined {
   if (node.kind !== 'reading') return undefined;
-  const what = isMetricId(node.name) ? { metric: node.name } : external(node.name);
-  const name = node.device === undefined ? what : because('expression.of', { what, device: external(node.device) });
+  const what = isMetricId(node.name) ? spokenMetric(node.name) : quotedWord(node.name);
+  const name = ofDevice(what, device, node.name);
+  if (typeof result === 'boolean') return because('expression.seen-truth', { name, value: truthShown(node, result) });
   if (result !== undefined) return because('expression.seen', { name, value: shown(node, result) });
   return because(seen === undefined ? 'expression.seen-none' : 'expression.seen-old', { name });
 }

@@ -164,15 +164,15 @@ test('it tells which values it reads, each once, and whether time alone may chan
 });
 
 test.each<[string, readonly string[]]>([
-  ['battery.soc < 30 % and grid.connected', ['Battery state of charge is 55 %']],
-  ['battery.soc < 60 % and grid.connected', ['Battery state of charge is 55 %', 'Grid connected is true']],
+  ['battery.soc < 30 % and grid.connected', ['the state of charge of the battery is 55 %']],
+  ['battery.soc < 60 % and grid.connected', ['the state of charge of the battery is 55 %', '“Grid connected”: yes']],
   [
     'battery.soc < 30 % or pv.power + grid.power > 2 kW',
-    ['Battery state of charge is 55 %', 'Solar power is 3.2 kW', 'Grid power is -1.5 kW'],
+    ['the state of charge of the battery is 55 %', 'the solar power is 3.2 kW', 'the grid power is -1.5 kW'],
   ],
-  ['not (battery.soc < 60 % and load.power > 1 W)', ['the last value of Home power is too old']],
-  ['relay.on.1 and battery.soc < 60 %', ['Relay 1 has no value']],
-  ["inverter.mode of roof == 'x'", ['Inverter mode of roof has no value']],
+  ['not (battery.soc < 60 % and load.power > 1 W)', ['the last value of the power of the home is too old']],
+  ['relay.on.1 and battery.soc < 60 %', ['“Relay 1” has no value']],
+  ["inverter.mode of roof == 'x'", ['the mode of the inverter of “roof” has no value']],
 ])('why %s', (text, reasons) => {
   const told = reasonsOf(explain(read(text, 'condition'), moment)).map(inEnglish);
   expect(told.map((one) => one.replaceAll('\u00a0', ' ').replace('−', '-'))).toEqual(reasons);

@@ -36,8 +36,10 @@ export const expressionReasons = {
   'expression.choice': '{text} is none of {known}',
   'expression.at': 'line {line}, column {column}: {reason}',
   'expression.unknown': 'not all of it is known',
-  'expression.of': '{what} of {device}',
   'expression.seen': '{name} is {value}',
+  'expression.seen-truth': '{name}: {value}',
+  'expression.yes': 'yes',
+  'expression.no': 'no',
   'expression.seen-old': 'the last value of {name} is too old',
   'expression.seen-none': '{name} has no value',
 } as const;

@@ -38,7 +38,7 @@ test.each([
     '1',
     7100,
     'waits',
-    /^the circuit Fuse is overloaded$/,
+    /^the circuit “Fuse” is overloaded$/,
   ],
   [
     'a heater of which a part fits',
@@ -46,7 +46,7 @@ test.each([
     '2000',
     5500,
     'runs',
-    /sun has .* left.*limited: the circuit Fuse is overloaded/,
+    /sun has .* left.*limited: the circuit “Fuse” is overloaded/,
   ],
   ['a relay for which there is room', 'relay.on.1, power: 2000', '1', 4000, 'runs', /^the sun has .* left/],
 ] as const)('%s', (...[, takes, starts, flowsW, state, why]) => {

@@ -111,6 +111,7 @@ export const automationWords: Texts<typeof english> = {
   'automation.when-only': 'Wenn {begins}, und nur falls {only}: {does}.',
   'automation.while': 'Solange {begins}: {does}.',
   'automation.while-only': 'Solange {begins}, und nur falls {only}: {does}.',
+  'automation.apart': '{one}; {other}',
   'automation.does': '{does}.',
   'automation.does-only': 'Nur falls {only}: {does}.',
   'automation.line': 'Zeile {line, number}',

@@ -38,6 +38,7 @@ export * from './reasons/main.ts';
 export * from './reasons/outputs.ts';
 export * from './reasons/outside.ts';
 export * from './reasons/server.ts';
+export * from './reasons/spoken.ts';
 export * from './reasons/store.ts';
 export * from './reasons/suspicion.ts';
 export * from './reasons/transport.ts';

@@ -107,6 +107,7 @@ export const automationWords = {
   'automation.when-only': 'When {begins}, and only if {only}: {does}.',
   'automation.while': 'As long as {begins}: {does}.',
   'automation.while-only': 'As long as {begins}, and only if {only}: {does}.',
+  'automation.apart': '{one}; {other}',
   'automation.does': '{does}.',
   'automation.does-only': 'Only if {only}: {does}.',
   'automation.line': 'Line {line, number}',

@@ -37,6 +37,7 @@ export * from '#core/reasons/main.ts';
 export * from '#core/reasons/outputs.ts';
 export * from '#core/reasons/outside.ts';
 export * from '#core/reasons/server.ts';
+export * from '#core/reasons/spoken.ts';
 export * from '#core/reasons/store.ts';
 export * from '#core/reasons/suspicion.ts';
 export * from '#core/reasons/transport.ts';

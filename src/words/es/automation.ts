@@ -110,6 +110,7 @@ export const automationWords: Texts<typeof english> = {
   'automation.when-only': 'Cuando {begins}, y solo si {only}: {does}.',
   'automation.while': 'Mientras {begins}: {does}.',
   'automation.while-only': 'Mientras {begins}, y solo si {only}: {does}.',
+  'automation.apart': '{one}; {other}',
   'automation.does': '{does}.',
   'automation.does-only': 'Solo si {only}: {does}.',
   'automation.line': 'Línea {line, number}',

@@ -109,6 +109,7 @@ export const automationWords: Texts<typeof english> = {
   'automation.when-only': 'Quando {begins}, e solo se {only}: {does}.',
   'automation.while': 'Finché {begins}: {does}.',
   'automation.while-only': 'Finché {begins}, e solo se {only}: {does}.',
+  'automation.apart': '{one}; {other}',
   'automation.does': '{does}.',
   'automation.does-only': 'Solo se {only}: {does}.',
   'automation.line': 'Riga {line, number}',

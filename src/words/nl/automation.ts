@@ -110,6 +110,7 @@ export const automationWords: Texts<typeof english> = {
   'automation.when-only': 'Wanneer {begins}, en alleen als {only}: {does}.',
   'automation.while': 'Zolang {begins}: {does}.',
   'automation.while-only': 'Zolang {begins}, en alleen als {only}: {does}.',
+  'automation.apart': '{one}; {other}',
   'automation.does': '{does}.',
   'automation.does-only': 'Alleen als {only}: {does}.',
   'automation.line': 'Regel {line, number}',

@@ -109,6 +109,7 @@ export const automationWords: Texts<typeof english> = {
   'automation.when-only': 'Gdy {begins}, i tylko jeśli {only}: {does}.',
   'automation.while': 'Dopóki {begins}: {does}.',
   'automation.while-only': 'Dopóki {begins}, i tylko jeśli {only}: {does}.',
+  'automation.apart': '{one}; {other}',
   'automation.does': '{does}.',
   'automation.does-only': 'Tylko jeśli {only}: {does}.',
   'automation.line': 'Wiersz {line, number}',

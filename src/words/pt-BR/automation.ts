@@ -109,6 +109,7 @@ export const automationWords: Texts<typeof english> = {
   'automation.when-only': 'Quando {begins}, e só se {only}: {does}.',
   'automation.while': 'Enquanto {begins}: {does}.',
   'automation.while-only': 'Enquanto {begins}, e só se {only}: {does}.',
+  'automation.apart': '{one}; {other}',
   'automation.does': '{does}.',
   'automation.does-only': 'Só se {only}: {does}.',
   'automation.line': 'Linha {line, number}',

@@ -108,6 +108,7 @@ export const automationWords: Texts<typeof english> = {
   'automation.when-only': 'เมื่อ {begins} และเฉพาะเมื่อ {only}: {does}',
   'automation.while': 'ตราบที่ {begins}: {does}',
   'automation.while-only': 'ตราบที่ {begins} และเฉพาะเมื่อ {only}: {does}',
+  'automation.apart': '{one}; {other}',
   'automation.does': '{does}',
   'automation.does-only': 'เฉพาะเมื่อ {only}: {does}',
   'automation.line': 'บรรทัด {line, number}',

@@ -74,9 +74,17 @@ const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(local
 /** An entry as a sentence. */
 export const sentence = (entry: Entry, timeZone: string): string => capital(said(entry, timeZone));
 
-function said({ isHeld, begins, only, does }: Entry, timeZone: string): string {
+function said({ section, isHeld, begins, only, does }: Entry, timeZone: string): string {
   const each = (reasons: Entry['does']): string[] => reasons.map((reason) => reasonText(reason, timeZone));
-  const parts = { begins: eitherText(each(begins)), only: listText(each(only)), does: listText(each(does)) };
+  // What a rule does are parts of one thing; what holds for a load, a circuit or a limit stands each for itself.
+  const isDoing = section === 'rules' || section === 'scenes';
+  const [first = '', ...others] = each(does);
+  const apart = others.reduce((one, other) => t('automation.apart', { one, other }), first);
+  const parts = {
+    begins: eitherText(each(begins)),
+    only: listText(each(only)),
+    does: isDoing ? listText(each(does)) : apart,
+  };
   if (begins.length === 0) return only.length === 0 ? t('automation.does', parts) : t('automation.does-only', parts);
   if (isHeld) return only.length === 0 ? t('automation.while', parts) : t('automation.while-only', parts);
   return only.length === 0 ? t('automation.when', parts) : t('automation.when-only', parts);

@@ -38,8 +38,10 @@ export const expressionReasons: Texts<typeof english> = {
   'expression.choice': '{text} ist keines von {known}',
   'expression.at': 'Zeile {line}, Spalte {column}: {reason}',
   'expression.unknown': 'nicht alles davon ist bekannt',
-  'expression.of': '{what} von {device}',
   'expression.seen': '{name} ist {value}',
-  'expression.seen-old': 'der letzte Wert von {name} ist zu alt',
+  'expression.seen-truth': '{name}: {value}',
+  'expression.yes': 'ja',
+  'expression.no': 'nein',
+  'expression.seen-old': 'der letzte Wert ist zu alt ({name})',
   'expression.seen-none': '{name} hat keinen Wert',
 };

@@ -38,8 +38,10 @@ export const expressionReasons: Texts<typeof english> = {
   'expression.choice': '{text} no es ninguno de {known}',
   'expression.at': 'línea {line}, columna {column}: {reason}',
   'expression.unknown': 'no se conoce todo ello',
-  'expression.of': '{what} de {device}',
   'expression.seen': '{name} es {value}',
-  'expression.seen-old': 'el último valor de {name} es demasiado antiguo',
+  'expression.seen-truth': '{name}: {value}',
+  'expression.yes': 'sí',
+  'expression.no': 'no',
+  'expression.seen-old': 'el último valor es demasiado antiguo ({name})',
   'expression.seen-none': '{name} no tiene valor',
 };

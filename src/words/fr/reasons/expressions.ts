@@ -38,8 +38,10 @@ export const expressionReasons: Texts<typeof english> = {
   'expression.choice': '{text} n’est aucun de {known}',
   'expression.at': 'ligne {line}, colonne {column} : {reason}',
   'expression.unknown': 'tout n’en est pas connu',
-  'expression.of': '{what} de {device}',
   'expression.seen': '{name} vaut {value}',
-  'expression.seen-old': 'la dernière valeur de {name} est trop ancienne',
+  'expression.seen-truth': '{name} : {value}',
+  'expression.yes': 'oui',
+  'expression.no': 'non',
+  'expression.seen-old': 'la dernière valeur est trop ancienne ({name})',
   'expression.seen-none': '{name} n’a pas de valeur',
 };

@@ -38,8 +38,10 @@ export const expressionReasons: Texts<typeof english> = {
   'expression.choice': '{text} non è nessuno di {known}',
   'expression.at': 'riga {line}, colonna {column}: {reason}',
   'expression.unknown': 'non tutto è noto',
-  'expression.of': '{what} di {device}',
   'expression.seen': '{name} è {value}',
-  'expression.seen-old': 'l’ultimo valore di {name} è troppo vecchio',
+  'expression.seen-truth': '{name}: {value}',
+  'expression.yes': 'sì',
+  'expression.no': 'no',
+  'expression.seen-old': 'l’ultimo valore è troppo vecchio ({name})',
   'expression.seen-none': '{name} non ha valore',
 };

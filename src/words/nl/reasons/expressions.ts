@@ -38,8 +38,10 @@ export const expressionReasons: Texts<typeof english> = {
   'expression.choice': '{text} is geen van {known}',
   'expression.at': 'regel {line}, kolom {column}: {reason}',
   'expression.unknown': 'niet alles ervan is bekend',
-  'expression.of': '{what} van {device}',
   'expression.seen': '{name} is {value}',
+  'expression.seen-truth': '{name}: {value}',
+  'expression.yes': 'ja',
+  'expression.no': 'nee',
   'expression.seen-old': 'de laatste waarde van {name} is te oud',
   'expression.seen-none': '{name} heeft geen waarde',
 };

@@ -38,8 +38,10 @@ export const expressionReasons: Texts<typeof english> = {
   'expression.choice': '{text} to żadne z {known}',
   'expression.at': 'wiersz {line}, kolumna {column}: {reason}',
   'expression.unknown': 'nie wszystko w tym jest znane',
-  'expression.of': '{what} ({device})',
   'expression.seen': '{name} ma wartość {value}',
-  'expression.seen-old': 'ostatnia wartość {name} jest zbyt stara',
+  'expression.seen-truth': '{name}: {value}',
+  'expression.yes': 'tak',
+  'expression.no': 'nie',
+  'expression.seen-old': 'ostatnia wartość jest zbyt stara ({name})',
   'expression.seen-none': '{name} nie ma wartości',
 };

@@ -38,8 +38,10 @@ export const expressionReasons: Texts<typeof english> = {
   'expression.choice': '{text} não é nenhum de {known}',
   'expression.at': 'linha {line}, coluna {column}: {reason}',
   'expression.unknown': 'nem tudo é conhecido',
-  'expression.of': '{what} de {device}',
   'expression.seen': '{name} é {value}',
-  'expression.seen-old': 'o último valor de {name} é antigo demais',
+  'expression.seen-truth': '{name}: {value}',
+  'expression.yes': 'sim',
+  'expression.no': 'não',
+  'expression.seen-old': 'o último valor é antigo demais ({name})',
   'expression.seen-none': '{name} não tem valor',
 };

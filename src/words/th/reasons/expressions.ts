@@ -38,8 +38,10 @@ export const expressionReasons: Texts<typeof english> = {
   'expression.choice': '{text} ไม่ใช่หนึ่งใน {known}',
   'expression.at': 'บรรทัด {line} คอลัมน์ {column}: {reason}',
   'expression.unknown': 'ไม่ทราบทั้งหมด',
-  'expression.of': '{what} ของ {device}',
   'expression.seen': '{name} เป็น {value}',
+  'expression.seen-truth': '{name}: {value}',
+  'expression.yes': 'ใช่',
+  'expression.no': 'ไม่ใช่',
   'expression.seen-old': 'ค่าล่าสุดของ {name} เก่าเกินไป',
   'expression.seen-none': '{name} ไม่มีค่า',
 };
