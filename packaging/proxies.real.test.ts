@@ -113,6 +113,21 @@ test.for(proxies)(
   },
 );
 
+test('figures that nobody needs a token for in the network of the stack do not leave it', async (context) => {
+  const server = await testServer(context, { trustedProxies: [host], metricsOpen: true });
+  const file = 'packaging/container/stack.nginx.conf';
+  const port = await nginx(context, { file, home: server.port, grafana: server.port });
+  for (const path of ['/metrics', '/metrics?x=1', '//metrics', '/%6detrics', '/api/../metrics']) {
+    const answer = await asked(port, path);
+    expect([path, answer.statusCode]).toEqual([path, 403]);
+    answer.resume();
+  }
+  // What Solstead does not take for it is no figure.
+  for (const path of ['/metrics/', '/Metrics', '/metrics;x', '/metrics/readings'])
+    expect(await textOf(await asked(port, path))).not.toContain('solstead_');
+  expect((await fetch(`http://${host}:${server.port}/metrics`)).status).toBe(200);
+});
+
 test('each recipe waits for a day', () => {
   const nginxLines = ['proxy_read_timeout 86400s', 'proxy_send_timeout 86400s', 'proxy_buffering off'];
   for (const file of ['packaging/nginx/solstead.conf', 'packaging/container/stack.nginx.conf'])

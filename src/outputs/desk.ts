@@ -214,8 +214,12 @@ class Desk implements OpenOutputDesk {
       // What is at another place, or under other names, is taken away from there.
       await home.outputs.clearFor(record);
       await home.outputs.end(id);
-      await this.#keep(home, record, change);
-      await home.outputs.begin(record);
+      try {
+        await this.#keep(home, record, change);
+      } finally {
+        // A change that could not be kept leaves it as it was, and that goes on.
+        await home.outputs.begin(this.#recordOf(home, id));
+      }
       return this.#view(home, record);
     });
   }
@@ -224,8 +228,14 @@ class Desk implements OpenOutputDesk {
     const home = this.#homeOf(site);
     this.#recordOf(home, id);
     return home.inTurn(async () => {
-      const leftovers = await home.outputs.remove(this.#recordOf(home, id));
-      await this.#parts.store.remove(id);
+      const record = this.#recordOf(home, id);
+      const leftovers = await home.outputs.remove(record);
+      try {
+        await this.#parts.store.remove(id);
+      } catch (error) {
+        await home.outputs.begin(record);
+        throw error;
+      }
       home.records.delete(id);
       await home.outputs.forget(id);
       return leftovers === undefined ? {} : { leftovers };
@@ -312,11 +322,18 @@ class Desk implements OpenOutputDesk {
     return { id, name, settings, filter, isOn, hasSecret, hasClientKey, state: home.outputs.state(record) };
   }
 
-  /** Keeps a record and its secrets. */
-  async #keep(home: Home, record: OutputRecord, change: OutputChange): Promise<void> {
-    await home.outputs.keepSecrets(record.id, change);
-    await this.#parts.store.save(record);
-    home.records.set(record.id, record);
+  /** Keeps a record and its secrets, or neither: those of a server are for no other. */
+  async #keep({ outputs, records }: Home, record: OutputRecord, change: OutputChange): Promise<void> {
+    const before = await outputs.secretsOf(record.id);
+    try {
+      await outputs.keepSecrets(record.id, change);
+      await this.#parts.store.save(record);
+    } catch (error) {
+      const [secret = '', clientKey = ''] = [before.secret?.reveal(), before.clientKey?.reveal()];
+      await outputs.keepSecrets(record.id, { secret, clientKey });
+      throw error;
+    }
+    records.set(record.id, record);
   }
 }
 

@@ -35,6 +35,14 @@ test('killed before any step the file is the one before or the new one, whole; t
   }
 });
 
+test('others may read them, also of a service whose new files are for nobody else', (context) => {
+  const folder = tempDir(context);
+  const call = ['umask 077; exec "$@"', 'sh', process.execPath, child, folder, 'none', 'text'];
+  expect(spawnSync('sh', ['-c', ...call])).toMatchObject({ status: 0 });
+  const modes = ['node', 'node/home.prom'].map((name) => statSync(join(folder, name)).mode & 0o777);
+  expect(modes).toEqual([0o755, 0o644]);
+});
+
 test('ten of those before are kept, as the same files under another name; fewer, and none, where that is set', async (context) => {
   const folder = tempDir(context);
   const files = outputFilesIn(folder);

@@ -1,7 +1,7 @@
 // Files of outputs: written beside their place, made durable, and moved there, so that a reader has one or the other and a kill leaves no
 // half one. They stay below one folder: names that lead out of it, and links that do, are refused.
 import { constants } from 'node:fs';
-import { link, lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { chmod, link, lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
 import type { OutputFiles } from '#core/output-files.ts';
@@ -9,7 +9,7 @@ import { because, said } from '#core/reason.ts';
 
 /** Words between slashes: no `..`, no hidden file. */
 const isName = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/.test(name);
-/** Others read them: a collector runs as somebody else. */
+/** Others read them, also of a service whose own files are for nobody else: a collector runs as somebody else. */
 const fileMode = 0o644;
 const folderMode = 0o755;
 
@@ -38,6 +38,11 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
+async function made(folder: string): Promise<void> {
+  await mkdir(folder);
+  await chmod(folder, folderMode);
+}
+
 /** The folders of a name, made one by one; none of them may be a link to elsewhere. Errors: `output.failed`. */
 async function folderOf(root: string, name: string): Promise<string> {
   await mkdir(root, { recursive: true, mode: 0o750 });
@@ -45,7 +50,7 @@ async function folderOf(root: string, name: string): Promise<string> {
   const inside = `${path}${sep}`;
   for (const part of name.split('/').slice(0, -1)) {
     path = join(path, part);
-    await unless('EEXIST', mkdir(path, { mode: folderMode }));
+    await unless('EEXIST', made(path));
     if (!(await lstat(path)).isDirectory())
       throw new SolsteadError('output.failed', { at: name, why: because('output.file-link') });
   }
@@ -65,6 +70,7 @@ async function write(path: string, text: string): Promise<void> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   const handle = await open(path, flags, fileMode);
   try {
+    await handle.chmod(fileMode);
     await handle.writeFile(text, 'utf8');
     await handle.sync();
   } finally {
