@@ -63,8 +63,8 @@ export type OutputFilter = Frozen<Static<typeof OutputFilter>>;
 
 const name = line({ minLength: 1, maxLength: 80, description: 'Name of the output' });
 const secret = Type.String({
-  maxLength: 2000,
-  description: 'Password or token; absent: it stays; empty: it is forgotten',
+  maxLength: 8000,
+  description: 'Password, token or credentials; absent: it stays; empty: it is forgotten',
 });
 
 const clientKey = Type.String({

@@ -8,6 +8,7 @@ import { makeDatagramLink } from '#transport/datagram-link.ts';
 import { openHttpClient } from '#transport/http-client.ts';
 import { makeMongoLink } from '#transport/mongo-link.ts';
 import { makeMysqlLink } from '#transport/mysql-link.ts';
+import { makeNatsLink } from '#transport/nats/nats-link.ts';
 import { makePostgresLink } from '#transport/postgres-link.ts';
 
 /** What differs between them. */
@@ -29,6 +30,7 @@ export const outputOpeners = ({ clock, folder, outputFiles, openBroker, announce
   openDatagrams: makeDatagramLink,
   openMongo: (options, password) => makeMongoLink(options, { password }),
   openMysql: (options, password) => makeMysqlLink(options, { clock, password }),
+  openNats: (options, secrets) => makeNatsLink(options, { clock, ...secrets }),
   openPostgres: (options, password) => makePostgresLink(options, { clock, password }),
   openHttp: (server) => openHttpClient(server, clock),
   ports: openPorts(clock, ownPorts),

@@ -32,6 +32,7 @@ const sealed: Readonly<Record<string, (settings: OutputSettings, ca: string) => 
   webhook: (settings, ca) => ({ ...settings, server: serverOf(settings).replace('http:', 'https:'), ca }),
   mqtt: (settings, ca) => ({ ...settings, server: serverOf(settings).replace('mqtt:', 'mqtts:'), ca }),
   mongodb: (settings, ca) => ({ ...settings, tls: true, ca }),
+  nats: (settings, ca) => ({ ...settings, server: serverOf(settings).replace('nats:', 'tls:'), ca }),
 };
 const serverOf = (settings: OutputSettings): string => ('server' in settings ? String(settings.server) : '');
 
@@ -76,6 +77,7 @@ test.for([
   ['mqtt', 'mqtt://nobody.invalid'],
   ['postgres', 'postgres://anna@nobody.invalid/home'],
   ['mongodb', 'mongodb://nobody.invalid/home'],
+  ['nats', 'nats://nobody.invalid'],
 ])(
   '%s: a name that nobody knows is told; once the address is right all arrives',
   async ([kind = '', address = ''], context) => {

@@ -13,6 +13,7 @@ const secured: readonly (OutputSettings & Readonly<Record<string, unknown>>)[] =
   { kind: 'postgres', server: 'postgres://anna@127.0.0.1:9/home', tls: true, ca },
   { kind: 'mysql', server: 'mysql://anna@127.0.0.1:9/home', tls: true, ca },
   { kind: 'mongodb', server: 'mongodb://anna@127.0.0.1:9/home', tls: true, ca },
+  { kind: 'nats', server: 'tls://127.0.0.1:9', auth: 'token', ca },
   { kind: 'mqtt', server: 'mqtts://anna@127.0.0.1:9', prefix: 'readings', ca },
   { kind: 'home-assistant', server: 'mqtts://anna@127.0.0.1:9', ca, energy: false },
   { kind: 'influxdb', server: http, version: 1, database: 'home', user: 'anna', ca },
@@ -22,6 +23,12 @@ const secured: readonly (OutputSettings & Readonly<Record<string, unknown>>)[] =
   { kind: 'webhook', server: http, auth: 'bearer', ca },
   { kind: 'emoncms', server: http, node: 'home', ca },
 ];
+
+/** The same server without TLS. */
+const inClear = (server: string): object =>
+  server.startsWith('tls:')
+    ? { server: server.replace('tls:', 'nats:'), ca: undefined }
+    : { server: server.replace('s://', '://') };
 
 test('of every kind', async (context) => {
   const home = await openOutputHouse(context);
@@ -38,7 +45,7 @@ test('of every kind', async (context) => {
     const weaker: readonly object[] = [
       { ca: otherCa },
       { ca: undefined },
-      'tls' in settings ? { tls: false, ca: undefined } : { server: server.replace('s://', '://') },
+      'tls' in settings ? { tls: false, ca: undefined } : inClear(server),
       { server: server.replace(':9', ':10') },
     ];
     for (const other of weaker) {

@@ -21,6 +21,7 @@ import { influxdb } from './kinds/influxdb.ts';
 import { mongodb } from './kinds/mongodb.ts';
 import { mqtt } from './kinds/mqtt.ts';
 import { mysql } from './kinds/mysql.ts';
+import { nats } from './kinds/nats.ts';
 import { postgres } from './kinds/postgres.ts';
 import { pvoutput } from './kinds/pvoutput.ts';
 import { solarAssistant } from './kinds/solar-assistant.ts';
@@ -42,6 +43,7 @@ const table: { readonly [Kind in OutputKindName]: OutputKind<SettingsOf<Kind>> }
   mongodb,
   'solar-assistant': solarAssistant,
   domoticz,
+  nats,
   influxdb,
   'victoria-metrics': victoriaMetrics,
   'prometheus-remote-write': prometheusRemoteWrite,

@@ -10,6 +10,7 @@ import type { DocumentLink, DocumentOptions } from '#core/document-link.ts';
 import type { HttpClient, HttpServer } from '#core/http-client.ts';
 import type { HomeNow } from '#core/expression/home-moment.ts';
 import type { MessageLink } from '#core/message-link.ts';
+import type { NatsLink, NatsOptions } from '#core/nats-link.ts';
 import type { NetworkService } from '#core/network-names.ts';
 import type { OutputFiles } from '#core/output-files.ts';
 import type { FormerEntity, OutputSettings, OutputTested } from '#core/output.ts';
@@ -133,6 +134,8 @@ export interface Openers {
   openPostgres(options: SqlOptions, password: Secret | undefined): SqlLink;
   /** Errors: `link.forbidden`. */
   openMysql(options: SqlOptions, password: Secret | undefined): SqlLink;
+  /** Errors: `link.forbidden`. */
+  openNats(options: NatsOptions, secrets: Pick<SinkParts, 'secret' | 'clientKey'>): NatsLink;
   /** A client of a server, which is asked for nothing yet. Errors: `input.invalid`, `link.forbidden`. */
   openHttp(server: HttpServer): HttpClient;
   /** Errors: `link.forbidden`. */

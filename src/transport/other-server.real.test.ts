@@ -5,6 +5,7 @@ import { systemClock as clock } from '#core/clock.ts';
 import { makeMongoLink } from './mongo-link.ts';
 import { makeMqttLink } from './mqtt-link.ts';
 import { makeMysqlLink } from './mysql-link.ts';
+import { makeNatsLink } from './nats/nats-link.ts';
 import { makePostgresLink } from './postgres-link.ts';
 
 /** A server that says something and hangs up, as one of another kind may. */
@@ -32,6 +33,11 @@ const asks: Readonly<Record<string, (port: number) => Promise<unknown>>> = {
   },
   PostgreSQL: (port) => makePostgresLink(placeOf(port), { clock, waits }).query('SELECT 1'),
   MySQL: (port) => makeMysqlLink(placeOf(port), { clock, waits }).query('SELECT 1'),
+  NATS: (port) =>
+    makeNatsLink(
+      { servers: [{ host, port }], account: { by: 'none' }, delivery: 'auto', subjects: '>' },
+      { clock },
+    ).publish(() => []),
   MongoDB: (port) =>
     makeMongoLink({ ...placeOf(port), accounts: 'admin', collection: 'home' }, { waits }).merge([{ id: '1', set: {} }]),
 };

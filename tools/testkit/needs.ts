@@ -14,6 +14,7 @@ export const PARTS = {
   mosquitto_passwd: 'mosquitto',
   mosquitto_pub: 'mosquitto-clients',
   mosquitto_sub: 'mosquitto-clients',
+  'nats-server': 'nats-server',
   chromium: 'chromium',
   influxd: 'influxdb',
   's6-supervise': 's6',

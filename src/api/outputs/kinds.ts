@@ -8,6 +8,7 @@ import { HomeAssistantOutput } from './home-assistant.ts';
 import { InfluxOutput } from './influxdb.ts';
 import { MongoOutput } from './mongodb.ts';
 import { MqttOutput } from './mqtt.ts';
+import { NatsOutput } from './nats.ts';
 import { PlugInOutput } from './plug-in.ts';
 import { MysqlOutput } from './mysql.ts';
 import { PostgresOutput } from './postgres.ts';
@@ -29,6 +30,7 @@ export const outputKinds = Object.freeze({
   'home-assistant': HomeAssistantOutput,
   'solar-assistant': SolarAssistantOutput,
   domoticz: DomoticzOutput,
+  nats: NatsOutput,
   postgres: PostgresOutput,
   mysql: MysqlOutput,
   mongodb: MongoOutput,
@@ -58,6 +60,7 @@ export const OutputSettings = Type.Union([
   HomeAssistantOutput,
   SolarAssistantOutput,
   DomoticzOutput,
+  NatsOutput,
   PostgresOutput,
   MysqlOutput,
   MongoOutput,

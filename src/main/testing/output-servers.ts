@@ -8,6 +8,7 @@ import { influxdb } from '#tools/testkit/influxdb.ts';
 import { mariaDb } from '#tools/testkit/mariadb.ts';
 import { mongoPeer } from '#tools/testkit/mongo-peer.ts';
 import { mosquitto } from '#tools/testkit/mosquitto.ts';
+import { natsServer } from '#tools/testkit/nats-server.ts';
 import { needs } from '#tools/testkit/needs.ts';
 import type { Owner } from '#tools/testkit/owner.ts';
 import { needsPostgres, postgres } from '#tools/testkit/postgres.ts';
@@ -179,6 +180,31 @@ async function broker(context: TestContext): Promise<OutputServer> {
   };
 }
 
+const powerIn = (text: string): number =>
+  (JSON.parse(text) as { readonly values: Readonly<Record<string, number>> }).values['pv.power'] ?? Number.NaN;
+const natsAt = (port: number) => ({ kind: 'nats', server: `nats://127.0.0.1:${port}` }) as OutputSettings;
+
+async function natsStream(context: Pick<TestContext, 'skip'> & Owner): Promise<OutputServer> {
+  const server = await natsServer(context);
+  await server.stream('HOME', ['solstead.>']);
+  return {
+    port: server.port,
+    settings: natsAt,
+    powersOf: async (device) => (await server.kept('HOME', `solstead.home.${device}`)).map(({ text }) => powerIn(text)),
+  };
+}
+
+async function natsAlone(context: Pick<TestContext, 'skip'> & Owner): Promise<OutputServer> {
+  const server = await natsServer(context, { hasNoStreams: true });
+  const heard = await server.hear('solstead.>');
+  return {
+    port: server.port,
+    settings: natsAt,
+    powersOf: async (device) =>
+      heard.filter(({ subject }) => subject === `solstead.home.${device}`).map(({ text }) => powerIn(text)),
+  };
+}
+
 async function service(context: Owner): Promise<OutputServer> {
   const { port, asked } = await webService(context, () => ({ status: 204 }));
   type Sent = { readonly device: string; readonly values: Readonly<Record<string, number>> };
@@ -223,6 +249,8 @@ export const servedKinds: Readonly<Record<string, ServedKind>> = {
   mysql: { keeps: 'all', isOnce: true, secret: 'right', start: maria },
   mongodb: { keeps: 'all', isOnce: true, start: mongo },
   mqtt: { keeps: 'all', isOnce: false, start: (context) => broker(context as TestContext) },
+  nats: { keeps: 'all', isOnce: true, start: natsStream },
+  'nats without a stream': { keeps: 'all', isOnce: false, start: natsAlone },
   webhook: { keeps: 'all', isOnce: false, start: service },
   emoncms: { keeps: 'all', isOnce: false, secret: 'key', start: emonCms },
 };

@@ -24,6 +24,7 @@ const kindWords: Readonly<Record<OutputKindName, KindWords>> = {
   'home-assistant': { label: () => t('outputs.kind.home-assistant'), group: 'brokers' },
   'solar-assistant': { label: () => t('outputs.kind.solar-assistant'), group: 'brokers' },
   domoticz: { label: () => t('outputs.kind.domoticz'), group: 'brokers' },
+  nats: { label: () => t('outputs.kind.nats'), group: 'brokers' },
   influxdb: { label: () => t('outputs.kind.influxdb'), group: 'series' },
   'victoria-metrics': { label: () => t('outputs.kind.victoria-metrics'), group: 'series' },
   'prometheus-remote-write': { label: () => t('outputs.kind.prometheus-remote-write'), group: 'series' },

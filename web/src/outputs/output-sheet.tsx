@@ -102,28 +102,40 @@ interface SecretProps {
   readonly onDraft: (draft: OutputDraft) => void;
 }
 
+/** What the secret is called, where no plug-in says that itself. */
+function secretLabel(draft: OutputDraft): string {
+  if (isApiKey(draft)) return t('outputs.api-key');
+  if (draft.settings['auth'] === 'nkey') return t('outputs.seed');
+  return isToken(draft) ? t('outputs.token') : t('outputs.secret');
+}
+
 /** What is kept apart: a password or token, and the key of a certificate. */
 function SecretFields({ own, draft, output, onDraft }: SecretProps): ReactNode {
+  const isKept = output?.hasSecret === true;
+  const isText = own === undefined && draft.settings['auth'] === 'credentials';
+  const change = (secret: string): void => onDraft({ ...draft, secret });
   return (
     <>
-      {own !== null && (own !== undefined || hasSecretField(draft)) && (
+      {isText && (
+        <LongField
+          label={t('outputs.credentials')}
+          hint={isKept ? t('outputs.secret-kept') : t('outputs.credentials-hint')}
+          value={draft.secret}
+          onChange={change}
+        />
+      )}
+      {!isText && own !== null && (own !== undefined || hasSecretField(draft)) && (
         <Field
-          label={
-            own ?? (isApiKey(draft) ? t('outputs.api-key') : isToken(draft) ? t('outputs.token') : t('outputs.secret'))
-          }
+          label={own ?? secretLabel(draft)}
           hint={
-            output?.hasSecret === true
-              ? t('outputs.secret-kept')
-              : isApiKey(draft)
-                ? t('outputs.hint.system')
-                : t('outputs.secret-hint')
+            isKept ? t('outputs.secret-kept') : isApiKey(draft) ? t('outputs.hint.system') : t('outputs.secret-hint')
           }
           name="output-secret"
           type="password"
           autoComplete="off"
           maxLength={2000}
           value={draft.secret}
-          onChange={({ target }) => onDraft({ ...draft, secret: target.value })}
+          onChange={({ target }) => change(target.value)}
         />
       )}
       {own === undefined && hasKeyField(draft) && (

@@ -78,6 +78,12 @@ const fieldWords: Readonly<Record<FieldName, FieldWords>> = {
   collection: { label: () => t('outputs.field.collection') },
   table: { label: () => t('outputs.field.table'), hint: () => t('outputs.hint.table') },
   schema: { label: () => t('outputs.field.schema'), hint: () => t('outputs.hint.schema') },
+  subject: {
+    label: () => t('outputs.field.subject'),
+    hint: (site) =>
+      t('outputs.hint.subject', { gaps: '{{site}} {{device}} {{metric}}', usual: `solstead.${site}.{{device}}` }),
+  },
+  delivery: { label: () => t('outputs.field.delivery'), hint: () => t('outputs.hint.delivery') },
 };
 
 const serverCa: FieldWords = { label: () => t('outputs.field.server-ca'), hint: () => t('outputs.hint.server-ca') };
@@ -91,6 +97,8 @@ const ownWords: Readonly<Partial<Record<`${OutputKindName} ${FieldName}`, FieldW
   },
   'webhook server': httpServer(() => t('outputs.hint.webhook')),
   'webhook ca': serverCa,
+  'nats server': httpServer(() => t('outputs.hint.nats')),
+  'nats ca': serverCa,
   'udp server': httpServer(() => t('outputs.hint.udp-server')),
   'pvoutput server': httpServer(() => t('outputs.hint.as-it-is')),
   'pvoutput energy': { label: () => t('outputs.field.energy-from') },
@@ -164,6 +172,14 @@ const choiceWords: Readonly<Record<string, () => string>> = {
   'body batches': () => t('outputs.choice.body.batches'),
   'body devices': () => t('outputs.choice.body.devices'),
   'body template': () => t('outputs.choice.body.template'),
+  'body json': () => t('outputs.choice.body.json'),
+  'body plain': () => t('outputs.choice.body.plain'),
+  'delivery auto': () => t('outputs.choice.delivery.auto'),
+  'delivery stream': () => t('outputs.choice.delivery.stream'),
+  'delivery core': () => t('outputs.choice.delivery.core'),
+  'auth token': () => t('outputs.choice.auth.token'),
+  'auth credentials': () => t('outputs.choice.auth.credentials'),
+  'auth nkey': () => t('outputs.choice.auth.nkey'),
   'auth signature': () => t('outputs.choice.auth.signature'),
   'energy power': () => t('outputs.choice.energy.power'),
   'energy counters': () => t('outputs.choice.energy.counters'),

@@ -18,7 +18,7 @@ const conditions: Readonly<Record<string, (settings: Settings) => boolean>> = {
 
 /** A certificate matters over TLS; an empty address is the broker of the home, or none yet. */
 const isPlain = ({ server, tls }: Settings): boolean =>
-  tls === false || (typeof server === 'string' && /^(?:$|http:|mqtt:)/i.test(server.trim()));
+  tls === false || (typeof server === 'string' && /^(?:$|http:|mqtt:|nats:)/i.test(server.trim()));
 
 /** Whether a field is asked for now. */
 export function isShown({ kind, settings }: Pick<OutputDraft, 'kind' | 'settings'>, name: string): boolean {

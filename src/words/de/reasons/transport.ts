@@ -65,6 +65,27 @@ export const transportReasons: Texts<typeof english> = {
   'http.secret': 'es hat Zeichen, die sich nicht senden lassen, etwa einen Zeilenumbruch',
   'http.no-http': 'was dort antwortet, spricht kein HTTP',
   'mongo.message': 'er sandte eine Nachricht von mehr als {most} Bytes, oder eine, die keine Antwort ist',
+  'nats.protocol': 'er sandte eine Zeile von mehr als {most, number} Bytes, oder eine, die kein NATS-Server sendet',
+  'nats.wants-tls': 'er nimmt nur Verbindungen über TLS an: die Adresse als tls:// schreiben',
+  'nats.no-credentials':
+    'das ist keine Credentials-Datei von NATS: die enthält ein JWT und einen Seed, je zwischen zwei Zeilen aus Strichen',
+  'nats.no-seed': 'das ist kein Seed eines NKey eines Benutzers: der ist eine Zeile von 58 Zeichen und beginnt mit SU',
+  'nats.no-stream': 'kein Stream nimmt an, was dorthin gesendet wird',
+  'nats.not-confirmed': 'kein Stream hat es innerhalb von {seconds, number} s bestätigt',
+  'nats.no-answer': 'er hat Streams und hat innerhalb von {seconds, number} s nicht gesagt, welche',
+  'nats.small': 'er nimmt Nachrichten von höchstens {most, number} Bytes an, das ist zu wenig',
+  'nats.long': 'eine Nachricht von {bytes, number} Bytes ist länger als die {most, number}, die er annimmt',
+  'nats.denied': 'das Konto darf das dort nicht: {said}',
+  'nats.not-let-in': 'er lässt dieses Konto nicht ein: {said}',
+  'nats.kept': 'JetStream bewahrt es auf: {streams}',
+  'nats.not-kept': 'kein Stream bewahrt es auf: wer in dem Augenblick nicht zuhört, bekommt es nicht',
+  'help.nats-account': 'Prüfen Sie, womit es sich anmeldet: Benutzer und Passwort, Token, Credentials oder Seed.',
+  'help.nats-denied':
+    'Erlauben Sie dem Konto, an die Subjects dieses Ausgangs zu senden und, wo ein Stream bestätigen soll, _INBOX.> zu abonnieren.',
+  'help.nats-streams':
+    'Erlauben Sie dem Konto, an $JS.API.STREAM.NAMES und $JS.API.STREAM.INFO.* zu senden und _INBOX.> zu abonnieren, damit zu sehen ist, welche Streams es gibt; oder wählen Sie selbst, was als zugestellt gilt.',
+  'help.nats-stream':
+    'Legen Sie einen Stream an, dessen Subjects die dieses Ausgangs umfassen: was wartet, geht dann dorthin.',
   'http.no-tls': 'er spricht kein TLS; gehört die Adresse zu http:// ?',
   'http.certificate': 'seinem Zertifikat wird nicht vertraut: {said}',
   'help.http-away': 'Prüfen Sie die Adresse und ob der Server läuft; testen Sie dann erneut.',

@@ -72,6 +72,15 @@ export const outputReasons: Texts<typeof english> = {
     'plus de requêtes acceptées pendant {minutes, plural, one {# minute} many {# minutes} other {# minutes}}',
   'output.mongodb': 'écrivez l’adresse comme mongodb://account@host:27017/database, avec un seul hôte',
   'output.mysql': 'écrivez l’adresse comme mysql://account@host:3306/database',
+  'output.nats':
+    'écrivez l’adresse comme nats://host:4222, ou tls://host:4222 avec TLS ; jusqu’à dix serveurs d’un même cluster séparés par des virgules, tous avec TLS ou aucun',
+  'output.nats-user': 'retirez le compte de l’adresse : la connexion a ses propres champs',
+  'output.subject': 'un subject est fait de mots séparés par des points, sans espaces, * ni >, comme {example}',
+  'output.subject-gap': 'un trou d’un subject contient site, device ou metric ; {gap} n’en est aucun',
+  'output.subject-needs':
+    'chaque valeur est un message à elle seule, qui ne dit rien d’autre : son subject doit contenir {gap}',
+  'output.subject-not': 'un message a toutes les valeurs d’un appareil : {gap} ne peut pas être dans son subject',
+  'output.subject-server': 'les subjects qui commencent par {word} appartiennent au serveur',
   'output.postgres': 'écrivez l’adresse comme postgres://account@host:5432/database',
   'output.ca-unused': 'le certificat d’une autorité sert à TLS : activez-le, ou retirez le certificat',
   'output.table-foreign': 'il y a une table readings qui n’est pas de ce programme : choisissez un autre schéma',

@@ -66,6 +66,28 @@ export const transportReasons: Texts<typeof english> = {
   'http.secret': 'certains caractères ne peuvent pas être envoyés, comme un saut de ligne',
   'http.no-http': 'ce qui écoute là ne parle pas HTTP',
   'mongo.message': 'un message de plus de {most} octets a été envoyé, ou un message qui n’est pas une réponse',
+  'nats.protocol': 'il a envoyé une ligne de plus de {most, number} octets, ou une qu’aucun serveur NATS n’envoie',
+  'nats.wants-tls': 'il n’accepte que des connexions TLS : écrivez son adresse avec tls://',
+  'nats.no-credentials':
+    'ce n’est pas un fichier d’identifiants de NATS : celui-ci contient un JWT et une graine, chacun entre deux lignes de tirets',
+  'nats.no-seed':
+    'ce n’est pas la graine d’une NKey d’utilisateur : c’est une ligne de 58 caractères qui commence par SU',
+  'nats.no-stream': 'aucun stream ne prend ce qui y est envoyé',
+  'nats.not-confirmed': 'aucun stream ne l’a confirmé en {seconds, number} s',
+  'nats.no-answer': 'il a des streams, et n’a pas dit lesquels en {seconds, number} s',
+  'nats.small': 'il prend des messages de {most, number} octets au plus, ce qui est trop peu',
+  'nats.long': 'un message de {bytes, number} octets dépasse les {most, number} qu’il prend',
+  'nats.denied': 'le compte n’y est pas autorisé : {said}',
+  'nats.not-let-in': 'il ne laisse pas entrer ce compte : {said}',
+  'nats.kept': 'JetStream le garde : {streams}',
+  'nats.not-kept': 'aucun stream ne le garde : qui n’écoute pas à ce moment le manque',
+  'help.nats-account':
+    'Vérifiez avec quoi la connexion se fait : utilisateur et mot de passe, jeton, identifiants ou graine.',
+  'help.nats-denied':
+    'Autorisez le compte à publier sur les subjects de cette sortie et, là où un stream doit confirmer, à s’abonner à _INBOX.>.',
+  'help.nats-streams':
+    'Autorisez le compte à publier sur $JS.API.STREAM.NAMES et $JS.API.STREAM.INFO.* et à s’abonner à _INBOX.>, pour que l’on voie quels streams existent ; ou choisissez vous-même ce qui compte comme livré.',
+  'help.nats-stream': 'Créez un stream dont les subjects couvrent ceux de cette sortie : ce qui attend y ira alors.',
   'http.no-tls': 'il ne parle pas TLS ; l’adresse est-elle en http:// ?',
   'http.certificate': 'son certificat n’est pas digne de confiance : {said}',
   'help.http-away': 'Vérifiez l’adresse et que le serveur tourne ; puis testez à nouveau.',

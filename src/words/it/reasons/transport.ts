@@ -66,6 +66,27 @@ export const transportReasons: Texts<typeof english> = {
   'http.secret': 'ha caratteri che non si possono inviare, come un a capo',
   'http.no-http': 'ciò che è in ascolto lì non parla HTTP',
   'mongo.message': 'ha inviato un messaggio di più di {most} byte, o uno che non è una risposta',
+  'nats.protocol': 'ha inviato una riga di più di {most, number} byte, o una che nessun server NATS invia',
+  'nats.wants-tls': 'accetta soltanto connessioni con TLS: scrivere il suo indirizzo come tls://',
+  'nats.no-credentials':
+    'non è un file di credenziali di NATS: quello contiene un JWT e un seed, ciascuno tra due righe di trattini',
+  'nats.no-seed': 'non è il seed di una NKey di un utente: è una riga di 58 caratteri che inizia con SU',
+  'nats.no-stream': 'nessuno stream accetta ciò che vi si invia',
+  'nats.not-confirmed': 'nessuno stream l’ha confermato entro {seconds, number} s',
+  'nats.no-answer': 'ha degli stream, e non ha detto quali entro {seconds, number} s',
+  'nats.small': 'accetta messaggi di al massimo {most, number} byte, ed è troppo poco',
+  'nats.long': 'un messaggio di {bytes, number} byte supera i {most, number} che accetta',
+  'nats.denied': 'l’account non può farlo lì: {said}',
+  'nats.not-let-in': 'non lascia entrare questo account: {said}',
+  'nats.kept': 'JetStream lo conserva: {streams}',
+  'nats.not-kept': 'nessuno stream lo conserva: chi non ascolta in quel momento lo perde',
+  'help.nats-account': 'Controllare con che cosa accede: utente e password, token, credenziali o seed.',
+  'help.nats-denied':
+    'Consentire all’account di pubblicare sui subject di questa uscita e, dove deve confermare uno stream, di iscriversi a _INBOX.>.',
+  'help.nats-streams':
+    'Consentire all’account di pubblicare su $JS.API.STREAM.NAMES e $JS.API.STREAM.INFO.* e di iscriversi a _INBOX.>, perché si veda quali stream ci sono; oppure scegliere che cosa vale come consegnato.',
+  'help.nats-stream':
+    'Creare uno stream i cui subject comprendano quelli di questa uscita: ciò che attende andrà allora lì.',
   'http.no-tls': 'non parla TLS; l’indirizzo è uno di http://?',
   'http.certificate': 'il suo certificato non è attendibile: {said}',
   'help.http-away': 'Controllare l’indirizzo e che il server sia in esecuzione; poi riprovare.',

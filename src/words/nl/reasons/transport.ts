@@ -64,6 +64,27 @@ export const transportReasons: Texts<typeof english> = {
   'http.secret': 'het heeft tekens die niet kunnen worden verzonden, zoals een regeleinde',
   'http.no-http': 'wat daar luistert, spreekt geen HTTP',
   'mongo.message': 'het stuurde een bericht van meer dan {most} bytes, of een dat geen antwoord is',
+  'nats.protocol': 'het stuurde een regel van meer dan {most, number} bytes, of een die geen NATS-server stuurt',
+  'nats.wants-tls': 'het neemt alleen verbindingen met TLS aan: schrijf het adres als tls://',
+  'nats.no-credentials':
+    'het is geen credentials-bestand van NATS: dat bevat een JWT en een seed, elk tussen twee regels van streepjes',
+  'nats.no-seed': 'het is geen seed van een NKey van een gebruiker: dat is één regel van 58 tekens die met SU begint',
+  'nats.no-stream': 'geen stream neemt aan wat daarheen wordt gestuurd',
+  'nats.not-confirmed': 'geen stream heeft het binnen {seconds, number} s bevestigd',
+  'nats.no-answer': 'het heeft streams, en heeft niet binnen {seconds, number} s gezegd welke',
+  'nats.small': 'het neemt berichten van hoogstens {most, number} bytes aan, en dat is te weinig',
+  'nats.long': 'een bericht van {bytes, number} bytes is langer dan de {most, number} die het aanneemt',
+  'nats.denied': 'het account mag dat daar niet: {said}',
+  'nats.not-let-in': 'het laat dit account niet binnen: {said}',
+  'nats.kept': 'JetStream bewaart het: {streams}',
+  'nats.not-kept': 'geen stream bewaart het: wie op dat moment niet luistert, mist het',
+  'help.nats-account': 'Controleer waarmee het zich aanmeldt: gebruiker en wachtwoord, token, credentials of seed.',
+  'help.nats-denied':
+    'Sta het account toe naar de subjects van deze koppeling te publiceren en, waar een stream moet bevestigen, zich op _INBOX.> te abonneren.',
+  'help.nats-streams':
+    'Sta het account toe naar $JS.API.STREAM.NAMES en $JS.API.STREAM.INFO.* te publiceren en zich op _INBOX.> te abonneren, zodat te zien is welke streams er zijn; of kies zelf wat als afgeleverd telt.',
+  'help.nats-stream':
+    'Maak een stream waarvan de subjects die van deze koppeling omvatten: wat wacht, gaat dan daarheen.',
   'http.no-tls': 'het spreekt geen TLS; is het adres er een met http:// ?',
   'http.certificate': 'het certificaat wordt niet vertrouwd: {said}',
   'help.http-away': 'Controleer het adres en of de server draait; test dan opnieuw.',

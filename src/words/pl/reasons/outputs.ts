@@ -69,6 +69,15 @@ export const outputReasons: Texts<typeof english> = {
     'przez {minutes, plural, one {# minutę} few {# minuty} many {# minut} other {# minuty}} nie przyjmuje więcej żądań',
   'output.mongodb': 'adres należy napisać jako mongodb://account@host:27017/database, z jednym hostem',
   'output.mysql': 'adres należy napisać jako mysql://account@host:3306/database',
+  'output.nats':
+    'adres należy zapisać jako nats://host:4222 albo tls://host:4222 z TLS; do dziesięciu serwerów jednego klastra rozdzielonych przecinkami, wszystkie z TLS albo żaden',
+  'output.nats-user': 'konto należy usunąć z adresu: logowanie ma własne pola',
+  'output.subject': 'subject to słowa rozdzielone kropkami, bez spacji, * i >, na przykład {example}',
+  'output.subject-gap': 'luka w subjekcie zawiera site, device lub metric; {gap} nie jest żadnym z nich',
+  'output.subject-needs':
+    'każda wartość jest osobną wiadomością, która nie mówi nic więcej: jej subject musi zawierać {gap}',
+  'output.subject-not': 'wiadomość ma wszystkie wartości urządzenia: w jej subjekcie nie może być {gap}',
+  'output.subject-server': 'subjecty, które zaczynają się od {word}, należą do serwera',
   'output.postgres': 'adres należy napisać jako postgres://account@host:5432/database',
   'output.ca-unused': 'certyfikat urzędu jest dla TLS: należy to włączyć lub pominąć certyfikat',
   'output.table-foreign': 'jest tabela readings, która nie jest z tego programu: należy wybrać inny schemat',

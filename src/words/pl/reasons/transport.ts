@@ -66,6 +66,27 @@ export const transportReasons: Texts<typeof english> = {
   'http.secret': 'ma znaki, których nie można wysłać, takie jak podział wiersza',
   'http.no-http': 'to, co tam nasłuchuje, nie mówi HTTP',
   'mongo.message': 'wysłał wiadomość dłuższą niż {most} bajtów lub taką, która nie jest odpowiedzią',
+  'nats.protocol': 'wysłał wiersz dłuższy niż {most, number} bajtów albo taki, jakiego nie wysyła żaden serwer NATS',
+  'nats.wants-tls': 'przyjmuje tylko połączenia przez TLS: adres należy zapisać jako tls://',
+  'nats.no-credentials':
+    'to nie jest plik poświadczeń NATS: taki zawiera JWT i ziarno, każde między dwoma wierszami kresek',
+  'nats.no-seed': 'to nie jest ziarno NKey użytkownika: jest nim jeden wiersz 58 znaków, który zaczyna się od SU',
+  'nats.no-stream': 'żaden strumień nie przyjmuje tego, co jest tam wysyłane',
+  'nats.not-confirmed': 'żaden strumień nie potwierdził tego w ciągu {seconds, number} s',
+  'nats.no-answer': 'ma strumienie i nie powiedział w ciągu {seconds, number} s, jakie',
+  'nats.small': 'przyjmuje wiadomości najwyżej po {most, number} bajtów, a to za mało',
+  'nats.long': 'wiadomość o długości {bytes, number} bajtów jest dłuższa niż {most, number}, które przyjmuje',
+  'nats.denied': 'konto nie może tego tam robić: {said}',
+  'nats.not-let-in': 'nie wpuszcza tego konta: {said}',
+  'nats.kept': 'JetStream to przechowuje: {streams}',
+  'nats.not-kept': 'żaden strumień tego nie przechowuje: kto w tej chwili nie słucha, ten tego nie dostanie',
+  'help.nats-account': 'Należy sprawdzić, czym się loguje: użytkownik i hasło, token, poświadczenia lub ziarno.',
+  'help.nats-denied':
+    'Należy pozwolić kontu publikować do subjectów tego wyjścia, a gdzie ma potwierdzać strumień, subskrybować _INBOX.>.',
+  'help.nats-streams':
+    'Należy pozwolić kontu publikować do $JS.API.STREAM.NAMES i $JS.API.STREAM.INFO.* oraz subskrybować _INBOX.>, aby było widać, jakie są strumienie; albo samemu wybrać, co liczy się jako dostarczone.',
+  'help.nats-stream':
+    'Należy utworzyć strumień, którego subjecty obejmują subjecty tego wyjścia: to, co czeka, trafi wtedy tam.',
   'http.no-tls': 'nie mówi TLS; czy adres nie powinien być http:// ?',
   'http.certificate': 'jego certyfikat nie jest zaufany: {said}',
   'help.http-away': 'Należy sprawdzić adres i to, czy serwer działa; potem testować ponownie.',
