@@ -102,6 +102,27 @@ test('what is there already is left out, and what is refused holds up none of th
   expect(added.map(({ name }) => name)).toEqual(['one', 'two', 'three']);
 }, 60_000);
 
+test('entities of several sections go on with the device that stands for them, and what the home does not take is told', async (context) => {
+  const file = join(tempDir(context), 'mpp-solar.conf');
+  const section = (name: string, rest: string): string =>
+    `[${name}]\nprotocol = PI30\nport = 127.0.0.1:1\nporttype = remotesocket\noutputs = hassd_mqtt\n${rest}\n`;
+  const [mode, status, rated] = [
+    section('mode', 'command = QMOD\noutputs = screen\nmqtt_allowed_cmds = POP0[0-2]'),
+    section('status', 'command = QPIGS\ntag = mpp\nfilter = voltage'),
+    section('rated', 'command = QPIRI\ntag = mpp'),
+  ];
+  writeFileSync(file, `[SETUP]\n${mode}${status}${rated}`.replace('outputs = hassd_mqtt\n', ''));
+  const shown = await run([file]);
+  expect([shown.code, shown.stdout]).toEqual([0, expect.stringMatching(/ go on:\n {2}mode = mpp\n\n/)]);
+  expect(shown.stdout).toMatch(/^Not taken:.*\n.*commands over MQTT of mode.*\n.*filters of status/m);
+  expect(JSON.parse((await run([file, '--json'])).stdout)).toMatchObject({ former: ['mode = mpp'] });
+  // An output gives one tag to a device: the others keep theirs with the daemon.
+  writeFileSync(file, `[SETUP]\n${section('one', 'tag = a')}${section('two', 'tag = b')}${section('three', '')}`);
+  const several = await run([file]);
+  expect(several.stdout).toMatch(/ go on:\n {2}one = a\nThose of two = b, three = QPI do not: .*hassd_mqtt/);
+  expect(several.stdout).not.toContain('Not taken');
+}, 60_000);
+
 test('devices of one line are told apart by their addresses, and two sections without one are one device', async (context) => {
   const file = join(tempDir(context), 'mpp-solar.conf');
   const section = (name: string, rest: string): string =>

@@ -96,22 +96,63 @@ function formerTag({ tag, commands = [] }: PlannedDevice): string | undefined {
   return tag ?? (only !== undefined && others.length === 0 ? only.name : undefined);
 }
 
-/** The lines that an output to Home Assistant takes, so that the entities of mpp-solar go on. */
-function tellFormer({ devices }: DaemonPlan): void {
-  const shown = devices.filter(({ answers }) =>
-    answers.some(({ output }) => output === 'hass_mqtt' || output === 'hassd_mqtt'),
-  );
-  if (shown.length === 0) return;
-  const lines = shown.map((device) => {
-    // Its first output for Home Assistant said so where there was no tag.
-    const isNone = device.tag === undefined && device.answers.every(({ output }) => output !== 'hassd_mqtt');
-    const tag = isNone ? 'None' : formerTag(device);
-    return `  ${device.name}${tag === undefined ? '' : ` = ${tag}`}`;
-  });
+/** A device and the tag of its entities, as a line for an output to Home Assistant; `name` is that of the device that is set up. */
+function formerLine(device: PlannedDevice, name: string): string {
+  // Its first output for Home Assistant said so where there was no tag.
+  const isNone = device.tag === undefined && device.answers.every(({ output }) => output !== 'hassd_mqtt');
+  const tag = isNone ? 'None' : formerTag(device);
+  return `${name}${tag === undefined ? '' : ` = ${tag}`}`;
+}
+
+const isForHomeAssistant = ({ answers }: PlannedDevice): boolean =>
+  answers.some(({ output }) => output === 'hass_mqtt' || output === 'hassd_mqtt');
+
+/** What an output to Home Assistant takes so that the entities of mpp-solar go on: one line for a device, and what is left. */
+function formerOf({ devices }: DaemonPlan, { twins }: Apart): { readonly lines: string[]; readonly rest: string[] } {
+  const firsts = new Map(twins.map(({ device, first }) => [device.name, first]));
+  const lines = new Map<string, string>();
+  const rest: string[] = [];
+  for (const device of devices.filter(isForHomeAssistant)) {
+    const name = firsts.get(device.name) ?? device.name;
+    const line = formerLine(device, name);
+    const known = lines.get(name);
+    if (known === undefined) lines.set(name, line);
+    else if (known !== line) rest.push(formerLine(device, device.name));
+  }
+  return { lines: [...lines.values()], rest };
+}
+
+function tellFormer({ lines, rest }: ReturnType<typeof formerOf>): void {
+  if (lines.length === 0) return;
   tell(
     '',
     'For “Entities of mpp-solar that go on” of an output to Home Assistant, so that dashboards and history go on:',
-    ...lines,
+    ...lines.map((line) => `  ${line}`),
+    ...(rest.length === 0
+      ? []
+      : [`Those of ${rest.join(', ')} do not: a device has one tag there. Let them stay with hassd_mqtt of the daemon.`]),
+  );
+}
+
+/** What sections say that a home does not take from them. */
+function tellNotTaken({ devices }: DaemonPlan): void {
+  const namesOf = (isMeant: (device: PlannedDevice) => boolean): string =>
+    devices
+      .filter(isMeant)
+      .map(({ name }) => name)
+      .join(', ');
+  const commands = namesOf(({ mayCommand }) => mayCommand.length > 0);
+  const filters = namesOf(({ answers }) =>
+    answers.some(({ settings }) => settings.filter !== undefined || settings.exclude !== undefined),
+  );
+  if (commands === '' && filters === '') return;
+  tell(
+    '',
+    'Not taken:',
+    ...(commands === ''
+      ? []
+      : [`  commands over MQTT of ${commands}: an output to Home Assistant says itself what may be set from there`]),
+    ...(filters === '' ? [] : [`  filters of ${filters}: each output on the page has one of its own, by metrics`]),
   );
 }
 
@@ -136,8 +177,12 @@ const whyOf = (error: SolsteadError): string =>
 /** A section that is no device of its own. */
 interface Twin {
   readonly device: PlannedDevice;
+  /** Name of the device that stands for it. */
+  readonly first: string;
   readonly why: string;
 }
+
+type Apart = ReturnType<typeof apart>;
 
 /** The devices of the sections: those at one port with one protocol are one, unless an address on the line tells them apart. */
 function apart(devices: readonly PlannedDevice[], registry: Pick<Registry, 'find'>) {
@@ -157,7 +202,7 @@ function apart(devices: readonly PlannedDevice[], registry: Pick<Registry, 'find
       listed?.addressed === true
         ? because('import.no-unit', { other })
         : because('import.same-device', { other, title: listed?.title ?? definition });
-    twins.push({ device, why: inEnglish(why) });
+    twins.push({ device, first: first.name, why: inEnglish(why) });
   }
   return { single: [...known.values()], twins };
 }
@@ -176,7 +221,7 @@ interface SetUpDevice {
  */
 async function setUp(
   site: string,
-  { single: devices, twins }: ReturnType<typeof apart>,
+  { single: devices, twins }: Apart,
   flags: SetUpFlags,
 ): Promise<readonly SetUpDevice[]> {
   const say: typeof tell = flags.json === true ? () => undefined : tell;
@@ -221,12 +266,14 @@ export async function importSetUp(source: string, flags: SetUpFlags, context: Co
   const { plan } = file;
   const isDry = flags.yes !== true;
   const found = apart(plan.devices, registry);
+  const former = formerOf(plan, found);
   if (flags.json === true) {
     const document = {
       ...planDocument({ ...plan, devices: found.single }),
       notes: problems.map(toldPlace),
       isDry,
       leftOut: found.twins.map(({ device, why }) => ({ device: device.name, why })),
+      former: former.lines,
     };
     if (isDry) return printJson(document);
     const site = await siteOf(flags);
@@ -244,7 +291,8 @@ export async function importSetUp(source: string, flags: SetUpFlags, context: Co
   );
   for (const { device, why } of found.twins) tell(visible(`${device.name} is left out: ${why}`));
   tellOutputs(plan);
-  tellFormer(plan);
+  tellFormer(former);
+  tellNotTaken(plan);
   if (isDry) {
     tell('', 'Nothing was changed. With --yes, and --token-file for the home at --url, the devices are set up there.');
     return;
