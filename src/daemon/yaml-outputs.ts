@@ -1,7 +1,7 @@
 // The outputs of readings of a YAML file: a kind of the house's, with the same settings.
 import { isRecord } from '#core/entries.ts';
 import { external } from '#core/message-params.ts';
-import { withNearest } from '#core/near-word.ts';
+import { nearWord, withNearest } from '#core/near-word.ts';
 import { because } from '#core/reason.ts';
 import { problemsOf, type Schema } from '#core/schema-check.ts';
 import type { Secret } from '#core/secrets.ts';
@@ -14,6 +14,9 @@ import { isGiven, writtenSecret } from './written-secret.ts';
 import type { YamlReader } from './yaml-reader.ts';
 
 type Written = Readonly<Record<string, unknown>>;
+
+/** What every output has besides the settings of its kind: meant by keys that are nearly one of them. */
+const beside = { filter: {}, password: {}, password_file: {} };
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -30,11 +33,18 @@ interface NamedOutput {
 function kindOf(
   reader: YamlReader,
   { schemas }: KnownOutputs,
-  { id, written: { kind } }: Pick<NamedOutput, 'id' | 'written'>,
+  { id, written }: Pick<NamedOutput, 'id' | 'written'>,
 ): string | undefined {
+  const { kind } = written;
   const kinds = Object.keys(schemas);
   if (kind === undefined) {
-    reader.wrong(['outputs', id], because('file.no-kind', { kinds: { oneOf: kinds } }), 'key');
+    const nearly = Object.keys(written).find((key) => nearWord(key, ['kind']) !== undefined);
+    if (nearly === undefined)
+      reader.wrong(['outputs', id], because('file.no-kind', { kinds: { oneOf: kinds } }), 'key');
+    else {
+      const unknown = because('file.unknown-key', { key: external(nearly) });
+      reader.wrong(['outputs', id, nearly], withNearest(unknown, nearly, ['kind']), 'key');
+    }
     return undefined;
   }
   if (typeof kind === 'string' && Object.hasOwn(schemas, kind)) return kind;
@@ -83,7 +93,8 @@ function outputFrom(
   );
   if (secret !== undefined && !isGiven(secret))
     reader.wrong([...path, file === undefined ? 'password' : 'password_file'], secret);
-  const problems = [...problemsOf(settings, schema, path), ...problemsOf(filter, kinds.filter, [...path, 'filter'])];
+  const all = { ...schema, properties: { ...schema.properties, ...beside } };
+  const problems = [...problemsOf(settings, all, path), ...problemsOf(filter, kinds.filter, [...path, 'filter'])];
   for (const { path: place, why, on } of problems) reader.wrong(place, why, on);
   if (problems.length > 0 || !isRecord(filter)) return undefined;
   const slips = filterProblems(filter, devices);
