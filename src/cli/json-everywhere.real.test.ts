@@ -233,6 +233,24 @@ test('of a device, what was answered is told beside what was not, and what asks 
   });
 });
 
+test('what a look at a link and at bytes found is told by codes, without an error of the command', async () => {
+  const nobody = await called(['probe', 'tcp://127.0.0.1:1', '--json']);
+  expect(nobody.code).toBe(1);
+  expect(JSON.parse(nobody.out)).toEqual([
+    {
+      address: 'tcp://127.0.0.1:1',
+      problem: expect.stringContaining('nothing listens') as string,
+      code: 'link.unavailable',
+      reason: { code: 'host.refused', params: {} },
+    },
+  ]);
+  const spoiled = await called(['decode', 'pi30', 'QMOD', '2842e7c80d', '--json']);
+  expect([spoiled.code, JSON.parse(spoiled.out)]).toMatchObject([
+    1,
+    { answer: { kind: 'checksum', reason: { code: 'frame.bad-checksum' } }, fields: [] },
+  ]);
+});
+
 test('files that are right and wrong are told as one document, with every mistake at its place', async (context) => {
   const folder = tempDir(context);
   const file = (name: string, text: string): string => {

@@ -21,6 +21,7 @@ export function addOrders(program: Command, context: CommandContext): void {
     .addOption(devicesOption())
     .addOption(pluginsOption())
     .option('--confirm <setting>', 'for dangerous settings: the name of the setting, typed once more')
+    .option('--force', 'write it also where the device shows it already')
     .option('--json', 'print JSON')
     .addHelpText(
       'after',

@@ -243,6 +243,8 @@ export interface TypedSetting {
   readonly setting: string;
   readonly value?: string | undefined;
   readonly confirmed?: string | undefined;
+  /** Written also where it is kept in memory that wears out, and the device shows it already. */
+  readonly isForced?: boolean | undefined;
 }
 
 /** What was set, and what became of it. */

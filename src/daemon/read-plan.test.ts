@@ -346,7 +346,10 @@ test.each([
   [device('outputs: {x: {kind: newest}}'), /it needs a broker/],
   [device('outputs: {x: {knid: newest}}'), 'f:5:15: the key "knid" is unknown; did you mean kind?'],
   [device('outputs: {x: {url: u}}'), /f:5:11: the key kind is missing/],
-  [device('outputs: {x: {kind: kept, url: u, filtr: {}}}'), /f:5:35: the key "filtr" is unknown; did you mean filter\?/],
+  [
+    device('outputs: {x: {kind: kept, url: u, filtr: {}}}'),
+    /f:5:35: the key "filtr" is unknown; did you mean filter\?/,
+  ],
   [device('outputs: {x: {kind: kept, url: u, pasword: p}}'), /the key "pasword" is unknown; did you mean password\?/],
   [
     device('outputs: {x: {kind: kept, url: u, passwordfile: p}}'),

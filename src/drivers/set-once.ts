@@ -100,7 +100,8 @@ async function setOver(link: Link, plain: AskedDefinition, context: SetOnce): Pr
   });
   // Read first, so that the old value can be reported; a device that does not show it is set all the same.
   await commands.settings();
-  const result = await commands.set({ device: link.name, target, value, origin: 'person', force: true });
+  const force = typed.isForced === true;
+  const result = await commands.set({ device: link.name, target, value, origin: 'person', force });
   return { view, value, ...result };
 }
 

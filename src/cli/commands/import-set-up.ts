@@ -130,7 +130,9 @@ function tellFormer({ lines, rest }: ReturnType<typeof formerOf>): void {
     ...lines.map((line) => `  ${line}`),
     ...(rest.length === 0
       ? []
-      : [`Those of ${rest.join(', ')} do not: a device has one tag there. Let them stay with hassd_mqtt of the daemon.`]),
+      : [
+          `Those of ${rest.join(', ')} do not: a device has one tag there. Let them stay with hassd_mqtt of the daemon.`,
+        ]),
   );
 }
 

@@ -1,7 +1,7 @@
 // `solstead probe`: what is connected to a link? Harmless queries only.
-import { inEnglish } from '#core/reason.ts';
+import { inEnglish, type Reason } from '#core/reason.ts';
 import { formatAddress, parseAddress } from '#core/address.ts';
-import { isSolsteadError, messageOf } from '#core/errors.ts';
+import { type ErrorCode, isSolsteadError, messageOf } from '#core/errors.ts';
 import type { DeviceTest, PortView } from '#core/field.ts';
 import type { Secret } from '#core/secrets.ts';
 import type { BareField, CommandContext } from '../context.ts';
@@ -21,6 +21,9 @@ interface Finding {
   readonly address: string;
   readonly found?: Pick<DeviceTest, 'protocol' | 'title' | 'identity' | 'plausibility'>;
   readonly problem?: string;
+  /** Of the problem, for programs. */
+  readonly code?: ErrorCode;
+  readonly reason?: Reason;
 }
 
 async function look({ address, likely }: Place, field: BareField, password: Secret | undefined): Promise<Finding> {
@@ -29,8 +32,9 @@ async function look({ address, likely }: Place, field: BareField, password: Secr
     return { address, found: { protocol, title, identity, plausibility } };
   } catch (error) {
     if (!isSolsteadError(error)) throw error;
+    const { code, reason, why } = error;
     // The address stands before it.
-    return { address, problem: error.why ?? messageOf(error) };
+    return { address, problem: why ?? messageOf(error), code, ...(reason === undefined ? {} : { reason }) };
   }
 }
 

@@ -12,6 +12,8 @@ export interface SetFlags extends DevicesFlag {
   readonly protocol: string;
   /** The setting's name once more, for a dangerous one. */
   readonly confirm?: string;
+  /** Write what the device shows already, too. */
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
@@ -21,9 +23,14 @@ export interface TypedSetting {
   readonly value: string | undefined;
 }
 
-function tellOutcome({ view: { title, value: takes, name }, value, outcome, before }: SettingOutcome): void {
+function tellOutcome({ view, value, outcome, before, unchanged }: SettingOutcome): void {
+  const { title, value: takes, name } = view;
   const set = takes.kind === 'none' ? `${name} (${title})` : `${name} (${title}): ${String(value)}`;
-  if (outcome === 'acknowledged')
+  if (unchanged === true)
+    tell(
+      `${set} – nothing was written: the device shows it already, and each write wears its memory. --force writes it.`,
+    );
+  else if (outcome === 'acknowledged')
     tell(`${set} – acknowledged; the device does not show it, so it cannot be confirmed.`);
   else {
     const known = before === undefined ? '' : `, before ${String(before)}`;
@@ -36,11 +43,11 @@ function tellOutcome({ view: { title, value: takes, name }, value, outcome, befo
  * `Field.set`.
  */
 export async function set(typed: TypedSetting, flags: SetFlags, context: CommandContext): Promise<void> {
-  const { port: address, protocol, confirm: confirmed, json = false } = flags;
+  const { port: address, protocol, confirm: confirmed, force: isForced, json = false } = flags;
   const field = await context.openField(await context.registry(flags));
   try {
     const place = { address, protocol, password: context.secret(devicePassword) };
-    const done = await field.setOnce(place, { ...typed, confirmed });
+    const done = await field.setOnce(place, { ...typed, confirmed, isForced });
     const { view, value, ...result } = done;
     if (json) printJson({ setting: view.name, value, ...result });
     else tellOutcome(done);
