@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { inEnglish } from '#core/reason.ts';
 import { readPlan, toldOf } from './read-plan.ts';
-import { known } from './testing/known.ts';
+import { known, linesOf } from './testing/known.ts';
 
 const section = (lines: string): string => `[SETUP]\n[a]\nprotocol = pi30\nport = /dev/ttyUSB0\n${lines}`;
 
@@ -23,6 +23,18 @@ test.each([
   expect('complaints' in outcome && outcome.complaints.map(({ why }) => inEnglish(why))).toEqual([
     `[a] ${key}: the key "${key}" is unknown; did you mean ${near}?`,
   ]);
+});
+
+test.each([
+  ['knid: newest', 'f:5:15: the key "knid" is unknown; did you mean kind?'],
+  ['url: u', 'f:5:11: the key kind is missing; it is one of kept or newest'],
+  ['kind: kept, url: u, filtr: {}', 'f:5:35: the key "filtr" is unknown; did you mean filter?'],
+  ['kind: kept, url: u, pasword: p', 'f:5:35: the key "pasword" is unknown; did you mean password?'],
+  ['kind: kept, url: u, passwordfile: p', 'f:5:35: the key "passwordfile" is unknown; did you mean password_file?'],
+])('of an output of readings, too: {%s}', async (keys, line) => {
+  expect(
+    await linesOf(`devices:\n  a:\n    protocol: pi30\n    port: /dev/ttyUSB0\noutputs: {x: {${keys}}}`),
+  ).toContain(line);
 });
 
 test.each(['x = 1', 'log = 1', 'pause = 5', 'name = roof', 'model = 5k', 'timeout = 3', 'commands_topic = a'])(

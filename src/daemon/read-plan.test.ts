@@ -344,17 +344,6 @@ test.each([
   [device('outputs: {x: {kind: kpt}}'), /f:5:21: kind: kpt is not one of kept or newest; did you mean kept\?/],
   [device('outputs: {x: {kind: hass_mqtt}}'), /hass_mqtt is an output of answers/],
   [device('outputs: {x: {kind: newest}}'), /it needs a broker/],
-  [device('outputs: {x: {knid: newest}}'), 'f:5:15: the key "knid" is unknown; did you mean kind?'],
-  [device('outputs: {x: {url: u}}'), /f:5:11: the key kind is missing/],
-  [
-    device('outputs: {x: {kind: kept, url: u, filtr: {}}}'),
-    /f:5:35: the key "filtr" is unknown; did you mean filter\?/,
-  ],
-  [device('outputs: {x: {kind: kept, url: u, pasword: p}}'), /the key "pasword" is unknown; did you mean password\?/],
-  [
-    device('outputs: {x: {kind: kept, url: u, passwordfile: p}}'),
-    /the key "passwordfile" is unknown; did you mean password_file\?/,
-  ],
   [device('outputs: {X_1: {kind: newest}}'), /X_1/],
   [device('time_zone: Mars'), /f:5:12: time_zone: it is not a time zone/],
   ['devices:\n  a: {protocol: shelly-pro3em}', /needs the topic/],
