@@ -1,7 +1,7 @@
 // A data folder that an earlier version wrote, opened as `solstead serve` does: its owner comes in, and finds the same home
 // with the same figures. What cannot be opened until somebody decides ends with the code after which services are not started again.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
@@ -34,9 +34,20 @@ const serve = (folder: string): readonly string[] => {
   return [program, 'serve', '--data', folder, '--host', '127.0.0.1', '--port', '0', '--mqtt-port', '0', '--no-mdns'];
 };
 
-/** Starts the home, which ends by itself. */
+/** Everything that the version before has to find again. */
+const contentOf = (folder: string): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(folder)
+      .filter((name) => /^(?:records|history)/.test(name) && !name.endsWith('-sums'))
+      .map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
+  );
+
+/** Starts the home, which ends by itself, and leaves it to the version before as it was. */
 function refused(folder: string): { readonly status: number | null; readonly stderr: string } {
-  return spawnSync(process.execPath, serve(folder), { encoding: 'utf8', timeout: 60_000 });
+  const before = contentOf(folder);
+  const ended = spawnSync(process.execPath, serve(folder), { encoding: 'utf8', timeout: 60_000 });
+  expect(contentOf(folder)).toEqual(before);
+  return ended;
 }
 
 test('the owner of a folder of version 0.1.0 comes in and finds everything', { timeout: 120_000 }, async (context) => {

@@ -19,6 +19,7 @@ import {
   writeHomeFile,
 } from '#store/home-file.ts';
 import type { HistoryCopyStep } from '#store/history-copy.ts';
+import { assertHistoryOpens } from '#store/sqlite-backend.ts';
 import { openSqliteHistory } from '#store/sqlite-history.ts';
 import { unbegunHistory } from '#store/unbegun-history.ts';
 import { type HistorySecrets, isWithoutHistoryCopy } from './environment.ts';
@@ -253,6 +254,7 @@ export async function openHomeStores(folder: DataFolder, options: HomeStoresOpti
     await finishServers(folder.path, options);
     const { known, damaged } = lookAtHomeFile(folder.path, options);
     if (options.records === undefined) assertSibling(folder.path, 'records.db', known);
+    if (isOwn(folder, options.history)) assertHistoryOpens(join(folder.path, 'history.db'), isWithoutHistoryCopy());
     const records = await openRecords(folder, options.records);
     opened.defer(() => records.close());
     const { home, renewed } = await ownId(records, { folder: folder.path, known, damaged, ...options });

@@ -118,7 +118,10 @@ function copyWhole(from: string, to: string, onBytes: (bytes: number) => void): 
   throw new SolsteadError('store.uncopied', { at: from, why: because('store.copy-differs', { file: external(to) }) });
 }
 
-function assertRoom({ path, freeBytes = systemFree }: HistoryCopyOptions, bytes: number): void {
+function assertRoom(
+  { path, freeBytes = systemFree }: Pick<HistoryCopyOptions, 'path' | 'freeBytes'>,
+  bytes: number,
+): void {
   const folder = dirname(path);
   const [needed, free] = [bytes + reserveBytes, freeBytes(folder)];
   if (needed <= free) return;
@@ -151,6 +154,27 @@ function fill(draft: string, options: HistoryCopyOptions, tell: (doneBytes: numb
   }
 }
 
+const nameOf = ({ path, version }: Pick<HistoryCopyOptions, 'path' | 'version'>): string =>
+  join(dirname(path), `history.before-${version}`);
+
+/** Whether a copy can be made, before anything of a home is changed; what an interrupted one left is cleared away. Errors: `store.uncopied`. */
+export function assertCopyFits(options: Pick<HistoryCopyOptions, 'path' | 'version' | 'freeBytes'>): void {
+  const draft = `${nameOf(options)}.new`;
+  try {
+    rmSync(draft, { recursive: true, force: true });
+    mkdirSync(draft, { mode: 0o700 });
+    if (isCloned(options.path, join(draft, basename(options.path)))) return;
+    assertRoom(
+      options,
+      partsOf(options.path).reduce((sum, part) => sum + sizeOf(part), 0),
+    );
+  } catch (thrown) {
+    throw whyNot(options.path, thrown);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
 function whyNot(path: string, thrown: unknown): SolsteadError {
   if (isSolsteadError(thrown)) return thrown;
   const isFull = ['ENOSPC', 'EDQUOT'].includes(systemCode(thrown) ?? '');
@@ -163,8 +187,8 @@ function whyNot(path: string, thrown: unknown): SolsteadError {
  * back the earlier version goes on. Errors: `store.uncopied`; then there is no part of it.
  */
 export function copyHistory(options: HistoryCopyOptions): void {
-  const { path, version, onCopy, onWritten } = options;
-  const to = join(dirname(path), `history.before-${version}`);
+  const { path, onCopy, onWritten } = options;
+  const to = nameOf(options);
   const draft = `${to}.new`;
   let total = 0;
   try {

@@ -7,7 +7,8 @@ import { isSolsteadError, SolsteadError, systemCode } from '#core/errors.ts';
 import type { HistoryTier } from '#core/history.ts';
 import type { BackendSnapshot, Block, BlockSpan, ChunkBackend, Commit, LogRow, Registry } from './chunks/backend.ts';
 import { type CheckedFile, openCheckedFile } from './checked-file.ts';
-import { copyHistory, type HistoryCopyOptions } from './history-copy.ts';
+import { openToLook } from './file-look.ts';
+import { assertCopyFits, copyHistory, type HistoryCopyOptions } from './history-copy.ts';
 import type { LogDisk } from './log-disk.ts';
 import { type LogFile, openLogFile, readLog, slotPaths } from './log-file.ts';
 import { olderRows, rowVersion, turnRows } from './row-points.ts';
@@ -448,6 +449,26 @@ async function openCopied(options: SqliteBackendOptions): Promise<CheckedFile> {
   // have to be taken anew.
   file.close();
   return open();
+}
+
+/**
+ * Looks whether a history will be refused, before anything of its home is changed: with records that are brought up to date already the version
+ * before would not go on either. Errors: `store.newer`, `store.uncopied`; what is damaged is told by who opens it.
+ */
+export function assertHistoryOpens(path: string, isWithoutCopy: boolean): void {
+  if (!existsSync(path)) return;
+  let isOlder = false;
+  try {
+    const db = openToLook(path, false);
+    try {
+      isOlder = isOlderHistory(db);
+    } finally {
+      db.close();
+    }
+  } catch (thrown) {
+    if (isSolsteadError(thrown, 'store.newer')) throw thrown;
+  }
+  if (isOlder && !isWithoutCopy) assertCopyFits({ path, version: schemaVersion });
 }
 
 /**
