@@ -13,6 +13,8 @@ import { openHome, owner } from './testing/uplinked.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
+// Both wait for minutes: they do so together.
+
 /** A pack, a house over it, and what its web hook hears: `raised device-offline pack`. */
 async function watched(context: TestContext) {
   const faults = createFaults();
@@ -58,7 +60,8 @@ async function watched(context: TestContext) {
   return { faults, told, setSoc: (percent: number) => void (soc = percent) };
 }
 
-test('a pack that is unplugged is told once, and that it is back', async (context) => {
+test.concurrent('a pack that is unplugged is told once, and that it is back', async (context) => {
+  const { expect } = context;
   const { faults, told } = await watched(context);
   await faults.set({ vanished: true });
   await expect.poll(() => told('device-offline'), { timeout: 90_000 }).toEqual(['raised pack']);
@@ -66,7 +69,8 @@ test('a pack that is unplugged is told once, and that it is back', async (contex
   await expect.poll(() => told('device-offline'), { timeout: 150_000 }).toEqual(['raised pack', 'resolved pack']);
 });
 
-test('a pack that runs low is told once, and that it is charged again', async (context) => {
+test.concurrent('a pack that runs low is told once, and that it is charged again', async (context) => {
+  const { expect } = context;
   const { told, setSoc } = await watched(context);
   setSoc(12);
   await expect.poll(() => told('battery-low'), { timeout: 90_000 }).toHaveLength(1);

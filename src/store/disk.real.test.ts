@@ -297,14 +297,15 @@ test('a flipped bit in the records is named, or changes a value and loses none',
   for (let index = 0; index < 400; index += 1)
     await fresh.sites.save({ id: `site ${index}`, name: 'Home', timeZone: 'UTC' });
   await fresh.close();
-  const named = await flipBits(join(folder.path, 'records.db'), async () => {
+  const visit = async (): Promise<void> => {
     const store = await openSqliteRecords({ folder });
     try {
       expect(await store.sites.list()).toHaveLength(400);
     } finally {
       await store.close();
     }
-  });
+  };
+  const named = await flipBits(join(folder.path, 'records.db'), visit, { flips: 100 });
   // Most bits are of values and of unused space; some must be caught all the same.
-  expect(named).toBeGreaterThan(10);
+  expect(named).toBeGreaterThan(5);
 });
