@@ -335,6 +335,8 @@ export class DeviceCommands {
     const look = (pausesMs: readonly number[]): Promise<Looked> =>
       this.#look({ write, value }, { pausesMs, notedBefore });
     this.#budget.note(write);
+    // Before it goes out: a process that ends here has written at the most what it knows of.
+    await this.#budget.settled();
     try {
       await this.#context.send(request, onSend);
     } catch (error) {

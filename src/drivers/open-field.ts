@@ -25,6 +25,7 @@ import { notingOwn } from './own-topics.ts';
 import type { DriverParts, RunningDevice } from './driver.ts';
 import { makeDrivers } from './drivers.ts';
 import type { NetworkNames } from '#core/network-names.ts';
+import type { WearMemory } from '#core/wear-memory.ts';
 import { foundChargePoints } from './charge-point-test.ts';
 import { watchForDevices } from './found-devices.ts';
 import { watchNearby } from './found-nearby.ts';
@@ -45,6 +46,8 @@ export interface FieldOptions extends Pick<DriverParts, 'clock' | 'random' | 'lo
   readonly broker?: MessageLink;
   /** Charge points that come by themselves; absent: none may. */
   readonly chargePoints?: ChargePoints | undefined;
+  /** What was written to the memory of devices before; absent: it is forgotten with the field. */
+  readonly wear?: WearMemory | undefined;
   /** Names in the local network; absent: nothing is looked for there. */
   readonly networkNames?: Pick<NetworkNames, 'browse'> | undefined;
   /** Devices of other homes; absent: there are none. */
@@ -113,8 +116,9 @@ function commandsOver(
 /** What drivers are made from. */
 function driverParts(options: FieldOptions, made: Pick<DriverParts, 'registry' | 'pool'>): DriverParts {
   const { clock, random, log, broker, chargePoints, notes } = options;
+  const wear = makeWearBudgets(clock, options.wear);
   const heardTime = (source: string, atMs: number): void => options.heardTime?.(source, atMs);
-  return { clock, random, log, heardTime, notes, wear: makeWearBudgets(clock), broker, chargePoints, ...made };
+  return { clock, random, log, heardTime, notes, wear, broker, chargePoints, ...made };
 }
 
 type Begin = (record: DeviceRecord, listener: DeviceListener) => Promise<RunningDevice>;

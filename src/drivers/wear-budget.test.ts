@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { forgetfulWear } from '#core/wear-memory.ts';
 import { usualWear, type WriteCommand } from '#devices/definition.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import { makeWearBudget, makeWearBudgets } from './wear-budget.ts';
@@ -95,4 +96,69 @@ test('what is used of a day is told, and forgotten after it', () => {
   expect(budget.used(stored)).toEqual({ used: 2, mostADay: 24 });
   nowMs = 86_400_001;
   expect(budget.used(stored)).toEqual({ used: 1, mostADay: 24 });
+});
+
+describe('over a restart', () => {
+  const roof = { id: 'roof', definition: 'pi30', address: 'serial:///dev/ttyUSB0' };
+
+  test('what was written in the last 24 h still counts, by the same register, and for the device at its place', async () => {
+    const memory = forgetfulWear();
+    const before = fakeClock();
+    const budget = makeWearBudgets(before, memory).of(roof);
+    for (let count = 0; count < usualWear.mostADay; count += 1) {
+      budget.note({ ...mode, register: 7 });
+      await before.advance(hour / 2);
+    }
+    budget.note(other);
+    await budget.settled();
+    // Its monotonic clock begins anew, and the first six writes are older than a day.
+    const after = fakeClock(before.nowMs() + 15 * hour - 1);
+    const again = makeWearBudgets(after, memory).of({ ...roof, id: 'roof-2' });
+    expect(again.used({ ...mode, register: 7 })).toEqual({ used: 18, mostADay: 24 });
+    expect(again.used(other)).toEqual({ used: 1, mostADay: 24 });
+    expect(again.used(mode)).toEqual({ used: 0, mostADay: 24 });
+    again.note(other);
+    await again.settled();
+    const [kept, ...more] = memory.kept();
+    expect(more).toEqual([]);
+    expect(kept?.names.toSorted()).toEqual(['at pi30 serial:///dev/ttyUSB0 ', 'id roof', 'id roof-2']);
+    expect(kept?.writtenMs).toMatchObject({ OTHER: [before.nowMs(), after.nowMs()] });
+  });
+
+  test('a program that is started again and again does not write more than one that runs', async () => {
+    const memory = forgetfulWear();
+    const clock = fakeClock();
+    let writes = 0;
+    for (let start = 0; start < 100; start += 1) {
+      const budget = makeWearBudgets(clock, memory).of(roof);
+      await clock.advance(61 * second);
+      try {
+        budget.check(mode);
+      } catch {
+        continue;
+      }
+      budget.note(mode);
+      await budget.settled();
+      writes += 1;
+    }
+    expect(writes).toBe(usualWear.mostADay);
+  });
+
+  test('a wall clock that is behind makes the last write one of just now, and keeps the pauses between them', async () => {
+    const memory = forgetfulWear();
+    const clock = fakeClock();
+    const budget = makeWearBudgets(clock, memory).of(roof);
+    budget.note(mode);
+    await clock.advance(23 * hour);
+    budget.note(mode);
+    await budget.settled();
+    const behind = fakeClock(0);
+    const again = makeWearBudgets(behind, memory).of(roof);
+    expect(() => again.check(mode)).toThrow(/written 0 s ago/);
+    await behind.advance(61 * second);
+    again.check(mode);
+    expect(again.used(mode)).toEqual({ used: 2, mostADay: 24 });
+    await behind.advance(hour);
+    expect(again.used(mode)).toEqual({ used: 1, mostADay: 24 });
+  });
 });

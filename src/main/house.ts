@@ -15,6 +15,7 @@ import type { OwnDevices } from '#core/own-device.ts';
 import { systemRandom } from '#core/random.ts';
 import type { RecordStore } from '#core/records.ts';
 import type { FarDesk, ReceivedField } from '#core/uplink.ts';
+import type { WearMemory } from '#core/wear-memory.ts';
 import { builtIn, type Registry } from '#devices/on-demand.ts';
 import { openField } from '#drivers/open-field.ts';
 import { openHub, type OpenHub } from '#hub/open-hub.ts';
@@ -26,6 +27,7 @@ import { openFolder } from '#store/folder.ts';
 import { inMemory } from '#store/in-memory.ts';
 import { noteSecrets } from '#store/secret-notes.ts';
 import { waitingFile } from '#store/waiting-file.ts';
+import { openWearFile } from '#store/wear-file.ts';
 import { bluetoothNearby } from '#transport/ble-nearby.ts';
 import { findPorts } from '#transport/find-ports.ts';
 import { makeHttpAccounts } from '#transport/http-accounts.ts';
@@ -170,6 +172,7 @@ interface FieldParts extends Pick<HouseOptions, 'clock' | 'log' | 'findPorts' | 
   readonly received: ReceivedField;
   readonly hub: Promise<OpenHub>;
   readonly records: RecordStore;
+  readonly wear: WearMemory;
 }
 
 /** The field of a house: its devices start while the hub opens. */
@@ -184,6 +187,7 @@ function fieldOf({
   received,
   hub,
   records,
+  wear,
   ...options
 }: FieldParts): Field {
   const heardTime = (source: string, atMs: number): void => witness.hears(source, atMs);
@@ -201,6 +205,7 @@ function fieldOf({
     received,
     heardTime,
     notes: records.deviceNotes,
+    wear,
     makeLink: linksWith({
       clock,
       accounts: makeHttpAccounts(vault.secrets, clock),
@@ -303,6 +308,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       deskOptions({ ...stores, folder: home.path, devices: options.devices }, { clock, log, secrets: vault.secrets }),
     );
     opened.defer(() => backups.close());
+    const wear = await openWearFile(home.path, log);
     const ways = await openWays({ ...options, folder: home.path, records }, opened);
     const { broker, accounts, chargers, bridge } = ways;
     const opening = Promise.withResolvers<OpenHub>();
@@ -339,7 +345,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       consumers: consumersOf([uplinks, outputs, automations, alerts, chargers.charges]),
       vault,
       healthIssues: () => issuesOf(registry, watched),
-      field: fieldOf({ ...parts, ...ways, witness, vault, received, hub: opening.promise }),
+      field: fieldOf({ ...parts, ...ways, witness, vault, received, wear, hub: opening.promise }),
     });
     opened.defer(() => Promise.resolve(imports?.close()).then(() => hub.close()));
     running.hub = hub;

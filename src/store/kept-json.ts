@@ -22,7 +22,9 @@ export async function readKeptJson(path: string, mostBytes: number): Promise<unk
 export async function writeKeptJson(path: string, content: unknown): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const file = await open(`${path}.new`, 'w', 0o600);
+    // Whatever has this name is not ours; opening a pipe would wait for ever.
+    await rm(`${path}.new`, { force: true, recursive: true });
+    const file = await open(`${path}.new`, 'wx', 0o600);
     try {
       await file.writeFile(JSON.stringify(content));
       await file.datasync();

@@ -11,6 +11,7 @@ import type { Batch } from '#core/reading.ts';
 import { inEnglish } from '#core/reason.ts';
 import { systemRandom } from '#core/random.ts';
 import { devicePasswordRef, type Secret, type SecretStore } from '#core/secrets.ts';
+import { forgetfulWear, type WearMemory } from '#core/wear-memory.ts';
 import { systemTimeZone } from '#core/clock.ts';
 import type { SiteRecord } from '#core/records.ts';
 import { changesOf, type PlanChanges } from '#daemon/changes.ts';
@@ -139,6 +140,8 @@ class Daemon implements RunningDaemon {
   #plan: DaemonPlan;
   #site: SiteRecord;
   #opened: (Field & OneOffs) | undefined;
+  /** Outlives a field: another broker is another one. */
+  #wear: WearMemory | undefined;
   #devices!: DaemonDevices;
   #routes!: AnswerRoutes;
   #brokers: Brokers | undefined;
@@ -179,6 +182,7 @@ class Daemon implements RunningDaemon {
       }),
     });
     await this.#loadBrokers(this.#plan);
+    this.#wear = await this.#openWear();
     await this.#begin(this.#plan);
   }
 
@@ -242,6 +246,12 @@ class Daemon implements RunningDaemon {
     return JSON.stringify(home) !== JSON.stringify(wasHome) || of(broker) !== of(wasBroker);
   }
 
+  async #openWear(): Promise<WearMemory> {
+    const { folder, log } = this.#parts;
+    if (folder === undefined) return forgetfulWear();
+    return (await import('#store/wear-file.ts')).openWearFile(folder, log);
+  }
+
   async #loadBrokers(plan: DaemonPlan): Promise<void> {
     if (this.#brokers !== undefined || !needsBroker(plan)) return;
     const { makeMqttLink } = await import('#transport/mqtt-link.ts');
@@ -282,6 +292,7 @@ class Daemon implements RunningDaemon {
       clock,
       random: systemRandom,
       log,
+      wear: this.#wear,
       ...(this.#ownLink === undefined ? {} : { broker: this.#ownLink }),
       makeLink: linksWith({ read: async (ref) => this.#secretOf(ref) }),
       findPorts: async () => [],
