@@ -1,9 +1,10 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
+import { doWithout } from '#tools/testkit/needs.ts';
 import { tempDir } from '#tools/testkit/tempdir.ts';
-import { tellOpenSecrets } from './open-to-all.ts';
+import { closingOf, tellOpenSecrets } from './open-to-all.ts';
 
 test('a command tells of a file of its flags that everybody may read, and of no other', (context) => {
   const file = join(tempDir(context), 'token');
@@ -21,4 +22,13 @@ test('a command tells of a file of its flags that everybody may read, and of no 
   );
   expect(said('--uplink-file', file)).toBe('');
   expect(said('--token-file', `${file}-missing`)).toBe('');
+});
+
+test('what closes a file of somebody else makes it one’s own first: a service could not read it otherwise', (context) => {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) doWithout(context, 'needs root on Linux');
+  const path = join(tempDir(context), 'daemon.conf');
+  writeFileSync(path, 'password: x');
+  expect(closingOf(path)).toBe(`chmod 600 ${path}`);
+  chownSync(path, 65_534, 65_534);
+  expect(closingOf(path)).toBe(`chown root ${path} && chmod 600 ${path}`);
 });

@@ -67,7 +67,7 @@ export const daemonReasons = {
   'daemon.answers-name': 'it takes the name of an output, or one with its settings: one key with settings below it',
   'daemon.no-folder':
     'the output {name} keeps what its server has not taken yet: name a folder with --data, or STATE_DIRECTORY of systemd',
-  'daemon.world-readable': 'everybody on this computer can read this file, and a password is in it: chmod 600',
+  'daemon.world-readable': 'everybody on this computer can read this file, and a password is in it: {how}',
   'daemon.json': 'it goes with --check: what a daemon says while it runs is its log, as JSON with --log-format json',
   'daemon.wrong': '{count, plural, one {one thing is} other {# things are}} wrong with the file',
   'daemon.output-broker': 'it needs a broker: give server here, or mqtt for the whole file',

@@ -2,7 +2,7 @@
 
 /** English, by code. */
 export const filesReasons = {
-  'file.secret-open': 'everybody on this computer can read {file}, and a secret is in it: chmod 600 {file}',
+  'file.secret-open': 'everybody on this computer can read {file}, and a secret is in it: {how}',
   'file.missing': 'there is no such file',
   'file.folder': 'it is a folder',
   'file.no-folder': 'a file is where a folder is needed',

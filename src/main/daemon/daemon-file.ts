@@ -1,9 +1,10 @@
 // The file of a daemon, read from the disk with what it refers to: secrets in other files, the environment, the kinds of outputs.
 import { basename } from 'node:path';
 import { SolsteadError } from '#core/errors.ts';
+import { external } from '#core/message-params.ts';
 import { because, said } from '#core/reason.ts';
 import type { DaemonFile } from '#cli/context.ts';
-import { isOpenToAll } from '#cli/open-to-all.ts';
+import { closingOf, isOpenToAll } from '#cli/open-to-all.ts';
 import type { Note } from '#daemon/plan.ts';
 import { readPlan } from '#daemon/read-plan.ts';
 import type { Registry } from '#devices/on-demand.ts';
@@ -43,7 +44,9 @@ export async function readDaemonFile(path: string, { registry, hasFolder }: Daem
   if ('complaints' in outcome) return { name, ...outcome };
   const { plan, notes, hasSecrets } = outcome;
   const open: readonly Note[] =
-    hasSecrets && isOpenToAll(path) ? [{ line: 1, column: 1, why: because('daemon.world-readable') }] : [];
+    hasSecrets && isOpenToAll(path)
+      ? [{ line: 1, column: 1, why: because('daemon.world-readable', { how: external(closingOf(path)) }) }]
+      : [];
   const others = reader.open.map((why): Note => ({ line: 1, column: 1, why }));
   return { name, plan, notes: [...open, ...others, ...notes] };
 }

@@ -74,7 +74,7 @@ export const daemonReasons: Texts<typeof english> = {
     'möglich ist der Name einer Ausgabe, oder eine mit ihren Einstellungen: ein Schlüssel mit Einstellungen darunter',
   'daemon.no-folder':
     'die Ausgabe {name} bewahrt auf, was ihr Server noch nicht genommen hat: mit --data einen Ordner nennen, oder STATE_DIRECTORY von systemd',
-  'daemon.world-readable': 'alle an diesem Computer können diese Datei lesen, und ein Passwort steht darin: chmod 600',
+  'daemon.world-readable': 'alle an diesem Computer können diese Datei lesen, und ein Passwort steht darin: {how}',
   'daemon.json': 'es gehört zu --check: was ein Daemon im Betrieb sagt, ist sein Log, als JSON mit --log-format json',
   'daemon.wrong': '{count, plural, one {ein Punkt an der Datei ist} other {# Punkte an der Datei sind}} falsch',
   'daemon.output-broker': 'sie braucht einen Broker: hier server angeben, oder mqtt für die ganze Datei',

@@ -4,7 +4,7 @@ import type { Texts } from '../../language.ts';
 
 /** German, by code. */
 export const filesReasons: Texts<typeof english> = {
-  'file.secret-open': 'jeder an diesem Computer kann {file} lesen, und darin steht ein Geheimnis: chmod 600 {file}',
+  'file.secret-open': 'jeder an diesem Computer kann {file} lesen, und darin steht ein Geheimnis: {how}',
   'file.missing': 'eine solche Datei gibt es nicht',
   'file.folder': 'das ist ein Ordner',
   'file.no-folder': 'eine Datei steht, wo ein Ordner nötig ist',

@@ -70,7 +70,7 @@ export const daemonReasons: Texts<typeof english> = {
   'daemon.answers-name': 'admite el nombre de una salida, o una con sus ajustes: una clave con los ajustes debajo',
   'daemon.no-folder':
     'la salida {name} guarda lo que su servidor aún no ha aceptado: nombre una carpeta con --data, o STATE_DIRECTORY de systemd',
-  'daemon.world-readable': 'cualquiera en este equipo puede leer este archivo, y contiene una contraseña: chmod 600',
+  'daemon.world-readable': 'cualquiera en este equipo puede leer este archivo, y contiene una contraseña: {how}',
   'daemon.json': 'va con --check: lo que dice un daemon en marcha es su log, como JSON con --log-format json',
   'daemon.wrong':
     '{count, plural, one {una cosa está} many {# de cosas están} other {# cosas están}} mal en el archivo',

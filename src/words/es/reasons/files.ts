@@ -4,7 +4,7 @@ import type { Texts } from '../../language.ts';
 
 /** Spanish, by code. */
 export const filesReasons: Texts<typeof english> = {
-  'file.secret-open': 'cualquiera en este equipo puede leer {file}, y contiene un secreto: chmod 600 {file}',
+  'file.secret-open': 'cualquiera en este equipo puede leer {file}, y contiene un secreto: {how}',
   'file.missing': 'no existe ese archivo',
   'file.folder': 'es una carpeta',
   'file.no-folder': 'hay un archivo donde se necesita una carpeta',

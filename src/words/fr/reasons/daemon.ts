@@ -71,8 +71,7 @@ export const daemonReasons: Texts<typeof english> = {
     'il faut le nom d’une sortie, ou une sortie avec ses réglages : une clé avec des réglages en dessous',
   'daemon.no-folder':
     'la sortie {name} garde ce que son serveur n’a pas encore pris : nommez un dossier avec --data, ou STATE_DIRECTORY de systemd',
-  'daemon.world-readable':
-    'tout le monde sur cet ordinateur peut lire ce fichier, et un mot de passe y figure : chmod 600',
+  'daemon.world-readable': 'tout le monde sur cet ordinateur peut lire ce fichier, et un mot de passe y figure : {how}',
   'daemon.json':
     'cela va avec --check : ce qu’un daemon dit pendant qu’il tourne est son journal, en JSON avec --log-format json',
   'daemon.wrong':

@@ -4,7 +4,7 @@ import type { Texts } from '../../language.ts';
 
 /** French, by code. */
 export const filesReasons: Texts<typeof english> = {
-  'file.secret-open': 'tout le monde sur cet ordinateur peut lire {file}, et un secret y figure : chmod 600 {file}',
+  'file.secret-open': 'tout le monde sur cet ordinateur peut lire {file}, et un secret y figure : {how}',
   'file.missing': 'ce fichier n’existe pas',
   'file.folder': 'c’est un dossier',
   'file.no-folder': 'il y a un fichier là où il faut un dossier',

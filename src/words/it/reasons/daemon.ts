@@ -70,7 +70,7 @@ export const daemonReasons: Texts<typeof english> = {
     'accetta il nome di un’uscita, o una con le sue impostazioni: una chiave con le impostazioni sotto',
   'daemon.no-folder':
     'l’uscita {name} conserva ciò che il suo server non ha ancora accettato: nominare una cartella con --data, o STATE_DIRECTORY di systemd',
-  'daemon.world-readable': 'chiunque su questo computer può leggere questo file, che contiene una password: chmod 600',
+  'daemon.world-readable': 'chiunque su questo computer può leggere questo file, che contiene una password: {how}',
   'daemon.json':
     'va con --check: ciò che un daemon dice mentre è in esecuzione è il suo log, come JSON con --log-format json',
   'daemon.wrong':

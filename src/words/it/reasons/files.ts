@@ -12,7 +12,7 @@ export const filesReasons: Texts<typeof english> = {
     'questo utente non può leggerlo o scriverlo; modificarne i permessi, o eseguire Solstead come un utente che può',
   'file.read-only': 'è su un disco in sola lettura',
   'file.disk-full': 'il disco è pieno',
-  'file.secret-open': 'chiunque su questo computer può leggere {file}, che contiene un segreto: chmod 600 {file}',
+  'file.secret-open': 'chiunque su questo computer può leggere {file}, che contiene un segreto: {how}',
   'file.nothing': 'niente',
   'file.a-list': 'un elenco',
   'file.keys': 'un insieme di chiavi',

@@ -69,7 +69,7 @@ export const daemonReasons: Texts<typeof english> = {
     'hier hoort de naam van een koppeling, of een met haar instellingen: één sleutel met instellingen eronder',
   'daemon.no-folder':
     'de koppeling {name} bewaart wat haar server nog niet heeft aangenomen: noem een map met --data, of STATE_DIRECTORY van systemd',
-  'daemon.world-readable': 'iedereen op deze computer kan dit bestand lezen, en er staat een wachtwoord in: chmod 600',
+  'daemon.world-readable': 'iedereen op deze computer kan dit bestand lezen, en er staat een wachtwoord in: {how}',
   'daemon.json':
     'het hoort bij --check: wat een daemon zegt terwijl hij draait, is zijn logboek, als JSON met --log-format json',
   'daemon.wrong': '{count, plural, one {één ding is} other {# dingen zijn}} fout in het bestand',

@@ -4,7 +4,7 @@ import type { Texts } from '../../language.ts';
 
 /** Dutch, by code. */
 export const filesReasons: Texts<typeof english> = {
-  'file.secret-open': 'iedereen op deze computer kan {file} lezen, en er staat een geheim in: chmod 600 {file}',
+  'file.secret-open': 'iedereen op deze computer kan {file} lezen, en er staat een geheim in: {how}',
   'file.missing': 'dat bestand bestaat niet',
   'file.folder': 'het is een map',
   'file.no-folder': 'waar een map nodig is, staat een bestand',

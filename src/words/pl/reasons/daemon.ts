@@ -70,7 +70,7 @@ export const daemonReasons: Texts<typeof english> = {
   'daemon.answers-name': 'przyjmuje nazwę wyjścia lub wyjście z ustawieniami: jeden klucz z ustawieniami pod nim',
   'daemon.no-folder':
     'wyjście {name} zachowuje to, czego jego serwer jeszcze nie przyjął: należy podać folder w --data lub STATE_DIRECTORY z systemd',
-  'daemon.world-readable': 'każdy na tym komputerze może czytać ten plik, a jest w nim hasło: chmod 600',
+  'daemon.world-readable': 'każdy na tym komputerze może czytać ten plik, a jest w nim hasło: {how}',
   'daemon.json':
     'działa z --check: to, co demon mówi podczas pracy, jest jego dziennikiem, jako JSON z --log-format json',
   'daemon.wrong':

@@ -4,7 +4,7 @@ import type { Texts } from '../../language.ts';
 
 /** Polish, by code. */
 export const filesReasons: Texts<typeof english> = {
-  'file.secret-open': 'każdy na tym komputerze może czytać {file}, a jest w nim sekret: chmod 600 {file}',
+  'file.secret-open': 'każdy na tym komputerze może czytać {file}, a jest w nim sekret: {how}',
   'file.missing': 'nie ma takiego pliku',
   'file.folder': 'to folder',
   'file.no-folder': 'plik jest tam, gdzie potrzebny jest folder',

@@ -70,7 +70,7 @@ export const daemonReasons: Texts<typeof english> = {
     'aceita o nome de uma saída, ou uma com suas configurações: uma chave com configurações abaixo',
   'daemon.no-folder':
     'a saída {name} guarda o que o servidor ainda não aceitou: indique uma pasta com --data, ou STATE_DIRECTORY do systemd',
-  'daemon.world-readable': 'todos neste computador podem ler este arquivo, e há uma senha nele: chmod 600',
+  'daemon.world-readable': 'todos neste computador podem ler este arquivo, e há uma senha nele: {how}',
   'daemon.json': 'acompanha --check: o que um daemon diz enquanto roda é o log, em JSON com --log-format json',
   'daemon.wrong': '{count, plural, one {há # erro} many {há # de erros} other {há # erros}} no arquivo',
   'daemon.output-broker': 'precisa de um broker: informe server aqui, ou mqtt para o arquivo inteiro',

@@ -4,7 +4,7 @@ import type { filesReasons as english } from '#core/reasons/files.ts';
 
 /** Portuguese of Brazil, by code. */
 export const filesReasons: Texts<typeof english> = {
-  'file.secret-open': 'todos neste computador podem ler {file}, e há um segredo nele: chmod 600 {file}',
+  'file.secret-open': 'todos neste computador podem ler {file}, e há um segredo nele: {how}',
   'file.missing': 'não há esse arquivo',
   'file.folder': 'é uma pasta',
   'file.no-folder': 'há um arquivo onde é necessária uma pasta',

@@ -64,7 +64,7 @@ export const daemonReasons: Texts<typeof english> = {
   'daemon.output-answers': '{value} เป็นเอาต์พุตของคำตอบ: ระบุใน answers ของอุปกรณ์',
   'daemon.answers-name': 'รับชื่อของเอาต์พุต หรือชื่อพร้อมการตั้งค่า: หนึ่งคีย์โดยมีการตั้งค่าอยู่ใต้คีย์',
   'daemon.no-folder': 'เอาต์พุต {name} เก็บสิ่งที่เซิร์ฟเวอร์ยังไม่รับ: ระบุโฟลเดอร์ด้วย --data หรือ STATE_DIRECTORY ของ systemd',
-  'daemon.world-readable': 'ทุกคนบนคอมพิวเตอร์เครื่องนี้อ่านไฟล์นี้ได้ และมีรหัสผ่านอยู่: chmod 600',
+  'daemon.world-readable': 'ทุกคนบนคอมพิวเตอร์เครื่องนี้อ่านไฟล์นี้ได้ และมีรหัสผ่านอยู่: {how}',
   'daemon.json': 'ใช้กับ --check: สิ่งที่เดมอนแจ้งขณะทำงานคือบันทึกการทำงาน เป็น JSON ด้วย --log-format json',
   'daemon.wrong': 'ไฟล์ผิด {count, plural, other {# รายการ}}',
   'daemon.output-broker': 'ต้องมีโบรกเกอร์: ระบุ server ที่นี่ หรือ mqtt สำหรับทั้งไฟล์',

@@ -4,7 +4,7 @@ import type { Texts } from '../../language.ts';
 
 /** Thai, by code. */
 export const filesReasons: Texts<typeof english> = {
-  'file.secret-open': 'ทุกคนบนคอมพิวเตอร์เครื่องนี้อ่าน {file} ได้ และมีรหัสลับอยู่: chmod 600 {file}',
+  'file.secret-open': 'ทุกคนบนคอมพิวเตอร์เครื่องนี้อ่าน {file} ได้ และมีรหัสลับอยู่: {how}',
   'file.missing': 'ไม่มีไฟล์นี้',
   'file.folder': 'เป็นโฟลเดอร์',
   'file.no-folder': 'มีไฟล์อยู่ตรงที่ต้องเป็นโฟลเดอร์',
