@@ -1,5 +1,5 @@
 // Files that other programs read while they are written again and again: whole or not at all, with some earlier ones beside them.
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCode } from '#core/errors.ts';
 
@@ -28,12 +28,15 @@ async function keepEarlier(path: string, most: number): Promise<void> {
  * one. `earlier`: how many before it stay as `<path>.bak.1` and on. The folder is made if it is not there.
  */
 export async function writeShown(path: string, text: string, { earlier = 0 } = {}): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  const made = await mkdir(dirname(path), { recursive: true });
+  // Also of a service whose new files are for nobody else.
+  if (made !== undefined) await chmod(dirname(path), 0o755);
   // Not `.prom` at its end: who looks for such files must not find half of one.
   const fresh = `${path}.new`;
   await rm(fresh, { force: true });
   const file = await open(fresh, 'wx', 0o644);
   try {
+    await file.chmod(0o644);
     await file.writeFile(text, 'utf8');
     await file.sync();
   } finally {
