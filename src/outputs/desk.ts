@@ -329,8 +329,9 @@ class Desk implements OpenOutputDesk {
       await outputs.keepSecrets(record.id, change);
       await this.#parts.store.save(record);
     } catch (error) {
-      const [secret = '', clientKey = ''] = [before.secret?.reveal(), before.clientKey?.reveal()];
-      await outputs.keepSecrets(record.id, { secret, clientKey });
+      const changed = secretFields.filter((field) => change[field] !== undefined);
+      const again = changed.map((field) => [field, before[field]?.reveal() ?? ''] as const);
+      await outputs.keepSecrets(record.id, Object.fromEntries(again));
       throw error;
     }
     records.set(record.id, record);
