@@ -1,5 +1,6 @@
 // Rows "outputs" into databases, a broker and a web service: readings through filter, spool on the disk and sink until the server has them,
 // against a bare client of the same driver.
+import { connect, headers } from '@nats-io/transport-node';
 import { MongoClient } from 'mongodb';
 import { connectAsync } from 'mqtt';
 import { createConnection } from 'mysql2/promise';
@@ -9,6 +10,7 @@ import { webService } from '#main/testing/web-stub.ts';
 import { mariaDb } from '#tools/testkit/mariadb.ts';
 import { mongoPeer } from '#tools/testkit/mongo-peer.ts';
 import { mosquitto } from '#tools/testkit/mosquitto.ts';
+import { natsServer } from '#tools/testkit/nats-server.ts';
 import { needsPostgres, postgres } from '#tools/testkit/postgres.ts';
 import type { Contest } from './contest.ts';
 import { bare, bareClient, nextBatches, ours, pointsFigure } from './output-load.ts';
@@ -100,6 +102,46 @@ async function brokerSides(place: Place) {
   };
 }
 
+const natsText = ({ site, device, atMs, metric, value }: Batch): string =>
+  JSON.stringify({
+    site,
+    device,
+    time: new Date(atMs).toISOString(),
+    values: Object.fromEntries(metric.map((id, index) => [id, value[index]])),
+  });
+
+async function natsSides(place: Place) {
+  const { url } = await natsServer(place, { hasNoStreams: true });
+  const client = await connect({ servers: url });
+  place.onTestFinished(() => client.close());
+  const next = nextBatches(place);
+  return {
+    ours: await ours(place, { settings: { kind: 'nats', server: url } }, next),
+    reference: bareClient((batches) => {
+      for (const batch of batches) client.publish(`bare.${batch.site}.${batch.device}`, natsText(batch));
+      return client.flush();
+    }, next),
+  };
+}
+
+async function streamSides(place: Place) {
+  const server = await natsServer(place);
+  await server.stream('OURS', ['solstead.>']);
+  await server.stream('BARE', ['bare.>']);
+  const client = await connect({ servers: server.url });
+  place.onTestFinished(() => client.close());
+  const next = nextBatches(place);
+  const send = (batch: Batch) => {
+    const own = headers();
+    own.set('Nats-Msg-Id', `${batch.device} ${batch.atMs}`);
+    return client.request(`bare.${batch.site}.${batch.device}`, natsText(batch), { timeout: 10_000, headers: own });
+  };
+  return {
+    ours: await ours(place, { settings: { kind: 'nats', server: server.url } }, next),
+    reference: bareClient((batches) => Promise.all(batches.map(send)), next),
+  };
+}
+
 async function serviceSides(place: Place) {
   const { url } = await webService(place, () => ({ status: 204 }));
   const next = nextBatches(place);
@@ -123,5 +165,15 @@ export const outputServerContests: readonly Contest[] = [
     open: mongoSides,
   },
   { figures: pointsFigure('MQTT at QoS 1', note('MQTT.js, a message for each value')), rounds: 5, open: brokerSides },
+  {
+    figures: pointsFigure('into NATS', note('nats.js, a message for each batch, and flush')),
+    rounds: 5,
+    open: natsSides,
+  },
+  {
+    figures: pointsFigure('into NATS with JetStream', note('nats.js, a request for each batch')),
+    rounds: 5,
+    open: streamSides,
+  },
   { figures: pointsFigure('to a web service', note('JSON.stringify and fetch')), rounds: 5, open: serviceSides },
 ];

@@ -110,5 +110,8 @@ export async function siteOf(flags: RunningHomeFlags & { readonly site?: string 
   const ids = Array.isArray(sites) ? sites.flatMap((one) => (isRecord(one) ? [String(one['id'])] : [])) : [];
   const [only, ...others] = ids;
   if (only !== undefined && others.length === 0) return only;
-  throw new SolsteadError('input.usage', { at: '--site', why: because('device.which-site') });
+  throw new SolsteadError('input.usage', {
+    at: '--site',
+    why: because(only === undefined ? 'older.no-home' : 'device.which-site'),
+  });
 }

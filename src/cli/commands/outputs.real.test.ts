@@ -1,7 +1,8 @@
 // `solstead outputs` against a home that runs: one that works, one whose server is away.
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createSocket } from 'node:dgram';
-import { createServer } from 'node:net';
+import { createServer as createWeb } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { makeSecret } from '#core/secrets.ts';
 import { openOwnedHouse } from '#main/testing/owned-house.ts';
 import { freePort } from '#tools/testkit/free-port.ts';
@@ -59,4 +60,16 @@ test('outputs are listed with what waits and the last error, and tried', async (
     timeout: 40_000,
     interval: 200,
   });
+});
+
+test.each([
+  ['[]', 'there is no home yet'],
+  ['[{"id":"one"},{"id":"two"}]', 'there are several homes'],
+])('which home is meant, where there are %s', async (homes, why) => {
+  const web = createWeb((_request, response) => void response.setHeader('content-type', 'application/json').end(homes));
+  await new Promise<void>((resolve) => void web.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void web.close());
+  const url = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+  const asked = listOutputs({ url, token: makeSecret('any') });
+  await expect(asked).rejects.toMatchObject({ code: 'input.usage', why: expect.stringContaining(why) as string });
 });

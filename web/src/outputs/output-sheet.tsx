@@ -109,6 +109,12 @@ function secretLabel(draft: OutputDraft): string {
   return isToken(draft) ? t('outputs.token') : t('outputs.secret');
 }
 
+/** What helps to fill it in. */
+function secretHint(draft: OutputDraft): string {
+  if (isApiKey(draft)) return t('outputs.hint.system');
+  return draft.settings['auth'] === 'nkey' ? t('outputs.seed-hint') : t('outputs.secret-hint');
+}
+
 /** What is kept apart: a password or token, and the key of a certificate. */
 function SecretFields({ own, draft, output, onDraft }: SecretProps): ReactNode {
   const isKept = output?.hasSecret === true;
@@ -127,9 +133,7 @@ function SecretFields({ own, draft, output, onDraft }: SecretProps): ReactNode {
       {!isText && own !== null && (own !== undefined || hasSecretField(draft)) && (
         <Field
           label={own ?? secretLabel(draft)}
-          hint={
-            isKept ? t('outputs.secret-kept') : isApiKey(draft) ? t('outputs.hint.system') : t('outputs.secret-hint')
-          }
+          hint={isKept ? t('outputs.secret-kept') : secretHint(draft)}
           name="output-secret"
           type="password"
           autoComplete="off"

@@ -81,7 +81,11 @@ const fieldWords: Readonly<Record<FieldName, FieldWords>> = {
   subject: {
     label: () => t('outputs.field.subject'),
     hint: (site) =>
-      t('outputs.hint.subject', { gaps: '{{site}} {{device}} {{metric}}', usual: `solstead.${site}.{{device}}` }),
+      t('outputs.hint.subject', {
+        gaps: '{{site}} {{device}} {{metric}}',
+        json: `solstead.${site}.{{device}}`,
+        plain: `solstead.${site}.{{device}}.{{metric}}`,
+      }),
   },
   delivery: { label: () => t('outputs.field.delivery'), hint: () => t('outputs.hint.delivery') },
 };

@@ -1,0 +1,73 @@
+// An output to NATS in a real browser, on a phone: what is asked for is understood without a manual, what is wrong is told, credentials have
+// a field that holds a whole file, a test says whether a stream keeps what is sent, and a reload shows it again.
+import { expect, test } from 'vitest';
+import { openBrowser } from '#tools/testkit/browser.ts';
+import { natsServer } from '#tools/testkit/nats-server.ts';
+import { claim, emptyHome, simulated } from './own-home.ts';
+import { expectAccessible, expectFits, expectTouchable, watchedPage } from './page.ts';
+
+const phone = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true } as const;
+
+test('readings go to NATS, set up on a phone', { timeout: 300_000 }, async (ctx) => {
+  const config = 'authorization { user: anna, password: right }';
+  const server = await natsServer(ctx, { config, looksAs: { user: 'anna', pass: 'right' } });
+  const browser = await openBrowser(ctx);
+  const { url } = await emptyHome(ctx);
+  const { serve } = await simulated(ctx);
+  const inverter = await serve('inverter');
+  const { page, watch } = await watchedPage(browser, url, phone);
+  await claim(page);
+  const site = await page.evaluate(async (address) => {
+    const sites = (await (await fetch('/api/v1/sites')).json()) as { readonly id: string }[];
+    const body = JSON.stringify({ name: 'Roof', protocol: 'pi30', address });
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`/api/v1/sites/${sites[0]?.id}/devices`, { method: 'POST', headers, body });
+    return sites[0]?.id ?? '';
+  }, inverter.address);
+  await page.goto(`${url}/#/sites/${site}/settings`);
+  await page.getByRole('button', { name: 'Add output' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('Kind').selectOption({ label: 'NATS' });
+  await sheet.getByLabel('Name').fill('Cellar');
+  const address = sheet.getByLabel('Address of the server');
+  const tests = sheet.getByRole('button', { name: 'Test' });
+  await address.fill('mqtt://127.0.0.1');
+  await tests.click();
+  await sheet.getByText(/nats:\/\/host:4222, or tls:\/\/host:4222 with TLS; up to ten/).waitFor();
+  await address.fill(server.url);
+  expect(await sheet.getByLabel('Authority that signed its certificate').count()).toBe(0);
+  await sheet.getByLabel('Account').selectOption({ label: 'Credentials file' });
+  await sheet.getByRole('textbox', { name: 'Credentials', exact: true }).fill('no such\nfile');
+  await tests.click();
+  await sheet.getByText(/no credentials file of NATS/).waitFor();
+  await expectAccessible(page);
+  await expectFits(page);
+  await expectTouchable(page);
+  await sheet.getByLabel('Account').selectOption({ label: 'User and password' });
+  await sheet.getByLabel('User', { exact: true }).fill('anna');
+  await sheet.getByLabel('Password').fill('wrong');
+  await tests.click();
+  await sheet.getByText(/does not let this account in: Authorization Violation/).waitFor();
+  const subject = sheet.getByLabel('Subject');
+  await subject.fill('house.{{metric}}');
+  await tests.click();
+  await sheet.getByText(/\{\{metric\}\} cannot be in its subject/).waitFor();
+  await subject.fill('house.{{device}}');
+  await sheet.getByLabel('Password').fill('right');
+  await tests.click();
+  await sheet.getByText('no stream keeps it: who does not listen at that moment misses it').waitFor();
+  await sheet.getByText('house.roof').waitFor();
+  await server.stream('HOUSE', ['house.>']);
+  await tests.click();
+  await sheet.getByText('JetStream keeps it: HOUSE').waitFor();
+  await expectFits(page);
+  await sheet.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Working').waitFor();
+  await page.reload();
+  await page.getByText(/batch(es)? (was|were) sent/).waitFor();
+  await expect.poll(async () => (await server.kept('HOUSE')).length).toBeGreaterThan(1);
+  await page.getByRole('button', { name: 'Change Cellar' }).click();
+  expect(await sheet.getByLabel('Subject').inputValue()).toBe('house.{{device}}');
+  expect(await sheet.getByLabel('Password').inputValue()).toBe('');
+  expect(watch.outside).toEqual([]);
+});
