@@ -1,5 +1,5 @@
 // `solstead daemon` as people run it: whole files against emulated devices and a real broker, signals, and the socket of a service manager.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -128,6 +128,13 @@ test('SIGHUP changes what changed: a link that is not touched stays open, and a 
   await daemon.waitForOutput('everything goes on as before');
   const before = (daemon.output().match(/device_mode=/g) ?? []).length;
   await until(() => (daemon.output().match(/device_mode=/g) ?? []).length > before + 3);
+
+  // Nor does one that is gone: told in a line, as any other mistake.
+  rmSync(file);
+  daemon.signal('SIGHUP');
+  await daemon.waitForOutput(/error .*mpp-solar\.conf: there is no such file/);
+  await until(() => (daemon.output().match(/everything goes on as before/g) ?? []).length === 2);
+  expect(daemon.output()).not.toContain('stack');
 
   writeFileSync(
     file,

@@ -115,7 +115,9 @@ async function reload(flags: DaemonFlags, registry: Registry, { daemon, manager,
       log.info({ devices: file.plan.devices.length }, 'the file was read again');
     }
   } catch (error) {
-    log.error({ err: error }, 'the file could not be taken');
+    // One that is gone is a mistake as any other in it.
+    if (isSolsteadError(error, 'input.usage')) log.error({}, `${error.message}: everything goes on as before`);
+    else log.error({ err: error }, 'the file could not be taken');
   }
   await manager.ready(daemon.status());
 }
