@@ -223,6 +223,8 @@ test('what is wrong with one is named with its line; a name of Solstead’s own 
     'mqtt.ts': output('').replace("id: 'x'", "id: 'mqtt'"),
     'twice.ts': output('').replace("id: 'x'", "id: 'mqtt'"),
     'type.ts': output('').replace("type: 'text'", "type: 'word'"),
+    'bound.ts': output('').replace("type: 'text'", "least: '1', type: 'number'"),
+    'label.ts': output('').replace(/type: 'text', label: '[^']*'/, "type: 'flag'"),
     'name.ts': output('').replace('where:', 'constructor:'),
     'proto.ts': output('').replace('where:', '["__proto__"]:'),
     'kind.ts': output('').replace("kind: 'output'", "kind: 'ouput'"),
@@ -241,7 +243,12 @@ test('what is wrong with one is named with its line; a name of Solstead’s own 
       .toSorted(),
   );
   expect(problems['twice.ts']).toContain('mqtt is taken by mqtt.ts');
-  expect(problems['type.ts']).toMatch(/line 2: settings\/where\/type/);
+  expect(problems['type.ts']).toMatch(
+    /line 2: settings\/where\/type: word is not one of text, number, choice, flag(?!; did)/,
+  );
+  // The kind of setting that was meant is the one that is looked at.
+  expect(problems['bound.ts']).toMatch(/settings\/where\/least must be number/);
+  expect(problems['label.ts']).toMatch(/settings\/where must have required properties label/);
   expect(problems['name.ts']).toContain('the name constructor means something else');
   expect(problems['kind.ts']).toMatch(/line 1: kind: ouput is not one of protocol.*did you mean output/);
   expect(problems['none.ts']).toContain('it has no function deliver');
