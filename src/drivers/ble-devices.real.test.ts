@@ -84,7 +84,8 @@ describe('JK boards', () => {
     const { device, field, address } = await bench(context);
     const respond = boardOf(jk02of24.cellInfo, jk02of24.deviceInfo);
     device.onWrite = (request) => void device.send(respond(request) ?? new Uint8Array());
-    const typed = { setting: '1D', value: 'on', confirmed: '1D' };
+    // It shows that it is on already.
+    const typed = { setting: '1D', value: 'on', confirmed: '1D', isForced: true };
     const outcome = await field.setOnce({ address, protocol: 'jk02' }, typed);
     expect(outcome.outcome).toBe('confirmed');
     // The board is a recording: it goes on to show what it showed.
