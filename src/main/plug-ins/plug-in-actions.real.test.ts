@@ -51,7 +51,7 @@ test('a rule does the documented action once it is agreed to; its result stands 
   expect(heard).toEqual([]);
   await plugIns.allowNetwork('my-action.ts', true);
   await automation.call('scene', 'Alarm');
-  await expect.poll(diary, soon).toContain('alarm: did siren: high for 2 s');
+  await expect.poll(diary, soon).toContain('alarm: did “siren”: high for 2 s');
   // What is not known is a dash.
   expect(heard).toEqual(['SIREN 2 2 Battery –']);
   expect(automation.view().outline[0]).toMatchObject({ name: 'Alarm' });
@@ -78,8 +78,8 @@ test('one that throws, ends, loops, says too much, is done too often or is not t
   await line(/^ends: was not done: ends\.ts: it ended by itself/);
   await line(/^loops: was not done: loops\.ts: it (worked for more than 5 s|did not answer)/);
   await line(/^floods: was not done: floods\.ts: (it said more than|.*EAGAIN|.*temporarily)/);
-  await line(/^seldom: did seldom: x{200}$/);
-  await line(/^fine: did fine$/);
+  await line(/^seldom: did “seldom”: x{200}$/);
+  await line(/^fine: did “fine”$/);
   await automation.call('scene', 'seldom');
   await line(/^seldom: was not done: .*at most 1 times an hour/);
   expect(plugIns.list().find(({ file }) => file === 'throws.ts')?.trouble).toBeDefined();
