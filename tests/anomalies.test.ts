@@ -76,7 +76,8 @@ describe('what is worth a look', { timeout: 180_000 }, () => {
     await card.getByRole('heading', { name: 'Worth a look' }).waitFor();
     const line = card.getByRole('listitem');
     expect(await line.count()).toBe(1);
-    expect(await line.textContent()).toMatch(/exactly.*250.*hours.*Roof, since/s);
+    // Its words come after the page.
+    await expect.poll(() => line.textContent()).toMatch(/exactly.*250.*hours.*Roof, since/s);
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });
       await expectAccessible(page);

@@ -64,7 +64,7 @@ async function conditionByKeyboard(page: Page): Promise<void> {
   expect(await field.inputValue()).toBe('pv.power of roof');
   await field.pressSequentially(' > 1 MW');
   await sheet(page)
-    .getByText(/It does not hold now: Solar power of roof is .*W/)
+    .getByText(/It does not hold now: the solar power of “roof” is .*W/)
     .waitFor();
   await field.fill('pv.power of roof >= 0 or true');
   await sheet(page).getByText('It holds now.').waitFor();
