@@ -25,7 +25,7 @@ export interface Postgres {
 /** Nobody: the server refuses to run as root. */
 const nobody = 65_534;
 const packages = '/usr/lib/postgresql';
-const startMs = 20_000;
+const startMs = 60_000;
 
 /** Folder of the server's programs; skips the running test when there is none. Also works in `beforeEach`. */
 export function needsPostgres(test: Pick<TestContext, 'skip'>): string {
