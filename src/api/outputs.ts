@@ -123,6 +123,8 @@ export const Output = Type.Object({
     /** Batches that its condition held back since the start; absent: it has none. */
     heldBack: Type.Optional(count),
     sentMs: Type.Optional(atMs),
+    /** When something is due next, of one that sends seldom. */
+    nextMs: Type.Optional(atMs),
     /** Who asked last, of an output that is asked. */
     asked: Type.Optional(Type.Object({ by: Type.String({ description: 'Address' }), atMs })),
     trouble: Type.Optional(Type.Object({ atMs, reason: Reason })),

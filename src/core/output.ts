@@ -95,6 +95,8 @@ export interface OutputState {
   readonly heldBack?: number;
   /** When the server last took something, epoch ms. */
   readonly sentMs?: number;
+  /** When something is due next, epoch ms, of one that sends seldom; absent: as values come. */
+  readonly nextMs?: number;
   /** Who asked last, by its address, and when, of an output that is asked. */
   readonly asked?: { readonly by: string; readonly atMs: number };
   /** The last thing that went wrong. */

@@ -243,6 +243,10 @@ test('PVOutput gets a status for each step, thirty at once, within its hour; one
   expect(await home.desk.test('home', change)).toMatchObject({ count: 1 });
   expect(statuses.size, 'a test adds nothing').toBe(0);
   await home.desk.add('home', change);
+  const due = await stateOf(home);
+  expect(due).toMatchObject({ state: 'starting', sent: 0 });
+  expect((due?.nextMs ?? 0) % 300_000).toBe(0);
+  expect((due?.nextMs ?? 0) - Date.now()).toBeLessThanOrEqual(300_000);
   home.give(batchOf('roof', Date.now() - 20 * 86_400_000, { 'pv.power': 1 }), ...steps(0, 101));
   await expect.poll(() => statuses.size, soon).toBe(100);
   expect([...statuses.values()].slice(0, 2)).toEqual([',1000', ',1001']);

@@ -175,6 +175,8 @@ export interface Sink {
   deliver(batches: readonly Batch[], signal: AbortSignal): Promise<boolean | void>;
   /** Whether there is nothing in them for its server: that they are delivered says nothing of it. Absent: there always is. */
   readonly isEmpty?: (batches: readonly Batch[]) => boolean;
+  /** When it sends next, epoch ms, where that is not as values come. */
+  nextMs?(): number | undefined;
   event?(event: SiteEvent): void;
   /** Takes away what it left at its server; nothing more is delivered. Errors: `output.failed`, `link.*`. */
   clear?(): Promise<void>;

@@ -93,3 +93,35 @@ test('what gathers or has nothing to send says nothing of its server, until some
   expect(output.state()).toMatchObject({ state: 'working' });
   await output.close();
 });
+
+test('when the next is due is told while that is to come, and not of a server that is away', async () => {
+  const clock = fakeClock();
+  const dueMs = clock.nowMs() + 300_000;
+  let isAway = false;
+  const output = new RunningOutput({
+    clock,
+    random: () => 0.5,
+    sieve: makeSieve({ everySeconds: 600 }),
+    spool: newestSpool(),
+    onTrouble: () => undefined,
+    open: () => ({
+      nextMs: () => dueMs,
+      deliver: () => (isAway ? Promise.reject(new Error('gone')) : Promise.resolve()),
+      close: async () => undefined,
+    }),
+  });
+  expect(output.state()).toMatchObject({ state: 'starting', sent: 0, nextMs: dueMs });
+  const atMs = clock.nowMs();
+  output.take(batch(atMs));
+  await clock.advance(10);
+  // The filter lets the next one through later than the server takes it.
+  expect(output.state()).toMatchObject({ state: 'working', nextMs: atMs + 600_000 });
+  await clock.advance(600_000);
+  expect(output.state()).not.toHaveProperty('nextMs');
+  isAway = true;
+  output.take(batch(clock.nowMs()));
+  await clock.advance(10);
+  expect(output.state().state).toBe('failing');
+  expect(output.state()).not.toHaveProperty('nextMs');
+  await output.close();
+});

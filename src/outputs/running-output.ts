@@ -110,6 +110,7 @@ export class RunningOutput {
     const trouble = disk ?? this.#trouble;
     const answered = this.#sink.answered?.();
     const heldBack = this.#parts.sieve.heldBack?.();
+    const nextMs = this.#nextMs();
     return {
       state: this.#state,
       sinceMs: this.#sinceMs,
@@ -121,9 +122,18 @@ export class RunningOutput {
       ...(heldBack === undefined ? {} : { heldBack }),
       ...(this.#refusal === undefined ? {} : { refusal: this.#refusal }),
       ...(this.#sentMs === undefined ? {} : { sentMs: this.#sentMs }),
+      ...(nextMs === undefined ? {} : { nextMs }),
       ...(answered?.last === undefined ? {} : { asked: answered.last }),
       ...(trouble === undefined ? {} : { trouble }),
     };
+  }
+
+  /** When something is due next, if that is later than now and its server is not away. */
+  #nextMs(): number | undefined {
+    const { clock, sieve } = this.#parts;
+    if (this.#state === 'failing') return undefined;
+    const nextMs = Math.max(this.#sink.nextMs?.() ?? 0, sieve.nextMs?.() ?? 0);
+    return nextMs > clock.nowMs() ? nextMs : undefined;
   }
 
   flush(): Promise<void> {

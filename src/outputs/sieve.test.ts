@@ -85,3 +85,17 @@ test('what is old or waits for a confirmation goes nowhere; a device that is gon
   sieve.forget('roof');
   expect(sieve.take(batch('roof', 3, { 'pv.energy': 2 }))?.value).toEqual([2]);
 });
+
+test('when the first value may pass again is known where values pass seldom, whatever they are', () => {
+  const nextOf = (filter: OutputFilter): number | undefined => {
+    const sieve = makeSieve(filter);
+    expect(sieve.nextMs?.()).toBeUndefined();
+    sieve.take(batch('roof', 100, { 'pv.power': 1 }));
+    sieve.take(batch('pack', 160, { 'battery.soc': 1 }));
+    return sieve.nextMs?.();
+  };
+  expect(nextOf({ everySeconds: 600 })).toBe(700_000);
+  expect(nextOf({ everySeconds: 10 })).toBeUndefined();
+  expect(nextOf({ everySeconds: 600, changesOnly: true })).toBeUndefined();
+  expect(nextOf({})).toBeUndefined();
+});

@@ -12,6 +12,8 @@ export interface Sieve {
   take(batch: Batch): Batch | undefined;
   /** Forgets what was let through of a device. */
   forget(device: string): void;
+  /** When the first value may pass again, epoch ms, where values pass seldom and however they are; undefined: as they come. */
+  nextMs?(): number | undefined;
   /** Batches that a condition held back since the start; absent: there is none. */
   heldBack?(): number;
 }
@@ -21,6 +23,9 @@ interface Last {
   readonly value: MetricValue;
   readonly atMs: number;
 }
+
+/** What passes no more often than this is seldom, s. */
+export const seldomSeconds = 60;
 
 /** Whether one of some patterns names a metric. */
 function matcher(patterns: readonly string[]): (metric: string) => boolean {
@@ -93,5 +98,10 @@ export function makeSieve(filter: OutputFilter): Sieve {
       };
     },
     forget: (device) => void last.delete(device),
+    nextMs() {
+      if (everySeconds < seldomSeconds || changesOnly || last.size === 0) return undefined;
+      const passedMs = [...last.values()].flatMap((metrics) => [...metrics.values()].map(({ atMs }) => atMs));
+      return Math.min(...passedMs) + everySeconds * 1000;
+    },
   };
 }

@@ -45,7 +45,7 @@ export async function listOutputs(flags: OutputFlags): Promise<void> {
   if (flags.json === true) return printJson({ outputs });
   if (outputs.length === 0) return tell('This home has no output.');
   printTable(
-    outputs.map(({ id, name, settings, state: { state, sent, waiting, bytes, dropped, refused, sentMs } }) => ({
+    outputs.map(({ id, name, settings, state: { state, sent, waiting, bytes, dropped, refused, sentMs, nextMs } }) => ({
       id,
       name: visible(name),
       kind: settings.kind,
@@ -56,6 +56,7 @@ export async function listOutputs(flags: OutputFlags): Promise<void> {
       lost: dropped,
       'left out': refused,
       'last taken': moment(sentMs),
+      'next due': moment(nextMs),
     })),
   );
   for (const { id, state } of outputs) {

@@ -9,6 +9,7 @@ import type { OutputTested } from '#core/output.ts';
 import type { Batch } from '#core/reading.ts';
 import { NewestState } from '../newest-state.ts';
 import type { OutputKind, Sink, SinkListener, SinkParts } from '../output-kind.ts';
+import { seldomSeconds } from '../sieve.ts';
 import { knownBatches, testedWith } from '../tested.ts';
 
 /** Homes do not share files. */
@@ -40,6 +41,13 @@ class FileSink implements Sink {
     // What comes meanwhile waits as the newest of each value.
     if (waitMs > 0) await clock.sleep(waitMs, { signal });
     await this.#write();
+  }
+
+  nextMs(): number | undefined {
+    const { pace } = this.#settings;
+    const { clock } = this.#parts;
+    if (pace < seldomSeconds || this.#writtenMs < 0) return undefined;
+    return clock.nowMs() + this.#writtenMs + pace * 1000 - clock.monotonicMs();
   }
 
   event(event: SiteEvent): void {

@@ -9,7 +9,7 @@ import { assertTaken, saidIn } from '../http-answer.ts';
 import { checkHttp } from '../http-output.ts';
 import type { OutputKind, Sink, SinkListener, SinkParts } from '../output-kind.ts';
 import { mostAtOnce, oldestMs, requestOf } from '../pvoutput/requests.ts';
-import { gathered, type OfDevice, type Slot, type Status, type Wanted } from '../pvoutput/slots.ts';
+import { gathered, type OfDevice, type Slot, slotMs, type Status, type Wanted } from '../pvoutput/slots.ts';
 import { knownBatches, testedWith } from '../tested.ts';
 
 /** Batches that are looked at together: those of an hour or two of a home. */
@@ -85,6 +85,13 @@ class PvoutputSink implements Sink {
     // Only now: what fails is gathered again.
     this.#slot = slot;
     return due.length > 0;
+  }
+
+  nextMs(): number {
+    const { clock } = this.#parts;
+    const nowMs = clock.nowMs();
+    const overMs = (this.#slot?.startMs ?? Math.floor(nowMs / slotMs) * slotMs) + slotMs;
+    return Math.max(overMs, nowMs + this.#quietUntilMs - clock.monotonicMs());
   }
 
   close(): Promise<void> {

@@ -53,6 +53,7 @@ export const outputWords: Texts<typeof english> = {
     'Er schweigt, solange kein Wert frisch ist, damit nichts einem alten folgt. Alle im Netzwerk können ihn lesen.',
   'outputs.state.off': 'Aus',
   'outputs.state.starting': 'Verbindet',
+  'outputs.state.idle': 'Noch nichts gesendet',
   'outputs.state.working': 'Arbeitet',
   'outputs.state.failing': 'Nicht erreicht; neuer Versuch folgt',
   'outputs.meter-state.off': 'Aus',
@@ -66,6 +67,8 @@ export const outputWords: Texts<typeof english> = {
   'outputs.asked': 'Zuletzt gefragt von {by}, {time}.',
   'outputs.sent':
     '{count, plural, =0 {Seit dem Start wurde nichts gesendet.} one {Seit dem Start wurde # Paket gesendet.} other {Seit dem Start wurden # Pakete gesendet.}}',
+  'outputs.first-due': 'Es wurde noch nichts gesendet. Das Erste ist fällig: {time}.',
+  'outputs.next-due': 'Das Nächste ist fällig: {time}.',
   'outputs.held-back':
     '{count, plural, one {# Paket wurde von der Bedingung zurückgehalten.} other {# Pakete wurden von der Bedingung zurückgehalten.}}',
   'outputs.waiting': '{count, plural, one {# Paket wartet auf den Server.} other {# Pakete warten auf den Server.}}',

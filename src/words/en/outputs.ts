@@ -50,6 +50,7 @@ export const outputWords = {
     'It is silent while no value is fresh, so that nothing follows an old one. Whoever is in the network can read it.',
   'outputs.state.off': 'Off',
   'outputs.state.starting': 'Connecting',
+  'outputs.state.idle': 'Nothing sent yet',
   'outputs.state.working': 'Working',
   'outputs.state.failing': 'Not reached; it is tried again',
   'outputs.meter-state.off': 'Off',
@@ -63,6 +64,8 @@ export const outputWords = {
   'outputs.asked': 'Last asked by {by}, {time}.',
   'outputs.sent':
     '{count, plural, =0 {Nothing was sent since the start.} one {# batch was sent since the start.} other {# batches were sent since the start.}}',
+  'outputs.first-due': 'Nothing has been sent yet. The first is due {time}.',
+  'outputs.next-due': 'The next is due {time}.',
   'outputs.held-back':
     '{count, plural, one {# batch was held back by the condition.} other {# batches were held back by the condition.}}',
   'outputs.waiting': '{count, plural, one {# batch waits for the server.} other {# batches wait for the server.}}',

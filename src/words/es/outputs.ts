@@ -52,6 +52,7 @@ export const outputWords: Texts<typeof english> = {
     'Calla mientras no hay un valor reciente, para que nada siga uno antiguo. Quien esté en la red puede leerlo.',
   'outputs.state.off': 'Desactivada',
   'outputs.state.starting': 'Conectando',
+  'outputs.state.idle': 'Aún no se ha enviado nada',
   'outputs.state.working': 'Funciona',
   'outputs.state.failing': 'No se alcanza; se reintenta',
   'outputs.meter-state.off': 'Desactivado',
@@ -65,6 +66,8 @@ export const outputWords: Texts<typeof english> = {
   'outputs.asked': 'Última consulta de {by}, {time}.',
   'outputs.sent':
     '{count, plural, =0 {No se ha enviado nada desde el inicio.} one {Se ha enviado # lote desde el inicio.} many {Se han enviado # de lotes desde el inicio.} other {Se han enviado # lotes desde el inicio.}}',
+  'outputs.first-due': 'Aún no se ha enviado nada. Lo primero toca: {time}.',
+  'outputs.next-due': 'Lo siguiente toca: {time}.',
   'outputs.held-back':
     '{count, plural, one {La condición ha retenido # lote.} many {La condición ha retenido # de lotes.} other {La condición ha retenido # lotes.}}',
   'outputs.waiting':

@@ -53,6 +53,7 @@ export const outputWords: Texts<typeof english> = {
     'Il est muet tant qu’aucune valeur n’est fraîche, afin que rien n’en suive une ancienne. Quiconque est dans le réseau peut le lire.',
   'outputs.state.off': 'Désactivée',
   'outputs.state.starting': 'Connexion',
+  'outputs.state.idle': 'Encore rien envoyé',
   'outputs.state.working': 'Fonctionne',
   'outputs.state.failing': 'Non atteint ; nouvel essai en cours',
   'outputs.meter-state.off': 'Désactivé',
@@ -66,6 +67,8 @@ export const outputWords: Texts<typeof english> = {
   'outputs.asked': 'Dernière demande de {by}, le {time}.',
   'outputs.sent':
     '{count, plural, =0 {Rien n’a été envoyé depuis le démarrage.} one {# lot a été envoyé depuis le démarrage.} many {# lots ont été envoyés depuis le démarrage.} other {# lots ont été envoyés depuis le démarrage.}}',
+  'outputs.first-due': 'Rien n’a encore été envoyé. Le premier envoi est prévu : {time}.',
+  'outputs.next-due': 'Le prochain envoi est prévu : {time}.',
   'outputs.held-back':
     '{count, plural, one {# lot a été retenu par la condition.} many {# lots ont été retenus par la condition.} other {# lots ont été retenus par la condition.}}',
   'outputs.waiting':

@@ -52,6 +52,7 @@ export const outputWords: Texts<typeof english> = {
     'Tace finché nessun valore è recente, così che niente ne segua uno vecchio. Chiunque sia nella rete può leggerlo.',
   'outputs.state.off': 'Disattivata',
   'outputs.state.starting': 'Connessione',
+  'outputs.state.idle': 'Ancora niente inviato',
   'outputs.state.working': 'Funziona',
   'outputs.state.failing': 'Non raggiunta; si riprova',
   'outputs.meter-state.off': 'Disattivato',
@@ -65,6 +66,8 @@ export const outputWords: Texts<typeof english> = {
   'outputs.asked': 'Ultima richiesta da {by}, {time}.',
   'outputs.sent':
     '{count, plural, =0 {Niente inviato dall’avvio.} one {# lotto inviato dall’avvio.} many {# di lotti inviati dall’avvio.} other {# lotti inviati dall’avvio.}}',
+  'outputs.first-due': 'Non è ancora stato inviato niente. Il primo invio è previsto: {time}.',
+  'outputs.next-due': 'Il prossimo invio è previsto: {time}.',
   'outputs.held-back':
     '{count, plural, one {# lotto trattenuto dalla condizione.} many {# di lotti trattenuti dalla condizione.} other {# lotti trattenuti dalla condizione.}}',
   'outputs.waiting':

@@ -52,6 +52,7 @@ export const outputWords: Texts<typeof english> = {
     'De meter zwijgt zolang geen waarde vers is, zodat niets een oude volgt. Iedereen in het netwerk kan hem lezen.',
   'outputs.state.off': 'Uit',
   'outputs.state.starting': 'Verbinden',
+  'outputs.state.idle': 'Nog niets verzonden',
   'outputs.state.working': 'Werkt',
   'outputs.state.failing': 'Niet bereikt; wordt opnieuw geprobeerd',
   'outputs.meter-state.off': 'Uit',
@@ -65,6 +66,8 @@ export const outputWords: Texts<typeof english> = {
   'outputs.asked': 'Laatst gevraagd door {by}, {time}.',
   'outputs.sent':
     '{count, plural, =0 {Sinds de start is niets verzonden.} one {Sinds de start is # pakket verzonden.} other {Sinds de start zijn # pakketten verzonden.}}',
+  'outputs.first-due': 'Er is nog niets verzonden. Het eerste volgt: {time}.',
+  'outputs.next-due': 'Het volgende komt: {time}.',
   'outputs.held-back':
     '{count, plural, one {# pakket is door de voorwaarde tegengehouden.} other {# pakketten zijn door de voorwaarde tegengehouden.}}',
   'outputs.waiting': '{count, plural, one {# pakket wacht op de server.} other {# pakketten wachten op de server.}}',

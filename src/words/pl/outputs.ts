@@ -52,6 +52,7 @@ export const outputWords: Texts<typeof english> = {
     'Milczy, gdy żadna wartość nie jest świeża, aby nic nie podążało za starą. Odczytać go może każdy w sieci.',
   'outputs.state.off': 'Wyłączone',
   'outputs.state.starting': 'Łączenie',
+  'outputs.state.idle': 'Jeszcze nic nie wysłano',
   'outputs.state.working': 'Działa',
   'outputs.state.failing': 'Nieosiągalne; kolejne próby trwają',
   'outputs.meter-state.off': 'Wyłączony',
@@ -65,6 +66,8 @@ export const outputWords: Texts<typeof english> = {
   'outputs.asked': 'Ostatnio pytał {by}, {time}.',
   'outputs.sent':
     '{count, plural, =0 {Od uruchomienia nic nie wysłano.} one {Od uruchomienia wysłano # paczkę.} few {Od uruchomienia wysłano # paczki.} many {Od uruchomienia wysłano # paczek.} other {Od uruchomienia wysłano # paczki.}}',
+  'outputs.first-due': 'Jeszcze nic nie wysłano. Pierwsza wysyłka: {time}.',
+  'outputs.next-due': 'Następna wysyłka: {time}.',
   'outputs.held-back':
     '{count, plural, one {Warunek wstrzymał # paczkę.} few {Warunek wstrzymał # paczki.} many {Warunek wstrzymał # paczek.} other {Warunek wstrzymał # paczki.}}',
   'outputs.waiting':

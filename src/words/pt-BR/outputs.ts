@@ -53,6 +53,7 @@ export const outputWords: Texts<typeof english> = {
     'Fica em silêncio enquanto não há valor recente, para que nada siga um valor antigo. Quem estiver na rede pode lê-lo.',
   'outputs.state.off': 'Desligada',
   'outputs.state.starting': 'Conectando',
+  'outputs.state.idle': 'Nada enviado ainda',
   'outputs.state.working': 'Funcionando',
   'outputs.state.failing': 'Não alcançada; tenta-se de novo',
   'outputs.meter-state.off': 'Desligado',
@@ -66,6 +67,8 @@ export const outputWords: Texts<typeof english> = {
   'outputs.asked': 'Última consulta de {by}, {time}.',
   'outputs.sent':
     '{count, plural, =0 {Nada foi enviado desde o início.} one {# lote foi enviado desde o início.} many {# de lotes foram enviados desde o início.} other {# lotes foram enviados desde o início.}}',
+  'outputs.first-due': 'Nada foi enviado ainda. O primeiro envio está previsto para: {time}.',
+  'outputs.next-due': 'O próximo envio está previsto para: {time}.',
   'outputs.held-back':
     '{count, plural, one {# lote foi retido pela condição.} many {# de lotes foram retidos pela condição.} other {# lotes foram retidos pela condição.}}',
   'outputs.waiting':

@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { Output } from '#api/outputs.ts';
 import { sentenceOf } from '#core/check-up.ts';
-import { isMeterKind } from '#core/output.ts';
 import { momentWords } from '../account/dates.ts';
 import { call, failureOf } from '../api.ts';
 import { useMay, useSession, useSite } from '../session.ts';
@@ -12,26 +11,9 @@ import { Button, Card, FailureNote, Skeleton } from '../ui/parts.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { languageTag, reasonText, t } from '../words.ts';
 import { kindText } from './kind-words.ts';
+import { linesOf, stateText } from './output-lines.ts';
 import { OutputSheet } from './output-sheet.tsx';
 import { outputKindsQuery, outputsQuery } from './queries.ts';
-
-/** How it is doing, line by line. */
-function linesOf({
-  isOn,
-  settings: { kind },
-  state: { sent, heldBack = 0, waiting, dropped, refused, asked },
-}: Output): readonly string[] {
-  const isAsked = isMeterKind(kind) && kind !== 'sma-meter';
-  const given = isAsked ? 'outputs.answered' : kind === 'sma-meter' ? 'outputs.datagrams' : 'outputs.sent';
-  return [
-    ...(isOn ? [t(given, { count: sent })] : []),
-    ...(isAsked && asked !== undefined ? [t('outputs.asked', { by: asked.by, time: momentWords(asked.atMs) })] : []),
-    ...(heldBack > 0 ? [t('outputs.held-back', { count: heldBack })] : []),
-    ...(waiting > 0 ? [t('outputs.waiting', { count: waiting })] : []),
-    ...(dropped > 0 ? [t('outputs.dropped', { count: dropped })] : []),
-    ...(refused > 0 ? [t('outputs.refused', { count: refused })] : []),
-  ];
-}
 
 interface RowProps {
   readonly output: Output;
@@ -42,16 +24,13 @@ interface RowProps {
 }
 
 function OutputRow({ output, kind, onChange, onRemove }: RowProps): ReactNode {
-  const { name, settings, state } = output;
+  const { name, state } = output;
   const { trouble, refusal } = state;
   return (
     <li>
       <div>
         <h3>
-          {name} <span className="tag">{kind}</span>{' '}
-          <span className="tag">
-            {t(isMeterKind(settings.kind) ? `outputs.meter-state.${state.state}` : `outputs.state.${state.state}`)}
-          </span>
+          {name} <span className="tag">{kind}</span> <span className="tag">{stateText(output)}</span>
         </h3>
         {linesOf(output).map((line) => (
           <p key={line} className="muted">
