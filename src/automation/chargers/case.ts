@@ -22,9 +22,9 @@ export interface ChargeCase {
   readonly voltageV: number;
   /** On how many phases the car charges, where that shows. */
   readonly carPhases?: number | undefined;
-  /** What the car has had since it came, Wh, and its state of charge, %. */
+  /** What the car has had since it came, Wh, and its state of charge as far as that is known, %. */
   readonly doneWh: number | undefined;
-  readonly soc?: number | undefined;
+  readonly soc: number;
   readonly prices?: readonly PriceSlot[] | undefined;
 }
 
@@ -35,6 +35,8 @@ export interface GoalLook {
   readonly needWh: number;
   /** When it charges at the latest, whatever the sun does. */
   readonly latestMs: number;
+  /** What can no longer be charged by its time, Wh. */
+  readonly missingWh: number;
   readonly isReached: boolean;
 }
 

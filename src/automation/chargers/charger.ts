@@ -73,6 +73,21 @@ export interface CarSleep {
   readonly isTold?: boolean | undefined;
 }
 
+/** What the car that is there has had, as it is remembered since it came. Plain data. */
+export interface CarCount {
+  /** What the charger has counted, and what was taken since it was heard last, Wh. */
+  readonly wh: number;
+  readonly uncountedWh: number;
+  /** When it was looked at last. */
+  readonly atMs: number;
+  /** Its counter as it was heard last, Wh, and since when it has said that. */
+  readonly counterWh?: number | undefined;
+  readonly counterMs?: number | undefined;
+  /** Its charge as it was said last, %, and what it had had then, Wh. */
+  readonly soc?: number | undefined;
+  readonly socWh?: number | undefined;
+}
+
 /** What is remembered of a charger: plain data. */
 export interface ChargerMemory {
   /** As a person chose; absent: as it is written. */
@@ -92,11 +107,12 @@ export interface ChargerMemory {
   readonly fasterMs?: number | undefined;
   readonly moreMs?: number | undefined;
   readonly fewerMs?: number | undefined;
-  /** The car that is there: when it came, and the counter then, Wh. */
-  readonly plugMs?: number | undefined;
-  readonly plugWh?: number | undefined;
-  /** It has to charge now to be ready in time, until it is. */
-  readonly isMust?: boolean | undefined;
+  /** The car that is there; absent: none is. */
+  readonly car?: CarCount | undefined;
+  /** It has to charge now to be ready by this time, epoch ms, until it is. */
+  readonly mustMs?: number | undefined;
+  /** Of one that does not say whether a car is there: the time of the goal that is counted for. */
+  readonly goalMs?: number | undefined;
   /** Of a socket: what was taken towards the goal of a time, Wh, until the last look. */
   readonly count?: { readonly byMs: number; readonly wh: number; readonly atMs: number } | undefined;
   /** Whether that car sleeps. */

@@ -52,6 +52,7 @@ function lived(changes: Partial<Charger> = {}) {
           isSettling,
           voltageV: 230,
           doneWh: 0,
+          soc: 0,
           ...more,
         });
         memory = decision.memory;
@@ -271,7 +272,7 @@ test('a chosen mode holds; a chosen goal that is over goes back to the sun', () 
 
 test('less than nothing is nothing left, to people', () => {
   const one = { charger: wallbox, memory: freshCharger, nowMs: startMs, zone: 'Europe/Berlin', isGridAway: false };
-  const said = { isPlugged: true, isSettling: false, voltageV: 230, doneWh: 0, leftW: -279 } as const;
+  const said = { isPlugged: true, isSettling: false, voltageV: 230, doneWh: 0, soc: 0, leftW: -279 } as const;
   expect(chargeDecision({ ...one, ...said }).why).toMatchObject({
     code: 'act.no-surplus',
     params: { left: { value: 0 } },

@@ -1,5 +1,6 @@
 // With how much a charger charges, decided from one moment: a pure table of the mode, the sun that is left and the time. Down at once, up in
 // steps and only when it lasts; paused and begun with delays of their own; phases switched seldom.
+import { catalogue } from '#core/catalogue.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { setPoints } from '#core/set-points.ts';
 import type { ChargeCase, ChargeDecision, GoalLook } from './case.ts';
@@ -11,6 +12,7 @@ const [mostUpA, fasterMs] = [4, 20_000];
 /** More of it than this has to be there, A: at the edge between two values it would go up and down. */
 const deadBandA = 0.3;
 const watt = setPoints['heater.power.target'].unit;
+const wattHour = catalogue['charger.energy'].unit;
 
 /** W of one ampere. */
 export function wattsPerA(
@@ -160,6 +162,17 @@ interface Planned {
   readonly isPlan: boolean;
 }
 
+/** Less than this is not worth a word, Wh. */
+const hardlyWh = 200;
+
+/** Why it charges now; that it came too late for all of it, or its time is over. `mustMs`: by when it has to be ready; absent: it is cheap now. */
+function whyOf(mustMs: number | undefined, { byMs, missingWh }: GoalLook): Reason {
+  if (mustMs === undefined) return because('act.charge-cheap', { at: byMs });
+  if (mustMs < byMs) return because('act.charge-overdue', { at: mustMs });
+  if (missingWh < hardlyWh) return because('act.charge-in-time', { at: byMs });
+  return because('act.charge-late', { at: byMs, missing: { value: Math.round(missingWh), unit: wattHour } });
+}
+
 function planned(one: ChargeCase): Planned {
   const goal = goalOf(one);
   if (goal === undefined) return { wanted: bySun(one, false), isPlan: false };
@@ -175,10 +188,10 @@ function planned(one: ChargeCase): Planned {
     const wanted = isDone ? paused(one, wait) : bySun(one, false);
     return { wanted, goal: look, isPlan: false };
   }
-  const why = because(must === 'time' ? 'act.charge-in-time' : 'act.charge-cheap', { at: look.byMs });
-  const wanted = full(one, why);
+  const mustMs = must === 'time' ? (one.memory.mustMs ?? look.byMs) : undefined;
+  const wanted = full(one, whyOf(mustMs, look));
   return {
-    wanted: { ...wanted, timers: { ...noTimers, isMust: must === 'time', isPlanned: true } },
+    wanted: { ...wanted, timers: { ...noTimers, mustMs, isPlanned: true } },
     goal: look,
     isPlan: true,
   };
@@ -224,7 +237,7 @@ export function chargeDecision(one: ChargeCase): ChargeDecision {
     isPlan,
     memory: {
       ...memory,
-      isMust: false,
+      mustMs: undefined,
       isPlanned: false,
       ...timers,
       currentA,

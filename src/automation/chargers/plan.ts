@@ -2,11 +2,10 @@
 // left; else it waits for the sun as long as that is safe.
 import { hourMs, minuteMs } from '#core/time.ts';
 import { cheapestRanges } from '../prices.ts';
+import { lossFactor } from './car-count.ts';
 import type { ChargeCase, GoalLook } from './case.ts';
 import type { ChargeGoal } from './charger.ts';
 
-/** What cars lose between plug and battery, as a factor. */
-const lossFactor = 1.1;
 /** What may come in between: a slower car, a pause. */
 const spare = { factor: 1.05, ms: 10 * minuteMs } as const;
 
@@ -29,8 +28,8 @@ export function goalOf({
   return { wh: goal.wh, soc: goal.soc, byMs: today > nowMs ? today : next() };
 }
 
-/** What is still to be charged, Wh at the plug. Without a state of charge the car counts as empty. */
-function neededWh({ wh, soc: wantedSoc }: ChargeGoal, { charger, doneWh = 0, soc = 0 }: ChargeCase): number {
+/** What is still to be charged, Wh at the plug. */
+function neededWh({ wh, soc: wantedSoc }: ChargeGoal, { charger, doneWh = 0, soc }: ChargeCase): number {
   if (wh !== undefined) return Math.max(0, wh - doneWh);
   if (wantedSoc === undefined || charger.carWh === undefined) return 0;
   return Math.max(0, ((wantedSoc - soc) / 100) * charger.carWh * lossFactor);
@@ -40,10 +39,12 @@ function neededWh({ wh, soc: wantedSoc }: ChargeGoal, { charger, doneWh = 0, soc
 export function goalLook(goal: ChargeGoal, one: ChargeCase, powerW: number): GoalLook {
   const needWh = neededWh(goal, one);
   const needMs = powerW > 0 ? (needWh / powerW) * hourMs : 0;
+  const leftMs = Math.max(0, goal.byMs - one.nowMs);
   return {
     byMs: goal.byMs,
     needWh,
     latestMs: goal.byMs - needMs * spare.factor - spare.ms,
+    missingWh: Math.max(0, needWh - (powerW * leftMs) / hourMs),
     isReached: needWh <= 0,
   };
 }
@@ -51,7 +52,8 @@ export function goalLook(goal: ChargeGoal, one: ChargeCase, powerW: number): Goa
 /** Whether it has to charge now: it can wait no longer, or the hour is one of the cheapest that are left. */
 export function mustCharge(look: GoalLook, { nowMs, prices, memory }: ChargeCase): 'time' | 'price' | undefined {
   if (look.isReached) return undefined;
-  if (nowMs >= look.latestMs || (memory.isMust === true && nowMs < look.byMs)) return 'time';
+  // What was begun for a time goes on behind it until it is done: the car may still be there because of it.
+  if (nowMs >= look.latestMs || memory.mustMs !== undefined) return 'time';
   if (prices === undefined) return undefined;
   const chargeMs = look.byMs - spare.ms - look.latestMs;
   const ranges = cheapestRanges(prices, { fromMs: nowMs, toMs: look.byMs }, chargeMs);

@@ -11,6 +11,8 @@ import type { DiaryLine, Notice, PartSight } from '../engine.ts';
 import type { Image, Seen, SeenDevice } from '../image.ts';
 import { batteryFirst } from '../surplus/look.ts';
 import { isTrue, toldOf } from '../told.ts';
+import { carCount, type CarSeen, socOf, whOf } from './car-count.ts';
+import { goalOf } from './plan.ts';
 import { counted } from './socket-count.ts';
 import { carPhases as phasesOfCar, carVolts } from './car.ts';
 import { sleepStep, type SleepStep } from './asleep.ts';
@@ -53,8 +55,6 @@ export interface ChargerSight {
   readonly isUpToCar: boolean | undefined;
   readonly voltageV: number;
   readonly carPhases?: number | undefined;
-  readonly energyWh?: number | undefined;
-  readonly soc?: number | undefined;
 }
 
 /** A claim that is made anew in each cycle. */
@@ -96,25 +96,34 @@ function found(charger: Charger, sight: PartSight): ChargerMemory {
   return { ...freshCharger, currentA, phases, sinceMs: sight.image.nowMs };
 }
 
-/** What is chosen, and which car is there. */
-function renewed(
+/** As somebody chose it. */
+function chosen(memory: ChargerMemory, charger: Charger, { happened }: Image): ChargerMemory {
+  const said = happened.findLast((one) => one.kind === 'charging' && one.charger === charger.id);
+  if (said?.kind !== 'charging') return memory;
+  const { mode, goal } = said;
+  return { ...memory, chosen: mode === undefined ? undefined : { mode, goal }, mustMs: undefined };
+}
+
+/** What is known of the car that is there. Where nobody says whether one is, what it has had counts for one goal after another. */
+function withCar(
   memory: ChargerMemory,
   {
     charger,
-    image,
-    isPlugged,
-    energyWh,
-  }: Pick<ChargerSight, 'charger' | 'isPlugged' | 'energyWh'> & { readonly image: Image },
+    image: { nowMs, zone },
+    plugged,
+    car,
+  }: {
+    readonly charger: Charger;
+    readonly image: Image;
+    readonly plugged: Seen | undefined;
+    readonly car: Omit<CarSeen, 'nowMs'>;
+  },
 ): ChargerMemory {
-  const said = image.happened.findLast((one) => one.kind === 'charging' && one.charger === charger.id);
-  let next = memory;
-  if (said?.kind === 'charging') {
-    const { mode, goal } = said;
-    next = { ...memory, chosen: mode === undefined ? undefined : { mode, goal }, isMust: false };
-  }
-  if (isPlugged === false) return { ...next, plugMs: undefined, plugWh: undefined, sleep: undefined };
-  if (next.plugMs === undefined) next = { ...next, plugMs: image.nowMs };
-  return next.plugWh === undefined && energyWh !== undefined ? { ...next, plugWh: energyWh } : next;
+  if (charger.socket !== undefined) return counted({ charger, memory, nowMs, zone }, car.takesW);
+  if (plugged?.isFresh === true && plugged.value === 0) return { ...memory, car: undefined, sleep: undefined };
+  const goalMs = plugged === undefined ? goalOf({ charger, memory, nowMs, zone })?.byMs : undefined;
+  const before = goalMs === memory.goalMs ? memory.car : undefined;
+  return { ...memory, goalMs, car: carCount(charger, before, { ...car, nowMs }) };
 }
 
 /** Whether the charger shows that the car may charge and does not: words of its state are those of OCPP. */
@@ -134,10 +143,10 @@ export function chargerSight(
   const { image, holdings } = sight;
   const device = image.devices.get(charger.device);
   const value = (metric: MetricId): number | undefined => numberOf(device?.value(metric));
-  const plugged = value('charger.plugged');
-  const isPlugged = plugged === undefined ? undefined : plugged !== 0;
+  const plugged = device?.value('charger.plugged');
+  const isPlugged = numberOf(plugged) === undefined ? undefined : numberOf(plugged) !== 0;
   const energyWh = value('charger.energy');
-  const memory = renewed(kept ?? found(charger, sight), { charger, image, isPlugged, energyWh });
+  const before = chosen(kept ?? found(charger, sight), charger, image);
   const points = pointsOf(charger);
   const others = new Map(
     points.flatMap((setPoint) => {
@@ -149,29 +158,27 @@ export function chargerSight(
   );
   const sentMs = points.map((setPoint) => sight.memory({ device: charger.device, setPoint }).sent?.atMs ?? 0);
   const carPhases = phasesOfCar(device);
-  const isShown = image.nowMs - memory.changedMs > showsMs && carPhases > 0 && memory.currentA > 0;
+  const isShown = image.nowMs - before.changedMs > showsMs && carPhases > 0 && before.currentA > 0;
   const measured = charger.measured === undefined ? value('charger.power') : valueOf(charger.measured, moment);
   const voltageV = carVolts(device);
   // A socket that shows whether it is on takes what is declared then, whoever switched it.
   const switched =
     charger.socket === undefined ? undefined : numberOf(device?.points.get(charger.socket.setPoint)?.shows);
-  const declaredW = (switched ?? memory.currentA) * wattsPerA({ charger, voltageV }, memory.phases);
+  const declaredW = (switched ?? before.currentA) * wattsPerA({ charger, voltageV }, before.phases);
   const takesW = typeof measured === 'number' ? Math.max(0, measured) : isPlugged === false ? 0 : declaredW;
   return {
     charger,
-    memory: counted({ charger, memory, nowMs: image.nowMs, zone: image.zone }, takesW),
+    memory: withCar(before, { charger, image, plugged, car: { energyWh, takesW, soc: value('car.soc') } }),
     isOnline: device?.isOnline === true,
     isSteered: others.size === 0,
     others,
-    isSettling: image.nowMs - Math.max(memory.changedMs, ...sentMs) < charger.settlesMs,
+    isSettling: image.nowMs - Math.max(before.changedMs, ...sentMs) < charger.settlesMs,
     takesW,
     ...(typeof measured === 'number' ? { measuredW: measured } : {}),
     isPlugged,
     isUpToCar: upToCar(charger, device),
     voltageV,
     ...(isShown ? { carPhases } : {}),
-    energyWh,
-    soc: value('car.soc'),
   };
 }
 
@@ -209,11 +216,16 @@ function hindranceOf({ charger }: ChargerSight, { moment, batterySoc }: ServedFr
   return batteryFirst(battery.abovePercent);
 }
 
-const doneWhOf = ({ memory: { plugWh, count }, energyWh }: ChargerSight): number | undefined =>
-  count?.wh ?? (plugWh === undefined || energyWh === undefined ? undefined : Math.max(0, energyWh - plugWh));
+const doneWhOf = ({ memory: { car, count } }: ChargerSight): number | undefined => count?.wh ?? (car && whOf(car));
+
+/** What people are shown: what is counted or measured, and not what is only declared. */
+const shownWhOf = (seen: ChargerSight): number | undefined =>
+  seen.memory.car?.counterWh === undefined && seen.measuredW === undefined && seen.charger.socket === undefined
+    ? undefined
+    : doneWhOf(seen);
 
 function caseOf(seen: ChargerSight, from: ServedFrom): ChargeCase {
-  const { charger, memory, isPlugged, isSettling, voltageV, carPhases, soc } = seen;
+  const { charger, memory, isPlugged, isSettling, voltageV, carPhases } = seen;
   const { image, leftW, isGridAway } = from;
   return {
     charger,
@@ -228,7 +240,7 @@ function caseOf(seen: ChargerSight, from: ServedFrom): ChargeCase {
     voltageV,
     carPhases,
     doneWh: doneWhOf(seen),
-    soc,
+    soc: socOf(memory.car, charger),
     prices: image.prices?.import,
   };
 }
@@ -301,7 +313,7 @@ function held(seen: ChargerSight, from: ServedFrom, one: ChargeCase): Served {
   return {
     memory: { ...memory, ...rest, currentA, phases, phasesMs, changedMs: nowMs, beforeW: takesW },
     claims: heldClaims(seen, why, from),
-    look: { ...look, leftW: from.leftW, doneWh: one.doneWh },
+    look: { ...look, leftW: from.leftW, doneWh: shownWhOf(seen) },
     usedW: 0,
     diary: [],
     notices: [],
@@ -349,7 +361,7 @@ export function servedCharger(seen: ChargerSight, from: ServedFrom): Served {
       why,
       untilMs,
       goal,
-      doneWh: one.doneWh,
+      doneWh: shownWhOf(seen),
     },
     usedW: isSettling || isTurned ? Math.max(givenW, takesW) : Math.min(Math.max(givenW, 0), takesW),
     diary: isTurned || isToldNow(memory, waking) ? [{ atMs: from.image.nowMs, by: charger.id, why }] : [],

@@ -14,7 +14,7 @@ export function counted(one: Pick<ChargeCase, 'charger' | 'memory' | 'nowMs' | '
   if (byMs === undefined) return memory;
   const { count } = memory;
   if (count === undefined) return { ...memory, count: { byMs, wh: 0, atMs: nowMs } };
-  if (count.byMs !== byMs) return { ...memory, isMust: false, count: { byMs, wh: 0, atMs: nowMs } };
+  if (count.byMs !== byMs) return { ...memory, mustMs: undefined, count: { byMs, wh: 0, atMs: nowMs } };
   const lastedMs = Math.min(Math.max(0, nowMs - count.atMs), longestGapMs);
   return { ...memory, count: { byMs, wh: count.wh + (takesW * lastedMs) / hourMs, atMs: nowMs } };
 }

@@ -242,6 +242,8 @@ export const automationReasons = {
   'act.charge-least': 'it charges with the least that cars take',
   'act.charge-sun-more': 'it charges with what the sun has left, and the least at any rate',
   'act.charge-in-time': 'it can wait no longer to be ready by {at, date, moment}',
+  'act.charge-late': 'it charges as fast as it can, and comes too late: by {at, date, moment} it lacks {missing}',
+  'act.charge-overdue': 'it was to be ready by {at, date, moment}, and goes on until it is',
   'act.charge-cheap': 'it is one of the cheapest times before {at, date, moment}',
   'act.charge-reached': 'the car has what it was to have',
   'act.charge-waits':

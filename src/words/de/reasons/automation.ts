@@ -249,6 +249,8 @@ export const automationReasons: Texts<typeof english> = {
   'act.charge-least': 'es lädt mit dem kleinsten Strom, den Autos annehmen',
   'act.charge-sun-more': 'es lädt mit dem Solarüberschuss, mindestens aber mit dem kleinsten Strom',
   'act.charge-in-time': 'es kann nicht länger warten, um bis {at, date, moment} fertig zu sein',
+  'act.charge-late': 'es lädt so schnell es geht und kommt zu spät: bis {at, date, moment} fehlen {missing}',
+  'act.charge-overdue': 'es sollte bis {at, date, moment} fertig sein und lädt weiter, bis es das ist',
   'act.charge-cheap': 'es ist eine der günstigsten Zeiten vor {at, date, moment}',
   'act.charge-reached': 'das Auto hat, was es haben sollte',
   'act.charge-waits':

@@ -243,6 +243,8 @@ export const automationReasons: Texts<typeof english> = {
   'act.charge-least': 'carga con lo mínimo que toman los coches',
   'act.charge-sun-more': 'carga con lo que sobra del sol, y siempre con el mínimo',
   'act.charge-in-time': 'ya no puede esperar para estar listo el {at, date, moment}',
+  'act.charge-late': 'carga tan rápido como puede y llega tarde: el {at, date, moment} le faltarán {missing}',
+  'act.charge-overdue': 'debía estar listo el {at, date, moment} y sigue hasta estarlo',
   'act.charge-cheap': 'es uno de los momentos más baratos antes del {at, date, moment}',
   'act.charge-reached': 'el coche tiene lo que debía tener',
   'act.charge-waits':

@@ -248,6 +248,9 @@ export const automationReasons: Texts<typeof english> = {
   'act.charge-least': 'elle recharge avec le minimum que prennent les voitures',
   'act.charge-sun-more': 'elle recharge avec le surplus solaire, et le minimum en tout cas',
   'act.charge-in-time': 'elle ne peut plus attendre pour être prête le {at, date, moment}',
+  'act.charge-late':
+    'elle charge aussi vite que possible et arrive trop tard : il manquera {missing} le {at, date, moment}',
+  'act.charge-overdue': 'elle devait être prête le {at, date, moment} et continue jusqu’à l’être',
   'act.charge-cheap': 'c’est l’un des moments les moins chers avant le {at, date, moment}',
   'act.charge-reached': 'la voiture a ce qu’elle devait avoir',
   'act.charge-waits':

@@ -252,6 +252,8 @@ export const automationReasons: Texts<typeof english> = {
   'act.charge-least': 'carica con il minimo che le auto accettano',
   'act.charge-sun-more': 'carica con ciò che avanza dal sole, e comunque con il minimo',
   'act.charge-in-time': 'non può attendere oltre per essere pronta il {at, date, moment}',
+  'act.charge-late': 'carica più in fretta possibile e arriva tardi: il {at, date, moment} mancheranno {missing}',
+  'act.charge-overdue': 'doveva essere pronta il {at, date, moment} e continua finché non lo è',
   'act.charge-cheap': 'è uno dei momenti più economici prima del {at, date, moment}',
   'act.charge-reached': 'l’auto ha ciò che doveva avere',
   'act.charge-waits':

@@ -248,6 +248,8 @@ export const automationReasons: Texts<typeof english> = {
   'act.charge-least': 'hij laadt met de kleinste stroom die auto’s aannemen',
   'act.charge-sun-more': 'hij laadt met zonne-overschot, en minstens met de kleinste stroom',
   'act.charge-in-time': 'hij kan niet langer wachten om klaar te zijn op {at, date, moment}',
+  'act.charge-late': 'hij laadt zo snel als het kan en komt te laat: op {at, date, moment} ontbreekt {missing}',
+  'act.charge-overdue': 'hij moest klaar zijn op {at, date, moment} en gaat door tot hij het is',
   'act.charge-cheap': 'het is een van de goedkoopste tijden voor {at, date, moment}',
   'act.charge-reached': 'de auto heeft wat hij moest hebben',
   'act.charge-waits':

@@ -249,6 +249,8 @@ export const automationReasons: Texts<typeof english> = {
   'act.charge-least': 'ładuje najmniejszym prądem, jaki biorą auta',
   'act.charge-sun-more': 'ładuje nadwyżką ze słońca, a w każdym razie najmniejszym prądem',
   'act.charge-in-time': 'nie może dłużej czekać, aby zdążyć do {at, date, moment}',
+  'act.charge-late': 'ładuje tak szybko, jak się da, i nie zdąży: {at, date, moment} zabraknie {missing}',
+  'act.charge-overdue': 'miało być gotowe {at, date, moment} i ładuje się dalej, aż będzie',
   'act.charge-cheap': 'to jedna z najtańszych pór przed {at, date, moment}',
   'act.charge-reached': 'auto ma to, co miało mieć',
   'act.charge-waits': 'czeka na słońce, na tańszą porę lub na ostatnią chwilę, aby zdążyć do {at, date, moment}',

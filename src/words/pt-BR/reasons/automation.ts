@@ -244,6 +244,8 @@ export const automationReasons: Texts<typeof english> = {
   'act.charge-least': 'carrega com o mínimo que carros aceitam',
   'act.charge-sun-more': 'carrega com o excedente solar, e com o mínimo em todo caso',
   'act.charge-in-time': 'não pode esperar mais para estar pronto até {at, date, moment}',
+  'act.charge-late': 'carrega o mais rápido que pode e chega tarde: em {at, date, moment} faltarão {missing}',
+  'act.charge-overdue': 'devia estar pronto em {at, date, moment} e continua até ficar',
   'act.charge-cheap': 'é um dos horários mais baratos antes de {at, date, moment}',
   'act.charge-reached': 'o carro tem o que devia ter',
   'act.charge-waits':

@@ -237,6 +237,8 @@ export const automationReasons: Texts<typeof english> = {
   'act.charge-least': 'ชาร์จด้วยค่าต่ำสุดที่รถรับได้',
   'act.charge-sun-more': 'ชาร์จด้วยไฟโซลาร์ส่วนเกิน และอย่างน้อยค่าต่ำสุดเสมอ',
   'act.charge-in-time': 'รอต่อไปไม่ได้แล้วเพื่อให้พร้อมก่อน {at, date, moment}',
+  'act.charge-late': 'ชาร์จเร็วที่สุดแล้วแต่ไม่ทัน: เมื่อถึง {at, date, moment} จะขาด {missing}',
+  'act.charge-overdue': 'ควรพร้อมเมื่อ {at, date, moment} และจะชาร์จต่อจนกว่าจะพร้อม',
   'act.charge-cheap': 'เป็นหนึ่งในเวลาที่ถูกที่สุดก่อน {at, date, moment}',
   'act.charge-reached': 'รถได้ครบตามที่ต้องการแล้ว',
   'act.charge-waits': 'รอแดด รอเวลาที่ถูกกว่า หรือรอจังหวะสุดท้ายที่จะพร้อมก่อน {at, date, moment}',
