@@ -383,6 +383,8 @@ circuits:
   const out = { write: (text: string): void => void (said += text) };
   await automation({ simulate: file, readings: csv, every: '10 s' }, { out, stdin: (async function* () {})() });
   expect(said).toContain('Times are those of Europe/Berlin.\n');
-  expect(said).toMatch(/^2026-06-01 06:00:00 {2}garage charger\.enabled = 1 {2}\(plan Garage: .* 07:00 CEST\)$/m);
+  expect(said).toMatch(
+    /^2026-06-01 06:00:00 {2}garage charger\.enabled = 1 {2}\(plan Garage: .* 07:00 CEST it lacks 1\.32\skWh\)$/m,
+  );
   expect(said).toMatch(/operator: 6\.4\sA flow where 6\sA may/);
 });
