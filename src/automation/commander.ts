@@ -28,6 +28,8 @@ interface SentCommand {
   readonly atMs: number;
   /** It is left so when nobody holds it any more. */
   readonly isLeft: boolean;
+  /** The rule that wants it; absent: none does. */
+  readonly rule?: string | undefined;
   /** As of {@link DueCommand}. */
   readonly forMs?: number | undefined;
 }
@@ -61,6 +63,8 @@ export interface PointMemory extends Target {
   readonly plainMs?: number | undefined;
   /** When its value changed, the newest last, epoch ms: for limits of how often. */
   readonly changes: readonly number[];
+  /** The same of what rules made of it, and which, as many as tell a loop; absent: none. */
+  readonly ruled?: readonly { readonly atMs: number; readonly rule: string }[] | undefined;
 }
 
 /** One step for one set-point. */
@@ -83,6 +87,8 @@ const readAgainMs = 15_000;
 const timerAgainMs = 60 * minuteMs;
 /** Of its time, the part that a device's timer may be early: its clock is a cheap one. */
 const timerEarly = 0.02;
+/** Changed so often within a minute, something undoes what something else does: two rules, or a rule and whoever is at the device. */
+export const mostPerMinute = 8;
 /** Remembered changes of one set-point: a day of one every minute and a half. */
 const mostChanges = 1000;
 
@@ -132,9 +138,11 @@ export function answered(
     const changes = isSameValue(set?.value, sent.value)
       ? memory.changes
       : [...memory.changes, nowMs].slice(-mostChanges);
-    const { value, isLeft, forMs } = sent;
+    const { value, isLeft, forMs, rule } = sent;
+    const isRuling = rule !== undefined && changes !== memory.changes;
     return {
       ...rest,
+      ...(isRuling ? { ruled: [...(memory.ruled ?? []), { atMs: nowMs, rule }].slice(-mostPerMinute) } : {}),
       isMoved: !isLeft,
       before: isLeft ? undefined : memory.before,
       // One that is held already was seen before.
@@ -291,7 +299,18 @@ export function command(
   const forMs = nowMs < plainMs ? undefined : wantedMs;
   const time = forMs === undefined ? {} : { forMs };
   return {
-    memory: { ...known, before, sent: { id, value, atMs: nowMs, isLeft: isLeftSo, ...time } },
+    memory: {
+      ...known,
+      before,
+      sent: {
+        id,
+        value,
+        atMs: nowMs,
+        isLeft: isLeftSo,
+        ...(holding?.holder?.by.kind === 'rule' ? { rule: holding.holder.by.id } : {}),
+        ...time,
+      },
+    },
     command: {
       id,
       device,

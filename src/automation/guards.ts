@@ -3,7 +3,7 @@
 import { because } from '#core/reason.ts';
 import { hourMs, minuteMs } from '#core/time.ts';
 import { type Claim, type Target, targetKey } from './claim.ts';
-import type { PointMemory } from './commander.ts';
+import { mostPerMinute, type PointMemory } from './commander.ts';
 import type { Image, SeenPoint } from './image.ts';
 import { isInQuiet, type QuietTime, quietEndMs } from './quiet-time.ts';
 
@@ -95,20 +95,23 @@ export function guardClaims(
   return claims;
 }
 
-/** Switched so often within a minute, something undoes what something else does: two rules, or a rule and whoever is at the device. */
-const mostPerMinute = 8;
 /** So long behind the last switching it is left alone then, ms. */
 const loopRestMs = 10 * minuteMs;
 
-/** The claim that ends a loop: what is switched to and fro stays as it is for a while. What is set in numbers follows what it follows. */
+/**
+ * The claim that ends a loop: what is switched to and fro stays as it is for a while. What is set in numbers follows what it follows – the sun, a
+ * fuse, a value that one rule stands on –, unless several rules set it.
+ */
 export function loopClaim(
   { kind, shows }: SeenPoint,
-  { device, setPoint, changes }: PointMemory,
+  { device, setPoint, changes, ruled = [] }: PointMemory,
   nowMs: number,
 ): Claim | undefined {
-  const lastMs = changes.at(-1);
-  const firstMs = changes.at(-mostPerMinute);
-  if (lastMs === undefined || firstMs === undefined || kind === 'number' || shows?.isFresh !== true) return undefined;
+  const isContested = new Set(ruled.map(({ rule }) => rule)).size > 1;
+  const all = kind !== 'number' ? changes : isContested ? ruled.map(({ atMs }) => atMs) : [];
+  const lastMs = all.at(-1);
+  const firstMs = all.at(-mostPerMinute);
+  if (lastMs === undefined || firstMs === undefined || shows?.isFresh !== true) return undefined;
   if (lastMs - firstMs > minuteMs || nowMs >= lastMs + loopRestMs) return undefined;
   const value = Number(shows.value);
   return {

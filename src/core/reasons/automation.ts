@@ -215,6 +215,8 @@ export const automationReasons = {
   'act.meter-frozen':
     'the meter of the grid has said {power} for {time}, whatever moves beside it: nothing follows it until it says something else',
   'act.meter-frozen-title': 'the meter of the grid repeats one value',
+  'act.worn': '“{what}” of “{device}” stays as it is until somebody sets it: {reason}',
+  'act.worn-title': 'a setting was written too often today',
   'act.meter-moves': 'the meter of the grid moves again',
   'act.load-grid-away': 'the grid is away: what the sun makes is needed for the home and its battery',
   'act.load-most': 'it has had its time for today',

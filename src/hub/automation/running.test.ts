@@ -1,6 +1,7 @@
 // The automation of one home while it runs: what it remembers is kept before it acts, once for all that waits, and it floods nobody.
 import { expect, test, vi } from 'vitest';
 import type { EngineState, Notice, Part } from '#automation/engine.ts';
+import { SolsteadError } from '#core/errors.ts';
 import { because, type Reason } from '#core/reason.ts';
 import { fakeClock } from '#tools/testkit/fake-clock.ts';
 import type { ActingHome } from './acting-home.ts';
@@ -23,11 +24,13 @@ interface Wishes {
   readonly answer?: Reason;
   /** Whether it wants nothing of its devices. */
   readonly isIdle?: boolean;
+  /** Why its commands fail. */
+  readonly fails?: Error;
   keep(state: EngineState): Promise<void>;
 }
 
 /** A home with a relay that is off, and a part that wants it on and says so many things in each cycle. */
-function running({ says = 0, answer, isIdle = false, keep }: Wishes) {
+function running({ says = 0, answer, isIdle = false, fails, keep }: Wishes) {
   const clock = fakeClock();
   const commands: unknown[] = [];
   const told: Notice[] = [];
@@ -43,7 +46,7 @@ function running({ says = 0, answer, isIdle = false, keep }: Wishes) {
     capabilities: () => Promise.resolve([capability]),
     command(command: unknown) {
       commands.push(command);
-      return Promise.resolve({ outcome: 'confirmed' });
+      return fails === undefined ? Promise.resolve({ outcome: 'confirmed' }) : Promise.reject(fails);
     },
   } as never;
   const part: Part = {
@@ -153,4 +156,29 @@ test('what came of something that was told or done stands in the diary', async (
   const { clock, automation } = running({ says: 1, answer, keep: () => Promise.resolve() });
   await clock.advance(1000);
   await vi.waitFor(() => expect(automation.board().diary).toMatchObject([{ by: 'x', why: answer }]), 20_000);
+});
+
+const tooOften = (retrySeconds: number): SolsteadError =>
+  new SolsteadError('command.too-often', { at: 'mode', why: because('wear.too-often', { count: 20 }), retrySeconds });
+
+test('a budget of writes that is used up is asked again each quarter of an hour, and people are told once what stays as it is', async () => {
+  const { clock, commands, told } = running({ fails: tooOften(7200), keep: () => Promise.resolve() });
+  for (let second = 0; second < 3600; second += 1) await clock.advance(1000);
+  expect(commands.length).toBeGreaterThan(2);
+  expect(commands.length).toBeLessThan(6);
+  expect(told.map(({ what }) => what)).toMatchObject([
+    {
+      kind: 'notify',
+      title: { code: 'act.worn-title' },
+      text: { code: 'act.worn', params: { device: { external: 'Relays' }, what: { setPoint: 'relay.on.1' } } },
+      severity: 'warning',
+    },
+  ]);
+});
+
+test('a write that comes too soon behind another one is tried again soon, and nobody is told', async () => {
+  const { clock, commands, told } = running({ fails: tooOften(30), keep: () => Promise.resolve() });
+  for (let second = 0; second < 120; second += 1) await clock.advance(1000);
+  expect(commands.length).toBeGreaterThan(2);
+  expect(told).toEqual([]);
 });

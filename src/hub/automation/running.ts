@@ -8,8 +8,10 @@ import { rulesPartName, variablesIn } from '#automation/rules/rules.ts';
 import type { Variables } from '#automation/scope.ts';
 import type { Clock } from '#core/clock.ts';
 import { isSolsteadError, reasonOf } from '#core/errors.ts';
-import type { Reason } from '#core/reason.ts';
+import { external } from '#core/message-params.ts';
+import { because, type Reason } from '#core/reason.ts';
 import type { MetricValue } from '#core/reading.ts';
+import { hourMs } from '#core/time.ts';
 import type { ActingHome } from './acting-home.ts';
 import { type BoardCharger, boardChargers } from './board-chargers.ts';
 import { type BoardCircuit, boardCircuits } from './board-circuits.ts';
@@ -69,7 +71,17 @@ const mostCommands = 200;
 /** What rules tell, and say on the broker: at once, and each second. */
 const mostNotices = { burst: 100, perSecond: 1 };
 
+/** A budget of writes that is used up for so long is not asked again and again, s. */
+const longWaitSeconds = 900;
+/** Of what is worn people are told so often at most, ms. */
+const wornAgainMs = 24 * hourMs;
+
+/** Whether a program may not write to the memory of a device for long. */
+const isWorn = (error: unknown): boolean =>
+  isSolsteadError(error, 'command.too-often') && (error.retrySeconds ?? 0) >= longWaitSeconds;
+
 function endOf(error: unknown): CommandEnd {
+  if (isWorn(error)) return 'refused';
   if (isSolsteadError(error, 'command.refused', 'command.limits', 'command.unknown', 'access.denied')) return 'refused';
   return isSolsteadError(error, 'command.expired') ? 'expired' : 'failed';
 }
@@ -97,6 +109,7 @@ export class RunningAutomation {
   #keeping: Promise<void> = Promise.resolve();
   #unkept: EngineState | undefined;
   #notices = { left: mostNotices.burst, atMs: 0 };
+  readonly #wornMs = new Map<string, number>();
   #isClosed = false;
 
   constructor(parts: RunningParts) {
@@ -273,8 +286,24 @@ export class RunningAutomation {
       )
       .then(
         ({ outcome }) => ended(outcome),
-        (error: unknown) => ended(endOf(error), reasonOf(error)),
+        (error: unknown) => {
+          ended(endOf(error), reasonOf(error));
+          if (isWorn(error)) this.#tellWorn(command, reasonOf(error));
+        },
       );
+  }
+
+  /** What cannot be set any more today stays as it is, also what was to be put back: people may set it. */
+  #tellWorn({ device, setPoint }: DueCommand, reason: Reason): void {
+    const nowMs = this.#parts.clock.nowMs();
+    const key = targetKey({ device, setPoint });
+    if (nowMs - (this.#wornMs.get(key) ?? Number.NEGATIVE_INFINITY) < wornAgainMs) return;
+    this.#wornMs.set(key, nowMs);
+    const name = this.#parts.home.facts.devices().find(({ record }) => record.id === device)?.record.name ?? device;
+    const text = because('act.worn', { device: external(name), what: { setPoint }, reason });
+    this.#write([{ atMs: nowMs, by: key, why: text }]);
+    const what = { kind: 'notify', title: because('act.worn-title'), text, severity: 'warning' } as const;
+    this.#tell({ by: key, atMs: nowMs, what });
   }
 
   #keep(): void {

@@ -221,6 +221,8 @@ export const automationReasons: Texts<typeof english> = {
   'act.meter-frozen':
     'der Netzzähler meldet seit {time} {power}, was immer sich daneben bewegt: nichts folgt ihm, bis er etwas anderes meldet',
   'act.meter-frozen-title': 'der Netzzähler wiederholt einen Wert',
+  'act.worn': '„{what}“ von „{device}“ bleibt, wie es ist, bis jemand es setzt: {reason}',
+  'act.worn-title': 'eine Einstellung wurde heute zu oft geschrieben',
   'act.meter-moves': 'der Netzzähler bewegt sich wieder',
   'act.load-grid-away': 'das Netz ist weg: was die Sonne erzeugt, brauchen das Zuhause und seine Batterie',
   'act.load-most': 'es hatte seine Zeit für heute',

@@ -216,6 +216,8 @@ export const automationReasons: Texts<typeof english> = {
   'act.meter-frozen':
     'el medidor de la red dice {power} desde hace {time}, se mueva lo que se mueva a su lado: nada lo sigue hasta que diga otra cosa',
   'act.meter-frozen-title': 'el medidor de la red repite un valor',
+  'act.worn': '«{what}» de «{device}» se queda como está hasta que alguien lo fije: {reason}',
+  'act.worn-title': 'un ajuste se ha escrito demasiadas veces hoy',
   'act.meter-moves': 'el medidor de la red vuelve a moverse',
   'act.load-grid-away': 'no hay red: lo que da el sol se necesita para la casa y su batería',
   'act.load-most': 'ya ha tenido su tiempo por hoy',

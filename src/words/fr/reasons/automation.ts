@@ -220,6 +220,8 @@ export const automationReasons: Texts<typeof english> = {
   'act.meter-frozen':
     'le compteur du réseau dit {power} depuis {time}, quoi qu’il bouge à côté : rien ne le suit avant qu’il dise autre chose',
   'act.meter-frozen-title': 'le compteur du réseau répète une seule valeur',
+  'act.worn': '« {what} » de « {device} » reste tel quel jusqu’à ce que quelqu’un le règle : {reason}',
+  'act.worn-title': 'un réglage a été écrit trop souvent aujourd’hui',
   'act.meter-moves': 'le compteur du réseau bouge à nouveau',
   'act.load-grid-away': 'le réseau est absent : ce que produit le soleil est nécessaire à la maison et à sa batterie',
   'act.load-most': 'il a eu son temps pour aujourd’hui',

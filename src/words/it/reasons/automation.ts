@@ -220,6 +220,8 @@ export const automationReasons: Texts<typeof english> = {
   'act.meter-frozen':
     'il misuratore della rete dice {power} da {time}, qualunque cosa si muova accanto: niente lo segue finché non dice altro',
   'act.meter-frozen-title': 'il misuratore della rete ripete un valore',
+  'act.worn': '«{what}» di «{device}» resta com’è finché qualcuno non lo imposta: {reason}',
+  'act.worn-title': 'un’impostazione è stata scritta troppo spesso oggi',
   'act.meter-moves': 'il misuratore della rete si muove di nuovo',
   'act.load-grid-away': 'la rete manca: ciò che dà il sole serve alla casa e alla sua batteria',
   'act.load-most': 'per oggi ha avuto il suo tempo',

@@ -221,6 +221,8 @@ export const automationReasons: Texts<typeof english> = {
   'act.meter-frozen':
     'de netmeter zegt al {time} {power}, wat er ook naast beweegt: niets volgt hem tot hij iets anders zegt',
   'act.meter-frozen-title': 'de netmeter herhaalt één waarde',
+  'act.worn': '“{what}” van “{device}” blijft zoals het is tot iemand het instelt: {reason}',
+  'act.worn-title': 'een instelling is vandaag te vaak geschreven',
   'act.meter-moves': 'de netmeter beweegt weer',
   'act.load-grid-away': 'het net is weg: wat de zon opwekt, is nodig voor het huis en zijn batterij',
   'act.load-most': 'hij heeft zijn tijd voor vandaag gehad',

@@ -222,6 +222,8 @@ export const automationReasons: Texts<typeof english> = {
   'act.meter-frozen':
     'licznik sieci mówi {power} od {time}, cokolwiek zmienia się obok: nic za nim nie podąża, aż powie coś innego',
   'act.meter-frozen-title': 'licznik sieci powtarza jedną wartość',
+  'act.worn': '„{what}” („{device}”) pozostaje bez zmian, aż ktoś to nastawi: {reason}',
+  'act.worn-title': 'ustawienie zapisano dziś zbyt wiele razy',
   'act.meter-moves': 'licznik sieci znów się zmienia',
   'act.load-grid-away': 'sieci nie ma: to, co daje słońce, jest potrzebne dla domu i jego akumulatora',
   'act.load-most': 'swój czas na dziś już wykorzystało',

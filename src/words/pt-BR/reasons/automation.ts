@@ -217,6 +217,8 @@ export const automationReasons: Texts<typeof english> = {
   'act.meter-frozen':
     'o medidor da rede diz {power} há {time}, não importa o que se mova ao lado: nada o segue até que diga outra coisa',
   'act.meter-frozen-title': 'o medidor da rede repete um valor',
+  'act.worn': '“{what}” de “{device}” fica como está até alguém definir: {reason}',
+  'act.worn-title': 'um ajuste foi gravado vezes demais hoje',
   'act.meter-moves': 'o medidor da rede se move de novo',
   'act.load-grid-away': 'falta a rede: o que o sol gera é necessário para a casa e a bateria',
   'act.load-most': 'já teve seu tempo de hoje',
