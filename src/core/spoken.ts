@@ -34,6 +34,15 @@ export function spokenMetric(id: MetricId): Reason {
   return phrase(`spoken.metric.${key}`, { index }) ?? quotedLabel(id);
 }
 
+const prices: Readonly<Record<string, Reason>> = {
+  'price.import': because('act.tell-price'),
+  'price.export': because('act.tell-feed-in'),
+};
+
+/** A name of an expression that is no metric: a price, or a variable of its owner. */
+export const spokenName = (name: string): Reason =>
+  prices[name] ?? because('act.tell-variable', { name: external(name.replace(/^var\./, '')) });
+
 /** A set-point as what a verb acts on: `the largest charging current`. */
 export const spokenPoint = (id: SetPointId): Reason =>
   phrase(`spoken.point.${setPointKey(id)}`, { index: indexOf(id) }) ?? quotedLabel(id);

@@ -6,6 +6,7 @@ import type { Charger, DailyGoal } from '../chargers/charger.ts';
 import { pointsOf } from '../chargers/served.ts';
 import { durationOr } from '../duration.ts';
 import type { Compiler } from './compile-circuit.ts';
+import { batteryOrder } from './compile-load.ts';
 import { minutesOf } from './minutes.ts';
 import type { FileCharger } from './words.ts';
 
@@ -62,7 +63,7 @@ function timesOf(charger: FileCharger) {
 /** Makes one. */
 export function chargerOf(compiler: Compiler, written: FileCharger, index: number): Charger {
   const path = ['chargers', index];
-  const { min_current: leastA = usual.leastA, max_current: mostA = usual.mostA, battery_above: abovePercent } = written;
+  const { min_current: leastA = usual.leastA, max_current: mostA = usual.mostA } = written;
   if (leastA > mostA) compiler.wrong([...path, 'min_current'], because('act.charge-range'));
   const measured =
     written.measured === undefined ? undefined : compiler.expression(written.measured, [...path, 'measured'], 'any');
@@ -81,7 +82,7 @@ export function chargerOf(compiler: Compiler, written: FileCharger, index: numbe
     phases: written.phases ?? 3,
     carWh: written.car === undefined ? undefined : written.car * 1000,
     measured,
-    battery: abovePercent === undefined ? (written.battery ?? 'after') : { abovePercent },
+    battery: batteryOrder(written),
     isFirst: written.first ?? false,
     gridW: written.grid ?? 0,
     ...timesOf(written),

@@ -6,8 +6,11 @@ import { minutesOf } from './minutes.ts';
 import type { FileLoad } from './words.ts';
 
 /** Whether the battery comes before a load. */
-export const batteryOrder = ({ battery = 'after', battery_above: abovePercent }: FileLoad): Load['battery'] =>
-  abovePercent === undefined ? battery : { abovePercent };
+export const batteryOrder = ({
+  battery,
+  battery_above: abovePercent,
+}: Pick<FileLoad, 'battery' | 'battery_above'>): Load['battery'] =>
+  abovePercent === undefined ? (battery ?? 'after') : { abovePercent, order: battery ?? 'before' };
 
 /** The limits of a load. */
 export function guardOf({ device, setPoint, name }: Load, written: FileLoad | undefined): Guard | undefined {

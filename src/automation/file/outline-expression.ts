@@ -7,7 +7,7 @@ import type { Scope } from '#core/expression/scope.ts';
 import type { Calculation, Comparison, Node } from '#core/expression/tree.ts';
 import { external, type Param } from '#core/message-params.ts';
 import { because, type Reason } from '#core/reason.ts';
-import { ofDevice, quotedWord, spokenMetric, spokenTruth } from '#core/spoken.ts';
+import { ofDevice, quotedWord, spokenMetric, spokenName, spokenTruth } from '#core/spoken.ts';
 import type { Unit } from '#core/unit.ts';
 
 /** What people call a device. */
@@ -22,20 +22,13 @@ export interface Saying {
 type Reading = Extract<Node, { kind: 'reading' }>;
 type Call = Extract<Node, { kind: 'call' }>;
 
-const prices: Readonly<Record<string, Reason>> = {
-  'price.import': because('act.tell-price'),
-  'price.export': because('act.tell-feed-in'),
-};
-
 const deviceOf = ({ device }: Reading, { nameOf }: Saying): string | undefined =>
   device === undefined ? undefined : nameOf(device);
 
 /** What a value is called. */
 function nameOfReading(node: Reading, saying: Saying): Param {
   const { name } = node;
-  const price = prices[name];
-  if (price !== undefined) return price;
-  if (!isMetricId(name)) return because('act.tell-variable', { name: external(name.replace(/^var\./, '')) });
+  if (!isMetricId(name)) return spokenName(name);
   return ofDevice(spokenMetric(name), deviceOf(node, saying), name);
 }
 

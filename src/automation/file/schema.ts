@@ -217,7 +217,7 @@ const load = keys(
       type: 'number',
       minimum: 0,
       maximum: 100,
-      description: 'Only when the battery is as full as this, percent; before it then',
+      description: 'Only when the battery is as full as this, percent; before it then, unless battery says after',
     },
     grid: watts('Power from the grid that is tolerated while it runs; 0 if absent'),
     on_after: duration('The surplus has to suffice for so long; 2 min if absent'),

@@ -5,8 +5,8 @@ import type { QuietTime } from '../quiet-time.ts';
 import type { Learned } from './learning.ts';
 import type { UsualDay } from './usual-day.ts';
 
-/** How a load stands to the battery: served before it, after it, or only when it is as full as this, %. */
-export type BatteryOrder = 'before' | 'after' | { readonly abovePercent: number };
+/** How a load stands to the battery: served before it, after it, or only when it is as full as this, %, and before or after it then. */
+export type BatteryOrder = 'before' | 'after' | { readonly abovePercent: number; readonly order: 'before' | 'after' };
 
 /** A load. */
 export interface Load extends Target {

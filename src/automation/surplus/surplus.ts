@@ -88,7 +88,9 @@ interface Left {
 }
 
 const leftFor = ({ battery }: Pick<Load, 'battery'>, left: Left): number =>
-  battery === 'before' ? left.beforeW : Math.min(left.beforeW, left.afterW);
+  (typeof battery === 'string' ? battery : battery.order) === 'before'
+    ? left.beforeW
+    : Math.min(left.beforeW, left.afterW);
 
 function take(left: Left, watts: number): void {
   left.beforeW -= watts;

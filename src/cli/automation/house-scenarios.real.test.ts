@@ -122,6 +122,34 @@ const ofLoads: readonly Row[] = [
     ['10:12:00 boiler on (surplus)'],
   ),
   row(
+    'between: the battery has the sun until it is at 60 %, the load then, the battery what is left',
+    [
+      `battery: {charge: 3000}\n${loads(boiler(', battery_above: 60'))}`,
+      packed,
+      [
+        ['10:00:00', 0, -2500, 50],
+        ['10:10:00', 0, -2500, 61],
+        ['10:12:10', 0, -500, 61],
+        ['10:30:00', 0, -500, 59],
+      ],
+      '10:40:00',
+    ],
+    ['10:12:00 boiler on (surplus)', '10:35:00 boiler off (surplus)'],
+  ),
+  row(
+    'only above a charge of the battery, and behind it all the same',
+    [
+      `battery: {charge: 3000}\n${loads(boiler(', battery: after, battery_above: 60'))}`,
+      packed,
+      [
+        ['10:00:00', 0, -2500, 70],
+        ['10:10:00', -2600, -2900, 80],
+      ],
+      '10:20:00',
+    ],
+    ['10:12:00 boiler on (surplus)'],
+  ),
+  row(
     'a battery whose power is not known any more is no sun',
     [
       loads(boiler()),

@@ -2,7 +2,7 @@
 import { findMetric, isMetricId } from '../catalogue.ts';
 import { because, type Reason } from '../reason.ts';
 import { isSetPointId } from '../set-points.ts';
-import { ofDevice, quotedWord, spokenMetric } from '../spoken.ts';
+import { ofDevice, quotedWord, spokenMetric, spokenName } from '../spoken.ts';
 import { resultOf, type Evaluation, type Moment, type Result, type Seen } from './evaluate.ts';
 import type { Expression } from './expression.ts';
 import { print } from './print.ts';
@@ -67,7 +67,7 @@ function truthShown({ name }: Reference, isSo: boolean): Reason {
 
 function said({ node, result, seen, device }: Explanation): Reason | undefined {
   if (node.kind !== 'reading') return undefined;
-  const what = isMetricId(node.name) ? spokenMetric(node.name) : quotedWord(node.name);
+  const what = isMetricId(node.name) ? spokenMetric(node.name) : spokenName(node.name);
   const name = ofDevice(what, device, node.name);
   if (typeof result === 'boolean') return because('expression.seen-truth', { name, value: truthShown(node, result) });
   if (result !== undefined) return because('expression.seen', { name, value: shown(node, result) });
