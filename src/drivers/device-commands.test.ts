@@ -14,6 +14,7 @@ import { LinkQueue } from './link-queue.ts';
 import { RequestDevice } from './request-device.ts';
 import { deviceRecord, emulatedLine, nak, sunnyHome } from './testing/emulated.ts';
 import { caught, listening, started } from './testing/wires.ts';
+import { makeWearBudgets } from './wear-budget.ts';
 
 const second = 1000;
 const commandFor = (value: string | number, setting = 'POP'): DeviceCommand => ({
@@ -50,6 +51,27 @@ describe('a command', () => {
     expect([sent('POP01'), unit.settings.outputPriority]).toEqual([1, 1]);
     const view = (await device.commands.settings()).find(({ name }) => name === 'POP');
     expect(view).toMatchObject({ current: 'Solar first', currentAtMs: expect.any(Number) as number });
+    await device.stop();
+  });
+
+  test('goes out when its wear is kept, and not before', async () => {
+    const clock = fakeClock();
+    const line = emulatedLine(clock, createPi30Emulator({ read: sunnyHome(clock) }));
+    const kept = Promise.withResolvers<void>();
+    const wear = makeWearBudgets(clock, { kept: () => [], keep: () => kept.promise });
+    const queue = new LinkQueue(line.link, clock);
+    const definition = { ...pi30, writes: pi30.writes.map((write) => ({ ...write, wear: usualWear })) };
+    const device = started(
+      new RequestDevice(deviceRecord('roof', 'pi30'), definition, { ...listening(clock), queue, wear }),
+    );
+    await clock.advance(20 * second);
+    const result = device.commands.set(commandFor('Solar first'));
+    await clock.advance(second);
+    expect(line.requests).not.toContain('POP01');
+    kept.resolve();
+    await clock.advance(second);
+    expect(line.requests).toContain('POP01');
+    expect(await result).toMatchObject({ outcome: 'confirmed' });
     await device.stop();
   });
 
